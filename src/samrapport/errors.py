@@ -1,0 +1,97 @@
+"""Every failure that Samrapport foresees, under one base class.
+
+A message says what is wrong, where, and the next step, in Swedish, since an analyst reads it. Whatever is not a
+`SamrapportError` is a fault of the program and shows its traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class SamrapportError(Exception):
+    """Base of all foreseen failures. `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in one place of the raw data.
+
+    file: path relative to the data folder, with forward slashes. row: line in the file (heads are row 1) or None.
+    column: the heading or None. value: what stood there or None. expected: what is wrong and what to do, a sentence.
+    """
+
+    file: str
+    expected: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", rad {self.row}"
+        if self.column is not None:
+            place += f", kolumn ”{self.column}”"
+        found = f" står ”{shorten(self.value)}”." if self.value is not None else ":"
+        return f"{place}{found} {self.expected}"
+
+
+class DataFault(SamrapportError):
+    """Raw data that cannot be used as it stands. Holds all faults of a file, found in one reading."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class MissingData(SamrapportError):
+    """A section has no data at all, so it is left out of the report. Not a fault.
+
+    files: what was looked for in vain, relative to the data folder.
+    """
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = tuple(files)
+        super().__init__(f"Avsnittet saknar underlag: {', '.join(self.files)} finns inte.")
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.files,)
+
+
+class UnknownName(SamrapportError):
+    """A förbund, year, section, parameter or fact that does not exist; tells the closest names."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str], *, where: str = "", next_step: str = "") -> None:
+        self.what, self.name, self.known = what, name, tuple(known)
+        message = f"{where + ': ' if where else ''}{what} ”{shorten(name)}” finns inte."
+        close = closest(name, self.known)
+        if close:
+            message += f" Menade du {' eller '.join(f'”{one}”' for one in close)}?"
+        elif self.known:
+            message += f" Det finns: {', '.join(sorted(self.known)[:12])}{' …' if len(self.known) > 12 else ''}."
+        super().__init__(f"{message} {next_step}".rstrip())
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return _unpickle_message, (type(self), str(self))
+
+
+def _unpickle_message(cls: type[SamrapportError], message: str) -> SamrapportError:
+    error = cls.__new__(cls)
+    Exception.__init__(error, message)
+    return error
+
+
+def closest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
+    """The known names most like `name`, best first."""
+    return difflib.get_close_matches(name, list(known), n=n, cutoff=0.6)
+
+
+def shorten(text: str | None, limit: int = 60) -> str:
+    """`text` on one line and no longer than `limit` characters, for a message."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
