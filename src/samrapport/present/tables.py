@@ -1,0 +1,209 @@
+"""Tables: `Table` holds what a reader sees, and shows itself in a notebook as one MIME bundle.
+
+text/html: a lone `<table class="samrapport">` with caption, heads with `scope`, one `<tbody>` a group and totals in
+`<tfoot>`. text/markdown: a raw Typst block with only the `#table(...)`, from which the PDF is made. text/plain: aligned
+text. metadata.samrapport: label, caption, note and the raw values for downloads.
+
+The note is the last row of the table's foot, over all columns, in HTML and Typst alike: a lone table is all that Quarto
+passes on, and so the note follows the table wherever it goes. It stands in the metadata too.
+
+Cells are finished text (see `numbers`), `None` is an empty cell, a line feed breaks the line and a soft hyphen says
+where a word may part. Nothing in a cell, head, caption or note is ever read as HTML, Markdown, Typst or a shortcode.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from samrapport.present.numbers import is_missing, round_half_up
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Align = Literal["left", "right"]
+Kind = Literal["body", "group", "subtotal", "total"]
+
+SOFT_HYPHEN: Final = "\u00ad"
+_LABEL: Final = re.compile(r"tbl-[a-z0-9]+(-[a-z0-9]+)*")
+_FRACTION_DECIMALS: Final = 10
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `head` and `unit` stand in the head, and neighbours of the same `group` share a head above."""
+
+    key: str
+    head: str
+    unit: str | None = None
+    align: Align = "right"
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. A `group` row has one cell and heads the rows after it; a `subtotal` sums its group, a `total` all.
+
+    `head` tells whether the first cell names the row, as it nearly always does.
+    """
+
+    cells: tuple[str | None, ...]
+    kind: Kind = "body"
+    head: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with label (`tbl-...`, unique in its report), caption and note.
+
+    data: the raw values for downloads, one column a variable. A table without it offers its cells as they are shown.
+    """
+
+    label: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str | None = None
+    data: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(self.columns))
+        object.__setattr__(self, "rows", tuple(self.rows))
+        if not _LABEL.fullmatch(self.label):
+            raise ValueError(f"en tabells etikett skrivs tbl-namn, inte {self.label!r}")
+        if not self.caption.strip() or not self.columns:
+            raise ValueError(f"{self.label}: tabellen saknar rubrik eller kolumner")
+        for number, row in enumerate(self.rows, 1):
+            allowed = range(1, len(self.columns) + 1) if row.kind == "group" else (len(self.columns),)
+            if len(row.cells) not in allowed:
+                raise ValueError(f"{self.label}: rad {number} har {len(row.cells)} celler, inte {len(self.columns)}")
+
+    def __eq__(self, other: object) -> bool:
+        # A frame answers == cell by cell, so tables are compared by what they show and offer.
+        return isinstance(other, Table) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash((self.label, self.caption, self.columns, self.rows, self.note))
+
+    def _identity(self) -> tuple[object, ...]:
+        return self.label, self.caption, self.columns, self.rows, self.note, repr(table_data(self))
+
+    def with_caption(self, caption: str) -> Table:
+        """The same table under another caption."""
+        return dataclasses.replace(self, caption=caption)
+
+    def with_label(self, label: str) -> Table:
+        """The same table under another label."""
+        return dataclasses.replace(self, label=label)
+
+    def with_note(self, note: str | None) -> Table:
+        """The same table with another note, or none."""
+        return dataclasses.replace(self, note=note)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+        from samrapport.present.tables_html import table_html  # noqa: PLC0415 (the renderers import this module)
+        from samrapport.present.tables_typst import table_typst  # noqa: PLC0415
+
+        data = {
+            "text/html": table_html(self),
+            "text/markdown": f"```{{=typst}}\n{table_typst(self)}\n```",
+            "text/plain": table_text(self),
+        }
+        described = {
+            "kind": "table",
+            "label": self.label,
+            "caption": clean(self.caption),
+            "note": clean(self.note) if self.note else "",
+            "data": table_data(self),
+        }
+        return data, {"samrapport": described}
+
+
+def clean(text: str | None) -> str:
+    """`text` without control, surrogate and direction-override characters; line feeds and soft hyphens stay."""
+    if not text:
+        return ""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = (c for c in lines if c in ("\n", SOFT_HYPHEN) or unicodedata.category(c) not in ("Cc", "Cs", "Cf"))
+    return "".join(kept).strip()
+
+
+def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, int]]:
+    """The groups of columns from left to right as (name or None, number of columns)."""
+    return [(group, len(list(members))) for group, members in groupby(columns, key=lambda column: column.group)]
+
+
+def foot_start(rows: Sequence[Row]) -> int:
+    """Index of the first of the totals that end the table."""
+    start = len(rows)
+    while start and rows[start - 1].kind == "total":
+        start -= 1
+    return start
+
+
+def _plain(text: str | None) -> str:
+    return " ".join(clean(text).replace(SOFT_HYPHEN, "").split("\n"))
+
+
+def column_title(column: Column) -> str:
+    """A column's whole head on one line: group, head and unit."""
+    parts = [_plain(part) for part in (column.group, column.head) if part]
+    return " ".join(parts) + (f" ({_plain(column.unit)})" if column.unit else "")
+
+
+def table_text(table: Table) -> str:
+    """The table as aligned text for terminals and logs."""
+    heads = [column_title(column) for column in table.columns]
+    body = [[_plain(cell) for cell in row.cells] for row in table.rows]
+    full = [line for line in body if len(line) == len(heads)]
+    widths = [max(len(line[i]) for line in [heads, *full]) for i in range(len(heads))]
+
+    def lay(line: list[str]) -> str:
+        if len(line) != len(widths):
+            return line[0]
+        pairs = zip(line, widths, table.columns, strict=True)
+        return "  ".join(t.ljust(w) if c.align == "left" else t.rjust(w) for t, w, c in pairs).rstrip()
+
+    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
+    lines = [_plain(table.caption), lay(heads), rule, *(lay(line) for line in body)]
+    return "\n".join([*lines, rule, _plain(table.note)] if table.note else [*lines, rule])
+
+
+def json_value(value: Any) -> int | float | str | bool | None:
+    """One raw value as JSON can hold it: missing as null, a Decimal as int or exact text, a date in ISO form."""
+    if is_missing(value):
+        return None
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Decimal | Fraction):
+        decimal = round_half_up(value, _FRACTION_DECIMALS) if isinstance(value, Fraction) else value
+        return int(decimal) if decimal == decimal.to_integral_value() else f"{decimal:f}".rstrip("0")
+    if isinstance(value, dt.date):
+        return value.isoformat().removesuffix("T00:00:00")
+    if hasattr(value, "item"):
+        return json_value(value.item())
+    return value if isinstance(value, float) else str(value)
+
+
+def table_data(table: Table) -> dict[str, list[Any]]:
+    """What the table's download holds: column names, and rows of raw values."""
+    if table.data is not None:
+        return frame_data(table.data)
+    rows = [[_plain(cell) for cell in row.cells] for row in table.rows if row.kind != "group"]
+    return {"columns": [column_title(column) for column in table.columns], "rows": rows}
+
+
+def frame_data(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """A frame's columns and rows as JSON can hold them; the index is left out."""
+    names = [str(name) for name in frame.columns]
+    # Column by column: a row of mixed kinds would turn whole numbers into floats.
+    values = [[json_value(value) for value in frame.iloc[:, i].array] for i in range(len(names))]
+    return {"columns": names, "rows": [list(row) for row in zip(*values, strict=True)]}

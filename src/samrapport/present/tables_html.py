@@ -1,0 +1,111 @@
+"""A `Table` as one HTML `<table>`."""
+
+from __future__ import annotations
+
+from samrapport.present.tables import Column, Row, Table, clean, foot_start, head_levels
+
+# Besides what HTML asks for: braces and backticks, which Quarto and pandoc read as shortcodes and fences.
+_ESCAPES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "'": "&#39;",
+        "`": "&#96;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "$": "&#36;",
+        "\\": "&#92;",
+        "\u00ad": "&shy;",
+        "\n": "<br>",
+    }
+)
+
+
+def table_html(table: Table) -> str:
+    """The table with its caption; ids are made from its label, so they are unique where labels are."""
+    grouped = any(column.group for column in table.columns)
+    parts = [
+        f'<table class="samrapport" id="{table.label}-tabell">',
+        f"<caption>{escape(table.caption)}</caption>",
+        *(_colgroups(table) if grouped else ()),
+        "<thead>",
+        *_head(table, grouped),
+        "</thead>",
+        *_bodies(table),
+        *_foot(table),
+        "</table>",
+    ]
+    return "\n".join(parts)
+
+
+def escape(text: str | None) -> str:
+    """`text` as HTML that no reader of the page, Quarto and pandoc included, takes for anything but text."""
+    return clean(text).translate(_ESCAPES)
+
+
+def _align(column: Column) -> str:
+    return f' class="{"tal" if column.align == "right" else "text"}" style="text-align:{column.align}"'
+
+
+def _colgroups(table: Table) -> list[str]:
+    return [f"<colgroup>{'<col>' * size}</colgroup>" for _, size in head_levels(table.columns)]
+
+
+def _head(table: Table, grouped: bool) -> list[str]:
+    upper, lower, index = [], [], 0
+    for group, size in head_levels(table.columns):
+        members = table.columns[index : index + size]
+        index += size
+        if group is not None:
+            span = f'colspan="{size}" class="kolumngrupp" style="text-align:center"'
+            upper.append(f'<th scope="colgroup" {span}>{escape(group)}</th>')
+            lower += [_head_cell(column, "") for column in members]
+        else:
+            (upper if grouped else lower).extend(_head_cell(c, ' rowspan="2"' if grouped else "") for c in members)
+    rows = [upper, lower] if grouped else [lower]
+    return [f"<tr>{''.join(cells)}</tr>" for cells in rows]
+
+
+def _head_cell(column: Column, span: str) -> str:
+    unit = f'<br><span class="enhet">{escape(column.unit)}</span>' if column.unit else ""
+    # A corner without a head names nothing, so it is no header cell.
+    if not clean(column.head) and not unit:
+        return f"<td{span}{_align(column)}></td>"
+    return f'<th scope="col"{span}{_align(column)}>{escape(column.head)}{unit}</th>'
+
+
+def _bodies(table: Table) -> list[str]:
+    """One tbody a group; rows after a total in mid-table begin a new one, since they belong to no group."""
+    bodies: list[list[str]] = []
+    fresh = True
+    for row in table.rows[: foot_start(table.rows)]:
+        if row.kind == "group" or fresh:
+            bodies.append([])
+        bodies[-1].append(_row(table, row))
+        fresh = row.kind == "total"
+    return [line for rows in bodies for line in ("<tbody>", *rows, "</tbody>")]
+
+
+def _foot(table: Table) -> list[str]:
+    rows = [_row(table, row) for row in table.rows[foot_start(table.rows) :]]
+    if table.note:
+        cell = f'<td colspan="{len(table.columns)}" class="not" style="text-align:left">{escape(table.note)}</td>'
+        rows.append(f'<tr class="anmarkning">{cell}</tr>')
+    return ["<tfoot>", *rows, "</tfoot>"] if rows else []
+
+
+def _row(table: Table, row: Row) -> str:
+    if row.kind == "group":
+        span = f' colspan="{len(table.columns)}"' if len(table.columns) > 1 else ""
+        head = f'<th scope="rowgroup"{span} style="text-align:left">{escape(row.cells[0])}</th>'
+        return f'<tr class="grupp">{head}</tr>'
+    cells = []
+    for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
+        if index == 0 and row.head and clean(text):
+            cells.append(f'<th scope="row"{_align(column)}>{escape(text)}</th>')
+        else:
+            cells.append(f"<td{_align(column)}>{escape(text)}</td>")
+    name = {"subtotal": ' class="delsumma"', "total": ' class="summa"'}.get(row.kind, "")
+    return f"<tr{name}>{''.join(cells)}</tr>"

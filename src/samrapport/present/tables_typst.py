@@ -1,0 +1,143 @@
+"""A `Table` as one Typst `#table(...)`.
+
+All text goes in as string literals, which Typst never reads as code or markup, and the literals hold no backtick and no
+brace, so neither the raw Markdown block around them nor Quarto's shortcodes can be met inside.
+
+Group heads are cells over all columns and no second-level `table.header`: that would make the group the only header
+of the cells below it, the totals included, in place of their column's head. Typst 0.15 tags row heads only behind a
+feature flag (`pdf.header-cell`) that its Python package does not open, so they are told apart by place alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+from samrapport.present.tables import SOFT_HYPHEN, Column, Row, Table, clean, foot_start, head_levels
+from samrapport.present.theme import THEME
+
+# Characters that fit on one line of an A4 page in the table's size.
+_LINE = 95
+_NARROW = 52
+_LONGEST_PIECE = 11
+_LONG_WORD = 14
+
+
+def table_typst(table: Table) -> str:
+    """The table without caption, from `#table(` to the closing parenthesis."""
+    foot = foot_start(table.rows)
+    lines = [
+        f"  columns: ({', '.join(column_widths(table))},),",
+        f"  align: ({', '.join(column.align for column in table.columns)},),",
+        "  stroke: none,",
+        "  inset: (x: 4pt, y: 3.2pt),",
+        *_head(table),
+        *(line for i, row in enumerate(table.rows[:foot]) for line in _row(table, row, first=i == 0)),
+        *_foot(table, table.rows[foot:]),
+    ]
+    return "\n".join(["#table(", *lines, ")"])
+
+
+def literal(text: str | None) -> str:
+    """`text` as a Typst string literal; everything that could end it or its raw block is written as an escape."""
+    out = []
+    for char in clean(text):
+        if char == "\n":
+            out.append("\\n")
+        elif char in '\\"`{}' or (not char.isprintable() and char != "\u00a0"):
+            out.append(f"\\u{{{ord(char):x}}}")
+        else:
+            out.append(char)
+    return f'"{"".join(out)}"'
+
+
+def column_widths(table: Table) -> list[str]:
+    """Widths in Typst: the natural ones for a narrow table, else shares of the line with room for every figure."""
+    body = [row for row in table.rows if row.kind != "group"]
+    needs = [_need(column, [row.cells[i] for row in body]) for i, column in enumerate(table.columns)]
+    if sum(needs) <= _NARROW:
+        return ["auto"] * len(needs)
+    fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.align == "right")
+    text = sum(needs) - fixed
+    room = max(_LINE - fixed, 16)
+    # Long texts share what the figures leave, by the square root of their length, so that the rows come out low.
+    squeeze = room / text if text > room else 1.0
+    shares = (n if c.align == "right" else max(n * squeeze, 6.0) for n, c in zip(needs, table.columns, strict=True))
+    return [f"{round(share, 1):g}fr" for share in shares]
+
+
+def _need(column: Column, cells: list[str | None]) -> float:
+    longest = max((len(line) for cell in cells for line in clean(cell).split("\n")), default=0)
+    words = clean(column.head).replace(SOFT_HYPHEN, " ").replace("-", "- ").split()
+    head = max((min(len(word), _LONGEST_PIECE) for word in [*words, column.unit or ""]), default=0)
+    if column.align == "left" and longest > 30:
+        longest = round(30 + 4 * math.sqrt(longest - 30))
+    return float(max(longest, head) + 2)
+
+
+def _words(text: str | None, *, bold: bool = False) -> str:
+    content = literal(text)
+    if bold:
+        content = f"strong({content})"
+    if any(len(word) >= _LONG_WORD for word in clean(text).split()):
+        content = f"text(hyphenate: true, {content})"
+    return content
+
+
+def _hline(width: str, colour: str) -> str:
+    return f'  table.hline(stroke: {width} + rgb("{colour}")),'
+
+
+def _head(table: Table) -> list[str]:
+    grouped = any(column.group for column in table.columns)
+    upper, lower, index = [], [], 0
+    for group, size in head_levels(table.columns):
+        members = table.columns[index : index + size]
+        index += size
+        if group is not None:
+            inner = f'stroke: (bottom: 0.5pt + rgb("{THEME.line}"))'
+            upper.append(f"table.cell(colspan: {size}, align: center, {inner}, {_words(group, bold=True)})")
+            lower += [f"table.cell(align: {c.align} + bottom, {_head_words(c)})" for c in members]
+        else:
+            span = "rowspan: 2, " if grouped else ""
+            cells = [f"table.cell({span}align: {c.align} + bottom, {_head_words(c)})" for c in members]
+            (upper if grouped else lower).extend(cells)
+    rows = [upper, lower] if grouped else [lower]
+    return [
+        "  table.header(repeat: true,",
+        *(f"    {', '.join(cells)}," for cells in rows),
+        f"  {_hline('1pt', THEME.primary)}",
+        "  ),",
+    ]
+
+
+def _head_words(column: Column) -> str:
+    head = literal(column.head)
+    content = f"strong({head})"
+    if column.unit:
+        content = f"{content} + linebreak() + {literal(column.unit)}"
+    return f"text(hyphenate: true, {content})"
+
+
+def _row(table: Table, row: Row, *, first: bool = False) -> list[str]:
+    rule = {
+        "total": [_hline("0.8pt", THEME.primary)],
+        "subtotal": [_hline("0.5pt", THEME.muted)],
+    }.get(row.kind, [] if first else [_hline("0.3pt", THEME.line)])
+    if row.kind == "group":
+        fill = f'fill: rgb("{THEME.soft}")'
+        text = _words(row.cells[0], bold=True)
+        return [*rule, f"  table.cell(colspan: {len(table.columns)}, align: left, {fill}, {text}),"]
+    bold = row.kind in ("subtotal", "total")
+    cells = (_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells)
+    return [*rule, f"  {', '.join(cells)},"]
+
+
+def _foot(table: Table, totals: tuple[Row, ...]) -> list[str]:
+    lines = [line for row in totals for line in _row(table, row)]
+    lines.append(_hline("1pt", THEME.primary))
+    if table.note:
+        note = f'text(size: 0.88em, fill: rgb("{THEME.muted}"), {literal(table.note)})'
+        lines.append(f"  table.cell(colspan: {len(table.columns)}, align: left, {note}),")
+    if not totals and not table.note:
+        return lines
+    return ["  table.footer(repeat: false,", *(f"  {line}" for line in lines), "  ),"]
