@@ -18,8 +18,8 @@ from samrapport.present.theme import THEME
 # Characters that fit on one line of an A4 page in the table's size.
 _LINE = 95
 _NARROW = 52
-_LONGEST_PIECE = 11
-_LONG_WORD = 14
+_PIECES = (13, 11, 9, 7)
+_LONG_WORD = 12
 
 
 def table_typst(table: Table) -> str:
@@ -53,7 +53,12 @@ def literal(text: str | None) -> str:
 def column_widths(table: Table) -> list[str]:
     """Widths in Typst: the natural ones for a narrow table, else shares of the line with room for every figure."""
     body = [row for row in table.rows if row.kind != "group"]
-    needs = [_need(column, [row.cells[i] for row in body]) for i, column in enumerate(table.columns)]
+    texts = [[row.cells[i] for row in body] for i in range(len(table.columns))]
+    # The heads are parted into ever shorter pieces until the columns fit.
+    for piece in _PIECES:
+        needs = [_need(column, cells, piece) for column, cells in zip(table.columns, texts, strict=True)]
+        if sum(needs) <= _LINE:
+            break
     if sum(needs) <= _NARROW:
         return ["auto"] * len(needs)
     fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.align == "right")
@@ -65,13 +70,16 @@ def column_widths(table: Table) -> list[str]:
     return [f"{round(share, 1):g}fr" for share in shares]
 
 
-def _need(column: Column, cells: list[str | None]) -> float:
+def _need(column: Column, cells: list[str | None], piece: int) -> float:
     longest = max((len(line) for cell in cells for line in clean(cell).split("\n")), default=0)
-    words = clean(column.head).replace(SOFT_HYPHEN, " ").replace("-", "- ").split()
-    head = max((min(len(word), _LONGEST_PIECE) for word in [*words, column.unit or ""]), default=0)
+    # Typst parts a word by itself only where the author has set no soft hyphen in it.
+    words = [word.split(SOFT_HYPHEN) for word in clean(column.head).replace("-", "- ").split()]
+    heads = [len(part) + 1 if len(parts) > 1 else min(len(part), piece) for parts in words for part in parts]
+    head = max([*heads, len(column.unit or "")])
     if column.align == "left" and longest > 30:
         longest = round(30 + 4 * math.sqrt(longest - 30))
-    return float(max(longest, head) + 2)
+    # Heads and totals are bold, so wider than the text.
+    return max(longest, head) * 1.1 + 2
 
 
 def _words(text: str | None, *, bold: bool = False) -> str:
@@ -115,7 +123,8 @@ def _head_words(column: Column) -> str:
     content = f"strong({head})"
     if column.unit:
         content = f"{content} + linebreak() + {literal(column.unit)}"
-    return f"text(hyphenate: true, {content})"
+    long = any(len(word) > _PIECES[-1] for word in clean(column.head).split())
+    return f"text(hyphenate: true, {content})" if long else content
 
 
 def _row(table: Table, row: Row, *, first: bool = False) -> list[str]:
