@@ -22,7 +22,8 @@ class Fault:
     """One fault in one place of the raw data.
 
     file: path relative to the data folder, with forward slashes. row: line in the file (heads are row 1) or None.
-    column: the heading or None. value: what stood there or None. expected: what is wrong and what to do, a sentence.
+    column: the heading or None. value: what stood there or None. expected: what is wrong and what to do; it goes on
+    from the value, as in ”abc” `är inte ett tal. Skriv till exempel 7306.`
     """
 
     file: str
@@ -37,8 +38,8 @@ class Fault:
             place += f", rad {self.row}"
         if self.column is not None:
             place += f", kolumn ”{self.column}”"
-        found = f" står ”{shorten(self.value)}”." if self.value is not None else ":"
-        return f"{place}{found} {self.expected}"
+        found = f" ”{shorten(self.value)}”" if self.value is not None else ""
+        return f"{place}:{found} {self.expected}"
 
 
 class DataFault(SamrapportError):

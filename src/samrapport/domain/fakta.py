@@ -1,0 +1,137 @@
+"""Facts: named values with unit, base, formula and sources. All that a reader sees comes from them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from samrapport.errors import UnknownName
+from samrapport.raw.table import FILE, ROW
+
+Unit = Literal[
+    "kr", "andel", "andel1", "antal", "personer", "datum", "år", "månader", "dagar", "procent", "mkr", "tkr", "text"
+]
+"""kr: Decimal kronor. andel: a fraction shown in whole percent. andel1: a fraction shown with one decimal.
+procent: a number that is already percent. The others are what they say."""
+
+Value = Decimal | Fraction | int | date | str
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """A row of a raw file that a fact was computed from. column: the heading, if one alone was used."""
+
+    file: str
+    row: int
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One named value.
+
+    name: dotted, as it is bound in texts. value: in `unit`. base: what a share or a count is of. formula: in words.
+    parts: how many separately rounded figures were added up, for the tolerance when a printed sum is compared.
+    """
+
+    name: str
+    value: Value
+    unit: Unit
+    formula: str = ""
+    base: str = ""
+    sources: tuple[Source, ...] = ()
+    parts: int = 0
+
+    def named(self, name: str) -> Fact:
+        """The same fact under another name."""
+        return replace(self, name=name)
+
+
+def slug(text: str) -> str:
+    """The part of a fact's name that stands for a name in the data: `Övrigt` -> `ovrigt`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def rows_of(frame: pd.DataFrame, column: str = "") -> tuple[Source, ...]:
+    """The sources of a frame's rows."""
+    return tuple(Source(file, int(row), column) for file, row in zip(frame[FILE], frame[ROW], strict=True))
+
+
+def joined(facts: Iterable[Fact]) -> tuple[Source, ...]:
+    """All sources of some facts, each once, in order."""
+    return tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
+
+
+def total(name: str, facts: Iterable[Fact], formula: str, base: str = "") -> Fact | None:
+    """The sum of facts of one unit, or None when there are none."""
+    parts = list(facts)
+    if not parts:
+        return None
+    value = parts[0].value
+    for part in parts[1:]:
+        value = value + part.value  # type: ignore[operator]
+    return Fact(name, value, parts[0].unit, formula, base, joined(parts), parts=sum(part.parts or 1 for part in parts))
+
+
+def share(
+    name: str, part: Fact | None, whole: Fact | None, formula: str, base: str = "", *, unit: Unit = "andel"
+) -> Fact | None:
+    """`part` / `whole` as an exact fraction, or None when either lacks or the whole is 0."""
+    if part is None or whole is None or whole.value == 0:
+        return None
+    value = Fraction(part.value) / Fraction(whole.value)  # type: ignore[arg-type]
+    return Fact(name, value, unit, formula, base, joined([part, whole]))
+
+
+Provider = Callable[[], Iterable[Fact]]
+
+
+class FactBook:
+    """Facts by name, computed a namespace at a time, when first asked for.
+
+    providers: from a namespace (the part of a name before the first dot) to what computes its facts.
+    """
+
+    def __init__(self, providers: Mapping[str, Provider]) -> None:
+        self._providers = dict(providers)
+        self._facts: dict[str, dict[str, Fact]] = {}
+
+    def __getitem__(self, name: str) -> Fact:
+        found = self.find(name)
+        if found is None:
+            space = name.partition(".")[0]
+            known = self.namespace(space) if space in self._providers else self._providers
+            raise UnknownName("Faktumet", name, known)
+        return found
+
+    def find(self, name: str) -> Fact | None:
+        """The fact, or None when there is none of that name."""
+        space = name.partition(".")[0]
+        return self.namespace(space).get(name) if space in self._providers else None
+
+    def namespace(self, space: str) -> Mapping[str, Fact]:
+        """All facts of a namespace by name. Raises UnknownName, and what its data raises."""
+        if space not in self._providers:
+            raise UnknownName("Faktumet", space, self._providers)
+        if space not in self._facts:
+            facts = list(self._providers[space]())
+            found = {fact.name: fact for fact in facts}
+            if len(found) != len(facts):
+                names = [fact.name for fact in facts]
+                twice = sorted({name for name in names if names.count(name) > 1})
+                raise AssertionError(f"two facts share a name: {twice}")
+            self._facts[space] = found
+        return self._facts[space]
+
+    def spaces(self) -> Iterator[str]:
+        """The namespaces, in order."""
+        return iter(self._providers)

@@ -1,0 +1,217 @@
+"""Helårsekvivalenter: persons supported for a full year by a benefit, per area, year and kön, with shares and changes.
+
+Source of the measure: SCB, statistics on social benefits: days of benefit / 365, six benefits, each cell rounded by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+
+from samrapport.domain.fakta import Fact, joined, rows_of, share, slug, total
+from samrapport.raw.scb import ERSATTNINGAR
+from samrapport.raw.table import FILE, ROW
+
+ALDER = "20-64"
+"""The age group that shares are computed for."""
+
+
+@dataclass(frozen=True)
+class Omrade:
+    """An area of the tables. key: its part of fact names. kommuner: the codes it is the sum of; empty for its own row."""
+
+    key: str
+    namn: str
+    regionkod: str
+    kommuner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Helarsekvivalenter:
+    """omraden: own, the county, the country, and each kommun of the county. years: per area key, newest first."""
+
+    omraden: dict[str, Omrade]
+    kommuner: tuple[Omrade, ...]
+    egna: tuple[str, ...]
+    years: dict[str, tuple[int, ...]]
+    kon_years: tuple[int, ...]
+    facts: dict[str, Fact]
+
+
+def members_at(medlemmar: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The members that are valid on a day."""
+    valid = [
+        row["giltig från"] <= day and (row["giltig till"] is None or day <= row["giltig till"])
+        for row in medlemmar.to_dict("records")
+    ]
+    return medlemmar[valid]
+
+
+def helarsekvivalenter(
+    antal: pd.DataFrame, folkmangd: pd.DataFrame, regioner: pd.DataFrame, medlemmar: pd.DataFrame, namn: str, day: date
+) -> Helarsekvivalenter:
+    """Compute the section's facts for a förbund named `namn`.
+
+    antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal. The förbund is the
+    sum of the kommuner that are members on `day`, the same ones for every year, so that years can be compared. The
+    county is the sum of its kommuner when all of them have figures that year, else its own row. A sum is never partial.
+    """
+    members = members_at(medlemmar, day)
+    own = tuple(sorted(members.loc[members["part"] == "kommun", "regionkod"]))
+    names = dict(zip(regioner["regionkod"], regioner["namn"], strict=True))
+    is_kommun = regioner["typ"] == "kommun"
+    counties = {code[:2] for code in own}
+    in_county = tuple(sorted(code for code in regioner.loc[is_kommun, "regionkod"] if code[:2] in counties))
+    kommuner = tuple(Omrade(slug(names[code]), names[code], code, (code,)) for code in in_county)
+    omraden = {"egen": Omrade("egen", namn, "", own)}
+    if len(counties) == 1:
+        county = next(iter(counties))
+        omraden["lan"] = Omrade("lan", names.get(county, "Länet"), county, in_county)
+    omraden["riket"] = Omrade("riket", names.get("00", "Riket"), "00")
+    omraden.update({one.key: one for one in kommuner})
+
+    both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
+    people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
+    facts: dict[str, Fact] = {}
+    years: dict[str, tuple[int, ...]] = {}
+    for one in omraden.values():
+        found = []
+        for year in sorted({int(year) for year in both["år"]}, reverse=True):
+            of_year = {fact.name: fact for fact in _area_facts(one, year, both, people)}
+            if of_year:
+                found.append(year)
+                facts.update(of_year)
+        years[one.key] = tuple(found)
+        facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", tuple(found), facts)})
+    by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
+    kon_years = tuple(sorted({int(year) for year in by_kon["år"]}, reverse=True))
+    for year in kon_years:
+        facts.update({fact.name: fact for fact in _kon_facts(year, by_kon)})
+    facts.update({fact.name: fact for fact in _changes("hek.kon", kon_years, facts, ".totalt")})
+    if years["egen"]:
+        facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
+        if len(years["egen"]) > 1:
+            facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "året före det senaste")
+    return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, facts)
+
+
+def one_source(antal: pd.DataFrame) -> pd.DataFrame:
+    """Each cell once. Where a cell has figures from several sources, the source with most cells is used throughout."""
+    size = antal["källa"].map(antal["källa"].value_counts())
+    ordered = antal.assign(_size=size).sort_values(["_size", "källa", ROW], ascending=[False, True, True])
+    cells = ordered.drop_duplicates(["regionkod", "kön", "år", "ersättning"]).drop(columns="_size")
+    return cells.sort_values([FILE, ROW])
+
+
+def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFrame) -> Iterator[Fact]:
+    """All benefits, the total, the population and the share of an area in a year; nothing if any part is missing."""
+    name = f"hek.{area.key}.{year}"
+    cells: list[Fact] = []
+    for ersattning in ERSATTNINGAR:
+        rows = antal[(antal["år"] == year) & (antal["ersättning"] == ersattning)]
+        cell = _cell(f"{name}.{slug(ersattning)}", rows, area, f"{ersattning}, {area.namn} {year}", "personer")
+        if cell is None:
+            return
+        cells.append(cell)
+    yield from cells
+    whole = total(f"{name}.totalt", cells, "summan av de sex ersättningarna")
+    assert whole is not None
+    yield whole
+    population = _cell(
+        f"{name}.folkmangd", people[people["år"] == year], area, f"folkmängd {ALDER} år, {area.namn} {year}", "personer"
+    )
+    if population:
+        yield population
+        rate = share(
+            f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="andel1"
+        )
+        if rate:
+            yield rate
+
+
+def _cell(name: str, rows: pd.DataFrame, area: Omrade, formula: str, unit: str) -> Fact | None:
+    parts = rows[rows["regionkod"].isin(area.kommuner)]
+    if area.kommuner and len(parts) == len(area.kommuner):
+        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
+        return Fact(name, int(parts["antal"].sum()), unit, text, sources=rows_of(parts, "antal"), parts=len(parts))  # type: ignore[arg-type]
+    own = rows[rows["regionkod"] == area.regionkod]
+    if len(own) == 1:
+        return Fact(name, int(own["antal"].iloc[0]), unit, formula, sources=rows_of(own, "antal"), parts=1)  # type: ignore[arg-type]
+    return None
+
+
+def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact]) -> Iterator[Fact]:
+    """The newest year as `senaste`, the one before as `fore`, changes between them, and shares of the newest total."""
+    for alias, year in zip(("senaste", "fore"), years, strict=False):
+        for fact in [fact for key, fact in facts.items() if key.startswith(f"{name}.{year}.")]:
+            yield fact.named(fact.name.replace(f"{name}.{year}.", f"{name}.{alias}.", 1))
+    yield from _changes(name, years, facts, "")
+
+
+def _changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
+    if not years:
+        return
+    keys = [slug(ersattning) for ersattning in ERSATTNINGAR]
+    for key in keys:
+        part, whole = facts[f"{name}.{years[0]}{middle}.{key}"], facts[f"{name}.{years[0]}{middle}.totalt"]
+        found = share(f"{name}.andel_av_totalt.{key}", part, whole, "ersättningen / totalt", "alla helårsekvivalenter")
+        if found:
+            yield found
+    if len(years) > 1:
+        for key in (*keys, "totalt"):
+            new, old = facts[f"{name}.{years[0]}{middle}.{key}"], facts[f"{name}.{years[1]}{middle}.{key}"]
+            if old.value:
+                value = Fraction(new.value) / Fraction(old.value) - 1  # type: ignore[arg-type]
+                formula = f"{years[0]} / {years[1]} − 1"
+                yield Fact(f"{name}.forandring.{key}", value, "andel", formula, str(years[1]), joined([new, old]))
+
+
+def _kon_facts(year: int, rows: pd.DataFrame) -> Iterator[Fact]:
+    """The country by kön: counts, totals and shares, of the source that is split by kön."""
+    of_year = rows[rows["år"] == year]
+    found: dict[str, list[Fact]] = {"kvinnor": [], "man": []}
+    for ersattning in ERSATTNINGAR:
+        key = slug(ersattning)
+        both = []
+        for kon, part in (("kvinnor", "kvinnor"), ("män", "man")):
+            row = of_year[(of_year["kön"] == kon) & (of_year["ersättning"] == ersattning)]
+            if len(row) == 1:
+                both.append(
+                    Fact(
+                        f"hek.kon.{year}.{part}.{key}",
+                        int(row["antal"].iloc[0]),
+                        "personer",
+                        f"{ersattning}, {kon}, riket {year}",
+                        sources=rows_of(row, "antal"),
+                        parts=1,
+                    )
+                )
+                found[part].append(both[-1])
+        if len(both) == 2:
+            yield from _with_shares(year, key, both[0], both[1])
+    women = total(f"hek.kon.{year}.kvinnor.totalt", found["kvinnor"], "summan av de sex ersättningarna")
+    men = total(f"hek.kon.{year}.man.totalt", found["man"], "summan av de sex ersättningarna")
+    if women and men:
+        yield from _with_shares(year, "totalt", women, men)
+
+
+def _with_shares(year: int, key: str, women: Fact, men: Fact) -> Iterator[Fact]:
+    both = total(f"hek.kon.{year}.totalt.{key}", [women, men], "kvinnor + män")
+    yield from (women, men)
+    if both:
+        yield both
+        for part, kon in ((women, "kvinnor"), (men, "man")):
+            found = share(
+                f"hek.kon.{year}.andel_{kon}.{key}",
+                part,
+                both,
+                f"{'kvinnor' if kon == 'kvinnor' else 'män'} / totalt",
+                "kvinnor och män",
+                unit="andel1",
+            )
+            if found:
+                yield found

@@ -1,0 +1,243 @@
+"""Figures: `Figure` holds a drawing and what describes it, and shows itself in a notebook as one MIME bundle.
+
+image/svg+xml for page and PDF, image/png for Word and mail, text/plain is the alt text. metadata.samrapport: label,
+caption, alt text and the data drawn. The same data give the same bytes: no dates, no random ids, fixed margins, the font
+that matplotlib brings, and text as paths. Nothing goes through pyplot, so no state is left behind.
+
+`canvas` and `style` begin a drawing in the house's style; `wrap`, `text_width` and `printable` keep labels inside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
+from samrapport.present.theme import THEME
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+    from matplotlib.font_manager import FontProperties
+
+_LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
+_POINTS_PER_INCH: Final = 72
+_PIXELS_PER_INCH: Final = 96
+_PNG_SCALE: Final = 2
+_PNG_COLOURS: Final = 128
+
+# A first start on a machine lists its fonts, and says so on stderr when that is slow: no line for a report.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure with label (`fig-...`, unique in its report), caption, alt text and, for downloads, the data drawn."""
+
+    label: str
+    caption: str
+    alt: str
+    drawing: Drawing
+    data: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        if not _LABEL.fullmatch(self.label):
+            raise ValueError(f"en figurs etikett skrivs fig-namn, inte {self.label!r}")
+        if not self.caption.strip() or not self.alt.strip():
+            raise ValueError(f"{self.label}: figuren saknar rubrik eller alternativtext")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
+        alt = " ".join(clean(self.alt).split())
+        width, height = (round(inches * _PIXELS_PER_INCH) for inches in self.drawing.get_size_inches())
+        data = {
+            "image/svg+xml": render_svg(self.drawing, self.label, alt),
+            "image/png": base64.b64encode(render_png(self.drawing)).decode("ascii"),
+            "text/plain": alt,
+        }
+        described = {"kind": "figure", "label": self.label, "caption": clean(self.caption), "alt": alt}
+        rows = frame_data(self.data) if self.data is not None else {"columns": [], "rows": []}
+        png = {"width": width, "height": height, "alt": alt}
+        return data, {"samrapport": {**described, "data": rows}, "image/png": png}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The house's matplotlib settings for the time of a drawing or a rendering, and for that alone."""
+    import matplotlib as mpl  # noqa: PLC0415 (loaded only where something is drawn)
+
+    mpl.rcParams  # noqa: B018
+    settings = {
+        "font.family": list(THEME.sans),
+        "font.size": THEME.figure_size,
+        "text.color": THEME.ink,
+        # A label is never a formula, whatever dollar signs it holds.
+        "text.parse_math": False,
+        "axes.labelcolor": THEME.muted,
+        "axes.edgecolor": THEME.line,
+        "axes.linewidth": THEME.stroke,
+        "axes.axisbelow": True,
+        "axes.unicode_minus": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": mpl.cycler(color=list(THEME.categories)),
+        "grid.color": THEME.line,
+        "grid.linewidth": 0.5,
+        "xtick.color": THEME.muted,
+        "ytick.color": THEME.muted,
+        "xtick.labelcolor": THEME.muted,
+        "ytick.labelcolor": THEME.ink,
+        "xtick.labelsize": THEME.figure_small,
+        "ytick.labelsize": THEME.figure_size,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "legend.frameon": False,
+        "legend.fontsize": THEME.figure_small,
+        "hatch.linewidth": 0.7,
+        "figure.facecolor": THEME.surface,
+        "savefig.facecolor": THEME.surface,
+        "savefig.bbox": None,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "samrapport",
+        "svg.image_inline": True,
+        "path.simplify": False,
+    }
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(settings)
+        yield
+
+
+def canvas(height: float, width: float = THEME.figure_width) -> Drawing:
+    """An empty drawing of the given size in points, free of pyplot."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.figure import Figure as MplFigure  # noqa: PLC0415
+
+    drawing = MplFigure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+    FigureCanvasAgg(drawing)
+    return drawing
+
+
+def panel(drawing: Drawing, left: float, right: float, top: float, bottom: float) -> Axes:
+    """Axes with the given margins in points: fixed, so that the same labels always give the same drawing."""
+    width, height = (inches * _POINTS_PER_INCH for inches in drawing.get_size_inches())
+    return drawing.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
+
+
+@functools.cache
+def _font(size: float, bold: bool) -> FontProperties:
+    from matplotlib.font_manager import FontProperties, findfont  # noqa: PLC0415
+
+    named = FontProperties(family=[THEME.sans[0]], weight="bold" if bold else "normal", size=size)
+    return FontProperties(fname=findfont(named), size=size)
+
+
+@functools.cache
+def _glyphs(bold: bool) -> frozenset[int]:
+    from matplotlib.font_manager import get_font  # noqa: PLC0415
+
+    return frozenset(get_font(str(_font(THEME.figure_size, bold).get_file())).get_charmap())
+
+
+def printable(text: str | None) -> str:
+    """`text` with what the font cannot draw shown as a box, as matplotlib would draw it but without its warning."""
+    known = _glyphs(False) & _glyphs(True)
+    return "".join(c if c in ("\n", SOFT_HYPHEN) or ord(c) in known else "\u25a1" for c in clean(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def text_width(text: str, size: float = THEME.figure_size, *, bold: bool = False) -> float:
+    """Width of one line of text in points, as it will be drawn."""
+    from matplotlib.textpath import text_to_path  # noqa: PLC0415
+
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, bold), False)
+    return float(width)
+
+
+def wrap(text: str | None, width: float, size: float = THEME.figure_size, *, bold: bool = False) -> list[str]:
+    """`text` as lines no wider than `width` points: parted at blanks, after / and -, at soft hyphens, else anywhere."""
+
+    def fits(line: str) -> bool:
+        return text_width(line.replace(SOFT_HYPHEN, "").rstrip(), size, bold=bold) <= width
+
+    lines: list[str] = []
+    for paragraph in printable(text).split("\n"):
+        line = ""
+        for piece in (p for piece in _pieces(paragraph) for p in _break(piece, fits)):
+            if line and not fits(line + piece):
+                lines.append(_end(line))
+                line = piece.lstrip()
+            else:
+                line += piece
+        lines.append(line)
+    return [line.replace(SOFT_HYPHEN, "").strip() for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    return re.findall(rf"[^ /\-{SOFT_HYPHEN}]*[ /\-{SOFT_HYPHEN}]?", text)[:-1]
+
+
+def _end(line: str) -> str:
+    return line[:-1] + "-" if line.endswith(SOFT_HYPHEN) else line
+
+
+def _break(piece: str, fits: Any) -> Iterator[str]:
+    """A piece too wide for any line, in parts that fit, each but the last ending in a soft hyphen."""
+    while len(piece) > 4 and not fits(piece):
+        cut = next((n for n in range(len(piece) - 2, 2, -1) if fits(piece[:n] + "-")), 2)
+        yield piece[:cut] + SOFT_HYPHEN
+        piece = piece[cut:]
+    yield piece
+
+
+def render_png(drawing: Drawing) -> bytes:
+    """The drawing as PNG at twice its size in CSS pixels, in a palette that keeps it small."""
+    from PIL import Image  # noqa: PLC0415
+
+    raw, small = io.BytesIO(), io.BytesIO()
+    with style():
+        drawing.savefig(raw, format="png", dpi=_PIXELS_PER_INCH * _PNG_SCALE, metadata={"Software": None})
+    raw.seek(0)
+    with Image.open(raw) as image:
+        flat = image.convert("RGB").quantize(_PNG_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        flat.save(small, format="PNG", optimize=True)
+    return small.getvalue()
+
+
+def render_svg(drawing: Drawing, label: str, alt: str) -> str:
+    """The drawing as an `<svg>` element that may stand in a page: no prolog, and every id begins with `label`."""
+    raw = io.StringIO()
+    with style():
+        drawing.savefig(raw, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    svg = raw.getvalue()
+    svg = svg[svg.index("<svg") :].rstrip("\n")
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Only ids that something points to are kept; matplotlib numbers every group.
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{label}-", svg)
+    svg = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short(m[1])}"', svg)
+    svg = re.sub(r"translate\(([^)]*)\)", lambda m: f"translate({_short(m[1])})", svg)
+    svg = re.sub(r' (x|y)="([^"]*)"', lambda m: f' {m[1]}="{_short(m[2])}"', svg)
+    svg = re.sub(r"\n\s*", "\n", svg)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+
+
+def _short(numbers: str) -> str:
+    """Numbers of a path with two decimals, a fiftieth of what a reader can see."""
+
+    def shorten(match: re.Match[str]) -> str:
+        text = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
+
+    return re.sub(r"-?\d+\.\d+(?:e-?\d+)?", shorten, " ".join(numbers.split()))

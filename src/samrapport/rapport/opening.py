@@ -1,0 +1,113 @@
+"""`oppna`: the first cell of a notebook opens its report; what a run wants to know of it is written down."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from samrapport.errors import SamrapportError, UnknownName
+from samrapport.rapport.report import Rapport
+from samrapport.raw.folder import RawFolder, assert_slug
+
+DATA_VARIABLE = "SAMRAPPORT_DATA"
+"""The environment variable that names the data folder; without it, `data/raw` is looked for upwards."""
+
+RECORD_VARIABLE = "SAMRAPPORT_RECORD"
+"""The environment variable that names the file where a run wants the record of what was read."""
+
+
+def oppna(forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None) -> Rapport:
+    """Open a report, as the first cell of a notebook does.
+
+    underlag: the sources that the section stands on, such as `budget` or `text/sammanfattning`; with none of them
+    there, MissingData tells that the section is to be left out. data: the data folder; by default `$SAMRAPPORT_DATA`,
+    else `data/raw` in the nearest folder upwards. Raises UnknownName for a förbund, year or parameter that is not there.
+    """
+    _assert_known_parameters()
+    folder = RawFolder(data or find_data())
+    _keep_record(folder)
+    assert_known_report(folder.root, forbund, ar)
+    rapport = Rapport(folder, forbund, int(ar))
+    _ = rapport.uppgifter
+    if underlag:
+        rapport.kraver(underlag)
+    return rapport
+
+
+def assert_known_report(data: Path, forbund: str, ar: int) -> None:
+    """Raise unless the data folder has the förbund and the year."""
+    assert_slug(str(forbund), "Förbundet")
+    if not data.is_dir():
+        raise SamrapportError(f"Datamappen {data.name} finns inte. Ange den med --data, eller stå i projektets mapp.")
+    known = sorted(
+        one.name for one in data.iterdir() if one.is_dir() and any(one.glob("[0-9][0-9][0-9][0-9]/rapport.yml"))
+    )
+    if forbund not in known:
+        raise UnknownName("Förbundet", str(forbund), known)
+    years = sorted(one.parent.name for one in (data / forbund).glob("[0-9][0-9][0-9][0-9]/rapport.yml"))
+    if str(ar) not in years:
+        raise UnknownName(f"Året för {forbund}", str(ar), years)
+
+
+def find_data() -> Path:
+    """The data folder: `$SAMRAPPORT_DATA`, else `data/raw` in the nearest folder upwards."""
+    named = os.environ.get(DATA_VARIABLE)
+    if named:
+        return Path(named)
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "data" / "raw").is_dir():
+            return folder / "data" / "raw"
+    raise SamrapportError(
+        f"Mappen data/raw finns varken här eller ovanför. Stå i projektets mapp, eller ange den i {DATA_VARIABLE}."
+    )
+
+
+def _assert_known_parameters() -> None:
+    """Refuse a parameter that papermill injected and the notebook does not have.
+
+    papermill itself only warns, and then shows the default's figures under the wrong name.
+    """
+    known: set[str] = set()
+    for source in getattr(_shell(), "user_ns", {}).get("In", []):
+        if source.lstrip().startswith("# Parameters\n"):
+            for name in _assigned(source):
+                if name not in known:
+                    raise UnknownName("Parametern", name, known)
+        elif not source.lstrip().startswith(("%", "!")):
+            known.update(_assigned(source))
+
+
+def _assigned(source: str) -> list[str]:
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # A cell of magics, which sets no parameter.
+        return []
+    return [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+def _keep_record(folder: RawFolder) -> None:
+    """Write down, after every cell, which raw files were read and which modules of ours are loaded."""
+    target = os.environ.get(RECORD_VARIABLE)
+    shell = _shell()
+    if not target or shell is None:
+        return
+
+    def write(*_: object) -> None:
+        modules = sorted(name for name in sys.modules if name == "samrapport" or name.startswith("samrapport."))
+        record = json.dumps({"files": dict(sorted(folder.seen.items())), "modules": modules})
+        beside = Path(f"{target}.{os.getpid()}")
+        beside.write_text(record, encoding="utf-8")
+        beside.replace(target)
+
+    shell.events.register("post_run_cell", write)
+
+
+def _shell() -> Any:
+    """The running IPython shell, or None outside of one."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module else None

@@ -1,0 +1,296 @@
+"""`Rapport`: one report's raw data, facts and texts, as notebooks, the run and the front page use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from samrapport.domain import insatser as insats_domain
+from samrapport.domain import verksamhet as verksamhet_domain
+from samrapport.domain.ekonomi import Ekonomi, ekonomi
+from samrapport.domain.fakta import Fact, FactBook, rows_of
+from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
+from samrapport.errors import DataFault, Fault, MissingData
+from samrapport.present.prose import Prose, bind
+from samrapport.raw import ekonomi as raw_ekonomi
+from samrapport.raw import insatser as raw_insatser
+from samrapport.raw import scb, verksamhet
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.forbund import read_forbund, read_medlemmar
+from samrapport.raw.rapport import Rapportuppgifter, read_rapport
+from samrapport.raw.table import table_path
+from samrapport.raw.texts import read_text, text_path
+from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
+
+
+class Rapport:
+    """One förbund's report of one year. Everything is read when first asked for, and read once.
+
+    A frame property raises DataFault when its file is missing or at fault.
+    """
+
+    def __init__(self, folder: RawFolder, forbund: str, ar: int) -> None:
+        self.folder, self.forbund, self.ar = folder, forbund, ar
+        self.fakta = FactBook(
+            {
+                "rapport": self._report_facts,
+                "forbund": self._forbund_facts,
+                "budget": lambda: self._economy_facts("budget"),
+                "ek": lambda: self._economy_facts("ek"),
+                "hek": lambda: self.helarsekvivalenter.facts.values(),  # noqa: PLW0108  Read when asked for.
+                "person": lambda: verksamhet_domain.person_facts(self.personer),
+                "mote": lambda: verksamhet_domain.meeting_facts(self.moten),
+                "mal": lambda: verksamhet_domain.goal_facts(self.mal),
+                "aktivitet": lambda: verksamhet_domain.activity_facts(self.aktiviteter),
+                "utbildning": lambda: verksamhet_domain.course_facts(self.utbildningar),
+                "insats": self._insats_facts,
+                "indikator": lambda: insats_domain.indicator_facts(self.indikatorer),
+                "uppgift": self._single_facts,
+            }
+        )
+
+    def path(self, name: str) -> str:
+        """The path of one of the report's own files within the data folder, without its ending."""
+        return f"{self.forbund}/{self.ar}/{name}"
+
+    def finns(self, name: str) -> bool:
+        """Whether the report has a table (`budget`), or a text (`text/sammanfattning`)."""
+        if name.startswith("text/"):
+            return self.folder.has(f"{self.path(name)}.md")
+        return table_path(self.folder, self.path(name)) is not None
+
+    def kraver(self, names: Sequence[str]) -> None:
+        """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them."""
+        missing = [name for name in names if not self.finns(name)]
+        files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
+        if missing and len(missing) == len(names):
+            raise MissingData(files)
+        if missing:
+            there = next(name for name in names if name not in missing)
+            raise DataFault(
+                [
+                    Fault(
+                        file,
+                        f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så utelämnas avsnittet.",
+                    )
+                    for file in files
+                ]
+            )
+
+    def text(self, name: str) -> Prose | None:
+        """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
+        path = text_path(self.forbund, self.ar, name)
+        if not self.folder.has(path):
+            return None
+        try:
+            return bind(self.fakta, read_text(self.folder, path), where=path)
+        except MissingData as error:
+            raise DataFault(
+                [
+                    Fault(
+                        path,
+                        f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten.",
+                    )
+                ]
+            ) from None
+
+    @cached_property
+    def uppgifter(self) -> Rapportuppgifter:
+        """`rapport.yml`."""
+        return read_rapport(self.folder, self.forbund, self.ar)
+
+    @cached_property
+    def forbundet(self) -> pd.Series:
+        """The förbund's own row."""
+        return read_forbund(self.folder, self.forbund)
+
+    @cached_property
+    def regioner(self) -> pd.DataFrame:
+        """Known regions."""
+        return scb.read_regioner(self.folder)
+
+    @cached_property
+    def medlemmar(self) -> pd.DataFrame:
+        """All memberships, past and present."""
+        return read_medlemmar(self.folder, self.forbund, self.regioner)
+
+    @cached_property
+    def budget(self) -> pd.DataFrame:
+        """The budget and its outlook."""
+        return raw_ekonomi.read_budget(self.folder, self.path("budget"), self.uppgifter)
+
+    @cached_property
+    def utfall(self) -> pd.DataFrame:
+        """What was spent in the period."""
+        return raw_ekonomi.read_utfall(self.folder, self.path("utfall"), self.uppgifter, self.budget)
+
+    @cached_property
+    def eget_kapital(self) -> pd.DataFrame:
+        """Opening eget kapital."""
+        return raw_ekonomi.read_eget_kapital(self.folder, self.path("eget_kapital"), self.uppgifter)
+
+    @cached_property
+    def ekonomi(self) -> Ekonomi:
+        """Budget och utfall, computed."""
+        return ekonomi(self.budget, self.utfall, self.eget_kapital, self.ar, self.uppgifter.ek_regel)
+
+    @cached_property
+    def helarsekvivalenter(self) -> Helarsekvivalenter:
+        """Helårsekvivalenter, computed. Raises MissingData when the förbund's kommuner have no figures."""
+        for path in ("scb/helarsekvivalenter", "scb/folkmangd"):
+            if table_path(self.folder, path) is None:
+                raise MissingData([f"{path}.csv"])
+        found = helarsekvivalenter(
+            scb.read_helarsekvivalenter(self.folder, self.regioner),
+            scb.read_folkmangd(self.folder, self.regioner),
+            self.regioner,
+            self.medlemmar,
+            str(self.forbundet["kortnamn"]),
+            self.uppgifter.period.slut,
+        )
+        if not found.years["egen"]:
+            raise MissingData(
+                [f"scb/helarsekvivalenter.csv (rader för kommunerna {', '.join(found.egna) or 'i förbundet'})"]
+            )
+        return found
+
+    @cached_property
+    def personer(self) -> pd.DataFrame:
+        """Who sits where."""
+        return verksamhet.read_personer(self.folder, self.path("personer"))
+
+    @cached_property
+    def moten(self) -> pd.DataFrame:
+        """Meetings."""
+        return verksamhet.read_moten(self.folder, self.path("moten"))
+
+    @cached_property
+    def mal(self) -> pd.DataFrame:
+        """Goals."""
+        return verksamhet.read_mal(self.folder, self.path("mal"))
+
+    @cached_property
+    def aktiviteter(self) -> pd.DataFrame:
+        """Activities of the goals."""
+        return verksamhet.read_aktiviteter(self.folder, self.path("aktiviteter"), self.mal)
+
+    @cached_property
+    def utbildningar(self) -> pd.DataFrame:
+        """Courses."""
+        return verksamhet.read_utbildningar(self.folder, self.path("utbildningar"))
+
+    @cached_property
+    def insatser(self) -> pd.DataFrame:
+        """The insatser."""
+        return raw_insatser.read_insatser(self.folder, self.path("insatser"))
+
+    @cached_property
+    def insatsresultat(self) -> pd.DataFrame:
+        """Single results of insatser."""
+        return raw_insatser.read_insatsresultat(self.folder, self.path("insatsresultat"), self.insatser)
+
+    @cached_property
+    def indikatorer(self) -> pd.DataFrame:
+        """Indicators of insatser."""
+        return raw_insatser.read_indikatorer(self.folder, self.path("indikatorer"), self.insatser)
+
+    @cached_property
+    def trappa(self) -> pd.DataFrame:
+        """The ladder behov, klarar, mål."""
+        return raw_insatser.read_trappa(self.folder, self.path("trappa"), self.insatser)
+
+    @cached_property
+    def insatsbudget(self) -> pd.DataFrame:
+        """The budgets of insatser."""
+        return raw_insatser.read_insatsbudget(self.folder, self.path("insatsbudget"), self.insatser)
+
+    @cached_property
+    def deltagare(self) -> dict[str, pd.DataFrame]:
+        """Counts of participants, for each insats that has them."""
+        stems = {insats: self.path(f"insatser/{insats}/deltagare_aggregat") for insats in self.insatser["insats"]}
+        return {
+            insats: raw_insatser.read_aggregat(self.folder, stem)
+            for insats, stem in stems.items()
+            if table_path(self.folder, stem)
+        }
+
+    @cached_property
+    def publicerat(self) -> pd.DataFrame:
+        """What the printed report said."""
+        return read_publicerat(self.folder, self.path("publicerat"))
+
+    def metadata(self) -> dict[str, Any]:
+        """What covers and heads need: titel, forbund, period, dnr, vision, motto, datum. Values that lack are left out."""
+        own = self.uppgifter
+        found: dict[str, Any] = {
+            "title": own.titel,
+            "subtitle": str(self.forbundet["namn"]),
+            "forbund": str(self.forbundet["namn"]),
+            "kortnamn": str(self.forbundet["kortnamn"]),
+            "period": f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
+            "dnr": own.dnr,
+            "vision": own.vision,
+            "motto": {"text": own.motto.text, "kalla": own.motto.kalla} if own.motto else None,
+            "date": (own.datum or own.period.slut).isoformat(),
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+    def framsida(self) -> str:
+        """The body of the report's front page, in Markdown: its key figures."""
+        from samrapport.present.framsida import framsida  # noqa: PLC0415  The front page needs a report, and a report has one.
+
+        return framsida(self)
+
+    def _report_facts(self) -> Iterable[Fact]:
+        own = self.uppgifter
+        yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
+        yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
+        yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
+        yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
+        for name, value in (("dnr", own.dnr), ("vision", own.vision)):
+            if value:
+                yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
+
+    def _forbund_facts(self) -> Iterable[Fact]:
+        members = members_at(self.medlemmar, self.uppgifter.period.slut)
+        kommuner = members[members["part"] == "kommun"]
+        yield Fact("forbund.namn", str(self.forbundet["namn"]), "text", "forbund.csv")
+        yield Fact("forbund.kortnamn", str(self.forbundet["kortnamn"]), "text", "forbund.csv")
+        if self.forbundet["bildat"]:
+            yield Fact("forbund.bildat", str(self.forbundet["bildat"]), "text", "forbund.csv")
+        yield Fact("forbund.antal_parter", len(members), "antal", "medlemmar vid periodens slut", "parter")
+        yield Fact("forbund.antal_kommuner", len(kommuner), "antal", "medlemskommuner vid periodens slut", "kommuner")
+        yield Fact("forbund.kommuner", listed(kommuner["namn"]), "text", "medlemskommuner vid periodens slut")
+
+    def _economy_facts(self, space: str) -> Iterable[Fact]:
+        return [fact for name, fact in self.ekonomi.facts.items() if name.startswith(f"{space}.")]
+
+    def _insats_facts(self) -> Iterable[Fact]:
+        yield from insats_domain.insats_facts(self.insatser)
+        if self.finns("insatsresultat"):
+            yield from insats_domain.result_facts(self.insatsresultat)
+        if self.finns("insatsbudget"):
+            yield from insats_domain.budget_facts(self.insatsbudget)
+        for insats, aggregat in self.deltagare.items():
+            yield from insats_domain.participant_facts(insats, aggregat)
+
+    def _single_facts(self) -> Iterable[Fact]:
+        frame = read_uppgifter(self.folder, self.path("uppgifter"))
+        for index, row in frame.iterrows():
+            yield Fact(
+                f"uppgift.{row['namn']}",
+                row["värde"],
+                row["enhet"],
+                row["beskrivning"],
+                row["bas"] or "",
+                rows_of(frame.loc[[index]], "värde"),
+            )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a Swedish list: `A, B och C`."""
+    found = list(names)
+    return f"{', '.join(found[:-1])} och {found[-1]}" if len(found) > 1 else "".join(found)

@@ -1,0 +1,164 @@
+"""From a file (CSV or XLSX) to a grid of cells: heads, and rows with their line in the file.
+
+Nothing is interpreted here but the encoding and the file's own structure, so every later message can name file and row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samrapport.errors import DataFault, Fault
+
+csv.field_size_limit(1_000_000)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """heads: the headings in order. rows: (line in the file, its cells), as many cells as heads; "" is an empty cell."""
+
+    file: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[object, ...]], ...]
+
+
+def read_grid(file: str, content: bytes) -> Grid:
+    """The grid of a .csv or .xlsx file. Raises DataFault."""
+    lines = _xlsx_lines(file, content) if file.endswith(".xlsx") else _csv_lines(file, content)
+    first = next(lines, None)
+    if first is None:
+        raise DataFault([Fault(file, "filen är tom. Den ska börja med en rad rubriker.")])
+    heads = _heads(file, first[1])
+    rows, faults = [], []
+    for row, found in lines:
+        if all(cell == "" for cell in found):
+            continue
+        beyond = found[len(heads) :]
+        cells = found[: len(heads)] if all(cell == "" for cell in beyond) else found
+        if len(cells) != len(heads):
+            faults.append(
+                Fault(
+                    file,
+                    f"raden har {len(cells)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
+                    "som innehåller semikolon skrivs inom citattecken.",
+                    row,
+                )
+            )
+        else:
+            rows.append((row, tuple(cells)))
+    if faults:
+        raise DataFault(faults)
+    return Grid(file, heads, tuple(rows))
+
+
+def decode(file: str, content: bytes) -> str:
+    """Text from UTF-8 (with or without BOM) or UTF-16 with BOM, NFC, LF. Anything else is refused, never guessed."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = content.decode("utf-16")
+        else:
+            text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise DataFault(
+            [
+                Fault(
+                    file,
+                    "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som "
+                    "”CSV UTF-8” i Excel, eller med kodningen UTF-8 i redigeraren.",
+                    row,
+                )
+            ]
+        ) from None
+    if "\0" in text:
+        raise DataFault(
+            [Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")]
+        )
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
+    text = decode(file, content)
+    head = text.partition("\n")[0]
+    if ";" not in head and ("," in head or "\t" in head):
+        found = "komma" if "," in head else "tabb"
+        raise DataFault([Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", 1)])
+    reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, [cell.strip() for cell in cells]
+            start = reader.line_num + 1
+    except csv.Error:
+        raise DataFault(
+            [
+                Fault(
+                    file,
+                    "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
+                    start,
+                )
+            ]
+        ) from None
+
+
+def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
+    import openpyxl  # noqa: PLC0415  Only those who deliver Excel pay for its import.
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # Styles and extensions that openpyxl does not know are none of our concern.
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise DataFault(
+            [Fault(file, "filen är inte en Excelbok (.xlsx). Öppna den i Excel och spara om den.")]
+        ) from None
+    sheet = book.worksheets[0]
+    merged = sorted(str(area) for area in sheet.merged_cells.ranges)
+    if merged:
+        raise DataFault(
+            [
+                Fault(
+                    file,
+                    f"cellerna {', '.join(merged[:5])} är sammanslagna. Dela upp dem, så att varje kolumn har en egen rubrik på rad 1.",
+                )
+            ]
+        )
+    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield row, [_excel_cell(file, row, cell) for cell in cells]
+
+
+def _excel_cell(file: str, row: int, cell: object) -> object:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        if cell.startswith("#") and cell.endswith(("!", "?", "A")):
+            raise DataFault(
+                [Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, value=cell)]
+            )
+        return unicodedata.normalize("NFC", cell).strip()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell
+
+
+def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
+    heads = [str(cell) for cell in cells]
+    while heads and heads[-1] == "":
+        heads.pop()
+    for head in heads:
+        if head == "":
+            raise DataFault([Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1)])
+        if heads.count(head) > 1:
+            raise DataFault(
+                [Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", 1, value=head)]
+            )
+    if not heads:
+        raise DataFault([Fault(file, "rad 1 är tom. Den ska hålla rubrikerna.", 1)])
+    return tuple(heads)

@@ -1,0 +1,121 @@
+"""Money: `budget.csv`, `utfall.csv` and `eget_kapital.csv` of a report. Amounts become Decimal kronor."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault, closest
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.rapport import Rapportuppgifter
+from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, at_least_one_row, read_table
+from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
+
+BUDGET = TableSchema(
+    {
+        "block": Field(),
+        "post": Field(),
+        "version": Field(one_of("budget", "utblick")),
+        "år": Field(parse_year),
+        "belopp": Field(parse_amount),
+        "intecknat": Field(one_of("ja", "nej")),
+        "källa": SOURCE,
+    },
+    key=["block", "post", "version", "år"],
+)
+
+UTFALL = TableSchema(
+    {
+        "block": Field(),
+        "post": Field(),
+        "till och med": Field(parse_date),
+        "belopp": Field(parse_number),
+        "källa": SOURCE,
+    },
+    key=["block", "post"],
+)
+
+EGET_KAPITAL = TableSchema(
+    {"datum": Field(parse_date), "belopp": Field(parse_number), "källa": SOURCE},
+    key=["datum"],
+)
+
+_KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000)}
+
+
+def read_budget(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
+    """block, post, version, år, belopp (kr), intecknat. Raises DataFault.
+
+    A budget row is of the report's year, an utblick row of a later one.
+    """
+    frame = at_least_one_row(read_table(folder, stem, BUDGET), f"{stem}.csv")
+    own, later = frame["version"] == "budget", frame["år"] > rapport.ar
+    wrong = frame[(own & (frame["år"] != rapport.ar)) | (~own & ~later)]
+    if len(wrong):
+        expected = f"passar inte versionen: ”budget” gäller {rapport.ar} och ”utblick” senare år. Rätta årtalet eller versionen."
+        raise DataFault([Fault(row[FILE], expected, row[ROW], "år", str(row["år"])) for _, row in wrong.iterrows()])
+    return _in_kronor(frame, rapport)
+
+
+def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget: pd.DataFrame) -> pd.DataFrame:
+    """block, post, till och med, belopp (kr). Raises DataFault.
+
+    A post must stand in the budget, under the same block, so that a misspelt name never becomes a row of its own.
+    """
+    frame = read_table(folder, stem, UTFALL)
+    known = set(zip(budget["block"], budget["post"], strict=True))
+    faults = []
+    for _, row in frame.iterrows():
+        if (row["block"], row["post"]) not in known:
+            alike = closest(
+                row["post"],
+                {post for block, post in known if block == row["block"]} or {post for _, post in known},
+                n=1,
+            )
+            hint = f"Menade du ”{alike[0]}”? " if alike else ""
+            faults.append(
+                Fault(
+                    row[FILE],
+                    f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
+                    row[ROW],
+                    "post",
+                    row["post"],
+                )
+            )
+        if not rapport.period.start <= row["till och med"] <= rapport.period.slut:
+            faults.append(
+                Fault(
+                    row[FILE],
+                    f"ligger utanför rapportens period {rapport.period.start}–{rapport.period.slut}. Rätta datumet här eller perioden i rapport.yml.",
+                    row[ROW],
+                    "till och med",
+                    str(row["till och med"]),
+                )
+            )
+    if faults:
+        raise DataFault(faults)
+    return _in_kronor(frame, rapport)
+
+
+def read_eget_kapital(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
+    """datum, belopp (kr): eget kapital at the start of each day named. Raises DataFault."""
+    frame = at_least_one_row(read_table(folder, stem, EGET_KAPITAL), f"{stem}.csv")
+    if not (frame["datum"] == rapport.period.start).any():
+        raise DataFault(
+            [
+                Fault(
+                    frame[FILE].iloc[0],
+                    f"ingående eget kapital den {rapport.period.start} saknas. Lägg till en rad med det datumet.",
+                    column="datum",
+                )
+            ]
+        )
+    return _in_kronor(frame, rapport)
+
+
+def _in_kronor(frame: pd.DataFrame, rapport: Rapportuppgifter) -> pd.DataFrame:
+    factor = _KRONOR[rapport.enhet]
+    return frame.assign(
+        belopp=pd.Series([amount * factor for amount in frame["belopp"]], index=frame.index, dtype=object)
+    )

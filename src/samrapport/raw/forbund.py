@@ -1,0 +1,97 @@
+"""Who: `forbund/forbund.csv` (the förbund) and `forbund/medlemmar.csv` (their members, with dates)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
+
+FORBUND = TableSchema(
+    {
+        "förbund": Field(parse_slug),
+        "namn": Field(),
+        "kortnamn": Field(),
+        "bildat": Field(required=False),
+        "upphört": Field(parse_date, required=False),
+        "webbplats": Field(parse_address, required=False),
+        "källa": SOURCE,
+    },
+    key=["förbund"],
+)
+
+MEDLEMMAR = TableSchema(
+    {
+        "förbund": Field(parse_slug),
+        "part": Field(one_of("arbetsförmedling", "stat", "region", "kommun")),
+        "namn": Field(),
+        "regionkod": Field(parse_region, required=False),
+        "andel": Field(parse_share, required=False),
+        "giltig från": Field(parse_date),
+        "giltig till": Field(parse_date, required=False),
+        "källa": SOURCE,
+    },
+    key=["förbund", "part", "namn", "giltig från"],
+    checks=[
+        Check(
+            "giltig till",
+            lambda frame: (
+                frame["giltig till"].isna()
+                | (frame["giltig till"].fillna(frame["giltig från"]) >= frame["giltig från"])
+            ),
+            "ligger före ”giltig från”. Rätta ett av datumen.",
+        ),
+        Check(
+            "regionkod",
+            lambda frame: (frame["part"] != "kommun") | frame["regionkod"].notna(),
+            "saknas för en kommun. Skriv SCB:s fyrsiffriga kod.",
+        ),
+    ],
+)
+
+
+def read_forbund(folder: RawFolder, slug: str) -> pd.Series:
+    """The row of one förbund: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName and DataFault."""
+    frame = read_table(folder, "forbund/forbund", FORBUND)
+    found = frame[frame["förbund"] == slug]
+    if found.empty:
+        raise UnknownName(
+            "Förbundet", slug, frame["förbund"], where="forbund/forbund.csv", next_step="Lägg till det på en egen rad."
+        )
+    return found.iloc[0]
+
+
+def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
+    """The members of one förbund: part, namn, regionkod, andel (Fraction), giltig från, giltig till. Raises DataFault.
+
+    A kommun whose code is not among `regioner` is refused.
+    """
+    frame = read_table(folder, "forbund/medlemmar", MEDLEMMAR)
+    own = frame[frame["förbund"] == slug]
+    codes = set(regioner.loc[regioner["typ"] == "kommun", "regionkod"])
+    unknown = own[(own["part"] == "kommun") & ~own["regionkod"].isin(codes)]
+    if len(unknown):
+        raise DataFault(
+            [
+                Fault(
+                    row[FILE],
+                    "är en okänd kommunkod. Rätta koden, eller lägg till kommunen i scb/regioner.csv.",
+                    row[ROW],
+                    "regionkod",
+                    row["regionkod"],
+                )
+                for _, row in unknown.iterrows()
+            ]
+        )
+    if not (own["part"] == "kommun").any():
+        raise DataFault(
+            [
+                Fault(
+                    "forbund/medlemmar.csv",
+                    f"förbundet ”{slug}” har ingen medlemskommun. Lägg till minst en rad med part ”kommun”.",
+                )
+            ]
+        )
+    return own.reset_index(drop=True)

@@ -1,0 +1,155 @@
+"""A raw table read by its schema: `read_table` gives a validated tidy frame, or all the file's faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from samrapport.errors import DataFault, Fault, closest
+from samrapport.raw.cells import Grid, read_grid
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.values import Parser, parse_text
+
+ROW, FILE = "rad", "fil"
+"""Columns that every frame carries: the line and the file a value came from."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a raw table. parse: cell to value. required: may no cell be empty. optional: may the column be absent."""
+
+    parse: Parser = parse_text
+    required: bool = True
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over a whole frame, run by pandera. holds: frame to a boolean per row. column: where a fault is shown."""
+
+    column: str
+    holds: Callable[[pd.DataFrame], pd.Series[bool]]
+    expected: str
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """What a raw table must be. key: the columns that together name a row; no two rows may share them."""
+
+    fields: Mapping[str, Field]
+    key: Sequence[str]
+    checks: Sequence[Check] = field(default=())
+
+    def pandera(self) -> pa.DataFrameSchema:
+        """The same as a pandera schema, over parsed values."""
+        checks = [pa.Check(check.holds, name=str(number)) for number, check in enumerate(self.checks)]
+        columns = {name: pa.Column(None, nullable=not one.required, coerce=False) for name, one in self.fields.items()}
+        return pa.DataFrameSchema(columns, checks=checks)
+
+
+SOURCE = Field()
+"""The column `källa`: where the figures of the row come from."""
+
+
+def table_path(folder: RawFolder, stem: str) -> str | None:
+    """The path of a table, as .csv or .xlsx, or None when there is neither. Raises DataFault when there are both."""
+    found = [path for path in (f"{stem}.csv", f"{stem}.xlsx") if folder.has(path)]
+    if len(found) > 1:
+        raise DataFault([Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen.")])
+    return found[0] if found else None
+
+
+def read_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
+    """The table `stem` (.csv or .xlsx) as a frame with the schema's columns and `rad` and `fil`. Raises DataFault.
+
+    Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
+    """
+    path = table_path(folder, stem) or f"{stem}.csv"
+    grid = read_grid(path, folder.read(path))
+    _assert_heads(grid, schema)
+    frame = _parse(grid, schema)
+    _validate(frame, path, schema)
+    return frame
+
+
+def _assert_heads(grid: Grid, schema: TableSchema) -> None:
+    missing = [name for name, one in schema.fields.items() if name not in grid.heads and not one.optional]
+    unknown = [head for head in grid.heads if head not in schema.fields]
+    faults = []
+    for name in missing:
+        alike = closest(name, unknown, n=1)
+        hint = (
+            f" Rubriken ”{alike[0]}” liknar den; är den felskriven?"
+            if alike
+            else f" Rubrikerna är: {'; '.join(grid.heads)}."
+        )
+        faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", 1, name))
+    if not missing:
+        for head in unknown:
+            alike = closest(head, schema.fields, n=1)
+            hint = f" Menade du ”{alike[0]}”?" if alike else " Ta bort den."
+            faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", 1, head))
+    if faults:
+        raise DataFault(faults)
+
+
+def _parse(grid: Grid, schema: TableSchema) -> pd.DataFrame:
+    faults: list[Fault] = []
+    columns: dict[str, list[Any]] = {name: [] for name in schema.fields}
+    for row, cells in grid.rows:
+        found = dict(zip(grid.heads, cells, strict=True))
+        for name, one in schema.fields.items():
+            cell = found.get(name, "")
+            value = None
+            if cell != "":
+                try:
+                    value = one.parse(cell)
+                except ValueError as error:
+                    faults.append(Fault(grid.file, str(error), row, name, str(cell)))
+            elif one.required and not one.optional:
+                faults.append(Fault(grid.file, "cellen är tom. Fyll i den, eller ta bort raden.", row, name))
+            columns[name].append(value)
+    if faults:
+        raise DataFault(faults)
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    frame[ROW] = pd.Series([row for row, _ in grid.rows], dtype="int64")
+    frame[FILE] = pd.Series([grid.file] * len(grid.rows), dtype=object)
+    return frame
+
+
+def _validate(frame: pd.DataFrame, path: str, schema: TableSchema) -> None:
+    faults = []
+    key = list(schema.key)
+    for index in frame.index[frame.duplicated(key)]:
+        same = (frame[key] == frame.loc[index, key]) | (frame[key].isna() & frame.loc[index, key].isna())
+        first = int(frame.loc[same.all(axis=1), ROW].iloc[0])
+        name = ", ".join(str(frame.loc[index, column]) for column in key if frame.loc[index, column] is not None)
+        faults.append(
+            Fault(
+                path,
+                f"finns redan på rad {first}. Varje rad ska ha en egen kombination av {', '.join(key)}.",
+                int(frame.loc[index, ROW]),
+                key[-1],
+                name,
+            )
+        )
+    try:
+        schema.pandera().validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        for case in error.failure_cases.drop_duplicates(["check", "index"]).itertuples():
+            check = schema.checks[int(str(case.check))]
+            row = frame.loc[case.index]
+            faults.append(Fault(path, check.expected, int(row[ROW]), check.column, str(row[check.column])))
+    if faults:
+        raise DataFault(sorted(faults, key=lambda fault: fault.row or 0))
+
+
+def at_least_one_row(frame: pd.DataFrame, path: str) -> pd.DataFrame:
+    """The frame when it has a row; else DataFault."""
+    if frame.empty:
+        raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
+    return frame

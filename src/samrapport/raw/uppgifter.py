@@ -1,0 +1,68 @@
+"""Single facts that fit no table (`uppgifter.csv`), and what a printed report said (`publicerat.csv`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_table
+from samrapport.raw.values import one_of, parse_date, parse_number, parse_slug
+
+UPPGIFTER = TableSchema(
+    {
+        "namn": Field(parse_slug),
+        "värde": Field(),
+        "enhet": Field(one_of("antal", "procent", "kr", "tkr", "mkr", "år", "månader", "dagar", "datum", "text")),
+        "bas": Field(required=False),
+        "beskrivning": Field(),
+        "källa": SOURCE,
+    },
+    key=["namn"],
+)
+
+PUBLICERAT = TableSchema(
+    {
+        "avsnitt": Field(),
+        "plats": Field(),
+        "tryckt": Field(),
+        "värde": Field(),
+        "enhet": Field(),
+        "faktum": Field(),
+        "anmärkning": Field(required=False),
+    },
+    key=["avsnitt", "plats", "tryckt"],
+)
+
+
+def read_uppgifter(folder: RawFolder, stem: str) -> pd.DataFrame:
+    """namn, värde (Decimal, date or str by its enhet), enhet, bas, beskrivning. Raises DataFault."""
+    return _with_values(read_table(folder, stem, UPPGIFTER))
+
+
+def read_publicerat(folder: RawFolder, stem: str) -> pd.DataFrame:
+    """avsnitt, plats, tryckt (as printed), värde (Decimal, date or str), enhet, faktum (its name), anmärkning. Raises DataFault."""
+    return _with_values(read_table(folder, stem, PUBLICERAT))
+
+
+def _with_values(frame: pd.DataFrame) -> pd.DataFrame:
+    values, faults = [], []
+    for _, row in frame.iterrows():
+        try:
+            values.append(_value(row["värde"], row["enhet"]))
+        except ValueError as error:
+            faults.append(Fault(row[FILE], str(error), row[ROW], "värde", row["värde"]))
+    if faults:
+        raise DataFault(faults)
+    return frame.assign(värde=pd.Series(values, index=frame.index, dtype=object))
+
+
+def _value(text: str, unit: str) -> Decimal | date | str:
+    if unit == "datum":
+        return parse_date(text)
+    if unit == "text":
+        return text
+    return parse_number(text)

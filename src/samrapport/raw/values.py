@@ -1,0 +1,145 @@
+"""From the text of a cell to a value: numbers, dates, choices. Each parser returns the value or raises ValueError.
+
+The message of a ValueError goes on from the quoted value ("”abc” är inte ett tal. ...") and ends with the next step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+Parser = Callable[[object], object]
+
+_BLANKS = " \u00a0\u202f\u2009"
+_GROUPED = re.compile(rf"[+-]?\d{{1,3}}([{_BLANKS}]\d{{3}})+([.,]\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_number(cell: object) -> Decimal:
+    """A number with decimal comma or point, thousands set apart by blanks (no-break ones too), sign - or U+2212.
+
+    What could be read in two ways ("1.234") is refused.
+    """
+    if isinstance(cell, bool):
+        raise ValueError("är inte ett tal. Skriv till exempel 7306 eller 7 306,5.")
+    if isinstance(cell, int):
+        return Decimal(cell)
+    if isinstance(cell, float):
+        return _finite(Decimal(repr(cell)))
+    text = str(cell).replace("−", "-")
+    if _AMBIGUOUS.fullmatch(text):
+        whole, part = re.split("[.,]", text)
+        raise ValueError(
+            f"kan betyda både {whole}{part} och {whole},{part}. Skriv {whole}{part}, eller {whole},{part}0 om det är decimaler."
+        )
+    if _GROUPED.fullmatch(text):
+        text = re.sub(f"[{_BLANKS}]", "", text)
+    if not _PLAIN.fullmatch(text) or not text.isascii():
+        raise ValueError("är inte ett tal. Skriv bara siffror, till exempel 7306 eller 7 306,5, utan enhet.")
+    return _finite(Decimal(text.replace(",", ".")))
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise ValueError("är orimligt stort. Kontrollera talet och dess enhet.")
+    return number
+
+
+def parse_count(cell: object) -> int:
+    """A whole number, 0 or more."""
+    number = parse_number(cell)
+    if number != number.to_integral_value():
+        raise ValueError("är inte ett heltal. Ett antal skrivs utan decimaler.")
+    if number < 0:
+        raise ValueError("är negativt. Ett antal är 0 eller mer.")
+    return int(number)
+
+
+def parse_amount(cell: object) -> Decimal:
+    """Money that may not be negative, in the report's unit."""
+    number = parse_number(cell)
+    if number < 0:
+        raise ValueError("är negativt. Skriv kostnader och intäkter som positiva belopp; blocket säger vilket det är.")
+    return number
+
+
+def parse_year(cell: object) -> int:
+    """A year, 1900 to 2199."""
+    text = str(cell)
+    if not re.fullmatch(r"(19|20|21)\d{2}", text):
+        raise ValueError("är inte ett årtal. Skriv fyra siffror, till exempel 2021.")
+    return int(text)
+
+
+def parse_date(cell: object) -> date:
+    """A day, written 2021-08-31."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = str(cell)
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.") from None
+
+
+def parse_share(cell: object) -> Fraction:
+    """A share of a whole, as 1/4 or 0,25; above 0 and at most 1."""
+    text = str(cell)
+    share = Fraction(text) if re.fullmatch(r"\d{1,6}/[1-9]\d{0,5}", text) else Fraction(parse_number(cell))
+    if not 0 < share <= 1:
+        raise ValueError("är ingen andel. Skriv till exempel 1/4 eller 0,25.")
+    return share
+
+
+def parse_text(cell: object) -> str:
+    """Text on one or more lines, without control characters."""
+    text = str(cell)
+    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
+        raise ValueError("innehåller styrtecken. Skriv om cellen för hand.")
+    return text
+
+
+def parse_slug(cell: object) -> str:
+    """A short name of a-z, 0-9, hyphens and underscores, used in addresses and fact names."""
+    text = str(cell)
+    if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", text):
+        raise ValueError("kan inte vara ett kortnamn. Använd a–z, 0–9, bindestreck och understreck.")
+    return text
+
+
+def parse_region(cell: object) -> str:
+    """SCB's region code: 00, a county of two digits or a kommun of four."""
+    text = f"{cell:02d}" if isinstance(cell, int) else str(cell)
+    if not re.fullmatch(r"\d{2}|\d{4}", text):
+        raise ValueError("är ingen regionkod. Skriv SCB:s kod: 00 för riket, två siffror för län, fyra för kommun.")
+    return text
+
+
+def parse_address(cell: object) -> str:
+    """A web address, https or http."""
+    text = str(cell)
+    if not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", text):
+        raise ValueError("är ingen webbadress. Skriv hela adressen, till exempel https://samordningvasteras.se/.")
+    return text
+
+
+def one_of(*choices: str) -> Parser:
+    """A parser for a fixed set of words, in any case."""
+    by_fold = {choice.casefold(): choice for choice in choices}
+
+    def parse(cell: object) -> str:
+        try:
+            return by_fold[str(cell).casefold()]
+        except KeyError:
+            raise ValueError(f"känns inte igen. Skriv {' eller '.join(f'”{choice}”' for choice in choices)}.") from None
+
+    return parse

@@ -1,0 +1,62 @@
+"""Writing so that a reader, and a later build after a kill, sees the old or the new and nothing between.
+
+Entries: `write_atomic` for a file, `swap_folder` and `restore_folder` for a folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The process's number keeps two workers apart; one left behind by a kill is overwritten or cleared with its folder.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+    temporary.replace(path)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write `content` as JSON, keys sorted, so that equal content gives equal bytes."""
+    write_atomic(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """The content of a JSON file, or None when it is missing or not whole."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def swap_folder(new: Path, final: Path) -> None:
+    """Put the folder `new` in the place of `final`.
+
+    Two renames, since a filled folder cannot be renamed over. A kill just between them leaves the old one beside, where
+    `restore_folder` finds it.
+    """
+    final.parent.mkdir(parents=True, exist_ok=True)
+    aside = _aside(final)
+    if aside.exists():
+        shutil.rmtree(aside)
+    if final.exists():
+        final.rename(aside)
+    new.rename(final)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore_folder(final: Path) -> None:
+    """Take back what a killed `swap_folder` left aside."""
+    aside = _aside(final)
+    if aside.exists() and not final.exists():
+        aside.rename(final)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(final: Path) -> Path:
+    return final.with_name(f".{final.name}.old")

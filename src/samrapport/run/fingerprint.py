@@ -1,0 +1,148 @@
+"""What the parts of a report are made of, as SHA-256. Entry: `Fingerprints`, one per build.
+
+Nothing here imports the modules it looks at, for a build that finds nothing to do must not load pandas first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import samrapport
+
+PACKAGE = Path(samrapport.__file__).parent
+# What a notebook's outcome hangs on besides the modules that it imports itself.
+RUNNER = ("samrapport.run.execute", "samrapport.run.normalise", "samrapport.run.worker")
+_REQUIREMENT = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
+_DIST_INFO = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
+
+
+def hash_file(path: Path) -> str | None:
+    """The file's SHA-256, None where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def hash_mapping(parts: Mapping[str, object]) -> str:
+    """One SHA-256 for named parts, whatever their order."""
+    lines = [f"{name}\0{parts[name]}\n" for name in sorted(parts)]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def hash_tree(folder: Path) -> dict[str, str | None]:
+    """SHA-256 of every file under `folder` (dot names left out), by path relative to it."""
+    return {
+        path.relative_to(folder).as_posix(): hash_file(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+
+
+class Fingerprints:
+    """Hashes of raw files, modules and packages, each computed at most once."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._raw: dict[str, str | None] = {}
+        self._modules: dict[str, str | None] = {}
+
+    def raw(self, path: str) -> str | None:
+        """A raw file's hash by its path relative to the data folder; None where it is missing."""
+        if path not in self._raw:
+            self._raw[path] = hash_file(self._data / path)
+        return self._raw[path]
+
+    def module(self, name: str) -> str | None:
+        """Hash of the source of a module of this package; None where there is none (any more)."""
+        if name not in self._modules:
+            path = PACKAGE.joinpath(*name.split(".")[1:])
+            self._modules[name] = hash_file(path.with_suffix(".py")) or hash_file(path / "__init__.py")
+        return self._modules[name]
+
+    def modules(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Hashes of these modules and of what every run hangs on, by name."""
+        return {name: self.module(name) for name in sorted({*names, *RUNNER})}
+
+    @cached_property
+    def resources(self) -> str:
+        """One hash of the package's files that are no modules: templates, styles, fonts."""
+        return hash_mapping({name: found for name, found in self._package.items() if not name.endswith(".py")})
+
+    @cached_property
+    def code(self) -> str:
+        """One hash of the whole package but its publishing, for what is made by more than recorded modules."""
+        return hash_mapping(self._package)
+
+    @cached_property
+    def _package(self) -> dict[str, str | None]:
+        return {
+            name: found
+            for name, found in hash_tree(PACKAGE).items()
+            if not name.endswith(".pyc") and not name.startswith("publish/")
+        }
+
+    @cached_property
+    def packages(self) -> dict[str, str]:
+        """Version of Python and of every installed package that Samrapport needs, directly or not, by name.
+
+        What else lies in the environment (test tools) is left out, so that it makes no report stale.
+        """
+        found = _installed()
+        needed: dict[str, str] = {"python": ".".join(map(str, sys.version_info[:3]))}
+        waiting = ["samrapport"]
+        while waiting:
+            name = waiting.pop()
+            if name in needed or name not in found:
+                continue
+            version, folder = found[name]
+            needed[name] = version
+            waiting += _requirements(folder / "METADATA")
+        return needed
+
+    @cached_property
+    def environment(self) -> str:
+        """One hash of `packages`."""
+        return hash_mapping(self.packages)
+
+    def report_inputs(self, folder: Path) -> str:
+        """One hash of all raw files that a report in `folder` can read: its own, and those shared by all förbund."""
+        files: dict[str, str | None] = {}
+        for part in (folder, Path("forbund"), Path("scb")):
+            for name in hash_tree(self._data / part):
+                path = (part / name).as_posix()
+                files[path] = self.raw(path)
+        return hash_mapping(files)
+
+
+def _installed() -> dict[str, tuple[str, Path]]:
+    """Version and folder of each installed package by normalised name, read off the folder names, which is quick."""
+    found: dict[str, tuple[str, Path]] = {}
+    for entry in sys.path:
+        folder = Path(entry or ".")
+        if not folder.is_dir():
+            continue
+        for path in folder.glob("*.dist-info"):
+            match = _DIST_INFO.fullmatch(path.name)
+            if match:
+                found.setdefault(_normalised(match["name"]), (match["version"], path))
+    return found
+
+
+def _requirements(metadata: Path) -> list[str]:
+    """Names of the required packages, extras left out. Markers are not weighed: what is not installed is not counted."""
+    try:
+        text = metadata.read_text(encoding="utf-8")
+    except OSError:
+        return []
+    return [_normalised(match[1]) for match in _REQUIREMENT.finditer(text) if "extra ==" not in match["rest"]]
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,80 @@
+"""Which notebooks have to run, and why. Entry: `plan_report`.
+
+A section is fresh when everything that its record noted still holds, and only then; nothing is declared beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from samrapport.run.discover import Report, Section
+from samrapport.run.fingerprint import Fingerprints, hash_file
+from samrapport.run.record import SectionRecord, SectionState, StateFolder
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A section of a report. reason: why it has to run, in Swedish; None when it is fresh. selected: --only admits it."""
+
+    report: Report
+    section: Section
+    record: SectionRecord | None
+    reason: str | None
+    selected: bool = True
+
+    @property
+    def to_run(self) -> bool:
+        return self.selected and self.reason is not None
+
+
+def plan_report(
+    report: Report,
+    sections: Sequence[Section],
+    state: StateFolder,
+    fingerprints: Fingerprints,
+    *,
+    selected: Collection[Section] | None = None,
+    force: bool = False,
+) -> list[Planned]:
+    """Every section of the report with the reason why it is stale, if it is."""
+    planned = []
+    for section in sections:
+        record = state.read(section)
+        chosen = selected is None or section in selected
+        reason = "begärt med --force" if force and chosen else find_reason(report, section, record, state, fingerprints)
+        planned.append(Planned(report, section, record, reason, chosen))
+    return planned
+
+
+def parameters_of(report: Report) -> dict[str, str | int]:
+    """What the notebooks of a report are given."""
+    return {"forbund": report.forbund, "ar": report.ar}
+
+
+def find_reason(
+    report: Report, section: Section, record: SectionRecord | None, state: StateFolder, fingerprints: Fingerprints
+) -> str | None:
+    """Why the section has to run, None when it is fresh."""
+    if record is None:
+        return "har inte körts"
+    if record.state is SectionState.FAILED:
+        return "misslyckades förra gången"
+    if record.notebook != hash_file(section.notebook):
+        return "anteckningsboken är ändrad"
+    if dict(record.parameters) != parameters_of(report):
+        return "parametrarna är andra"
+    if record.output is not None and record.output != hash_file(state.executed(section)):
+        return "resultatet saknas eller är ändrat för hand"
+    for path, noted in sorted(record.files.items()):
+        found = fingerprints.raw(path)
+        if found != noted:
+            return f"{path} är {'ny' if noted is None else 'borttagen' if found is None else 'ändrad'}"
+    for name, noted in sorted(record.modules.items()):
+        if fingerprints.module(name) != noted:
+            return f"modulen {name} är ändrad"
+    if record.resources != fingerprints.resources:
+        return "en mall i programmet är ändrad"
+    if record.environment != fingerprints.environment:
+        return "installerade paket är andra"
+    return None

@@ -1,0 +1,100 @@
+"""What a run observed about one section, kept beside the executed notebook. Entries: `SectionRecord`, `StateFolder`.
+
+A record is written after its notebook, both by rename, and holds the notebook's hash: whatever a kill or a hand leaves
+half done fits no record and is done again. One file per section, so that workers never write the same file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from samrapport.run.atomic import read_json, write_json
+from samrapport.run.discover import Report, Section
+
+RECORD_VERSION = 1
+
+
+class SectionState(StrEnum):
+    """How a section ended; the value is what people see."""
+
+    DONE = "klar"
+    LEFT_OUT = "utelämnad"
+    FAILED = "fel"
+
+
+@dataclass(frozen=True)
+class SectionRecord:
+    """The inputs and the outcome of one executed section.
+
+    files: SHA-256 of each raw file read, None when looked for in vain, by path relative to the data. modules: hashes of
+    the modules imported. output: hash of the executed notebook. missing: the files for whose lack the section is left
+    out. warnings: what the notebook wrote to stderr. seconds: time it took.
+    """
+
+    state: SectionState
+    notebook: str
+    parameters: Mapping[str, Any]
+    environment: str
+    resources: str
+    output: str | None
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    modules: Mapping[str, str | None] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class StateFolder:
+    """The state of one report: executed notebooks, their records, and what was assembled from them."""
+
+    def __init__(self, state: Path, report: Report) -> None:
+        self.path = state / report.folder
+
+    def executed(self, section: Section) -> Path:
+        """Where the executed notebook lies."""
+        return self.path / section.notebook.name
+
+    def failed(self, section: Section) -> Path:
+        """Where a notebook that failed lies, with its whole traceback."""
+        return self.path / f"{section.stem}.fel.ipynb"
+
+    def read(self, section: Section) -> SectionRecord | None:
+        """The section's record; None when there is none that can be used."""
+        content = read_json(self._record(section))
+        if not isinstance(content, dict) or content.pop("version", None) != RECORD_VERSION:
+            return None
+        try:
+            return SectionRecord(
+                **content
+                | {
+                    "state": SectionState(content["state"]),
+                    "missing": tuple(content["missing"]),
+                    "warnings": tuple(content["warnings"]),
+                }
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def write(self, section: Section, record: SectionRecord) -> None:
+        """Keep the section's record."""
+        write_json(self._record(section), {"version": RECORD_VERSION, **asdict(record)})
+
+    def forget(self, section: Section) -> None:
+        """Drop the section's record, so that it is run again."""
+        self._record(section).unlink(missing_ok=True)
+
+    def read_note(self, name: str) -> dict[str, Any]:
+        """A note of this report (`validerad`, `rapport`); empty when there is none."""
+        content = read_json(self.path / f"{name}.json")
+        return content if isinstance(content, dict) else {}
+
+    def write_note(self, name: str, content: Mapping[str, Any]) -> None:
+        """Keep a note of this report."""
+        write_json(self.path / f"{name}.json", dict(content))
+
+    def _record(self, section: Section) -> Path:
+        return self.path / f"{section.stem}.json"
