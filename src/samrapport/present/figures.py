@@ -73,9 +73,9 @@ class Figure:
 def style() -> Iterator[None]:
     """The house's matplotlib settings for the time of a drawing or a rendering, and for that alone."""
     import matplotlib as mpl  # noqa: PLC0415 (loaded only where something is drawn)
+    from cycler import cycler  # noqa: PLC0415
 
-    mpl.rcParams  # noqa: B018
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": list(THEME.sans),
         "font.size": THEME.figure_size,
         "text.color": THEME.ink,
@@ -88,7 +88,7 @@ def style() -> Iterator[None]:
         "axes.unicode_minus": True,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.prop_cycle": mpl.cycler(color=list(THEME.categories)),
+        "axes.prop_cycle": cycler(color=list(THEME.categories)),
         "grid.color": THEME.line,
         "grid.linewidth": 0.5,
         "xtick.color": THEME.muted,
@@ -173,7 +173,7 @@ def wrap(text: str | None, width: float, size: float = THEME.figure_size, *, bol
     lines: list[str] = []
     for paragraph in printable(text).split("\n"):
         line = ""
-        for piece in (p for piece in _pieces(paragraph) for p in _break(piece, fits)):
+        for piece in (part for whole in _pieces(paragraph) for part in _break(whole, fits)):
             if line and not fits(line + piece):
                 lines.append(_end(line))
                 line = piece.lstrip()
@@ -222,6 +222,9 @@ def render_svg(drawing: Drawing, label: str, alt: str) -> str:
     svg = raw.getvalue()
     svg = svg[svg.index("<svg") :].rstrip("\n")
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    # matplotlib's style rule would reach every element of the page; on the root its values are inherited.
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
     # Only ids that something points to are kept; matplotlib numbers every group.
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
@@ -229,8 +232,9 @@ def render_svg(drawing: Drawing, label: str, alt: str) -> str:
     svg = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short(m[1])}"', svg)
     svg = re.sub(r"translate\(([^)]*)\)", lambda m: f"translate({_short(m[1])})", svg)
     svg = re.sub(r' (x|y)="([^"]*)"', lambda m: f' {m[1]}="{_short(m[2])}"', svg)
-    svg = re.sub(r"\n\s*", "\n", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    root = f'<svg role="img" aria-label="{escape(alt)}" style="stroke-linejoin:round;stroke-linecap:butt" '
+    return svg.replace("<svg ", root, 1)
 
 
 def _short(numbers: str) -> str:
