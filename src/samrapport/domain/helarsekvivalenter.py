@@ -204,14 +204,13 @@ def _with_shares(year: int, key: str, women: Fact, men: Fact) -> Iterator[Fact]:
     yield from (women, men)
     if both:
         yield both
-        for part, kon in ((women, "kvinnor"), (men, "man")):
+        for part, kon, name in (
+            (women, "kvinnor", "kvinnor"),
+            (men, "man", "män"),
+            (both, "totalt", "kvinnor och män"),
+        ):
             found = share(
-                f"hek.kon.{year}.andel_{kon}.{key}",
-                part,
-                both,
-                f"{'kvinnor' if kon == 'kvinnor' else 'män'} / totalt",
-                "kvinnor och män",
-                unit="andel1",
+                f"hek.kon.{year}.andel_{kon}.{key}", part, both, f"{name} / totalt", "kvinnor och män", unit="andel1"
             )
             if found:
                 yield found

@@ -99,7 +99,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "antal": lambda value: numbers.tal(value, _decimals(value)),
     "personer": numbers.antal,
     "datum": numbers.datum,
-    "år": str,
+    "år": lambda value: str(value) if isinstance(value, int) else numbers.tal(value, _decimals(value)),
     "månader": lambda value: numbers.tal(value, _decimals(value)),
     "dagar": lambda value: numbers.tal(value, _decimals(value)),
     "text": lambda value: escape_markdown(str(value)),

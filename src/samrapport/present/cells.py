@@ -1,0 +1,39 @@
+"""Cells of report tables from facts: what a fact's unit looks like in a table, and a dash where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from samrapport.domain.fakta import Fact
+from samrapport.present import numbers
+
+_CELLS = {
+    "kr": numbers.tkr,
+    "andel": numbers.procent,
+    "andel1": numbers.andel,
+    "personer": numbers.antal,
+    "antal": numbers.antal,
+    "datum": numbers.datum_kort,
+    "år": str,
+    "text": str,
+}
+
+
+def cell(fact: Fact | None) -> str:
+    """The fact as it stands in a table: kronor in tkr, shares in percent; a dash when there is none."""
+    return numbers.MISSING if fact is None else _CELLS[fact.unit](fact.value)  # type: ignore[operator]
+
+
+def raw(fact: Fact | None) -> Any:
+    """The fact's value as downloads hold it; None when there is none."""
+    return None if fact is None else fact.value
+
+
+def frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Raw values as a frame whose columns keep their Python types."""
+    found = list(rows)
+    columns = list(dict.fromkeys(name for row in found for name in row))
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in found], dtype=object) for name in columns})

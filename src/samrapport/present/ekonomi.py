@@ -1,0 +1,103 @@
+"""Budget och utfall as tables and figures."""
+
+from __future__ import annotations
+
+from samrapport.domain.ekonomi import INTAKTER, Ekonomi
+from samrapport.domain.fakta import slug
+from samrapport.present.cells import cell, frame, raw
+from samrapport.present.numbers import datum
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+
+
+def tabell_budget(rapport: Rapport) -> Table:
+    """Income, every post by block with sums, and the total: budget, utfall, percent and the outlook, in tkr."""
+    own = rapport.ekonomi
+    columns = [
+        Column("post", "Post", align="left"),
+        Column("budget", f"Budget {own.years[0]}", "tkr"),
+        Column("utfall", "Utfall", "tkr"),
+        Column("andel", "Andel av budget"),
+        Column("avvikelse", "Kvar", "tkr"),
+        *(Column(f"utblick{n}", f"Utblick {year}", "tkr") for n, year in enumerate(own.years[1:], 1)),
+    ]
+    keys = [column.key for column in columns[1:]]
+    rows, data = [], []
+
+    def add(name: str, title: str, block: str, kind: str) -> None:
+        facts = [own.facts.get(f"{name}.{key}") for key in keys]
+        rows.append(Row((title, *map(cell, facts)), kind=kind))  # type: ignore[arg-type]
+        if kind == "body":
+            data.append(
+                {
+                    "block": block,
+                    "post": title,
+                    **{_download(key): raw(fact) for key, fact in zip(keys, facts, strict=True)},
+                }
+            )
+
+    for block in (INTAKTER, *own.blocks):
+        posts = own.of_block(block)
+        if posts:
+            rows.append(Row((block,), kind="group"))
+            for post in posts:
+                add(f"budget.{post.key}", post.namn, block, "body")
+            add(f"budget.{slug(block)}.summa", f"Summa {block[:1].lower()}{block[1:]}", block, "subtotal")
+    add("budget.totalt", "Summa kostnader", "", "total")
+    day = datum(max(rapport.utfall["till och med"])) if len(rapport.utfall) else datum(rapport.uppgifter.period.slut)
+    return Table(
+        "tbl-budget",
+        f"Budget {own.years[0]}, utfall till och med {day} och utblick, tkr",
+        tuple(columns),
+        tuple(rows),
+        note="Andel av budget = utfall / budget. Kvar = budget − utfall. Streck betyder att uppgift saknas.",
+        data=frame(data),
+    )
+
+
+def tabell_eget_kapital(rapport: Rapport) -> Table:
+    """The roll-forward of eget kapital year by year, under the report's rule and under the other one."""
+    own = rapport.ekonomi
+    years = [n for n in range(len(own.years)) if f"ek.ar{n}.utgaende" in own.facts]
+    lines = (
+        ("ingaende", "Ingående eget kapital"),
+        ("intakter", "Intäkter"),
+        ("disponibelt", "Disponibelt"),
+        ("kostnader", "Beräknade kostnader"),
+        ("resultat", "Resultat"),
+        ("utgaende", "Utgående eget kapital"),
+    )
+    rows, data = [], []
+    for prefix, title in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+        rule = str(own.facts[f"{prefix}.regel"].value)
+        rows.append(Row((f"{title}: {rule}",), kind="group"))
+        for key, name in lines:
+            facts = [own.facts.get(f"{prefix}.ar{n}.{key}") for n in years]
+            rows.append(Row((name, *map(cell, facts)), kind="subtotal" if key == "utgaende" else "body"))
+            data.append(
+                {
+                    "regel": rule,
+                    "rad": name,
+                    **{f"{own.years[n]} (kr)": raw(fact) for n, fact in zip(years, facts, strict=True)},
+                }
+            )
+    return Table(
+        "tbl-eget-kapital",
+        "Eget kapital år för år enligt två regler, tkr",
+        (Column("rad", "Rad", align="left"), *(Column(str(own.years[n]), str(own.years[n]), "tkr") for n in years)),
+        tuple(rows),
+        note="Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
+        data=frame(data),
+    )
+
+
+def _download(key: str) -> str:
+    return "andel" if key == "andel" else f"{key} (kr)"
+
+
+def elapsed_share(own: Ekonomi, rapport: Rapport) -> float:
+    """How much of the report's year the period covers, by days."""
+    period = rapport.uppgifter.period
+    days = (period.slut - period.start).days + 1
+    year = 366 if own.years[0] % 4 == 0 and (own.years[0] % 100 != 0 or own.years[0] % 400 == 0) else 365
+    return days / year

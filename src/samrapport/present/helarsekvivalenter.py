@@ -1,0 +1,168 @@
+"""Helårsekvivalenter as tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samrapport.domain.fakta import slug
+from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, Omrade
+from samrapport.present.cells import cell, frame, raw
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+from samrapport.raw.scb import ERSATTNINGAR
+
+_MEASURES = (
+    *((slug(one), one) for one in ERSATTNINGAR),
+    ("totalt", "Totalt"),
+    ("folkmangd", "Folkmängd 20–64 år"),
+    ("andel", "Andel"),
+)
+_COLUMNS = tuple(Column(key, head, "procent" if key == "andel" else None) for key, head in _MEASURES)
+_NOTE = (
+    "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
+    "från SCB:s egna. "
+)
+
+
+def tabell_utveckling(rapport: Rapport) -> Table:
+    """The förbund, the country and the county, each year that has figures."""
+    own = rapport.helarsekvivalenter
+    shown = [own.omraden[key] for key in ("egen", "riket", "lan") if key in own.omraden and own.years[key]]
+    rows, data = [], []
+    for area in shown:
+        for year in own.years[area.key]:
+            cells = [own.facts.get(f"hek.{area.key}.{year}.{key}") for key, _ in _MEASURES]
+            rows.append(Row((f"{area.namn} {year}", *map(cell, cells))))
+            data.append(
+                {
+                    "område": area.namn,
+                    "år": year,
+                    **{head: raw(fact) for (_, head), fact in zip(_MEASURES, cells, strict=True)},
+                }
+            )
+    return Table(
+        "tbl-helarsekvivalenter",
+        f"Helårsekvivalenter, 20–64 år, per ersättning: {_listed([area.namn for area in shown])}",
+        (Column("omrade", "Område och år", align="left"), *_COLUMNS),
+        tuple(rows),
+        note=_NOTE + _summed(own, own.omraden["egen"]),
+        data=frame(data),
+    )
+
+
+def tabell_kommuner(rapport: Rapport) -> Table | None:
+    """The county's kommuner in the newest year, the förbund's own ones marked, with the county's sum. None if too few."""
+    own = rapport.helarsekvivalenter
+    year = own.years["egen"][0]
+    found = [one for one in own.kommuner if year in own.years[one.key]]
+    if len(found) < 2:
+        return None
+    rows, data = [], []
+    for one in sorted(found, key=lambda area: area.namn):
+        cells = [own.facts.get(f"hek.{one.key}.{year}.{key}") for key, _ in _MEASURES]
+        mark = " (i förbundet)" if one.regionkod in own.egna and len(own.egna) < len(found) else ""
+        rows.append(Row((f"{one.namn}{mark}", *map(cell, cells))))
+        data.append(
+            {
+                "kommun": one.namn,
+                "regionkod": one.regionkod,
+                "i förbundet": one.regionkod in own.egna,
+                "år": year,
+                **{head: raw(fact) for (_, head), fact in zip(_MEASURES, cells, strict=True)},
+            }
+        )
+    whole = len(found) == len(own.kommuner) and "lan" in own.omraden
+    if whole:
+        rows.append(
+            Row(
+                (own.omraden["lan"].namn, *(cell(own.facts.get(f"hek.lan.{year}.{key}")) for key, _ in _MEASURES)),
+                kind="total",
+            )
+        )
+    return Table(
+        "tbl-kommuner",
+        f"Helårsekvivalenter i länets kommuner {year}, 20–64 år",
+        (Column("kommun", "Kommun", align="left"), *_COLUMNS),
+        tuple(rows),
+        note=_NOTE
+        + ("Länets andel är räknad på summorna, inte som ett medelvärde av kommunernas andelar." if whole else ""),
+        data=frame(data),
+    )
+
+
+def tabell_kon(rapport: Rapport) -> Table | None:
+    """The country by kön, counts, newest year first. None when no figures are split by kön."""
+    return _kon_table(
+        rapport,
+        "tbl-kon",
+        "Helårsekvivalenter i riket, 20–64 år, efter kön",
+        (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt")),
+        unit=None,
+    )
+
+
+def tabell_kon_andel(rapport: Rapport) -> Table | None:
+    """The country by kön, shares within each benefit."""
+    return _kon_table(
+        rapport,
+        "tbl-kon-andel",
+        "Könsfördelning inom varje ersättning i riket, procent",
+        (("andel_kvinnor", "Kvinnor"), ("andel_man", "Män"), ("andel_totalt", "Totalt")),
+        unit="procent",
+    )
+
+
+def _kon_table(
+    rapport: Rapport, label: str, caption: str, parts: tuple[tuple[str, str], ...], *, unit: str | None
+) -> Table | None:
+    own = rapport.helarsekvivalenter
+    if not own.kon_years:
+        return None
+    columns = tuple(
+        Column(f"{year}_{key}", head, unit, group=str(year)) for year in own.kon_years for key, head in parts
+    )
+    rows, data = [], []
+    for key, name in (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt")):
+        cells = [own.facts.get(f"hek.kon.{year}.{part}.{key}") for year in own.kon_years for part, _ in parts]
+        rows.append(Row((name, *map(cell, cells)), kind="total" if key == "totalt" else "body"))
+        data.extend(
+            {
+                "ersättning": name,
+                "år": year,
+                **{head: raw(own.facts.get(f"hek.kon.{year}.{part}.{key}")) for part, head in parts},
+            }
+            for year in own.kon_years
+        )
+    return Table(
+        label,
+        caption,
+        (Column("ersattning", "Ersättning", align="left"), *columns),
+        tuple(rows),
+        note=_kon_note(own),
+        data=frame(data),
+    )
+
+
+def _kon_note(own: Helarsekvivalenter) -> str:
+    return (
+        "Källa: SCB, tabeller och diagram, där kommuner med bortfall har fått sitt senast kända värde. Rikets totaler skiljer sig därför "
+        "från statistikdatabasens."
+    )
+
+
+def _summed(own: Helarsekvivalenter, area: Omrade) -> str:
+    if len(area.kommuner) < 2:
+        return ""
+    names = [one.namn for one in own.kommuner if one.regionkod in area.kommuner]
+    return f"{area.namn} är summan av {_listed(names)}."
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} och {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def years_shown(own: Helarsekvivalenter, keys: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """Area key and year of every figure that exists, oldest first."""
+    for key in keys:
+        for year in reversed(own.years.get(key, ())):
+            yield key, year

@@ -1,0 +1,208 @@
+"""Insatsredovisning: what a förbund finances, for whom, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samrapport.domain.fakta import slug
+from samrapport.present.cells import cell, frame, raw
+from samrapport.present.numbers import MISSING, datum_kort, is_missing, kr, tal
+from samrapport.present.prose import Prose
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+
+_KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
+_TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
+
+
+def tabell_insatser(rapport: Rapport) -> Table:
+    """Every insats: who owns and runs it, when, with what means and how many places, for whom and to what end."""
+    rows = []
+    for typ, title in _TYPES.items():
+        own = rapport.insatser[rapport.insatser["typ"] == typ]
+        if len(own):
+            rows.append(Row((title,), kind="group"))
+        for one in own.to_dict("records"):
+            span = "–".join(datum_kort(one[key]) if one[key] else "" for key in ("start", "slut"))
+            places = (
+                MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
+            )
+            rows.append(
+                Row(
+                    (
+                        one["namn"],
+                        _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
+                        span if span != "–" else MISSING,
+                        kr(one["tilldelade medel (kr)"]),
+                        places,
+                    )
+                )
+            )
+    columns = (
+        Column("namn", "Insats", align="left"),
+        Column("agare", "Ägare och utförare", align="left"),
+        Column("tid", "Tid", align="left"),
+        Column("medel", "Tilldelade medel", "kr"),
+        Column("platser", "Platser", align="left"),
+    )
+    data = frame(rapport.insatser.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table("tbl-insatser", "Insatser som förbundet finansierar", columns, tuple(rows), data=data)
+
+
+def tabell_malgrupper(rapport: Rapport) -> Table:
+    """Every insats's syfte, behovsgrupp and mål in words."""
+    rows = [
+        Row((one["namn"], one["syfte"], one["behovsgrupp"] or MISSING, one["mål"] or MISSING))
+        for one in rapport.insatser.to_dict("records")
+    ]
+    heads = (("namn", "Insats"), ("syfte", "Syfte"), ("behovsgrupp", "Behovsgrupp"), ("mal", "Mål"))
+    return Table(
+        "tbl-malgrupper",
+        "Insatsernas syfte, behovsgrupp och mål",
+        tuple(Column(key, head, align="left") for key, head in heads),
+        tuple(rows),
+    )
+
+
+def tabell_indikatorer(rapport: Rapport) -> Table | None:
+    """Indicators with target and outcome. None when there are none."""
+    if not rapport.finns("indikatorer"):
+        return None
+    names = dict(zip(rapport.insatser["insats"], rapport.insatser["namn"], strict=True))
+    rows = []
+    for insats, own in rapport.indikatorer.groupby("insats", sort=False):
+        rows.append(Row((names[str(insats)],), kind="group"))
+        for one in own.to_dict("records"):
+            target = f"{one['jämförelse'] or ''} {_measured(one['målvärde'], one['enhet'])}".strip()
+            rows.append(
+                Row(
+                    (
+                        one["mått"],
+                        one["målområde"],
+                        one["tidpunkt"] or "",
+                        target,
+                        _measured(one["utfall"], one["enhet"]),
+                    )
+                )
+            )
+    columns = (
+        Column("matt", "Mått", align="left"),
+        Column("omrade", "Målområde", align="left"),
+        Column("tidpunkt", "Mäts", align="left"),
+        Column("mal", "Mål"),
+        Column("utfall", "Utfall"),
+    )
+    data = frame(rapport.indikatorer.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table(
+        "tbl-indikatorer",
+        "Indikatorer: mål och utfall",
+        columns,
+        tuple(rows),
+        note="Streck betyder att måttet inte är mätt ännu.",
+        data=data,
+    )
+
+
+def redovisning(rapport: Rapport) -> Iterator[Prose | Table]:
+    """What is shown for each insats in turn: its text, its participants and its own budget, as far as there are any."""
+    for insats in rapport.insatser["insats"]:
+        yield from (
+            one
+            for one in (
+                rapport.text(f"insats-{insats}"),
+                tabell_deltagare(rapport, insats),
+                tabell_insatsbudget(rapport, insats),
+            )
+            if one
+        )
+
+
+def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
+    """Counts of participants of one insats by kön, table by table with their base. None when it has no counts.
+
+    A table with any count of 1 to `minsta_cell` - 1 persons is shown as its sum alone, so that nobody can be singled out.
+    """
+    own = rapport.deltagare.get(insats)
+    if own is None:
+        return None
+    rows, data, protected = [], [], False
+    for tabell, of_table in own.groupby("tabell", sort=False):
+        bases = ", ".join(dict.fromkeys(of_table["bas"]))
+        rows.append(Row((f"{tabell} ({bases})",), kind="group"))
+        name = f"insats.{insats}.deltagare.{slug(str(tabell))}"
+        small = any(0 < count < rapport.uppgifter.minsta_cell for count in of_table["antal"])
+        protected = protected or small
+        lines = (
+            (("summa", "Summa"),) if small else tuple((slug(one), one) for one in dict.fromkeys(of_table["kategori"]))
+        )
+        for key, title in lines:
+            facts = [
+                None if small and kon != "totalt" else rapport.fakta.find(f"{name}.{key}.{kon}") for kon, _ in _KON
+            ]
+            if small and (facts[-1] is None or 0 < facts[-1].value < rapport.uppgifter.minsta_cell):  # type: ignore[operator]
+                facts = [None] * len(_KON)
+            rows.append(Row((title, *map(cell, facts))))
+            data.append(
+                {
+                    "tabell": tabell,
+                    "kategori": title,
+                    "bas": bases,
+                    **{head: raw(fact) for (_, head), fact in zip(_KON, facts, strict=True)},
+                }
+            )
+    title = str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
+    note = "Basen står inom parentes."
+    if protected:
+        note += " Grupper med få personer redovisas bara som en summa, så att ingen enskild kan pekas ut."
+    return Table(
+        f"tbl-deltagare-{insats.replace('_', '-')}",
+        f"Deltagare i {title} efter kön",
+        (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
+        tuple(rows),
+        note=note,
+        data=frame(data),
+    )
+
+
+def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
+    """The own budget of one insats, in kronor, with its sum. None when it has none."""
+    if not rapport.finns("insatsbudget"):
+        return None
+    own = rapport.insatsbudget[rapport.insatsbudget["insats"] == insats]
+    if own.empty:
+        return None
+    rows = [
+        Row((one["post"], one["aktivitet"] or "", _years(one["från"], one["till"]), kr(one["belopp (kr)"])))
+        for one in own.sort_values("nr").to_dict("records")
+    ]
+    whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
+    rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
+    name = str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
+    columns = (
+        Column("post", "Post", align="left"),
+        Column("aktivitet", "Aktivitet", align="left"),
+        Column("ar", "År", align="left"),
+        Column("belopp", "Kostnad", "kr"),
+    )
+    data = frame(own.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table(
+        f"tbl-insatsbudget-{insats.replace('_', '-')}", f"Utökad budget för {name}", columns, tuple(rows), data=data
+    )
+
+
+def _owner(owner: str | None, runner: str | None) -> str:
+    if owner and runner and owner != runner:
+        return f"Ägare: {owner}\nUtförare: {runner}"
+    return owner or runner or MISSING
+
+
+def _years(start: int | None, end: int | None) -> str:
+    found = [str(year) for year in (start, end) if year is not None]
+    return "–".join(dict.fromkeys(found)) or MISSING
+
+
+def _measured(value: object, unit: str) -> str:
+    if is_missing(value):
+        return MISSING
+    number = tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
+    return f"{number}\u00a0%" if unit == "procent" else f"{number}\u00a0{unit}" if unit != "antal" else number

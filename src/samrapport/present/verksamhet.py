@@ -1,0 +1,127 @@
+"""Organisation, meetings, goals and courses as tables and figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from samrapport.present.cells import frame
+from samrapport.present.numbers import MISSING, datum_kort, is_missing, tal
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+
+
+def tabell_personer(rapport: Rapport) -> Table:
+    """Who sits in each organ, by role, with title, part and the time where it is limited."""
+    rows = []
+    for organ, people in rapport.personer.groupby("organ", sort=False):
+        rows.append(Row((str(organ),), kind="group"))
+        rows.extend(
+            Row((one["namn"], _capital(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
+            for one in people.to_dict("records")
+        )
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (("namn", "Namn"), ("roll", "Roll"), ("titel", "Titel"), ("part", "Part"), ("tid", "Tid"))
+    )
+    if not any(row.cells[-1] for row in rows if row.kind == "body"):
+        columns, rows = columns[:-1], [row if row.kind == "group" else Row(row.cells[:-1]) for row in rows]
+    return Table(
+        "tbl-personer", f"Personer i förbundets organ {rapport.ar}", columns, tuple(rows), data=_data(rapport.personer)
+    )
+
+
+def tabell_moten(rapport: Rapport) -> Table:
+    """Meetings by kind: how many, when and in what form."""
+    rows = []
+    for one in rapport.moten.to_dict("records"):
+        when = datum_kort(one["datum"]) if one["datum"] is not None else MISSING
+        rows.append(Row((_capital(one["typ"]), when, tal(one["antal"]), one["form"] or "", one["beskrivning"] or "")))
+    columns = (
+        Column("typ", "Möte", align="left"),
+        Column("datum", "Datum", align="left"),
+        Column("antal", "Antal"),
+        Column("form", "Form", align="left"),
+        Column("beskrivning", "Innehåll", align="left"),
+    )
+    return Table(
+        "tbl-moten",
+        "Möten och konferenser",
+        columns,
+        tuple(rows),
+        note="Streck i kolumnen Datum: bara antalet är känt.",
+        data=_data(rapport.moten),
+    )
+
+
+def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
+    """The activities of one goal, what was done and how far each has come. None when the goal has none."""
+    own = rapport.aktiviteter[rapport.aktiviteter["mål"] == mal]
+    if own.empty:
+        return None
+    title = str(rapport.mal.loc[rapport.mal["mål"] == mal, "rubrik"].iloc[0])
+    rows = [Row((one["aktivitet"], one["genomfört"] or "", _capital(one["status"]))) for one in own.to_dict("records")]
+    columns = (
+        Column("aktivitet", "Aktivitet", align="left"),
+        Column("genomfort", "Det har gjorts", align="left"),
+        Column("status", "Läge", align="left"),
+    )
+    return Table(
+        f"tbl-aktiviteter-{mal}",
+        f"Aktiviteter i mål {mal}: {title[:1].lower()}{title[1:]}",
+        columns,
+        tuple(rows),
+        data=_data(own),
+    )
+
+
+def tabell_utbildningar(rapport: Rapport) -> Table:
+    """Courses and seminars, the county's and the förbund's own."""
+    rows = []
+    for niva, courses in rapport.utbildningar.groupby("nivå", sort=False):
+        rows.append(Row(("Gemensamt i länet" if niva == "länsgemensam" else "Egna",), kind="group"))
+        rows.extend(
+            Row(
+                (
+                    one["utbildning"],
+                    _number(one["tillfällen"]),
+                    _number(one["dagar"]),
+                    one["period"] or "",
+                    one["målgrupp"] or "",
+                    one["syfte"] or "",
+                )
+            )
+            for one in courses.to_dict("records")
+        )
+    columns = (
+        Column("utbildning", "Utbildning", align="left"),
+        Column("tillfallen", "Tillfällen"),
+        Column("dagar", "Dagar per tillfälle"),
+        Column("period", "Period", align="left"),
+        Column("malgrupp", "Målgrupp", align="left"),
+        Column("syfte", "Syfte", align="left"),
+    )
+    return Table(
+        "tbl-utbildningar", "Utbildningar och seminarier", columns, tuple(rows), data=_data(rapport.utbildningar)
+    )
+
+
+def _number(value: object) -> str:
+    if is_missing(value):
+        return MISSING
+    return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
+
+
+def _span(person: dict[str, object]) -> str:
+    start, end = person["från"], person["till"]
+    if start is None and end is None:
+        return ""
+    return f"{datum_kort(start) if start else ''}–{datum_kort(end) if end else ''}"  # type: ignore[arg-type]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _data(own: pd.DataFrame) -> pd.DataFrame:
+    """The raw rows as a download: without where they stood, which the manifest tells."""
+    return frame(own.drop(columns=["rad", "fil"]).to_dict("records"))
