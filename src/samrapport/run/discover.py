@@ -46,6 +46,7 @@ class Section:
 
     @property
     def stem(self) -> str:
+        """The notebook's name without its ending, which is what people call the section."""
         return self.notebook.stem
 
     @property
@@ -91,7 +92,9 @@ def find_sections(notebooks: Path, report_type: str = REPORT_TYPE) -> list[Secti
     pages = {section.page: section for section in sections}
     for section in sections:
         if pages[section.page] is not section:
-            raise SamrapportError(f"{section} och {pages[section.page]} får samma sida {section.page}. Byt namn på den ena.")
+            raise SamrapportError(
+                f"{section} och {pages[section.page]} får samma sida {section.page}. Byt namn på den ena."
+            )
     if not sections:
         raise SamrapportError(f"Mappen {folder} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
     return sections
@@ -127,7 +130,7 @@ def choose_sections(sections: Sequence[Section], names: Iterable[str]) -> list[S
     chosen = set()
     for name in wanted:
         key = name.removesuffix(".ipynb")
-        found = [s for s in sections if key in (s.stem, s.slug, s.number, s.slug.replace("_", "-"), s.page[: -len(".ipynb")])]
+        found = [s for s in sections if key in (s.stem, s.slug, s.number) or key.replace("-", "_") in (s.stem, s.slug)]
         if not found:
             raise UnknownName("Avsnittet", name, [s.slug for s in sections], next_step=_NEXT_STEP)
         chosen.update(found)

@@ -15,7 +15,14 @@ from typing import Any
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Report, Section
-from samrapport.run.failure import LEFT_OUT_ERROR, describe_death, describe_error, describe_timeout, find_missing
+from samrapport.run.failure import (
+    LEFT_OUT_ERROR,
+    describe_death,
+    describe_error,
+    describe_program_fault,
+    describe_timeout,
+    find_missing,
+)
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -65,7 +72,7 @@ class _Run:
 def execute_section(job: Job) -> Outcome:
     """Run the notebook, keep its result and record in the state folder, and tell how it went.
 
-    A fault of the notebook or its data is an outcome; only a fault of this program is raised.
+    Every fault is an outcome, for one section's must not stop the batch.
     """
     started = time.monotonic()
     state = StateFolder(job.state, job.report)
@@ -88,16 +95,18 @@ def execute_section(job: Job) -> Outcome:
 
 
 def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
-    import nbformat  # noqa: PLC0415  papermill and nbformat are slow to import, and only workers need them
     import papermill  # noqa: PLC0415
+    from nbformat import reads, v4, writes  # noqa: PLC0415  papermill and nbformat are slow to import, and only workers need them
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = job.section.notebook.read_bytes()
     run.notebook_hash = hashlib.sha256(source).hexdigest()
     try:
-        notebook = nbformat.v4.upgrade(nbformat.reads(source.decode(), as_version=4))
+        notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:
-        raise SamrapportError(f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab.") from error
+        raise SamrapportError(
+            f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
+        ) from error
     known = papermill.inspect_notebook(notebook)
     for name in job.parameters:
         if name not in known:
@@ -138,7 +147,8 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         noted = read_json(record) or {}
         run.files = dict(noted.get("files", {}))
         run.modules = tuple(noted.get("modules", ()))
-    return normalise_notebook(json.loads(nbformat.writes(executed)), f"c{job.section.number}")
+    plain = json.loads(writes(executed))  # type: ignore[no-untyped-call]
+    return normalise_notebook(plain, f"c{job.section.number}")
 
 
 def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
@@ -161,7 +171,7 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
     elif hasattr(error, "ename"):
         message = describe_error(name, text, run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
-        raise error
+        message = describe_program_fault(error, StateFolder(job.state, job.report).log)
     return Outcome(SectionState.FAILED, seconds, f"{place}: {message}", foreseen)
 
 

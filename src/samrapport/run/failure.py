@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import traceback
 from pathlib import Path
 
 from samrapport.errors import MissingData, shorten
+from samrapport.run.atomic import write_atomic
 
 LEFT_OUT_ERROR = MissingData.__name__
 _MISSING = re.compile(r"underlag: (?P<files>.+) finns inte\.$", re.DOTALL)
@@ -32,3 +34,9 @@ def describe_timeout(limit: int) -> str:
 def describe_death() -> str:
     """A kernel that ended by itself."""
     return "kärnan som kör anteckningsboken dog, oftast för att minnet tog slut. Kör om med --jobs 1."
+
+
+def describe_program_fault(error: BaseException, log: Path) -> str:
+    """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
+    write_atomic(log, "".join(traceback.format_exception(error)))
+    return f"fel i programmet ({type(error).__name__}: {shorten(str(error), 200)}). Hela felet finns i {log}."

@@ -6,7 +6,7 @@ Captions and alt texts are computed, while Quarto takes them from `#|` lines onl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,22 +32,27 @@ class BadSection(SamrapportError):
 
 @dataclass(frozen=True)
 class Page:
-    """A section ready for publishing. cells: without title and front matter. data: each label's raw values."""
+    """A section ready for publishing.
+
+    title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label.
+    """
 
     section: Section
     title: str
+    heading: str
     cells: tuple[Cell, ...]
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
+        """Whether it has nothing to show."""
         return not self.cells
 
 
 def make_page(notebook: dict[str, Any], section: Section) -> Page:
     """The page of an executed, normalised notebook. Raises BadSection naming the cell."""
-    title = None
+    title, heading = None, ""
     cells: list[Cell] = []
     data: dict[str, dict[str, Any]] = {}
     labels: list[str] = []
@@ -57,9 +62,10 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
             text = join_lines(cell["source"]).strip()
             if title is None and text.startswith("# "):
                 heading, _, text = text.partition("\n")
-                title = _ATTRIBUTES.sub("", heading[2:].strip())
+                heading = heading[2:].strip()
+                title = _plain(heading)
             if _COMMENT.sub("", text).strip():
-                cells.append(_cell("markdown", cell["id"], text.strip()))
+                cells.append(markdown_cell(cell["id"], text.strip()))
         elif cell["cell_type"] == "code":
             shown = _shown(cell, place)
             if shown is None:
@@ -75,27 +81,90 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                     data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
-    return Page(section, title, tuple(drop_empty_headings(cells)), data, tuple(labels))
+    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels))
 
 
-def drop_empty_headings(cells: list[Cell]) -> list[Cell]:
+def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:
     """The cells without headings that nothing follows before the next heading of the same or a higher level."""
-    kept: list[Cell] = []
-    # From the end: content after a heading, at whatever depth, is content of it.
-    filled_below = 7
-    for cell in reversed(cells):
-        level = _heading_only(cell)
-        if level is None:
-            kept.append(cell)
-            filled_below = _first_level(cell)
-        elif filled_below > level:
-            kept.append(cell)
-            filled_below = level
-    return _strip_trailing(kept)
+    return [
+        cell
+        for index, cell in enumerate(cells)
+        if not _is_bare_heading(cell) or _has_content(cells[index + 1 :], _level(cell) or 0)
+    ]
 
 
-def _cell(kind: str, cell_id: str, source: str) -> Cell:
-    return {"cell_type": kind, "id": cell_id, "metadata": {}, "source": source}
+def markdown_cell(cell_id: str, source: str) -> Cell:
+    """A text cell."""
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": source}
 
 
-markup_cell = _cell
+def _plain(heading: str) -> str:
+    """A heading's text without its attributes and the backslashes of Markdown."""
+    return re.sub(r"\\([^\w\s])", r"\1", _ATTRIBUTES.sub("", heading))
+
+
+def _has_content(cells: Sequence[Cell], level: int) -> bool:
+    for cell in cells:
+        found = _level(cell)
+        if found is not None and found <= level:
+            return False
+        if not _is_bare_heading(cell):
+            return True
+    return False
+
+
+def _level(cell: Cell) -> int | None:
+    """Level of the heading that the cell begins with, None when it begins with something else."""
+    match = _HEADING.match(cell["source"]) if cell["cell_type"] == "markdown" else None
+    return len(match["marks"]) if match else None
+
+
+def _is_bare_heading(cell: Cell) -> bool:
+    return _level(cell) is not None and not _HEADING.sub("", cell["source"]).strip()
+
+
+def _shown(cell: Cell, place: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The one thing that the cell shows, with what it says about itself; None when it shows nothing."""
+    found = [output for output in cell["outputs"] if output["output_type"] in ("display_data", "execute_result")]
+    if not found:
+        return None
+    if len(found) > 1:
+        raise BadSection(
+            f"{place} visar {len(found)} saker. Dela den: en cell visar en tabell, ett diagram eller en text."
+        )
+    described = found[0].get("metadata", {}).get("samrapport")
+    if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
+        raise BadSection(
+            f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
+            "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+        )
+    return found[0], described
+
+
+def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
+    """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
+    shown = dict(output["data"])
+    kind = described["kind"]
+    if kind == "prose":
+        if not shown.get("text/markdown", "").strip():
+            return None
+        options = {"output": "asis"}
+    else:
+        label, caption = str(described.get("label", "")), str(described.get("caption", ""))
+        if not LABEL.fullmatch(label) or not label.startswith("tbl-" if kind == "table" else "fig-"):
+            raise BadSection(
+                f"{place}: etiketten ”{label}” ska vara tbl-namn för en tabell och fig-namn för ett diagram."
+            )
+        if not caption.strip():
+            raise BadSection(f"{place}: {label} saknar rubrik. Ge den en med caption=.")
+        options = {"label": label, f"{label[:3]}-cap": quote_yaml(escape_markdown(caption))}
+        if kind == "figure":
+            alt = one_line(str(described.get("alt", "")))
+            if not alt:
+                raise BadSection(f"{place}: {label} saknar alternativtext. Ge den en med alt=.")
+            options["fig-alt"] = quote_yaml(alt)
+        elif "text/html" in shown:
+            shown["text/html"] = _CAPTION.sub("", shown["text/html"], count=1)
+    lines = [f"#| {name}: {value}" for name, value in options.items()]
+    result = {"data": shown, "metadata": {}, "output_type": "display_data"}
+    return cell | {"metadata": {}, "outputs": [result], "source": "\n".join([*lines, join_lines(cell["source"])])}

@@ -5,8 +5,9 @@ A section is fresh when everything that its record noted still holds, and only t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints, hash_file
@@ -25,6 +26,7 @@ class Planned:
 
     @property
     def to_run(self) -> bool:
+        """Whether this build runs it."""
         return self.selected and self.reason is not None
 
 
@@ -58,23 +60,30 @@ def find_reason(
     """Why the section has to run, None when it is fresh."""
     if record is None:
         return "har inte körts"
+    reasons = chain(_own_reasons(report, section, record, state), _input_reasons(record, fingerprints))
+    return next(reasons, None)
+
+
+def _own_reasons(report: Report, section: Section, record: SectionRecord, state: StateFolder) -> Iterator[str]:
     if record.state is SectionState.FAILED:
-        return "misslyckades förra gången"
+        yield "misslyckades förra gången"
     if record.notebook != hash_file(section.notebook):
-        return "anteckningsboken är ändrad"
+        yield "anteckningsboken är ändrad"
     if dict(record.parameters) != parameters_of(report):
-        return "parametrarna är andra"
+        yield "parametrarna är andra"
     if record.output is not None and record.output != hash_file(state.executed(section)):
-        return "resultatet saknas eller är ändrat för hand"
+        yield "resultatet saknas eller är ändrat för hand"
+
+
+def _input_reasons(record: SectionRecord, fingerprints: Fingerprints) -> Iterator[str]:
     for path, noted in sorted(record.files.items()):
         found = fingerprints.raw(path)
         if found != noted:
-            return f"{path} är {'ny' if noted is None else 'borttagen' if found is None else 'ändrad'}"
+            yield f"{path} är {'ny' if noted is None else 'borttagen' if found is None else 'ändrad'}"
     for name, noted in sorted(record.modules.items()):
         if fingerprints.module(name) != noted:
-            return f"modulen {name} är ändrad"
+            yield f"modulen {name} är ändrad"
     if record.resources != fingerprints.resources:
-        return "en mall i programmet är ändrad"
+        yield "en mall i programmet är ändrad"
     if record.environment != fingerprints.environment:
-        return "installerade paket är andra"
-    return None
+        yield "installerade paket är andra"

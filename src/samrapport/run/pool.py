@@ -7,7 +7,7 @@ thread, socket or lock of the parent comes along.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -56,7 +56,7 @@ def run_jobs(
     run: Callable[[J], R],
     jobs: Sequence[J],
     follow: Callable[[J, R], Sequence[J]] = lambda job, result: (),
-) -> Iterator[tuple[J, R]]:
+) -> Generator[tuple[J, R], None, None]:
     """Run every job and yield it with its result as it ends, in whatever order.
 
     follow: the jobs that a finished one makes possible. A pool that breaks, since a worker was killed from outside, is

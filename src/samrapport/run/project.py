@@ -16,6 +16,7 @@ class Project:
     """The folders of one project, all absolute.
 
     root: holds _quarto.yml and notebooks/. data: raw data, only read. processed, reports, site: what a build writes.
+    facade: the module with `oppna` and `validera`, imported only when a report has to be read.
     """
 
     root: Path
@@ -23,9 +24,11 @@ class Project:
     processed: Path
     reports: Path
     site: Path
+    facade: str = "samrapport.rapport"
 
     @property
     def notebooks(self) -> Path:
+        """A folder per report type, a notebook per section."""
         return self.root / NOTEBOOKS
 
     @property

@@ -62,6 +62,11 @@ class StateFolder:
         """Where a notebook that failed lies, with its whole traceback."""
         return self.path / f"{section.stem}.fel.ipynb"
 
+    @property
+    def log(self) -> Path:
+        """Where the traceback of the last fault of the program goes."""
+        return self.path / "fel.txt"
+
     def read(self, section: Section) -> SectionRecord | None:
         """The section's record; None when there is none that can be used."""
         content = read_json(self._record(section))

@@ -29,7 +29,15 @@ _FIXED = {
     "TZ": "UTC",
 }
 # A user's own kernels, start-up files, styles and settings would otherwise reach into the report.
-_REMOVED = ("IPYTHON_DIR", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS")
+_REMOVED = (
+    "IPYTHON_DIR",
+    "JUPYTER_PATH",
+    "JUPYTER_CONFIG_PATH",
+    "MPLBACKEND",
+    "MATPLOTLIBRC",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+)
 
 
 def worker_environment(data: Path, private: Path, cache: Path) -> dict[str, str]:

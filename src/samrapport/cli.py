@@ -1,0 +1,168 @@
+"""The command line: `samrapport build` and `samrapport list`. Entry: `main`.
+
+Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samrapport.cli_text import SwedishCommand, SwedishGroup, usage_message
+from samrapport.errors import SamrapportError
+
+app = typer.Typer(
+    name="samrapport",
+    cls=SwedishGroup,
+    help="Från rådata till färdig delårsrapport: webbplats och PDF.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Engine(StrEnum):
+    """What makes pages and PDF."""
+
+    AUTO = "auto"
+    QUARTO = "quarto"
+    EMBEDDED = "embedded"
+
+
+Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata. Utan: alla.")]
+Ar = Annotated[str | None, typer.Argument(metavar="ÅR", help="Rapportens år. Utan: alla år.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
+    ),
+]
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"samrapport {version('samrapport')}")
+        raise typer.Exit
+
+
+@app.callback()
+def samrapport(
+    version: Annotated[
+        bool, typer.Option("--version", help="Visa programmets version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Från rådata till färdig delårsrapport: webbplats och PDF."""
+
+
+@app.command(
+    "build",
+    cls=SwedishCommand,
+    help="Bygg rapporterna: granska rådata, kör anteckningsböckerna, sätt ihop och publicera.",
+)
+def build_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    out: Out = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Kör om även det som inte är ändrat.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="AVSNITT", help="Kör bara detta avsnitt. Kan ges flera gånger."),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish/--no-publish", help="Gör webbplats och PDF, eller bara rapporternas mappar.")
+    ] = True,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast/--continue-on-failure", help="Sluta vid första felet, eller gå vidare med resten."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    timeout: Annotated[
+        int | None,
+        typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
+    ] = None,
+) -> None:
+    """Build reports and publish them."""
+    from samrapport.cli_show import ConsoleWatcher, show_plan, show_summary  # noqa: PLC0415
+    from samrapport.run.build import Choice, build, make_plan  # noqa: PLC0415
+    from samrapport.run.execute import DEFAULT_TIMEOUT  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    project = find_project().placed(data=data, out=out)
+    choice = Choice(
+        forbund=forbund,
+        ar=ar,
+        only=tuple(only or ()),
+        force=force,
+        jobs=jobs or _cores(),
+        timeout=timeout or DEFAULT_TIMEOUT,
+        fail_fast=fail_fast,
+        publish=publish,
+        engine=str(engine),
+    )
+    if dry_run:
+        show_plan(make_plan(project, choice))
+        return
+    with ConsoleWatcher() as watcher:
+        summary = build(project, choice, watcher)
+    show_summary(summary)
+    raise typer.Exit(summary.exit_code)
+
+
+@app.command("list", cls=SwedishCommand, help="Visa förbund, år och avsnitt och hur långt de har kommit.")
+def list_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    out: Out = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
+) -> None:
+    """List reports and sections with their state."""
+    from samrapport.cli_show import show_list, show_plan  # noqa: PLC0415
+    from samrapport.run.build import Choice, make_plan  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    project = find_project().placed(data=data, out=out)
+    plans = make_plan(project, Choice(forbund=forbund, ar=ar))
+    (show_plan if stale else show_list)(plans)
+
+
+def main() -> None:
+    """Run the command line and end the process: 0 well, 2 a user's mistake or bad data, 1 anything else that failed."""
+    try:
+        code = app(standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        code = _complain("Avbrutet. Det som hann bli klart är sparat: kör samma kommando igen för att fortsätta.", 130)
+    except SamrapportError as error:
+        code = _complain(str(error), error.exit_code)
+    except Exception as error:
+        # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
+        if not hasattr(error, "format_message"):
+            raise
+        code = _complain(usage_message(error), 2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

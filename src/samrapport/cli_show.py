@@ -1,0 +1,202 @@
+"""What the command line shows: progress, plans and the summary. Entries: `ConsoleWatcher` and the `show_` functions."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from samrapport.run.discover import Report
+from samrapport.run.plan import Planned
+from samrapport.run.record import SectionState
+from samrapport.run.summary import ReportResult, SectionResult, Summary
+
+_MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
+
+
+class ConsoleWatcher:
+    """Shows how a build gets on: a bar with the time left on a terminal, else a line for each step."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True)
+        self._total = self._count = 0
+        self._started = time.monotonic()
+        self._task: TaskID | None = None
+        self._bar: Progress | None = None
+        if self.console.is_terminal:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("tid"),
+                TimeElapsedColumn(),
+                TextColumn("kvar"),
+                TimeRemainingColumn(),
+                console=self.console,
+                transient=True,
+            )
+
+    def __enter__(self) -> ConsoleWatcher:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage of `total` steps (0: not known) begins."""
+        self._total, self._count, self._started = total, 0, time.monotonic()
+        if self._bar is None:
+            self._print(f"{stage} …")
+            return
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(stage, total=total or None)
+
+    def section(self, report: Report, result: SectionResult, seconds: float) -> None:
+        """A notebook has ended."""
+        state = _MARKS[result.state] if result.state else "fel"
+        self._advance(f"{report} {result.section}: {state} ({_seconds(seconds)})")
+
+    def report(self, report: Report, fault: str) -> None:
+        """A report has been looked at or put together."""
+        self._advance(f"{report}: {'fel' if fault else 'klar'}")
+
+    def step(self, text: str) -> None:
+        """Any other step."""
+        self._advance(text)
+
+    def _advance(self, text: str) -> None:
+        self._count += 1
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task)
+            return
+        counted = f"[{self._count}/{self._total}] " if self._total else ""
+        left = ""
+        if self._total and 0 < self._count < self._total:
+            left = f", {_seconds((time.monotonic() - self._started) / self._count * (self._total - self._count))} kvar"
+        self._print(f"{counted}{text}{left}")
+
+    def _print(self, text: str) -> None:
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
+    """What would run, and why."""
+    lines = [
+        f"{planned.report} {planned.section}: {planned.reason}" for plan in plans for planned in plan if planned.to_run
+    ]
+    fresh = sum(1 for plan in plans for planned in plan if planned.reason is None)
+    _out("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
+
+
+def show_list(plans: Sequence[Sequence[Planned]]) -> None:
+    """Every report and section with its state."""
+    for plan in plans:
+        _out(f"{plan[0].report}")
+        for planned in plan:
+            _out(f"  {planned.section!s:<32} {_state_in_words(planned)}")
+
+
+def show_summary(summary: Summary) -> None:
+    """The table of what was done, then every fault with its next step."""
+    table = Table(title="Sammanfattning", title_justify="left")
+    for head in ("Förbund", "År"):
+        table.add_column(head, no_wrap=True)
+    for head in ("Klara", "Körda nu", "Utelämnade", "Fel"):
+        table.add_column(head, justify="right")
+    table.add_column("Tid", justify="right", no_wrap=True)
+    table.add_column("Rapport")
+    for result in summary.reports:
+        counts = [result.of(state) for state in (SectionState.DONE, SectionState.LEFT_OUT, SectionState.FAILED)]
+        ran = sum(1 for one in result.sections if one.ran)
+        numbers = (len(counts[0]), ran, len(counts[1]), len(counts[2]))
+        cells = [
+            result.report.forbund,
+            str(result.report.ar),
+            *map(str, numbers),
+            _seconds(result.seconds),
+            _outcome(result),
+        ]
+        table.add_row(*map(escape, cells))
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+    for result in summary.reports:
+        for one in result.of(SectionState.LEFT_OUT):
+            lack = f"saknar {', '.join(one.missing)}" if one.missing else "har inget att visa"
+            _out(f"Utelämnat i {result.report}: {one.section} {lack}.")
+        for one in result.sections:
+            for warning in one.warnings:
+                _out(f"Varning i {result.report}, {one.section}, {warning}")
+    for name in summary.removed:
+        _out(f"Borttagen: {name}, som inte längre har rådata.")
+    if summary.published:
+        _out(f"Webbplatsen är klar: {summary.published}")
+    _show_faults(summary)
+    _out(
+        f"Klart på {_seconds(summary.seconds)}."
+        if not summary.exit_code
+        else f"Slut efter {_seconds(summary.seconds)}, med fel."
+    )
+
+
+def _show_faults(summary: Summary) -> None:
+    failed = [result for result in summary.reports if result.faults]
+    for result in failed:
+        _out(f"\nFel i {result.report}:")
+        for fault in result.faults:
+            _out("\n".join(f"  {line}" for line in fault.splitlines()))
+    if failed:
+        names = ", ".join(str(result.report) for result in failed)
+        _out(
+            f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
+        )
+
+
+def _outcome(result: ReportResult) -> str:
+    if result.faults:
+        return "fel"
+    if result.pending:
+        return f"ej hopsatt, {len(result.pending)} avsnitt är inaktuella"
+    if result.renewed:
+        return "ny"
+    return "oförändrad" if result.assembled else "ej hopsatt"
+
+
+def _state_in_words(planned: Planned) -> str:
+    if planned.record is not None and planned.reason is None:
+        if planned.record.missing:
+            return f"{planned.record.state} (saknar {', '.join(planned.record.missing)})"
+        return str(planned.record.state)
+    if planned.record is None:
+        return "har inte körts"
+    return f"inaktuell: {planned.reason}"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s".replace(".", ",")
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def _out(text: str) -> None:
+    # Plain writing: paths and messages must not be wrapped, coloured or read as markup.
+    sys.stdout.write(f"{text}\n")

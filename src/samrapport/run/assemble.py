@@ -1,0 +1,200 @@
+"""Executed sections put together to one report folder. Entry: `assemble_report`, run in a worker.
+
+The folder is built aside and swapped in when it is whole, so a report that fails leaves the last good one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from samrapport.errors import SamrapportError
+from samrapport.run.atomic import swap_folder, write_json
+from samrapport.run.discover import REPORT_TYPE, Report, Section
+from samrapport.run.downloads import to_csv, to_parquet
+from samrapport.run.failure import describe_program_fault
+from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
+from samrapport.run.frontpage import WHOLE_PDF, front_page
+from samrapport.run.manifest import MANIFEST, make_manifest
+from samrapport.run.normalise import to_json
+from samrapport.run.page import Cell, Page, make_page, markdown_cell
+from samrapport.run.project import Project
+from samrapport.run.quoting import escape_markdown, front_matter
+from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.references import assert_unique_labels, resolve_references
+
+NOTE = "rapport"
+
+
+@dataclass(frozen=True)
+class AssembleJob:
+    """A report to put together. key: as `assembly_key` gives it."""
+
+    report: Report
+    sections: tuple[Section, ...]
+    project: Project
+    key: str
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """How it went. message: what failed, empty when it did not."""
+
+    message: str = ""
+    exit_code: int = 0
+
+
+def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
+    """One hash of all that the report folder is made from. Coarse, since assembling is quick."""
+    return hash_mapping(
+        {
+            "sections": {
+                name: (record.notebook, record.state, record.output) for name, record in sorted(records.items())
+            },
+            "raw": fingerprints.report_inputs(report.folder),
+            "code": fingerprints.code,
+            "environment": fingerprints.environment,
+        }
+    )
+
+
+def is_assembled(report: Report, project: Project, key: str) -> bool:
+    """Whether the report folder is what `key` gives, untouched."""
+    note = StateFolder(project.state, report).read_note(NOTE)
+    if note.get("key") != key:
+        return False
+    found = (
+        hash_file(base / report.folder / path) == noted
+        for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
+        for path, noted in noted_files.items()
+    )
+    return all(found)
+
+
+def assemble_report(job: AssembleJob) -> Assembled:
+    """Write the report folder and its processed tables. Every fault is a message: it must not stop the other reports."""
+    try:
+        _assemble(job)
+    except SamrapportError as error:
+        return Assembled(f"{job.report}: {error}", error.exit_code)
+    except Exception as error:
+        log = StateFolder(job.project.state, job.report).log
+        return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
+    return Assembled()
+
+
+def _assemble(job: AssembleJob) -> None:
+    project, report = job.project, job.report
+    state = StateFolder(project.state, report)
+    records = {section: record for section in job.sections if (record := state.read(section)) is not None}
+    pages = [
+        page
+        for section, record in records.items()
+        if record.state is SectionState.DONE
+        and not (page := make_page(json.loads(state.executed(section).read_bytes()), section)).empty
+    ]
+    if not pages:
+        raise SamrapportError(
+            "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
+        )
+    metadata, body = _describe(report, project.facade)
+    owners = assert_unique_labels(pages)
+
+    folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
+    try:
+        for page in pages:
+            cells = _with_downloads(resolve_references(page, owners), page)
+            _write_notebook(folder / page.section.page, _page_matter(page), cells, page.section.number)
+        _write_notebook(folder / f"{REPORT_TYPE}.ipynb", _report_matter(metadata), _whole(pages), "hela")
+        (folder / "index.qmd").write_text(front_page(metadata, body, pages), encoding="utf-8", newline="\n")
+        for label, data in sorted((label, data) for page in pages for label, data in page.data.items()):
+            text = to_csv(data)
+            for target in (folder / "data", processed):
+                target.mkdir(exist_ok=True)
+                (target / f"{label}.csv").write_text(text, encoding="utf-8", newline="\n")
+            to_parquet(data, processed / f"{label}.parquet")
+        outputs = hash_tree(folder)
+        write_json(
+            folder / MANIFEST, make_manifest(report, metadata, records, pages, outputs, Fingerprints(project.data))
+        )
+        note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed)}
+        swap_folder(processed, project.processed / report.folder)
+        swap_folder(folder, project.reports / report.folder)
+        state.write_note(NOTE, note)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(processed, ignore_errors=True)
+
+
+def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str]:
+    rapport = import_module(facade).oppna(report.forbund, report.ar)
+    return dict(rapport.metadata()), str(rapport.framsida())
+
+
+def _new_folder(base: Path, report: Report) -> Path:
+    """An empty folder on the same file system as the one that it will replace; dot names are cleared by the next build."""
+    base.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=base, prefix=f".bygger-{report.forbund}-{report.ar}-"))
+    folder.chmod(0o755)
+    return folder
+
+
+def _page_matter(page: Page) -> dict[str, Any]:
+    links = [{"text": "Hela rapporten (PDF)", "href": WHOLE_PDF}]
+    return {"title": escape_markdown(page.title), "other-links": links}
+
+
+def _report_matter(metadata: dict[str, Any]) -> dict[str, Any]:
+    formats = {"html": {"toc": True}, "typst": {"output-file": WHOLE_PDF}}
+    texts = {key: _escaped(value) for key, value in metadata.items()}
+    return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
+
+
+def _escaped(value: Any) -> Any:
+    """Metadata with its texts escaped, for pandoc reads each as Markdown."""
+    if isinstance(value, str):
+        return escape_markdown(value)
+    if isinstance(value, dict):
+        return {key: _escaped(content) for key, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(content) for content in value]
+    return value
+
+
+def _with_downloads(cells: tuple[Cell, ...], page: Page) -> list[Cell]:
+    """The cells with a link to its values after each table and figure."""
+    result: list[Cell] = []
+    labels = iter(page.labels)
+    for cell in cells:
+        result.append(cell)
+        if cell["cell_type"] == "code" and cell["source"].startswith("#| label: "):
+            label = next(labels)
+            if label in page.data:
+                link = f"[Ladda ned som CSV](data/{label}.csv){{.nedladdning}}"
+                result.append(markdown_cell(f"{cell['id']}-csv", link))
+    return result
+
+
+def _whole(pages: list[Page]) -> list[Cell]:
+    cells: list[Cell] = []
+    for page in pages:
+        cells.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
+        cells += page.cells
+    return cells
+
+
+def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
+    first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
+    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = {
+        "cells": [first, *cells],
+        "metadata": {"kernelspec": kernelspec, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(to_json(notebook), encoding="utf-8", newline="\n")

@@ -1,0 +1,40 @@
+"""What a build tells while it goes on. `Watcher` is the protocol; the command line draws it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from samrapport.run.discover import Report
+from samrapport.run.summary import SectionResult
+
+
+class Watcher(Protocol):
+    """Is told how a build gets on."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage of `total` steps begins."""
+
+    def section(self, report: Report, result: SectionResult, seconds: float) -> None:
+        """A notebook has ended: one step."""
+
+    def report(self, report: Report, fault: str) -> None:
+        """A report has been put together, or not (`fault`): one step."""
+
+    def step(self, text: str) -> None:
+        """Any other step, told in words."""
+
+
+class Silent:
+    """Tells nothing."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Pass over it."""
+
+    def section(self, report: Report, result: SectionResult, seconds: float) -> None:
+        """Pass over it."""
+
+    def report(self, report: Report, fault: str) -> None:
+        """Pass over it."""
+
+    def step(self, text: str) -> None:
+        """Pass over it."""

@@ -1,0 +1,75 @@
+"""A small stand-in for the facade: the run is tested without the domain. Notebooks and workers import it by PYTHONPATH."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from samrapport.errors import Fault, MissingData
+
+_SEEN: dict[str, str | None] = {}
+
+
+class Shown:
+    """Shows one MIME bundle."""
+
+    def __init__(self, data: dict[str, str], described: dict[str, Any]) -> None:
+        self.data, self.described = data, described
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, str], dict[str, Any]]:
+        return self.data, {"samrapport": self.described}
+
+
+def read(path: str) -> str:
+    """A raw file's text, noted in the record at once."""
+    file = Path(os.environ["SAMRAPPORT_DATA"], path)
+    content = file.read_bytes() if file.is_file() else None
+    _SEEN[path] = None if content is None else hashlib.sha256(content).hexdigest()
+    if "SAMRAPPORT_RECORD" in os.environ:
+        Path(os.environ["SAMRAPPORT_RECORD"]).write_text(
+            json.dumps({"files": _SEEN, "modules": ["samrapport.errors"]}), encoding="utf-8"
+        )
+    if content is None:
+        raise MissingData([path])
+    return content.decode()
+
+
+def table(label: str, rows: list[list[Any]], caption: str = "En tabell") -> Shown:
+    html = f'<table id="{label}-tabell"><caption>{caption}</caption><tbody><tr><td>{rows[0][0]}</td></tr></tbody></table>'
+    data = {"text/html": html, "text/markdown": "```{=typst}\n#table()\n```", "text/plain": "tabell"}
+    values = {"columns": [f"k{number}" for number in range(len(rows[0]))], "rows": rows}
+    return Shown(data, {"kind": "table", "label": label, "caption": caption, "note": "", "data": values})
+
+
+def figure(label: str, caption: str = "Ett diagram", alt: str = "Staplar") -> Shown:
+    data = {"image/svg+xml": "<svg/>", "image/png": "aGVq", "text/plain": alt}
+    return Shown(data, {"kind": "figure", "label": label, "caption": caption, "alt": alt, "data": None})
+
+
+def prose(text: str) -> Shown:
+    return Shown({"text/markdown": text, "text/plain": text}, {"kind": "prose"})
+
+
+class Rapport:
+    def __init__(self, forbund: str, ar: int) -> None:
+        self.forbund, self.ar = forbund, ar
+
+    def metadata(self) -> dict[str, Any]:
+        return {"title": f"Delårsrapport {self.ar}", "forbund": self.forbund.title(), "dnr": "1/21", "motto": None}
+
+    def framsida(self) -> str:
+        return f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
+
+
+def oppna(forbund: str, ar: int) -> Rapport:
+    return Rapport(forbund, ar)
+
+
+def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
+    budget = data / forbund / str(ar) / "budget.csv"
+    if budget.read_text(encoding="utf-8").strip().lstrip("-").isdigit():
+        return []
+    return [Fault(f"{forbund}/{ar}/budget.csv", "skriv ett tal.", 1, "belopp", budget.read_text(encoding="utf-8").strip())]
