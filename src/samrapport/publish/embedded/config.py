@@ -1,0 +1,200 @@
+"""`_quarto.yml` and the files it takes in, read once and checked. Entry: `read_config`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from samrapport.errors import closest
+from samrapport.publish.errors import PublishFault
+
+CONFIG = "_quarto.yml"
+
+# Keys that the engine follows, and (under "ignored") those that only steer Quarto itself and change nothing that is said.
+_KNOWN: dict[str, frozenset[str]] = {
+    "": frozenset({"project", "website", "format", "lang", "execute", "metadata-files", "date-format", "toc", "toc-depth"}),
+    "project": frozenset({"type", "render", "resources", "output-dir"}),
+    "website": frozenset({"title", "description", "navbar", "sidebar", "page-footer", "search", "page-navigation"}),
+    "website.navbar": frozenset({"title", "left", "right", "search"}),
+    "website.page-footer": frozenset({"left", "center", "right"}),
+    "format": frozenset({"html", "typst"}),
+    "format.html": frozenset(
+        {"theme", "respect-user-color-scheme", "css", "toc", "toc-depth", "code-copy", "anchor-sections"}
+    ),
+    "format.typst": frozenset(
+        {"template-partials", "papersize", "pdf-standard", "toc", "section-numbering", "keep-typ", "output-file"}
+    ),
+    "execute": frozenset({"enabled", "echo", "warning"}),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a navigation: `href` is a source's path from the project's root, an address, or None for plain text."""
+
+    text: str | None
+    href: str | None
+    children: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sidebar:
+    """The navigation of one report."""
+
+    title: str
+    contents: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Config:
+    """What `_quarto.yml` says, with its metadata files merged in. Texts are plain: Markdown escapes are undone."""
+
+    root: Path
+    title: str
+    description: str
+    lang: str
+    render: tuple[str, ...]
+    resources: tuple[str, ...]
+    navbar: tuple[Link, ...]
+    sidebars: tuple[Sidebar, ...]
+    footer: Mapping[str, str]
+    search: bool
+    page_navigation: bool
+    css: tuple[str, ...]
+    toc_depth: int
+    partials: tuple[str, ...]
+
+
+def read_config(root: Path) -> Config:
+    """The project's configuration. Raises PublishFault naming the key that is unknown or wrong."""
+    raw = _load(root, CONFIG)
+    for name in _strings(raw.get("metadata-files"), "metadata-files"):
+        # Quarto too passes over a file that is not there.
+        if (root / name).is_file():
+            raw = _merge(raw, _load(root, name))
+    _assert_known(raw)
+    project, website = raw.get("project", {}), raw.get("website", {})
+    formats = raw.get("format", {})
+    html, typst = formats.get("html", {}), formats.get("typst", {})
+    if project.get("type") != "website":
+        raise PublishFault("project: type ska vara website.", source=CONFIG)
+    if raw.get("execute", {}).get("enabled", True) is not False:
+        raise PublishFault("execute: enabled ska vara false, för anteckningsböckerna är redan körda.", source=CONFIG)
+    navbar = website.get("navbar") or {}
+    footer = website.get("page-footer") or {}
+    return Config(
+        root=root,
+        title=plain(website.get("title", "")),
+        description=plain(website.get("description", "")),
+        lang=str(raw.get("lang", "")),
+        render=_strings(project.get("render"), "project.render"),
+        resources=_strings(project.get("resources"), "project.resources"),
+        navbar=tuple(_link(one) for one in [*navbar.get("left", []), *navbar.get("right", [])]),
+        sidebars=tuple(_sidebar(one) for one in _list(website.get("sidebar"))),
+        footer={"left": plain(footer)} if isinstance(footer, str) else {k: plain(v) for k, v in footer.items()},
+        search=bool(website.get("search", True)),
+        page_navigation=bool(website.get("page-navigation", False)),
+        css=_strings(html.get("css"), "format.html.css"),
+        toc_depth=int(html.get("toc-depth", 3)),
+        partials=_strings(typst.get("template-partials"), "format.typst.template-partials"),
+    )
+
+
+def plain(text: object) -> str:
+    """A title of the configuration or front matter as plain text: a backslash before punctuation only guards it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(str(text).split()))
+
+
+def _load(root: Path, name: str) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load((root / name).read_text(encoding="utf-8"))
+    except OSError:
+        raise PublishFault(f"filen finns inte i {root.name}/.", source=name) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PublishFault(f"filen går inte att läsa som YAML: {' '.join(str(error).split())}", source=name) from None
+    if not isinstance(found, dict):
+        raise PublishFault("filen ska hålla nycklar och värden.", source=name)
+    return found
+
+
+def _merge(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """As Quarto merges: maps key by key, lists one after the other, anything else by the later file."""
+    merged = dict(base)
+    for key, value in other.items():
+        old = merged.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            merged[key] = [*old, *value]
+        else:
+            merged[key] = value
+    return merged
+
+
+def _assert_known(raw: Mapping[str, Any]) -> None:
+    for place, known in _KNOWN.items():
+        part: Any = raw
+        for step in filter(None, place.split(".")):
+            part = part.get(step, {}) if isinstance(part, Mapping) else {}
+        if not isinstance(part, Mapping):
+            continue
+        for key in part:
+            if key not in known:
+                near = closest(str(key), known, n=1)
+                hint = f" Menade du ”{near[0]}”?" if near else ""
+                dotted = f"{place}.{key}".lstrip(".")
+                raise PublishFault(
+                    f"den inbyggda motorn känner inte till ”{dotted}”.{hint} Ta bort raden eller använd --engine quarto.",
+                    source=CONFIG,
+                )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _strings(value: Any, key: str) -> tuple[str, ...]:
+    found = _list(value)
+    if not all(isinstance(one, str) for one in found):
+        raise PublishFault(f"{key} ska vara en lista av texter.", source=CONFIG)
+    return tuple(found)
+
+
+def _sidebar(raw: Any) -> Sidebar:
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("contents"), list):
+        raise PublishFault("varje sidebar ska ha title och contents (en lista).", source=CONFIG)
+    return Sidebar(plain(raw.get("title", "")), tuple(_link(one) for one in raw["contents"]))
+
+
+def _link(raw: Any) -> Link:
+    if isinstance(raw, str):
+        return Link(None, raw)
+    if isinstance(raw, Mapping):
+        if "section" in raw:
+            children = tuple(_link(one) for one in _list(raw.get("contents")))
+            return Link(plain(raw["section"]), raw.get("href"), children)
+        if "text" in raw or "href" in raw:
+            return Link(plain(raw["text"]) if "text" in raw else None, raw.get("href") or raw.get("file"))
+    raise PublishFault(f"navigationen förstår inte posten {raw!r}.", source=CONFIG)
+
+
+def sources(config: Config) -> tuple[str, ...]:
+    """The paths of all sources that `project.render` names, from the project's root, in alphabetical order.
+
+    Files and folders whose name begins with a dot or an underscore are left out, as Quarto does.
+    """
+    found: set[str] = set()
+    for pattern in config.render or ("**/*.qmd", "**/*.ipynb"):
+        drop = pattern.startswith("!")
+        paths = {one.relative_to(config.root).as_posix() for one in config.root.glob(pattern.lstrip("!"))}
+        found = found - paths if drop else found | paths
+    return tuple(sorted(path for path in found if not _hidden(path.split("/")) and path.endswith((".qmd", ".ipynb"))))
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith((".", "_")) for part in parts)

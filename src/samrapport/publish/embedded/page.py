@@ -1,0 +1,64 @@
+"""A whole page of the site around what pandoc made. Entry: `make_page`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from html import unescape
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from samrapport.publish.embedded.config import Config, plain
+from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.navigation import Around, other_links
+from samrapport.publish.embedded.pandoc import HERE, Page
+
+STYLE_SHEET = "assets/samrapport.css"
+SEARCH_SCRIPT = "assets/sok.js"
+SEARCH_INDEX = "search.json"
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def make_page(config: Config, document: Document, made: Page, around: Around) -> str:
+    """The page's HTML. Only what pandoc wrote goes in as markup; all else is escaped."""
+    title = text_of(made.title)
+    # The front page's title is the site's own.
+    names = [title, around.sidebar_title if around.sidebar_title not in title else "", config.title]
+    html = _environment().get_template("page.html.j2").render(
+        lang=config.lang,
+        page_title=" – ".join(dict.fromkeys(filter(None, names))),
+        description=plain(document.front.get("description", "")) or config.description,
+        site=config,
+        around=around,
+        subtitle=plain(document.front.get("subtitle", "")),
+        title=Markup(made.title),  # noqa: S704  Pandoc has escaped it.
+        toc=Markup(made.toc) if _shows_toc(document, made) else "",  # noqa: S704
+        body=Markup(made.body),  # noqa: S704
+        links=other_links(document.front.get("other-links")),
+        style_sheet=STYLE_SHEET,
+        search_script=SEARCH_SCRIPT,
+    )
+    return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html
+
+
+def text_of(html: str) -> str:
+    """The plain text of a piece of HTML, on one line."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def _shows_toc(document: Document, made: Page) -> bool:
+    return document.front.get("toc", True) is not False and made.toc.count("<a ") > 1
+
+
+@functools.cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

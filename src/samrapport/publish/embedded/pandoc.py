@@ -1,0 +1,131 @@
+"""One call of pandoc for one document and target. Entry: `convert`."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from samrapport.publish.embedded.compose import Composed, Target
+from samrapport.publish.embedded.document import Document
+from samrapport.publish.errors import PublishFault
+
+HERE = Path(__file__).parent
+# Quarto's own reader. Raw HTML is read so that the filter can refuse it by name instead of showing it as text.
+READER = "markdown"
+_SEPARATOR = "\x1e"
+_TIMEOUT = 120
+
+# Quarto's words for lang: sv.
+WORDS: Mapping[str, str] = {
+    "tbl": "Tabell",
+    "fig": "Figur",
+    "callout-note": "Notera",
+    "callout-tip": "Tips",
+    "callout-warning": "Varning",
+    "callout-caution": "Försiktigt",
+    "callout-important": "Viktigt",
+}
+
+_FAULTS = {
+    "unresolved": "hänvisningen @{} går ingenstans. Etiketten ska stå i samma avsnitt.",
+    "duplicate": "etiketten {} finns två gånger.",
+    "citation": "@{} läses som en litteraturhänvisning, och sådana stöds inte. Skriv \\@ om du menar tecknet.",
+    "section-reference": "hänvisningen @{} till ett avsnitt stöds inte. Skriv en länk till rubriken i stället.",
+    "reference-text": "hänvisningen till {} har text inom hakparentesen. Skriv bara @{}.",
+    "construct": "{} stöds inte av den inbyggda motorn (se docs/quarto-stod.md).",
+    "raw": "HTML- eller Typst-kod i texten stöds inte: {}",
+    "link": "länken {} har en adress som inte får publiceras.",
+    "alt": "bilden {} saknar alternativtext.",
+    "table-head": "tabellen {} saknar rubrikrad.",
+    "title": "titel saknas (title i inledningen).",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What pandoc made of a document for the web: three pieces of HTML."""
+
+    title: str
+    toc: str
+    body: str
+
+
+def convert_html(document: Document, composed: Composed, toc_depth: int) -> Page:
+    """The document's body as HTML. Raises PublishFault with everything the filter found wrong."""
+    arguments = ["--to=html5", "--toc", f"--toc-depth={toc_depth}", f"--template={HERE / 'body.html'}"]
+    made = _run(document, composed, "html", arguments).split(_SEPARATOR)
+    title, toc, body = (part.strip() for part in made)
+    return Page(title, toc, body)
+
+
+def convert_typst(document: Document, composed: Composed, template: Path, metadata: Mapping[str, Any]) -> str:
+    """The document as a whole Typst source, by `template`."""
+    return _run(document, composed, "typst", ["--to=typst", f"--template={template}"], metadata)
+
+
+def _run(
+    document: Document, composed: Composed, target: Target, arguments: list[str], metadata: Mapping[str, Any] | None = None
+) -> str:
+    depth = document.path.count("/")
+    job = {
+        "marker": composed.marker,
+        "outputs": composed.outputs,
+        "words": WORDS,
+        "reader": READER,
+        "root": "../" * depth,
+    }
+    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+        place = Path(folder)
+        (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        (place / "meta.json").write_text(json.dumps({"title": document.title, **(metadata or {})}), encoding="utf-8")
+        command = [_binary(), f"--from={READER}-yaml_metadata_block", "--standalone", "--wrap=none", "--no-highlight"]
+        command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}", *arguments]
+        environment = {**os.environ, "SAMRAPPORT_JOB": str(place / "job.json"), "LC_ALL": "C.UTF-8"}
+        try:
+            done = subprocess.run(
+                command,
+                input=composed.markdown.encode(),
+                capture_output=True,
+                env=environment,
+                check=False,
+                timeout=_TIMEOUT,
+                cwd=folder,
+            )
+        except subprocess.TimeoutExpired:
+            raise PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder.", source=document.path) from None
+    told = done.stderr.decode(errors="replace")
+    if done.returncode:
+        raise PublishFault(_explain(told), source=document.path)
+    return done.stdout.decode()
+
+
+def _explain(told: str) -> str:
+    found = re.findall(r"^samrapport\t([\w-]+)\t(.*)$", told, re.MULTILINE)
+    if found:
+        return " ".join(dict.fromkeys(_FAULTS[code].replace("{}", _shown(detail)) for code, detail in found))
+    return f"pandoc klarar inte texten: {' '.join(told.split())[:500]}"
+
+
+def _shown(detail: str) -> str:
+    return detail if len(detail) <= 80 else detail[:79] + "…"
+
+
+@functools.cache
+def _binary() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+@functools.cache
+def version() -> str:
+    """The version of the pandoc that makes the pages."""
+    return str(pypandoc.get_pandoc_version())

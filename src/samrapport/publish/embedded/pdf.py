@@ -1,0 +1,116 @@
+"""An assembled report as a tagged PDF. Entry: `make_pdf`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from samrapport.publish.embedded.compose import compose
+from samrapport.publish.embedded.config import Config
+from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.pandoc import HERE, convert_typst
+from samrapport.publish.errors import PublishFault
+
+# The front matter that the template shows; the rest steers Quarto.
+_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "date", "lang")
+_IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
+
+
+def make_pdf(config: Config, document: Document) -> bytes:
+    """The document as PDF/UA-1, the same bytes for the same document. Raises PublishFault naming what it lacks."""
+    metadata = _metadata(config, document)
+    composed = compose(document, "typst")
+    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+        place = Path(folder)
+        _stage_template(config, place)
+        source = convert_typst(document, composed, place / "template.typ", metadata)
+        for name, content in composed.media.items():
+            target = place / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        _stage_images(config, document, source, place)
+        (place / "main.typ").write_text(source, encoding="utf-8")
+        return _compile(place, document, metadata["date"])
+
+
+def _metadata(config: Config, document: Document) -> dict[str, Any]:
+    found = {key: document.front[key] for key in _SHOWN if document.front.get(key) not in (None, "")}
+    found.setdefault("lang", config.lang)
+    if not str(found.get("lang", "")).startswith("sv"):
+        raise PublishFault("PDF-filen saknar språk. Skriv lang: sv i inledningen.", source=document.path)
+    if not str(found.get("title", "")).strip():
+        raise PublishFault("PDF-filen saknar titel. Skriv title i inledningen.", source=document.path)
+    try:
+        dt.date.fromisoformat(str(found["date"]))
+    except (KeyError, ValueError):
+        raise PublishFault("PDF-filen saknar datum (date: ÅÅÅÅ-MM-DD i inledningen).", source=document.path) from None
+    # Pandoc takes the region of the language as its own variable.
+    found["lang"] = "sv"
+    return found
+
+
+def _stage_template(config: Config, place: Path) -> None:
+    shutil.copyfile(HERE / "template.typ", place / "template.typ")
+    for name in config.partials:
+        try:
+            shutil.copyfile(config.root / name, place / Path(name).name)
+        except OSError:
+            raise PublishFault(f"template-partials nämner {name}, som inte finns.", source="_quarto.yml") from None
+
+
+def _stage_images(config: Config, document: Document, source: str, place: Path) -> None:
+    """Lay the pictures that the text itself names beside the Typst source."""
+    for found in _IMAGE.findall(source):
+        name = re.sub(r"\\(.)", r"\1", found)
+        target = (place / name).resolve()
+        if target.is_file():
+            continue
+        file = (config.root / document.path).parent / name
+        if place.resolve() not in target.parents or not file.is_file():
+            raise PublishFault(f"bilden {name} finns inte.", source=document.path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+
+
+def _compile(place: Path, document: Document, date: str) -> bytes:
+    # The report's date stands for the clock, and only fonts inside the Typst package count, so every machine gives the
+    # same bytes.
+    moment = dt.datetime.combine(dt.date.fromisoformat(date), dt.time(12), dt.UTC)
+    try:
+        made, warnings = typst.compile_with_warnings(
+            str(place / "main.typ"),
+            root=str(place),
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+            timestamp=int(moment.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PublishFault(_explain(error), source=document.path) from None
+    if warnings:
+        told = "; ".join(str(getattr(one, "message", one)) for one in warnings)
+        raise PublishFault(f"Typst varnar: {told}", source=document.path)
+    return bytes(made)
+
+
+_KNOWN_ERRORS: Mapping[str, str] = {
+    "missing alt text": "en bild saknar alternativtext, så PDF-filen blir inte tillgänglig (PDF/UA).",
+    "missing document title": "PDF-filen saknar titel. Skriv title i inledningen.",
+    "skipped": "en rubriknivå hoppas över, så PDF-filen blir inte tillgänglig (PDF/UA).",
+}
+
+
+def _explain(error: Exception) -> str:
+    told = " ".join(str(getattr(error, "message", error)).split())
+    hints = " ".join(str(hint) for hint in getattr(error, "hints", ()))
+    for phrase, message in _KNOWN_ERRORS.items():
+        if phrase in told.lower():
+            return f"{message} Typst säger: {told}"
+    return f"Typst kan inte göra PDF-filen: {told} {hints}".rstrip()
