@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from calendar import isleap
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
 from samrapport.domain.ekonomi import INTAKTER, Ekonomi
 from samrapport.domain.fakta import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.numbers import datum
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
 
 
 def tabell_budget(rapport: Rapport) -> Table:
@@ -91,13 +99,88 @@ def tabell_eget_kapital(rapport: Rapport) -> Table:
     )
 
 
+def figur_budget(rapport: Rapport) -> Figure:
+    """Every post's utfall against its budget, with the share of the year that the period covers marked.
+
+    Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable.
+    """
+    from samrapport.present import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.ekonomi
+    whole = _kr(own, "budget.totalt.budget")
+    rows: list[dict[str, Any]] = []
+    for block in own.blocks:
+        posts = [post for post in own.of_block(block) if f"budget.{post.key}.utfall" in own.facts]
+        large = [post for post in posts if _kr(own, f"budget.{post.key}.budget") * 100 >= whole]
+        small = [post for post in posts if post not in large]
+        shown = [(post.namn, [post]) for post in large]
+        if small:
+            shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))
+        for name, parts in shown:
+            budget, utfall = (
+                sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
+                for key in ("budget", "utfall")
+            )
+            rows.append({"post": name, "budget": budget, "utfall": utfall})
+    data = frame(sorted(rows, key=lambda row: -row["budget"]))
+    elapsed = elapsed_share(rapport)
+    return Figure(
+        "fig-budget",
+        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar. "
+        "Poster under en procent av budgeten visas tillsammans",
+        charts.budget_bars_alt(data, elapsed),
+        charts.budget_bars(data, elapsed, measure="andel"),
+        data,
+    )
+
+
+def figur_eget_kapital(rapport: Rapport) -> Figure:
+    """Eget kapital at each turn of the year under both rules."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.ekonomi
+    rows = []
+    for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+        for n, year in enumerate(own.years):
+            closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
+            if closing is None:
+                break
+            if n == 0:
+                opening = own.facts[f"{prefix}.ar0.ingaende"]
+                rows.append(
+                    {"tidpunkt": f"Ingående {year}", "regel": rule, "eget kapital": opening.value, "resultat": None}
+                )
+            result = own.facts[f"{prefix}.ar{n}.resultat"]
+            rows.append(
+                {
+                    "tidpunkt": f"Slutet av {year}",
+                    "regel": rule,
+                    "eget kapital": closing.value,
+                    "resultat": result.value,
+                }
+            )
+    data = frame(rows)
+    return Figure(
+        "fig-eget-kapital",
+        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr",
+        charts.eget_kapital_bars_alt(data),
+        charts.eget_kapital_bars(data),
+        data,
+    )
+
+
+def _kr(own: Ekonomi, name: str) -> Decimal:
+    fact = own.facts.get(name)
+    return Decimal(0) if fact is None else Decimal(fact.value)  # type: ignore[arg-type]
+
+
 def _download(key: str) -> str:
     return "andel" if key == "andel" else f"{key} (kr)"
 
 
-def elapsed_share(own: Ekonomi, rapport: Rapport) -> float:
+def elapsed_share(rapport: Rapport) -> Fraction:
     """How much of the report's year the period covers, by days."""
     period = rapport.uppgifter.period
-    days = (period.slut - period.start).days + 1
-    year = 366 if own.years[0] % 4 == 0 and (own.years[0] % 100 != 0 or own.years[0] % 400 == 0) else 365
-    return days / year
+    return Fraction((period.slut - period.start).days + 1, 366 if isleap(rapport.ar) else 365)
