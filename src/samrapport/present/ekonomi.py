@@ -114,6 +114,8 @@ def figur_budget(rapport: Rapport) -> Figure:
         posts = [post for post in own.of_block(block) if f"budget.{post.key}.utfall" in own.facts]
         large = [post for post in posts if _kr(own, f"budget.{post.key}.budget") * 100 >= whole]
         small = [post for post in posts if post not in large]
+        if len(small) == 1:
+            large, small = posts, []
         shown = [(post.namn, [post]) for post in large]
         if small:
             shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))

@@ -1,0 +1,43 @@
+# `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
+# What else there is: `make lab`, `make lint`, `make lock`, `make clean`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# The first Python on this machine that is new enough.
+PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
+ARGS ?=
+
+.PHONY: site test lab lint lock clean
+
+site: $(READY)
+	$(BIN)/samrapport build $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest --nbval --nbval-current-env -q notebooks
+
+lab: $(READY)
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/delarsrapport
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which with make PYTHON=..."; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Renews the lock: run it after a change of dependencies, and bring environment.yml along (a test holds them together).
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev \
+		--quiet --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) _site reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache
