@@ -53,8 +53,14 @@ def budget_table(rows: int = 6, label: str = "tbl-budget") -> Table:
         Column("andel", "Andel", unit="%", align="right"),
     )
     body = [Row((f"Insats {n}", f"{n}\u00a0{100 + n}", f"{n}50", f"{40 + n}")) for n in range(1, rows + 1)]
-    table_rows = (Row(("Insatser",), kind="group"), *body, Row(("Summa", "12\u00a0345", "4\u00a0567", "37"), kind="total"))
-    return Table(label, "Budget och utfall till och med 31 augusti", columns, table_rows, note="Belopp i tusental kronor.")
+    table_rows = (
+        Row(("Insatser",), kind="group"),
+        *body,
+        Row(("Summa", "12\u00a0345", "4\u00a0567", "37"), kind="total"),
+    )
+    return Table(
+        label, "Budget och utfall till och med 31 augusti", columns, table_rows, note="Belopp i tusental kronor."
+    )
 
 
 def table_cell(table: Table, caption: str | None = None) -> dict[str, Any]:
@@ -87,7 +93,9 @@ def svg(width: int = 468, height: int = 230) -> str:
     return file.getvalue()
 
 
-def figure_cell(label: str = "fig-andel", alt: str = "Stapeldiagram. Köping har högst andel, 16,2 procent.") -> dict[str, Any]:
+def figure_cell(
+    label: str = "fig-andel", alt: str = "Stapeldiagram. Köping har högst andel, 16,2 procent."
+) -> dict[str, Any]:
     lines = f'#| label: {label}\n#| fig-cap: "Andel helårsekvivalenter 2020"\n#| fig-alt: {json.dumps(alt, ensure_ascii=False)}\nvisa()'
     return code(lines, shown({"image/svg+xml": svg(), "text/plain": alt}, kind="figure", label=label))
 
@@ -104,17 +112,28 @@ def notebook(front: dict[str, Any], *cells: dict[str, Any]) -> str:
 DOWNLOAD = markdown("[Ladda ned som CSV](data/tbl-budget.csv){.nedladdning}")
 SUMMARY = prose(
     "Under perioden har förbundet *finansierat* sex insatser. Utfallet framgår av @tbl-budget och andelen av @fig-andel.\n\n"
-    "::: {.callout-note title=\"Om siffrorna\"}\nAlla belopp är avrundade till tusental kronor.\n:::\n\n"
+    '::: {.callout-note title="Om siffrorna"}\nAlla belopp är avrundade till tusental kronor.\n:::\n\n'
     "- Styrelsen har haft fem möten.\n- Två utbildningar har hållits för 93 deltagare.\n"
 )
 
 
 def sections() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     """The sections of the small report: file -> (title, cells)."""
-    economy = [SUMMARY, markdown("## Utfall per post"), table_cell(budget_table()), DOWNLOAD, markdown("## Jämförelse"), figure_cell()]
+    economy = [
+        SUMMARY,
+        markdown("## Utfall per post"),
+        table_cell(budget_table()),
+        DOWNLOAD,
+        markdown("## Jämförelse"),
+        figure_cell(),
+    ]
     mission = [
-        markdown("## Syfte\n\nFörbundet ska stödja samverkan.\n\n## Mål\n\n| Mål | Status |\n|:--|--:|\n| Mål 1 | 12 |\n"),
-        markdown("::: {#tbl-organ}\n\n| Organ | Ledamöter |\n|:--|--:|\n| Styrelsen | 8 |\n\nFörbundets organ\n:::\n\nSe @tbl-organ."),
+        markdown(
+            "## Syfte\n\nFörbundet ska stödja samverkan.\n\n## Mål\n\n| Mål | Status |\n|:--|--:|\n| Mål 1 | 12 |\n"
+        ),
+        markdown(
+            "::: {#tbl-organ}\n\n| Organ | Ledamöter |\n|:--|--:|\n| Styrelsen | 8 |\n\nFörbundets organ\n:::\n\nSe @tbl-organ."
+        ),
     ]
     return {"01-uppdrag": ("Uppdrag och mål", mission), "02-ekonomi": ("Budget och utfall", economy)}
 

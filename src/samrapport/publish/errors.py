@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from samrapport.errors import SamrapportError
 
 
@@ -16,7 +18,7 @@ class PublishFault(SamrapportError):
         self.message, self.source = message, source
         super().__init__(f"{source}: {message}" if source else message)
 
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.message, self.source)
 
     @property

@@ -17,7 +17,9 @@ CONFIG = "_quarto.yml"
 
 # Keys that the engine follows, and (under "ignored") those that only steer Quarto itself and change nothing that is said.
 _KNOWN: dict[str, frozenset[str]] = {
-    "": frozenset({"project", "website", "format", "lang", "execute", "metadata-files", "date-format", "toc", "toc-depth"}),
+    "": frozenset(
+        {"project", "website", "format", "lang", "execute", "metadata-files", "date-format", "toc", "toc-depth"}
+    ),
     "project": frozenset({"type", "render", "resources", "output-dir"}),
     "website": frozenset({"title", "description", "navbar", "sidebar", "page-footer", "search", "page-navigation"}),
     "website.navbar": frozenset({"title", "left", "right", "search"}),

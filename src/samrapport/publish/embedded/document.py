@@ -19,8 +19,31 @@ _OPTION = re.compile(r"\A#\|[ \t]?(.*)\Z")
 _OPTIONS = frozenset({"label", "tbl-cap", "fig-cap", "fig-alt", "output", "echo", "include", "warning"})
 # What Quarto would act on and this engine would not: to pass over it in silence would make the two say different things.
 _REFUSED_FRONT = frozenset(
-    "jupyter engine knitr filters shortcodes bibliography csl include-in-header include-before-body include-after-body "
-    "listing css theme code-fold code-tools number-sections about params execute brand metadata-files".split()
+    {
+        *(
+            "jupyter",
+            "engine",
+            "knitr",
+            "params",
+            "execute",
+            "metadata-files",
+            "brand",
+            "theme",
+            "css",
+            "about",
+            "listing",
+        ),
+        *(
+            "include-in-header",
+            "include-before-body",
+            "include-after-body",
+            "bibliography",
+            "csl",
+            "filters",
+            "shortcodes",
+        ),
+        *("code-fold", "code-tools", "number-sections"),
+    }
 )
 
 
@@ -44,10 +67,12 @@ class Document:
 
     @property
     def title(self) -> str:
+        """As written, in Markdown."""
         return str(self.front.get("title", ""))
 
     @property
     def html_path(self) -> str:
+        """Where the page goes."""
         return html_path(self.path)
 
     @property
@@ -130,7 +155,9 @@ def _read_notebook(text: str, path: str) -> tuple[dict[str, Any], list[str | Sho
         if kind == "raw":
             found = _FRONT.match(source)
             if number != 1 or not found:
-                raise PublishFault(f"cell {number} är en råcell. Bara den första, med inledningen, får vara det.", source=path)
+                raise PublishFault(
+                    f"cell {number} är en råcell. Bara den första, med inledningen, får vara det.", source=path
+                )
             front = _front(found.group(1), path)
         elif kind == "markdown":
             parts.append(source)
@@ -170,7 +197,9 @@ def _cell_options(source: str, number: int, path: str) -> dict[str, Any]:
     try:
         options = yaml.safe_load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
-        raise PublishFault(f"cell {number}: #|-raderna är inte YAML: {' '.join(str(error).split())}", source=path) from None
+        raise PublishFault(
+            f"cell {number}: #|-raderna är inte YAML: {' '.join(str(error).split())}", source=path
+        ) from None
     unknown = sorted(set(options) - _OPTIONS)
     if unknown:
         raise PublishFault(f"cell {number}: #| {unknown[0]} stöds inte av den inbyggda motorn.", source=path)

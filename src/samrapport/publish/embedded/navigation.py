@@ -44,7 +44,7 @@ class Navigator:
         self._home: dict[str, Sidebar] = {}
         for sidebar in config.sidebars:
             for link in _flat(sidebar.contents):
-                if link.href in titles:
+                if link.href is not None and link.href in titles:
                     self._home.setdefault(link.href, sidebar)
 
     def around(self, source: str, *, sidebar: bool = True) -> Around:

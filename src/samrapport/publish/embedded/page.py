@@ -26,19 +26,23 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
     title = text_of(made.title)
     # The front page's title is the site's own.
     names = [title, around.sidebar_title if around.sidebar_title not in title else "", config.title]
-    html = _environment().get_template("page.html.j2").render(
-        lang=config.lang,
-        page_title=" – ".join(dict.fromkeys(filter(None, names))),
-        description=plain(document.front.get("description", "")) or config.description,
-        site=config,
-        around=around,
-        subtitle=plain(document.front.get("subtitle", "")),
-        title=Markup(made.title),  # noqa: S704  Pandoc has escaped it.
-        toc=Markup(made.toc) if _shows_toc(document, made) else "",  # noqa: S704
-        body=Markup(made.body),  # noqa: S704
-        links=other_links(document.front.get("other-links")),
-        style_sheet=STYLE_SHEET,
-        search_script=SEARCH_SCRIPT,
+    html = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            lang=config.lang,
+            page_title=" – ".join(dict.fromkeys(filter(None, names))),
+            description=plain(document.front.get("description", "")) or config.description,
+            site=config,
+            around=around,
+            subtitle=plain(document.front.get("subtitle", "")),
+            title=Markup(made.title),
+            toc=Markup(made.toc) if _shows_toc(document, made) else "",
+            body=Markup(made.body),
+            links=other_links(document.front.get("other-links")),
+            style_sheet=STYLE_SHEET,
+            search_script=SEARCH_SCRIPT,
+        )
     )
     return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html
 

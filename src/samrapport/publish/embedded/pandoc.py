@@ -74,7 +74,11 @@ def convert_typst(document: Document, composed: Composed, template: Path, metada
 
 
 def _run(
-    document: Document, composed: Composed, target: Target, arguments: list[str], metadata: Mapping[str, Any] | None = None
+    document: Document,
+    composed: Composed,
+    target: Target,
+    arguments: list[str],
+    metadata: Mapping[str, Any] | None = None,
 ) -> str:
     depth = document.path.count("/")
     job = {

@@ -9,10 +9,9 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.compose import compose
@@ -175,5 +174,5 @@ def _shared_key(config: Config) -> str:
     for name in config.partials:
         digest.update((config.root / name).read_bytes())
     settings = [config.title, config.description, config.lang, dict(config.footer), config.search, config.toc_depth]
-    digest.update(json.dumps([settings, pandoc.version(), typst.__version__], sort_keys=True).encode())
+    digest.update(json.dumps([settings, pandoc.version(), version("typst")], sort_keys=True).encode())
     return digest.hexdigest()

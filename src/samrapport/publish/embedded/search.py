@@ -10,7 +10,7 @@ from html import unescape
 
 from samrapport.publish.embedded.page import text_of
 
-_HEADING = re.compile(r'<h[2-6]\b([^>]*)>(.*?)</h[2-6]>', re.DOTALL)
+_HEADING = re.compile(r"<h[2-6]\b([^>]*)>(.*?)</h[2-6]>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|tr|caption|figcaption|dt|dd|h[1-6]|div)>|<br>", re.IGNORECASE)
 _ALT = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')

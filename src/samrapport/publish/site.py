@@ -1,0 +1,169 @@
+"""Finished reports -> the published site, swapped in whole. Entry: `publish`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from samrapport.publish import quarto
+from samrapport.publish.check import check_site, unlink_missing
+from samrapport.publish.embedded import render as embedded
+from samrapport.publish.embedded.output import Before
+from samrapport.publish.errors import PublishFault
+from samrapport.publish.staging import CONFIG, Staged, stage_project
+from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_json
+
+Engine = Literal["auto", "quarto", "embedded"]
+
+SEARCH_INDEX = "search.json"
+_STATE = Path("reports/.samrapport/publicering.json")
+_NEVER = 0
+
+
+@dataclass(frozen=True)
+class Published:
+    """engine: the one that rendered. reports: published anew, as `forbund/ar`. kept: left as they were last time.
+
+    pages, pdfs: how many there are of the new ones; reused: how many of them were unchanged since last time.
+    faults: why a report was not published anew.
+    """
+
+    site: Path
+    engine: Literal["quarto", "embedded"]
+    reports: tuple[str, ...]
+    kept: tuple[str, ...]
+    pages: int
+    pdfs: int
+    reused: int
+    faults: tuple[PublishFault, ...]
+
+
+def publish(
+    project: Path,
+    site: Path,
+    engine: Engine = "auto",
+    *,
+    root: Path | None = None,
+    failed: Collection[str] | None = None,
+    progress: embedded.Progress = embedded.silent,
+    jobs: int | None = None,
+) -> Published:
+    """Render all finished reports under `project`/reports and put the site in the place of the one that is there.
+
+    root: holds _quarto.yml, index.qmd and theme/; by default `project` if it has them, else the folder that the package
+    is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
+    `failed` (as `forbund/ar`), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
+    told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
+    whole site.
+    """
+    chosen = choose_engine(engine)
+    restore_folder(site)
+    # Beside the site, so that it can be renamed into place; what a killed build left there goes.
+    made = site.with_name(f".{site.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    # The project is staged elsewhere: Quarto passes over folders whose name begins with a dot.
+    workshop = Path(tempfile.mkdtemp(prefix="samrapport-"))
+    try:
+        staged = stage_project(root or _find_root(project), project, workshop / "projekt")
+        done = _render(chosen, project, staged, made, site, progress, jobs)
+        lost = _assert_own_pages_whole(done.faults)
+        kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
+        _merge_search(site, made, kept, lost)
+        # A report that failed and never stood in the site must not be led to.
+        unlink_missing(made, [f"reports/{one}" for one in lost if one not in kept])
+        fresh = tuple(one for one in staged.reports if one not in lost)
+        check_site(
+            made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
+        )
+        swap_folder(made, site)
+        write_json(project / _STATE, done.state)
+        return Published(site, chosen, fresh, kept, len(done.pages), len(done.pdfs), done.reused, done.faults)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def choose_engine(engine: Engine) -> Literal["quarto", "embedded"]:
+    """The engine to use: Quarto under `auto` where it is on PATH and new enough."""
+    if engine == "quarto":
+        quarto.find_quarto()
+        return "quarto"
+    if engine == "embedded":
+        return "embedded"
+    try:
+        quarto.find_quarto()
+    except PublishFault:
+        return "embedded"
+    return "quarto"
+
+
+def _find_root(project: Path) -> Path:
+    return project if (project / CONFIG).is_file() else Path(__file__).parents[3]
+
+
+def _render(
+    engine: Literal["quarto", "embedded"],
+    project: Path,
+    staged: Staged,
+    made: Path,
+    site: Path,
+    progress: embedded.Progress,
+    jobs: int | None,
+) -> embedded.Rendered:
+    if engine == "embedded":
+        state = read_json(project / _STATE)
+        before = Before(site, state if isinstance(state, dict) else {})
+        return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
+    progress(0, 1, "quarto render")
+    quarto.render(staged.project, made, epoch=int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER)))
+    progress(1, 1, "quarto render")
+    pages = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.html")))
+    pdfs = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.pdf")))
+    return embedded.Rendered(pages, pdfs, 0, (), {})
+
+
+def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:
+    """The reports that the faults belong to. Raises a fault that is no report's but the site's own."""
+    for fault in faults:
+        if not fault.report:
+            raise fault
+    return frozenset(fault.report for fault in faults)
+
+
+def _kept(site: Path, staged: Staged, lost: Collection[str], failed: Collection[str] | None) -> tuple[str, ...]:
+    """The reports to keep as they stand in the site."""
+    standing = {one.parent.relative_to(site / "reports").as_posix() for one in site.glob("reports/*/*/index.html")}
+    gone = standing - set(staged.reports)
+    return tuple(sorted((standing & set(lost)) | (gone if failed is None else gone & set(failed))))
+
+
+def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) -> tuple[str, ...]:
+    for report in {*kept, *lost}:
+        shutil.rmtree(made / "reports" / report, ignore_errors=True)
+    for report in kept:
+        shutil.copytree(site / "reports" / report, made / "reports" / report)
+    return kept
+
+
+def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collection[str]) -> None:
+    """Let the search index say what the pages say: nothing of the reports that failed, and what it said of those kept."""
+    entries = read_json(made / SEARCH_INDEX)
+    if not isinstance(entries, list) or not (kept or lost):
+        return
+    old = read_json(site / SEARCH_INDEX) or []
+    dropped = tuple(f"reports/{one}/" for one in {*kept, *lost})
+    saved = tuple(f"reports/{one}/" for one in kept)
+    merged = [one for one in entries if not _address(one).startswith(dropped)]
+    merged += [one for one in old if saved and _address(one).startswith(saved)]
+    text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, separators=(",", ":"))
+    (made / SEARCH_INDEX).write_text(text, encoding="utf-8")
+
+
+def _address(entry: Any) -> str:
+    return str(entry.get("href", "")) if isinstance(entry, dict) else ""
