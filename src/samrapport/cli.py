@@ -98,6 +98,7 @@ def build_command(
     ] = None,
 ) -> None:
     """Build reports and publish them."""
+    from samrapport.cli_publish import make_publisher  # noqa: PLC0415
     from samrapport.cli_show import ConsoleWatcher, show_plan, show_summary  # noqa: PLC0415
     from samrapport.run.build import Choice, build, make_plan  # noqa: PLC0415
     from samrapport.run.execute import DEFAULT_TIMEOUT  # noqa: PLC0415
@@ -112,14 +113,12 @@ def build_command(
         jobs=jobs or _cores(),
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
-        publish=publish,
-        engine=str(engine),
     )
     if dry_run:
         show_plan(make_plan(project, choice))
         return
     with ConsoleWatcher() as watcher:
-        summary = build(project, choice, watcher)
+        summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
     show_summary(summary)
     raise typer.Exit(summary.exit_code)
 

@@ -23,7 +23,7 @@ from rich.table import Table
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
-from samrapport.run.summary import ReportResult, SectionResult, Summary
+from samrapport.run.summary import SectionResult, Summary
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
 
@@ -76,9 +76,9 @@ class ConsoleWatcher:
         state = _MARKS[result.state] if result.state else "fel"
         self._advance(f"{report} {result.section}: {state} ({_seconds(seconds)})")
 
-    def report(self, report: Report, fault: str) -> None:
+    def report(self, report: Report, outcome: str) -> None:
         """A report has been looked at or put together."""
-        self._advance(f"{report}: {'fel' if fault else 'klar'}")
+        self._advance(f"{report}: {outcome}")
 
     def step(self, text: str) -> None:
         """Any other step."""
@@ -134,7 +134,7 @@ def show_summary(summary: Summary) -> None:
             str(result.report.ar),
             *map(str, numbers),
             _seconds(result.seconds),
-            _outcome(result),
+            result.outcome,
         ]
         table.add_row(*map(escape, cells))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
@@ -147,8 +147,10 @@ def show_summary(summary: Summary) -> None:
                 _out(f"Varning i {result.report}, {one.section}, {warning}")
     for name in summary.removed:
         _out(f"Borttagen: {name}, som inte längre har rådata.")
-    if summary.published:
-        _out(f"Webbplatsen är klar: {summary.published}")
+    site = summary.published
+    if site is not None and not (summary.faults or site.faults):
+        words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
+        _out(f"{words}: {site.site / 'index.html'}")
     _show_faults(summary)
     _out(
         f"Klart på {_seconds(summary.seconds)}."
@@ -163,21 +165,15 @@ def _show_faults(summary: Summary) -> None:
         _out(f"\nFel i {result.report}:")
         for fault in result.faults:
             _out("\n".join(f"  {line}" for line in fault.splitlines()))
+    if summary.faults:
+        _out("\nFel i webbplatsen, som är lämnad som den var:")
+        for message, _ in summary.faults:
+            _out(f"  {message}")
     if failed:
         names = ", ".join(str(result.report) for result in failed)
         _out(
             f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
         )
-
-
-def _outcome(result: ReportResult) -> str:
-    if result.faults:
-        return "fel"
-    if result.pending:
-        return f"ej hopsatt, {len(result.pending)} avsnitt är inaktuella"
-    if result.renewed:
-        return "ny"
-    return "oförändrad" if result.assembled else "ej hopsatt"
 
 
 def _state_in_words(planned: Planned) -> str:

@@ -83,7 +83,7 @@ def assemble_report(job: AssembleJob) -> Assembled:
     except SamrapportError as error:
         return Assembled(f"{job.report}: {error}", error.exit_code)
     except Exception as error:
-        log = StateFolder(job.project.state, job.report).log
+        log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
     return Assembled()
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
+from samrapport.errors import SamrapportError
 from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled
-from samrapport.run.atomic import restore_folder
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints
@@ -25,9 +23,9 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, parameters_of, plan_report
 from samrapport.run.pool import open_pool, run_jobs
 from samrapport.run.project import Project
-from samrapport.run.publishing import publish_site
-from samrapport.run.record import SectionState, StateFolder
-from samrapport.run.summary import ReportResult, SectionResult, Summary
+from samrapport.run.record import StateFolder
+from samrapport.run.remains import clear_remains, remove_orphans
+from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import validate_report
 from samrapport.run.watch import Silent, Watcher
 
@@ -43,8 +41,10 @@ class Choice:
     jobs: int = 1
     timeout: int = DEFAULT_TIMEOUT
     fail_fast: bool = False
-    publish: bool = True
-    engine: str = "auto"
+
+
+Publisher = Callable[[Project, Collection[str], Watcher], Publication]
+"""Publishes a project's reports. Told which reports the raw data knows (`forbund/ar`): pages of these may be kept."""
 
 
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
@@ -61,104 +61,137 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     ]
 
 
-def build(project: Project, choice: Choice, watcher: Watcher | None = None) -> Summary:
-    """Build what is chosen. Raises SamrapportError for what concerns the whole build; the rest is in the summary."""
-    watcher = watcher or Silent()
+def build(
+    project: Project, choice: Choice, watcher: Watcher | None = None, publish: Publisher | None = None
+) -> Summary:
+    """Build what is chosen, and publish it where `publish` is given.
+
+    Raises SamrapportError for what concerns the whole build; all else is in the summary.
+    """
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
-    reports = choose_reports(find_reports(project.data), choice.forbund, choice.ar)
+    known = find_reports(project.data)
+    reports = choose_reports(known, choice.forbund, choice.ar)
     choose_sections(find_sections(project.notebooks), choice.only)
     with hold_lock(project.state / "lock"):
-        _clear(project)
-        summary = Summary()
-        fingerprints = Fingerprints(project.data)
-        results = {report: ReportResult(report) for report in reports}
-        summary.reports = list(results.values())
-        _validate(project, choice, results, fingerprints, watcher)
-        _run(project, choice, results, fingerprints, watcher)
+        clear_remains(project)
+        batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
+        batch.validate()
+        batch.run()
+        summary = Summary(reports=list(batch.results.values()))
         if choice.forbund is None:
-            summary.removed = _remove_orphans(project)
-        if write_index(project.reports) and choice.publish and not _stopped(choice, results):
-            summary.published = publish_site(project, choice.engine, watcher)
-        summary.seconds = time.monotonic() - started
+            summary.removed = remove_orphans(project)
+        if write_index(project.reports) and publish is not None and not batch.stopped:
+            summary.take(publish(project, [report.folder.as_posix() for report in known], batch.watcher))
+    summary.seconds = time.monotonic() - started
     return summary
-
-
-def _stopped(choice: Choice, results: dict[Report, ReportResult]) -> bool:
-    return choice.fail_fast and any(result.faults for result in results.values())
-
-
-def _validate(
-    project: Project,
-    choice: Choice,
-    results: dict[Report, ReportResult],
-    fingerprints: Fingerprints,
-    watcher: Watcher,
-) -> None:
-    watcher.begin("Granskar rådata", len(results))
-    for report, result in results.items():
-        for fault in validate_report(report, project, fingerprints):
-            result.fail(fault, 2)
-        watcher.report(report, "rådata har fel" if result.faults else "")
-        if _stopped(choice, results):
-            return
-
-
-def _run(
-    project: Project,
-    choice: Choice,
-    results: dict[Report, ReportResult],
-    fingerprints: Fingerprints,
-    watcher: Watcher,
-) -> None:
-    """Execute what is stale and put together what is whole."""
-    if _stopped(choice, results):
-        return
-    jobs: list[Job | AssembleJob] = []
-    waiting: dict[Report, int] = {}
-    plans = {plan[0].report: plan for plan in make_plan(project, choice)}
-    for report, result in results.items():
-        if result.faults:
-            continue
-        result.sections = [_known(planned) for planned in plans[report]]
-        stale = [planned.section for planned in plans[report] if planned.to_run]
-        waiting[report] = len(stale)
-        jobs += [_job(project, choice, report, section, fingerprints) for section in stale]
-        if not stale:
-            jobs += _assemble_jobs(project, choice, result, fingerprints)
-    if not jobs:
-        return
-    watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in waiting.values() if count))
-
-    def follow(job: Job | AssembleJob, done: Outcome | Assembled) -> Sequence[Job | AssembleJob]:
-        if not isinstance(job, Job):
-            return ()
-        waiting[job.report] -= 1
-        _note(results[job.report], job, done)
-        return () if waiting[job.report] else _assemble_jobs(project, choice, results[job.report], fingerprints)
-
-    scratch = project.state / "tmp"
-    pool: Callable[[], AbstractContextManager[Executor]] = partial(
-        open_pool, min(choice.jobs, len(jobs)), project.data, scratch, project.state / "cache"
-    )
-    try:
-        with closing(run_jobs(pool, perform, jobs, follow)) as ended:
-            for job, done in ended:
-                result = results[job.report]
-                if isinstance(job, Job) and isinstance(done, Outcome):
-                    watcher.section(job.report, _section_of(result, job.section), done.seconds)
-                elif isinstance(done, Assembled):
-                    _note_assembled(result, done)
-                    watcher.report(job.report, done.message)
-                if _stopped(choice, results):
-                    break
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def perform(job: Job | AssembleJob) -> Outcome | Assembled:
     """Do one job, in a worker."""
     return execute_section(job) if isinstance(job, Job) else assemble_report(job)
+
+
+class _Batch:
+    """The reports of one build on their way. left: how many notebooks each still waits for."""
+
+    def __init__(self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult]) -> None:
+        self.project, self.choice, self.watcher, self.results = project, choice, watcher, results
+        self.fingerprints = Fingerprints(project.data)
+        self.left: dict[Report, int] = {}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a fault has ended the whole batch."""
+        return self.choice.fail_fast and any(result.faults for result in self.results.values())
+
+    def validate(self) -> None:
+        """Read all raw data, so that its faults are told at once and before anything runs."""
+        self.watcher.begin("Granskar rådata", len(self.results))
+        for report, result in self.results.items():
+            for fault in validate_report(report, self.project, self.fingerprints):
+                result.fail(fault, SamrapportError.exit_code)
+            self.watcher.report(report, "rådata har fel" if result.faults else "rådata är läsbara")
+            if self.stopped:
+                return
+
+    def run(self) -> None:
+        """Execute what is stale and put together what is whole."""
+        if self.stopped:
+            return
+        jobs: list[Job | AssembleJob] = []
+        plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice)}
+        for report, result in self.results.items():
+            if result.faults:
+                continue
+            result.sections = [_known(planned) for planned in plans[report]]
+            stale = [planned.section for planned in plans[report] if planned.to_run]
+            self.left[report] = len(stale)
+            jobs += [self._job(report, section) for section in stale] or self._assembling(result)
+        if not jobs:
+            return
+        # A step for each notebook, and one for the report when its last has run.
+        self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
+        scratch = self.project.state / "tmp"
+        workers = min(self.choice.jobs, len(jobs))
+        pool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
+        try:
+            with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
+                for job, done in ended:
+                    self._tell(job, done)
+                    if self.stopped:
+                        break
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _job(self, report: Report, section: Section) -> Job | AssembleJob:
+        return Job(
+            report=report,
+            section=section,
+            data=self.project.data,
+            state=self.project.state,
+            parameters=parameters_of(report),
+            environment=self.fingerprints.environment,
+            resources=self.fingerprints.resources,
+            timeout=self.choice.timeout,
+        )
+
+    def _assembling(self, result: ReportResult) -> list[Job | AssembleJob]:
+        """The report's assembling, when it is whole and not done before."""
+        if result.faults or result.pending:
+            return []
+        state = StateFolder(self.project.state, result.report)
+        sections = tuple(one.section for one in result.sections)
+        records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
+        key = assembly_key(result.report, records, self.fingerprints)
+        if not self.choice.force and is_assembled(result.report, self.project, key):
+            result.assembled = True
+            return []
+        return [AssembleJob(result.report, sections, self.project, key)]
+
+    def _follow(self, job: Job | AssembleJob, done: Outcome | Assembled) -> list[Job | AssembleJob]:
+        """Note how a job went, and give what it makes possible."""
+        result = self.results[job.report]
+        if isinstance(done, Assembled):
+            if done.message:
+                result.fail(done.message, done.exit_code)
+            else:
+                result.assembled = result.renewed = True
+        elif isinstance(job, Job):
+            result.take(job.section, done)
+            self.left[job.report] -= 1
+            if not self.left[job.report]:
+                return self._assembling(result)
+        return []
+
+    def _tell(self, job: Job | AssembleJob, done: Outcome | Assembled) -> None:
+        result = self.results[job.report]
+        if isinstance(job, Job) and isinstance(done, Outcome):
+            self.watcher.section(job.report, result.of_section(job.section), done.seconds)
+            # One that cannot be put together, or is already, has no job to wait for.
+            if self.left[job.report] or not (result.faults or result.pending or result.assembled):
+                return
+        self.watcher.report(job.report, result.outcome)
 
 
 def _known(planned: Planned) -> SectionResult:
@@ -168,83 +201,3 @@ def _known(planned: Planned) -> SectionResult:
         result.state, result.missing = planned.record.state, planned.record.missing
         result.warnings = planned.record.warnings
     return result
-
-
-def _job(project: Project, choice: Choice, report: Report, section: Section, fingerprints: Fingerprints) -> Job:
-    return Job(
-        report=report,
-        section=section,
-        data=project.data,
-        state=project.state,
-        parameters=parameters_of(report),
-        environment=fingerprints.environment,
-        resources=fingerprints.resources,
-        timeout=choice.timeout,
-    )
-
-
-def _section_of(result: ReportResult, section: Section) -> SectionResult:
-    return next(one for one in result.sections if one.section == section)
-
-
-def _note(result: ReportResult, job: Job, outcome: Outcome | Assembled) -> None:
-    if not isinstance(outcome, Outcome):
-        return
-    one = _section_of(result, job.section)
-    one.state, one.ran, one.missing = outcome.state, True, outcome.missing
-    one.message, one.warnings = outcome.message, outcome.warnings
-    result.seconds += outcome.seconds
-    if outcome.state is SectionState.FAILED:
-        result.fail(outcome.message, 2 if outcome.foreseen else 1)
-
-
-def _assemble_jobs(
-    project: Project, choice: Choice, result: ReportResult, fingerprints: Fingerprints
-) -> list[Job | AssembleJob]:
-    """The report's assembling, when it is whole and not done before."""
-    if result.faults or result.pending:
-        return []
-    state = StateFolder(project.state, result.report)
-    sections = tuple(one.section for one in result.sections)
-    records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
-    key = assembly_key(result.report, records, fingerprints)
-    if not choice.force and is_assembled(result.report, project, key):
-        result.assembled = True
-        return []
-    return [AssembleJob(result.report, sections, project, key)]
-
-
-def _note_assembled(result: ReportResult, done: Assembled) -> None:
-    if done.message:
-        result.fail(done.message, done.exit_code)
-    else:
-        result.assembled = result.renewed = True
-
-
-def _clear(project: Project) -> None:
-    """Take away, and take back, what a killed build left half done."""
-    shutil.rmtree(project.state / "tmp", ignore_errors=True)
-    for base in (project.reports, project.processed):
-        for path in base.glob(".bygger-*"):
-            shutil.rmtree(path, ignore_errors=True)
-        for path in base.glob("*/.*.old"):
-            restore_folder(path.with_name(path.name[1 : -len(".old")]))
-
-
-def _remove_orphans(project: Project) -> list[str]:
-    """Remove reports whose raw data is gone, and say which."""
-    known = {report.folder for report in find_reports(project.data)}
-    removed = []
-    for manifest in sorted(project.reports.glob("*/*/manifest.json")):
-        folder = manifest.parent.relative_to(project.reports)
-        if folder not in known:
-            for base in (project.reports, project.processed, project.state):
-                shutil.rmtree(base / folder, ignore_errors=True)
-                _remove_empty((base / folder).parent)
-            removed.append(" ".join(folder.parts))
-    return removed
-
-
-def _remove_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()

@@ -95,8 +95,10 @@ def execute_section(job: Job) -> Outcome:
 
 
 def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
+    # Slow to import, and only workers need them.
     import papermill  # noqa: PLC0415
-    from nbformat import reads, v4, writes  # noqa: PLC0415  papermill and nbformat are slow to import, and only workers need them
+    from nbformat import reads, v4, writes  # noqa: PLC0415
+    from traitlets.config import Config  # noqa: PLC0415
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = job.section.notebook.read_bytes()
@@ -138,6 +140,8 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
             resources={"metadata": {"path": str(job.section.notebook.parent)}},
             shutdown_kernel="immediate",
             coalesce_streams=True,
+            # What kernels say goes through local ports, which on a shared machine others could listen to.
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         )
     except papermill.PapermillExecutionError as error:
         if error.ename != LEFT_OUT_ERROR and failed.exists():
@@ -171,7 +175,7 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
     elif hasattr(error, "ename"):
         message = describe_error(name, text, run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
-        message = describe_program_fault(error, StateFolder(job.state, job.report).log)
+        message = describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
     return Outcome(SectionState.FAILED, seconds, f"{place}: {message}", foreseen)
 
 

@@ -62,10 +62,9 @@ class StateFolder:
         """Where a notebook that failed lies, with its whole traceback."""
         return self.path / f"{section.stem}.fel.ipynb"
 
-    @property
-    def log(self) -> Path:
-        """Where the traceback of the last fault of the program goes."""
-        return self.path / "fel.txt"
+    def log(self, name: str) -> Path:
+        """Where the traceback of a fault of the program goes, by what it struck."""
+        return self.path / f"{name}.fel.txt"
 
     def read(self, section: Section) -> SectionRecord | None:
         """The section's record; None when there is none that can be used."""

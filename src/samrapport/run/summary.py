@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from samrapport.errors import SamrapportError
 from samrapport.run.discover import Report, Section
+from samrapport.run.execute import Outcome
 from samrapport.run.record import SectionState
 
 
@@ -16,7 +19,6 @@ class SectionResult:
     state: SectionState | None = None
     ran: bool = False
     missing: tuple[str, ...] = ()
-    message: str = ""
     warnings: tuple[str, ...] = ()
 
 
@@ -41,23 +43,66 @@ class ReportResult:
         """The sections in this state."""
         return [one for one in self.sections if one.state is state]
 
+    @property
+    def outcome(self) -> str:
+        """What became of the report, in a word."""
+        if self.faults:
+            return "fel"
+        if self.pending:
+            return f"ej hopsatt, {len(self.pending)} avsnitt är inaktuella"
+        return ("ny" if self.renewed else "oförändrad") if self.assembled else "ej hopsatt"
+
+    def of_section(self, section: Section) -> SectionResult:
+        """The result of one section."""
+        return next(one for one in self.sections if one.section == section)
+
+    def take(self, section: Section, outcome: Outcome) -> None:
+        """Note how a notebook went."""
+        one = self.of_section(section)
+        one.state, one.ran, one.missing, one.warnings = outcome.state, True, outcome.missing, outcome.warnings
+        self.seconds += outcome.seconds
+        if outcome.state is SectionState.FAILED:
+            self.fail(outcome.message, SamrapportError.exit_code if outcome.foreseen else 1)
+
     def fail(self, message: str, exit_code: int) -> None:
         """Note a fault. A fault of the program (1) weighs more than one of the data (2)."""
         self.faults.append(message)
         self.exit_code = exit_code if self.exit_code == 0 else min(self.exit_code, exit_code)
 
 
+@dataclass(frozen=True)
+class Publication:
+    """What publishing did. fresh: whether it made anything. faults: (report as forbund/ar or "", message, exit code)."""
+
+    site: Path
+    fresh: bool
+    engine: str = ""
+    faults: tuple[tuple[str, str, int], ...] = ()
+
+
 @dataclass
 class Summary:
-    """A whole build. published: None when publishing was not asked for or had nothing to do."""
+    """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code."""
 
     reports: list[ReportResult] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    published: str | None = None
+    faults: list[tuple[str, int]] = field(default_factory=list)
+    published: Publication | None = None
     seconds: float = 0.0
+
+    def take(self, publication: Publication) -> None:
+        """Note what publishing did; a fault goes with its report, if that is one of this build."""
+        self.published = publication
+        results = {result.report.folder.as_posix(): result for result in self.reports}
+        for name, message, code in publication.faults:
+            if name in results:
+                results[name].fail(message, code)
+            else:
+                self.faults.append((message, code))
 
     @property
     def exit_code(self) -> int:
         """0 when all went well, 2 when only data is at fault, 1 when anything else failed."""
         codes = [result.exit_code for result in self.reports if result.exit_code]
+        codes += [code for _, code in self.faults]
         return min(codes, default=0)

@@ -17,8 +17,8 @@ class Watcher(Protocol):
     def section(self, report: Report, result: SectionResult, seconds: float) -> None:
         """A notebook has ended: one step."""
 
-    def report(self, report: Report, fault: str) -> None:
-        """A report has been put together, or not (`fault`): one step."""
+    def report(self, report: Report, outcome: str) -> None:
+        """A report has got to the end of a stage: one step."""
 
     def step(self, text: str) -> None:
         """Any other step, told in words."""
@@ -33,7 +33,7 @@ class Silent:
     def section(self, report: Report, result: SectionResult, seconds: float) -> None:
         """Pass over it."""
 
-    def report(self, report: Report, fault: str) -> None:
+    def report(self, report: Report, outcome: str) -> None:
         """Pass over it."""
 
     def step(self, text: str) -> None:

@@ -1,0 +1,76 @@
+"""Publishing as the last stage of a build, done only when something is new. Entry: `make_publisher`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+
+from samrapport.errors import SamrapportError
+from samrapport.run.atomic import read_json, write_json
+from samrapport.run.build import Publisher
+from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
+from samrapport.run.project import Project
+from samrapport.run.summary import Publication
+from samrapport.run.watch import Watcher
+
+
+def make_publisher(engine: str, jobs: int) -> Publisher:
+    """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
+
+    def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
+        note = project.state / "publicerad.json"
+        key = _key(project, engine)
+        noted = read_json(note)
+        if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"]):
+            return Publication(project.site, fresh=False)
+        # Only now: it loads pandoc and Typst, which a build without news never needs.
+        from samrapport.publish.site import publish  # noqa: PLC0415
+
+        begun = False
+
+        def progress(done: int, total: int, what: str) -> None:
+            nonlocal begun
+            if not begun:
+                begun = True
+                watcher.begin("Publicerar", total)
+            if done:
+                watcher.step(what)
+
+        # A site half made by a kill has no note, and is made again.
+        note.unlink(missing_ok=True)
+        try:
+            published = publish(
+                project.reports.parent,
+                project.site,
+                engine,  # type: ignore[arg-type]  checked by the command line
+                root=project.root,
+                failed=known,
+                progress=progress,
+                jobs=jobs,
+            )
+        except SamrapportError as error:
+            return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
+        faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
+        if not faults:
+            write_json(note, {"key": key, "outputs": hash_tree(project.site)})
+        return Publication(project.site, fresh=True, engine=published.engine, faults=faults)
+
+    return publish_reports
+
+
+def _key(project: Project, engine: str) -> str:
+    """One hash of all that the site is made from."""
+    pages = {path.name: hash_file(path) for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml")}
+    return hash_mapping(
+        {
+            "reports": sorted(hash_tree(project.reports).items()),
+            "pages": sorted(pages.items()),
+            "theme": sorted(hash_tree(project.root / "theme").items()),
+            "code": sorted(item for item in hash_tree(PACKAGE / "publish").items() if not item[0].endswith(".pyc")),
+            "engine": (engine, shutil.which("quarto")),
+        }
+    )
+
+
+def _is_untouched(project: Project, outputs: dict[str, str | None]) -> bool:
+    return all(hash_file(project.site / path) == noted for path, noted in outputs.items())
