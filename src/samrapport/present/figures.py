@@ -194,7 +194,7 @@ def _end(line: str) -> str:
 def _break(piece: str, fits: Any) -> Iterator[str]:
     """A piece too wide for any line, in parts that fit, each but the last ending in a soft hyphen."""
     while len(piece) > 4 and not fits(piece):
-        cut = next((n for n in range(len(piece) - 2, 2, -1) if fits(piece[:n] + "-")), 2)
+        cut = next((n for n in range(len(piece) - 3, 2, -1) if fits(piece[:n] + "-")), 2)
         yield piece[:cut] + SOFT_HYPHEN
         piece = piece[cut:]
     yield piece

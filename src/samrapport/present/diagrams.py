@@ -1,0 +1,268 @@
+"""Diagrams of boxes: who answers to whom, the ladder of an insats, and the steps of a process.
+
+Each function gives a `Figure` whose alt text is written from the same data. Boxes grow with their text, which is wrapped
+to their width, so nothing overflows however long the names are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from samrapport.present.charts_parts import LINE
+from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, Tone, box_height, fit, longest_word
+from samrapport.present.figures import Figure, style, wrap
+from samrapport.present.theme import THEME
+
+_EDGE: Final = 6.0
+_GAP: Final = 14.0
+_FALL: Final = 24.0
+_INDENT: Final = 16.0
+_WIDEST: Final = 176.0
+_RISE: Final = 24.0
+_ACROSS: Final = 4
+_ROOM: Final = THEME.figure_width - 2 * _EDGE
+
+
+@dataclass(frozen=True)
+class Node:
+    """A box of the organisation: key, name, lines below the name, and the key of the box above it.
+
+    staff: stands beside the box above and not under it, joined by a dashed line (revisorer, an advisory group).
+    """
+
+    key: str
+    name: str
+    parent: str | None = None
+    lines: tuple[str, ...] = ()
+    staff: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, and parts as heading -> text, such as behov, klarar, verksamhet and mål of a ladder."""
+
+    name: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a box stands: centre in columns, level from the top, and its place in a stack of leaves (None: no stack)."""
+
+    centre: float
+    level: int
+    stacked: int | None = None
+
+
+class _Tree:
+    """The nodes as one tree, with a place for each. Staff stand in a column of their own, right of their box."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = {node.key: node for node in nodes}
+        if len(self.nodes) != len(nodes) or not nodes:
+            raise ValueError("organisationen saknar rutor, eller två rutor har samma nyckel")
+        for node in nodes:
+            above, seen = node.parent, {node.key}
+            while above is not None:
+                if above not in self.nodes or above in seen:
+                    raise ValueError(f"rutan {node.key!r} har ingen väg till toppen")
+                seen.add(above)
+                above = self.nodes[above].parent
+        self.roots = [node for node in nodes if node.parent is None]
+        self.stacks: set[str] = set()
+        # Leaves below the same box are stacked, the longest rows first, until no box parts a word.
+        need = max(longest_word(node.name, node.lines) for node in nodes) + _GAP
+        self.columns = self._lay_out()
+        while (_ROOM + _GAP) / self.columns < need and (wide := self._widest()):
+            self.stacks.add(wide)
+            self.columns = self._lay_out()
+
+    def _lay_out(self) -> float:
+        self.places: dict[str, _Place] = {}
+        start = 0.0
+        for root in self.roots:
+            start = self._place(root, start, 0)
+        return start
+
+    def below(self, key: str, *, staff: bool = False) -> list[Node]:
+        return [node for node in self.nodes.values() if node.parent == key and node.staff == staff]
+
+    def _leaf(self, node: Node) -> bool:
+        return not any(other.parent == node.key for other in self.nodes.values())
+
+    def _widest(self) -> str | None:
+        rows = {key: self.below(key) for key in self.nodes if key not in self.stacks}
+        rows = {key: row for key, row in rows.items() if len(row) > 1 and all(map(self._leaf, row))}
+        return max(rows, key=lambda key: len(rows[key]), default=None)
+
+    def _place(self, node: Node, start: float, level: int) -> float:
+        """Give the node and all below it their places, and tell where the next one may begin."""
+        end, centre = start, start + 0.5
+        if node.key in self.stacks:
+            for i, child in enumerate(self.below(node.key)):
+                self.places[child.key] = _Place(centre, level + 1, i)
+        elif row := self.below(node.key):
+            for child in row:
+                end = self._place(child, end, level + 1)
+            centre = (self.places[row[0].key].centre + self.places[row[-1].key].centre) / 2
+        self.places[node.key] = _Place(centre, level)
+        end = max(end, centre + 0.5)
+        staff = self.below(node.key, staff=True)
+        for i, beside in enumerate(staff):
+            self.places[beside.key] = _Place(centre + 1, level, i)
+        return max(end, centre + 1.5) if staff else end
+
+
+def organisation_chart(nodes: Sequence[Node], *, label: str, caption: str) -> Figure:
+    """The organisation from the top down, boxes in the given order. Unknown parents and circles raise ValueError."""
+    tree = _Tree(nodes)
+    column = min(_WIDEST + _GAP, (_ROOM + _GAP) / tree.columns)
+    offset = _EDGE + (_ROOM + _GAP - column * tree.columns) / 2
+    width = column - _GAP
+    indents = {
+        key: _INDENT if p.stacked is not None and not tree.nodes[key].staff else 0.0 for key, p in tree.places.items()
+    }
+    texts = {key: fit(node.name, node.lines, width - indents[key]) for key, node in tree.nodes.items()}
+    tops, height = _levels(tree, texts)
+
+    def left_of(key: str) -> float:
+        return offset + (tree.places[key].centre - 0.5) * column
+
+    with style():
+        sheet = Sheet(height)
+        for key, node in tree.nodes.items():
+            x, top, tall = left_of(key) + indents[key], tops[key], box_height(texts[key])
+            if node.parent is not None:
+                left, floor = left_of(node.parent), tops[node.parent] + box_height(texts[node.parent])
+                middle, own = left + width / 2, top + tall / 2
+                if node.staff:
+                    first = tree.below(node.parent, staff=True)[0].key
+                    level = tops[first] + box_height(texts[first]) / 2
+                    start, bend = min(max(level, tops[node.parent] + 6), floor - 6), x - _GAP / 2
+                    sheet.line([(left + width, start), (bend, start), (bend, own), (x, own)], dashed=True)
+                elif indents[key]:
+                    spine = left + _INDENT / 2
+                    sheet.line([(spine, floor), (spine, own), (x, own)])
+                else:
+                    bend = top - _FALL / 2
+                    sheet.line([(middle, floor), (middle, bend), (x + width / 2, bend), (x + width / 2, top)])
+            tone: Tone = "muted" if node.staff else "strong" if node.parent is None else "soft"
+            sheet.box(x, top, width - indents[key], tall, texts[key], tone)
+    return Figure(label, caption, organisation_alt(nodes), sheet.drawing)
+
+
+def _levels(tree: _Tree, texts: Mapping[str, Sequence[TextLine]]) -> tuple[dict[str, float], float]:
+    """The top of every box, and the height of the whole."""
+    tops: dict[str, float] = {}
+    top = _EDGE
+    for level in range(1 + max(place.level for place in tree.places.values())):
+        floor = top
+        for key, place in tree.places.items():
+            if place.level != level:
+                continue
+            above = 0.0
+            if place.stacked:
+                node = tree.nodes[key]
+                siblings = tree.below(node.parent or "", staff=node.staff)[: place.stacked]
+                above = sum(box_height(texts[other.key]) + 6 for other in siblings)
+            tops[key] = top + above
+            floor = max(floor, tops[key] + box_height(texts[key]))
+        top = floor + _FALL
+    return tops, top - _FALL + _EDGE
+
+
+def organisation_alt(nodes: Sequence[Node]) -> str:
+    """The organisation in words: what stands at the top, below and beside each box."""
+
+    def named(node: Node) -> str:
+        return f"{node.name} ({', '.join(node.lines)})" if node.lines else node.name
+
+    tops = [node for node in nodes if node.parent is None]
+    text = f"Organisationsskiss. Överst: {'; '.join(map(named, tops))}."
+    for node in nodes:
+        for place, beside in (("Under", False), ("Vid sidan av", True)):
+            row = [named(other) for other in nodes if other.parent == node.key and other.staff == beside]
+            text += f" {place} {node.name}: {'; '.join(row)}." if row else ""
+    return text
+
+
+def ladder(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
+    """A staircase that rises to the right: one card a step, its parts under their headings, level with each other."""
+    if not steps:
+        raise ValueError("trappan saknar steg")
+    width = (_ROOM - (len(steps) - 1) * 8) / len(steps)
+    heads = list(dict.fromkeys(head for step in steps for head in step.parts))
+    names = [fit(step.name, (), width) for step in steps]
+    cells = {
+        (i, head): [
+            *(TextLine(line, muted=True) for line in wrap(head, width - 2 * PAD, SIZE)),
+            *(TextLine(line, bold=False) for line in wrap(step.parts.get(head, "–"), width - 2 * PAD, SIZE)),
+        ]
+        for i, step in enumerate(steps)
+        for head in heads
+    }
+    deep = {head: max(len(cells[i, head]) for i in range(len(steps))) * LINE + 6 for head in heads}
+    crown = max(len(name) for name in names) * LINE + 2 * PAD - 2
+    card = crown + sum(deep.values()) + PAD
+    height = card + (len(steps) - 1) * _RISE + 16 + 2 * _EDGE
+    with style():
+        sheet = Sheet(height)
+        for i, name in enumerate(names):
+            x, top = _EDGE + i * (width + 8), _EDGE + (len(steps) - 1 - i) * _RISE
+            sheet.block(
+                x, top + card, width + (8 if i < len(steps) - 1 else 0), height - _EDGE - top - card, THEME.quiet
+            )
+            sheet.box(x, top, width, card, (), "plain")
+            sheet.box(x, top, width, crown, name, "strong")
+            at = top + crown + 5
+            for head in heads:
+                sheet.write(x + PAD, at, cells[i, head])
+                at += deep[head]
+    return Figure(label, caption, ladder_alt(steps), sheet.drawing)
+
+
+def ladder_alt(steps: Sequence[Step]) -> str:
+    """The ladder in words, step by step from the lowest."""
+    return f"Trappa med {len(steps)} steg, från det lägsta till det högsta. {_in_words(steps)}"
+
+
+def _in_words(steps: Sequence[Step]) -> str:
+    sentences = []
+    for step in steps:
+        parts = (f"{head}: {text}." if head else f"{text}." for head, text in step.parts.items())
+        sentences.append(" ".join([f"{step.name}.", *parts]))
+    return " ".join(sentences)
+
+
+def process(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
+    """Boxes in the order of the work, joined by arrows, at most four side by side; the parts' texts stand below."""
+    if not steps:
+        raise ValueError("processen saknar steg")
+    across = min(_ACROSS, len(steps))
+    gap = 20.0
+    width = min(_WIDEST, (_ROOM - (across - 1) * gap) / across)
+    texts = [fit(step.name, tuple(step.parts.values()), width) for step in steps]
+    lines = [range(i, min(i + across, len(steps))) for i in range(0, len(steps), across)]
+    talls = [max(box_height(texts[i]) for i in line) for line in lines]
+    with style():
+        sheet = Sheet(sum(talls) + (len(lines) - 1) * _FALL + 2 * _EDGE)
+        top = _EDGE
+        for line, tall in zip(lines, talls, strict=True):
+            for k, i in enumerate(line):
+                x = _EDGE + k * (width + gap)
+                sheet.box(x, top, width, tall, texts[i], "soft")
+                if k:
+                    sheet.line([(x - gap + 2, top + tall / 2), (x - 2, top + tall / 2)], arrow=True)
+                if i == line[-1] and i < len(steps) - 1:
+                    floor, bend, first = top + tall, top + tall + _FALL / 2 - 2, _EDGE + width / 2
+                    middle = x + width / 2
+                    sheet.line([(middle, floor), (middle, bend), (first, bend), (first, floor + _FALL - 2)], arrow=True)
+            top += tall + _FALL
+    return Figure(label, caption, process_alt(steps), sheet.drawing)
+
+
+def process_alt(steps: Sequence[Step]) -> str:
+    """The process in words, in its order."""
+    return f"Process i {len(steps)} steg. {_in_words(steps)}"
