@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from samrapport.domain.fakta import slug
 from samrapport.present.cells import cell, frame, raw
@@ -10,6 +11,9 @@ from samrapport.present.numbers import MISSING, datum_kort, is_missing, kr, tal
 from samrapport.present.prose import Prose
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 _TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
@@ -103,18 +107,39 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     )
 
 
-def redovisning(rapport: Rapport) -> Iterator[Prose | Table]:
-    """What is shown for each insats in turn: its text, its participants and its own budget, as far as there are any."""
+def redovisning(rapport: Rapport) -> Iterator[Prose | Table | Figure]:
+    """What is shown for each insats in turn, as far as there is any: text, ladder, participants and its own budget."""
     for insats in rapport.insatser["insats"]:
-        yield from (
-            one
-            for one in (
-                rapport.text(f"insats-{insats}"),
-                tabell_deltagare(rapport, insats),
-                tabell_insatsbudget(rapport, insats),
-            )
-            if one
+        shown = (
+            rapport.text(f"insats-{insats}"),
+            figur_trappa(rapport, insats),
+            tabell_deltagare(rapport, insats),
+            tabell_insatsbudget(rapport, insats),
         )
+        yield from (one for one in shown if one)
+
+
+def figur_trappa(rapport: Rapport, insats: str) -> Figure | None:
+    """The ladder of one insats: behov, klarar, verksamhet and mål of each step. None when it has none."""
+    if not rapport.finns("trappa"):
+        return None
+    from samrapport.present.diagrams import Step, ladder  # noqa: PLC0415  Only what draws pays for matplotlib.
+
+    own = rapport.trappa[rapport.trappa["insats"] == insats].sort_values("steg")
+    if own.empty:
+        return None
+    heads = (("behov", "Behov av"), ("klarar", "Klarar"), ("verksamhet", "Verksamhet"), ("mål", "Mål"))
+    steps = [
+        Step(f"Steg {row['steg']}", {head: row[key] for key, head in heads if row[key]})
+        for row in own.to_dict("records")
+    ]
+    return ladder(
+        steps, label=f"fig-trappa-{insats.replace('_', '-')}", caption=f"Från behov till mål i {_name(rapport, insats)}"
+    )
+
+
+def _name(rapport: Rapport, insats: str) -> str:
+    return str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
 
 
 def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
@@ -150,7 +175,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
                     **{head: raw(fact) for (_, head), fact in zip(_KON, facts, strict=True)},
                 }
             )
-    title = str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
+    title = _name(rapport, insats)
     note = "Basen står inom parentes."
     if protected:
         note += " Grupper med få personer redovisas bara som en summa, så att ingen enskild kan pekas ut."
@@ -177,7 +202,7 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     ]
     whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
     rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
-    name = str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
+    name = _name(rapport, insats)
     columns = (
         Column("post", "Post", align="left"),
         Column("aktivitet", "Aktivitet", align="left"),

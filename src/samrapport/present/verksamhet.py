@@ -2,12 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
+from samrapport.domain.fakta import slug
 from samrapport.present.cells import frame
 from samrapport.present.numbers import MISSING, datum_kort, is_missing, tal
+from samrapport.present.prose import Prose, escape_markdown
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+
+def figur_organisation(rapport: Rapport) -> Figure | None:
+    """The organs as a chart, with how many sit in each, and the insatser. None when `organisation.csv` is missing."""
+    if not rapport.finns("organisation"):
+        return None
+    from samrapport.present.diagrams import Node, organisation_chart  # noqa: PLC0415  Only what draws pays for matplotlib.
+
+    own = rapport.organisation
+    nodes = [
+        Node(
+            row["organ"],
+            row["organ"],
+            row["under"],
+            _organ_lines(rapport, row["organ"]),
+            staff=row["placering"] == "sida",
+        )
+        for row in own.to_dict("records")
+    ]
+    return organisation_chart(
+        nodes, label="fig-organisation", caption=f"Organisation för {rapport.forbundet['namn']} {rapport.ar}"
+    )
+
+
+def _organ_lines(rapport: Rapport, organ: str) -> tuple[str, ...]:
+    """How many persons an organ has, or which insatser stand under the name of their kind."""
+    fact = rapport.fakta.find(f"person.{slug(organ)}.antal")
+    if fact:
+        return (f"{tal(fact.value)} {'person' if fact.value == 1 else 'personer'}",)
+    if rapport.finns("insatser"):
+        return tuple(
+            rapport.insatser.loc[
+                rapport.insatser["typ"].map(lambda typ: f"{typ}insatser".capitalize()) == organ, "namn"
+            ]
+        )
+    return ()
+
+
+def figur_maluppfyllelse(rapport: Rapport) -> Figure:
+    """How the activities of each goal divide between done, under way, planned, delayed and cancelled."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.aktiviteter
+    statuses = [
+        one for one in ("genomförd", "pågår", "planerad", "fördröjd", "inställd") if (own["status"] == one).any()
+    ]
+    data = frame(
+        {
+            "kategori": f"Mål {mal}",
+            "grupp": _capital(status),
+            "värde": int(((own["mål"] == mal) & (own["status"] == status)).sum()),
+        }
+        for mal in sorted(rapport.mal["mål"])
+        if (own["mål"] == mal).any()
+        for status in statuses
+    )
+    whole = rapport.fakta["aktivitet.antal"]
+    return Figure(
+        "fig-maluppfyllelse",
+        f"Läget för aktiviteterna i varje mål, andel av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter)",
+        charts.share_bars_alt(data, decimals=0),
+        charts.share_bars(data, decimals=0),
+        data,
+    )
+
+
+def malredovisning(rapport: Rapport) -> Iterator[Prose | Table]:
+    """For each goal in turn: its heading, its text and its activities."""
+    for row in rapport.mal.sort_values("mål").to_dict("records"):
+        yield Prose(f"## Mål {row['mål']}: {escape_markdown(_lower(row['rubrik']))}")
+        yield from (one for one in (rapport.text(f"mal-{row['mål']}"), tabell_aktiviteter(rapport, row["mål"])) if one)
 
 
 def tabell_personer(rapport: Rapport) -> Table:
@@ -67,7 +147,7 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     )
     return Table(
         f"tbl-aktiviteter-{mal}",
-        f"Aktiviteter i mål {mal}: {title[:1].lower()}{title[1:]}",
+        f"Aktiviteter i mål {mal}: {_lower(title)}",
         columns,
         tuple(rows),
         data=_data(own),
@@ -116,6 +196,10 @@ def _span(person: dict[str, object]) -> str:
     if start is None and end is None:
         return ""
     return f"{datum_kort(start) if start else ''}–{datum_kort(end) if end else ''}"  # type: ignore[arg-type]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

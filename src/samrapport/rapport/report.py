@@ -63,7 +63,13 @@ class Rapport:
         return table_path(self.folder, self.path(name)) is not None
 
     def kraver(self, names: Sequence[str]) -> None:
-        """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them."""
+        """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them.
+
+        names: tables (`budget`), texts (`text/sammanfattning`), or `helarsekvivalenter`: figures for the own kommuner.
+        """
+        if list(names) == ["helarsekvivalenter"]:
+            _ = self.helarsekvivalenter
+            return
         missing = [name for name in names if not self.finns(name)]
         files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
         if missing and len(missing) == len(names):
@@ -161,6 +167,11 @@ class Rapport:
     def personer(self) -> pd.DataFrame:
         """Who sits where."""
         return verksamhet.read_personer(self.folder, self.path("personer"))
+
+    @cached_property
+    def organisation(self) -> pd.DataFrame:
+        """Which organ stands under or beside which."""
+        return verksamhet.read_organisation(self.folder, self.path("organisation"))
 
     @cached_property
     def moten(self) -> pd.DataFrame:

@@ -36,7 +36,18 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
         return faults
     attempt(lambda: rapport.forbundet)
     attempt(lambda: rapport.medlemmar)
-    tables = ("budget", "utfall", "eget_kapital", "personer", "moten", "mal", "aktiviteter", "utbildningar", "insatser")
+    tables = (
+        "budget",
+        "utfall",
+        "eget_kapital",
+        "personer",
+        "organisation",
+        "moten",
+        "mal",
+        "aktiviteter",
+        "utbildningar",
+        "insatser",
+    )
     for name in (*tables, "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat"):
         if rapport.finns(name):
             attempt(lambda name=name: getattr(rapport, name))  # type: ignore[misc]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.references import assert_known
-from samrapport.raw.table import SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
 PERSONER = TableSchema(
@@ -32,6 +33,16 @@ PERSONER = TableSchema(
             "ligger före ”från”. Rätta ett av datumen.",
         )
     ],
+)
+
+ORGANISATION = TableSchema(
+    {
+        "organ": Field(),
+        "under": Field(required=False),
+        "placering": Field(one_of("linje", "sida")),
+        "källa": SOURCE,
+    },
+    key=["organ"],
 )
 
 MOTEN = TableSchema(
@@ -87,6 +98,25 @@ UTBILDNINGAR = TableSchema(
 def read_personer(folder: RawFolder, stem: str) -> pd.DataFrame:
     """organ, roll, namn, titel, part, från, till. Raises DataFault."""
     return read_table(folder, stem, PERSONER)
+
+
+def read_organisation(folder: RawFolder, stem: str) -> pd.DataFrame:
+    """organ, under (the organ above, None at the top), placering (in line or beside). Raises DataFault.
+
+    Every organ has a way to the top.
+    """
+    frame = read_table(folder, stem, ORGANISATION)
+    assert_known(frame[frame["under"].notna()], "under", frame["organ"], "finns inte i kolumnen organ")
+    above = dict(zip(frame["organ"], frame["under"], strict=True))
+    for _, row in frame.iterrows():
+        seen, organ = set(), row["organ"]
+        while organ is not None:
+            if organ in seen:
+                expected = "står under sig självt, direkt eller genom andra. Rätta kolumnen ”under”."
+                raise DataFault([Fault(row[FILE], expected, row[ROW], "organ", row["organ"])])
+            seen.add(organ)
+            organ = above[organ]
+    return frame
 
 
 def read_moten(folder: RawFolder, stem: str) -> pd.DataFrame:

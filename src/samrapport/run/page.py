@@ -67,18 +67,17 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
             if _COMMENT.sub("", text).strip():
                 cells.append(markdown_cell(cell["id"], text.strip()))
         elif cell["cell_type"] == "code":
-            shown = _shown(cell, place)
-            if shown is None:
-                continue
-            output, described = shown
-            new = _code_cell(cell, output, described, place)
-            if new is None:
-                continue
-            cells.append(new)
-            if described["kind"] != "prose":
-                labels.append(described["label"])
-                if described.get("data"):
-                    data[described["label"]] = described["data"]
+            for nth, (output, described) in enumerate(_shown(cell, place)):
+                # Quarto takes one labelled output a cell, so a cell that shows several becomes as many.
+                own = cell if nth == 0 else cell | {"id": f"{cell['id']}-{nth}"}
+                new = _code_cell(own, output, described, place)
+                if new is None:
+                    continue
+                cells.append(new)
+                if described["kind"] != "prose":
+                    labels.append(described["label"])
+                    if described.get("data"):
+                        data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
     return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels))
@@ -123,22 +122,20 @@ def _is_bare_heading(cell: Cell) -> bool:
     return _level(cell) is not None and not _HEADING.sub("", cell["source"]).strip()
 
 
-def _shown(cell: Cell, place: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """The one thing that the cell shows, with what it says about itself; None when it shows nothing."""
-    found = [output for output in cell["outputs"] if output["output_type"] in ("display_data", "execute_result")]
-    if not found:
-        return None
-    if len(found) > 1:
-        raise BadSection(
-            f"{place} visar {len(found)} saker. Dela den: en cell visar en tabell, ett diagram eller en text."
-        )
-    described = found[0].get("metadata", {}).get("samrapport")
-    if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
-        raise BadSection(
-            f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
-            "Visa det genom samrapport.present, eller avsluta raden med semikolon."
-        )
-    return found[0], described
+def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What the cell shows, in order, each with what it says about itself."""
+    found = []
+    for output in cell["outputs"]:
+        if output["output_type"] not in ("display_data", "execute_result"):
+            continue
+        described = output.get("metadata", {}).get("samrapport")
+        if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
+            raise BadSection(
+                f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
+                "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+            )
+        found.append((output, described))
+    return found
 
 
 def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
