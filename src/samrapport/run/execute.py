@@ -26,10 +26,12 @@ from samrapport.run.failure import (
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.transport import open_transport
 from samrapport.run.worker import private_folder
 
 KERNEL = "python3"
 DEFAULT_TIMEOUT = 600
+START_TIMEOUT = 60
 
 
 @dataclass(frozen=True)
@@ -125,24 +127,33 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         run.cell, run.source = numbers.get(cell.id, run.cell), cell.source
         return max(1, round(started + job.timeout - time.monotonic()))
 
+    def execute() -> Any:
+        with open_transport() as transport:
+            return papermill.execute_notebook(
+                notebook,
+                str(failed),
+                parameters=job.parameters,
+                kernel_name=KERNEL,
+                language="python",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                start_timeout=START_TIMEOUT,
+                timeout_func=remaining,
+                # The kernel's working folder, as in JupyterLab, without moving this process there.
+                resources={"metadata": {"path": str(job.section.notebook.parent)}},
+                shutdown_kernel="immediate",
+                coalesce_streams=True,
+                config=Config({"KernelManager": transport}),
+            )
+
     try:
-        executed = papermill.execute_notebook(
-            notebook,
-            str(failed),
-            parameters=job.parameters,
-            kernel_name=KERNEL,
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            start_timeout=120,
-            timeout_func=remaining,
-            # The kernel's working folder, as in JupyterLab, without moving this process there.
-            resources={"metadata": {"path": str(job.section.notebook.parent)}},
-            shutdown_kernel="immediate",
-            coalesce_streams=True,
-            # What kernels say goes through local ports, which on a shared machine others could listen to.
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        )
+        try:
+            executed = execute()
+        except RuntimeError:
+            # A kernel that did not even start, on a machine short of breath, is given one more chance.
+            if run.cell:
+                raise
+            executed = execute()
     except papermill.PapermillExecutionError as error:
         if error.ename != LEFT_OUT_ERROR and failed.exists():
             write_atomic(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
