@@ -19,11 +19,11 @@ FRONT = {
     "subtitle": "Samordningsförbundet Västerås",
     "lang": "sv",
     "forbund": "Samordningsförbundet Västerås",
-    "period": "1 januari–31 augusti 2021",
+    "period": "2021-01-01–2021-08-31",
     "dnr": "2021/17",
     "date": "2021-09-24",
     "vision": "Alla har möjlighet till egen försörjning.",
-    "motto": {"text": "Tillsammans når vi längre", "källa": "styrelsen"},
+    "motto": {"text": "Tillsammans når vi längre", "kalla": "styrelsen"},
     "search": False,
     "format": {"html": {"toc": True}, "typst": {"output-file": "delarsrapport.pdf"}},
 }
