@@ -77,7 +77,7 @@ class UnknownName(SamrapportError):
             message += f" Det finns: {', '.join(sorted(self.known)[:12])}{' …' if len(self.known) > 12 else ''}."
         super().__init__(f"{message} {next_step}".rstrip())
 
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, ...]:
         return _unpickle_message, (type(self), str(self))
 
 

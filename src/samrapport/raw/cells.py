@@ -12,30 +12,44 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault
 
 csv.field_size_limit(1_000_000)
+_LARGEST_BOOK = 200_000_000
+"""Bytes that an Excel file may unpack to; a small file can be made to fill the memory."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """heads: the headings in order. rows: (line in the file, its cells), as many cells as heads; "" is an empty cell."""
+    """heads: the headings in order. rows: (line in the file, its cells), as many cells as heads; "" is an empty cell.
+
+    faults: rows and cells that could not be read, to be told together with those of the rest.
+    """
 
     file: str
     heads: tuple[str, ...]
     rows: tuple[tuple[int, tuple[object, ...]], ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_grid(file: str, content: bytes) -> Grid:
-    """The grid of a .csv or .xlsx file. Raises DataFault."""
+    """The grid of a .csv or .xlsx file. Raises DataFault for a file without structure; faults of rows are in the grid."""
     lines = _xlsx_lines(file, content) if file.endswith(".xlsx") else _csv_lines(file, content)
     first = next(lines, None)
     if first is None:
         raise DataFault([Fault(file, "filen är tom. Den ska börja med en rad rubriker.")])
     heads = _heads(file, first[1])
-    rows, faults = [], []
+    rows: list[tuple[int, tuple[object, ...]]] = []
+    faults: list[Fault] = []
     for row, found in lines:
+        errors = [cell for cell in found if isinstance(cell, _FormulaError)]
+        faults.extend(
+            Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, value=one) for one in errors
+        )
+        if errors:
+            continue
         if all(cell == "" for cell in found):
             continue
         beyond = found[len(heads) :]
@@ -51,19 +65,23 @@ def read_grid(file: str, content: bytes) -> Grid:
             )
         else:
             rows.append((row, tuple(cells)))
-    if faults:
-        raise DataFault(faults)
-    return Grid(file, heads, tuple(rows))
+    return Grid(file, heads, tuple(rows), tuple(faults))
 
 
 def decode(file: str, content: bytes) -> str:
     """Text from UTF-8 (with or without BOM) or UTF-16 with BOM, NFC, LF. Anything else is refused, never guessed."""
+    with_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not with_mark and b"\0" in content:
+        raise DataFault(
+            [Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")]
+        )
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = content.decode("utf-16")
-        else:
-            text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if with_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
+        if with_mark:
+            raise DataFault(
+                [Fault(file, "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8.")]
+            ) from None
         row = content[: error.start].count(b"\n") + 1
         raise DataFault(
             [
@@ -110,16 +128,20 @@ def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]
     import openpyxl  # noqa: PLC0415  Only those who deliver Excel pay for its import.
 
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            size = sum(part.file_size for part in package.infolist())
+        if size > _LARGEST_BOOK:
+            raise DataFault([Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna.")])
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # Styles and extensions that openpyxl does not know are none of our concern.
+            warnings.simplefilter("ignore")  # Styles and extensions that it does not know are none of our concern.
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+            sheet = book.worksheets[0]
+    except DataFault:
+        raise
+    except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
         raise DataFault(
             [Fault(file, "filen är inte en Excelbok (.xlsx). Öppna den i Excel och spara om den.")]
         ) from None
-    sheet = book.worksheets[0]
     merged = sorted(str(area) for area in sheet.merged_cells.ranges)
     if merged:
         raise DataFault(
@@ -130,19 +152,24 @@ def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]
                 )
             ]
         )
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield row, [_excel_cell(file, row, cell) for cell in cells]
+    for row, cells in enumerate(sheet.iter_rows(), start=1):
+        yield row, [_excel_cell(cell.value, str(cell.number_format), cell.data_type == "e") for cell in cells]
 
 
-def _excel_cell(file: str, row: int, cell: object) -> object:
+class _FormulaError(str):
+    """What Excel shows in a cell whose formula fails."""
+
+
+def _excel_cell(cell: object, number_format: str, is_error: bool) -> object:
     if cell is None:
         return ""
+    if is_error:
+        return _FormulaError(cell)
     if isinstance(cell, str):
-        if cell.startswith("#") and cell.endswith(("!", "?", "A")):
-            raise DataFault(
-                [Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, value=cell)]
-            )
         return unicodedata.normalize("NFC", cell).strip()
+    if isinstance(cell, int | float) and "%" in number_format:
+        # The cell holds 0.4 and shows 40 %. Which one is meant is for the analyst to say, so it is no bare number.
+        return f"{Decimal(repr(cell)) * 100:f} %"
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell
@@ -152,13 +179,15 @@ def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
     heads = [str(cell) for cell in cells]
     while heads and heads[-1] == "":
         heads.pop()
-    for head in heads:
-        if head == "":
-            raise DataFault([Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1)])
-        if heads.count(head) > 1:
-            raise DataFault(
-                [Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", 1, value=head)]
-            )
     if not heads:
         raise DataFault([Fault(file, "rad 1 är tom. Den ska hålla rubrikerna.", 1)])
+    faults = [
+        Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", 1, value=head)
+        for head in dict.fromkeys(heads)
+        if head and heads.count(head) > 1
+    ]
+    if "" in heads:
+        faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1))
+    if faults:
+        raise DataFault(faults)
     return tuple(heads)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -9,7 +11,7 @@ import pandas as pd
 from samrapport.errors import DataFault, Fault, closest
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapport import Rapportuppgifter
-from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, at_least_one_row, read_table
+from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_filled_table, read_table
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
 BUDGET = TableSchema(
@@ -41,21 +43,52 @@ EGET_KAPITAL = TableSchema(
     key=["datum"],
 )
 
+INTAKTER = "Intäkter"
+"""The block that is income; every other block is costs."""
+
 _KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000)}
 
 
 def read_budget(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
     """block, post, version, år, belopp (kr), intecknat. Raises DataFault.
 
-    A budget row is of the report's year, an utblick row of a later one.
+    A budget row is of the report's year, an utblick row of one of the ten years after it. Some block must be income.
     """
-    frame = at_least_one_row(read_table(folder, stem, BUDGET), f"{stem}.csv")
-    own, later = frame["version"] == "budget", frame["år"] > rapport.ar
+    frame = read_filled_table(folder, stem, BUDGET)
+    own, later = frame["version"] == "budget", frame["år"].isin(range(rapport.ar + 1, rapport.ar + 11))
     wrong = frame[(own & (frame["år"] != rapport.ar)) | (~own & ~later)]
-    if len(wrong):
-        expected = f"passar inte versionen: ”budget” gäller {rapport.ar} och ”utblick” senare år. Rätta årtalet eller versionen."
-        raise DataFault([Fault(row[FILE], expected, row[ROW], "år", str(row["år"])) for _, row in wrong.iterrows()])
+    expected = (
+        f"passar inte versionen: ”budget” gäller {rapport.ar} och ”utblick” något av de tio åren därefter. "
+        "Rätta årtalet eller versionen."
+    )
+    faults = [Fault(row[FILE], expected, row[ROW], "år", str(row["år"])) for _, row in wrong.iterrows()]
+    faults.extend(_block_faults(frame))
+    if faults:
+        raise DataFault(faults)
     return _in_kronor(frame, rapport)
+
+
+def _block_faults(frame: pd.DataFrame) -> Iterator[Fault]:
+    """Blocks that differ by case or blanks alone would be summed apart, and income counted as a cost."""
+    first = {INTAKTER.casefold(): INTAKTER}
+    for _, row in frame.drop_duplicates("block").iterrows():
+        same = first.setdefault(" ".join(row["block"].split()).casefold(), row["block"])
+        if same != row["block"]:
+            yield Fault(
+                row[FILE],
+                f"skrivs annars ”{same}”. Skriv blocket likadant på alla rader.",
+                row[ROW],
+                "block",
+                row["block"],
+            )
+    if INTAKTER not in set(frame["block"]) and not any(
+        block.casefold() == INTAKTER.casefold() for block in frame["block"]
+    ):
+        yield Fault(
+            frame[FILE].iloc[0],
+            f"inget block heter ”{INTAKTER}”. Lägg till förbundets intäkter under det namnet; alla andra block är kostnader.",
+            column="block",
+        )
 
 
 def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget: pd.DataFrame) -> pd.DataFrame:
@@ -83,6 +116,16 @@ def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget:
                     row["post"],
                 )
             )
+        if row["till och med"] != frame["till och med"].iloc[0]:
+            faults.append(
+                Fault(
+                    row[FILE],
+                    f"är en annan dag än på rad {frame[ROW].iloc[0]} ({frame['till och med'].iloc[0]}). Allt utfall ska gälla till och med samma dag.",
+                    row[ROW],
+                    "till och med",
+                    str(row["till och med"]),
+                )
+            )
         if not rapport.period.start <= row["till och med"] <= rapport.period.slut:
             faults.append(
                 Fault(
@@ -99,14 +142,18 @@ def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget:
 
 
 def read_eget_kapital(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
-    """datum, belopp (kr): eget kapital at the start of each day named. Raises DataFault."""
-    frame = at_least_one_row(read_table(folder, stem, EGET_KAPITAL), f"{stem}.csv")
-    if not (frame["datum"] == rapport.period.start).any():
+    """datum, belopp (kr): eget kapital at the start of each day named, the year's first day among them. Raises DataFault.
+
+    The year's, since the budget that is added to it is the whole year's, whatever period the report covers.
+    """
+    frame = read_filled_table(folder, stem, EGET_KAPITAL)
+    first = date(rapport.ar, 1, 1)
+    if not (frame["datum"] == first).any():
         raise DataFault(
             [
                 Fault(
                     frame[FILE].iloc[0],
-                    f"ingående eget kapital den {rapport.period.start} saknas. Lägg till en rad med det datumet.",
+                    f"ingående eget kapital den {first} saknas. Lägg till en rad med det datumet.",
                     column="datum",
                 )
             ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName
@@ -85,6 +87,9 @@ def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.D
                 for _, row in unknown.iterrows()
             ]
         )
+    overlapping = list(_overlaps(own[own["part"] == "kommun"]))
+    if overlapping:
+        raise DataFault(overlapping)
     if not (own["part"] == "kommun").any():
         raise DataFault(
             [
@@ -95,3 +100,19 @@ def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.D
             ]
         )
     return own.reset_index(drop=True)
+
+
+def _overlaps(kommuner: pd.DataFrame) -> Iterator[Fault]:
+    """A kommun that is a member twice on the same day would be counted twice."""
+    for code, rows in kommuner.groupby("regionkod", sort=False):
+        before = None
+        for row in sorted(rows.to_dict("records"), key=lambda row: row["giltig från"]):
+            if before and (before["giltig till"] is None or before["giltig till"] >= row["giltig från"]):
+                yield Fault(
+                    row[FILE],
+                    f"är medlem redan genom rad {before[ROW]}, och tiderna överlappar. Avsluta den raden med ”giltig till”.",
+                    row[ROW],
+                    "regionkod",
+                    str(code),
+                )
+            before = row

@@ -13,14 +13,14 @@ from samrapport.raw.values import (
     parse_amount,
     parse_count,
     parse_date,
+    parse_name,
     parse_number,
-    parse_slug,
     parse_year,
 )
 
 INSATSER = TableSchema(
     {
-        "insats": Field(parse_slug),
+        "insats": Field(parse_name),
         "namn": Field(),
         "typ": Field(one_of("individ", "struktur")),
         "verksamhetsägare": Field(required=False),
@@ -52,7 +52,7 @@ INSATSER = TableSchema(
 
 INSATSRESULTAT = TableSchema(
     {
-        "insats": Field(parse_slug),
+        "insats": Field(parse_name),
         "mått": Field(),
         "värde": Field(parse_number),
         "enhet": Field(one_of("antal", "procent", "kr", "tkr", "mkr", "månader", "dagar", "år")),
@@ -65,7 +65,7 @@ INSATSRESULTAT = TableSchema(
 
 INDIKATORER = TableSchema(
     {
-        "insats": Field(parse_slug),
+        "insats": Field(parse_name),
         "målområde": Field(),
         "tidpunkt": Field(required=False),
         "mått": Field(),
@@ -81,7 +81,7 @@ INDIKATORER = TableSchema(
 
 TRAPPA = TableSchema(
     {
-        "insats": Field(parse_slug),
+        "insats": Field(parse_name),
         "steg": Field(parse_count),
         "behov": Field(required=False),
         "klarar": Field(required=False),
@@ -94,7 +94,7 @@ TRAPPA = TableSchema(
 
 INSATSBUDGET = TableSchema(
     {
-        "insats": Field(parse_slug),
+        "insats": Field(parse_name),
         "nr": Field(parse_count),
         "post": Field(),
         "aktivitet": Field(required=False),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from samrapport.errors import DataFault, Fault
-from samrapport.raw.cells import decode
+from samrapport.errors import DataFault, Fault, closest
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.values import parse_address, parse_text
+from samrapport.raw.yaml import Location, read_yaml
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(parse_text)]
+"""Text that says something, without control characters."""
 
 
 class _Strict(BaseModel):
@@ -27,23 +29,23 @@ class Period(_Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.slut < self.start:
-            raise ValueError("slut ligger före start")
+            raise ValueError("har ett slut som ligger före start. Rätta ett av datumen.")
         return self
 
 
 class Motto(_Strict):
     """A quotation for the cover, and where it is from."""
 
-    text: str
-    kalla: str = Field(alias="källa")
+    text: Text
+    kalla: Text = Field(alias="källa")
 
 
 class Kontakt(_Strict):
     """Whom readers may turn to."""
 
-    namn: str | None = None
-    epost: str | None = None
-    webb: str | None = None
+    namn: Text | None = None
+    epost: Annotated[str, Field(pattern=r"^[^@\s<>\"']+@[^@\s<>\"']+$")] | None = None
+    webb: Annotated[str, AfterValidator(parse_address)] | None = None
 
 
 class Rapportuppgifter(_Strict):
@@ -55,18 +57,18 @@ class Rapportuppgifter(_Strict):
 
     forbund: str
     ar: int = Field(ge=1900, le=2199)
-    titel: str
+    titel: Text
     period: Period
-    dnr: str | None = None
+    dnr: Text | None = None
     datum: date | None = None
     beslutsdatum: date | None = None
-    vision: str | None = None
+    vision: Text | None = None
     motto: Motto | None = None
     enhet: Literal["kr", "tkr"] = "tkr"
     ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = "utan_ej_intecknat"
     minsta_cell: int = Field(default=5, ge=0, le=100)
     kontakt: Kontakt | None = None
-    kalla: str = Field(alias="källa")
+    kalla: Text = Field(alias="källa")
 
     @field_validator("dnr", mode="before")
     @classmethod
@@ -74,71 +76,78 @@ class Rapportuppgifter(_Strict):
         return str(value) if isinstance(value, int) else value
 
 
+_DATE = "är inget datum. Skriv år-månad-dag, till exempel 2021-08-31."
+_WHOLE = "är inte ett heltal. Skriv bara siffror."
 _EXPECTED = {
     "extra_forbidden": "nyckeln är okänd.{hint}",
+    "invalid_key": "nyckeln är inte en text. Ta bort den.",
     "missing": "nyckeln saknas. Lägg till den.",
-    "date_from_datetime_parsing": "är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.",
-    "date_type": "är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.",
-    "date_from_datetime_inexact": "är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.",
-    "int_parsing": "är inte ett heltal.",
-    "int_type": "är inte ett heltal.",
+    "date_parsing": _DATE,
+    "date_type": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "finite_number": _WHOLE,
+    "greater_than_equal": "är för litet. Skriv minst {ge}.",
+    "less_than_equal": "är för stort. Skriv högst {le}.",
     "string_type": "är inte en text. Skriv den inom citattecken.",
+    "string_too_short": "är tom. Skriv ett värde, eller ta bort nyckeln om den får saknas.",
+    "string_pattern_mismatch": "är ingen e-postadress. Skriv till exempel info@forbundet.se.",
     "literal_error": "känns inte igen. Skriv {expected}.",
+    "model_type": "ska ha egna nycklar på indragna rader under sig.{hint}",
+    "value_error": "{error}",
 }
 
 
 def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     """The validated `rapport.yml` of one förbund and year. Raises DataFault."""
     path = f"{forbund}/{ar}/rapport.yml"
-    try:
-        content = yaml.safe_load(decode(path, folder.read(path)))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else None
-        raise DataFault(
-            [Fault(path, "filen är inte giltig YAML. Kontrollera indrag, kolon och citattecken.", row)]
-        ) from None
-    if not isinstance(content, dict):
-        raise DataFault([Fault(path, "filen ska hålla nycklar och värden, till exempel ”ar: 2021”.")])
+    content, rows = read_yaml(path, folder.read(path))
     try:
         found = Rapportuppgifter.model_validate(content)
     except ValidationError as error:
-        raise DataFault([_fault(path, dict(one)) for one in error.errors()]) from None
+        raise DataFault([_fault(path, dict(one), rows) for one in error.errors()]) from None
     faults = [
         Fault(
             path,
             f"stämmer inte med mappen {forbund}/{ar}. Rätta värdet, eller flytta filen.",
-            column=key,
-            value=str(value),
+            rows.get((key,)),
+            key,
+            str(value),
         )
         for key, value, expected in (("forbund", found.forbund, forbund), ("ar", found.ar, ar))
         if value != expected
     ]
     if found.period.start.year != ar or found.period.slut.year != ar:
-        faults.append(
-            Fault(
-                path,
-                f"ligger inte inom {ar}. Rätta perioden.",
-                column="period",
-                value=f"{found.period.start}–{found.period.slut}",
-            )
-        )
+        span = f"{found.period.start}–{found.period.slut}"
+        faults.append(Fault(path, f"ligger inte inom {ar}. Rätta perioden.", rows.get(("period",)), "period", span))
     if faults:
         raise DataFault(faults)
     return found
 
 
-def _fault(path: str, error: dict[str, object]) -> Fault:
-    location = error["loc"]
-    assert isinstance(location, tuple)
-    key = ".".join(str(part) for part in location)
-    kind = str(error["type"])
-    known = [field.alias or name for name, field in Rapportuppgifter.model_fields.items()]
-    close = difflib.get_close_matches(key, known, n=1)
-    hint = f" Menade du ”{close[0]}”?" if close else f" Nycklarna är: {', '.join(known)}."
-    context = error.get("ctx") or {}
-    assert isinstance(context, dict)
-    expected = str(context.get("expected", "")).replace("'", "”").replace(" or ", " eller ")
-    message = _EXPECTED.get(kind, f"går inte att använda ({error['msg']}).").format(hint=hint, expected=expected)
-    value = None if kind in ("missing", "extra_forbidden") else str(error.get("input"))
-    return Fault(path, message, column=key or None, value=value)
+def _fault(path: str, error: dict[str, Any], rows: dict[Location, int]) -> Fault:
+    location: Location = tuple(error["loc"])
+    model: Any = {"period": Period, "motto": Motto, "kontakt": Kontakt}.get(str(location[0])) if location else None
+    names = _names(model if model and (len(location) > 1 or error["type"] == "model_type") else Rapportuppgifter)
+    close = closest(str(location[-1]), names, n=1) if error["type"] == "extra_forbidden" else []
+    hint = f" Menade du ”{close[0]}”?" if close else f" Nycklarna är: {', '.join(names)}."
+    context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
+    if "expected" in context:
+        context["expected"] = context["expected"].replace("'", "”").replace(" or ", " eller ")
+    template = _EXPECTED.get(str(error["type"]), "går inte att använda. Se över värdet.")
+    quoted = error["type"] not in ("missing", "extra_forbidden", "invalid_key")
+    return Fault(
+        path,
+        template.format(hint=hint, **context),
+        rows.get(location),
+        ".".join(str(part) for part in location) or None,
+        str(error.get("input")) if quoted else None,
+    )
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]

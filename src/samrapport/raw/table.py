@@ -71,25 +71,29 @@ def read_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFram
     path = table_path(folder, stem) or f"{stem}.csv"
     grid = read_grid(path, folder.read(path))
     _assert_heads(grid, schema)
-    frame = _parse(grid, schema)
-    _validate(frame, path, schema)
+    frame, faults = _parse(grid, schema)
+    faults.extend(_rule_faults(frame, path, schema))
+    if faults:
+        raise DataFault(sorted(faults, key=lambda fault: fault.row or 0))
     return frame
 
 
 def _assert_heads(grid: Grid, schema: TableSchema) -> None:
     missing = [name for name, one in schema.fields.items() if name not in grid.heads and not one.optional]
     unknown = [head for head in grid.heads if head not in schema.fields]
-    faults = []
+    faults, meant = [], set()
     for name in missing:
-        alike = closest(name, unknown, n=1)
+        alike = closest(name.casefold(), [head.casefold() for head in unknown], n=1)
+        alike = [head for head in unknown if head.casefold() in alike][:1]
+        meant.update(alike)
         hint = (
             f" Rubriken ”{alike[0]}” liknar den; är den felskriven?"
             if alike
             else f" Rubrikerna är: {'; '.join(grid.heads)}."
         )
         faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", 1, name))
-    if not missing:
-        for head in unknown:
+    for head in unknown:
+        if head not in meant:
             alike = closest(head, schema.fields, n=1)
             hint = f" Menade du ”{alike[0]}”?" if alike else " Ta bort den."
             faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", 1, head))
@@ -97,11 +101,15 @@ def _assert_heads(grid: Grid, schema: TableSchema) -> None:
         raise DataFault(faults)
 
 
-def _parse(grid: Grid, schema: TableSchema) -> pd.DataFrame:
-    faults: list[Fault] = []
+def _parse(grid: Grid, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows that could be parsed, and the faults of the others."""
+    faults: list[Fault] = list(grid.faults)
     columns: dict[str, list[Any]] = {name: [] for name in schema.fields}
+    good: list[int] = []
     for row, cells in grid.rows:
         found = dict(zip(grid.heads, cells, strict=True))
+        values: dict[str, Any] = {}
+        before = len(faults)
         for name, one in schema.fields.items():
             cell = found.get(name, "")
             value = None
@@ -112,16 +120,19 @@ def _parse(grid: Grid, schema: TableSchema) -> pd.DataFrame:
                     faults.append(Fault(grid.file, str(error), row, name, str(cell)))
             elif one.required and not one.optional:
                 faults.append(Fault(grid.file, "cellen är tom. Fyll i den, eller ta bort raden.", row, name))
-            columns[name].append(value)
-    if faults:
-        raise DataFault(faults)
+            values[name] = value
+        if len(faults) == before:
+            good.append(row)
+            for name, value in values.items():
+                columns[name].append(value)
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    frame[ROW] = pd.Series([row for row, _ in grid.rows], dtype="int64")
-    frame[FILE] = pd.Series([grid.file] * len(grid.rows), dtype=object)
-    return frame
+    frame[ROW] = pd.Series(good, dtype="int64")
+    frame[FILE] = pd.Series([grid.file] * len(good), dtype=object)
+    return frame, faults
 
 
-def _validate(frame: pd.DataFrame, path: str, schema: TableSchema) -> None:
+def _rule_faults(frame: pd.DataFrame, path: str, schema: TableSchema) -> list[Fault]:
+    """Rows that share a key, or break a check of the schema."""
     faults = []
     key = list(schema.key)
     for index in frame.index[frame.duplicated(key)]:
@@ -144,12 +155,13 @@ def _validate(frame: pd.DataFrame, path: str, schema: TableSchema) -> None:
             check = schema.checks[int(str(case.check))]
             row = frame.loc[case.index]
             faults.append(Fault(path, check.expected, int(row[ROW]), check.column, str(row[check.column])))
-    if faults:
-        raise DataFault(sorted(faults, key=lambda fault: fault.row or 0))
+    return faults
 
 
-def at_least_one_row(frame: pd.DataFrame, path: str) -> pd.DataFrame:
-    """The frame when it has a row; else DataFault."""
+def read_filled_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
+    """As `read_table`, but a table without rows is a fault."""
+    frame = read_table(folder, stem, schema)
     if frame.empty:
+        path = table_path(folder, stem) or f"{stem}.csv"
         raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
     return frame

@@ -10,13 +10,21 @@ import pandas as pd
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_table
-from samrapport.raw.values import one_of, parse_date, parse_number, parse_slug
+from samrapport.raw.values import one_of, parse_date, parse_name, parse_number, parse_text
+
+_UNITS = ("antal", "procent", "kr", "tkr", "mkr", "år", "månader", "dagar", "datum", "text")
+
+
+def _as_it_stands(cell: object) -> object:
+    """The cell; what it must be depends on the row's enhet."""
+    return cell
+
 
 UPPGIFTER = TableSchema(
     {
-        "namn": Field(parse_slug),
-        "värde": Field(),
-        "enhet": Field(one_of("antal", "procent", "kr", "tkr", "mkr", "år", "månader", "dagar", "datum", "text")),
+        "namn": Field(parse_name),
+        "värde": Field(_as_it_stands),
+        "enhet": Field(one_of(*_UNITS)),
         "bas": Field(required=False),
         "beskrivning": Field(),
         "källa": SOURCE,
@@ -29,8 +37,8 @@ PUBLICERAT = TableSchema(
         "avsnitt": Field(),
         "plats": Field(),
         "tryckt": Field(),
-        "värde": Field(),
-        "enhet": Field(),
+        "värde": Field(_as_it_stands),
+        "enhet": Field(one_of(*_UNITS, "personer")),
         "faktum": Field(),
         "anmärkning": Field(required=False),
     },
@@ -54,15 +62,15 @@ def _with_values(frame: pd.DataFrame) -> pd.DataFrame:
         try:
             values.append(_value(row["värde"], row["enhet"]))
         except ValueError as error:
-            faults.append(Fault(row[FILE], str(error), row[ROW], "värde", row["värde"]))
+            faults.append(Fault(row[FILE], str(error), row[ROW], "värde", str(row["värde"])))
     if faults:
         raise DataFault(faults)
     return frame.assign(värde=pd.Series(values, index=frame.index, dtype=object))
 
 
-def _value(text: str, unit: str) -> Decimal | date | str:
+def _value(cell: object, unit: str) -> Decimal | date | str:
     if unit == "datum":
-        return parse_date(text)
+        return parse_date(cell)
     if unit == "text":
-        return text
-    return parse_number(text)
+        return parse_text(cell)
+    return parse_number(cell)

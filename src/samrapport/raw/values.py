@@ -6,14 +6,15 @@ The message of a ValueError goes on from the quoted value ("”abc” är inte e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
 Parser = Callable[[object], object]
 
-_BLANKS = " \u00a0\u202f\u2009"
+_BLANKS = " \u00a0\u202f\u2009\u2007"
 _GROUPED = re.compile(rf"[+-]?\d{{1,3}}([{_BLANKS}]\d{{3}})+([.,]\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
@@ -71,7 +72,7 @@ def parse_amount(cell: object) -> Decimal:
 def parse_year(cell: object) -> int:
     """A year, 1900 to 2199."""
     text = str(cell)
-    if not re.fullmatch(r"(19|20|21)\d{2}", text):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
         raise ValueError("är inte ett årtal. Skriv fyra siffror, till exempel 2021.")
     return int(text)
 
@@ -101,9 +102,11 @@ def parse_share(cell: object) -> Fraction:
 
 
 def parse_text(cell: object) -> str:
-    """Text on one or more lines, without control characters."""
+    """Text on one or more lines, without control characters. A day from Excel becomes 2021-08-31."""
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
     text = str(cell)
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
         raise ValueError("innehåller styrtecken. Skriv om cellen för hand.")
     return text
 
@@ -116,10 +119,20 @@ def parse_slug(cell: object) -> str:
     return text
 
 
+def parse_name(cell: object) -> str:
+    """A short name that is bound in texts, where a hyphen would mean minus: a-z, 0-9 and underscores, a letter first."""
+    text = str(cell)
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", text):
+        raise ValueError(
+            "kan inte vara ett kortnamn som används i texter. Använd a–z, 0–9 och understreck, med en bokstav först."
+        )
+    return text
+
+
 def parse_region(cell: object) -> str:
     """SCB's region code: 00, a county of two digits or a kommun of four."""
     text = f"{cell:02d}" if isinstance(cell, int) else str(cell)
-    if not re.fullmatch(r"\d{2}|\d{4}", text):
+    if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", text):
         raise ValueError("är ingen regionkod. Skriv SCB:s kod: 00 för riket, två siffror för län, fyra för kommun.")
     return text
 
