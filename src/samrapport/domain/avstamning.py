@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -48,10 +49,9 @@ def compare(publicerat: pd.DataFrame, book: FactBook) -> list[Comparison]:
     exist or a unit that does not fit it.
     """
     found, faults = [], []
-    for row in publicerat.to_dict("records"):
+    for _, row in publicerat.iterrows():
         try:
-            fact = book[row["faktum"]]
-            found.append(_comparison(row, fact))
+            found.append(_comparison(row.to_dict(), book[row["faktum"]]))
         except UnknownName as error:
             faults.append(Fault(row[FILE], f"är inget känt faktum. {_hint(error)}", row[ROW], "faktum", row["faktum"]))
         except ValueError as error:
@@ -66,7 +66,7 @@ def _hint(error: UnknownName) -> str:
     return text[text.index("Menade") :] if "Menade" in text else "Rätta namnet."
 
 
-def _comparison(row: dict[str, object], fact: Fact) -> Comparison:
+def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
     printed = row["värde"]
     assert isinstance(printed, Decimal | date | str)
     common = (str(row["avsnitt"]), str(row["plats"]), str(row["tryckt"]), str(row["enhet"]), fact, printed)

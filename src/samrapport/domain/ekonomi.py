@@ -10,10 +10,10 @@ import pandas as pd
 
 from samrapport.domain.fakta import Fact, joined, rows_of, share, slug, total
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.ekonomi import INTAKTER
 from samrapport.raw.table import FILE, ROW
 
-INTAKTER = "Intäkter"
-"""The block that is income; every other block is costs."""
+__all__ = ["INTAKTER", "REGLER", "Ekonomi", "Post", "ekonomi"]
 
 REGLER = {
     "utan_ej_intecknat": "budgeterade medel som inte är intecknade räknas inte som kostnad",
@@ -38,7 +38,8 @@ class Post:
 
 @dataclass(frozen=True)
 class Ekonomi:
-    """What the economy section shows. posts in the order of the file; years: the report's own first, then the outlook's."""
+    """What the economy section shows. posts in the order of the file; years: the report's own first, then every year to the
+    outlook's last, so that eget kapital never skips one."""
 
     posts: tuple[Post, ...]
     years: tuple[int, ...]
@@ -68,7 +69,7 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
     utgående = ingående + intäkter - kostnader.
     """
     posts = _posts(budget)
-    years = (ar, *sorted({int(year) for year in budget["år"]} - {ar}))
+    years = tuple(range(ar, max(int(year) for year in budget["år"]) + 1))
     facts: dict[str, Fact] = {}
 
     def add(*found: Fact | None) -> None:
@@ -95,7 +96,17 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
 def _posts(budget: pd.DataFrame) -> tuple[Post, ...]:
     found: dict[str, Post] = {}
     rows: dict[str, tuple[str, int]] = {}
+    blocks: dict[str, str] = {}
     for row in budget.to_dict("records"):
+        for column in ("block", "post"):
+            if not slug(row[column]):
+                raise DataFault(
+                    [Fault(row[FILE], "saknar bokstäver och siffror. Skriv ett namn.", row[ROW], column, row[column])]
+                )
+        same = blocks.setdefault(slug(row["block"]), row["block"])
+        if same != row["block"]:
+            expected = f"blir samma kortnamn som blocket ”{same}”. Byt namn på ett av dem."
+            raise DataFault([Fault(row[FILE], expected, row[ROW], "block", row["block"])])
         post = Post(row["block"], row["post"], row["intecknat"] == "ja")
         known = found.setdefault(post.key, post)
         if known != post:
@@ -170,16 +181,16 @@ def _unallocated(posts: Iterable[Post], facts: dict[str, Fact], years: tuple[int
                 amounts.append(Fact("", left, "kr", sources=joined([planned, spent])))
             elif planned:
                 amounts.append(planned)
+        costs = facts.get(f"budget.totalt.{column}")
+        if costs is None:
+            continue
         formula = (
             "budget − utfall för poster som inte är intecknade" if number == 0 else "poster som inte är intecknade"
         )
-        costs = facts.get(f"budget.totalt.{column}")
         unallocated = total(f"budget.ej_intecknat.{column}", amounts, formula) or Fact(
-            f"budget.ej_intecknat.{column}", Decimal(0), "kr", formula, sources=costs.sources if costs else ()
+            f"budget.ej_intecknat.{column}", Decimal(0), "kr", formula, sources=costs.sources
         )
         yield unallocated
-        if costs is None:
-            continue
         without = Fact(
             f"budget.kostnader_utan_ej_intecknat.{column}",
             _kr(costs) - _kr(unallocated),

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from samrapport.errors import UnknownName
+from samrapport.errors import DataFault, Fault, UnknownName
 from samrapport.raw.table import FILE, ROW
 
 Unit = Literal[
@@ -92,6 +92,24 @@ def share(
     return Fact(name, value, unit, formula, base, joined([part, whole]))
 
 
+def _shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
+    """Rows whose names differ in the data and not as facts, such as `1-2` and `1 2`."""
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        other = first.setdefault(fact.name, fact)
+        if other is fact:
+            continue
+        if not (fact.sources and other.sources):
+            raise AssertionError(f"two facts of the program's own share the name {fact.name}")
+        here, there = fact.sources[0], other.sources[0]
+        yield Fault(
+            here.file,
+            f"raden ger samma faktanamn, {fact.name}, som rad {there.row}. Byt namn på en av dem.",
+            here.row,
+            here.column or None,
+        )
+
+
 Provider = Callable[[], Iterable[Fact]]
 
 
@@ -126,9 +144,7 @@ class FactBook:
             facts = list(self._providers[space]())
             found = {fact.name: fact for fact in facts}
             if len(found) != len(facts):
-                names = [fact.name for fact in facts]
-                twice = sorted({name for name in names if names.count(name) > 1})
-                raise AssertionError(f"two facts share a name: {twice}")
+                raise DataFault(list(_shared_names(facts)))
             self._facts[space] = found
         return self._facts[space]
 

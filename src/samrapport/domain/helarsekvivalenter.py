@@ -5,8 +5,9 @@ Source of the measure: SCB, statistics on social benefits: days of benefit / 365
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import itertools
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -68,9 +69,8 @@ def helarsekvivalenter(
     in_county = tuple(sorted(code for code in regioner.loc[is_kommun, "regionkod"] if code[:2] in counties))
     kommuner = tuple(Omrade(slug(names[code]), names[code], code, (code,)) for code in in_county)
     omraden = {"egen": Omrade("egen", namn, "", own)}
-    if len(counties) == 1:
-        county = next(iter(counties))
-        omraden["lan"] = Omrade("lan", names.get(county, "Länet"), county, in_county)
+    if len(counties) == 1 and (county := next(iter(counties))) in names:
+        omraden["lan"] = Omrade("lan", names[county], county, in_county)
     omraden["riket"] = Omrade("riket", names.get("00", "Riket"), "00")
     omraden.update({one.key: one for one in kommuner})
 
@@ -86,7 +86,10 @@ def helarsekvivalenter(
                 found.append(year)
                 facts.update(of_year)
         years[one.key] = tuple(found)
-        facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", tuple(found), facts)})
+        # The newest years of the förbund are the newest of every area, so that a comparison never mixes years.
+        shown = years["egen"][:2] or tuple(found)[:2]
+        recent = tuple(itertools.takewhile(lambda year, found=found: year in found, shown))  # type: ignore[misc]
+        facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", recent, facts)})
     by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
     kon_years = tuple(sorted({int(year) for year in by_kon["år"]}, reverse=True))
     for year in kon_years:
@@ -95,25 +98,39 @@ def helarsekvivalenter(
     if years["egen"]:
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
         if len(years["egen"]) > 1:
-            facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "året före det senaste")
+            facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "närmast tidigare år med uppgifter")
     return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, facts)
 
 
 def one_source(antal: pd.DataFrame) -> pd.DataFrame:
-    """Each cell once. Where a cell has figures from several sources, the source with most cells is used throughout."""
-    size = antal["källa"].map(antal["källa"].value_counts())
-    ordered = antal.assign(_size=size).sort_values(["_size", "källa", ROW], ascending=[False, True, True])
-    cells = ordered.drop_duplicates(["regionkod", "kön", "år", "ersättning"]).drop(columns="_size")
-    return cells.sort_values([FILE, ROW])
+    """Each cell once, and no two publications mixed.
+
+    Sources that give the same cell different figures are different publications: the one with most cells is used, at
+    a tie the first by name, and the others are left out altogether. Sources that never disagree complete each other.
+    """
+    kept: dict[tuple[object, ...], int] = {}
+    rows: list[Hashable] = []
+    groups = [(str(name), own) for name, own in antal.groupby("källa")]
+    for _, own in sorted(groups, key=lambda one: (-len(one[1]), one[0])):
+        keys = list(zip(own["regionkod"], own["kön"], own["år"], own["ersättning"], strict=True))
+        figures = [int(figure) for figure in own["antal"]]
+        if any(kept.get(key, figure) != figure for key, figure in zip(keys, figures, strict=True)):
+            continue
+        rows.extend(index for index, key in zip(own.index, keys, strict=True) if key not in kept)
+        kept.update(zip(keys, figures, strict=True))
+    return antal.loc[rows].sort_values([FILE, ROW])
 
 
 def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFrame) -> Iterator[Fact]:
     """All benefits, the total, the population and the share of an area in a year; nothing if any part is missing."""
     name = f"hek.{area.key}.{year}"
+    of_year = antal[antal["år"] == year]
+    if len(of_year[of_year["regionkod"].isin(area.kommuner)]) < len(area.kommuner) * len(ERSATTNINGAR):
+        area = replace(area, kommuner=())  # Some are without figures: its own row alone, never half of each.
     cells: list[Fact] = []
     for ersattning in ERSATTNINGAR:
-        rows = antal[(antal["år"] == year) & (antal["ersättning"] == ersattning)]
-        cell = _cell(f"{name}.{slug(ersattning)}", rows, area, f"{ersattning}, {area.namn} {year}", "personer")
+        rows = of_year[of_year["ersättning"] == ersattning]
+        cell = _cell(f"{name}.{slug(ersattning)}", rows, area, f"{ersattning}, {area.namn} {year}")
         if cell is None:
             return
         cells.append(cell)
@@ -122,7 +139,7 @@ def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFra
     assert whole is not None
     yield whole
     population = _cell(
-        f"{name}.folkmangd", people[people["år"] == year], area, f"folkmängd {ALDER} år, {area.namn} {year}", "personer"
+        f"{name}.folkmangd", people[people["år"] == year], area, f"folkmängd {ALDER} år, {area.namn} {year}"
     )
     if population:
         yield population
@@ -133,14 +150,16 @@ def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFra
             yield rate
 
 
-def _cell(name: str, rows: pd.DataFrame, area: Omrade, formula: str, unit: str) -> Fact | None:
+def _cell(name: str, rows: pd.DataFrame, area: Omrade, formula: str) -> Fact | None:
     parts = rows[rows["regionkod"].isin(area.kommuner)]
     if area.kommuner and len(parts) == len(area.kommuner):
         text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
-        return Fact(name, int(parts["antal"].sum()), unit, text, sources=rows_of(parts, "antal"), parts=len(parts))  # type: ignore[arg-type]
+        return Fact(
+            name, int(parts["antal"].sum()), "personer", text, sources=rows_of(parts, "antal"), parts=len(parts)
+        )
     own = rows[rows["regionkod"] == area.regionkod]
     if len(own) == 1:
-        return Fact(name, int(own["antal"].iloc[0]), unit, formula, sources=rows_of(own, "antal"), parts=1)  # type: ignore[arg-type]
+        return Fact(name, int(own["antal"].iloc[0]), "personer", formula, sources=rows_of(own, "antal"), parts=1)
     return None
 
 

@@ -46,9 +46,12 @@ def insats_facts(insatser: pd.DataFrame) -> Iterator[Fact]:
 
 
 def result_facts(resultat: pd.DataFrame) -> Iterator[Fact]:
-    """`insats.<insats>.resultat.<mått>`."""
+    """`insats.<insats>.resultat.<mått>[.<period>]`; the period is named where a measure has several."""
+    repeated = dict(zip(resultat.index, resultat.duplicated(["insats", "mått"], keep=False), strict=True))
     for index, row in resultat.iterrows():
         name = f"insats.{row['insats']}.resultat.{slug(row['mått'])}"
+        if repeated[index] and row["period"]:
+            name += f".{slug(row['period'])}"
         yield Fact(
             name, row["värde"], _UNITS[row["enhet"]], row["mått"], row["bas"], rows_of(resultat.loc[[index]], "värde")
         )
@@ -56,10 +59,10 @@ def result_facts(resultat: pd.DataFrame) -> Iterator[Fact]:
 
 def indicator_facts(indikatorer: pd.DataFrame) -> Iterator[Fact]:
     """`indikator.<insats>.<mått>[.<tidpunkt>].malvarde` and `.utfall`; the time is named where a measure has several."""
-    repeated = indikatorer.duplicated(["insats", "mått"], keep=False)
+    repeated = dict(zip(indikatorer.index, indikatorer.duplicated(["insats", "mått"], keep=False), strict=True))
     for index, row in indikatorer.iterrows():
         name = f"indikator.{row['insats']}.{slug(row['mått'])}"
-        if repeated.loc[index] and row["tidpunkt"]:
+        if repeated[index] and row["tidpunkt"]:
             name += f".{slug(row['tidpunkt'])}"
         for column, key in (("målvärde", "malvarde"), ("utfall", "utfall")):
             if row[column] is not None:
