@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from samrapport.domain.fakta import Fact
 from samrapport.present import numbers
+from samrapport.present.prose import formatted
 
-_CELLS = {
+_CELLS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.tkr,
     "andel": numbers.procent,
     "andel1": numbers.andel,
     "personer": numbers.antal,
     "antal": numbers.antal,
     "datum": numbers.datum_kort,
-    "år": str,
     "text": str,
 }
 
 
 def cell(fact: Fact | None) -> str:
     """The fact as it stands in a table: kronor in tkr, shares in percent; a dash when there is none."""
-    return numbers.MISSING if fact is None else _CELLS[fact.unit](fact.value)  # type: ignore[operator]
+    if fact is None:
+        return numbers.MISSING
+    return _CELLS[fact.unit](fact.value) if fact.unit in _CELLS else formatted(fact)
 
 
 def raw(fact: Fact | None) -> Any:
@@ -32,7 +34,7 @@ def raw(fact: Fact | None) -> Any:
     return None if fact is None else fact.value
 
 
-def frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+def frame(rows: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
     """Raw values as a frame whose columns keep their Python types."""
     found = list(rows)
     columns = list(dict.fromkeys(name for row in found for name in row))

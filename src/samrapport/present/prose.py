@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from samrapport.domain.fakta import Fact, FactBook
-from samrapport.errors import DataFault, Fault, closest
-from samrapport.present import numbers
+from samrapport.domain.fakta import FactBook
+from samrapport.errors import DataFault, Fault
+from samrapport.present.bound import FILTERS, PartOfName, escape_markdown, formatted, unknown_fact
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
+__all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
 
 @dataclass(frozen=True)
@@ -33,106 +30,45 @@ class Prose:
         return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": {"kind": "prose"}}
 
 
-class _Name:
-    """A part of a fact's name on its way to the whole: `budget` and `budget.insatser` of `budget.insatser.summa.utfall`."""
-
-    def __init__(self, book: FactBook, name: str) -> None:
-        self._book, self._name = book, name
-
-    def __getitem__(self, part: object) -> _Name | Bound:
-        name = f"{self._name}.{part}"
-        fact = self._book.find(name)
-        if fact is not None:
-            return Bound(fact)
-        known = self._book.namespace(name.partition(".")[0])
-        if any(one.startswith(f"{name}.") for one in known):
-            return _Name(self._book, name)
-        raise UndefinedError(_unknown(name, known))
-
-    def __str__(self) -> str:
-        known = [
-            name for name in self._book.namespace(self._name.partition(".")[0]) if name.startswith(f"{self._name}.")
-        ]
-        raise UndefinedError(f"faktumet ”{self._name}” är bara början på ett namn. Det finns: {', '.join(known[:8])}.")
-
-    __html__ = __str__
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A fact in a text. Written out it takes the form of its unit; it can be compared, and added to plain numbers."""
-
-    fact: Fact
-
-    def __str__(self) -> str:
-        return formatted(self.fact)
-
-    def __eq__(self, other: object) -> bool:
-        return bool(self.fact.value == _plain(other))
-
-    def __hash__(self) -> int:
-        return hash(self.fact.value)
-
-    def __lt__(self, other: object) -> bool:
-        return bool(self.fact.value < _plain(other))  # type: ignore[operator]
-
-    def __gt__(self, other: object) -> bool:
-        return bool(self.fact.value > _plain(other))  # type: ignore[operator]
-
-    def __le__(self, other: object) -> bool:
-        return not self > other
-
-    def __ge__(self, other: object) -> bool:
-        return not self < other
-
-    def __bool__(self) -> bool:
-        return bool(self.fact.value)
-
-
-_FORMATS: dict[str, Callable[[Any], str]] = {
-    "kr": numbers.tkr,
-    "tkr": lambda value: f"{numbers.antal(value)}\u00a0tkr",
-    "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
-    "andel": numbers.procent,
-    "andel1": lambda value: numbers.procent(value, 1),
-    "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
-    "antal": lambda value: numbers.tal(value, _decimals(value)),
-    "personer": numbers.antal,
-    "datum": numbers.datum,
-    "år": lambda value: str(value) if isinstance(value, int) else numbers.tal(value, _decimals(value)),
-    "månader": lambda value: numbers.tal(value, _decimals(value)),
-    "dagar": lambda value: numbers.tal(value, _decimals(value)),
-    "text": lambda value: escape_markdown(str(value)),
-}
-
-
-def formatted(fact: Fact) -> str:
-    """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
-    return _FORMATS[fact.unit](fact.value)
-
-
-def escape_markdown(text: str) -> str:
-    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
 def bind(book: FactBook, template: str, *, where: str) -> Prose:
     """The text with its facts put in. `where`: the template's file, for messages. Raises DataFault with the line."""
-    names = {space: _Name(book, space) for space in book.spaces()}
+    names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
-        return Prose(_environment(names).from_string(template).render(names).strip())
+        environment = _environment(names)
+        _assert_simple(environment.parse(template), where)
+        return Prose(environment.from_string(template).render(names).strip())
     except TemplateSyntaxError as error:
-        raise DataFault(
-            [
-                Fault(
-                    where,
-                    f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden.",
-                    error.lineno,
-                )
-            ]
-        ) from None
-    except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
+        expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
+        raise DataFault([Fault(where, expected, error.lineno)]) from None
+    except (RecursionError, SyntaxError, MemoryError):  # What thousands of brackets in each other come to.
+        raise DataFault([Fault(where, "mallen är för invecklad. Dela upp uttrycken.")]) from None
+    except UndefinedError as error:
         raise DataFault([Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))]) from None
+    except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
+        raise DataFault([Fault(where, expected, _line(error))]) from None
+
+
+_SIMPLE = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Keyword),
+    *(nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare, nodes.Operand),
+    *(nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub),
+)
+"""What a text may hold: facts, filters, choices, plus and minus. Nothing that repeats, calls, or grows without end."""
+
+
+def _assert_simple(template: nodes.Template, where: str) -> None:
+    faults = [
+        Fault(
+            where,
+            "här används något som texter inte får innehålla. Använd bara namn på fakta, filter, if, elif, else och set.",
+            node.lineno,
+        )
+        for node in template.find_all(nodes.Node)
+        if not isinstance(node, (*_SIMPLE, nodes.EvalContextModifier))
+    ]
+    if faults:
+        raise DataFault(list({fault.row: fault for fault in faults}.values()))
 
 
 def fact_names(template: str) -> set[str]:
@@ -144,10 +80,11 @@ def fact_names(template: str) -> set[str]:
 def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
     class Missing(StrictUndefined):
         def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> Any:
-            raise UndefinedError(_unknown(self._undefined_name or "?", names))
+            raise UndefinedError(unknown_fact(self._undefined_name or "?", names))
 
-        __str__ = __iter__ = __len__ = __bool__ = __add__ = __getattr__ = _fail_with_undefined_error  # type: ignore[assignment]
-        __eq__ = __ne__ = __lt__ = __gt__ = __getitem__ = __call__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+        __str__ = __iter__ = __len__ = __bool__ = __add__ = __getattr__ = _fail_with_undefined_error
+        __eq__ = __ne__ = __lt__ = __gt__ = __getitem__ = __call__ = __hash__ = _fail_with_undefined_error
+        __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __le__ = __ge__ = _fail_with_undefined_error
 
     environment = ImmutableSandboxedEnvironment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
@@ -156,64 +93,6 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
     environment.filters.clear()
     environment.filters.update(FILTERS)
     return environment
-
-
-def _riktning(value: object, up: str, down: str, same: str = "var oförändrat") -> str:
-    number = _plain(value)
-    return up if number > 0 else down if number < 0 else same  # type: ignore[operator]
-
-
-def _absolute(value: object) -> object:
-    return abs(_plain(value))  # type: ignore[arg-type]
-
-
-def _percent(value: object, decimals: int = 0) -> str:
-    """A share as percent; what is percent already (unit `procent`) is not multiplied again."""
-    if isinstance(value, Bound) and value.fact.unit == "procent":
-        return f"{numbers.tal(value.fact.value, decimals)}\u00a0%"  # type: ignore[arg-type]
-    return numbers.procent(_plain(value), decimals)  # type: ignore[arg-type]
-
-
-def _of(formatter: Callable[..., str]) -> Callable[..., str]:
-    return lambda value, *rest: formatter(_plain(value), *rest)
-
-
-FILTERS: dict[str, Callable[..., Any]] = {
-    "tkr": _of(numbers.tkr),
-    "tkr_enhet": _of(lambda value: f"{numbers.tkr(value)}\u00a0tkr"),
-    "mkr": _of(lambda value, decimals=1: f"{numbers.mkr(value, decimals)}\u00a0mkr"),
-    "kr": _of(lambda value: f"{numbers.kr(value)}\u00a0kr"),
-    "procent": _percent,
-    "procent1": lambda value: _percent(value, 1),
-    "antal": _of(numbers.antal),
-    "tal": _of(numbers.tal),
-    "ord": _of(numbers.ord),
-    "datum": _of(numbers.datum),
-    "ar": _of(lambda value: str(value.year if isinstance(value, date) else value)),
-    "riktning": _riktning,
-    "abs": _absolute,
-    "versal": lambda value: str(value)[:1].upper() + str(value)[1:],
-}
-"""What may follow a fact in a text; docs/handledning.md lists them for the analyst."""
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Undefined):
-        str(value)  # Raises, naming what lacks.
-    if isinstance(value, _Name):
-        str(value)
-    return value.fact.value if isinstance(value, Bound) else value
-
-
-def _decimals(value: Decimal | Fraction | int) -> int:
-    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _unknown(name: str, known: Mapping[str, object]) -> str:
-    alike = closest(name, known)
-    hint = f" Menade du {' eller '.join(f'”{one}”' for one in alike)}?" if alike else ""
-    return f"faktumet ”{name}” finns inte.{hint}"
 
 
 def _sentence(text: str) -> str:
