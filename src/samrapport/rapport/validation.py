@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from samrapport.domain.avstamning import compare
 from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder
+
+_STANDS_ON = {
+    "budget": ("budget", "utfall", "eget_kapital"),
+    "ek": ("budget", "utfall", "eget_kapital"),
+    "person": ("personer",),
+    "mote": ("moten",),
+    "mal": ("mal",),
+    "aktivitet": ("mal", "aktiviteter"),
+    "utbildning": ("utbildningar",),
+    "insats": ("insatser",),
+    "indikator": ("insatser", "indikatorer"),
+    "uppgift": ("uppgifter",),
+}
+"""The tables that a namespace of facts is computed from; one without them is no fault here."""
 
 
 def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
@@ -58,12 +74,15 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
     if all(rapport.finns(name) for name in ("budget", "utfall", "eget_kapital")):
         attempt(lambda: rapport.ekonomi)
     attempt(lambda: rapport.helarsekvivalenter)
-    faults.extend(
-        _unknown_files(
-            rapport, (*tables, "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat", "uppgifter")
-        )
-    )
+    known = (*tables, "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat", "uppgifter")
+    faults.extend(_unknown_files(rapport, known))
     if not faults:
+        for space in rapport.fakta.spaces():
+            if all(rapport.finns(name) for name in _STANDS_ON.get(space, ())):
+                attempt(lambda space=space: rapport.fakta.namespace(space))  # type: ignore[misc]
+    if not faults:
+        if rapport.finns("publicerat"):
+            attempt(lambda: compare(rapport.publicerat, rapport.fakta))
         for file in sorted((data / rapport.path("text")).glob("*.md")):
             attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
     return faults
@@ -77,10 +96,31 @@ def _unknown_files(rapport: Rapport, tables: Iterable[str]) -> list[Fault]:
         "kontomappning.csv",
         "prognos.csv",
     }
-    faults = []
-    for file in sorted((rapport.folder.root / rapport.path("")).iterdir()):
-        if file.is_file() and not file.name.startswith((".", "~")) and file.name not in known:
-            alike = closest(file.name, known, n=1)
-            hint = f"Menade du {alike[0]}?" if alike else "Ta bort den, eller lägg den någon annanstans."
-            faults.append(Fault(rapport.path(file.name), f"filen är okänd och läses inte. {hint}"))
-    return faults
+    root = rapport.folder.root / rapport.forbund / str(rapport.ar)
+    folders = {"text", "insatser", "sie"}
+    counts = {f"deltagare_aggregat{ending}" for ending in (".csv", ".xlsx")}
+    faults = [_unknown(rapport, root, one, folders if one.is_dir() else known) for one in _visible(root)]
+    faults += [_unknown(rapport, root, one, {f"{one.stem}.md"}) for one in _visible(root / "text")]
+    insatser: set[str] = set()
+    if rapport.finns("insatser"):
+        with suppress(SamrapportError):
+            insatser = set(rapport.insatser["insats"])
+    for one in _visible(root / "insatser"):
+        faults.append(_unknown(rapport, root, one, insatser if one.is_dir() else set()))
+        faults += [_unknown(rapport, root, file, counts) for file in _visible(one)]
+    return [fault for fault in faults if fault]
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What a folder holds, but for hidden files and those that Excel leaves while it has one open."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [one for one in found if not one.name.startswith((".", "~"))]
+
+
+def _unknown(rapport: Rapport, root: Path, found: Path, known: Iterable[str]) -> Fault | None:
+    if found.name in set(known):
+        return None
+    alike = closest(found.name, known, n=1)
+    hint = f"Menade du {alike[0]}?" if alike else "Ta bort den, eller lägg den någon annanstans."
+    what = "mappen" if found.is_dir() else "filen"
+    return Fault(rapport.path(found.relative_to(root).as_posix()), f"{what} är okänd och läses inte. {hint}")
