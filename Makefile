@@ -1,5 +1,5 @@
 # `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
-# What else there is: `make lab`, `make lint`, `make lock`, `make clean`.
+# What else there is: `make lab`, `make lint`, `make outputs`, `make lock`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test lab lint lock clean
+.PHONY: site test lab lint outputs lock clean
 
 site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
@@ -26,6 +26,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
+
+# The notebooks' committed outputs, made anew after a change of code, data or texts.
+outputs: $(READY)
+	$(BIN)/python -m samrapport.run.outputs
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which with make PYTHON=..."; exit 2; }

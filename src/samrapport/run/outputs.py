@@ -1,0 +1,39 @@
+"""The outputs that are committed with the notebooks: made anew with their default parameters. Entry: `refresh_outputs`.
+
+Run as `python -m samrapport.run.outputs`; nbval then holds the notebooks to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from samrapport.run.project import find_project
+
+_TIMEOUT = 600
+
+
+def refresh_outputs(folder: Path) -> Iterator[Path]:
+    """Execute every notebook under `folder` in place; yields each one as it is done. A failing cell raises.
+
+    Only what a reader sees is kept: what changes by itself (times, the kernel's version) is left out.
+    """
+    import nbformat  # noqa: PLC0415
+    from nbclient import NotebookClient  # noqa: PLC0415
+
+    for path in sorted(folder.rglob("[0-9]*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)
+        notebook.metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+        nbformat.write(notebook, path)
+        yield path
+
+
+if __name__ == "__main__":
+    for done in refresh_outputs(find_project().notebooks.parent):
+        print(done.name)
