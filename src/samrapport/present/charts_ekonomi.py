@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -35,8 +34,8 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any, *, measure: Measure = "belopp
     """Budget and utfall per post as bars in each other, in the frame's order.
 
     frame: post, budget, utfall (kronor; missing allowed). elapsed: share of the year that has gone, 0 to 1. measure:
-    'belopp' draws amounts with a mark on each bar where an even pace would stand, 'andel' draws utfall as a share of
-    budget against one line for that pace. A post over its budget is hatched and says so.
+    'belopp' draws amounts, with a mark where an even pace would stand on each bar that has room for it; 'andel' draws
+    utfall as a share of budget against one line for that pace. A post over its budget is hatched and says so.
     """
     posts = [str(post) for post in frame["post"]]
     pairs = list(zip(frame["budget"], frame["utfall"], strict=True))
@@ -55,7 +54,7 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any, *, measure: Measure = "belopp
         colours = [THEME.accent if late else THEME.primary for late in over]
         draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
         draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
-        _mark(place, whole, number(elapsed), measure)
+        _mark(place, whole, number(elapsed), measure, (high - low) / place.width)
         for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
             note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
         place.axes.set_xlim(low, high)
@@ -87,14 +86,15 @@ def _lengths(pairs: Sequence[tuple[Any, Any]], measure: Measure) -> tuple[list[f
     return whole, part
 
 
-def _mark(place: Rows, whole: Sequence[float], elapsed: float, measure: Measure) -> None:
+def _mark(place: Rows, whole: Sequence[float], elapsed: float, measure: Measure, point: float) -> None:
+    """Draw the pace; not on bars that the mark, a few times `point` wide, would hide."""
     # A white line below keeps the mark apart from bars of any colour.
     for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
         if measure == "andel":
             place.axes.axvline(elapsed, color=colour, lw=wide, zorder=4)
             continue
         for i, length in enumerate(whole):
-            if not math.isnan(length):
+            if length > 12 * point:
                 place.axes.plot([elapsed * length] * 2, [i - 0.42, i + 0.42], color=colour, lw=wide, zorder=4)
 
 

@@ -64,6 +64,8 @@ class _Tree:
         if len(self.nodes) != len(nodes) or not nodes:
             raise ValueError("organisationen saknar rutor, eller två rutor har samma nyckel")
         for node in nodes:
+            if node.parent in self.nodes and self.nodes[node.parent].staff:
+                raise ValueError(f"rutan {node.key!r} hänger under en ruta som står vid sidan av")
             above, seen = node.parent, {node.key}
             while above is not None:
                 if above not in self.nodes or above in seen:

@@ -32,7 +32,7 @@ def is_missing(value: Any) -> bool:
     """Whether `value` stands for a figure that is not known."""
     if value is None:
         return True
-    if isinstance(value, float):
+    if isinstance(value, numbers.Real) and not isinstance(value, numbers.Rational):
         return math.isnan(value)
     if isinstance(value, Decimal):
         return value.is_nan()
