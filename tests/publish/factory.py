@@ -141,7 +141,7 @@ def sections() -> dict[str, tuple[str, list[dict[str, Any]]]]:
 def write_report(project: Path, forbund: str = "vasteras", ar: int = 2021, **front: Any) -> Path:
     """One complete report under reports/, and its place in the navigation and the list."""
     folder = project / "reports" / forbund / str(ar)
-    (folder / "data").mkdir(parents=True)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "tbl-budget.csv").write_text("post;budget\nInsats 1;1101\n", encoding="utf-8")
     assembled: list[dict[str, Any]] = []
     for stem, (title, cells) in sections().items():
@@ -182,12 +182,18 @@ def write_navigation(project: Path) -> None:
     )
 
 
-def make_project(folder: Path, *reports: tuple[str, int]) -> Path:
-    """A project with the real configuration, front page and theme, and small reports."""
-    folder.mkdir(parents=True, exist_ok=True)
+def make_bare_project(folder: Path) -> Path:
+    """A project with the real configuration, front page and theme, and one empty report folder."""
+    (folder / "reports/vasteras/2021").mkdir(parents=True)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copyfile(ROOT / name, folder / name)
     shutil.copytree(ROOT / "theme", folder / "theme")
+    return folder
+
+
+def make_project(folder: Path, *reports: tuple[str, int]) -> Path:
+    """A project with the real configuration, front page and theme, and small reports."""
+    make_bare_project(folder)
     for forbund, ar in reports or (("vasteras", 2021),):
         write_report(folder, forbund, ar)
     return folder

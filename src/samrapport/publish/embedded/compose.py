@@ -63,7 +63,7 @@ def compose(document: Document, target: Target) -> Composed:
         if "file" in chosen:
             chosen = dict(chosen)
             media[chosen["src"]] = chosen.pop("file")
-        outputs.append(chosen)
+        outputs.append({key: value for key, value in chosen.items() if value is not None})
         texts.append(f':::: {{.{marker} n="{len(outputs)}"}}\n{inner}\n::::')
     return Composed(_CONTROL.sub("", "\n\n".join(texts) + "\n"), marker, tuple(outputs), media)
 

@@ -92,7 +92,13 @@ def _run(
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
         (place / "meta.json").write_text(json.dumps({"title": document.title, **(metadata or {})}), encoding="utf-8")
-        command = [_binary(), f"--from={READER}-yaml_metadata_block", "--standalone", "--wrap=none", "--no-highlight"]
+        command = [
+            _binary(),
+            f"--from={READER}-yaml_metadata_block",
+            "--standalone",
+            "--wrap=none",
+            "--syntax-highlighting=none",
+        ]
         command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}", *arguments]
         environment = {**os.environ, "SAMRAPPORT_JOB": str(place / "job.json"), "LC_ALL": "C.UTF-8"}
         try:

@@ -1,0 +1,33 @@
+"""One published site for all tests that only look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from samrapport.publish.site import Published, publish
+
+from .factory import make_project
+
+
+@dataclass(frozen=True)
+class Built:
+    """A project with two reports, and its site."""
+
+    project: Path
+    site: Path
+    told: Published
+
+    def page(self, path: str) -> BeautifulSoup:
+        return BeautifulSoup((self.site / path).read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("publicering")
+    project = make_project(folder / "projekt", ("vasteras", 2021), ("vastra-malardalen", 2021))
+    site = folder / "_site"
+    return Built(project, site, publish(project, site, "embedded"))
