@@ -160,13 +160,14 @@ def draw_bars(
     axes, before = place.axes, len(place.axes.patches)
     frame = pd.DataFrame({"rad": range(len(values)), "värde": list(values)})
     sns.barplot(
-        frame, x="värde", y="rad", hue="rad", palette=list(colours), orient="h", width=width, saturation=1, edgecolor=edge,
-        linewidth=0.7 if edge != "none" else 0, legend=False, errorbar=None, dodge=False, native_scale=True, ax=axes,
+        frame, x="värde", y="rad", color=THEME.primary, orient="h", width=width, saturation=1, errorbar=None,
+        edgecolor=edge, linewidth=0.7 if edge != "none" else 0, native_scale=True, ax=axes,
     )  # fmt: skip
     for bar in axes.patches[before:]:
-        if hatches and isinstance(bar, Rectangle):
-            hatch = hatches[round(bar.get_y() + bar.get_height() / 2)]
-            bar.set(hatch=hatch, edgecolor=THEME.surface if hatch and edge == "none" else edge)
+        if isinstance(bar, Rectangle):
+            row = round(bar.get_y() + bar.get_height() / 2)
+            hatch = hatches[row] if hatches else ""
+            bar.set(facecolor=colours[row], hatch=hatch, edgecolor=THEME.surface if hatch and edge == "none" else edge)
     place.name_rows()
 
 

@@ -205,12 +205,13 @@ def render_png(drawing: Drawing) -> bytes:
     from PIL import Image  # noqa: PLC0415
 
     raw, small = io.BytesIO(), io.BytesIO()
+    dpi = _PIXELS_PER_INCH * _PNG_SCALE
     with style():
-        drawing.savefig(raw, format="png", dpi=_PIXELS_PER_INCH * _PNG_SCALE, metadata={"Software": None})
-    raw.seek(0)
-    with Image.open(raw) as image:
-        flat = image.convert("RGB").quantize(_PNG_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        flat.save(small, format="PNG", optimize=True)
+        drawing.savefig(raw, format="rgba", dpi=dpi)
+    width, height = (int(inches * dpi) for inches in drawing.get_size_inches())
+    flat = Image.frombuffer("RGBA", (width, height), raw.getvalue()).convert("RGB")
+    image = flat.quantize(_PNG_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(small, format="PNG", compress_level=9)
     return small.getvalue()
 
 
