@@ -75,8 +75,8 @@ def publish(
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
         _merge_search(site, made, kept, lost)
-        # A report that failed and never stood in the site must not be led to.
-        unlink_missing(made, [f"reports/{one}" for one in lost if one not in kept])
+        # A report that is unfinished, or failed and never stood in the site, must not be led to.
+        unlink_missing(made, [f"reports/{one}" for one in {*lost, *staged.unfinished} if one not in kept])
         fresh = tuple(one for one in staged.reports if one not in lost)
         check_site(
             made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
@@ -161,7 +161,7 @@ def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collectio
     saved = tuple(f"reports/{one}/" for one in kept)
     merged = [one for one in entries if not _address(one).startswith(dropped)]
     merged += [one for one in old if saved and _address(one).startswith(saved)]
-    text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (made / SEARCH_INDEX).write_text(text, encoding="utf-8")
 
 

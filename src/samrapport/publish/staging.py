@@ -27,10 +27,11 @@ _HTML_ONLY = "format:\n  html: default\n"
 
 @dataclass(frozen=True)
 class Staged:
-    """reports: the finished ones, as `forbund/ar`. expected: the paths that the site must have, by report."""
+    """reports: the finished ones, as `forbund/ar`; unfinished: the others. expected: what the site must have, by report."""
 
     project: Path
     reports: tuple[str, ...]
+    unfinished: tuple[str, ...]
     expected: Mapping[str, tuple[str, ...]]
 
 
@@ -49,7 +50,8 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
         shutil.copyfile(root / name, target / name)
     if (root / "theme").is_dir():
         shutil.copytree(root / "theme", target / "theme")
-    reports = _finished(project)
+    found = _reports(project)
+    reports = tuple(one for one in found if (project / "reports" / one / f"{WHOLE}.ipynb").is_file())
     if not reports:
         raise PublishFault(
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
@@ -62,11 +64,12 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
         shutil.copyfile(file, target / "reports" / file.name)
     _stage_navigation(project, target, reports)
     (target / DIRECTORY_METADATA).write_text(_HTML_ONLY, encoding="utf-8")
-    return Staged(target, reports, {report: _expected(target, report) for report in reports})
+    unfinished = tuple(one for one in found if one not in reports)
+    return Staged(target, reports, unfinished, {report: _expected(target, report) for report in reports})
 
 
-def _finished(project: Path) -> tuple[str, ...]:
-    found = (one.parent.relative_to(project / "reports") for one in project.glob(f"reports/*/*/{WHOLE}.ipynb"))
+def _reports(project: Path) -> tuple[str, ...]:
+    found = (one.relative_to(project / "reports") for one in project.glob("reports/*/*") if one.is_dir())
     return tuple(sorted(one.as_posix() for one in found if all(_NAME.fullmatch(part) for part in one.parts)))
 
 

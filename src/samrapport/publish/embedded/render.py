@@ -135,7 +135,9 @@ def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
     if config.search:
         entries = [entry for one in made for entry in one.entries]
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
-        put(site / SEARCH_INDEX, json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode())
+        put(
+            site / SEARCH_INDEX, json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        )
 
 
 def _resources(config: Config) -> list[str]:

@@ -1,0 +1,65 @@
+"""A site with a fault in it is not published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samrapport.publish.check import check_site, unlink_missing
+from samrapport.publish.errors import PublishFault
+
+
+def write(site: Path, **pages: str) -> Path:
+    for name, body in pages.items():
+        path = site / f"{name.replace('__', '/')}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"<!DOCTYPE html><html><body>{body}</body></html>", encoding="utf-8")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<a href="borta.html">x</a>', "länken borta.html går ingenstans"),
+        ('<a href="b.html#borta">x</a>', "ställe som inte finns"),
+        ('<a href="#borta">x</a>', "ställe som inte finns"),
+        ("<img src='bild.svg'>", "länken bild.svg går ingenstans"),
+        ('<a href="../utanfor.html">x</a>', "går ingenstans"),
+        ('<p id="a"></p><p id="a"></p>', "id ”a” finns 2 gånger"),
+        ('<script src="borta.js"></script>', "borta.js"),
+    ],
+)
+def test_a_fault_is_found(tmp_path: Path, body: str, fault: str) -> None:
+    with pytest.raises(PublishFault, match=fault):
+        check_site(write(tmp_path, a=body, b="<p id='finns'></p>"), [])
+
+
+def test_a_whole_site_passes(tmp_path: Path) -> None:
+    body = (
+        '<p id="här"></p><a href="#h%C3%A4r">1</a><a href="mapp/c.html#finns">2</a><a href="https://scb.se/x">3</a>'
+        '<a href="mailto:a@b.se">4</a><a href="/mapp/c.html">5</a><script>var x = "<a href=\'borta.html\'>";</script>'
+        '<!-- <a href="borta.html"> --><code>&lt;a href="borta.html"&gt;</code>'
+    )
+    check_site(write(tmp_path, a=body, mapp__c='<p id="finns"></p><a href="../a.html">t</a>'), ["a.html"])
+
+
+def test_an_expected_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PublishFault, match=r"rapport\.pdf saknas"):
+        check_site(tmp_path, ["rapport.pdf"])
+
+
+def test_many_faults_are_told_by_the_first_and_their_number(tmp_path: Path) -> None:
+    links = "".join(f'<a href="x{n}.html">x</a>' for n in range(30))
+    with pytest.raises(PublishFault, match="och 20 till"):
+        check_site(write(tmp_path, a=links), [])
+
+
+def test_links_into_what_is_not_there_become_plain_words(tmp_path: Path) -> None:
+    body = '<a class="k" href="r/x/index.html">Ett &amp; två</a>, <a href="b.html">kvar</a>'
+    site = write(tmp_path, a=body, b="")
+    unlink_missing(site, ["r/x"])
+    text = (site / "a.html").read_text(encoding="utf-8")
+    assert "Ett &amp; två, " in text
+    assert 'href="b.html"' in text
+    check_site(site, [])

@@ -1,0 +1,123 @@
+"""`_quarto.yml` and what goes with it, held against what Quarto documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from samrapport.present.theme import THEME, contrast
+from samrapport.publish.embedded.config import read_config, sources
+from samrapport.publish.staging import stage_project
+
+from .conftest import Built
+from .factory import ROOT
+
+# From https://quarto.org/docs/reference/ (projects, websites, formats html and typst): only keys that are used and sure.
+KNOWN = {
+    "project.type",
+    "project.output-dir",
+    "project.render",
+    "project.resources",
+    "metadata-files",
+    "lang",
+    "date-format",
+    "website.title",
+    "website.description",
+    "website.search",
+    "website.page-navigation",
+    "website.navbar.left.text",
+    "website.navbar.left.href",
+    "website.page-footer.left",
+    "execute.enabled",
+    "execute.echo",
+    "execute.warning",
+    "format.html.theme.light",
+    "format.html.theme.dark",
+    "format.html.respect-user-color-scheme",
+    "format.html.css",
+    "format.html.toc",
+    "format.html.toc-depth",
+    "format.typst.papersize",
+    "format.typst.pdf-standard",
+    "format.typst.template-partials",
+}
+
+
+def raw() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def leaves(value: Any, place: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from leaves(one, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        for one in value:
+            yield from leaves(one, place)
+    else:
+        yield place
+
+
+def test_every_key_is_one_that_quarto_knows() -> None:
+    assert set(leaves(raw())) <= KNOWN
+
+
+def test_what_the_design_asks_of_quarto_is_there() -> None:
+    config = raw()
+    assert config["project"]["type"] == "website"
+    assert config["lang"] == "sv"
+    assert config["execute"] == {"enabled": False, "echo": False, "warning": False}
+    assert config["metadata-files"] == ["reports/_nav.yml"]
+    assert config["format"]["typst"]["pdf-standard"] == "ua-1"
+    assert not any("notebooks" in pattern for pattern in config["project"]["render"])
+
+
+def test_the_files_it_names_exist() -> None:
+    formats = raw()["format"]
+    for name in (formats["html"]["css"], *formats["typst"]["template-partials"]):
+        assert (ROOT / name).is_file(), name
+    # Quarto takes a partial by its file name, and knows these two.
+    names = [Path(name).name for name in formats["typst"]["template-partials"]]
+    assert names == ["typst-template.typ", "typst-show.typ"]
+
+
+def test_template_partials_hold_no_stray_dollar_sign() -> None:
+    assert "$" not in (ROOT / "theme/typst-template.typ").read_text(encoding="utf-8")
+
+
+def test_render_takes_reports_and_the_front_page_and_no_more(built: Built) -> None:
+    found = sources(read_config(built.project))
+    assert found[0] == "index.qmd"
+    assert all(path == "index.qmd" or path.startswith("reports/") for path in found)
+    assert len(found) == 10
+
+
+def test_pages_become_pdf_only_when_they_ask_for_it(built: Built, tmp_path: Path) -> None:
+    # In Quarto a page without formats of its own takes all of the project's, Typst included.
+    stage_project(built.project, built.project, tmp_path / "s")
+    assert yaml.safe_load((tmp_path / "s/reports/_metadata.yml").read_text(encoding="utf-8")) == {
+        "format": {"html": "default"}
+    }
+    front = (built.project / "index.qmd").read_text(encoding="utf-8").split("---")[1]
+    assert yaml.safe_load(front)["format"] == "html"
+
+
+def test_site_figures_and_pdf_share_their_colours() -> None:
+    css = (ROOT / "theme/samrapport.css").read_text(encoding="utf-8").lower()
+    typst = (ROOT / "theme/typst-template.typ").read_text(encoding="utf-8").lower()
+    light = css[: css.index("@media")]
+    for name, colour in (("ink", THEME.ink), ("muted", THEME.muted), ("soft", THEME.soft), ("primary", THEME.primary)):
+        assert f"--{name}: {colour.lower()};" in light
+        assert colour.lower() in typst
+
+
+def test_colours_of_text_are_readable_in_light_and_dark() -> None:
+    css = (ROOT / "theme/samrapport.css").read_text(encoding="utf-8")
+    for block in (part.split("}")[0] for part in css.split("{") if "--ink:" in part):
+        colours = dict(line.strip(" ;").split(": ") for line in block.split("\n") if "--" in line)
+        for text in ("--ink", "--muted", "--primary", "--accent"):
+            for ground in ("--surface", "--soft"):
+                assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
