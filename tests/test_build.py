@@ -1,0 +1,245 @@
+"""The whole way, as users go it: `samrapport build` on the committed raw data, then again after one raw value changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pikepdf
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[1]
+REPORT = "reports/vasteras/2021"
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build")]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build. data: the raw data it was made from. out: its three folders. ended: the command's last run."""
+
+    data: Path
+    out: Path
+    ended: subprocess.CompletedProcess[str]
+
+    @property
+    def site(self) -> Path:
+        return self.out / "site"
+
+    @property
+    def said(self) -> str:
+        return self.ended.stdout + self.ended.stderr
+
+    def page(self, name: str) -> BeautifulSoup:
+        return BeautifulSoup((self.site / name).read_text(encoding="utf-8"), "html.parser")
+
+
+def run_build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "samrapport", "build", "--data", str(data), "--out", str(out), "--engine", "embedded"]
+    environment = os.environ | {"COLUMNS": "160"}
+    return subprocess.run(
+        [*command, *more], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def pdf_text(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("whole")
+    data = shutil.copytree(ROOT / "data" / "raw", folder / "raw")
+    ended = run_build(data, folder / "out")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return Built(data, folder / "out", ended)
+
+
+@pytest.fixture(scope="module")
+def changed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same, built on after one raw value changed: the utfall of Samordningsteam, 3 095 to 3 333 tkr."""
+    folder = tmp_path_factory.mktemp("changed")
+    data, out = shutil.copytree(built.data, folder / "raw"), shutil.copytree(built.out, folder / "out", symlinks=True)
+    file = data / "vasteras" / "2021" / "utfall.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("3095") == 1
+    file.write_text(text.replace("3095", "3333"), encoding="utf-8")
+    ended = run_build(data, out)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return Built(data, out, ended)
+
+
+def test_each_forbund_has_its_front_page_pdf_and_the_sections_its_data_allows(built: Built) -> None:
+    sections = {
+        forbund: sorted(path.name for path in (built.site / f"reports/{forbund}/2021").glob("[0-9][0-9]-*.html"))
+        for forbund in ("vasteras", "vastra-malardalen", "norra-vastmanland")
+    }
+    notebooks = sorted((ROOT / "notebooks" / "delarsrapport").glob("[0-9]*.ipynb"))
+    assert sections["vasteras"] == [f"{path.stem.replace('_', '-', 1)}.html" for path in notebooks]
+    assert sections["vastra-malardalen"] == sections["norra-vastmanland"] == ["01-sammanfattning.html", "07-helarsekvivalenter.html"]
+    for forbund in sections:
+        assert (built.site / f"reports/{forbund}/2021/index.html").is_file()
+        assert (built.site / f"reports/{forbund}/2021/delarsrapport.pdf").is_file()
+    assert (built.site / "index.html").is_file()
+
+
+def test_a_section_left_out_is_named_with_the_file_it_lacks(built: Built) -> None:
+    assert re.search(r"norra-vastmanland 2021: 08_budget-och-utfall saknar .*budget\.csv", built.said)
+
+
+def test_all_internal_links_and_ids_resolve(built: Built) -> None:
+    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in built.site.rglob("*.html")}
+    ids = {path: [str(tag["id"]) for tag in page.find_all(id=True)] for path, page in pages.items()}
+    for path, page in pages.items():
+        assert len(ids[path]) == len(set(ids[path])), f"{path} has an id twice"
+        for tag, key in [(tag, key) for tag in page.find_all(["a", "img", "link", "script"]) for key in ("href", "src") if tag.get(key)]:
+            parts = urlsplit(str(tag[key]))
+            if parts.scheme or parts.netloc:
+                assert tag.name == "a" or parts.scheme == "data", f"{path} takes {tag[key]} from elsewhere"
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), f"{path} links to {tag[key]}, which is not there"
+            if parts.fragment and target.suffix == ".html":
+                assert unquote(parts.fragment) in ids[target], f"{path} links to {tag[key]}, an id that is not there"
+
+
+@pytest.mark.parametrize("text", ["18 506", "7 160", "39 %", "46 %", "3 041", "6 086", "21 551", "15,6", "13 451", "2021/12-SFV"])
+def test_the_pdf_holds_the_figures_of_the_report(built: Built, text: str) -> None:
+    assert text in re.sub(r"\s+", " ", pdf_text(built.site / REPORT / "delarsrapport.pdf"))
+
+
+def test_the_pdf_holds_each_cell_of_the_sites_tables(built: Built) -> None:
+    printed = re.sub(r"\s+", "", pdf_text(built.site / REPORT / "delarsrapport.pdf")).replace("\u00ad", "").replace("\ufffe", "")
+    numbers = {
+        cell.get_text().strip()
+        for path in (built.site / REPORT).glob("0[78]-*.html")
+        for cell in built.page(path.relative_to(built.site).as_posix()).select("td")
+        if re.search(r"\d", cell.get_text())
+    }
+    assert len(numbers) > 150
+    assert not {number for number in numbers if re.sub(r"\s+", "", number) not in printed}
+
+
+def test_the_pdf_is_tagged_swedish_and_titled(built: Built) -> None:
+    with pikepdf.open(built.site / REPORT / "delarsrapport.pdf") as pdf:
+        assert str(pdf.Root.Lang).lower().startswith("sv")
+        assert bool(pdf.Root.MarkInfo.Marked)
+        with pdf.open_metadata() as metadata:
+            assert "Delårsrapport 2021" in metadata["dc:title"]
+            assert metadata["pdfuaid:part"] == "1"
+        assert len(list(pdf.open_outline().root)) >= 10
+
+
+def test_every_table_and_figure_can_be_downloaded_and_is_kept_as_processed(built: Built) -> None:
+    for path in (built.site / REPORT).glob("[0-9][0-9]-*.html"):
+        page = built.page(path.relative_to(built.site).as_posix())
+        for table in page.select("table.samrapport"):
+            label = str(table["id"]).removesuffix("-tabell")
+            assert page.select_one(f'a[href="data/{label}.csv"]'), f"{label} has no download"
+    processed = {path.name for path in (built.out / "processed/vasteras/2021").iterdir()}
+    assert {"tbl-budget.csv", "tbl-budget.parquet", "tbl-helarsekvivalenter.csv"} <= processed
+
+
+def test_a_report_holds_no_other_forbunds_figures(built: Built) -> None:
+    own = built.page(f"{REPORT}/07-helarsekvivalenter.html").get_text()
+    other = built.page("reports/vastra-malardalen/2021/07-helarsekvivalenter.html").get_text()
+    assert "Västra Mälardalen 2020" in other
+    assert "Västra Mälardalen 2020" not in own
+    assert "Västerås 2020" not in other
+
+
+def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Built, changed: Built) -> None:
+    before, after = contents(built.site), contents(changed.site)
+    assert before.keys() == after.keys()
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing == {
+        f"{REPORT}/01-sammanfattning.html",
+        f"{REPORT}/08-budget-och-utfall.html",
+        f"{REPORT}/08-budget-och-utfall_files/fig-budget.svg",
+        f"{REPORT}/10-avstamning.html",
+        f"{REPORT}/data/fig-budget.csv",
+        f"{REPORT}/data/tbl-avvikelser.csv",
+        f"{REPORT}/data/tbl-budget.csv",
+        f"{REPORT}/data/tbl-jamforda.csv",
+        f"{REPORT}/delarsrapport.html",
+        f"{REPORT}/delarsrapport.pdf",
+        f"{REPORT}/delarsrapport_files/fig-budget.svg",
+        f"{REPORT}/index.html",
+        "search.json",
+    }
+
+
+def test_the_changed_value_shows_in_table_sum_sentence_alt_text_download_and_front_page(changed: Built) -> None:
+    page = changed.page(f"{REPORT}/08-budget-och-utfall.html")
+    text = page.get_text(" ", strip=True).replace("\u00a0", " ")
+    assert "3 333" in text
+    assert "3 095" not in text
+    assert "7 398" in text, "the sum of all costs"
+    assert "3 333 tkr, 46 % av sin budget" in re.sub(r"\s+", " ", text)
+    alternative = page.select_one('img[src$="fig-budget.svg"]')
+    assert alternative is not None
+    assert "Samordningsteam" in str(alternative["alt"]) or "7 398" not in str(alternative["alt"])
+    assert "3333" in (changed.site / REPORT / "data/tbl-budget.csv").read_text(encoding="utf-8")
+    assert "40 %" in changed.page(f"{REPORT}/index.html").get_text().replace("\u00a0", " ")
+    assert "3 333" in re.sub(r"\s+", " ", pdf_text(changed.site / REPORT / "delarsrapport.pdf"))
+
+
+def test_only_what_read_the_changed_file_ran_again(changed: Built) -> None:
+    ran = set(re.findall(r"(\S+ \d{4} \d\d_[\w-]+): klar", changed.said))
+    assert "vasteras 2021 08_budget-och-utfall" in ran
+    assert all(one.startswith("vasteras") for one in ran)
+    assert "vasteras 2021 07_helarsekvivalenter" not in ran
+
+
+def test_a_build_without_changes_runs_nothing_and_leaves_every_byte(built: Built) -> None:
+    before = contents(built.site)
+    ended = run_build(built.data, built.out)
+    assert ended.returncode == 0
+    assert "klar (" not in ended.stdout + ended.stderr
+    assert "klar (" in built.said
+    assert contents(built.site) == before
+
+
+def test_one_forbunds_fault_stops_its_own_report_alone(changed: Built) -> None:
+    file = changed.data / "vasteras" / "2021" / "budget.csv"
+    text = file.read_text(encoding="utf-8")
+    before = contents(changed.site / "reports/vasteras")
+    other = changed.data / "norra-vastmanland" / "2021" / "text" / "sammanfattning.md"
+    try:
+        file.write_text(text.replace(";7306;", ";sjutusen;"), encoding="utf-8")
+        other.write_text(other.read_text(encoding="utf-8") + "\nNy rad i sammanfattningen.\n", encoding="utf-8")
+        ended = run_build(changed.data, changed.out)
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert ended.returncode == 2
+    said = ended.stdout + ended.stderr
+    assert "vasteras/2021/budget.csv" in said
+    assert "sjutusen" in said
+    assert "Traceback" not in said
+    assert contents(changed.site / "reports/vasteras") == before
+    assert "Ny rad i sammanfattningen" in changed.page("reports/norra-vastmanland/2021/01-sammanfattning.html").get_text()
+
+
+def test_the_manifest_names_every_input_and_output_by_hash(built: Built) -> None:
+    manifest = json.loads((built.out / REPORT / "manifest.json").read_text(encoding="utf-8"))
+    text = json.dumps(manifest)
+    for name in ("vasteras/2021/budget.csv", "scb/helarsekvivalenter.csv", "samrapport.domain.ekonomi", "08_budget-och-utfall"):
+        assert name in text
