@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from samrapport.domain.fakta import Fact, joined, rows_of, share, slug, total
+from samrapport.domain.fakta import Fact, Source, joined, rows_of, share, slug, total
 from samrapport.raw.scb import ERSATTNINGAR
 from samrapport.raw.table import FILE, ROW
 
@@ -76,12 +76,13 @@ def helarsekvivalenter(
 
     both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
     people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
+    cells = _Cells.of(both, people)
     facts: dict[str, Fact] = {}
     years: dict[str, tuple[int, ...]] = {}
     for one in omraden.values():
         found = []
         for year in sorted({int(year) for year in both["år"]}, reverse=True):
-            of_year = {fact.name: fact for fact in _area_facts(one, year, both, people)}
+            of_year = {fact.name: fact for fact in _area_facts(one, year, cells)}
             if of_year:
                 found.append(year)
                 facts.update(of_year)
@@ -108,39 +109,69 @@ def one_source(antal: pd.DataFrame) -> pd.DataFrame:
     Sources that give the same cell different figures are different publications: the one with most cells is used, at
     a tie the first by name, and the others are left out altogether. Sources that never disagree complete each other.
     """
-    kept: dict[tuple[object, ...], int] = {}
+    by_source: dict[str, list[tuple[Hashable, _Key, int]]] = {}
+    columns = (antal[name] for name in ("källa", "regionkod", "kön", "år", "ersättning", "antal"))
+    for index, source, code, kon, year, benefit, count in zip(antal.index, *columns, strict=True):
+        by_source.setdefault(str(source), []).append((index, (code, kon, year, benefit), int(count)))
+    kept: dict[_Key, int] = {}
     rows: list[Hashable] = []
-    groups = [(str(name), own) for name, own in antal.groupby("källa")]
-    for _, own in sorted(groups, key=lambda one: (-len(one[1]), one[0])):
-        keys = list(zip(own["regionkod"], own["kön"], own["år"], own["ersättning"], strict=True))
-        figures = [int(figure) for figure in own["antal"]]
-        if any(kept.get(key, figure) != figure for key, figure in zip(keys, figures, strict=True)):
+    for _, own in sorted(by_source.items(), key=lambda one: (-len(one[1]), one[0])):
+        if any(kept.get(key, count) != count for _, key, count in own):
             continue
-        rows.extend(index for index, key in zip(own.index, keys, strict=True) if key not in kept)
-        kept.update(zip(keys, figures, strict=True))
+        rows.extend(index for index, key, _ in own if key not in kept)
+        kept.update((key, count) for _, key, count in own)
     return antal.loc[rows].sort_values([FILE, ROW])
 
 
-def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFrame) -> Iterator[Fact]:
+_Key = tuple[object, object, object, object]
+_Cell = tuple[int, Source]
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The figures for both sexes, by region, year and benefit; the population is kept as a benefit of no name."""
+
+    found: dict[tuple[str, int, str], _Cell]
+
+    @classmethod
+    def of(cls, antal: pd.DataFrame, people: pd.DataFrame) -> _Cells:
+        found: dict[tuple[str, int, str], _Cell] = {}
+        for rows in (antal, people.assign(ersättning="")):
+            columns = (rows[name] for name in ("regionkod", "år", "ersättning", "antal", FILE, ROW))
+            for code, year, benefit, count, file, row in zip(*columns, strict=True):
+                found[code, int(year), benefit] = (int(count), Source(file, int(row), "antal"))
+        return cls(found)
+
+    def fact(self, name: str, area: Omrade, year: int, benefit: str, formula: str) -> Fact | None:
+        """The sum over the area's kommuner, never a partial one, else the area's own figure."""
+        parts = [self.found[code, year, benefit] for code in area.kommuner if (code, year, benefit) in self.found]
+        if not area.kommuner or len(parts) < len(area.kommuner):
+            own = self.found.get((area.regionkod, year, benefit))
+            parts = [own] if own else []
+        if not parts:
+            return None
+        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
+        sources = tuple(sorted(source for _, source in parts))
+        return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
+
+
+def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
     """All benefits, the total, the population and the share of an area in a year; nothing if any part is missing."""
     name = f"hek.{area.key}.{year}"
-    of_year = antal[antal["år"] == year]
-    if len(of_year[of_year["regionkod"].isin(area.kommuner)]) < len(area.kommuner) * len(ERSATTNINGAR):
+    if not all((code, year, benefit) in cells.found for code in area.kommuner for benefit in ERSATTNINGAR):
         area = replace(area, kommuner=())  # Some are without figures: its own row alone, never half of each.
-    cells: list[Fact] = []
+    parts: list[Fact] = []
     for ersattning in ERSATTNINGAR:
-        rows = of_year[of_year["ersättning"] == ersattning]
-        cell = _cell(f"{name}.{slug(ersattning)}", rows, area, f"{ersattning}, {area.namn} {year}")
-        if cell is None:
+        formula = f"{ersattning}, {area.namn} {year}"
+        part = cells.fact(f"{name}.{slug(ersattning)}", area, year, ersattning, formula)
+        if part is None:
             return
-        cells.append(cell)
-    yield from cells
-    whole = total(f"{name}.totalt", cells, "summan av de sex ersättningarna")
+        parts.append(part)
+    yield from parts
+    whole = total(f"{name}.totalt", parts, "summan av de sex ersättningarna")
     assert whole is not None
     yield whole
-    population = _cell(
-        f"{name}.folkmangd", people[people["år"] == year], area, f"folkmängd {ALDER} år, {area.namn} {year}"
-    )
+    population = cells.fact(f"{name}.folkmangd", area, year, "", f"folkmängd {ALDER} år, {area.namn} {year}")
     if population:
         yield population
         rate = share(
@@ -148,19 +179,6 @@ def _area_facts(area: Omrade, year: int, antal: pd.DataFrame, people: pd.DataFra
         )
         if rate:
             yield rate
-
-
-def _cell(name: str, rows: pd.DataFrame, area: Omrade, formula: str) -> Fact | None:
-    parts = rows[rows["regionkod"].isin(area.kommuner)]
-    if area.kommuner and len(parts) == len(area.kommuner):
-        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
-        return Fact(
-            name, int(parts["antal"].sum()), "personer", text, sources=rows_of(parts, "antal"), parts=len(parts)
-        )
-    own = rows[rows["regionkod"] == area.regionkod]
-    if len(own) == 1:
-        return Fact(name, int(own["antal"].iloc[0]), "personer", formula, sources=rows_of(own, "antal"), parts=1)
-    return None
 
 
 def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact]) -> Iterator[Fact]:
