@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from samrapport.domain.avstamning import Comparison, compare
+from samrapport.domain.avstamning import Comparison, Verdict, compare
 from samrapport.present.cells import frame
 from samrapport.present.numbers import MISSING, datum_kort, tal
 from samrapport.present.tables import Column, Row, Table
@@ -33,26 +33,36 @@ def tabell_jamforda(rapport: Rapport) -> Table:
 
 
 def tabell_avvikelser(rapport: Rapport) -> Table | None:
-    """Every printed figure that differs from the computed one, with both values and the formula. None when none does."""
-    found = [one for one in compare(rapport.publicerat, rapport.fakta) if one.verdict != "stämmer"]
+    """Every printed figure that differs from the computed one by more than rounding. None when none does."""
+    return _differences(
+        rapport,
+        "avviker",
+        "tbl-avvikelser",
+        "Tryckta uppgifter som avviker från de beräknade",
+        "Rapporten visar överallt de beräknade värdena.",
+    )
+
+
+def tabell_avrundningar(rapport: Rapport) -> Table | None:
+    """Every printed figure that differs by no more than rounding each part by itself can do. None when none does."""
+    note = (
+        "SCB avrundar varje ruta för sig, så en summa av n rutor kan skilja sig upp till n/2 från den tryckta. "
+        "Rapporten visar överallt de beräknade värdena."
+    )
+    return _differences(
+        rapport, "avrundning", "tbl-avrundningar", "Tryckta uppgifter som skiljer sig inom avrundningen", note
+    )
+
+
+def _differences(rapport: Rapport, verdict: Verdict, label: str, caption: str, note: str) -> Table | None:
+    found = [one for one in compare(rapport.publicerat, rapport.fakta) if one.verdict == verdict]
     if not found:
         return None
     rows, data = [], []
     for section in dict.fromkeys(one.section for one in found):
         rows.append(Row((section,), kind="group"))
         for one in (one for one in found if one.section == section):
-            rows.append(
-                Row(
-                    (
-                        one.place,
-                        one.text,
-                        f"{_value(one.computed, one)}",
-                        _difference(one),
-                        _verdict(one),
-                        one.fact.formula,
-                    )
-                )
-            )
+            rows.append(Row((one.place, one.text, _value(one.computed, one), _difference(one), one.fact.formula)))
             data.append(
                 {
                     "avsnitt": one.section,
@@ -62,7 +72,6 @@ def tabell_avvikelser(rapport: Rapport) -> Table | None:
                     "beräknat värde": one.computed,
                     "enhet": one.unit,
                     "skillnad": one.difference,
-                    "bedömning": one.verdict,
                     "faktum": one.fact.name,
                     "formel": one.fact.formula,
                     "anmärkning": one.remark,
@@ -73,23 +82,9 @@ def tabell_avvikelser(rapport: Rapport) -> Table | None:
         Column("tryckt", "Tryckt"),
         Column("beraknat", "Beräknat"),
         Column("skillnad", "Skillnad"),
-        Column("bedomning", "Bedömning", align="left"),
         Column("formel", "Så är det beräknat", align="left"),
     )
-    return Table(
-        "tbl-avvikelser",
-        "Tryckta uppgifter som skiljer sig från de beräknade",
-        columns,
-        tuple(rows),
-        note=_NOTE,
-        data=frame(data),
-    )
-
-
-_NOTE = (
-    "Inom avrundning: SCB avrundar varje ruta för sig, så en summa av n rutor kan skilja sig upp till n/2 från den tryckta. "
-    "Rapporten visar överallt de beräknade värdena."
-)
+    return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))
 
 
 def _counts(found: list[Comparison]) -> list[str]:
@@ -119,7 +114,3 @@ def _difference(one: Comparison) -> str:
         return MISSING
     text = tal(one.difference, _decimals(one.difference))
     return f"+{text}" if one.difference > 0 else text
-
-
-def _verdict(one: Comparison) -> str:
-    return "Inom avrundning" if one.verdict == "avrundning" else "Avviker"

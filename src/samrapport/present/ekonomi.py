@@ -78,7 +78,7 @@ def tabell_eget_kapital(rapport: Rapport) -> Table:
     rows, data = [], []
     for prefix, title in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
         rule = str(own.facts[f"{prefix}.regel"].value)
-        rows.append(Row((f"{title}: {rule}",), kind="group"))
+        rows.append(Row((title,), kind="group"))
         for key, name in lines:
             facts = [own.facts.get(f"{prefix}.ar{n}.{key}") for n in years]
             rows.append(Row((name, *map(cell, facts)), kind="subtotal" if key == "utgaende" else "body"))
@@ -94,7 +94,8 @@ def tabell_eget_kapital(rapport: Rapport) -> Table:
         "Eget kapital år för år enligt två regler, tkr",
         (Column("rad", "Rad", align="left"), *(Column(str(own.years[n]), str(own.years[n]), "tkr") for n in years)),
         tuple(rows),
-        note="Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
+        note=f"Rapportens regel: {own.facts['ek.regel'].value}. Den andra regeln: {own.facts['ek.annan.regel'].value}. "
+        "Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
         data=frame(data),
     )
 

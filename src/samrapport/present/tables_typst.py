@@ -18,6 +18,8 @@ from samrapport.present.theme import THEME
 # Characters that fit on one line of an A4 page in the table's size.
 _LINE = 95
 _NARROW = 52
+# Width of a character in em, on the broad side.
+_EM = 0.5
 _PIECES = (13, 11, 9, 7)
 _LONG_WORD = 12
 
@@ -60,14 +62,27 @@ def column_widths(table: Table) -> list[str]:
         if sum(needs) <= _LINE:
             break
     if sum(needs) <= _NARROW:
-        return ["auto"] * len(needs)
+        spans = [row.cells[0] for row in table.rows if row.kind == "group"] + [table.note]
+        if max(len(clean(text)) for text in spans) <= sum(needs):
+            return ["auto"] * len(needs)
+        # A text over all columns would widen the last one, and tear its figures from the others.
+        return [f"{round(need * _EM, 2):g}em" for need in needs]
     fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.align == "right")
     text = sum(needs) - fixed
     room = max(_LINE - fixed, 16)
     # Long texts share what the figures leave, by the square root of their length, so that the rows come out low.
     squeeze = room / text if text > room else 1.0
-    shares = (n if c.align == "right" else max(n * squeeze, 6.0) for n, c in zip(needs, table.columns, strict=True))
+    words = [_longest_word(cells) for cells in texts]
+    shares = (
+        n if c.align == "right" else max(n * squeeze, min(n, word + 2), 6.0)
+        for n, c, word in zip(needs, table.columns, words, strict=True)
+    )
     return [f"{round(share, 1):g}fr" for share in shares]
+
+
+def _longest_word(cells: list[str | None]) -> int:
+    """Length of the longest word that Typst will not part."""
+    return max((len(word) for cell in cells for word in clean(cell).split(" ") if len(word) < _LONG_WORD), default=0)
 
 
 def _need(column: Column, cells: list[str | None], piece: int) -> float:

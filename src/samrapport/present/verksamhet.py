@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -191,11 +191,11 @@ def _number(value: object) -> str:
     return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
 
 
-def _span(person: dict[str, object]) -> str:
+def _span(person: dict[str, Any]) -> str:
     start, end = person["från"], person["till"]
-    if start is None and end is None:
-        return ""
-    return f"{datum_kort(start) if start else ''}–{datum_kort(end) if end else ''}"  # type: ignore[arg-type]
+    if start and end:
+        return f"{datum_kort(start)} till {datum_kort(end)}"
+    return f"från\u00a0{datum_kort(start)}" if start else f"till\u00a0{datum_kort(end)}" if end else ""
 
 
 def _lower(text: str) -> str:
