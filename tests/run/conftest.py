@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from samrapport.errors import MissingData
+from samrapport.run import build as build_module
+from samrapport.run.atomic import write_atomic
+from samrapport.run.execute import Job, Outcome
+from samrapport.run.fingerprint import Fingerprints, hash_file
+from samrapport.run.normalise import normalise_notebook, to_json
 from samrapport.run.project import Project
+from samrapport.run.record import SectionRecord, SectionState, StateFolder
 
 HERE = Path(__file__).parent
 Write = Callable[..., Path]
 
 
-def notebook(*cells: str, title: str = "Ett avsnitt", parameters: str = 'forbund = "vasteras"\nar = 2021') -> dict[str, Any]:
+def notebook(
+    *cells: str, title: str = "Ett avsnitt", parameters: str = 'forbund = "vasteras"\nar = 2021'
+) -> dict[str, Any]:
     """A notebook: a title, a cell of parameters, an import, then `cells`; one that starts with # or _ is Markdown."""
     code = [parameters, "from fake_facade import *", *cells]
     made = [{"cell_type": "markdown", "id": "titel", "metadata": {}, "source": f"# {title}"}]
@@ -60,3 +72,94 @@ def write_notebook(project: Project) -> Write:
         return path
 
     return write
+
+
+class Inline(Executor):
+    """Runs each job where it is submitted."""
+
+    def submit(self, run: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(run(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+def execute_inline(job: Job) -> Outcome:
+    """Stands in for papermill: the same cells, in this process, with the same record. For tests of all that is around."""
+    import fake_facade
+
+    fake_facade._SEEN.clear()
+    state = StateFolder(job.state, job.report)
+    made = json.loads(job.section.notebook.read_bytes())
+    names: dict[str, Any] = {}
+    outcome = Outcome(SectionState.DONE, 0.1)
+    for cell in made["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        cell["execution_count"] = 1
+        body = ast.parse(cell["source"]).body
+        try:
+            last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+            exec(compile(ast.Module(body, []), "cell", "exec"), names)
+            shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+        except MissingData as error:
+            outcome = Outcome(SectionState.LEFT_OUT, 0.1, missing=error.files)
+            break
+        except Exception as error:
+            outcome = Outcome(SectionState.FAILED, 0.1, f"{job.report}, {job.section}: {error}")
+            break
+        if "parameters" in cell["metadata"].get("tags", ()):
+            names |= job.parameters
+        if shown is not None:
+            bundle = getattr(shown, "_repr_mimebundle_", lambda shown=shown: ({"text/plain": repr(shown)}, {}))
+            data, metadata = bundle()
+            cell["outputs"] = [{"output_type": "execute_result", "data": data, "metadata": metadata}]
+    output = None
+    if outcome.state is SectionState.DONE:
+        write_atomic(state.executed(job.section), to_json(normalise_notebook(made, f"c{job.section.number}")))
+        output = hash_file(state.executed(job.section))
+    record = SectionRecord(
+        state=outcome.state,
+        notebook=hash_file(job.section.notebook) or "",
+        parameters=job.parameters,
+        environment=job.environment,
+        resources=job.resources,
+        output=output,
+        files=dict(fake_facade._SEEN),
+        modules=Fingerprints(job.data).modules([]),
+        missing=outcome.missing,
+    )
+    state.write(job.section, record)
+    return outcome
+
+
+@pytest.fixture
+def inline(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds run in this process, without papermill: a build takes milliseconds."""
+
+    @contextmanager
+    def open_inline(*_: object) -> Iterator[Executor]:
+        yield Inline()
+
+    monkeypatch.setenv("SAMRAPPORT_DATA", str(project.data))
+    monkeypatch.setattr(build_module, "open_pool", open_inline)
+    monkeypatch.setattr(build_module, "execute_section", execute_inline)
+
+
+@pytest.fixture
+def sections(write_notebook: Write) -> None:
+    """Three sections: a table and a figure, a text that refers to them, and one whose data is missing."""
+    write_notebook(
+        "01_budget",
+        "## Tabell",
+        'budget = int(read(f"{forbund}/{ar}/budget.csv"))',
+        'table("tbl-budget", [["=1+1", budget, "1.5"]], caption=f"Budget: *{forbund}*")',
+        'figure("fig-budget")',
+        "## Tomt",
+        title="Budget",
+    )
+    write_notebook("02_text", 'prose(f"Se @tbl-budget för {forbund}.")', title="Text")
+    write_notebook("03_mal", 'mal = read(f"{forbund}/{ar}/mal.csv")', 'prose("Mål")', title="Mål")

@@ -19,7 +19,9 @@ class Shown:
     def __init__(self, data: dict[str, str], described: dict[str, Any]) -> None:
         self.data, self.described = data, described
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
         return self.data, {"samrapport": self.described}
 
 
@@ -38,7 +40,9 @@ def read(path: str) -> str:
 
 
 def table(label: str, rows: list[list[Any]], caption: str = "En tabell") -> Shown:
-    html = f'<table id="{label}-tabell"><caption>{caption}</caption><tbody><tr><td>{rows[0][0]}</td></tr></tbody></table>'
+    html = (
+        f'<table id="{label}-tabell"><caption>{caption}</caption><tbody><tr><td>{rows[0][0]}</td></tr></tbody></table>'
+    )
     data = {"text/html": html, "text/markdown": "```{=typst}\n#table()\n```", "text/plain": "tabell"}
     values = {"columns": [f"k{number}" for number in range(len(rows[0]))], "rows": rows}
     return Shown(data, {"kind": "table", "label": label, "caption": caption, "note": "", "data": values})
@@ -72,4 +76,6 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
     budget = data / forbund / str(ar) / "budget.csv"
     if budget.read_text(encoding="utf-8").strip().lstrip("-").isdigit():
         return []
-    return [Fault(f"{forbund}/{ar}/budget.csv", "skriv ett tal.", 1, "belopp", budget.read_text(encoding="utf-8").strip())]
+    return [
+        Fault(f"{forbund}/{ar}/budget.csv", "skriv ett tal.", 1, "belopp", budget.read_text(encoding="utf-8").strip())
+    ]

@@ -131,7 +131,8 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         with open_transport() as transport:
             return papermill.execute_notebook(
                 notebook,
-                str(failed),
+                # papermill takes braces in a path for parameters.
+                str(failed).replace("{", "{{").replace("}", "}}"),
                 parameters=job.parameters,
                 kernel_name=KERNEL,
                 language="python",
@@ -144,6 +145,7 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
                 shutdown_kernel="immediate",
                 coalesce_streams=True,
                 config=Config({"KernelManager": transport}),
+                extra_arguments=["--IPKernelApp.log_level=ERROR"],
             )
 
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 # Besides Markdown's own: what Quarto reads (shortcodes, references, maths) and what pandoc would turn into dashes and quotes.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~$^@\"'!]|(?<=-)-|(?<=\.)\.")
+_START = re.compile(r"^(\d+(?=[.)])|)([-+=:.)])")
 _LINES = re.compile("[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -21,8 +22,8 @@ def one_line(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """`text` on one line with nothing in it that Markdown or Quarto acts on."""
     escaped = _MARKDOWN.sub(lambda match: "\\" + match[0], one_line(text))
-    # A line that starts like a list, a heading of numbers or a quotation is one only there.
-    return re.sub(r"^([-+=:]|\d+(?=[.)]))", r"\\\1" if not escaped[:1].isdigit() else r"\1", escaped)
+    # What would begin a list or a heading stands at the start of the line only.
+    return _START.sub(r"\1\\\2", escaped)
 
 
 def quote_yaml(value: Any) -> str:

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import nbformat
+
+from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
+
+
+def executed(stamp: str, ident: str, address: str) -> dict[str, Any]:
+    times = {"start_time": stamp, "end_time": stamp, "duration": 1.5, "status": "completed", "exception": False}
+    return {
+        "cells": [
+            {
+                "cell_type": "markdown",
+                "id": ident,
+                "metadata": {"papermill": times, "tags": []},
+                "source": ["# A\n", "b"],
+            },
+            {
+                "cell_type": "code",
+                "execution_count": int(stamp),
+                "id": ident + "x",
+                "metadata": {"papermill": times, "execution": {"iopub.status.busy": stamp}, "tags": ["parameters"]},
+                "outputs": [
+                    {"output_type": "stream", "name": "stdout", "text": ["\x1b[31mröd\x1b[0m\n"]},
+                    {
+                        "output_type": "execute_result",
+                        "execution_count": int(stamp),
+                        "data": {"text/plain": [f"<X at {address}>"], "application/json": {"a": [1]}},
+                        "metadata": {"samrapport": {"kind": "prose"}},
+                    },
+                ],
+                "source": "x",
+            },
+            {"cell_type": "code", "execution_count": None, "id": "z", "metadata": {}, "outputs": [], "source": ""},
+        ],
+        "metadata": {
+            "kernelspec": {"display_name": f"Python {stamp}", "language": "python", "name": "min"},
+            "language_info": {"name": "python", "version": stamp},
+            "papermill": {"parameters": {"ar": 2021}, "input_path": "/a", **times},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def test_two_runs_of_the_same_give_the_same_text() -> None:
+    one = normalise_notebook(executed("1", "abc", "0x7fa1"), "c01")
+    two = normalise_notebook(executed("9", "def", "0x7fb2"), "c01")
+    assert to_json(one) == to_json(two)
+
+
+def test_what_matters_is_kept() -> None:
+    source = executed("7", "abc", "0x1")
+    before = copy.deepcopy(source)
+    normal = normalise_notebook(source, "c01")
+    assert source == before
+    assert normal["metadata"]["papermill"] == {"parameters": {"ar": 2021}}
+    assert normal["cells"][1]["metadata"] == {"tags": ["parameters"]}
+    assert [cell["id"] for cell in normal["cells"]] == ["c01-001", "c01-002", "c01-003"]
+    stream, result = normal["cells"][1]["outputs"]
+    assert stream["text"] == "röd\n"
+    assert result["metadata"] == {"samrapport": {"kind": "prose"}}
+    assert result["data"] == {"text/plain": "<X at 0x…>", "application/json": {"a": [1]}}
+    assert result["execution_count"] == normal["cells"][1]["execution_count"] == 1
+
+
+def test_the_result_is_a_valid_notebook() -> None:
+    nbformat.validate(json.loads(to_json(normalise_notebook(executed("1", "a", "0x1"), "c01"))))
+
+
+def test_colours_of_a_terminal_are_stripped() -> None:
+    assert strip_ansi("\x1b[0;31mValueError\x1b[0m: \x1b]8;;x\x07länk\x1b]8;;\x07") == "ValueError: länk"
