@@ -27,6 +27,15 @@ app = typer.Typer(
 )
 
 
+class Interrupted(SamrapportError):
+    """Ctrl-C."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Avbrutet. Det som hann bli klart är sparat: kör samma kommando igen för att fortsätta.")
+
+
 class Engine(StrEnum):
     """What makes pages and PDF."""
 
@@ -117,8 +126,12 @@ def build_command(
     if dry_run:
         show_plan(make_plan(project, choice))
         return
-    with ConsoleWatcher() as watcher:
-        summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
+    try:
+        with ConsoleWatcher() as watcher:
+            summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
+    except KeyboardInterrupt:
+        # Here, since typer would end the process without a word.
+        raise Interrupted from None
     show_summary(summary)
     raise typer.Exit(summary.exit_code)
 
@@ -144,9 +157,7 @@ def list_command(
 def main() -> None:
     """Run the command line and end the process: 0 well, 2 a user's mistake or bad data, 1 anything else that failed."""
     try:
-        code = app(standalone_mode=False)
-    except (typer.Abort, KeyboardInterrupt):
-        code = _complain("Avbrutet. Det som hann bli klart är sparat: kör samma kommando igen för att fortsätta.", 130)
+        code = app(prog_name="samrapport", standalone_mode=False)
     except SamrapportError as error:
         code = _complain(str(error), error.exit_code)
     except Exception as error:

@@ -55,7 +55,9 @@ def translate_help(text: str) -> str:
 
 
 def usage_message(error: Any) -> str:
-    """What is wrong with a command, on one line with the next step."""
+    """What is wrong with a command, on one line with the next step; for no command at all, the help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message())
     command = error.ctx.command_path if getattr(error, "ctx", None) is not None else "samrapport"
     return f"{_what(error)} ”{command} --help” visar hur kommandot används."
 
