@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from samrapport.present.tables import Column, Row, Table
+from samrapport.run.assemble import PARTIALS
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,7 +26,10 @@ FRONT = {
     "vision": "Alla har möjlighet till egen försörjning.",
     "motto": {"text": "Tillsammans når vi längre", "kalla": "styrelsen"},
     "search": False,
-    "format": {"html": {"toc": True}, "typst": {"output-file": "delarsrapport.pdf"}},
+    "format": {
+        "html": {"toc": True},
+        "typst": {"output-file": "delarsrapport.pdf", "template-partials": list(PARTIALS)},
+    },
 }
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from samrapport.present.theme import THEME, contrast
 from samrapport.publish.embedded.config import read_config, sources
-from samrapport.publish.staging import stage_project
+from samrapport.run.assemble import _report_matter
 
 from .conftest import Built
 from .factory import ROOT
@@ -40,9 +40,6 @@ KNOWN = {
     "format.html.css",
     "format.html.toc",
     "format.html.toc-depth",
-    "format.typst.papersize",
-    "format.typst.pdf-standard",
-    "format.typst.template-partials",
 }
 
 
@@ -71,17 +68,22 @@ def test_what_the_design_asks_of_quarto_is_there() -> None:
     assert config["lang"] == "sv"
     assert config["execute"] == {"enabled": False, "echo": False, "warning": False}
     assert config["metadata-files"] == ["reports/_nav.yml"]
-    assert config["format"]["typst"]["pdf-standard"] == "ua-1"
+    assert list(config["format"]) == ["html"], "a format here is made of every page"
     assert not any("notebooks" in pattern for pattern in config["project"]["render"])
 
 
 def test_the_files_it_names_exist() -> None:
-    formats = raw()["format"]
-    for name in (formats["html"]["css"], *formats["typst"]["template-partials"]):
-        assert (ROOT / name).is_file(), name
+    assert (ROOT / raw()["format"]["html"]["css"]).is_file()
+
+
+def test_an_assembled_report_asks_for_a_tagged_pdf_made_with_the_theme() -> None:
+    matter = _report_matter({"title": "Delårsrapport"})
+    typst = matter["format"]["typst"]
+    assert typst["pdf-standard"] == "ua-1"
+    for name in typst["template-partials"]:
+        assert (ROOT / "reports/forbund/2021" / name).resolve().is_file(), name
     # Quarto takes a partial by its file name, and knows these two.
-    names = [Path(name).name for name in formats["typst"]["template-partials"]]
-    assert names == ["typst-template.typ", "typst-show.typ"]
+    assert [Path(name).name for name in typst["template-partials"]] == ["typst-template.typ", "typst-show.typ"]
 
 
 def test_template_partials_hold_no_stray_dollar_sign() -> None:
@@ -93,16 +95,6 @@ def test_render_takes_reports_and_the_front_page_and_no_more(built: Built) -> No
     assert found[0] == "index.qmd"
     assert all(path == "index.qmd" or path.startswith("reports/") for path in found)
     assert len(found) == 10
-
-
-def test_pages_become_pdf_only_when_they_ask_for_it(built: Built, tmp_path: Path) -> None:
-    # In Quarto a page without formats of its own takes all of the project's, Typst included.
-    stage_project(built.project, built.project, tmp_path / "s")
-    assert yaml.safe_load((tmp_path / "s/reports/_metadata.yml").read_text(encoding="utf-8")) == {
-        "format": {"html": "default"}
-    }
-    front = (built.project / "index.qmd").read_text(encoding="utf-8").split("---")[1]
-    assert yaml.safe_load(front)["format"] == "html"
 
 
 def test_site_figures_and_pdf_share_their_colours() -> None:

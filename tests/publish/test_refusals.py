@@ -11,6 +11,7 @@ import pytest
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.render import Rendered, render
 from samrapport.publish.errors import PublishFault
+from samrapport.run.assemble import PARTIALS
 
 from .factory import budget_table, code, figure_cell, make_bare_project, markdown, notebook, prose, shown, table_cell
 
@@ -105,7 +106,12 @@ def test_a_table_without_head_is_refused_in_print(tmp_path: Path) -> None:
         "text/html": "<table><tr><td>a</td></tr></table>",
     }
     cell = code('#| label: tbl-x\n#| tbl-cap: "X"\nx', shown(bundle))
-    front = {"title": "T", "lang": "sv", "date": "2021-01-01", "format": {"typst": {"output-file": "x.pdf"}}}
+    front = {
+        "title": "T",
+        "lang": "sv",
+        "date": "2021-01-01",
+        "format": {"typst": {"output-file": "x.pdf", "template-partials": list(PARTIALS)}},
+    }
     rendered = render_with(tmp_path, notebook(front, cell))
     assert "tbl-x saknar rubrikrad" in str(rendered.faults)
 

@@ -78,7 +78,7 @@ def test_a_report_is_built_and_then_only_what_changed(
     assert "Ladda ned" not in whole
     assert "<caption>" not in whole
     front = yaml.safe_load(json.loads(whole)["cells"][0]["source"].strip("-"))
-    assert front["format"]["typst"] == {"output-file": "delarsrapport.pdf"}
+    assert front["format"]["typst"]["output-file"] == "delarsrapport.pdf"
     assert (front["title"], front["search"], front["lang"]) == ("Delårsrapport 2021", False, "sv")
     assert "Budgeten är 100." in (folder / "index.qmd").read_text(encoding="utf-8")
     assert (folder / "data" / "tbl-budget.csv").read_text(encoding="utf-8") == "k0;k1;k2\n'=1+1;100;1,5\n"

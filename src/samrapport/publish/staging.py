@@ -15,14 +15,10 @@ from samrapport.publish.errors import PublishFault
 
 CONFIG = "_quarto.yml"
 NAVIGATION = "reports/_nav.yml"
-DIRECTORY_METADATA = "reports/_metadata.yml"
 WHOLE = "delarsrapport"
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REPORT = re.compile(r"reports/([^/]+/[^/]+)/")
-# A page without a format of its own takes all of the project's, and so would become a PDF too; a document that names its
-# formats keeps them.
-_HTML_ONLY = "format:\n  html: default\n"
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,6 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
     _stage_navigation(project, target, reports)
-    (target / DIRECTORY_METADATA).write_text(_HTML_ONLY, encoding="utf-8")
     unfinished = tuple(one for one in found if one not in reports)
     return Staged(target, reports, unfinished, {report: _expected(target, report) for report in reports})
 

@@ -28,6 +28,9 @@ from samrapport.run.quoting import escape_markdown, front_matter
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.references import assert_unique_labels, resolve_references
 
+# The theme's part of a PDF, from a report's folder; Quarto takes the two by their file names.
+PARTIALS = ("../../../theme/typst-template.typ", "../../../theme/typst-show.typ")
+
 NOTE = "rapport"
 
 
@@ -150,7 +153,8 @@ def _page_matter(page: Page) -> dict[str, Any]:
 
 
 def _report_matter(metadata: dict[str, Any]) -> dict[str, Any]:
-    formats = {"html": {"toc": True}, "typst": {"output-file": WHOLE_PDF}}
+    typst = {"output-file": WHOLE_PDF, "papersize": "a4", "pdf-standard": "ua-1", "template-partials": list(PARTIALS)}
+    formats = {"html": {"toc": True}, "typst": typst}
     texts = {key: _escaped(value) for key, value in metadata.items()}
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 

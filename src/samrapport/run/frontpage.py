@@ -17,9 +17,6 @@ from samrapport.run.quoting import escape_markdown, front_matter, quote_yaml
 WHOLE_PDF = f"{REPORT_TYPE}.pdf"
 WHOLE_NOTEBOOK = f"{REPORT_TYPE}.ipynb"
 NAVIGATION = "_nav.yml"
-METADATA = "_metadata.yml"
-# The project knows two formats; a page that names none, as only the whole report does, is for the web alone.
-_HTML_ONLY = "format:\n  html: default\n"
 
 
 def front_page(metadata: dict[str, Any], body: str, pages: Sequence[Page]) -> str:
@@ -41,10 +38,9 @@ def write_index(reports: Path) -> bool:
     """Write the list of all reports and the navigation, from the manifests there are. Tells whether there is any."""
     manifests = read_manifests(reports)
     if not manifests:
-        for name in (NAVIGATION, METADATA, "index.qmd"):
+        for name in (NAVIGATION, "index.qmd"):
             (reports / name).unlink(missing_ok=True)
         return False
-    _write_changed(reports / METADATA, _HTML_ONLY)
     _write_changed(reports / NAVIGATION, _navigation(manifests))
     _write_changed(reports / "index.qmd", _list(manifests))
     return True

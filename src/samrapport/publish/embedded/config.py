@@ -24,12 +24,9 @@ _KNOWN: dict[str, frozenset[str]] = {
     "website": frozenset({"title", "description", "navbar", "sidebar", "page-footer", "search", "page-navigation"}),
     "website.navbar": frozenset({"title", "left", "right", "search"}),
     "website.page-footer": frozenset({"left", "center", "right"}),
-    "format": frozenset({"html", "typst"}),
+    "format": frozenset({"html"}),
     "format.html": frozenset(
         {"theme", "respect-user-color-scheme", "css", "toc", "toc-depth", "code-copy", "anchor-sections"}
-    ),
-    "format.typst": frozenset(
-        {"template-partials", "papersize", "pdf-standard", "toc", "section-numbering", "keep-typ", "output-file"}
     ),
     "execute": frozenset({"enabled", "echo", "warning"}),
 }
@@ -69,7 +66,6 @@ class Config:
     page_navigation: bool
     css: tuple[str, ...]
     toc_depth: int
-    partials: tuple[str, ...]
 
 
 def read_config(root: Path) -> Config:
@@ -82,7 +78,7 @@ def read_config(root: Path) -> Config:
     _assert_known(raw)
     project, website = raw.get("project", {}), raw.get("website", {})
     formats = raw.get("format", {})
-    html, typst = formats.get("html", {}), formats.get("typst", {})
+    html = formats.get("html", {})
     if project.get("type") != "website":
         raise PublishFault("project: type ska vara website.", source=CONFIG)
     if raw.get("execute", {}).get("enabled", True) is not False:
@@ -103,7 +99,6 @@ def read_config(root: Path) -> Config:
         page_navigation=bool(website.get("page-navigation", False)),
         css=_strings(html.get("css"), "format.html.css"),
         toc_depth=int(html.get("toc-depth", 3)),
-        partials=_strings(typst.get("template-partials"), "format.typst.template-partials"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,13 +79,30 @@ class Document:
     @property
     def pdf_path(self) -> str | None:
         """Where the PDF goes, or None when the document's own front matter asks for none."""
+        options = self._typst
+        if options is None:
+            return None
+        folder, _, stem = self.path.rpartition("/")
+        return f"{folder}/{options.get('output-file') or stem.rsplit('.', 1)[0] + '.pdf'}".lstrip("/")
+
+    @property
+    def partials(self) -> tuple[str, ...]:
+        """The template partials of the PDF, from the project's root. Raises PublishFault for one outside of it."""
+        found = []
+        for name in (self._typst or {}).get("template-partials", ()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), str(name)))
+            if path.startswith(("../", "/")):
+                raise PublishFault(f"template-partials nämner {name}, som ligger utanför projektet.", source=self.path)
+            found.append(path)
+        return tuple(found)
+
+    @property
+    def _typst(self) -> Mapping[str, Any] | None:
         formats = self.front.get("format")
         if not isinstance(formats, Mapping) or "typst" not in formats:
             return None
         options = formats["typst"]
-        name = options.get("output-file") if isinstance(options, Mapping) else None
-        folder, _, stem = self.path.rpartition("/")
-        return f"{folder}/{name or stem.rsplit('.', 1)[0] + '.pdf'}".lstrip("/")
+        return options if isinstance(options, Mapping) else {}
 
 
 def html_path(source: str) -> str:

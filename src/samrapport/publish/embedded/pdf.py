@@ -29,7 +29,7 @@ def make_pdf(config: Config, document: Document) -> bytes:
     composed = compose(document, "typst")
     with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
         place = Path(folder)
-        _stage_template(config, place)
+        _stage_template(config, document, place)
         source = convert_typst(document, composed, place / "template.typ", metadata)
         for name, content in composed.media.items():
             target = place / name
@@ -56,13 +56,13 @@ def _metadata(config: Config, document: Document) -> dict[str, Any]:
     return found
 
 
-def _stage_template(config: Config, place: Path) -> None:
+def _stage_template(config: Config, document: Document, place: Path) -> None:
     shutil.copyfile(HERE / "template.typ", place / "template.typ")
-    for name in config.partials:
+    for name in document.partials:
         try:
             shutil.copyfile(config.root / name, place / Path(name).name)
         except OSError:
-            raise PublishFault(f"template-partials nämner {name}, som inte finns.", source="_quarto.yml") from None
+            raise PublishFault(f"template-partials nämner {name}, som inte finns.", source=document.path) from None
 
 
 def _stage_images(config: Config, document: Document, source: str, place: Path) -> None:

@@ -173,8 +173,8 @@ def _shared_key(config: Config) -> str:
     kinds = (".py", ".lua", ".typ", ".j2", ".html")
     for file in sorted(path for path in pandoc.HERE.parent.rglob("*") if path.suffix in kinds):
         digest.update(file.read_bytes())
-    for name in config.partials:
-        digest.update((config.root / name).read_bytes())
+    for file in sorted((config.root / "theme").glob("*.typ")):
+        digest.update(file.read_bytes())
     settings = [config.title, config.description, config.lang, dict(config.footer), config.search, config.toc_depth]
     digest.update(json.dumps([settings, pandoc.version(), version("typst")], sort_keys=True).encode())
     return digest.hexdigest()
