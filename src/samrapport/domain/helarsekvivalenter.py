@@ -90,12 +90,14 @@ def helarsekvivalenter(
         # The newest years of the förbund are the newest of every area, so that a comparison never mixes years.
         shown = years["egen"][:2] or tuple(found)[:2]
         recent = tuple(itertools.takewhile(lambda year, found=found: year in found, shown))  # type: ignore[misc]
-        facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", recent, facts)})
+        facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", recent, facts, "")})
     by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
     kon_years = tuple(sorted({int(year) for year in by_kon["år"]}, reverse=True))
     for year in kon_years:
         facts.update({fact.name: fact for fact in _kon_facts(year, by_kon)})
-    facts.update({fact.name: fact for fact in _changes("hek.kon", kon_years, facts, ".totalt")})
+    facts.update({fact.name: fact for fact in _recent("hek.kon", kon_years, facts, ".totalt")})
+    for alias, year in zip(("senaste", "fore"), kon_years, strict=False):
+        facts[f"hek.kon.ar.{alias}"] = Fact(f"hek.kon.ar.{alias}", year, "år", "år med uppgifter efter kön")
     if years["egen"]:
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
         if len(years["egen"]) > 1:
@@ -181,12 +183,12 @@ def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
             yield rate
 
 
-def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact]) -> Iterator[Fact]:
+def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
     """The newest year as `senaste`, the one before as `fore`, changes between them, and shares of the newest total."""
     for alias, year in zip(("senaste", "fore"), years, strict=False):
         for fact in [fact for key, fact in facts.items() if key.startswith(f"{name}.{year}.")]:
             yield fact.named(fact.name.replace(f"{name}.{year}.", f"{name}.{alias}.", 1))
-    yield from _changes(name, years, facts, "")
+    yield from _changes(name, years, facts, middle)
 
 
 def _changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:

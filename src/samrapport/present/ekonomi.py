@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from samrapport.domain.ekonomi import INTAKTER, Ekonomi
@@ -127,7 +125,7 @@ def figur_budget(rapport: Rapport) -> Figure:
             )
             rows.append({"post": name, "budget": budget, "utfall": utfall})
     data = frame(sorted(rows, key=lambda row: -row["budget"]))
-    elapsed = elapsed_share(rapport)
+    elapsed = rapport.fakta["rapport.andel_av_aret"].value
     return Figure(
         "fig-budget",
         f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar. "
@@ -181,9 +179,3 @@ def _kr(own: Ekonomi, name: str) -> Decimal:
 
 def _download(key: str) -> str:
     return "andel" if key == "andel" else f"{key} (kr)"
-
-
-def elapsed_share(rapport: Rapport) -> Fraction:
-    """How much of the report's year the period covers, by days."""
-    period = rapport.uppgifter.period
-    return Fraction((period.slut - period.start).days + 1, 366 if isleap(rapport.ar) else 365)

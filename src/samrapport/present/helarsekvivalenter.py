@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samrapport.domain.fakta import Fact, slug
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, Omrade
@@ -22,7 +22,17 @@ _MEASURES = (
     ("folkmangd", "Folkmängd 20–64 år"),
     ("andel", "Andel"),
 )
-_COLUMNS = tuple(Column(key, head, "procent" if key == "andel" else None) for key, head in _MEASURES)
+# Where a long head may part.
+_PARTED = {
+    "Sjukpenning": "Sjuk\u00adpenning",
+    "Sjuk- och aktivitetsersättning": "Sjuk- och aktivitets\u00adersätt\u00adning",
+    "Arbetslöshet": "Arbets\u00adlöshet",
+    "Arbetsmarknadsåtgärder": "Arbets\u00admarknads\u00adåtgärder",
+    "Ekonomiskt bistånd": "Ekono\u00admiskt bistånd",
+    "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
+    "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
+}
+_COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel" else None) for key, head in _MEASURES)
 _NOTE = (
     "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
     "från SCB:s egna. "
@@ -228,7 +238,8 @@ def _kon_table(
     columns = tuple(
         Column(f"{year}_{key}", head, unit, group=str(year)) for year in own.kon_years for key, head in parts
     )
-    rows, data = [], []
+    rows: list[Row] = []
+    data: list[dict[str, Any]] = []
     for key, name in (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt")):
         cells = [own.facts.get(f"hek.kon.{year}.{part}.{key}") for year in own.kon_years for part, _ in parts]
         rows.append(Row((name, *map(cell, cells)), kind="total" if key == "totalt" else "body"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -191,7 +191,7 @@ def _number(value: object) -> str:
     return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
 
 
-def _span(person: dict[str, Any]) -> str:
+def _span(person: Mapping[Any, Any]) -> str:
     start, end = person["från"], person["till"]
     if start and end:
         return f"{datum_kort(start)} till {datum_kort(end)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -261,6 +263,8 @@ class Rapport:
         yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
         yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
         yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
+        days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365
+        yield Fact("rapport.andel_av_aret", Fraction(days, year), "andel", "periodens dagar / årets dagar", "året")
         for name, value in (("dnr", own.dnr), ("vision", own.vision)):
             if value:
                 yield Fact(f"rapport.{name}", value, "text", "rapport.yml")

@@ -22,7 +22,7 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
     from nbclient import NotebookClient  # noqa: PLC0415
 
     for path in sorted(folder.rglob("[0-9]*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)
@@ -30,7 +30,7 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
-        nbformat.write(notebook, path)
+        nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         yield path
 
 
