@@ -7,6 +7,9 @@ import pytest
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_atomic, write_json
 from samrapport.run.lock import hold_lock
+from samrapport.run.project import Project
+from samrapport.run.remains import clear_remains, open_scratch
+from samrapport.run.transport import choose_transport
 
 
 def make(folder: Path, text: str) -> Path:
@@ -45,6 +48,28 @@ def test_a_swap_that_was_killed_is_taken_back(tmp_path: Path) -> None:
     restore_folder(final)
     assert (final / "a").read_text(encoding="utf-8") == "gammal"
     assert not (tmp_path / ".2021.old").exists()
+
+
+def test_a_scratch_folder_is_gone_afterwards_and_nothing_else_is(tmp_path: Path) -> None:
+    project = Project(tmp_path, tmp_path, tmp_path, tmp_path / "reports", tmp_path)
+    with open_scratch(project) as folder:
+        assert folder.is_dir()
+    assert not folder.exists()
+    innocent = make(tmp_path / "samrapport-mina-filer", "x")
+    (project.state / "scratch").write_text(str(innocent), encoding="utf-8")
+    clear_remains(project)
+    assert innocent.is_dir()
+
+
+def test_sockets_lie_in_a_folder_of_their_own_or_a_long_path_gives_ports(tmp_path: Path) -> None:
+    one, two = choose_transport(Path("/tmp")), choose_transport(Path("/tmp"))
+    assert one["transport"] == "ipc"
+    assert one["ip"] != two["ip"]
+    for made in (one, two):
+        Path(made["ip"]).parent.rmdir()
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    assert choose_transport(deep)["transport"] == "tcp"
 
 
 def test_two_builds_do_not_write_the_same_folder(tmp_path: Path) -> None:

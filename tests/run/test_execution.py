@@ -96,7 +96,7 @@ def test_faults_stop_their_own_report_and_no_other(project: Project, write_noteb
     assert "\x1b" not in faults
     assert hash_tree(project.reports / "sala-heby") == good
     assert (project.state / "sala-heby" / "2021" / "02_okant.fel.ipynb").is_file()
-    assert not (project.state / "tmp").exists()
+    assert not (project.state / "scratch").exists()
 
     # Only what failed is run again.
     for name in ("02_okant", "04_dog", "05_fastnade"):
@@ -155,10 +155,7 @@ def processes_of(project: Project) -> list[int]:
             environ = (path / "environ").read_bytes()
         except OSError:
             continue
-        if (
-            f"SAMRAPPORT_DATA={project.data}".encode() in environ
-            or f"SAMRAPPORT_PRIVATE={project.state}".encode() in environ
-        ):
+        if f"SAMRAPPORT_DATA={project.data}".encode() in environ:
             found.append(int(path.name))
     return found
 
@@ -177,8 +174,11 @@ def test_a_killed_build_is_taken_up_where_it_stopped(project: Project, tmp_path:
         process.communicate()
     wait_for(lambda: not processes_of(project), limit=10)
     done = {f"{path.parts[-3]} {path.stem[:2]}" for path in records()}
+    scratch = Path((project.state / "scratch").read_text(encoding="utf-8"))
+    assert scratch.is_dir()
     again = build(project, Choice(jobs=2))
     assert again.exit_code == 0
+    assert not scratch.exists()
     assert not done & ran(again)
     undisturbed = project.placed(out=tmp_path / "annan")
     build(undisturbed, Choice(jobs=2))
@@ -199,4 +199,4 @@ def test_ctrl_c_ends_it_all_and_says_how_to_go_on(project: Project, write_notebo
     assert output.strip().splitlines()[-1].startswith("Avbrutet.")
     assert "Traceback" not in output
     wait_for(lambda: not processes_of(project), limit=5)
-    assert not (project.state / "tmp").exists()
+    assert not (project.state / "scratch").exists()

@@ -6,7 +6,6 @@ folder and pages stay; the others go on.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Collection
 from contextlib import closing
@@ -24,7 +23,7 @@ from samrapport.run.plan import Planned, parameters_of, plan_report
 from samrapport.run.pool import open_pool, run_jobs
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
-from samrapport.run.remains import clear_remains, remove_orphans
+from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import validate_report
 from samrapport.run.watch import Silent, Watcher
@@ -132,17 +131,14 @@ class _Batch:
             return
         # A step for each notebook, and one for the report when its last has run.
         self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
-        scratch = self.project.state / "tmp"
         workers = min(self.choice.jobs, len(jobs))
-        pool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
-        try:
+        with open_scratch(self.project) as scratch:
+            pool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
             with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
                 for job, done in ended:
                     self._tell(job, done)
                     if self.stopped:
                         break
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
 
     def _job(self, report: Report, section: Section) -> Job | AssembleJob:
         return Job(

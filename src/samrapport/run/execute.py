@@ -26,7 +26,7 @@ from samrapport.run.failure import (
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.transport import open_transport
+from samrapport.run.transport import choose_transport
 from samrapport.run.worker import private_folder
 
 KERNEL = "python3"
@@ -128,25 +128,24 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         return max(1, round(started + job.timeout - time.monotonic()))
 
     def execute() -> Any:
-        with open_transport() as transport:
-            return papermill.execute_notebook(
-                notebook,
-                # papermill takes braces in a path for parameters.
-                str(failed).replace("{", "{{").replace("}", "}}"),
-                parameters=job.parameters,
-                kernel_name=KERNEL,
-                language="python",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                start_timeout=START_TIMEOUT,
-                timeout_func=remaining,
-                # The kernel's working folder, as in JupyterLab, without moving this process there.
-                resources={"metadata": {"path": str(job.section.notebook.parent)}},
-                shutdown_kernel="immediate",
-                coalesce_streams=True,
-                config=Config({"KernelManager": transport}),
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            )
+        return papermill.execute_notebook(
+            notebook,
+            # papermill takes braces in a path for parameters.
+            str(failed).replace("{", "{{").replace("}", "}}"),
+            parameters=job.parameters,
+            kernel_name=KERNEL,
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            start_timeout=START_TIMEOUT,
+            timeout_func=remaining,
+            # The kernel's working folder, as in JupyterLab, without moving this process there.
+            resources={"metadata": {"path": str(job.section.notebook.parent)}},
+            shutdown_kernel="immediate",
+            coalesce_streams=True,
+            config=Config({"KernelManager": choose_transport(private_folder())}),
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        )
 
     try:
         try:

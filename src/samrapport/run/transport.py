@@ -1,4 +1,4 @@
-"""How a worker and its kernel talk. Entry: `open_transport`.
+"""How a worker and its kernel talk. Entry: `choose_transport`.
 
 Through files that only this user can reach. The local ports that Jupyter takes otherwise are chosen before they are
 opened, so that two kernels starting at a time may get the same one, and others on the machine can listen to them.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +15,11 @@ from typing import Any
 _LONGEST = 96
 
 
-@contextmanager
-def open_transport() -> Iterator[dict[str, Any]]:
-    """Settings of a KernelManager for one kernel, whose sockets are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="sr-", ignore_cleanup_errors=True) as folder:
-        address = Path(folder, "k")
-        if os.name == "posix" and len(os.fsencode(address)) <= _LONGEST:
-            yield {"transport": "ipc", "ip": str(address)}
-        else:
-            yield {"transport": "tcp", "transport_encryption": "auto"}
+def choose_transport(private: Path) -> dict[str, Any]:
+    """Settings of a KernelManager for one kernel, whose sockets lie in the worker's private folder."""
+    # A folder for each, or the next kernel would take over the last one's sockets.
+    folder = tempfile.mkdtemp(dir=private, prefix="k")
+    address = Path(folder, "s")
+    if os.name == "posix" and len(os.fsencode(address)) <= _LONGEST:
+        return {"transport": "ipc", "ip": str(address)}
+    return {"transport": "tcp", "transport_encryption": "auto"}
