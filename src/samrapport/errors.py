@@ -7,6 +7,7 @@ A message says what is wrong, where, and the next step, in Swedish, since an ana
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -88,8 +89,16 @@ def _unpickle_message(cls: type[SamrapportError], message: str) -> SamrapportErr
 
 
 def closest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
-    """The known names most like `name`, best first."""
-    return difflib.get_close_matches(name, list(known), n=n, cutoff=0.6)
+    """The known names most like `name`, best first; case and marks (å, é) count for nothing."""
+    by_fold: dict[str, str] = {}
+    for one in known:
+        by_fold.setdefault(_folded(one), one)
+    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=0.6)]
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return plain.casefold() or name
 
 
 def shorten(text: str | None, limit: int = 60) -> str:

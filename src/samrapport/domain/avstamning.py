@@ -49,9 +49,9 @@ def compare(publicerat: pd.DataFrame, book: FactBook) -> list[Comparison]:
     exist or a unit that does not fit it.
     """
     found, faults = [], []
-    for _, row in publicerat.iterrows():
+    for row in publicerat.to_dict("records"):
         try:
-            found.append(_comparison(row.to_dict(), book[row["faktum"]]))
+            found.append(_comparison(row, book[row["faktum"]]))
         except UnknownName as error:
             faults.append(Fault(row[FILE], f"är inget känt faktum. {_hint(error)}", row[ROW], "faktum", row["faktum"]))
         except ValueError as error:

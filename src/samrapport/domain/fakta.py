@@ -127,8 +127,9 @@ class FactBook:
         found = self.find(name)
         if found is None:
             space = name.partition(".")[0]
-            known = self.namespace(space) if space in self._providers else self._providers
-            raise UnknownName("Faktumet", name, known)
+            if space not in self._providers:
+                raise UnknownName("Faktumet", space, self._providers)
+            raise UnknownName("Faktumet", name, self.namespace(space))
         return found
 
     def find(self, name: str) -> Fact | None:

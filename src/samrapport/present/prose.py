@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samrapport.domain.fakta import FactBook
 from samrapport.errors import DataFault, Fault
-from samrapport.present.bound import FILTERS, PartOfName, escape_markdown, formatted, unknown_fact
+from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
 
 __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
@@ -35,8 +35,9 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
     names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
         environment = _environment(names)
-        _assert_simple(environment.parse(template), where)
-        return Prose(environment.from_string(template).render(names).strip())
+        tree = environment.parse(template)
+        _assert_simple(tree, where)
+        return Prose(environment.from_string(tree).render(names).strip())
     except TemplateSyntaxError as error:
         expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
         raise DataFault([Fault(where, expected, error.lineno)]) from None
@@ -65,7 +66,7 @@ def _assert_simple(template: nodes.Template, where: str) -> None:
             node.lineno,
         )
         for node in template.find_all(nodes.Node)
-        if not isinstance(node, (*_SIMPLE, nodes.EvalContextModifier))
+        if not isinstance(node, _SIMPLE) or (isinstance(node, nodes.Name) and node.name == "self")
     ]
     if faults:
         raise DataFault(list({fault.row: fault for fault in faults}.values()))
@@ -77,6 +78,23 @@ def fact_names(template: str) -> set[str]:
     return set(re.findall(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", inside))
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox where nothing but a part of a fact's name has anything inside."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The fact or the longer part of a name."""
+        if isinstance(obj, PartOfName):
+            return obj[attribute]
+        if isinstance(obj, Undefined):
+            str(obj)  # Raises, naming what lacks.
+        name = f"{obj.fact.name}.{attribute}" if isinstance(obj, Bound) else str(attribute)
+        raise UndefinedError(f"faktumet ”{name}” finns inte.")
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """The same in brackets, where a part may be a fact: `hek.riket[hek.ar.senaste]`."""
+        return self.getattr(obj, argument)
+
+
 def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
     class Missing(StrictUndefined):
         def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> Any:
@@ -86,9 +104,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
         __eq__ = __ne__ = __lt__ = __gt__ = __getitem__ = __call__ = __hash__ = _fail_with_undefined_error
         __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __le__ = __ge__ = _fail_with_undefined_error
 
-    environment = ImmutableSandboxedEnvironment(
-        undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = _Environment(undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True)
     environment.globals.clear()
     environment.filters.clear()
     environment.filters.update(FILTERS)

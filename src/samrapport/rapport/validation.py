@@ -32,7 +32,6 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
     assert_known_report(data, forbund, ar)
     rapport = Rapport(RawFolder(data), forbund, ar)
     faults: list[Fault] = []
-    faulty: set[str] = set()
 
     def attempt(read: Callable[[], object]) -> None:
         try:
@@ -41,11 +40,12 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
             for fault in error.faults:
                 if fault not in faults:
                     faults.append(fault)
-                    faulty.add(fault.file)
         except MissingData:
             pass
         except SamrapportError as error:
-            faults.append(Fault(rapport.path("rapport.yml"), str(error)))
+            fault = Fault(rapport.path("rapport.yml"), str(error))
+            if fault not in faults:
+                faults.append(fault)
 
     attempt(lambda: rapport.uppgifter)
     if faults:

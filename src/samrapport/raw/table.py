@@ -83,8 +83,7 @@ def _assert_heads(grid: Grid, schema: TableSchema) -> None:
     unknown = [head for head in grid.heads if head not in schema.fields]
     faults, meant = [], set()
     for name in missing:
-        alike = closest(name.casefold(), [head.casefold() for head in unknown], n=1)
-        alike = [head for head in unknown if head.casefold() in alike][:1]
+        alike = closest(name, unknown, n=1)
         meant.update(alike)
         hint = (
             f" Rubriken ”{alike[0]}” liknar den; är den felskriven?"
