@@ -1,0 +1,119 @@
+"""`rapport.yml` is read strictly: each fault with its row, its key, its value and what to do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from data_factory import AR, FORBUND, OWN, RAPPORT, Data, message_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from samrapport.errors import DataFault
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.rapport import Rapportuppgifter, read_rapport
+
+FILE = f"{OWN}/rapport.yml"
+
+
+def read(data: Data, text: str | bytes) -> Rapportuppgifter:
+    data.write(FILE, text)
+    return read_rapport(RawFolder(data.root), FORBUND, AR)
+
+
+def refusal(data: Data, text: str | bytes) -> list[str]:
+    with pytest.raises(DataFault) as caught:
+        read(data, text)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_it_is_read_with_defaults_for_what_may_lack(data: Data) -> None:
+    own = read(data, RAPPORT)
+    assert (own.minsta_cell, own.dnr, own.enhet) == (5, None, "kr")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_marked_encodings_are_read(data: Data, encoding: str) -> None:
+    assert read(data, RAPPORT.encode(encoding)).kalla == "påhittat"
+
+
+def test_a_number_as_dnr_is_text(data: Data) -> None:
+    assert read(data, RAPPORT + "dnr: 202112\n").dnr == "202112"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("ar: 2024", "ar: tjugofyra", "rad 2, kolumn ”ar”: ”tjugofyra” är inte ett heltal."),
+        ("ar: 2024", "ar: 2023", "rad 2, kolumn ”ar”: ”2023” stämmer inte med mappen sjo-bro/2024."),
+        ("ar: 2024", "ar: 24", "rad 2, kolumn ”ar”: ”24” är för litet. Skriv minst 1900."),
+        ("ar: 2024", "ar: .inf", "rad 2, kolumn ”ar”: ”inf” är inte ett heltal."),
+        ("ar: 2024", "ar: 2024\nar: 2024", "rad 3, kolumn ”ar”: nyckeln finns redan på rad 2."),
+        ("ar: 2024", "år: 2024", "rad 2, kolumn ”år”: nyckeln är okänd. Menade du ”ar”?"),
+        ("forbund: sjo-bro", "forbund: ../sjo-bro", "”../sjo-bro” stämmer inte med mappen"),
+        ("titel: Halvårsbokslut 2024", "titel: 2024", "”2024” är inte en text. Skriv den inom citattecken."),
+        ("titel: Halvårsbokslut 2024", "titel: ''", "kolumn ”titel”: ”” är tom."),
+        ("titel: Halvårsbokslut 2024", 'titel: "a\\0b"', "innehåller styrtecken."),
+        ("titel: Halvårsbokslut 2024", "titel: [a]", "”['a']” är inte en text."),
+        ("titel: Halvårsbokslut 2024\n", "", "kolumn ”titel”: nyckeln saknas. Lägg till den."),
+        ("start: 2024-01-01", "start: 2024-13-01", "ett datum eller tal i filen finns inte."),
+        ("start: 2024-01-01", "start: i januari", "rad 5, kolumn ”period.start”: ”i januari” är inget datum."),
+        (
+            "start: 2024-01-01",
+            "start: 2023-01-01",
+            "rad 4, kolumn ”period”: ”2023-01-01–2024-06-30” ligger inte inom 2024.",
+        ),
+        ("start: 2024-01-01", "start: 2024-12-01", "har ett slut som ligger före start."),
+        (
+            "start: 2024-01-01",
+            "stort: 2024-01-01",
+            "rad 5, kolumn ”period.stort”: nyckeln är okänd. Menade du ”start”?",
+        ),
+        ("enhet: kr", "enhet: mkr", "rad 7, kolumn ”enhet”: ”mkr” känns inte igen. Skriv ”kr” eller ”tkr”."),
+        ("ek_regel: utan_ej_intecknat", "ek_regel: båda", "”båda” känns inte igen."),
+        ("enhet: kr", "minsta_cell: -1", "är för litet. Skriv minst 0."),
+        ("enhet: kr", "kontakt: {webb: 'javascript:alert(1)'}", "är ingen webbadress."),
+        ("enhet: kr", "kontakt: {epost: 'ingen'}", "är ingen e-postadress."),
+        ("enhet: kr", "kontakt: Ada", "kolumn ”kontakt”: ”Ada” ska ha egna nycklar på indragna rader under sig."),
+        ("enhet: kr", "1: x", "nyckeln"),
+        ("enhet: kr", "? [a]\n: x", "rapport.yml"),
+        ("enhet: kr", "enhet: !!python/object:os.system x", "inte giltig YAML"),
+        ("enhet: kr", "enhet: 'kr", "inte giltig YAML"),
+        ("enhet: kr", "\tenhet: kr", "rad 7: filen är inte giltig YAML"),
+        ("enhet: kr", "enhet: &a kr\ndnr: *a", "rad 7: hänvisningar med & och * används inte här."),
+        ("enhet: kr", "minsta_cell: " + "9" * 5000, "ett datum eller tal i filen finns inte."),
+    ],
+)
+def test_a_fault_names_row_key_and_value(data: Data, old: str, new: str, said: str) -> None:
+    assert RAPPORT.count(old) == 1
+    found = refusal(data, RAPPORT.replace(old, new))
+    assert all(fault.startswith(FILE) for fault in found)
+    assert any(said in fault for fault in found), found
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "bara text", "42", "null"])
+def test_what_is_no_mapping_is_refused(data: Data, text: str) -> None:
+    assert refusal(data, text) == [f"{FILE}: filen ska hålla nycklar och värden, till exempel ”ar: 2021”."]
+
+
+def test_all_faults_are_told_at_once(data: Data) -> None:
+    assert len(refusal(data, RAPPORT.replace("enhet: kr", "enhet: x").replace("2024-06-30", "x") + "extra: 1\n")) == 3
+
+
+def test_a_yaml_bomb_is_refused_at_once(data: Data) -> None:
+    bomb = "a0: &a0 x\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    before = time.monotonic()
+    assert "hänvisningar" in refusal(data, RAPPORT + bomb + "forbund: *a11\n")[0]
+    assert time.monotonic() - before < 5
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "a: " + "{a: " * 5000, "- " * 3000 + "x"])
+def test_endless_depth_is_refused(data: Data, text: str) -> None:
+    assert "nivåer" in refusal(data, text)[0]
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.one_of(st.binary(max_size=120), st.text(max_size=120).map(str.encode)), after=st.booleans())
+def test_no_bytes_make_it_raise_anything_but_a_message(data: Data, content: bytes, after: bool) -> None:
+    message = message_of(read, data, RAPPORT.encode() + content if after else content)
+    assert not message or message.startswith(FILE)
