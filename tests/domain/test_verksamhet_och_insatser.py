@@ -80,7 +80,7 @@ def test_a_category_of_one_kon_alone_has_no_total_and_takes_the_sum_away(data: D
 
 
 def test_an_unknown_fact_gets_the_closest_names(data: Data) -> None:
-    with pytest.raises(UnknownName, match="Menade du ”budget.totalt.utfall”"):
+    with pytest.raises(UnknownName, match=r"Menade du ”budget.totalt.utfall”"):
         _ = data.rapport().fakta["budget.totalt.utfal"]
     with pytest.raises(UnknownName, match="Menade du ”budget”"):
         _ = data.rapport().fakta["bugdet.totalt"]
