@@ -122,7 +122,9 @@ def test_a_parameter_that_the_notebook_lacks_is_refused(
 def start_build(project: Project) -> subprocess.Popen[str]:
     """A build in a process of its own, as the command line has it."""
     code = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        # Tests that run in the background inherit a deaf ear for Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\n"
         "from samrapport import cli\n"
         "from samrapport.run import project\n"
@@ -136,7 +138,11 @@ def start_build(project: Project) -> subprocess.Popen[str]:
     script.write_text(code, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(HERE)}
     return subprocess.Popen(
-        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, str(script)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -191,12 +197,15 @@ def test_a_killed_build_is_taken_up_where_it_stopped(project: Project, tmp_path:
 def test_ctrl_c_ends_it_all_and_says_how_to_go_on(project: Project, write_notebook: Write) -> None:
     write_notebook("01_lang", "open('/dev/null')", "import time; time.sleep(60)", 'prose("x")')
     process = start_build(project)
-    wait_for(lambda: len(processes_of(project)) >= 2)
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=20)
+    try:
+        wait_for(lambda: len(processes_of(project)) >= 2)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert output.strip().splitlines()[-1].startswith("Avbrutet.")
     assert "Traceback" not in output
-    wait_for(lambda: not processes_of(project), limit=5)
+    wait_for(lambda: not processes_of(project), limit=20)
     assert not (project.state / "scratch").exists()

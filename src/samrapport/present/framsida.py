@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samrapport.errors import MissingData
+from samrapport.present.numbers import datum
 from samrapport.present.prose import escape_markdown, formatted
 from samrapport.rapport.report import Rapport
 
@@ -19,6 +20,11 @@ def framsida(rapport: Rapport) -> str:
     ]
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
+    if own.beslutsdatum:
+        lines.append(f"Styrelsen beslutade om rapporten den {datum(own.beslutsdatum)}.")
+    if own.kontakt:
+        found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb)
+        lines.append(f"Kontakt: {', '.join(escape_markdown(one) for one in found if one)}.")
     figures = list(_key_figures(rapport))
     if figures:
         lines.append(
