@@ -24,7 +24,7 @@ class Fault:
 
     file: path relative to the data folder, with forward slashes. row: line in the file (heads are row 1) or None.
     column: the heading or None. value: what stood there or None. expected: what is wrong and what to do; it goes on
-    from the value, as in ”abc” `är inte ett tal. Skriv till exempel 7306.`
+    from the value, as in ”abc” `är inte ett tal. Skriv till exempel 1500.`
     """
 
     file: str

@@ -27,7 +27,7 @@ def parse_number(cell: object) -> Decimal:
     What could be read in two ways ("1.234") is refused.
     """
     if isinstance(cell, bool):
-        raise ValueError("är inte ett tal. Skriv till exempel 7306 eller 7 306,5.")
+        raise ValueError("är inte ett tal. Skriv till exempel 1500 eller 1 500,5.")
     if isinstance(cell, int):
         return Decimal(cell)
     if isinstance(cell, float):
@@ -41,7 +41,7 @@ def parse_number(cell: object) -> Decimal:
     if _GROUPED.fullmatch(text):
         text = re.sub(f"[{_BLANKS}]", "", text)
     if not _PLAIN.fullmatch(text) or not text.isascii():
-        raise ValueError("är inte ett tal. Skriv bara siffror, till exempel 7306 eller 7 306,5, utan enhet.")
+        raise ValueError("är inte ett tal. Skriv bara siffror, till exempel 1500 eller 1 500,5, utan enhet.")
     return _finite(Decimal(text.replace(",", ".")))
 
 
