@@ -1,0 +1,163 @@
+"""The cheapest pattern of withheld cells that meets every krav, with a checked witness for each.
+
+After Fischetti and Salazar, "Models and algorithms for optimizing cell suppression in tabular data with linear
+constraints", JASA 95 (2000): choose the cheapest pattern, attack it, and turn each success of the attack into a cut that
+the next pattern must fulfil.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from samrapport.domain.rojande.angrepp import System, Vittne, heltalsvittne, storsta
+from samrapport.domain.rojande.krav import Krav
+from samrapport.domain.rojande.monster import Snitt, billigaste, grundsnitt
+
+_RONDER = 400
+"""Attacks on one group of linked tables before the search settles for a pattern that is safe but not proven least."""
+_EPS = 1e-6
+
+
+@dataclass(frozen=True)
+class Losning:
+    """dolda: the withheld columns. vittnen: one per krav that can be met. ouppnadda: those that cannot, as they were."""
+
+    dolda: frozenset[int]
+    vittnen: tuple[Vittne, ...]
+    ouppnadda: tuple[Krav, ...]
+    minst: bool
+
+
+@dataclass
+class _Sok:
+    kanda: System
+    tvungna: frozenset[int]
+    vikter: np.ndarray[Any, np.dtype[np.int64]]
+    oppna: list[Krav]
+    ouppnadda: list[Krav] = field(default_factory=list)
+    vittnen: dict[Krav, list[tuple[frozenset[int], Vittne]]] = field(default_factory=dict)
+    _reachable: set[Krav] = field(default_factory=set)
+
+    @property
+    def alla(self) -> frozenset[int]:
+        return frozenset(range(len(self.kanda.nycklar)))
+
+    def remember(self, vittne: Vittne) -> None:
+        """Keep another table under every krav that it meets: it stays a witness for every pattern that withholds its cells."""
+        support = frozenset(at for at, one in enumerate(vittne) if one)
+        for krav in self.oppna:
+            if self.kanda.fulfils(vittne, krav):
+                self.vittnen.setdefault(krav, []).append((support, vittne))
+
+    def witness(self, krav: Krav, dolda: frozenset[int]) -> tuple[frozenset[int], Vittne] | None:
+        return next((one for one in self.vittnen.get(krav, ()) if one[0] <= dolda), None)
+
+    def is_reachable(self, krav: Krav) -> bool:
+        """Whether the krav can be met when all is withheld. If not, it gives way to what can be met."""
+        if krav in self._reachable or krav in self.vittnen:
+            return True
+        vittne, reached = heltalsvittne(self.kanda, krav, self.alla)
+        if vittne is not None:
+            self._reachable.add(krav)
+            self.remember(vittne)
+            return True
+        self.oppna.remove(krav)
+        self.ouppnadda.append(krav)
+        if krav.golv:
+            self._add(replace(krav, golv=0))
+        if 0 < reached < krav.minst:
+            self._add(replace(krav, minst=reached))
+        return False
+
+    def _add(self, krav: Krav) -> None:
+        if krav not in self.oppna:
+            self.oppna.append(krav)
+            for support, vittne in [one for found in self.vittnen.values() for one in found]:
+                if self.kanda.fulfils(vittne, krav):
+                    self.vittnen.setdefault(krav, []).append((support, vittne))
+
+    def attack(self, dolda: frozenset[int]) -> list[Snitt]:
+        """Cuts from every krav that the pattern does not meet; none when all are met."""
+        cuts: list[Snitt] = []
+        for krav in tuple(self.oppna):
+            if self.witness(krav, dolda):
+                continue
+            vittne, reached, reduced, fixed = storsta(self.kanda, krav, dolda)
+            if vittne is None and reached > krav.minst - _EPS:
+                vittne, _ = heltalsvittne(self.kanda, krav, dolda)
+                reduced = np.full(len(self.vikter), np.nan)
+            if vittne is not None:
+                self.remember(vittne)
+            elif self.is_reachable(krav):
+                cuts.append(self._cut(krav, reduced, fixed, dolda))
+        return cuts
+
+    def _cut(self, krav: Krav, reduced: np.ndarray[Any, Any], fixed: float, dolda: frozenset[int]) -> Snitt:
+        """At least so much more must be withheld. Where the bound says nothing sure: anything beyond the pattern."""
+        lower = -self.kanda.lagst(krav.golv)
+        factors = np.where(reduced > _EPS, np.inf, np.where(reduced < -_EPS, -reduced * lower, 0.0))
+        forced = sorted(self.tvungna)
+        rest = krav.minst - fixed - float(factors[forced].sum())
+        factors[forced] = 0.0
+        beyond = np.array([0.0 if at in dolda else 1.0 for at in range(len(factors))])
+        if not rest > _EPS:
+            return beyond, 1.0
+        factors = np.minimum(factors / rest, 1.0)
+        factors[factors < _EPS] = 0.0
+        weak = np.isnan(factors).any() or float(factors[sorted(dolda)].sum()) > 1 - 1e-4
+        return (beyond, 1.0) if weak else (factors, 1.0)
+
+
+def sok(kanda: System, krav: Iterable[Krav], tvungna: frozenset[int], vikter: np.ndarray[Any, np.dtype[np.int64]]) -> Losning:
+    """The pattern with the least sum of `vikter` that holds `tvungna` and meets all krav as far as they can be met.
+
+    kanda: what a reader knows. vikter: whole numbers > 0, one per column. Always ends with a safe pattern: if the search
+    does not end in time, the tables of the witnesses are withheld and `minst` is False.
+    """
+    search = _Sok(kanda, tvungna, vikter, list(krav))
+    cuts = grundsnitt(kanda, tvungna)
+    for _ in range(_RONDER):
+        pattern = billigaste(vikter, tvungna, cuts)
+        if pattern is None:
+            break
+        before = tuple(search.oppna)
+        found = search.attack(pattern)
+        if not found and tuple(search.oppna) == before:
+            return _finish(search, pattern, True)
+        cuts += found
+    return _settle(search)
+
+
+def _settle(search: _Sok) -> Losning:
+    """A safe pattern without proof that it is the least: withhold whatever the cheapest witnesses need."""
+    pattern = search.tvungna
+    at = 0
+    while at < len(search.oppna):
+        krav = search.oppna[at]
+        if not search.is_reachable(krav):
+            continue
+        if krav not in search.vittnen:
+            raise AssertionError(f"no witness was kept for {krav}")
+        support, _ = min(
+            search.vittnen[krav], key=lambda one: (int(search.vikter[sorted(one[0] - pattern)].sum()), sorted(one[0]))
+        )
+        pattern |= support
+        at += 1
+    return _finish(search, pattern, False)
+
+
+def _finish(search: _Sok, pattern: frozenset[int], least: bool) -> Losning:
+    """Withhold just what the witnesses need, so that every withheld cell differs in one of them and cannot be solved."""
+    found = []
+    dolda = search.tvungna
+    for krav in search.oppna:
+        witness = search.witness(krav, pattern)
+        if witness is None or not search.kanda.fulfils(witness[1], krav):
+            raise AssertionError(f"no witness for {krav}")
+        dolda |= witness[0]
+        found.append(witness[1])
+    return Losning(dolda, tuple(dict.fromkeys(found)), tuple(search.ouppnadda), least)
