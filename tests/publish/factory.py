@@ -28,7 +28,7 @@ FRONT = {
     "search": False,
     "format": {
         "html": {"toc": True},
-        "typst": {"output-file": "delarsrapport.pdf", "template-partials": list(PARTIALS)},
+        "typst": {"output-file": "delarsrapport.pdf", "template-partials": [f"../../../{name}" for name in PARTIALS]},
     },
 }
 
@@ -159,6 +159,8 @@ def write_report(project: Path, forbund: str = "vasteras", ar: int = 2021, **fro
         "[Hela rapporten som PDF](delarsrapport.pdf)\n\n- [Budget och utfall](02-ekonomi.ipynb)\n",
         encoding="utf-8",
     )
+    manifest = {"report": {"forbund": forbund, "ar": ar, "type": "delarsrapport", "document": "delarsrapport"}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     write_navigation(project)
     return folder
 

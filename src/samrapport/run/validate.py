@@ -31,7 +31,7 @@ def validate_report(report: Report, project: Project, fingerprints: Fingerprints
     # Only now: it loads pandas, which a build without news never needs.
     validera = import_module(project.facade).validera
     try:
-        faults = [str(fault) for fault in validera(project.data, report.forbund, report.ar)]
+        faults = [str(fault) for fault in validera(project.data, **report.parameters)]
     except SamrapportError as error:
         faults = str(error).splitlines()
     if not faults:
