@@ -47,6 +47,30 @@ class System:
         """The least difference of each column, when a withheld count that is not zero is thought to be at least `golv`."""
         return np.minimum(self.antal, golv) - self.antal
 
+    @cached_property
+    def _rader(self) -> list[list[int]]:
+        """The relations that each column is in."""
+        both = np.vstack([self.likhet, self.olikhet])
+        return [[int(one) for one in np.flatnonzero(both[:, at])] for at in range(len(self.nycklar))]
+
+    @cached_property
+    def _kolumner(self) -> list[list[int]]:
+        """The columns of each relation."""
+        both = np.vstack([self.likhet, self.olikhet])
+        return [[int(one) for one in np.flatnonzero(row)] for row in both]
+
+    def around(self, krav: Krav, dolda: Collection[int], steps: int | None = None) -> list[int]:
+        """Those of `dolda` that relations tie to the cells of a krav (in so many steps): no others can matter to it."""
+        own = set(dolda)
+        found = {self.plats[one] for one, _ in krav.termer if one in self.plats} & own
+        edge = sorted(found)
+        while edge and steps != 0:
+            near = {column for one in edge for row in self._rader[one] for column in self._kolumner[row]}
+            edge = sorted((near & own) - found)
+            found.update(edge)
+            steps = None if steps is None else steps - 1
+        return sorted(found)
+
     def mal(self, krav: Krav) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The factors of a krav over the columns. What is public has no column and cannot differ."""
         found = np.zeros(len(self.nycklar), dtype=np.int64)
@@ -58,7 +82,7 @@ class System:
     def holds(self, vittne: Vittne, golv: int) -> bool:
         """Whether the other table fits all relations, exactly."""
         d = np.array(vittne, dtype=np.int64)
-        return bool(
+        return bool(  # whole numbers in int64: exact
             (self.likhet @ d == 0).all() and (self.olikhet @ d <= self.slack).all() and (d >= self.lagst(golv)).all()
         )
 
@@ -131,32 +155,37 @@ def storsta(
     """
     from scipy.optimize import linprog  # loaded here, since most runs protect nothing
 
-    own = np.array(sorted(dolda), dtype=np.int64)
+    own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)
-    n_below = len(kanda.slack)
+    if not len(own):
+        return None, 0.0, target.astype(np.float64), 0.0
+    same = np.flatnonzero(kanda.likhet[:, own].any(axis=1))
+    under = np.flatnonzero(kanda.olikhet[:, own].any(axis=1))
     result = linprog(
         -target[own],
-        A_ub=np.vstack([kanda.olikhet[:, own], target[own]]),
-        b_ub=np.append(kanda.slack, krav.minst),
-        A_eq=kanda.likhet[:, own] if len(kanda.likhet) else None,
-        b_eq=np.zeros(len(kanda.likhet)) if len(kanda.likhet) else None,
+        A_ub=np.vstack([kanda.olikhet[np.ix_(under, own)], target[own]]),
+        b_ub=np.append(kanda.slack[under], krav.minst),
+        A_eq=kanda.likhet[np.ix_(same, own)] if len(same) else None,
+        b_eq=np.zeros(len(same)) if len(same) else None,
         bounds=np.column_stack([kanda.lagst(krav.golv)[own], np.full(len(own), TAK)]),
         method="highs",
     )
     if not result.success:  # the truth itself is a solution, so this is the solver's trouble: withhold more
         return None, 0.0, np.where(np.isin(np.arange(len(target)), own), 0.0, 1.0), 0.0
     reached = float(target[own] @ result.x)
-    equal, below = -result.eqlin.marginals, -result.ineqlin.marginals[:n_below]
-    reduced = target - (equal @ kanda.likhet if len(kanda.likhet) else 0) - below @ kanda.olikhet
-    return _whole(kanda, krav, own, result.x), reached, reduced, float(below @ kanda.slack)
+    equal, below = -result.eqlin.marginals, -result.ineqlin.marginals[: len(under)]
+    reduced = target - (equal @ kanda.likhet[same] if len(same) else 0) - below @ kanda.olikhet[under]
+    return _whole(kanda, krav, own, result.x), reached, reduced, float(below @ kanda.slack[under])
 
 
 def heltalsvittne(kanda: System, krav: Krav, dolda: Collection[int]) -> tuple[Vittne | None, int]:
     """Another whole table that meets the krav when just `dolda` are withheld, or None; and how far it can be met at all."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    own = np.array(sorted(dolda), dtype=np.int64)
+    own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)
+    if not len(own):
+        return None, 0
     constraints = [LinearConstraint(target[own], -np.inf, krav.minst)]
     if len(kanda.likhet):
         constraints.append(LinearConstraint(kanda.likhet[:, own], 0, 0))

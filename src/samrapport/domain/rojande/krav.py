@@ -12,13 +12,15 @@ class Krav:
     """A reader must hold it possible that the sum of factor * count is at least `minst` more than it truly is.
 
     termer: (nyckel, factor). golv: the least a reader thinks that a withheld count can be. 1 for the reader who knows
-    that zeros are always published, 0 for the one who does not. nyckel: the cell that it protects.
+    that zeros are always published, 0 for the one who does not. nyckel: the cell that it protects. annars: if it cannot be
+    met, as much less will do.
     """
 
     nyckel: str
     termer: tuple[tuple[str, int], ...]
     minst: int
     golv: int = 1
+    annars: bool = False
 
 
 def primara(verk: Tabellverk, minsta_cell: int) -> frozenset[str]:
@@ -64,7 +66,7 @@ def krav(verk: Tabellverk, minsta_cell: int) -> tuple[Krav, ...]:
     """All that a withheld pattern must fulfil, in a fixed order.
 
     A small count must be thought possible as low as 1 and as high as `minsta_cell` - 1 (at least 2, so that it can never
-    be told). For a disclosing group it must be thought possible that one member is elsewhere.
+    be told). A count that was withheld before must not be told now. For a disclosing group it must be thought possible that one member is elsewhere.
     """
     found = []
     high = max(minsta_cell - 1, 2)
@@ -74,6 +76,9 @@ def krav(verk: Tabellverk, minsta_cell: int) -> tuple[Krav, ...]:
             found.append(Krav(nyckel, ((nyckel, -1),), count - 1))
         if count < high:
             found.append(Krav(nyckel, ((nyckel, 1),), high - count))
+    for cell in sorted(verk.celler, key=lambda one: one.nyckel):
+        if cell.lage == "dold" and not 0 < cell.antal < minsta_cell:
+            found.append(Krav(cell.nyckel, ((cell.nyckel, 1),), 1, annars=True))
     for relation in avslojande_grupper(verk):
         filled = next(one for one in relation.delar if verk.antal[one])
         found.append(Krav(filled, ((relation.helhet, 1), (filled, -1)), 1))

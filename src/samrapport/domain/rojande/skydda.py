@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from samrapport.domain.rojande.angrepp import System, heltalsvittne, system
+from samrapport.domain.rojande.angrepp import System, system
 from samrapport.domain.rojande.krav import Krav, dolda_nollor, krav, primara
 from samrapport.domain.rojande.skydd import Begransad, Kostnad, Skydd, Status
 from samrapport.domain.rojande.sok import Losning, sok
@@ -46,7 +46,7 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         raise RojandeFel(f"minsta_cell är {minsta_cell}: skriv 0 för inget skydd eller ett tal från 2.")
     own = primara(verk, minsta_cell)
     before = frozenset(one.nyckel for one in verk.celler if one.lage == "dold")
-    demands = _demands(verk, minsta_cell, own, before)
+    demands = krav(verk, minsta_cell) if minsta_cell > 1 else ()
     columns = _columns(verk) if demands else frozenset()
     hidden, certificates, limited, least = set(own | before), [], [], True
     for part in _connected(verk, columns):
@@ -56,7 +56,7 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         for witness in solution.vittnen:
             changed = zip(known.nycklar, witness, strict=True)
             certificates.append(verk.antal | {nyckel: verk.antal[nyckel] + by for nyckel, by in changed})
-        limited += _limits(verk, known, solution.ouppnadda, minsta_cell)
+        limited += _limits(verk, solution.ouppnadda, minsta_cell)
         least = least and solution.minst
     for one in demands:
         if not any(nyckel in columns for nyckel, _ in one.termer):
@@ -74,12 +74,6 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel)),
         tuple(certificates),
     )
-
-
-def _demands(verk: Tabellverk, minsta_cell: int, own: frozenset[str], before: frozenset[str]) -> tuple[Krav, ...]:
-    if minsta_cell < 2:
-        return ()
-    return (*krav(verk, minsta_cell), *(Krav(one, ((one, 1),), 1) for one in sorted(before - own)))
 
 
 def _columns(verk: Tabellverk) -> frozenset[str]:
@@ -132,18 +126,19 @@ def _solve(verk: Tabellverk, known: System, demands: Sequence[Krav], hidden: fro
     return sok(known, demands, frozenset(known.plats[one] for one in hidden if one in known.plats), weights)
 
 
-def _limits(verk: Tabellverk, known: System, unmet: Sequence[Krav], minsta_cell: int) -> list[Begransad]:
+def _limits(verk: Tabellverk, unmet: Sequence[tuple[Krav, int]], minsta_cell: int) -> list[Begransad]:
+    """The bounds of the cells whose krav cannot be met, for every reader where that is so, else for the one who knows zeros."""
     floors: dict[str, int] = {}
-    for one in unmet:
+    for one, _ in unmet:
         floors[one.nyckel] = min(one.golv, floors.get(one.nyckel, 1))
     found = []
-    every = range(len(known.nycklar))
     for nyckel, floor in floors.items():
         count = verk.antal[nyckel]
-        down, up = (
-            heltalsvittne(known, Krav(nyckel, ((nyckel, sign),), most, floor), every)[1] if most > 0 else 0
-            for sign, most in ((-1, count - 1), (1, max(minsta_cell - 1, 2) - count))
-        )
+        down, up = max(count - 1, 0), max(max(minsta_cell - 1, 2) - count, 0)
+        for one, reached in unmet:
+            if one.nyckel == nyckel and one.golv == floor:
+                down = min(down, reached) if len(one.termer) > 1 or one.termer[0][1] < 0 else down
+                up = min(up, reached) if len(one.termer) > 1 or one.termer[0][1] > 0 else up
         found.append(Begransad(nyckel, count - down, count + up, "nollor" if floor else "känt"))
     return found
 

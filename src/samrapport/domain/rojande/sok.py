@@ -19,16 +19,18 @@ from samrapport.domain.rojande.monster import Snitt, billigaste, grundsnitt
 
 _RONDER = 400
 """Attacks on one group of linked tables before the search settles for a pattern that is safe but not proven least."""
+_NARA = 2
+"""Steps within which a witness is first looked for."""
 _EPS = 1e-6
 
 
 @dataclass(frozen=True)
 class Losning:
-    """dolda: the withheld columns. vittnen: one per krav that can be met. ouppnadda: those that cannot, as they were."""
+    """dolda: the withheld columns. vittnen: one per krav that can be met. ouppnadda: those that cannot, and how far they can."""
 
     dolda: frozenset[int]
     vittnen: tuple[Vittne, ...]
-    ouppnadda: tuple[Krav, ...]
+    ouppnadda: tuple[tuple[Krav, int], ...]
     minst: bool
 
 
@@ -38,9 +40,10 @@ class _Sok:
     tvungna: frozenset[int]
     vikter: np.ndarray[Any, np.dtype[np.int64]]
     oppna: list[Krav]
-    ouppnadda: list[Krav] = field(default_factory=list)
+    ouppnadda: list[tuple[Krav, int]] = field(default_factory=list)
     vittnen: dict[Krav, list[tuple[frozenset[int], Vittne]]] = field(default_factory=dict)
     _reachable: set[Krav] = field(default_factory=set)
+    _tables: dict[Vittne, int] = field(default_factory=dict)
 
     @property
     def alla(self) -> frozenset[int]:
@@ -48,9 +51,17 @@ class _Sok:
 
     def remember(self, vittne: Vittne) -> None:
         """Keep another table under every krav that it meets: it stays a witness for every pattern that withholds its cells."""
-        support = frozenset(at for at, one in enumerate(vittne) if one)
+        if vittne in self._tables:
+            return
+        self._tables[vittne] = max((golv for golv in (0, 1) if self.kanda.holds(vittne, golv)), default=-1)
         for krav in self.oppna:
-            if self.kanda.fulfils(vittne, krav):
+            self._note(krav, vittne)
+
+    def _note(self, krav: Krav, vittne: Vittne) -> None:
+        if self._tables[vittne] >= krav.golv:
+            differs = sum(factor * vittne[self.kanda.plats[one]] for one, factor in krav.termer if one in self.kanda.plats)
+            if differs >= krav.minst:
+                support = frozenset(at for at, one in enumerate(vittne) if one)
                 self.vittnen.setdefault(krav, []).append((support, vittne))
 
     def witness(self, krav: Krav, dolda: frozenset[int]) -> tuple[frozenset[int], Vittne] | None:
@@ -60,13 +71,18 @@ class _Sok:
         """Whether the krav can be met when all is withheld. If not, it gives way to what can be met."""
         if krav in self._reachable or krav in self.vittnen:
             return True
-        vittne, reached = heltalsvittne(self.kanda, krav, self.alla)
+        vittne, reached = heltalsvittne(self.kanda, krav, self.kanda.around(krav, self.alla, _NARA))
+        if vittne is None:
+            vittne, reached = heltalsvittne(self.kanda, krav, self.alla)
         if vittne is not None:
             self._reachable.add(krav)
             self.remember(vittne)
             return True
         self.oppna.remove(krav)
-        self.ouppnadda.append(krav)
+        if krav.annars:
+            self._add(replace(krav, termer=tuple((one, -factor) for one, factor in krav.termer), annars=False))
+            return False
+        self.ouppnadda.append((krav, reached))
         if krav.golv:
             self._add(replace(krav, golv=0))
         if 0 < reached < krav.minst:
@@ -76,9 +92,8 @@ class _Sok:
     def _add(self, krav: Krav) -> None:
         if krav not in self.oppna:
             self.oppna.append(krav)
-            for support, vittne in [one for found in self.vittnen.values() for one in found]:
-                if self.kanda.fulfils(vittne, krav):
-                    self.vittnen.setdefault(krav, []).append((support, vittne))
+            for vittne in self._tables:
+                self._note(krav, vittne)
 
     def attack(self, dolda: frozenset[int]) -> list[Snitt]:
         """Cuts from every krav that the pattern does not meet; none when all are met."""
