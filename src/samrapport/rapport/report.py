@@ -12,11 +12,13 @@ import pandas as pd
 
 from samrapport.domain import insatser as insats_domain
 from samrapport.domain import verksamhet as verksamhet_domain
+from samrapport.domain.deltagartabeller import table_facts
 from samrapport.domain.ekonomi import Ekonomi, ekonomi
 from samrapport.domain.fakta import Fact, FactBook, rows_of
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
+from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
 from samrapport.raw import ekonomi as raw_ekonomi
 from samrapport.raw import insatser as raw_insatser
 from samrapport.raw import scb, verksamhet
@@ -221,14 +223,20 @@ class Rapport:
         return raw_insatser.read_insatsbudget(self.folder, self.path("insatsbudget"), self.insatser)
 
     @cached_property
-    def deltagare(self) -> dict[str, pd.DataFrame]:
-        """Counts of participants, for each insats that has them."""
-        stems = {insats: self.path(f"insatser/{insats}/deltagare_aggregat") for insats in self.insatser["insats"]}
+    def deltagare(self) -> dict[str, Deltagardata]:
+        """The participants, for each insats that has a register or counts."""
+        roots = {insats: self.path(f"insatser/{insats}") for insats in self.insatser["insats"]}
         return {
-            insats: raw_insatser.read_aggregat(self.folder, stem)
-            for insats, stem in stems.items()
-            if table_path(self.folder, stem)
+            insats: las_deltagare(self.folder, root, self.uppgifter.minsta_cell, self._told_of(insats))
+            for insats, root in roots.items()
+            if has_deltagare(self.folder, root)
         }
+
+    def _told_of(self, insats: str) -> list[str]:
+        """The counts of participants that the printed report told, by the ends of their facts' names."""
+        prefix = f"insats.{insats}.deltagare."
+        names: list[object] = list(self.publicerat["faktum"]) if self.finns("publicerat") else []
+        return [str(name).removeprefix(prefix) for name in names if str(name).startswith(prefix)]
 
     @cached_property
     def publicerat(self) -> pd.DataFrame:
@@ -289,8 +297,8 @@ class Rapport:
             yield from insats_domain.result_facts(self.insatsresultat)
         if self.finns("insatsbudget"):
             yield from insats_domain.budget_facts(self.insatsbudget)
-        for insats, aggregat in self.deltagare.items():
-            yield from insats_domain.participant_facts(insats, aggregat)
+        for insats, data in self.deltagare.items():
+            yield from table_facts(f"insats.{insats}.deltagare", data.visade)
 
     def _single_facts(self) -> Iterable[Fact]:
         frame = read_uppgifter(self.folder, self.path("uppgifter"))

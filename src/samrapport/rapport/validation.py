@@ -26,6 +26,12 @@ _STANDS_ON = {
 }
 """The tables that a namespace of facts is computed from; one without them is no fault here."""
 
+_OF_INSATS = (
+    *("deltagare", "forsorjning", "handelser", "deltagare_aggregat", "kategorier", "malbild", "intag"),
+    *("ekonomi", "process", "swot", "sjalvvardering", "andringar"),
+)
+"""The tables that an insats's own folder may hold."""
+
 
 def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list."""
@@ -98,7 +104,7 @@ def _unknown_files(rapport: Rapport, tables: Iterable[str]) -> list[Fault]:
     }
     root = rapport.folder.root / rapport.forbund / str(rapport.ar)
     folders = {"text", "insatser", "sie"}
-    counts = {f"deltagare_aggregat{ending}" for ending in (".csv", ".xlsx")}
+    own = {f"{name}{ending}" for name in _OF_INSATS for ending in (".csv", ".xlsx")} | {"insats.yml", "text"}
     faults = [_unknown(rapport, root, one, folders if one.is_dir() else known) for one in _visible(root)]
     faults += [_unknown(rapport, root, one, {f"{one.stem}.md"}) for one in _visible(root / "text")]
     insatser: set[str] = set()
@@ -107,7 +113,8 @@ def _unknown_files(rapport: Rapport, tables: Iterable[str]) -> list[Fault]:
             insatser = set(rapport.insatser["insats"])
     for one in _visible(root / "insatser"):
         faults.append(_unknown(rapport, root, one, insatser if one.is_dir() else set()))
-        faults += [_unknown(rapport, root, file, counts) for file in _visible(one)]
+        faults += [_unknown(rapport, root, file, own) for file in _visible(one)]
+        faults += [_unknown(rapport, root, file, {f"{file.stem}.md"}) for file in _visible(one / "text")]
     return [fault for fault in faults if fault]
 
 
