@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samrapport.raw.personnummer import has_personnummer
+from samrapport.raw.personnummer import has_personnummer, hide_personnummer
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,9 @@ def test_a_number_of_a_person_is_found(text: str) -> None:
 )
 def test_other_figures_are_not_taken_for_one(text: str) -> None:
     assert not has_personnummer(text)
+
+
+def test_every_number_is_hidden_and_the_rest_stays() -> None:
+    text = "811218-9876, 198112189876 och 811218-9875 på rad 2"
+    assert hide_personnummer(text) == "[personnummer], [personnummer] och 811218-9875 på rad 2"
+    assert hide_personnummer("inget") == "inget"

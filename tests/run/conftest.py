@@ -172,3 +172,22 @@ def sections(write_notebook: Write) -> None:
     )
     write_notebook("02_text", 'prose(f"Se @tbl-budget för {forbund}.")', title="Text")
     write_notebook("03_mal", 'mal = read(f"{forbund}/{ar}/mal.csv")', 'prose("Mål")', title="Mål")
+
+
+@pytest.fixture
+def insatser(project: Project, write_notebook: Write) -> None:
+    """Two insatser with reports of their own, of two förbund, and one without; one section of their report type."""
+    for forbund, insats in (("vasteras", "spira"), ("vasteras", "sim"), ("sala-heby", "nystart")):
+        folder = project.data / forbund / "2021" / "insatser" / insats
+        folder.mkdir(parents=True)
+        (folder / "deltagare.csv").write_text("81\n", encoding="utf-8")
+        if insats != "sim":
+            (folder / "insats.yml").write_text("titel: Halvårsrapport\n", encoding="utf-8")
+    write_notebook(
+        "01_deltagare",
+        'antal = int(read(f"{forbund}/{ar}/insatser/{insats}/deltagare.csv"))',
+        'table("tbl-deltagare", [[insats, antal]], caption="Deltagare")',
+        title="Deltagare",
+        kind="insatsrapport",
+        parameters='forbund = "vasteras"\nar = 2021\ninsats = "spira"',
+    )

@@ -19,7 +19,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.atomic import swap_folder, write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.downloads import to_csv, to_parquet
-from samrapport.run.failure import describe_program_fault
+from samrapport.run.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
 from samrapport.run.manifest import MANIFEST, make_manifest
 from samrapport.run.normalise import to_json
@@ -108,7 +108,7 @@ def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     try:
         return step()
     except SamrapportError as error:
-        return Assembled(f"{job.report}: {error}", error.exit_code)
+        return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
