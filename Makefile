@@ -16,7 +16,7 @@ site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 	$(BIN)/python -m pytest --nbval --nbval-current-env -q notebooks
 
 lab: $(READY)

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[1]
 REPORT = "reports/vasteras/2021"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("build")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,18 @@ class Built:
 
 
 def run_build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "samrapport", "build", "--data", str(data), "--out", str(out), "--engine", "embedded"]
+    command = [
+        sys.executable,
+        "-m",
+        "samrapport",
+        "build",
+        "--data",
+        str(data),
+        "--out",
+        str(out),
+        "--engine",
+        "embedded",
+    ]
     environment = os.environ | {"COLUMNS": "160"}
     return subprocess.run(
         [*command, *more], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
@@ -52,7 +63,9 @@ def run_build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def pdf_text(path: Path) -> str:
@@ -93,7 +106,11 @@ def test_each_forbund_has_its_front_page_pdf_and_the_sections_its_data_allows(bu
     }
     notebooks = sorted((ROOT / "notebooks" / "delarsrapport").glob("[0-9]*.ipynb"))
     assert sections["vasteras"] == [f"{path.stem.replace('_', '-', 1)}.html" for path in notebooks]
-    assert sections["vastra-malardalen"] == sections["norra-vastmanland"] == ["01-sammanfattning.html", "07-helarsekvivalenter.html"]
+    assert (
+        sections["vastra-malardalen"]
+        == sections["norra-vastmanland"]
+        == ["01-sammanfattning.html", "07-helarsekvivalenter.html"]
+    )
     for forbund in sections:
         assert (built.site / f"reports/{forbund}/2021/index.html").is_file()
         assert (built.site / f"reports/{forbund}/2021/delarsrapport.pdf").is_file()
@@ -105,11 +122,18 @@ def test_a_section_left_out_is_named_with_the_file_it_lacks(built: Built) -> Non
 
 
 def test_all_internal_links_and_ids_resolve(built: Built) -> None:
-    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in built.site.rglob("*.html")}
+    pages = {
+        path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in built.site.rglob("*.html")
+    }
     ids = {path: [str(tag["id"]) for tag in page.find_all(id=True)] for path, page in pages.items()}
     for path, page in pages.items():
         assert len(ids[path]) == len(set(ids[path])), f"{path} has an id twice"
-        for tag, key in [(tag, key) for tag in page.find_all(["a", "img", "link", "script"]) for key in ("href", "src") if tag.get(key)]:
+        for tag, key in [
+            (tag, key)
+            for tag in page.find_all(["a", "img", "link", "script"])
+            for key in ("href", "src")
+            if tag.get(key)
+        ]:
             parts = urlsplit(str(tag[key]))
             if parts.scheme or parts.netloc:
                 assert tag.name == "a" or parts.scheme == "data", f"{path} takes {tag[key]} from elsewhere"
@@ -121,13 +145,19 @@ def test_all_internal_links_and_ids_resolve(built: Built) -> None:
                 assert unquote(parts.fragment) in ids[target], f"{path} links to {tag[key]}, an id that is not there"
 
 
-@pytest.mark.parametrize("text", ["18 506", "7 160", "39 %", "46 %", "3 041", "6 086", "21 551", "15,6", "13 451", "2021/12-SFV"])
+@pytest.mark.parametrize(
+    "text", ["18 506", "7 160", "39 %", "46 %", "3 041", "6 086", "21 551", "15,6", "13 451", "2021/12-SFV"]
+)
 def test_the_pdf_holds_the_figures_of_the_report(built: Built, text: str) -> None:
     assert text in re.sub(r"\s+", " ", pdf_text(built.site / REPORT / "delarsrapport.pdf"))
 
 
 def test_the_pdf_holds_each_cell_of_the_sites_tables(built: Built) -> None:
-    printed = re.sub(r"\s+", "", pdf_text(built.site / REPORT / "delarsrapport.pdf")).replace("\u00ad", "").replace("\ufffe", "")
+    printed = (
+        re.sub(r"\s+", "", pdf_text(built.site / REPORT / "delarsrapport.pdf"))
+        .replace("\u00ad", "")
+        .replace("\ufffe", "")
+    )
     numbers = {
         cell.get_text().strip()
         for path in (built.site / REPORT).glob("0[78]-*.html")
@@ -235,11 +265,18 @@ def test_one_forbunds_fault_stops_its_own_report_alone(changed: Built) -> None:
     assert "sjutusen" in said
     assert "Traceback" not in said
     assert contents(changed.site / "reports/vasteras") == before
-    assert "Ny rad i sammanfattningen" in changed.page("reports/norra-vastmanland/2021/01-sammanfattning.html").get_text()
+    assert (
+        "Ny rad i sammanfattningen" in changed.page("reports/norra-vastmanland/2021/01-sammanfattning.html").get_text()
+    )
 
 
 def test_the_manifest_names_every_input_and_output_by_hash(built: Built) -> None:
     manifest = json.loads((built.out / REPORT / "manifest.json").read_text(encoding="utf-8"))
     text = json.dumps(manifest)
-    for name in ("vasteras/2021/budget.csv", "scb/helarsekvivalenter.csv", "samrapport.domain.ekonomi", "08_budget-och-utfall"):
+    for name in (
+        "vasteras/2021/budget.csv",
+        "scb/helarsekvivalenter.csv",
+        "samrapport.domain.ekonomi",
+        "08_budget-och-utfall",
+    ):
         assert name in text

@@ -42,7 +42,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             published = publish(
                 project.reports.parent,
                 project.site,
-                engine,  # type: ignore[arg-type]  checked by the command line
+                engine,  # type: ignore[arg-type]  # The command line has checked it.
                 root=project.root,
                 failed=known,
                 progress=progress,

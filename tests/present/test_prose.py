@@ -168,7 +168,7 @@ def test_what_does_not_fit_is_refused_with_file_and_line(template: str) -> None:
         ("{{ nope - 1 }}", 1, "faktumet ”nope” finns inte."),
         ("{{ annat.x }}", 1, "faktumet ”annat.x” finns inte."),
         ("a\n{{ x.antal", 2, "går inte att tolka"),
-        ("{{ x.antal | finnsinte }}", 1, "går inte att tolka"),
+        ("{{ x.antal | ordd }}", 1, "filtret ”ordd” finns inte. Menade du ”ord”?"),
         ("{% if x.antal %}", 1, "går inte att tolka"),
         ("{{ 1" + "0" * 5000 + " }}", None, "räkna ut"),
     ],

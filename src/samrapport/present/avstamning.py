@@ -13,7 +13,7 @@ from samrapport.rapport.report import Rapport
 
 _VERDICTS = (
     ("stämmer", "Stämmer"),
-    ("avrundning", "Skiljer sig inom avrundning"),
+    ("avrundning", "Inom avrundning"),
     ("avviker", "Avviker"),
 )
 

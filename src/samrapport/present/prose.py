@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samrapport.domain.fakta import FactBook
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
 
 __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
@@ -70,6 +70,16 @@ def _assert_simple(template: nodes.Template, where: str) -> None:
     ]
     if faults:
         raise DataFault(list({fault.row: fault for fault in faults}.values()))
+    unknown = [node for node in template.find_all(nodes.Filter) if node.name not in FILTERS]
+    if unknown:
+        raise DataFault([Fault(where, _unknown_filter(node.name), node.lineno) for node in unknown])
+
+
+def _unknown_filter(name: str) -> str:
+    alike = closest(name, FILTERS, n=1)
+    return f"filtret ”{shorten(name)}” finns inte. " + (
+        f"Menade du ”{alike[0]}”?" if alike else f"Filtren är: {', '.join(FILTERS)}."
+    )
 
 
 def fact_names(template: str) -> set[str]:

@@ -18,6 +18,8 @@ from samrapport.present.theme import THEME
 # Characters that fit on one line of an A4 page in the table's size.
 _LINE = 95
 _NARROW = 52
+# Rows that fit on a page with air between them; a table of more is set closer, so that its totals stay with it.
+_TALL = 30
 # Width of a character in em, on the broad side.
 _EM = 0.5
 _PIECES = (13, 11, 9, 7)
@@ -31,7 +33,7 @@ def table_typst(table: Table) -> str:
         f"  columns: ({', '.join(column_widths(table))},),",
         f"  align: ({', '.join(column.align for column in table.columns)},),",
         "  stroke: none,",
-        "  inset: (x: 4pt, y: 3.2pt),",
+        f"  inset: (x: 4pt, y: {3.2 if len(table.rows) <= _TALL else 2.5:g}pt),",
         *_head(table),
         *(line for i, row in enumerate(table.rows[:foot]) for line in _row(table, row, first=i == 0)),
         *_foot(table, table.rows[foot:]),

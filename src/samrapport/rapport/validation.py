@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from samrapport.domain.avstamning import compare
@@ -107,12 +106,15 @@ def _unknown_files(rapport: Rapport, tables: Iterable[str]) -> list[Fault]:
     own = {f"{name}{ending}" for name in _OF_INSATS for ending in (".csv", ".xlsx")} | {"insats.yml", "text"}
     faults = [_unknown(rapport, root, one, folders if one.is_dir() else known) for one in _visible(root)]
     faults += [_unknown(rapport, root, one, {f"{one.stem}.md"}) for one in _visible(root / "text")]
-    insatser: set[str] = set()
+    insatser: set[str] | None = set()
     if rapport.finns("insatser"):
-        with suppress(SamrapportError):
+        try:
             insatser = set(rapport.insatser["insats"])
+        except SamrapportError:
+            insatser = None  # Which folders belong there is not known until the table can be read.
     for one in _visible(root / "insatser"):
-        faults.append(_unknown(rapport, root, one, insatser if one.is_dir() else set()))
+        if insatser is not None or not one.is_dir():
+            faults.append(_unknown(rapport, root, one, insatser if insatser and one.is_dir() else set()))
         faults += [_unknown(rapport, root, file, own) for file in _visible(one)]
         faults += [_unknown(rapport, root, file, {f"{file.stem}.md"}) for file in _visible(one / "text")]
     return [fault for fault in faults if fault]

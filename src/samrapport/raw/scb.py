@@ -6,7 +6,7 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -56,6 +56,13 @@ FOLKMANGD = TableSchema(
         "uttagsdatum": Field(parse_date, required=False),
     },
     key=["regionkod", "kön", "ålder", "år"],
+    checks=[
+        Check(
+            "antal",
+            lambda frame: frame["antal"] > 0,
+            "kan inte vara en folkmängd. Skriv antalet invånare, eller ta bort raden.",
+        )
+    ],
 )
 
 

@@ -1,0 +1,164 @@
+"""The section notebooks: short, without computing, runnable by themselves, and true to their committed outputs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("[0-9]*.ipynb"))
+DEFAULTS = {"forbund": "vasteras", "ar": 2021}
+LONGEST = 40
+"""Lines of code that a notebook may have."""
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def code_cells(path: Path) -> list[dict[str, Any]]:
+    return [cell for cell in read(path)["cells"] if cell["cell_type"] == "code"]
+
+
+def test_there_is_a_notebook_for_each_section() -> None:
+    assert len(NOTEBOOKS) >= 10
+
+
+@every_notebook
+def test_begins_with_its_title_and_its_parameters(path: Path) -> None:
+    first, second, *rest = read(path)["cells"]
+    assert first["cell_type"] == "markdown"
+    assert re.fullmatch(r"# \S.*", source(first))
+    assert "parameters" in second["metadata"]["tags"]
+    assert not [cell for cell in rest if "parameters" in cell["metadata"].get("tags", [])]
+    assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(source(second)).body}  # type: ignore[attr-defined]
+    assert assigned == DEFAULTS
+
+
+@every_notebook
+def test_opens_the_report_and_says_what_it_stands_on(path: Path) -> None:
+    opening = source(code_cells(path)[1])
+    assert re.search(r"rapport = oppna\(forbund, ar, underlag=\[.+\]\)", opening)
+
+
+@every_notebook
+def test_is_short_and_computes_nothing(path: Path) -> None:
+    code = "\n".join(source(cell) for cell in code_cells(path))
+    assert len([line for line in code.splitlines() if line.strip()]) <= LONGEST
+    tree = ast.parse(code)
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
+    }
+    assert imported == {"samrapport"}
+    computing = (ast.BinOp, ast.AugAssign, ast.Lambda, ast.FunctionDef, ast.ListComp, ast.DictComp, ast.While)
+    assert not [node for node in ast.walk(tree) if isinstance(node, computing)]
+
+
+@every_notebook
+def test_every_cell_after_the_opening_shows_something_that_a_report_can_hold(path: Path) -> None:
+    for cell in code_cells(path)[2:]:
+        assert cell["outputs"], source(cell)
+        for output in cell["outputs"]:
+            assert output["output_type"] in ("execute_result", "display_data"), source(cell)
+            assert output["metadata"]["samrapport"]["kind"] in ("table", "figure", "prose")
+
+
+@every_notebook
+def test_keeps_no_metadata_that_changes_by_itself(path: Path) -> None:
+    notebook = read(path)
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert set(notebook["metadata"]["language_info"]) == {"name"}
+    for cell in notebook["cells"]:
+        assert set(cell["metadata"]) <= {"tags"}
+    counts = [cell["execution_count"] for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_holds_no_path_of_a_machine(path: Path) -> None:
+    text = re.sub(r'"image/png": "[^"]*"', "", path.read_text(encoding="utf-8"))
+    assert re.findall(r"/(?:home|Users|root|tmp|work|opt)/[\w.-]+|[A-Z]:\\\\", text) == []
+
+
+def papermill(tmp_path: Path, *parameters: str) -> subprocess.CompletedProcess[str]:
+    notebook = ROOT / "notebooks" / "delarsrapport" / "01_sammanfattning.ipynb"
+    given = [
+        word for name, value in zip(parameters[::2], parameters[1::2], strict=True) for word in ("-p", name, value)
+    ]
+    return subprocess.run(
+        [sys.executable, "-m", "papermill", "--no-progress-bar", str(notebook), str(tmp_path / "out.ipynb"), *given],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.mark.slow
+def test_runs_by_plain_papermill_for_another_forbund(tmp_path: Path) -> None:
+    ended = papermill(tmp_path, "forbund", "vastra-malardalen", "ar", "2021")
+    assert ended.returncode == 0, ended.stderr
+    shown = json.dumps(code_cells(tmp_path / "out.ipynb")[-1]["outputs"], ensure_ascii=False)
+    assert "Samordningsförbundet Västra Mälardalen" in shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        (("forbunde", "vasteras"), "Parametern ”forbunde” finns inte. Menade du ”forbund”?"),
+        (("forbund", "vesteras"), "Förbundet ”vesteras” finns inte. Menade du ”vasteras”?"),
+        (("ar", "2031"), "”2031” finns inte. Menade du ”2021”?"),
+    ],
+)
+def test_refuses_what_it_does_not_know_with_the_closest_name(
+    tmp_path: Path, parameters: tuple[str, ...], told: str
+) -> None:
+    ended = papermill(tmp_path, *parameters)
+    assert ended.returncode != 0
+    assert told in ended.stderr
+
+
+@pytest.mark.slow
+def test_nbval_catches_an_output_that_is_no_longer_what_the_notebook_shows(tmp_path: Path) -> None:
+    sound = ROOT / "notebooks" / "delarsrapport" / "01_sammanfattning.ipynb"
+    # Within a tree like the project's, so that the notebook finds its data.
+    (tmp_path / "data").mkdir()
+    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(sound, tmp_path / "notebooks" / "sound.ipynb")
+    altered = read(sound)
+    output = altered["cells"][-1]["outputs"][0]["data"]
+    for kind in output:
+        assert "39" in "".join(output[kind])
+        output[kind] = "".join(output[kind]).replace("39", "40")
+    (tmp_path / "notebooks" / "altered.ipynb").write_text(json.dumps(altered), encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider", "notebooks"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert ended.returncode == 1, ended.stdout
+    assert re.search(r"1 failed, 5 passed", ended.stdout), ended.stdout
+    assert "altered.ipynb::Cell 2" in ended.stdout
