@@ -25,7 +25,11 @@ def percentages(verk: Tabellverk, skydd: Skydd) -> Iterator[tuple[tuple[str, ...
         if not base:
             continue
         half = 0.5 * 10**-one.decimaler
-        shown = float(one.tryckt) if one.tryckt is not None else np.floor(100 * numerator / base / half / 2 + 0.5) * half * 2
+        shown = (
+            float(one.tryckt)
+            if one.tryckt is not None
+            else np.floor(100 * numerator / base / half / 2 + 0.5) * half * 2
+        )
         yield one.taljare, one.namnare, shown - half, shown + half
 
 

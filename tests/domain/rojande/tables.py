@@ -10,7 +10,9 @@ from samrapport.domain.rojande import Andel, Cell, Relation, Tabellverk, korstab
 KON = ("kvinnor", "män")
 
 
-def one_table(rng: random.Random, name: str = "a", rows: int = 4, people: int = 30, *, groups: bool = True) -> Tabellverk:
+def one_table(
+    rng: random.Random, name: str = "a", rows: int = 4, people: int = 30, *, groups: bool = True
+) -> Tabellverk:
     """Some people spread unevenly over rows and kön."""
     weights = [rng.random() ** 3 + 0.01 for _ in range(rows)]
     counts = {(f"r{row}", kon): 0 for row in range(rows) for kon in KON}

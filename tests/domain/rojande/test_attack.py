@@ -6,10 +6,11 @@ import random
 from dataclasses import replace
 
 import pytest
-from .attack import Attacker, all_tables
-from .tables import linked, one_table, periods
 
 from samrapport.domain.rojande import Relation, Skydd, Tabellverk, skydda
+
+from .attack import Attacker, all_tables
+from .tables import linked, one_table, periods
 
 
 def assert_withstands(verk: Tabellverk, skydd: Skydd) -> int:
@@ -60,15 +61,15 @@ def assert_limits_are_honest(verk: Tabellverk, skydd: Skydd) -> None:
 
 def test_random_tables_withstand_the_attack() -> None:
     tried = 0
-    for seed in range(100):
+    for seed in range(40):
         rng = random.Random(seed)
         verk = one_table(rng, rows=rng.randint(2, 6), people=rng.randint(5, 45))
         tried += assert_withstands(verk, skydda(verk, rng.choice((2, 3, 5, 5, 5, 10))))
-    assert tried > 400
+    assert tried > 150
 
 
 def test_linked_tables_with_percentages_withstand_the_attack() -> None:
-    for seed in range(8):
+    for seed in range(3):
         verk = linked(random.Random(seed))
         assert_withstands(verk, skydda(verk, 5))
 
@@ -92,20 +93,20 @@ def next_report(rng: random.Random) -> Tabellverk:
 
 
 def test_a_second_report_does_not_undo_the_first() -> None:
-    for seed in range(25):
+    for seed in range(6):
         verk = next_report(random.Random(seed))
         assert_withstands(verk, skydda(verk, 5))
 
 
 def test_trying_all_tables_agrees_with_the_guarantee() -> None:
     tried = 0
-    for seed in range(200):
-        verk = one_table(random.Random(seed), rows=2, people=12, groups=False)
+    for seed in range(80):
+        verk = one_table(random.Random(seed), rows=2, people=10, groups=False)
         skydd = skydda(verk, 4)
         limits = {one.nyckel: one for one in skydd.begransade}
         if not 0 < len(skydd.dolda()) <= 4:
             continue
-        tables = all_tables(verk, skydd, least=1, most=12)
+        tables = all_tables(verk, skydd, least=1, most=10)
         for nyckel in skydd.dolda():
             values = {table[nyckel] for table in tables}
             if skydd.celler[nyckel] == "primär":
@@ -114,11 +115,11 @@ def test_trying_all_tables_agrees_with_the_guarantee() -> None:
             else:
                 assert len(values) > 1
         tried += 1
-    assert tried > 20
+    assert tried > 5
 
 
 def test_every_certificate_is_a_table_that_agrees_with_all_that_is_published() -> None:
-    for seed in range(15):
+    for seed in range(5):
         verk = linked(random.Random(1000 + seed), tables=2)
         skydd = skydda(verk, 5)
         limited = {one.nyckel for one in skydd.begransade}

@@ -18,6 +18,8 @@ from samrapport.domain.rojande.tabellverk import Andel, Relation, Tabellverk
 
 TAK = 10_000
 """How far above its true value a withheld count is looked for. A limit for the solver only: what is found within it is possible."""
+NODER = 10_000
+"""Branches that the solver may try for one witness. What is not found by then counts as not possible: more is withheld."""
 _EPS = 1e-6
 
 Vittne = tuple[int, ...]
@@ -45,7 +47,8 @@ class System:
 
     def lagst(self, golv: int) -> np.ndarray[Any, np.dtype[np.int64]]:
         """The least difference of each column, when a withheld count that is not zero is thought to be at least `golv`."""
-        return np.minimum(self.antal, golv) - self.antal
+        least: np.ndarray[Any, np.dtype[np.int64]] = np.minimum(self.antal, golv) - self.antal
+        return least
 
     @cached_property
     def _rader(self) -> list[list[int]]:
@@ -153,7 +156,7 @@ def storsta(
     every column (what a unit of it would add), and the part of the bound that comes from inequalities and cannot be
     changed by withholding more. The last two make the cut of Fischetti and Salazar (2000).
     """
-    from scipy.optimize import linprog  # loaded here, since most runs protect nothing
+    from scipy.optimize import linprog  # noqa: PLC0415  (slow to load, and most runs protect nothing)
 
     own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)
@@ -180,7 +183,7 @@ def storsta(
 
 def heltalsvittne(kanda: System, krav: Krav, dolda: Collection[int]) -> tuple[Vittne | None, int]:
     """Another whole table that meets the krav when just `dolda` are withheld, or None; and how far it can be met at all."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
 
     own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)
@@ -196,7 +199,7 @@ def heltalsvittne(kanda: System, krav: Krav, dolda: Collection[int]) -> tuple[Vi
         integrality=np.ones(len(own)),
         bounds=Bounds(kanda.lagst(krav.golv)[own], TAK),
         constraints=constraints,
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": 0, "node_limit": NODER},
     )
     if result.x is None:
         return None, 0

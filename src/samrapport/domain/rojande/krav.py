@@ -29,9 +29,7 @@ def primara(verk: Tabellverk, minsta_cell: int) -> frozenset[str]:
     Zeros and counts from `minsta_cell` up are publishable by themselves: the frequency rule as in R's sdcTable
     (`primarySuppression(type="freq", maxN=minsta_cell - 1, allowZeros=FALSE)`).
     """
-    return frozenset(
-        one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell and one.lage != "offentlig"
-    )
+    return frozenset(one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell and one.lage != "offentlig")
 
 
 def avslojande_grupper(verk: Tabellverk) -> tuple[Relation, ...]:

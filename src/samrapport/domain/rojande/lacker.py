@@ -50,7 +50,9 @@ def lacker(texts: Mapping[str, str], skyddade: Iterable[Dold]) -> list[Lacka]:
             words = f" {' '.join(_words(labels + ' ' + value))} "
             figures = set(_words(value))
             for one in wanted:
-                if _forms(one.text) & figures and all(f" {' '.join(_words(label))} " in words for label in one.etiketter):
+                if _forms(one.text) & figures and all(
+                    f" {' '.join(_words(label))} " in words for label in one.etiketter
+                ):
                     found.append(Lacka(path, one, " ".join(f"{labels} {value}".split())))
     return found
 

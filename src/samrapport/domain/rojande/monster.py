@@ -9,6 +9,9 @@ import numpy as np
 
 from samrapport.domain.rojande.angrepp import System
 
+NODER = 2_000
+"""Branches that the solver may try for one pattern. A count and not a time, so that the outcome is the same on every machine."""
+
 Snitt = tuple[np.ndarray[Any, np.dtype[np.float64]], float]
 """A cut: sum of factor over the withheld columns must be at least the number."""
 
@@ -32,8 +35,8 @@ def grundsnitt(kanda: System, tvungna: Collection[int]) -> list[Snitt]:
 
 def billigaste(vikter: np.ndarray[Any, Any], tvungna: Collection[int], snitt: Sequence[Snitt]) -> frozenset[int] | None:
     """The columns of the cheapest pattern that holds all of `tvungna` and breaks no cut. None if the solver finds none."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+    from scipy.sparse import csr_array  # noqa: PLC0415
 
     n = len(vikter)
     least = np.zeros(n)
@@ -47,8 +50,8 @@ def billigaste(vikter: np.ndarray[Any, Any], tvungna: Collection[int], snitt: Se
         integrality=np.ones(n),
         bounds=Bounds(least, 1),
         constraints=constraints,
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": 0, "node_limit": NODER},
     )
-    if result.x is None:
+    if result.status != 0 or result.x is None:
         return None
     return frozenset(int(one) for one in np.flatnonzero(result.x > 0.5))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-_BLOCK = frozenset(
-    "p li dt dd h1 h2 h3 h4 h5 h6 div section article figcaption caption td th tr text title desc option summary pre".split()
-)
+_TEXT = ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "pre", "summary", "option")
+_BLOCK = frozenset((*_TEXT, "figcaption", "caption", "td", "th", "tr", "text", "title", "desc"))
 _ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "content")
 _SILENT = frozenset(("script", "style"))
 

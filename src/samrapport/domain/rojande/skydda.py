@@ -143,9 +143,7 @@ def _limits(verk: Tabellverk, unmet: Sequence[tuple[Krav, int]], minsta_cell: in
     return found
 
 
-def _cost(
-    verk: Tabellverk, hidden: set[str], own: frozenset[str], shares: Iterable[bool], least: bool
-) -> Kostnad:
+def _cost(verk: Tabellverk, hidden: set[str], own: frozenset[str], shares: Iterable[bool], least: bool) -> Kostnad:
     return Kostnad(
         celler=len(hidden),
         primara=len(hidden & own),

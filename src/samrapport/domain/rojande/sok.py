@@ -17,7 +17,7 @@ from samrapport.domain.rojande.angrepp import System, Vittne, heltalsvittne, sto
 from samrapport.domain.rojande.krav import Krav
 from samrapport.domain.rojande.monster import Snitt, billigaste, grundsnitt
 
-_RONDER = 400
+_RONDER = 40
 """Attacks on one group of linked tables before the search settles for a pattern that is safe but not proven least."""
 _NARA = 2
 """Steps within which a witness is first looked for."""
@@ -59,7 +59,9 @@ class _Sok:
 
     def _note(self, krav: Krav, vittne: Vittne) -> None:
         if self._tables[vittne] >= krav.golv:
-            differs = sum(factor * vittne[self.kanda.plats[one]] for one, factor in krav.termer if one in self.kanda.plats)
+            differs = sum(
+                factor * vittne[self.kanda.plats[one]] for one, factor in krav.termer if one in self.kanda.plats
+            )
             if differs >= krav.minst:
                 support = frozenset(at for at, one in enumerate(vittne) if one)
                 self.vittnen.setdefault(krav, []).append((support, vittne))
@@ -101,33 +103,38 @@ class _Sok:
         for krav in tuple(self.oppna):
             if self.witness(krav, dolda):
                 continue
+            reduced: np.ndarray[Any, Any] | None
             vittne, reached, reduced, fixed = storsta(self.kanda, krav, dolda)
             if vittne is None and reached > krav.minst - _EPS:
                 vittne, _ = heltalsvittne(self.kanda, krav, dolda)
-                reduced = np.full(len(self.vikter), np.nan)
+                reduced = None
             if vittne is not None:
                 self.remember(vittne)
             elif self.is_reachable(krav):
                 cuts.append(self._cut(krav, reduced, fixed, dolda))
         return cuts
 
-    def _cut(self, krav: Krav, reduced: np.ndarray[Any, Any], fixed: float, dolda: frozenset[int]) -> Snitt:
+    def _cut(self, krav: Krav, reduced: np.ndarray[Any, Any] | None, fixed: float, dolda: frozenset[int]) -> Snitt:
         """At least so much more must be withheld. Where the bound says nothing sure: anything beyond the pattern."""
+        beyond = np.array([0.0 if at in dolda else 1.0 for at in range(len(self.vikter))])
+        if reduced is None:
+            return beyond, 1.0
         lower = -self.kanda.lagst(krav.golv)
         factors = np.where(reduced > _EPS, np.inf, np.where(reduced < -_EPS, -reduced * lower, 0.0))
         forced = sorted(self.tvungna)
         rest = krav.minst - fixed - float(factors[forced].sum())
         factors[forced] = 0.0
-        beyond = np.array([0.0 if at in dolda else 1.0 for at in range(len(factors))])
         if not rest > _EPS:
             return beyond, 1.0
         factors = np.minimum(factors / rest, 1.0)
         factors[factors < _EPS] = 0.0
-        weak = np.isnan(factors).any() or float(factors[sorted(dolda)].sum()) > 1 - 1e-4
+        weak = float(factors[sorted(dolda)].sum()) > 1 - 1e-4
         return (beyond, 1.0) if weak else (factors, 1.0)
 
 
-def sok(kanda: System, krav: Iterable[Krav], tvungna: frozenset[int], vikter: np.ndarray[Any, np.dtype[np.int64]]) -> Losning:
+def sok(
+    kanda: System, krav: Iterable[Krav], tvungna: frozenset[int], vikter: np.ndarray[Any, np.dtype[np.int64]]
+) -> Losning:
     """The pattern with the least sum of `vikter` that holds `tvungna` and meets all krav as far as they can be met.
 
     kanda: what a reader knows. vikter: whole numbers > 0, one per column. Always ends with a safe pattern: if the search
@@ -135,6 +142,7 @@ def sok(kanda: System, krav: Iterable[Krav], tvungna: frozenset[int], vikter: np
     """
     search = _Sok(kanda, tvungna, vikter, list(krav))
     cuts = grundsnitt(kanda, tvungna)
+    last = tvungna
     for _ in range(_RONDER):
         pattern = billigaste(vikter, tvungna, cuts)
         if pattern is None:
@@ -144,12 +152,12 @@ def sok(kanda: System, krav: Iterable[Krav], tvungna: frozenset[int], vikter: np
         if not found and tuple(search.oppna) == before:
             return _finish(search, pattern, True)
         cuts += found
-    return _settle(search)
+        last = pattern
+    return _settle(search, last)
 
 
-def _settle(search: _Sok) -> Losning:
-    """A safe pattern without proof that it is the least: withhold whatever the cheapest witnesses need."""
-    pattern = search.tvungna
+def _settle(search: _Sok, pattern: frozenset[int]) -> Losning:
+    """A safe pattern without proof that it is the least: the last one, and whatever the cheapest witnesses need more."""
     at = 0
     while at < len(search.oppna):
         krav = search.oppna[at]

@@ -122,9 +122,7 @@ class Tabellverk:
 
     def __add__(self, other: Tabellverk) -> Tabellverk:
         """Both, about the same people. Tie them together with `lanka`."""
-        return Tabellverk(
-            self.celler + other.celler, self.relationer + other.relationer, self.andelar + other.andelar
-        )
+        return Tabellverk(self.celler + other.celler, self.relationer + other.relationer, self.andelar + other.andelar)
 
     def lanka(self, *relationer: Relation, andelar: Iterable[Andel] = ()) -> Tabellverk:
         """The same tables with more relations (and percentages) that a reader can know."""
