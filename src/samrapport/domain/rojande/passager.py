@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-_TEXT = ("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "pre", "summary", "option")
+_TEXT = (
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "section",
+    "article",
+    "pre",
+    "summary",
+    "option",
+)
 _BLOCK = frozenset((*_TEXT, "figcaption", "caption", "td", "th", "tr", "text", "title", "desc"))
 _ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "content")
 _SILENT = frozenset(("script", "style"))
