@@ -35,6 +35,10 @@ def _hidden(one: Deltagartabell, found: Skydd, tables: Tables) -> Deltagartabell
         return None if name in found.celler and found.dold(name) else table.cells[key]
 
     cells = {key: shown(one, key) for key in one.cells}
+    table, days = _NOT_PERSONS
+    if one.namn == table and any(value is None for value in cells.values()):
+        # Days and a mean together tell how many they are.
+        cells = {key: None if key[1] == days else value for key, value in cells.items()}
     baser = {
         kon: (None if (key := _base_key(one, kon, tables)) and shown(*key) is None else size)
         for kon, size in one.baser.items()

@@ -191,21 +191,31 @@ def kon_share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterat
 
 
 def base_text(one: Deltagartabell, kon: str) -> str:
-    """A base with its size: `79 personer i statistiken`, `34 personer i statistiken (kvinnor)`."""
-    size = one.baser.get(kon)
-    text = f"{size} {one.bas}" if size is not None else one.bas
-    return text if kon == TOTALT else f"{text} ({kon})"
+    """A base with its size, as it stands after ”av” in a sentence: `79 personer i statistiken`, `34 kvinnor i statistiken`."""
+    size, text = one.baser.get(kon), one.bas
+    if kon != TOTALT:
+        text = text.replace("personer", kon) if "personer" in text else f"{text} ({kon})"
+    return f"{size} {text}" if size is not None else text
 
 
-def time_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
-    """`<prefix>.medel.<kön>`: mean months of a participation in the statistics, to the report's last day."""
-    one = tables.get("Deltagartid")
-    for kon in one.kon if one else ():
-        assert one is not None
-        days, count = one.cells.get((ALLA, "Dagar", kon)), one.cells.get((ALLA, "Deltaganden", kon))
+def time_facts(
+    prefix: str, tables: Mapping[str, Deltagartabell], exact: Mapping[str, Deltagartabell] | None = None
+) -> Iterator[Fact]:
+    """`<prefix>.medel.<kön>`: mean months of a participation in the statistics, to the report's last day.
+
+    tables: as they may be shown. exact: the unprotected ones, when others. A mean over all tells nothing of how many
+    they are, so it is always given; means by kön beside it could, so they go with the counts.
+    """
+    one, true = tables.get("Deltagartid"), (exact or tables).get("Deltagartid")
+    if one is None or true is None:
+        return
+    by_kon = all(one.cells.get((ALLA, "Deltaganden", kon)) is not None for kon in one.kon)
+    for kon in one.kon if by_kon else (TOTALT,):
+        days, count = true.cells.get((ALLA, "Dagar", kon)), true.cells.get((ALLA, "Deltaganden", kon))
         if days is not None and count:
             months = Fraction(days, count) / DAGAR_PER_MANAD
             tenths = Decimal((2 * months * 10 + 1).__floor__() // 2) / 10
             sources = one.sources.get((ALLA, "Dagar", kon), ())
             formula = "dagar i insatsen / deltaganden, i månader om 30,44 dagar"
-            yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, f"{count} {one.bas}", sources)
+            base = one.bas if one.cells[ALLA, "Deltaganden", kon] is None else f"{count} {one.bas}"
+            yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)

@@ -19,6 +19,7 @@ from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekviv
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import ekonomi as raw_ekonomi
 from samrapport.raw import insatser as raw_insatser
 from samrapport.raw import scb, verksamhet
@@ -38,6 +39,7 @@ class Rapport:
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int) -> None:
         self.folder, self.forbund, self.ar = folder, forbund, ar
+        self._deltagare: dict[str, Deltagardata] = {}
         self.fakta = FactBook(
             {
                 "rapport": self._report_facts,
@@ -74,21 +76,7 @@ class Rapport:
         if "helarsekvivalenter" in names:
             _ = self.helarsekvivalenter
             names = [name for name in names if name != "helarsekvivalenter"]
-        missing = [name for name in names if not self.finns(name)]
-        files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
-        if missing and len(missing) == len(names):
-            raise MissingData(files)
-        if missing:
-            there = next(name for name in names if name not in missing)
-            raise DataFault(
-                [
-                    Fault(
-                        file,
-                        f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så utelämnas avsnittet.",
-                    )
-                    for file in files
-                ]
-            )
+        assert_sources(names, self.finns, self.path)
 
     def text(self, name: str) -> Prose | None:
         """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
@@ -225,12 +213,16 @@ class Rapport:
     @cached_property
     def deltagare(self) -> dict[str, Deltagardata]:
         """The participants, for each insats that has a register or counts."""
-        roots = {insats: self.path(f"insatser/{insats}") for insats in self.insatser["insats"]}
-        return {
-            insats: las_deltagare(self.folder, root, self.uppgifter.minsta_cell, self._told_of(insats))
-            for insats, root in roots.items()
-            if has_deltagare(self.folder, root)
-        }
+        with_any = [one for one in self.insatser["insats"] if has_deltagare(self.folder, self.path(f"insatser/{one}"))]
+        return {insats: self.deltagare_av(insats) for insats in with_any}
+
+    def deltagare_av(self, insats: str) -> Deltagardata:
+        """The participants of one insats, read once. Raises DataFault."""
+        if insats not in self._deltagare:
+            root = self.path(f"insatser/{insats}")
+            told = self._told_of(insats)
+            self._deltagare[insats] = las_deltagare(self.folder, root, self.uppgifter.minsta_cell, told)
+        return self._deltagare[insats]
 
     def _told_of(self, insats: str) -> list[str]:
         """The counts of participants that the printed report told, by the ends of their facts' names."""

@@ -66,7 +66,7 @@ SJALVVARDERING = TableSchema(
 ANDRINGAR = TableSchema(
     {
         "ändring": Field(),
-        "från planen": Field(),
+        "från planen": Field(required=False),
         "till": Field(),
         "skäl": Field(required=False),
         "källa": SOURCE,
