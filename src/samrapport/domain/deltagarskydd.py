@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from samrapport.domain.deltagare import KVAR
 from samrapport.domain.deltagartabeller import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell, Key, cell_name
 from samrapport.domain.rojande import Cell, Relation, Skydd, Tabellverk, skydda
 from samrapport.raw.aggregat import SUMMA
@@ -186,6 +187,8 @@ def _flow(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
     flow = tables.get("Från försörjning till utfall")
     if flow is None:
         return
+    still = tuple(_named(tables, "Baser", one, TOTALT) for one in ("Tillfälligt avslutade", "Deltar nu"))
+    yield Relation(cell_name(flow, (KVAR, SUMMA, TOTALT)), still)
     for table, ends in (("Försörjning vid inträde", flow.kategorier), ("Avslut", flow.undergrupper)):
         for end in ends:
             own = tables.get(table)

@@ -60,8 +60,8 @@ class Deltagartabell:
         return None if part is None or not whole else Fraction(part, whole)
 
     def skyddad(self) -> bool:
-        """Whether any cell is protected."""
-        return any(value is None for value in self.cells.values())
+        """Whether any cell is protected, or how many the base holds."""
+        return any(value is None for value in (*self.cells.values(), *self.baser.values()))
 
     def with_cells(
         self, cells: Mapping[Key, int | None], baser: Mapping[str, int | None] | None = None

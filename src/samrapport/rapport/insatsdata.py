@@ -8,7 +8,7 @@ from functools import cached_property
 
 from samrapport.domain.deltagare import aggregera, register
 from samrapport.domain.deltagarskydd import skyddade
-from samrapport.domain.deltagartabeller import Deltagartabell, deltagartabeller, table_facts
+from samrapport.domain.deltagartabeller import Deltagartabell, cell_name, deltagartabeller, table_facts
 from samrapport.domain.fakta import shared_names
 from samrapport.domain.rojande import Skydd
 from samrapport.errors import DataFault, Fault
@@ -78,4 +78,18 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
     faults = list(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
     if faults:
         raise DataFault(faults)
-    return Deltagardata(found, minsta_cell, frozenset(offentliga), own, words)
+    return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
+
+
+def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:
+    """The cells of the bases that insats.yml lets be told however small. Raises DataFault for one that does not exist."""
+    bases, named = tables.get("Baser"), own.oppna_baser if own else ()
+    known = bases.kategorier if bases else ()
+    faults = [
+        Fault(f"{root}/insats.yml", f"är ingen bas. Baserna är: {', '.join(known)}.", None, "öppna_baser", one)
+        for one in named
+        if one not in known
+    ]
+    if faults:
+        raise DataFault(faults)
+    return frozenset(cell_name(bases, key) for key in bases.cells if key[1] in named) if bases else frozenset()

@@ -23,6 +23,8 @@ class Insatsuppgifter(BaseModel):
     titel: as on its cover. period: what it covers; counts are as of its last day. syntetisk: whether the register is
     made up, which is then said wherever its figures show. plan_manader: months of participation that the project plan
     gives each participant, beyond which a participation counts as extended. frö: the seed of a made-up register.
+    öppna_baser: kategorier of the table Baser that are told however small, because they only say whom the statistics
+    leave out; without them a small such count hides the bases of all shares.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
@@ -33,6 +35,7 @@ class Insatsuppgifter(BaseModel):
     syntetisk: bool = False
     plan_manader: int | None = Field(default=None, ge=1, le=120, alias="plan_månader")
     fro: int = Field(default=1, ge=0, alias="frö")
+    oppna_baser: tuple[Text, ...] = Field(default=(), alias="öppna_baser")
     kalla: Text = Field(alias="källa")
 
 
