@@ -10,7 +10,6 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
-import sys
 import tempfile
 import threading
 import warnings
@@ -61,7 +60,8 @@ def start_worker(data: Path, scratch: Path, cache: Path) -> None:
     """
     # Ctrl-C reaches the whole process group: only the parent acts on it, and ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # Without unwinding, in which nbclient would tell at length of a kernel that died; a kernel ends when its parent does.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
     scratch.mkdir(parents=True, exist_ok=True)
     private = Path(tempfile.mkdtemp(dir=scratch, prefix="w"))
     os.environ.update(worker_environment(data, private, cache))
