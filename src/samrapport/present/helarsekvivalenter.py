@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from samrapport.domain.fakta import Fact, slug
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, Omrade
+from samrapport.domain.uppgifter import listed
 from samrapport.present import numbers
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
@@ -57,7 +58,7 @@ def tabell_utveckling(rapport: Rapport) -> Table:
             )
     return Table(
         "tbl-helarsekvivalenter",
-        f"Helårsekvivalenter, 20–64 år, per ersättning: {_listed([area.namn for area in shown])}",
+        f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([area.namn for area in shown])}",
         (Column("omrade", "Område och år", align="left"), *_COLUMNS),
         tuple(rows),
         note=_NOTE + _summed(own, own.omraden["egen"]),
@@ -272,8 +273,4 @@ def _summed(own: Helarsekvivalenter, area: Omrade) -> str:
     if len(area.kommuner) < 2:
         return ""
     names = [one.namn for one in own.kommuner if one.regionkod in area.kommuner]
-    return f"{area.namn} är summan av {_listed(names)}."
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} och {names[-1]}" if len(names) > 1 else "".join(names)
+    return f"{area.namn} är summan av {listed(names)}."

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,8 +11,9 @@ import pandas as pd
 from samrapport.domain import insatser as insats_domain
 from samrapport.domain import verksamhet as verksamhet_domain
 from samrapport.domain.ekonomi import Ekonomi, ekonomi
-from samrapport.domain.fakta import Fact, FactBook, rows_of
+from samrapport.domain.fakta import Fact, FactBook
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
+from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.raw import ekonomi as raw_ekonomi
@@ -38,8 +37,10 @@ class Rapport:
         self.folder, self.forbund, self.ar = folder, forbund, ar
         self.fakta = FactBook(
             {
-                "rapport": self._report_facts,
-                "forbund": self._forbund_facts,
+                "rapport": lambda: report_facts(self.uppgifter),
+                "forbund": lambda: forbund_facts(
+                    self.forbundet, members_at(self.medlemmar, self.uppgifter.period.slut)
+                ),
                 "budget": lambda: self._economy_facts("budget"),
                 "ek": lambda: self._economy_facts("ek"),
                 "hek": lambda: self.helarsekvivalenter.facts.values(),  # noqa: PLW0108  Read when asked for.
@@ -50,7 +51,7 @@ class Rapport:
                 "utbildning": lambda: verksamhet_domain.course_facts(self.utbildningar),
                 "insats": self._insats_facts,
                 "indikator": lambda: insats_domain.indicator_facts(self.indikatorer),
-                "uppgift": self._single_facts,
+                "uppgift": lambda: single_facts(read_uppgifter(self.folder, self.path("uppgifter"))),
             }
         )
 
@@ -257,29 +258,6 @@ class Rapport:
 
         return framsida(self)
 
-    def _report_facts(self) -> Iterable[Fact]:
-        own = self.uppgifter
-        yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
-        yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
-        yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
-        yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
-        days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365
-        yield Fact("rapport.andel_av_aret", Fraction(days, year), "andel", "periodens dagar / årets dagar", "året")
-        for name, value in (("dnr", own.dnr), ("vision", own.vision)):
-            if value:
-                yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
-
-    def _forbund_facts(self) -> Iterable[Fact]:
-        members = members_at(self.medlemmar, self.uppgifter.period.slut)
-        kommuner = members[members["part"] == "kommun"]
-        yield Fact("forbund.namn", str(self.forbundet["namn"]), "text", "forbund.csv")
-        yield Fact("forbund.kortnamn", str(self.forbundet["kortnamn"]), "text", "forbund.csv")
-        if self.forbundet["bildat"]:
-            yield Fact("forbund.bildat", str(self.forbundet["bildat"]), "text", "forbund.csv")
-        yield Fact("forbund.antal_parter", len(members), "antal", "medlemmar vid periodens slut", "parter")
-        yield Fact("forbund.antal_kommuner", len(kommuner), "antal", "medlemskommuner vid periodens slut", "kommuner")
-        yield Fact("forbund.kommuner", listed(kommuner["namn"]), "text", "medlemskommuner vid periodens slut")
-
     def _economy_facts(self, space: str) -> Iterable[Fact]:
         return [fact for name, fact in self.ekonomi.facts.items() if name.startswith(f"{space}.")]
 
@@ -291,21 +269,3 @@ class Rapport:
             yield from insats_domain.budget_facts(self.insatsbudget)
         for insats, aggregat in self.deltagare.items():
             yield from insats_domain.participant_facts(insats, aggregat)
-
-    def _single_facts(self) -> Iterable[Fact]:
-        frame = read_uppgifter(self.folder, self.path("uppgifter"))
-        for index, row in frame.iterrows():
-            yield Fact(
-                f"uppgift.{row['namn']}",
-                row["värde"],
-                row["enhet"],
-                row["beskrivning"],
-                row["bas"] or "",
-                rows_of(frame.loc[[index]], "värde"),
-            )
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as a Swedish list: `A, B och C`."""
-    found = list(names)
-    return f"{', '.join(found[:-1])} och {found[-1]}" if len(found) > 1 else "".join(found)
