@@ -17,8 +17,10 @@ from samrapport.run.discover import Report, Section
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project, find_project
 from samrapport.run.record import SectionRecord, SectionState
+from samrapport.run.reporttypes import ReportType
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 
+DELARSRAPPORT = ReportType("delarsrapport", "delarsrapport", "rapport.yml")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -41,6 +43,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project with one report and one section, which the command line finds."""
     (tmp_path / "notebooks" / "delarsrapport").mkdir(parents=True)
     (tmp_path / "notebooks" / "delarsrapport" / "08_budget.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "notebooks" / "delarsrapport" / "rapporttyp.yml").write_text(
+        "fil: delarsrapport\nunderlag: rapport.yml\n", encoding="utf-8"
+    )
     (tmp_path / "_quarto.yml").touch()
     (tmp_path / "data" / "raw" / "vasteras" / "2021").mkdir(parents=True)
     (tmp_path / "data" / "raw" / "vasteras" / "2021" / "rapport.yml").touch()
@@ -55,12 +60,15 @@ def summary(project: Project) -> Summary:
         Section(number, name, Path(f"{number}_{name}.ipynb")) for number, name in (("01", "text"), ("08", "budget"))
     ]
     good = ReportResult(
-        Report("vasteras", 2021), [SectionResult(section, SectionState.DONE, ran=True) for section in sections]
+        Report("vasteras", 2021, DELARSRAPPORT),
+        [SectionResult(section, SectionState.DONE, ran=True) for section in sections],
     )
     good.sections[1] = SectionResult(sections[1], SectionState.LEFT_OUT, missing=("vasteras/2021/budget.csv",))
     good.assembled = good.renewed = True
     good.sections[0].warnings = ("cell 3: [UserWarning] nära",)
-    bad = ReportResult(Report("sala", 2021), [SectionResult(sections[0], SectionState.FAILED, ran=True)], seconds=75)
+    bad = ReportResult(
+        Report("sala", 2021, DELARSRAPPORT), [SectionResult(sections[0], SectionState.FAILED, ran=True)], seconds=75
+    )
     bad.fail("sala 2021, 01_text, cell 3: b.csv, rad 4: fel.\nb.csv, rad 5: fel.", 2)
     return Summary([good, bad], ["koping 2020"], published=Publication(project.site, fresh=True), seconds=3.25)
 
@@ -130,7 +138,7 @@ def test_a_users_mistake_is_one_line_and_ends_with_2(run: Run, arguments: tuple[
 
 def test_the_list_shows_the_state_of_every_section(run: Run, project: Project) -> None:
     code, shown, _ = run("list")
-    assert (code, shown.splitlines()) == (0, ["vasteras 2021", f"  {'08_budget':<32} har inte körts"])
+    assert (code, shown.splitlines()) == (0, ["vasteras 2021 (delarsrapport)", f"  {'08_budget':<32} har inte körts"])
     code, shown, _ = run("list", "--stale")
     assert shown.splitlines() == ["vasteras 2021 08_budget: har inte körts", "1 avsnitt skulle köras, 0 är aktuella."]
 
@@ -138,7 +146,7 @@ def test_the_list_shows_the_state_of_every_section(run: Run, project: Project) -
 def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     from samrapport.cli_show import show_list
 
-    report, section = Report("vasteras", 2021), Section("08", "budget", Path("08_budget.ipynb"))
+    report, section = Report("vasteras", 2021, DELARSRAPPORT), Section("08", "budget", Path("08_budget.ipynb"))
     left_out = SectionRecord(SectionState.LEFT_OUT, "", {}, "", "", None, missing=("a.csv", "b.csv"))
     show_list([[Planned(report, section, left_out, None), Planned(report, section, left_out, "a.csv är ny")]])
     assert [line.split(maxsplit=1)[-1] for line in capsys.readouterr().out.splitlines()[1:]] == [
@@ -173,7 +181,7 @@ def test_options_reach_the_build(
 def test_the_summary_tells_what_was_done_left_out_and_failed(run: Run, project: Project) -> None:
     code, shown, _ = run("build")
     assert code == 2
-    assert "│ vasteras │ 2021 │     1 │        1 │          1 │   0 │" in shown
+    assert "│ vasteras │ 2021 │ delarsrapport │     1 │        1 │          1 │   0 │" in shown
     assert "1 min 15 s" in shown
     assert "Utelämnat i vasteras 2021: 08_budget saknar vasteras/2021/budget.csv.\n" in shown
     assert "Varning i vasteras 2021, 01_text, cell 3: [UserWarning] nära\n" in shown

@@ -21,10 +21,11 @@ import samrapport.raw
 from samrapport.cli import app
 from samrapport.present.prose import FILTERS, bind
 from samrapport.rapport import Rapport, oppna, validera
-from samrapport.raw import ekonomi, forbund, insatser, scb, uppgifter, verksamhet
+from samrapport.raw import aggregat, ekonomi, forbund, insatser, scb, uppgifter, verksamhet
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
+from samrapport.run.reporttypes import find_report_types
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -53,7 +54,7 @@ SCHEMAS = {
     "indikatorer.csv": insatser.INDIKATORER,
     "trappa.csv": insatser.TRAPPA,
     "insatsbudget.csv": insatser.INSATSBUDGET,
-    "insatser/<insats>/deltagare_aggregat.csv": insatser.AGGREGAT,
+    "insatser/<insats>/deltagare_aggregat.csv": aggregat.AGGREGAT,
 }
 
 Rows = list[list[str]]
@@ -297,6 +298,22 @@ def test_the_recipe_for_a_forbund_gives_a_sound_report_with_its_sections(tmp_pat
     assert "Samordningsförbundet Exempel redovisar tiden till och med 30 juni 2022" in text.markdown
     assert rapport.fakta["ek.ar0.utgaende"].value == 1_400_000
     assert rapport.helarsekvivalenter.years["egen"]
+
+
+def test_the_recipe_for_a_report_type_gives_one(tmp_path: Path) -> None:
+    given = {found[1]: content for info, content in blocks(GUIDE) if (found := re.search(r"rapporttyp=(\S+)", info))}
+    assert given
+    notebooks = Path(shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks"))
+    for name, content in given.items():
+        (notebooks / name).mkdir()
+        (notebooks / name / "rapporttyp.yml").write_text(content, encoding="utf-8")
+        (notebooks / name / "01_a.ipynb").touch()
+    kinds = {kind.name: kind for kind in find_report_types(notebooks)}
+    assert set(given) <= set(kinds)
+    for kind in kinds.values():
+        text = section(GUIDE, "Lägg till en rapporttyp")
+        assert kind.source in text or kind.name == "delarsrapport"
+        assert kind.pdf in text or kind.name not in given
 
 
 def test_the_recipe_for_a_year_refuses_what_is_left_of_the_old_one_and_then_takes_it(tmp_path: Path) -> None:

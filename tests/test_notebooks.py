@@ -19,6 +19,11 @@ DEFAULTS = {"forbund": "vasteras", "ar": 2021}
 LONGEST = 40
 """Lines of code that a notebook may have."""
 
+
+def defaults_of(path: Path) -> dict[str, object]:
+    return DEFAULTS | ({"insats": "spira"} if path.parent.name == "insatsrapport" else {})
+
+
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -46,13 +51,13 @@ def test_begins_with_its_title_and_its_parameters(path: Path) -> None:
     assert "parameters" in second["metadata"]["tags"]
     assert not [cell for cell in rest if "parameters" in cell["metadata"].get("tags", [])]
     assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(source(second)).body}  # type: ignore[attr-defined]
-    assert assigned == DEFAULTS
+    assert assigned == defaults_of(path)
 
 
 @every_notebook
 def test_opens_the_report_and_says_what_it_stands_on(path: Path) -> None:
     opening = source(code_cells(path)[1])
-    assert re.search(r"rapport = oppna\(forbund, ar, underlag=\[.+\]\)", opening)
+    assert re.search(r"rapport = oppna\(forbund, ar, underlag=\[.+\](, insats=insats)?\)", opening)
 
 
 @every_notebook

@@ -19,7 +19,7 @@ from samrapport.errors import SamrapportError
 app = typer.Typer(
     name="samrapport",
     cls=SwedishGroup,
-    help="Från rådata till färdig delårsrapport: webbplats och PDF.",
+    help="Från rådata till färdiga rapporter: webbplats och PDF.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -45,7 +45,9 @@ class Engine(StrEnum):
 
 
 Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata. Utan: alla.")]
-Ar = Annotated[str | None, typer.Argument(metavar="ÅR", help="Rapportens år. Utan: alla år.")]
+Ar = Annotated[
+    str | None, typer.Argument(metavar="ÅR", help="Rapporternas år, med insatsernas rapporter. Utan: alla år.")
+]
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
 ]
@@ -71,7 +73,7 @@ def samrapport(
         bool, typer.Option("--version", help="Visa programmets version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Från rådata till färdig delårsrapport: webbplats och PDF."""
+    """Från rådata till färdiga rapporter: webbplats och PDF."""
 
 
 @app.command(
@@ -136,7 +138,7 @@ def build_command(
     raise typer.Exit(summary.exit_code)
 
 
-@app.command("list", cls=SwedishCommand, help="Visa förbund, år och avsnitt och hur långt de har kommit.")
+@app.command("list", cls=SwedishCommand, help="Visa rapporter och avsnitt och hur långt de har kommit.")
 def list_command(
     forbund: Forbund = None,
     ar: Ar = None,

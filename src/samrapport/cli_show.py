@@ -111,7 +111,7 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
 def show_list(plans: Sequence[Sequence[Planned]]) -> None:
     """Every report and section with its state."""
     for plan in plans:
-        _out(f"{plan[0].report}")
+        _out(f"{plan[0].report} ({plan[0].report.type.name})")
         for planned in plan:
             _out(f"  {planned.section!s:<32} {_state_in_words(planned)}")
 
@@ -119,12 +119,12 @@ def show_list(plans: Sequence[Sequence[Planned]]) -> None:
 def show_summary(summary: Summary) -> None:
     """The table of what was done, then every fault with its next step."""
     table = Table(title="Sammanfattning", title_justify="left")
-    for head in ("Förbund", "År"):
+    for head in ("Förbund", "År", "Rapport"):
         table.add_column(head, no_wrap=True)
     for head in ("Klara", "Körda nu", "Utelämnade", "Fel"):
         table.add_column(head, justify="right")
     table.add_column("Tid", justify="right", no_wrap=True)
-    table.add_column("Rapport")
+    table.add_column("Läge")
     for result in summary.reports:
         counts = [result.of(state) for state in (SectionState.DONE, SectionState.LEFT_OUT, SectionState.FAILED)]
         ran = sum(1 for one in result.sections if one.ran)
@@ -132,6 +132,7 @@ def show_summary(summary: Summary) -> None:
         cells = [
             result.report.forbund,
             str(result.report.ar),
+            " ".join([result.report.type.document, *(value for _, value in result.report.given)]),
             *map(str, numbers),
             _seconds(result.seconds),
             result.outcome,

@@ -33,6 +33,7 @@ FACTS = [
     Fact("x.folk", 156_000, "personer"),
     Fact("x.dag", date(2021, 4, 23), "datum"),
     Fact("x.ar", 2021, "år"),
+    Fact("x.del_av", Fraction(1, 4), "andel", "ja / alla", "8 [unika] personer"),
     Fact("x.tid", Decimal("1.5"), "år"),
     Fact("x.manader", Decimal(6), "månader"),
     Fact("x.dagar", Decimal("0.5"), "dagar"),
@@ -102,6 +103,7 @@ CASES = [
     ("riktning", "{{ x.andel | riktning('ökade', 'minskade') }}", "ökade"),
     ("riktning", "{{ x.samma | riktning('ökade', 'minskade') }}", "var oförändrat"),
     ("riktning", "{{ x.samma | riktning('ökade', 'minskade', 'stod still') }}", "stod still"),
+    ("bas", "{{ x.del_av | procent }} av {{ x.del_av | bas }}", f"25{NBSP}% av 8 \\[unika\\] personer"),
     ("abs", "{{ x.minskning | abs | procent }}", f"38{NBSP}%"),
     ("abs", "{{ x.minskning | abs }}", f"38{NBSP}%"),
     ("versal", "{{ x.antal | ord | versal }}", "Fem"),
@@ -122,6 +124,7 @@ def test_every_filter_has_a_test() -> None:
     "template",
     [
         *(
+            "{{ x.andel | bas }}",
             "{{ x.andel | tkr }}",
             "{{ x.kostnad | procent }}",
             "{{ x.folk | mkr }}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 import shutil
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ FRONT = {
     "search": False,
     "format": {
         "html": {"toc": True},
-        "typst": {"output-file": "delarsrapport.pdf", "template-partials": list(PARTIALS)},
+        "typst": {"output-file": "delarsrapport.pdf", "template-partials": [f"../../../{name}" for name in PARTIALS]},
     },
 }
 
@@ -142,38 +143,57 @@ def sections() -> dict[str, tuple[str, list[dict[str, Any]]]]:
     return {"01-uppdrag": ("Uppdrag och mål", mission), "02-ekonomi": ("Budget och utfall", economy)}
 
 
-def write_report(project: Path, forbund: str = "vasteras", ar: int = 2021, **front: Any) -> Path:
-    """One complete report under reports/, and its place in the navigation and the list."""
-    folder = project / "reports" / forbund / str(ar)
+def write_report(
+    project: Path, forbund: str = "vasteras", ar: int = 2021, insats: str | None = None, **front: Any
+) -> Path:
+    """One complete report under reports/, of a förbund or of one of its insatser, and its place in what leads to it."""
+    kind = "halvarsrapport" if insats else "delarsrapport"
+    folder = project / "reports" / forbund / str(ar) / (f"insatser/{insats}" if insats else "")
     (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "tbl-budget.csv").write_text("post;budget\nInsats 1;1101\n", encoding="utf-8")
     assembled: list[dict[str, Any]] = []
     for stem, (title, cells) in sections().items():
-        links = [{"text": "Hela rapporten (PDF)", "href": "delarsrapport.pdf"}]
+        links = [{"text": "Hela rapporten (PDF)", "href": f"{kind}.pdf"}]
         own = {"title": title, "other-links": links}
         (folder / f"{stem}.ipynb").write_text(notebook(own, *cells), encoding="utf-8")
         assembled += [markdown(f"# {title}"), *(cell for cell in cells if cell is not DOWNLOAD)]
-    (folder / "delarsrapport.ipynb").write_text(notebook({**FRONT, **front}, *assembled), encoding="utf-8")
-    (folder / "index.qmd").write_text(
-        "---\ntitle: Delårsrapport 2021\nsubtitle: Samordningsförbundet Västerås\n---\n\n"
-        "[Hela rapporten som PDF](delarsrapport.pdf)\n\n- [Budget och utfall](02-ekonomi.ipynb)\n",
-        encoding="utf-8",
-    )
+    root = posixpath.relpath(".", folder.relative_to(project).as_posix())
+    typst = {"output-file": f"{kind}.pdf", "template-partials": [f"{root}/{name}" for name in PARTIALS]}
+    matter = {**FRONT, "format": {"html": {"toc": True}, "typst": typst}, **front}
+    (folder / f"{kind}.ipynb").write_text(notebook(matter, *assembled), encoding="utf-8")
+    manifest = {"report": {"forbund": forbund, "ar": ar, "type": "delarsrapport", "document": kind}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     write_navigation(project)
     return folder
 
 
 def write_navigation(project: Path) -> None:
-    reports = sorted(one.parent for one in project.glob("reports/*/*/delarsrapport.ipynb"))
-    names = [one.relative_to(project).as_posix() for one in reports]
+    """The front page of every finished report, which leads to those within it; their sidebars; and the list of them."""
+    kinds = {
+        path.parent.relative_to(project).as_posix(): path.stem
+        for name in ("delarsrapport", "halvarsrapport")
+        for path in sorted(project.glob(f"reports/**/{name}.ipynb"))
+    }
+    names = sorted(kinds)
+    for name in names:
+        links = "".join(
+            f"- [{one.rpartition('/')[2]}]({posixpath.relpath(one, name)}/index.qmd)\n"
+            for one in names
+            if one.startswith(f"{name}/")
+        )
+        (project / name / "index.qmd").write_text(
+            "---\ntitle: Delårsrapport 2021\nsubtitle: Samordningsförbundet Västerås\n---\n\n"
+            f"[Hela rapporten som PDF]({kinds[name]}.pdf)\n\n- [Budget och utfall](02-ekonomi.ipynb)\n{links}",
+            encoding="utf-8",
+        )
     bars = [
         {
             "id": name.replace("/", "-"),
-            "title": f"{name.split('/')[1].title()} {name.split('/')[2]}",
+            "title": name.removeprefix("reports/").title().replace("/", " "),
             "contents": [
                 f"{name}/index.qmd",
                 {"section": "Avsnitt", "contents": [f"{name}/01-uppdrag.ipynb", f"{name}/02-ekonomi.ipynb"]},
-                {"text": "Hela rapporten", "href": f"{name}/delarsrapport.ipynb"},
+                {"text": "Hela rapporten", "href": f"{name}/{kinds[name]}.ipynb"},
             ],
         }
         for name in names

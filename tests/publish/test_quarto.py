@@ -14,7 +14,7 @@ from samrapport.publish import quarto
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.site import choose_engine, publish
 
-from .factory import make_project
+from .factory import make_project, write_report
 
 PAGE = "<!DOCTYPE html><html><body>{}</body></html>"
 
@@ -94,10 +94,35 @@ def test_what_quarto_made_is_checked_and_swapped_in(tmp_path: Path, monkeypatch:
     assert "Quarto" in (project / "_site/reports/vasteras/2021/index.html").read_text(encoding="utf-8")
 
 
+def test_an_insats_has_its_report_made_where_it_belongs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(tmp_path / "projekt")
+    write_report(project, insats="spira")
+    render = (
+        "for source in [*project.glob('*.qmd'), *project.glob('reports/**/*.qmd'), *project.glob('reports/**/*.ipynb')]:\n"
+        "    page = (site / source.relative_to(project)).with_suffix('.html')\n"
+        "    page.parent.mkdir(parents=True, exist_ok=True)\n"
+        f"    page.write_text({PAGE.format('<p>Quarto</p>')!r})\n"
+        "    for line in source.read_text().split(chr(34)) if source.suffix == '.ipynb' else ():\n"
+        "        for partial in (one for one in line.replace('- ', ' ').split() if one.endswith('.typ')):\n"
+        "            assert (source.parent / partial).is_file(), partial\n"
+        "for folder, name in (('', 'delarsrapport'), ('insatser/spira', 'halvarsrapport')):\n"
+        "    folder = site / 'reports/vasteras/2021' / folder\n"
+        "    (folder / 'data').mkdir()\n    (folder / 'data/tbl-budget.csv').write_text('a')\n"
+        "    (folder / f'{name}.pdf').write_bytes(b'%PDF-1.7')\n"
+    )
+    stand_in(tmp_path / "bin", monkeypatch, render=render)
+    told = publish(project, project / "_site", "quarto")
+    assert told.reports == ("vasteras/2021", "vasteras/2021/insatser/spira")
+    stand_in(tmp_path / "bin", monkeypatch, render=render.replace("'halvarsrapport'", "'annat'"))
+    with pytest.raises(PublishFault, match=r"insatser/spira/halvarsrapport\.pdf saknas"):
+        publish(project, project / "_site", "quarto")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto finns inte på PATH")
 def test_the_real_quarto_says_the_same_as_the_embedded_engine(tmp_path: Path) -> None:
     project = make_project(tmp_path / "projekt")
+    write_report(project, insats="spira")
     publish(project, tmp_path / "embedded", "embedded")
     publish(project, tmp_path / "quarto", "quarto")
     pages = sorted(path.relative_to(tmp_path / "embedded") for path in (tmp_path / "embedded").rglob("*.html"))
@@ -112,5 +137,6 @@ def test_the_real_quarto_says_the_same_as_the_embedded_engine(tmp_path: Path) ->
         for selector in ("h1, h2, h3", "caption, figcaption", "td, th"):
             texts = [[" ".join(found.get_text().split()) for found in part.select(selector)] for part in (one, other)]
             assert texts[0] == texts[1], (page, selector)
-    assert (tmp_path / "quarto/reports/vasteras/2021/delarsrapport.pdf").read_bytes().startswith(b"%PDF")
+    for name in ("delarsrapport.pdf", "insatser/spira/halvarsrapport.pdf"):
+        assert (tmp_path / "quarto/reports/vasteras/2021" / name).read_bytes().startswith(b"%PDF")
     assert not (tmp_path / "quarto/reports/vasteras/2021/01-uppdrag.pdf").exists()

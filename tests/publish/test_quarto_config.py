@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from samrapport.present.theme import THEME, contrast
 from samrapport.publish.embedded.config import read_config, sources
-from samrapport.run.assemble import _report_matter
+from samrapport.run.assemble import report_matter
+from samrapport.run.discover import Report
+from samrapport.run.reporttypes import ReportType
 
 from .conftest import Built
 from .factory import ROOT
@@ -76,12 +80,21 @@ def test_the_files_it_names_exist() -> None:
     assert (ROOT / raw()["format"]["html"]["css"]).is_file()
 
 
-def test_an_assembled_report_asks_for_a_tagged_pdf_made_with_the_theme() -> None:
-    matter = _report_matter({"title": "Delårsrapport"})
-    typst = matter["format"]["typst"]
-    assert typst["pdf-standard"] == "ua-1"
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (ReportType("delarsrapport", "delarsrapport", "rapport.yml"), ()),
+        (ReportType("insatsrapport", "halvarsrapport", "insatser/{insats}/insats.yml"), (("insats", "spira"),)),
+    ],
+)
+def test_an_assembled_report_asks_for_a_tagged_pdf_made_with_the_theme(
+    kind: ReportType, given: tuple[tuple[str, str], ...]
+) -> None:
+    report = Report("vasteras", 2021, kind, given)
+    typst = report_matter({"title": "En rapport"}, report)["format"]["typst"]
+    assert (typst["pdf-standard"], typst["output-file"]) == ("ua-1", f"{kind.document}.pdf")
     for name in typst["template-partials"]:
-        assert (ROOT / "reports/forbund/2021" / name).resolve().is_file(), name
+        assert (ROOT / posixpath.normpath(posixpath.join("reports", report.folder.as_posix(), name))).is_file(), name
     # Quarto takes a partial by its file name, and knows these two.
     assert [Path(name).name for name in typst["template-partials"]] == ["typst-template.typ", "typst-show.typ"]
 

@@ -110,7 +110,7 @@ def test_a_table_without_head_is_refused_in_print(tmp_path: Path) -> None:
         "title": "T",
         "lang": "sv",
         "date": "2021-01-01",
-        "format": {"typst": {"output-file": "x.pdf", "template-partials": list(PARTIALS)}},
+        "format": {"typst": {"output-file": "x.pdf", "template-partials": [f"../../../{name}" for name in PARTIALS]}},
     }
     rendered = render_with(tmp_path, notebook(front, cell))
     assert "tbl-x saknar rubrikrad" in str(rendered.faults)

@@ -10,8 +10,8 @@ from data_factory import FORBUND, OWN, TABLES, Data, message_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samrapport.raw.aggregat import AGGREGAT
 from samrapport.raw.folder import BadPath, RawFolder
-from samrapport.raw.insatser import AGGREGAT
 from samrapport.raw.table import read_table
 
 STEMS = [*TABLES, "scb/helarsekvivalenter", "scb/folkmangd"]

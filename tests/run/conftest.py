@@ -1,4 +1,4 @@
-"""A small project in a temporary folder: two förbund, notebooks that import `fake_facade`."""
+"""A small project in a temporary folder: two förbund, two report types, notebooks that import `fake_facade`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,16 @@ from samrapport.run.fingerprint import Fingerprints, hash_file
 from samrapport.run.normalise import normalise_notebook, to_json
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.reporttypes import ReportType
 
 HERE = Path(__file__).parent
 Write = Callable[..., Path]
+TYPES = {
+    "delarsrapport": "fil: delarsrapport\nunderlag: rapport.yml\n",
+    "insatsrapport": "fil: halvarsrapport\nunderlag: insatser/{insats}/insats.yml\n",
+}
+DELARSRAPPORT = ReportType("delarsrapport", "delarsrapport", "rapport.yml")
+INSATSRAPPORT = ReportType("insatsrapport", "halvarsrapport", "insatser/{insats}/insats.yml")
 
 
 def notebook(
@@ -51,7 +58,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.syspath_prepend(str(HERE))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")])))
     root = tmp_path / "projekt"
-    (root / "notebooks" / "delarsrapport").mkdir(parents=True)
+    for folder, text in TYPES.items():
+        (root / "notebooks" / folder).mkdir(parents=True)
+        (root / "notebooks" / folder / "rapporttyp.yml").write_text(text, encoding="utf-8")
     (root / "_quarto.yml").write_text("project:\n  type: website\n", encoding="utf-8")
     for forbund, budget in (("vasteras", "100"), ("sala-heby", "200")):
         folder = root / "data" / "raw" / forbund / "2021"
@@ -64,10 +73,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 @pytest.fixture
 def write_notebook(project: Project) -> Write:
-    """Write a section notebook of the project: `write_notebook("01_budget", *cells)`."""
+    """Write a section notebook of the project: `write_notebook("01_budget", *cells)`, of a delårsrapport if not told."""
 
-    def write(name: str, *cells: str, **options: str) -> Path:
-        path = project.notebooks / "delarsrapport" / f"{name}.ipynb"
+    def write(name: str, *cells: str, kind: str = "delarsrapport", **options: str) -> Path:
+        path = project.notebooks / kind / f"{name}.ipynb"
         path.write_text(json.dumps(notebook(*cells, **options)), encoding="utf-8")
         return path
 
@@ -163,3 +172,22 @@ def sections(write_notebook: Write) -> None:
     )
     write_notebook("02_text", 'prose(f"Se @tbl-budget för {forbund}.")', title="Text")
     write_notebook("03_mal", 'mal = read(f"{forbund}/{ar}/mal.csv")', 'prose("Mål")', title="Mål")
+
+
+@pytest.fixture
+def insatser(project: Project, write_notebook: Write) -> None:
+    """Two insatser with reports of their own, of two förbund, and one without; one section of their report type."""
+    for forbund, insats in (("vasteras", "spira"), ("vasteras", "sim"), ("sala-heby", "nystart")):
+        folder = project.data / forbund / "2021" / "insatser" / insats
+        folder.mkdir(parents=True)
+        (folder / "deltagare.csv").write_text("81\n", encoding="utf-8")
+        if insats != "sim":
+            (folder / "insats.yml").write_text("titel: Halvårsrapport\n", encoding="utf-8")
+    write_notebook(
+        "01_deltagare",
+        'antal = int(read(f"{forbund}/{ar}/insatser/{insats}/deltagare.csv"))',
+        'table("tbl-deltagare", [[insats, antal]], caption="Deltagare")',
+        title="Deltagare",
+        kind="insatsrapport",
+        parameters='forbund = "vasteras"\nar = 2021\ninsats = "spira"',
+    )

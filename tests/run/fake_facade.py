@@ -58,24 +58,35 @@ def prose(text: str) -> Shown:
 
 
 class Rapport:
-    def __init__(self, forbund: str, ar: int) -> None:
-        self.forbund, self.ar = forbund, ar
+    """A förbund's report, or that of one of its insatser."""
+
+    def __init__(self, forbund: str, ar: int, insats: str | None = None) -> None:
+        self.forbund, self.ar, self.insats = forbund, ar, insats
 
     def metadata(self) -> dict[str, Any]:
-        return {"title": f"Delårsrapport {self.ar}", "forbund": self.forbund.title(), "dnr": "1/21", "motto": None}
+        own = {"title": f"Halvårsrapport {self.ar}", "subtitle": self.insats.upper()} if self.insats else {}
+        return {
+            "title": f"Delårsrapport {self.ar}",
+            "forbund": self.forbund.title(),
+            "dnr": "1/21",
+            "motto": None,
+        } | own
 
     def framsida(self) -> str:
+        if self.insats:
+            return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."
         return f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
 
 
-def oppna(forbund: str, ar: int) -> Rapport:
-    return Rapport(forbund, ar)
+def register(forbund: str, ar: int, insats: str) -> str:
+    return f"{forbund}/{ar}/insatser/{insats}/deltagare.csv"
 
 
-def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
-    budget = data / forbund / str(ar) / "budget.csv"
-    if budget.read_text(encoding="utf-8").strip().lstrip("-").isdigit():
-        return []
-    return [
-        Fault(f"{forbund}/{ar}/budget.csv", "skriv ett tal.", 1, "belopp", budget.read_text(encoding="utf-8").strip())
-    ]
+def oppna(forbund: str, ar: int, insats: str | None = None) -> Rapport:
+    return Rapport(forbund, ar, insats)
+
+
+def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+    path = register(forbund, ar, insats) if insats else f"{forbund}/{ar}/budget.csv"
+    text = (data / path).read_text(encoding="utf-8").strip()
+    return [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]

@@ -7,7 +7,12 @@ import pytest
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.run.discover import Report, choose_reports, choose_sections, find_reports, find_sections
 
-KNOWN = [Report("norra-vastmanland", 2021), Report("vasteras", 2020), Report("vasteras", 2021)]
+from .conftest import DELARSRAPPORT
+
+KNOWN = [
+    Report(forbund, ar, DELARSRAPPORT)
+    for forbund, ar in (("norra-vastmanland", 2021), ("vasteras", 2020), ("vasteras", 2021))
+]
 
 
 @pytest.fixture
@@ -31,16 +36,16 @@ def notebooks(tmp_path: Path) -> Path:
 
 
 def test_a_folder_with_rapport_yml_is_a_report(data: Path) -> None:
-    assert find_reports(data) == KNOWN
+    assert find_reports(data, [DELARSRAPPORT]) == KNOWN
 
 
 def test_a_missing_data_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(SamrapportError, match="--data"):
-        find_reports(tmp_path / "inget")
+        find_reports(tmp_path / "inget", [])
 
 
 def test_sections_come_in_order_and_drafts_are_left_alone(notebooks: Path) -> None:
-    sections = find_sections(notebooks)
+    sections = find_sections(notebooks, "delarsrapport")
     assert [section.stem for section in sections] == ["01_sammanfattning", "02_mal-och-syfte", "08_budget_och_utfall"]
     assert [section.page for section in sections][-1] == "08-budget-och-utfall.ipynb"
 
@@ -49,18 +54,18 @@ def test_sections_come_in_order_and_drafts_are_left_alone(notebooks: Path) -> No
 def test_a_numbered_notebook_with_a_bad_name_is_refused(notebooks: Path, name: str) -> None:
     (notebooks / "delarsrapport" / f"{name}.ipynb").touch()
     with pytest.raises(SamrapportError, match="NN_avsnitt"):
-        find_sections(notebooks)
+        find_sections(notebooks, "delarsrapport")
 
 
 def test_two_notebooks_for_one_page_are_refused(notebooks: Path) -> None:
     (notebooks / "delarsrapport" / "02_mal_och_syfte.ipynb").touch()
     with pytest.raises(SamrapportError, match="samma sida"):
-        find_sections(notebooks)
+        find_sections(notebooks, "delarsrapport")
 
 
 def test_a_report_type_without_notebooks_is_told(tmp_path: Path) -> None:
     with pytest.raises(SamrapportError, match="inga anteckningsböcker"):
-        find_sections(tmp_path)
+        find_sections(tmp_path, "delarsrapport")
 
 
 def test_reports_are_chosen_by_forbund_and_year() -> None:
@@ -97,9 +102,9 @@ def test_no_reports_at_all_is_told() -> None:
     "name", ["08", "budget_och_utfall", "budget-och-utfall", "08_budget_och_utfall", "08-budget-och-utfall.ipynb"]
 )
 def test_a_section_goes_by_many_names(notebooks: Path, name: str) -> None:
-    assert [section.number for section in choose_sections(find_sections(notebooks), [name])] == ["08"]
+    assert [section.number for section in choose_sections(find_sections(notebooks, "delarsrapport"), [name])] == ["08"]
 
 
 def test_an_unknown_section_gets_the_closest(notebooks: Path) -> None:
     with pytest.raises(UnknownName, match="sammanfattning"):
-        choose_sections(find_sections(notebooks), ["samanfattning"])
+        choose_sections(find_sections(notebooks, "delarsrapport"), ["samanfattning"])

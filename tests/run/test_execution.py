@@ -16,12 +16,11 @@ from samrapport.run.build import Choice, build
 from samrapport.run.discover import Report, Section
 from samrapport.run.execute import Job, execute_section
 from samrapport.run.fingerprint import hash_tree
-from samrapport.run.plan import parameters_of
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, Summary
 
-from .conftest import HERE, Write
+from .conftest import DELARSRAPPORT, HERE, Write
 
 pytestmark = pytest.mark.slow
 
@@ -112,8 +111,8 @@ def test_a_parameter_that_the_notebook_lacks_is_refused(
     path = write_notebook("01_budget", 'prose("x")', parameters='forbund = "vasteras"\narr = 2021')
     monkeypatch.setenv("SAMRAPPORT_PRIVATE", str(project.root))
     monkeypatch.setenv("SAMRAPPORT_RECORD", str(project.root / "record.json"))
-    report = Report("vasteras", 2021)
-    job = Job(report, Section("01", "budget", path), project.data, project.state, parameters_of(report), "", "")
+    report = Report("vasteras", 2021, DELARSRAPPORT)
+    job = Job(report, Section("01", "budget", path), project.data, project.state, report.parameters, "", "")
     outcome = execute_section(job)
     assert (outcome.state, outcome.foreseen) == (SectionState.FAILED, True)
     assert "vasteras 2021, 01_budget: Parametern ”ar” finns inte. Menade du ”arr”?" in outcome.message

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from samrapport.errors import MissingData
-from samrapport.run.failure import describe_error, describe_program_fault, find_missing
+from samrapport.run.failure import describe_error, describe_program_fault, find_missing, write_failed
 
 
 def test_missing_files_are_read_back_from_the_message() -> None:
@@ -25,3 +26,14 @@ def test_a_fault_of_the_program_is_kept_whole(tmp_path: Path) -> None:
         told = describe_program_fault(error, tmp_path / "x" / "fel.txt")
     assert len(told) < 400
     assert "Traceback" in (tmp_path / "x" / "fel.txt").read_text(encoding="utf-8")
+
+
+def test_no_personnummer_is_kept_or_told(tmp_path: Path) -> None:
+    told = describe_program_fault(ValueError("fel i rad 19811218-9876"), tmp_path / "fel.txt")
+    assert "fel i rad [personnummer]" in told
+    output = {"ename": "KeyError", "evalue": "811218-9876", "traceback": ["\x1b[31m'8112189876'\x1b[0m"]}
+    write_failed(tmp_path / "a.fel.ipynb", json.dumps({"cells": [{"outputs": [output]}]}).encode())
+    for name in ("fel.txt", "a.fel.ipynb"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "811218" not in text
+        assert "[personnummer]" in text

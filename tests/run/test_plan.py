@@ -8,10 +8,12 @@ import pytest
 
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints, hash_file
-from samrapport.run.plan import parameters_of, plan_report
+from samrapport.run.plan import plan_report
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 
-REPORT = Report("vasteras", 2021)
+from .conftest import DELARSRAPPORT
+
+REPORT = Report("vasteras", 2021, DELARSRAPPORT)
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def record(section: Section, data: Path, state: StateFolder) -> SectionRecord:
     return SectionRecord(
         state=SectionState.DONE,
         notebook=hash_file(section.notebook) or "",
-        parameters=parameters_of(REPORT),
+        parameters=REPORT.parameters,
         environment=fingerprints.environment,
         resources=fingerprints.resources,
         output=hash_file(state.executed(section)),

@@ -92,7 +92,7 @@ def share(
     return Fact(name, value, unit, formula, base, joined([part, whole]))
 
 
-def _shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
+def shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
     """Rows whose names differ in the data and not as facts, such as `1-2` and `1 2`."""
     first: dict[str, Fact] = {}
     for fact in facts:
@@ -145,7 +145,7 @@ class FactBook:
             facts = list(self._providers[space]())
             found = {fact.name: fact for fact in facts}
             if len(found) != len(facts):
-                raise DataFault(list(_shared_names(facts)))
+                raise DataFault(list(shared_names(facts)))
             self._facts[space] = found
         return self._facts[space]
 

@@ -200,7 +200,16 @@ def _of(formatter: Callable[..., str], units: Mapping[str, Fraction], unit: str 
 
 _percent = _of(numbers.procent, _SHARES)
 
+
+def _base(value: object) -> str:
+    """What a share or a count is of."""
+    if not isinstance(value, Bound) or not value.fact.base:
+        raise TypeError(f"{_described(value)} har ingen bas")
+    return escape_markdown(value.fact.base)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "bas": _base,
     "tkr": _of(numbers.tkr, _KRONOR),
     "tkr_enhet": _of(numbers.tkr, _KRONOR, "tkr"),
     "mkr": _of(lambda value, decimals=1: numbers.mkr(value, decimals), _KRONOR, "mkr"),

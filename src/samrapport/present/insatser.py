@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from samrapport.domain.fakta import slug
-from samrapport.present.cells import cell, frame, raw
+from samrapport.domain.deltagartabeller import ALLA, KON
+from samrapport.present.cells import frame
 from samrapport.present.numbers import MISSING, datum_kort, is_missing, kr, tal
 from samrapport.present.prose import Prose
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
+from samrapport.raw.aggregat import SUMMA
 
 if TYPE_CHECKING:
     from samrapport.present.figures import Figure
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
+_BILAGA = ("Deltagare", "Under tiden", "Avslut")
+"""The tables that a förbund's own report repeats; an insats with other tables shows all it has."""
+
+SKYDDSNOT = "Streck är ett antal som inte visas, så att ingen enskild kan pekas ut."
+SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
 _TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
 
 
@@ -145,43 +151,32 @@ def _name(rapport: Rapport, insats: str) -> str:
 def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     """Counts of participants of one insats by kön, table by table with their base. None when it has no counts.
 
-    A table with any count of 1 to `minsta_cell` - 1 persons is shown as its sum alone, so that nobody can be singled out.
+    The figures are those of the insats's own report, protected counts left out as there.
     """
     own = rapport.deltagare.get(insats)
     if own is None:
         return None
-    rows, data, protected = [], [], False
-    for tabell, of_table in own.groupby("tabell", sort=False):
-        bases = ", ".join(dict.fromkeys(of_table["bas"]))
-        rows.append(Row((f"{tabell} ({bases})",), kind="group"))
-        name = f"insats.{insats}.deltagare.{slug(str(tabell))}"
-        small = any(0 < count < rapport.uppgifter.minsta_cell for count in of_table["antal"])
-        protected = protected or small
-        lines = (
-            (("summa", "Summa"),) if small else tuple((slug(one), one) for one in dict.fromkeys(of_table["kategori"]))
-        )
-        for key, title in lines:
-            facts = [
-                None if small and kon != "totalt" else rapport.fakta.find(f"{name}.{key}.{kon}") for kon, _ in _KON
-            ]
-            if small and (facts[-1] is None or 0 < facts[-1].value < rapport.uppgifter.minsta_cell):  # type: ignore[operator]
-                facts = [None] * len(_KON)
-            rows.append(Row((title, *map(cell, facts))))
-            data.append(
-                {
-                    "tabell": tabell,
-                    "kategori": title,
-                    "bas": bases,
-                    **{head: raw(fact) for (_, head), fact in zip(_KON, facts, strict=True)},
-                }
-            )
-    title = _name(rapport, insats)
+    rows, data = [], []
+    shown = [one for one in own.visade.values() if one.namn in _BILAGA] or list(own.visade.values())
+    for one in shown:
+        rows.append(Row((f"{one.namn} ({one.bas})",), kind="group"))
+        sums = [SUMMA] if one.uteslutande and len(one.kategorier) > 1 else []
+        for kategori in (*one.kategorier, *sums):
+            counts = [one.cells.get((ALLA, kategori, kon)) for kon in KON]
+            cells = [tal(count) if one.har(kategori, kon) else "" for kon, count in zip(KON, counts, strict=True)]
+            rows.append(Row((kategori, *cells), kind="subtotal" if kategori == SUMMA else "body"))
+            base = {"tabell": one.namn, "kategori": kategori, "bas": one.bas}
+            data.append(base | {head: count for (_, head), count in zip(_KON, counts, strict=True)})
     note = "Basen står inom parentes."
-    if protected:
-        note += " Grupper med få personer redovisas bara som en summa, så att ingen enskild kan pekas ut."
+    if not all(one.uteslutande for one in shown):
+        note += " Där kategorierna inte summeras kan en person finnas i flera av dem."
+    if any(one.skyddad() for one in shown):
+        note += f" {SKYDDSNOT}"
+    if own.syntetisk:
+        note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {title} efter kön",
+        f"Deltagare i {_name(rapport, insats)} efter kön",
         (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,

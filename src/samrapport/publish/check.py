@@ -46,7 +46,8 @@ def check_site(site: Path, expected: Iterable[str]) -> None:
 def unlink_missing(site: Path, folders: Iterable[str]) -> None:
     """Take the links away, and keep their words, on pages that lead into folders which are not there.
 
-    folders: from the site's root. So the list of reports does not lead to one that could not be published.
+    folders: from the site's root. So the list of reports does not lead to one that could not be published. A folder
+    within one of them that is there can be led to.
     """
     gone = tuple(f"{folder}/" for folder in folders)
     if not gone:
@@ -57,7 +58,7 @@ def unlink_missing(site: Path, folders: Iterable[str]) -> None:
 
         def bare(found: re.Match[str], page: str = page) -> str:
             path, _ = _resolve(unescape(found[1]), page)
-            return found[2] if path and path.startswith(gone) else found[0]
+            return found[2] if path and path.startswith(gone) and not (site / path).is_file() else found[0]
 
         changed = _ANCHOR.sub(bare, text)
         if changed != text:

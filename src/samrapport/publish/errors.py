@@ -1,4 +1,4 @@
-"""Failures of publishing. Entry: `PublishFault`."""
+"""Failures of publishing, and whose they are. Entries: `PublishFault`, `report_of`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from samrapport.errors import SamrapportError
 class PublishFault(SamrapportError):
     """Something that cannot be published as it stands.
 
-    source: the file at fault, relative to the project, or "" when none is. report: `forbund/ar` of the report it belongs
-    to, or "".
+    source: the file at fault, relative to the project, or "" when none is. report: the folder under reports/ of the
+    report it belongs to (`vasteras/2021`, `vasteras/2021/insatser/spira`), or "".
     """
 
     def __init__(self, message: str, *, source: str = "") -> None:
@@ -23,9 +23,17 @@ class PublishFault(SamrapportError):
 
     @property
     def report(self) -> str:
-        """`forbund/ar` of the report that the file belongs to, or "" for a page of the site itself."""
-        parts = self.source.split("/")
-        return "/".join(parts[1:3]) if len(parts) == 4 and parts[0] == "reports" else ""
+        """The folder of the report that the file belongs to, or "" for a page of the site itself."""
+        return report_of(self.source)
+
+
+def report_of(path: str) -> str:
+    """The report that a page belongs to, by its path from the project's or the site's root; "" for the site's own pages.
+
+    A report's pages lie directly in its folder, which may lie in another report's.
+    """
+    top, *folders = path.partition("#")[0].split("/")[:-1] or [""]
+    return "/".join(folders) if top == "reports" and len(folders) >= 2 else ""
 
 
 def _rebuild(message: str, source: str) -> PublishFault:

@@ -15,9 +15,9 @@ from samrapport.publish import quarto
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
 from samrapport.publish.embedded.output import Before
-from samrapport.publish.errors import PublishFault
+from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.staging import CONFIG, Staged, stage_project
-from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_json
+from samrapport.run.atomic import read_json, remove_empty, restore_folder, swap_folder, write_json
 
 Engine = Literal["auto", "quarto", "embedded"]
 
@@ -28,7 +28,7 @@ _NEVER = 0
 
 @dataclass(frozen=True)
 class Published:
-    """engine: the one that rendered. reports: published anew, as `forbund/ar`. kept: left as they were last time.
+    """engine: the one that rendered. reports: published anew, by their folders under reports/. kept: left as they were last time.
 
     pages, pdfs: how many there are of the new ones; reused: how many of them were unchanged since last time.
     faults: why a report was not published anew.
@@ -58,7 +58,7 @@ def publish(
 
     root: holds _quarto.yml, index.qmd and theme/; by default `project` if it has them, else the folder that the package
     is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
-    `failed` (as `forbund/ar`), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
+    `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
     told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
     whole site.
     """
@@ -75,8 +75,9 @@ def publish(
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
         _merge_search(site, made, kept, lost)
-        # A report that is unfinished, or failed and never stood in the site, must not be led to.
-        unlink_missing(made, [f"reports/{one}" for one in {*lost, *staged.unfinished} if one not in kept])
+        # A report that is unfinished, failed and never stood in the site, or is gone from it, must not be led to.
+        absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
+        unlink_missing(made, [f"reports/{one}" for one in absent])
         fresh = tuple(one for one in staged.reports if one not in lost)
         check_site(
             made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
@@ -138,17 +139,39 @@ def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:
 
 def _kept(site: Path, staged: Staged, lost: Collection[str], failed: Collection[str] | None) -> tuple[str, ...]:
     """The reports to keep as they stand in the site."""
-    standing = {one.parent.relative_to(site / "reports").as_posix() for one in site.glob("reports/*/*/index.html")}
+    standing = _standing(site)
     gone = standing - set(staged.reports)
     return tuple(sorted((standing & set(lost)) | (gone if failed is None else gone & set(failed))))
 
 
+def _standing(site: Path) -> set[str]:
+    """The reports of a site: folders with a front page."""
+    pages = (page.relative_to(site).as_posix() for page in (site / "reports").rglob("index.html"))
+    return {report for page in pages if (report := report_of(page))}
+
+
 def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) -> tuple[str, ...]:
+    """Put in the place of what was made what stood there; the reports within another's folder go their own way."""
     for report in {*kept, *lost}:
-        shutil.rmtree(made / "reports" / report, ignore_errors=True)
+        for file in _own_files(made, report):
+            (made / file).unlink()
+            remove_empty((made / file).parent, made)
     for report in kept:
-        shutil.copytree(site / "reports" / report, made / "reports" / report)
+        for file in _own_files(site, report):
+            (made / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(site / file, made / file)
     return kept
+
+
+def _own_files(site: Path, report: str) -> list[Path]:
+    """The files of a report, from the site's root, without those of the reports within its folder."""
+    place = site / "reports" / report
+    within = [site / "reports" / other for other in _standing(site) if other.startswith(f"{report}/")]
+    return [
+        file.relative_to(site)
+        for file in place.rglob("*")
+        if file.is_file() and not any(one in file.parents for one in within)
+    ]
 
 
 def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collection[str]) -> None:
@@ -157,10 +180,8 @@ def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collectio
     if not isinstance(entries, list) or not (kept or lost):
         return
     old = read_json(site / SEARCH_INDEX) or []
-    dropped = tuple(f"reports/{one}/" for one in {*kept, *lost})
-    saved = tuple(f"reports/{one}/" for one in kept)
-    merged = [one for one in entries if not _address(one).startswith(dropped)]
-    merged += [one for one in old if saved and _address(one).startswith(saved)]
+    merged = [one for one in entries if report_of(_address(one)) not in {*kept, *lost}]
+    merged += [one for one in old if report_of(_address(one)) in kept]
     text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (made / SEARCH_INDEX).write_text(text, encoding="utf-8")
 

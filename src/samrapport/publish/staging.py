@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from samrapport.publish.errors import PublishFault
+from samrapport.publish.errors import PublishFault, report_of
+from samrapport.raw.folder import SLUG
+from samrapport.run.atomic import read_json
 
 CONFIG = "_quarto.yml"
 NAVIGATION = "reports/_nav.yml"
-WHOLE = "delarsrapport"
+MANIFEST = "manifest.json"
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_REPORT = re.compile(r"reports/([^/]+/[^/]+)/")
+_SIGNS = ("index.qmd", MANIFEST)
+_IGNORED = shutil.ignore_patterns(".*", "*_files")
 
 
 @dataclass(frozen=True)
 class Staged:
-    """reports: the finished ones, as `forbund/ar`; unfinished: the others. expected: what the site must have, by report."""
+    """reports: the finished ones, by their folders under reports/; unfinished: the others. expected: what the site must
+    have, by report.
+    """
 
     project: Path
     reports: tuple[str, ...]
@@ -46,32 +50,61 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
         shutil.copyfile(root / name, target / name)
     if (root / "theme").is_dir():
         shutil.copytree(root / "theme", target / "theme")
-    found = _reports(project)
-    reports = tuple(one for one in found if (project / "reports" / one / f"{WHOLE}.ipynb").is_file())
+    found = _reports(project / "reports")
+    documents = {one: _document(project / "reports" / one) for one in found}
+    reports = tuple(one for one in found if documents[one])
     if not reports:
         raise PublishFault(
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        shutil.copytree(
-            project / "reports" / report, target / "reports" / report, ignore=shutil.ignore_patterns(".*", "*_files")
-        )
+        _copy_own(project / "reports", target / "reports", report, found)
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
     _stage_navigation(project, target, reports)
     unfinished = tuple(one for one in found if one not in reports)
-    return Staged(target, reports, unfinished, {report: _expected(target, report) for report in reports})
+    return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
 
 
-def _reports(project: Path) -> tuple[str, ...]:
-    found = (one.relative_to(project / "reports") for one in project.glob("reports/*/*") if one.is_dir())
-    return tuple(sorted(one.as_posix() for one in found if all(_NAME.fullmatch(part) for part in one.parts)))
+def _reports(reports: Path) -> tuple[str, ...]:
+    """The folders of all reports, finished or not: those of a förbund and a year, and whatever has a front page in it."""
+    found = (Path(place).relative_to(reports) for place in _walk(reports))
+    return tuple(
+        one.as_posix()
+        for one in sorted(found, key=lambda one: one.parts)
+        if len(one.parts) == 2 or (len(one.parts) > 2 and any((reports / one / name).is_file() for name in _SIGNS))
+    )
 
 
-def _expected(project: Path, report: str) -> tuple[str, ...]:
+def _walk(folder: Path) -> Iterator[str]:
+    for place, folders, _ in os.walk(folder):
+        folders[:] = [name for name in folders if SLUG.fullmatch(name)]
+        yield place
+
+
+def _document(folder: Path) -> str:
+    """File name, without ending, of the whole report in a report's folder; "" where it is missing."""
+    manifest = read_json(folder / MANIFEST)
+    report = manifest.get("report") if isinstance(manifest, dict) else None
+    name = str(report.get("document", "")) if isinstance(report, dict) else ""
+    return name if SLUG.fullmatch(name) and (folder / f"{name}.ipynb").is_file() else ""
+
+
+def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -> None:
+    """Copy a report without the reports whose folders lie within its own."""
+    others = [source / other for other in reports if other.startswith(f"{report}/")]
+
+    def ignore(place: str, names: list[str]) -> set[str]:
+        apart = {name for name in names if any(Path(place, name) in (one, *one.parents) for one in others)}
+        return apart | set(_IGNORED(place, names))
+
+    shutil.copytree(source / report, target / report, ignore=ignore, dirs_exist_ok=True)
+
+
+def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     folder = project / "reports" / report
     pages = [one.with_suffix(".html") for kind in ("*.qmd", "*.ipynb") for one in folder.glob(kind)]
-    files = [*pages, folder / "index.html", folder / f"{WHOLE}.pdf", *folder.glob("data/*.csv")]
+    files = [*pages, folder / "index.html", folder / f"{document}.pdf", *folder.glob("data/*.csv")]
     return tuple(sorted({one.relative_to(project).as_posix() for one in files}))
 
 
@@ -91,7 +124,9 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str]) -> No
 def _reports_in(value: Any) -> Iterable[str]:
     """The reports that a part of the navigation leads to."""
     if isinstance(value, str):
-        yield from _REPORT.findall(value)
+        found = report_of(value)
+        if found:
+            yield found
     elif isinstance(value, Mapping):
         for one in value.values():
             yield from _reports_in(one)

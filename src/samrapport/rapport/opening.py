@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.rapport.insatsrapport import Insatsrapport, insatser_med_rapport
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
 
@@ -21,12 +22,27 @@ RECORD_VARIABLE = "SAMRAPPORT_RECORD"
 """The environment variable that names the file where a run wants the record of what was read."""
 
 
-def oppna(forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None) -> Rapport:
-    """Open a report, as the first cell of a notebook does.
+@overload
+def oppna(
+    forbund: str, ar: int, underlag: Sequence[str] = ..., data: Path | None = ..., insats: None = ...
+) -> Rapport: ...
+
+
+@overload
+def oppna(
+    forbund: str, ar: int, underlag: Sequence[str] = ..., data: Path | None = ..., *, insats: str
+) -> Insatsrapport: ...
+
+
+def oppna(
+    forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None, insats: str | None = None
+) -> Rapport | Insatsrapport:
+    """Open a report, as the first cell of a notebook does: the förbund's own, or that of one of its insatser.
 
     underlag: the sources that the section stands on, such as `budget` or `text/sammanfattning`; with none of them
     there, MissingData tells that the section is to be left out. data: the data folder; by default `$SAMRAPPORT_DATA`,
-    else `data/raw` in the nearest folder upwards. Raises UnknownName for a förbund, year or parameter that is not there.
+    else `data/raw` in the nearest folder upwards. Raises UnknownName for a förbund, year, insats or parameter that is
+    not there.
     """
     _assert_known_parameters()
     folder = RawFolder(data or find_data())
@@ -34,9 +50,24 @@ def oppna(forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None
     assert_known_report(folder.root, forbund, ar)
     rapport = Rapport(folder, forbund, int(ar))
     _ = rapport.uppgifter
+    opened = rapport if insats is None else _open_insats(rapport, insats)
     if underlag:
-        rapport.kraver(underlag)
-    return rapport
+        opened.kraver(underlag)
+    return opened
+
+
+def _open_insats(rapport: Rapport, insats: str) -> Insatsrapport:
+    """The report of one insats, which must stand in insatser.csv and have an insats.yml."""
+    known = insatser_med_rapport(rapport.folder, rapport.forbund, rapport.ar)
+    if insats not in known or insats not in set(rapport.insatser["insats"]):
+        where = f"{rapport.forbund} {rapport.ar}"
+        step = "En insats som har rapport står i insatser.csv och har filen insats.yml i sin mapp."
+        raise UnknownName(
+            "Insatsen", str(insats), set(known) & set(rapport.insatser["insats"]), where=where, next_step=step
+        )
+    opened = Insatsrapport(rapport, insats)
+    _ = opened.uppgifter
+    return opened
 
 
 def assert_known_report(data: Path, forbund: str, ar: int) -> None:

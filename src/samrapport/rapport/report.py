@@ -10,12 +10,15 @@ import pandas as pd
 
 from samrapport.domain import insatser as insats_domain
 from samrapport.domain import verksamhet as verksamhet_domain
+from samrapport.domain.deltagartabeller import table_facts
 from samrapport.domain.ekonomi import Ekonomi, ekonomi
 from samrapport.domain.fakta import Fact, FactBook
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
 from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
+from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import ekonomi as raw_ekonomi
 from samrapport.raw import insatser as raw_insatser
 from samrapport.raw import scb, verksamhet
@@ -35,6 +38,7 @@ class Rapport:
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int) -> None:
         self.folder, self.forbund, self.ar = folder, forbund, ar
+        self._deltagare: dict[str, Deltagardata] = {}
         self.fakta = FactBook(
             {
                 "rapport": lambda: report_facts(self.uppgifter),
@@ -73,21 +77,7 @@ class Rapport:
         if "helarsekvivalenter" in names:
             _ = self.helarsekvivalenter
             names = [name for name in names if name != "helarsekvivalenter"]
-        missing = [name for name in names if not self.finns(name)]
-        files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
-        if missing and len(missing) == len(names):
-            raise MissingData(files)
-        if missing:
-            there = next(name for name in names if name not in missing)
-            raise DataFault(
-                [
-                    Fault(
-                        file,
-                        f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så utelämnas avsnittet.",
-                    )
-                    for file in files
-                ]
-            )
+        assert_sources(names, self.finns, self.path)
 
     def text(self, name: str) -> Prose | None:
         """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
@@ -222,14 +212,24 @@ class Rapport:
         return raw_insatser.read_insatsbudget(self.folder, self.path("insatsbudget"), self.insatser)
 
     @cached_property
-    def deltagare(self) -> dict[str, pd.DataFrame]:
-        """Counts of participants, for each insats that has them."""
-        stems = {insats: self.path(f"insatser/{insats}/deltagare_aggregat") for insats in self.insatser["insats"]}
-        return {
-            insats: raw_insatser.read_aggregat(self.folder, stem)
-            for insats, stem in stems.items()
-            if table_path(self.folder, stem)
-        }
+    def deltagare(self) -> dict[str, Deltagardata]:
+        """The participants, for each insats that has a register or counts."""
+        with_any = [one for one in self.insatser["insats"] if has_deltagare(self.folder, self.path(f"insatser/{one}"))]
+        return {insats: self.deltagare_av(insats) for insats in with_any}
+
+    def deltagare_av(self, insats: str) -> Deltagardata:
+        """The participants of one insats, read once. Raises DataFault."""
+        if insats not in self._deltagare:
+            root = self.path(f"insatser/{insats}")
+            told = self._told_of(insats)
+            self._deltagare[insats] = las_deltagare(self.folder, root, self.uppgifter.minsta_cell, told)
+        return self._deltagare[insats]
+
+    def _told_of(self, insats: str) -> list[str]:
+        """The counts of participants that the printed report told, by the ends of their facts' names."""
+        prefix = f"insats.{insats}.deltagare."
+        names: list[object] = list(self.publicerat["faktum"]) if self.finns("publicerat") else []
+        return [str(name).removeprefix(prefix) for name in names if str(name).startswith(prefix)]
 
     @cached_property
     def publicerat(self) -> pd.DataFrame:
@@ -267,5 +267,5 @@ class Rapport:
             yield from insats_domain.result_facts(self.insatsresultat)
         if self.finns("insatsbudget"):
             yield from insats_domain.budget_facts(self.insatsbudget)
-        for insats, aggregat in self.deltagare.items():
-            yield from insats_domain.participant_facts(insats, aggregat)
+        for insats, data in self.deltagare.items():
+            yield from table_facts(f"insats.{insats}.deltagare", data.visade)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from pathlib import Path
 
 from samrapport.domain.avstamning import compare
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
+from samrapport.errors import Fault, SamrapportError
+from samrapport.rapport.attempts import Attempts, unknown_file, visible
+from samrapport.rapport.insats_validation import unknown_files_of_insats, validate_insats
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder
+
+_TABLES = (
+    *("budget", "utfall", "eget_kapital", "personer", "organisation", "moten", "mal", "aktiviteter", "utbildningar"),
+    *("insatser", "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat"),
+)
+"""The tables of a report that are a property of it."""
 
 _STANDS_ON = {
     "budget": ("budget", "utfall", "eget_kapital"),
@@ -26,44 +34,37 @@ _STANDS_ON = {
 """The tables that a namespace of facts is computed from; one without them is no fault here."""
 
 
-def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
-    """Read everything of a report and bind its texts; the faults of all its files, or an empty list."""
+def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+    """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
+
+    insats: validate that insats's own report, not the förbund's.
+    """
     assert_known_report(data, forbund, ar)
     rapport = Rapport(RawFolder(data), forbund, ar)
-    faults: list[Fault] = []
-
-    def attempt(read: Callable[[], object]) -> None:
-        try:
-            read()
-        except DataFault as error:
-            for fault in error.faults:
-                if fault not in faults:
-                    faults.append(fault)
-        except MissingData:
-            pass
-        except SamrapportError as error:
-            fault = Fault(rapport.path("rapport.yml"), str(error))
-            if fault not in faults:
-                faults.append(fault)
-
+    if insats is not None:
+        return validate_insats(rapport, insats)
+    attempt = Attempts(rapport.path("rapport.yml"))
     attempt(lambda: rapport.uppgifter)
-    if faults:
-        return faults
+    if attempt.faults:
+        return attempt.faults
+    _read_tables(rapport, attempt)
+    attempt.add(_unknown_files(rapport))
+    if not attempt.faults:
+        for space in rapport.fakta.spaces():
+            if all(rapport.finns(name) for name in _STANDS_ON.get(space, ())):
+                attempt(lambda space=space: rapport.fakta.namespace(space))  # type: ignore[misc]
+    if not attempt.faults:
+        if rapport.finns("publicerat"):
+            attempt(lambda: compare(rapport.publicerat, rapport.fakta))
+        for file in sorted((data / rapport.path("text")).glob("*.md")):
+            attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
+    return attempt.faults
+
+
+def _read_tables(rapport: Rapport, attempt: Attempts) -> None:
     attempt(lambda: rapport.forbundet)
     attempt(lambda: rapport.medlemmar)
-    tables = (
-        "budget",
-        "utfall",
-        "eget_kapital",
-        "personer",
-        "organisation",
-        "moten",
-        "mal",
-        "aktiviteter",
-        "utbildningar",
-        "insatser",
-    )
-    for name in (*tables, "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat"):
+    for name in _TABLES:
         if rapport.finns(name):
             attempt(lambda name=name: getattr(rapport, name))  # type: ignore[misc]
     if rapport.finns("insatser"):
@@ -73,56 +74,31 @@ def validera(data: Path, forbund: str, ar: int) -> list[Fault]:
     if all(rapport.finns(name) for name in ("budget", "utfall", "eget_kapital")):
         attempt(lambda: rapport.ekonomi)
     attempt(lambda: rapport.helarsekvivalenter)
-    known = (*tables, "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat", "uppgifter")
-    faults.extend(_unknown_files(rapport, known))
-    if not faults:
-        for space in rapport.fakta.spaces():
-            if all(rapport.finns(name) for name in _STANDS_ON.get(space, ())):
-                attempt(lambda space=space: rapport.fakta.namespace(space))  # type: ignore[misc]
-    if not faults:
-        if rapport.finns("publicerat"):
-            attempt(lambda: compare(rapport.publicerat, rapport.fakta))
-        for file in sorted((data / rapport.path("text")).glob("*.md")):
-            attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
-    return faults
 
 
-def _unknown_files(rapport: Rapport, tables: Iterable[str]) -> list[Fault]:
-    """Files that nothing reads, nearly always a misspelt name."""
-    known = {f"{name}{ending}" for name in tables for ending in (".csv", ".xlsx")} | {
+def _unknown_files(rapport: Rapport) -> Iterator[Fault | None]:
+    """Files that nothing reads. Those of an insats with a report of its own are told there."""
+    known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter") for ending in (".csv", ".xlsx")} | {
         "rapport.yml",
         "avstamning.csv",
         "kontomappning.csv",
         "prognos.csv",
     }
-    root = rapport.folder.root / rapport.forbund / str(rapport.ar)
+    data = rapport.folder.root
+    root = data / rapport.forbund / str(rapport.ar)
     folders = {"text", "insatser", "sie"}
-    counts = {f"deltagare_aggregat{ending}" for ending in (".csv", ".xlsx")}
-    faults = [_unknown(rapport, root, one, folders if one.is_dir() else known) for one in _visible(root)]
-    faults += [_unknown(rapport, root, one, {f"{one.stem}.md"}) for one in _visible(root / "text")]
+    for one in visible(root):
+        yield unknown_file(data, one, folders if one.is_dir() else known)
+    for one in visible(root / "text"):
+        yield unknown_file(data, one, {f"{one.stem}.md"})
     insatser: set[str] | None = set()
     if rapport.finns("insatser"):
         try:
             insatser = set(rapport.insatser["insats"])
         except SamrapportError:
             insatser = None  # Which folders belong there is not known until the table can be read.
-    for one in _visible(root / "insatser"):
+    for one in visible(root / "insatser"):
         if insatser is not None or not one.is_dir():
-            faults.append(_unknown(rapport, root, one, insatser if insatser and one.is_dir() else set()))
-        faults += [_unknown(rapport, root, file, counts) for file in _visible(one)]
-    return [fault for fault in faults if fault]
-
-
-def _visible(folder: Path) -> list[Path]:
-    """What a folder holds, but for hidden files and those that Excel leaves while it has one open."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [one for one in found if not one.name.startswith((".", "~"))]
-
-
-def _unknown(rapport: Rapport, root: Path, found: Path, known: Iterable[str]) -> Fault | None:
-    if found.name in set(known):
-        return None
-    alike = closest(found.name, known, n=1)
-    hint = f"Menade du {alike[0]}?" if alike else "Ta bort den, eller lägg den någon annanstans."
-    what = "mappen" if found.is_dir() else "filen"
-    return Fault(rapport.path(found.relative_to(root).as_posix()), f"{what} är okänd och läses inte. {hint}")
+            yield unknown_file(data, one, insatser if insatser and one.is_dir() else set())
+        if not (one / "insats.yml").is_file():
+            yield from unknown_files_of_insats(rapport, one.name)

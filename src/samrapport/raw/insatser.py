@@ -106,19 +106,6 @@ INSATSBUDGET = TableSchema(
     key=["insats", "post"],
 )
 
-AGGREGAT = TableSchema(
-    {
-        "tabell": Field(),
-        "kategori": Field(),
-        "kön": Field(one_of("kvinnor", "män", "totalt")),
-        "antal": Field(parse_count),
-        "bas": Field(),
-        "källa": SOURCE,
-    },
-    key=["tabell", "kategori", "kön"],
-)
-
-
 def read_insatser(folder: RawFolder, stem: str) -> pd.DataFrame:
     """insats (slug), namn, typ, owners, dates, tilldelade medel (kr), platser, syfte, behovsgrupp, mål, länk. Raises DataFault."""
     return read_table(folder, stem, INSATSER)
@@ -142,11 +129,6 @@ def read_trappa(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.Data
 def read_insatsbudget(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.DataFrame:
     """insats, nr, post, aktivitet, från, till (years), belopp (kr). Raises DataFault."""
     return _of_known(read_table(folder, stem, INSATSBUDGET), insatser)
-
-
-def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """tabell, kategori, kön, antal, bas: counts of participants where no register is delivered. Raises DataFault."""
-    return read_table(folder, stem, AGGREGAT)
 
 
 def _of_known(frame: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:

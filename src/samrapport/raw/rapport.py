@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -96,6 +97,8 @@ _EXPECTED = {
     "string_type": "är inte en text. Skriv den inom citattecken.",
     "string_too_short": "är tom. Skriv ett värde, eller ta bort nyckeln om den får saknas.",
     "string_pattern_mismatch": "är ingen e-postadress. Skriv till exempel info@forbundet.se.",
+    "bool_parsing": "är varken ja eller nej. Skriv true eller false.",
+    "bool_type": "är varken ja eller nej. Skriv true eller false.",
     "literal_error": "känns inte igen. Skriv {expected}.",
     "model_type": "ska ha egna nycklar på indragna rader under sig.{hint}",
     "value_error": "{error}",
@@ -109,7 +112,9 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     try:
         found = Rapportuppgifter.model_validate(content)
     except ValidationError as error:
-        raise DataFault([_fault(path, dict(one), rows) for one in error.errors()]) from None
+        models: dict[str, type[BaseModel]] = {"period": Period, "motto": Motto, "kontakt": Kontakt}
+        faults = [validation_fault(path, dict(one), rows, Rapportuppgifter, models) for one in error.errors()]
+        raise DataFault(faults) from None
     faults = [
         Fault(
             path,
@@ -129,10 +134,17 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     return found
 
 
-def _fault(path: str, error: dict[str, Any], rows: dict[Location, int]) -> Fault:
+def validation_fault(
+    path: str,
+    error: dict[str, Any],
+    rows: dict[Location, int],
+    whole: type[BaseModel],
+    inner: Mapping[str, type[BaseModel]],
+) -> Fault:
+    """What pydantic found wrong, as a fault of the file. whole: the file's model. inner: models of its nested keys."""
     location: Location = tuple(error["loc"])
-    model: Any = {"period": Period, "motto": Motto, "kontakt": Kontakt}.get(str(location[0])) if location else None
-    names = _names(model if model and (len(location) > 1 or error["type"] == "model_type") else Rapportuppgifter)
+    model = inner.get(str(location[0])) if location else None
+    names = _names(model if model and (len(location) > 1 or error["type"] == "model_type") else whole)
     close = closest(str(location[-1]), names, n=1) if error["type"] == "extra_forbidden" else []
     hint = f" Menade du ”{close[0]}”?" if close else f" Nycklarna är: {', '.join(names)}."
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}

@@ -1,6 +1,7 @@
-"""Executed sections put together to one report folder. Entry: `assemble_report`, run in a worker.
+"""Executed sections put together to one report folder. Entries: `assemble_report`, run in a worker, and `place_report`.
 
-The folder is built aside and swapped in when it is whole, so a report that fails leaves the last good one.
+The folder is built aside and swapped in when it is whole, so a report that fails leaves the last good one. Swapping is
+for the parent alone: one report's folder may lie within another's, and two workers would get in each other's way.
 """
 
 from __future__ import annotations
@@ -8,18 +9,18 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import swap_folder, write_json
-from samrapport.run.discover import REPORT_TYPE, Report, Section
+from samrapport.run.discover import Report, Section
 from samrapport.run.downloads import to_csv, to_parquet
-from samrapport.run.failure import describe_program_fault
+from samrapport.run.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
-from samrapport.run.frontpage import WHOLE_PDF, front_page
 from samrapport.run.manifest import MANIFEST, make_manifest
 from samrapport.run.normalise import to_json
 from samrapport.run.page import Cell, Page, make_page, markdown_cell
@@ -27,9 +28,10 @@ from samrapport.run.project import Project
 from samrapport.run.quoting import escape_markdown, front_matter
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.references import assert_unique_labels, resolve_references
+from samrapport.run.reporttypes import DATA
 
-# The theme's part of a PDF, from a report's folder; Quarto takes the two by their file names.
-PARTIALS = ("../../../theme/typst-template.typ", "../../../theme/typst-show.typ")
+# The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
+PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
 NOTE = "rapport"
 
@@ -46,10 +48,16 @@ class AssembleJob:
 
 @dataclass(frozen=True)
 class Assembled:
-    """How it went. message: what failed, empty when it did not."""
+    """How it went. message: what failed, empty when it did not. folder, processed: what was made, still aside.
+
+    note: what to remember of it.
+    """
 
     message: str = ""
     exit_code: int = 0
+    folder: Path | None = None
+    processed: Path | None = None
+    note: dict[str, Any] = field(default_factory=dict)
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -80,18 +88,42 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
-    """Write the report folder and its processed tables. Every fault is a message: it must not stop the other reports."""
+    """Make the report folder and its processed tables, aside. Every fault is a message: it must not stop other reports."""
+    return _attempt(job, lambda: _assemble(job))
+
+
+def place_report(job: AssembleJob, made: Assembled) -> Assembled:
+    """Put what was made in its place, around the reports that lie within it."""
+    if made.folder is None or made.processed is None:
+        return made
+    return _attempt(job, lambda: _place(job, made))
+
+
+def holds_reports(folder: Path) -> bool:
+    """Whether a folder within a report's own holds other reports: all do but that of its downloads."""
+    return folder.name != DATA
+
+
+def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     try:
-        _assemble(job)
+        return step()
     except SamrapportError as error:
-        return Assembled(f"{job.report}: {error}", error.exit_code)
+        return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
+
+
+def _place(job: AssembleJob, made: Assembled) -> Assembled:
+    project, report = job.project, job.report
+    for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
+        if new is not None:
+            swap_folder(new, base / report.folder, keep=holds_reports)
+    StateFolder(project.state, report).write_note(NOTE, made.note)
     return Assembled()
 
 
-def _assemble(job: AssembleJob) -> None:
+def _assemble(job: AssembleJob) -> Assembled:
     project, report = job.project, job.report
     state = StateFolder(project.state, report)
     records = {section: record for section in job.sections if (record := state.read(section)) is not None}
@@ -105,55 +137,61 @@ def _assemble(job: AssembleJob) -> None:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
-    metadata, body = _describe(report, project.facade)
+    metadata, front = _describe(report, project.facade)
     owners = assert_unique_labels(pages)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     try:
         for page in pages:
             cells = _with_downloads(resolve_references(page, owners), page)
-            _write_notebook(folder / page.section.page, _page_matter(page), cells, page.section.number)
-        _write_notebook(folder / f"{REPORT_TYPE}.ipynb", _report_matter(metadata), _whole(pages), "hela")
-        (folder / "index.qmd").write_text(front_page(metadata, body, pages), encoding="utf-8", newline="\n")
+            _write_notebook(folder / page.section.page, _page_matter(page, report), cells, page.section.number)
+        _write_notebook(folder / report.type.notebook, report_matter(metadata, report), _whole(pages), "hela")
         for label, data in sorted((label, data) for page in pages for label, data in page.data.items()):
             text = to_csv(data)
-            for target in (folder / "data", processed):
+            for target in (folder / DATA, processed):
                 target.mkdir(exist_ok=True)
                 (target / f"{label}.csv").write_text(text, encoding="utf-8", newline="\n")
             to_parquet(data, processed / f"{label}.parquet")
-        outputs = hash_tree(folder)
-        write_json(
-            folder / MANIFEST, make_manifest(report, metadata, records, pages, outputs, Fingerprints(project.data))
-        )
-        note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed)}
-        swap_folder(processed, project.processed / report.folder)
-        swap_folder(folder, project.reports / report.folder)
-        state.write_note(NOTE, note)
-    finally:
+        outputs, fingerprints = hash_tree(folder), Fingerprints(project.data)
+        write_json(folder / MANIFEST, make_manifest(report, metadata, front, records, pages, outputs, fingerprints))
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
+        raise
+    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed)}
+    return Assembled(folder=folder, processed=processed, note=note)
 
 
 def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str]:
-    rapport = import_module(facade).oppna(report.forbund, report.ar)
-    return dict(rapport.metadata()), str(rapport.framsida())
+    """What the facade says of the report: its metadata, and the body of its front page."""
+    rapport = import_module(facade).oppna(**report.parameters)
+    title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
+    return dict(rapport.metadata()) | title, str(rapport.framsida())
 
 
 def _new_folder(base: Path, report: Report) -> Path:
     """An empty folder on the same file system as the one that it will replace; dot names are cleared by the next build."""
     base.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=base, prefix=f".bygger-{report.forbund}-{report.ar}-"))
+    folder = Path(tempfile.mkdtemp(dir=base, prefix=f".bygger-{'-'.join(report.folder.parts)}-"))
     folder.chmod(0o755)
     return folder
 
 
-def _page_matter(page: Page) -> dict[str, Any]:
-    links = [{"text": "Hela rapporten (PDF)", "href": WHOLE_PDF}]
+def _page_matter(page: Page, report: Report) -> dict[str, Any]:
+    links = [{"text": "Hela rapporten (PDF)", "href": report.type.pdf}]
     return {"title": escape_markdown(page.title), "other-links": links}
 
 
-def _report_matter(metadata: dict[str, Any]) -> dict[str, Any]:
-    typst = {"output-file": WHOLE_PDF, "papersize": "a4", "pdf-standard": "ua-1", "template-partials": list(PARTIALS)}
+def report_matter(metadata: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Front matter of the assembled report."""
+    # A report's folder lies in reports/, at whatever depth.
+    root = "../" * (len(report.folder.parts) + 1)
+    typst = {
+        "output-file": report.type.pdf,
+        "papersize": "a4",
+        "pdf-standard": "ua-1",
+        "template-partials": [f"{root}{name}" for name in PARTIALS],
+    }
     formats = {"html": {"toc": True}, "typst": typst}
     texts = {key: _escaped(value) for key, value in metadata.items()}
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
@@ -179,7 +217,7 @@ def _with_downloads(cells: tuple[Cell, ...], page: Page) -> list[Cell]:
         if cell["cell_type"] == "code" and cell["source"].startswith("#| label: "):
             label = next(labels)
             if label in page.data:
-                link = f"[Ladda ned som CSV](data/{label}.csv){{.nedladdning}}"
+                link = f"[Ladda ned som CSV]({DATA}/{label}.csv){{.nedladdning}}"
                 result.append(markdown_cell(f"{cell['id']}-csv", link))
     return result
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,28 +35,51 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def swap_folder(new: Path, final: Path) -> None:
-    """Put the folder `new` in the place of `final`.
+Keep = Callable[[Path], bool]
+"""Whether a folder within the old one belongs to somebody else, and stays where it is."""
 
-    Two renames, since a filled folder cannot be renamed over. A kill just between them leaves the old one beside, where
-    `restore_folder` finds it.
+
+def _keep_none(folder: Path) -> bool:
+    return False
+
+
+def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> None:
+    """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there.
+
+    Renames only, two and one for each folder kept, since a filled folder cannot be renamed over. A kill between them
+    leaves the old one beside, where `restore_folder` finds it.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
+    restore_folder(final, keep=keep)
     aside = _aside(final)
-    if aside.exists():
-        shutil.rmtree(aside)
     if final.exists():
         final.rename(aside)
     new.rename(final)
-    shutil.rmtree(aside, ignore_errors=True)
+    _clear(aside, final, keep)
 
 
-def restore_folder(final: Path) -> None:
+def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
     """Take back what a killed `swap_folder` left aside."""
     aside = _aside(final)
     if aside.exists() and not final.exists():
         aside.rename(final)
+    _clear(aside, final, keep)
+
+
+def _clear(aside: Path, final: Path, keep: Keep) -> None:
+    """Remove what is aside, when what stays of it is back in its place."""
+    if aside.exists():
+        for folder in sorted(aside.iterdir()):
+            if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
+                folder.rename(final / folder.name)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def remove_empty(folder: Path, base: Path) -> None:
+    """Remove a folder if it is empty, and those around it that it leaves empty, up to `base`."""
+    while folder != base and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _aside(final: Path) -> Path:

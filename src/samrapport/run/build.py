@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from samrapport.errors import SamrapportError
-from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled
+from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.frontpage import write_index
 from samrapport.run.lock import hold_lock
-from samrapport.run.plan import Planned, parameters_of, plan_report
+from samrapport.run.plan import Planned, plan_report
 from samrapport.run.pool import open_pool, run_jobs
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
+from samrapport.run.reporttypes import ReportType, find_report_types
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import validate_report
 from samrapport.run.watch import Silent, Watcher
@@ -43,21 +44,45 @@ class Choice:
 
 
 Publisher = Callable[[Project, Collection[str], Watcher], Publication]
-"""Publishes a project's reports. Told which reports the raw data knows (`forbund/ar`): pages of these may be kept."""
+"""Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All reports that there are, and the sections of each report type."""
+
+    reports: list[Report]
+    sections: dict[ReportType, list[Section]]
+
+
+def find_all(project: Project) -> Findings:
+    """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
+    types = find_report_types(project.notebooks)
+    sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
+    return Findings(find_reports(project.data, types), sections)
 
 
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     """Each chosen report's sections, with the reason why they have to run. Raises UnknownName."""
-    reports = choose_reports(find_reports(project.data), choice.forbund, choice.ar)
-    sections = find_sections(project.notebooks)
-    selected = choose_sections(sections, choice.only) if choice.only else None
+    found = find_all(project)
+    reports = choose_reports(found.reports, choice.forbund, choice.ar)
+    selected = _choose(found, choice) if choice.only else None
     fingerprints = Fingerprints(project.data)
     return [
         plan_report(
-            report, sections, StateFolder(project.state, report), fingerprints, selected=selected, force=choice.force
+            report,
+            found.sections[report.type],
+            StateFolder(project.state, report),
+            fingerprints,
+            selected=selected,
+            force=choice.force,
         )
         for report in reports
     ]
+
+
+def _choose(found: Findings, choice: Choice) -> list[Section]:
+    return choose_sections([one for sections in found.sections.values() for one in sections], choice.only)
 
 
 def build(
@@ -69,9 +94,9 @@ def build(
     """
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
-    known = find_reports(project.data)
-    reports = choose_reports(known, choice.forbund, choice.ar)
-    choose_sections(find_sections(project.notebooks), choice.only)
+    found = find_all(project)
+    reports = choose_reports(found.reports, choice.forbund, choice.ar)
+    _choose(found, choice)
     with hold_lock(project.state / "lock"):
         clear_remains(project)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
@@ -79,9 +104,9 @@ def build(
         batch.run()
         summary = Summary(reports=list(batch.results.values()))
         if choice.forbund is None:
-            summary.removed = remove_orphans(project)
+            summary.removed = remove_orphans(project, found.reports)
         if write_index(project.reports) and publish is not None and not batch.stopped:
-            summary.take(publish(project, [report.folder.as_posix() for report in known], batch.watcher))
+            summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
     summary.seconds = time.monotonic() - started
     return summary
 
@@ -146,7 +171,7 @@ class _Batch:
             section=section,
             data=self.project.data,
             state=self.project.state,
-            parameters=parameters_of(report),
+            parameters=report.parameters,
             environment=self.fingerprints.environment,
             resources=self.fingerprints.resources,
             timeout=self.choice.timeout,
@@ -168,12 +193,13 @@ class _Batch:
     def _follow(self, job: Job | AssembleJob, done: Outcome | Assembled) -> list[Job | AssembleJob]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
-        if isinstance(done, Assembled):
+        if isinstance(done, Assembled) and isinstance(job, AssembleJob):
+            done = place_report(job, done)
             if done.message:
                 result.fail(done.message, done.exit_code)
             else:
                 result.assembled = result.renewed = True
-        elif isinstance(job, Job):
+        elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
             self.left[job.report] -= 1
             if not self.left[job.report]:

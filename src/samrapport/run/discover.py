@@ -1,7 +1,8 @@
 """What there is to build: förbund and years in the raw data, sections among the notebooks.
 
-Nothing is listed anywhere: a folder with a `rapport.yml` is a report, a notebook is a section, a folder of notebooks a
-report type. Entries: `find_reports`, `find_sections`, `choose_reports`, `choose_sections`.
+Nothing is listed anywhere: a folder of notebooks is a report type, a notebook in it a section, and each file that the
+type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_reports`, `find_sections`, `choose_reports`,
+`choose_sections`.
 """
 
 from __future__ import annotations
@@ -13,27 +14,39 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.raw.folder import SLUG
+from samrapport.run.reporttypes import ReportType
 
-REPORT_TYPE = "delarsrapport"
 SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")
 SECTION_NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<slug>[a-z0-9]+([_-][a-z0-9]+)*)\.ipynb")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Report:
-    """One report to build: a förbund and a year."""
+    """One report to build: of a förbund, a year, and what else its type asks for (`given`, such as an insats)."""
 
     forbund: str
     ar: int
+    type: ReportType
+    given: tuple[tuple[str, str], ...] = ()
 
     @property
     def folder(self) -> Path:
-        """Its folder, relative to the data, the reports and the site alike."""
-        return Path(self.forbund, str(self.ar))
+        """Its folder, relative to the data, the reports and the site alike. One report's may lie within another's."""
+        return Path(self.forbund, str(self.ar), *str(self.type.folder).format(**dict(self.given)).split("/"))
+
+    @property
+    def parameters(self) -> dict[str, str | int]:
+        """What its notebooks and the facade are given."""
+        return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
 
     def __str__(self) -> str:
-        return f"{self.forbund} {self.ar}"
+        return name_of(self.folder)
+
+
+def name_of(folder: Path) -> str:
+    """What people call the report in a folder: `vasteras 2021`, `vasteras 2021 spira`."""
+    return " ".join([*folder.parts[:2], *folder.parts[2:][-1:]])
 
 
 @dataclass(frozen=True, order=True)
@@ -50,6 +63,15 @@ class Section:
         return self.notebook.stem
 
     @property
+    def type(self) -> str:
+        """Name of its report type."""
+        return self.notebook.parent.name
+
+    def goes_by(self, name: str) -> bool:
+        """Whether people may mean it by `name`."""
+        return name in (self.stem, self.slug, self.number) or name.replace("-", "_") in (self.stem, self.slug)
+
+    @property
     def page(self) -> str:
         """File name of the section's copy in a report folder."""
         return f"{self.number}-{self.slug.replace('_', '-')}.ipynb"
@@ -58,22 +80,25 @@ class Section:
         return self.stem
 
 
-def find_reports(data: Path) -> list[Report]:
-    """All reports that the raw data holds, sorted. Raises SamrapportError for a data folder that is not there."""
+def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
+    """All reports of these types that the raw data holds, sorted. SamrapportError for a data folder that is not there."""
     if not data.is_dir():
         raise SamrapportError(f"Datamappen {data} finns inte. Ange var rådata ligger med --data.")
-    reports = []
-    for folder in sorted(data.iterdir()):
-        if folder.is_dir() and folder.name not in SHARED_FOLDERS and SLUG.fullmatch(folder.name):
-            reports += [
-                Report(folder.name, int(year.name))
-                for year in sorted(folder.iterdir())
-                if YEAR.fullmatch(year.name) and (year / "rapport.yml").is_file()
-            ]
-    return reports
+    return sorted(
+        (
+            Report(folder.name, int(year.name), kind, tuple(given.items()))
+            for folder in data.iterdir()
+            if folder.is_dir() and folder.name not in SHARED_FOLDERS and SLUG.fullmatch(folder.name)
+            for year in folder.iterdir()
+            if YEAR.fullmatch(year.name)
+            for kind in types
+            for given in kind.find(year)
+        ),
+        key=lambda report: report.folder.parts,
+    )
 
 
-def find_sections(notebooks: Path, report_type: str = REPORT_TYPE) -> list[Section]:
+def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     """The sections of a report type, in the order of their numbers.
 
     Notebooks whose name starts with no digit are drafts and left alone; one that does but is not NN_avsnitt.ipynb is
@@ -93,7 +118,7 @@ def find_sections(notebooks: Path, report_type: str = REPORT_TYPE) -> list[Secti
     for section in sections:
         if pages[section.page] is not section:
             raise SamrapportError(
-                f"{section} och {pages[section.page]} får samma sida {section.page}. Byt namn på den ena."
+                f"{report_type}: {section} och {pages[section.page]} får samma sida {section.page}. Byt namn på den ena."
             )
     if not sections:
         raise SamrapportError(f"Mappen {folder} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
@@ -101,7 +126,7 @@ def find_sections(notebooks: Path, report_type: str = REPORT_TYPE) -> list[Secti
 
 
 def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: str | None = None) -> list[Report]:
-    """The reports of `forbund` (None: all) and `ar` (None: all). Raises UnknownName for what is not among them."""
+    """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
     if forbund is None:
         if not reports:
             raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
@@ -123,16 +148,19 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
 
 
 def choose_sections(sections: Sequence[Section], names: Iterable[str]) -> list[Section]:
-    """The sections called `names`: by notebook (08_budget), by name (budget) or by number (08). None given: all."""
+    """The sections called `names`: by notebook (08_budget), by name (budget) or by number (08). None given: all.
+
+    A name may say which report type it means: insatsrapport/budget.
+    """
     wanted = list(names)
     if not wanted:
         return list(sections)
     chosen = set()
     for name in wanted:
-        key = name.removesuffix(".ipynb")
-        found = [s for s in sections if key in (s.stem, s.slug, s.number) or key.replace("-", "_") in (s.stem, s.slug)]
+        of_type, _, key = name.removesuffix(".ipynb").rpartition("/")
+        found = [s for s in sections if of_type in ("", s.type) and s.goes_by(key)]
         if not found:
-            raise UnknownName("Avsnittet", name, [s.slug for s in sections], next_step=_NEXT_STEP)
+            raise UnknownName("Avsnittet", name, dict.fromkeys(s.slug for s in sections), next_step=_NEXT_STEP)
         chosen.update(found)
     return sorted(chosen)
 

@@ -22,6 +22,8 @@ from samrapport.run.failure import (
     describe_program_fault,
     describe_timeout,
     find_missing,
+    hide,
+    write_failed,
 )
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
@@ -157,7 +159,7 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
             executed = execute()
     except papermill.PapermillExecutionError as error:
         if error.ename != LEFT_OUT_ERROR and failed.exists():
-            write_atomic(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
+            write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
         raise
     finally:
         noted = read_json(record) or {}
@@ -188,7 +190,7 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
         message = describe_error(name, text, run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
         message = describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
-    return Outcome(SectionState.FAILED, seconds, f"{place}: {message}", foreseen)
+    return Outcome(SectionState.FAILED, seconds, f"{place}: {hide(message)}", foreseen)
 
 
 def _foreseen_names(modules: tuple[str, ...]) -> set[str]:
@@ -222,7 +224,7 @@ def _record(job: Job, run: _Run, outcome: Outcome, output: str | None) -> Sectio
 def _stderr_of(notebook: dict[str, Any]) -> tuple[str, ...]:
     """What the notebook wrote to stderr, cell by cell: warnings, which no report shows."""
     return tuple(
-        f"cell {number}: {output['text'].strip()}"
+        hide(f"cell {number}: {output['text'].strip()}")
         for number, cell in enumerate(notebook["cells"], start=1)
         for output in cell.get("outputs", ())
         if output["output_type"] == "stream" and output["name"] == "stderr"

@@ -1,13 +1,19 @@
-"""What to tell about a notebook that failed. Entries: the `describe_` functions, `find_missing`."""
+"""What to tell about a notebook that failed. Entries: the `describe_` functions, `find_missing`, `write_failed`.
+
+What nobody foresaw may quote anything, a personnummer in the data too: it is hidden in all that is told and kept.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import traceback
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import MissingData, shorten
 from samrapport.run.atomic import write_atomic
+from samrapport.run.normalise import to_json
 
 LEFT_OUT_ERROR = MissingData.__name__
 _MISSING = re.compile(r"underlag: (?P<files>.+) finns inte\.$", re.DOTALL)
@@ -38,5 +44,26 @@ def describe_death() -> str:
 
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
-    write_atomic(log, "".join(traceback.format_exception(error)))
-    return f"fel i programmet ({type(error).__name__}: {shorten(str(error), 200)}). Hela felet finns i {log}."
+    write_atomic(log, hide("".join(traceback.format_exception(error))))
+    return f"fel i programmet ({type(error).__name__}: {shorten(hide(str(error)), 200)}). Hela felet finns i {log}."
+
+
+def write_failed(path: Path, content: bytes) -> None:
+    """Keep a notebook that failed, for whoever is to mend it."""
+    write_atomic(path, to_json(_hidden(json.loads(content))))
+
+
+def hide(text: str) -> str:
+    """`text` without any personnummer."""
+    # Slow to import, and a build that goes well never needs it.
+    from samrapport.raw.personnummer import hide_personnummer  # noqa: PLC0415
+
+    return hide_personnummer(text)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {key: _hidden(one) for key, one in value.items()}
+    return [_hidden(one) for one in value] if isinstance(value, list) else value

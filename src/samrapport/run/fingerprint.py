@@ -112,9 +112,9 @@ class Fingerprints:
         return hash_mapping(self.packages)
 
     def report_inputs(self, folder: Path) -> str:
-        """One hash of all raw files that a report in `folder` can read: its own, and those shared by all förbund."""
+        """One hash of all raw files that a report in `folder` can read: its förbund's of the year, and those shared by all."""
         files: dict[str, str | None] = {}
-        for part in (folder, Path("forbund"), Path("scb")):
+        for part in (Path(*folder.parts[:2]), Path("forbund"), Path("scb")):
             for name in hash_tree(self._data / part):
                 path = (part / name).as_posix()
                 files[path] = self.raw(path)

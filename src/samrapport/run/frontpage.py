@@ -1,105 +1,148 @@
-"""The generated pages: a report's front page, the list of all reports, the navigation. Entries: `front_page`, `write_index`."""
+"""The generated pages: each report's front page, the list of all reports, the navigation. Entry: `write_index`.
+
+They are written from the manifests in every build, since each leads to other reports, which come and go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from samrapport.raw.folder import SLUG
-from samrapport.run.atomic import read_json, write_atomic
-from samrapport.run.discover import REPORT_TYPE, YEAR
-from samrapport.run.manifest import MANIFEST
-from samrapport.run.page import Page
+from samrapport.run.atomic import write_atomic
+from samrapport.run.manifest import find_manifests
 from samrapport.run.quoting import escape_markdown, front_matter, quote_yaml
 
-WHOLE_PDF = f"{REPORT_TYPE}.pdf"
-WHOLE_NOTEBOOK = f"{REPORT_TYPE}.ipynb"
+FRONT_PAGE = "index.qmd"
 NAVIGATION = "_nav.yml"
 
 
-def front_page(metadata: dict[str, Any], body: str, pages: Sequence[Page]) -> str:
-    """A report's index.qmd: `body` (Markdown, with its key figures), then its sections and the whole of it."""
-    matter = {key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
-    sections = [f"- [{escape_markdown(page.title)}]({page.section.page})" for page in pages]
-    parts = [
-        front_matter(matter),
-        body.strip(),
-        "## Avsnitt",
-        "\n".join(sections),
-        "## Hela rapporten",
-        f"- [Som PDF]({WHOLE_PDF})\n- [På en sida]({WHOLE_NOTEBOOK})",
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+@dataclass(frozen=True)
+class Finished:
+    """A finished report as others lead to it. folder: from the folder of reports."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def forbund(self) -> str:
+        """Name of its förbund."""
+        return str(self.manifest["metadata"].get("forbund") or self.manifest["report"]["forbund"])
+
+    @property
+    def ar(self) -> int:
+        """Its year."""
+        return int(self.manifest["report"]["ar"])
+
+    @property
+    def title(self) -> str:
+        """What its cover says, as Markdown."""
+        return escape_markdown(self.manifest["metadata"].get("title") or f"Rapport {self.ar}")
+
+    @property
+    def about(self) -> str:
+        """Whom or what it is about, as Markdown: its förbund, or one of its insatser."""
+        return escape_markdown(self.manifest["metadata"].get("subtitle") or self.forbund)
+
+    @property
+    def document(self) -> str:
+        """File name of the whole report, without ending."""
+        return str(self.manifest["report"]["document"])
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Title (as Markdown) and page of each section that is shown."""
+        return [(escape_markdown(one["title"]), one["page"]) for one in self.manifest["sections"] if one["page"]]
 
 
 def write_index(reports: Path) -> bool:
-    """Write the list of all reports and the navigation, from the manifests there are. Tells whether there is any."""
-    manifests = read_manifests(reports)
-    if not manifests:
-        for name in (NAVIGATION, "index.qmd"):
+    """Write all front pages, the list of reports and the navigation. Tells whether there is any report."""
+    finished = [
+        one
+        for folder, manifest in find_manifests(reports).items()
+        if (reports / folder / f"{(one := Finished(folder, manifest)).document}.ipynb").is_file()
+    ]
+    if not finished:
+        for name in (NAVIGATION, FRONT_PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
-    _write_changed(reports / NAVIGATION, _navigation(manifests))
-    _write_changed(reports / "index.qmd", _list(manifests))
+    # By förbund, the latest year first, and a report before those within it.
+    finished.sort(key=lambda one: (one.folder.parts[0], -one.ar, one.folder.parts))
+    around = {one.folder: next(_around(one, finished), None) for one in finished}
+    for one in finished:
+        within = [other for other in finished if around[other.folder] is one]
+        _write_changed(reports / one.folder / FRONT_PAGE, _front_page(one, around[one.folder], within))
+    _write_changed(reports / NAVIGATION, _navigation(finished))
+    _write_changed(reports / FRONT_PAGE, _list(finished, around))
     return True
 
 
-def read_manifests(reports: Path) -> list[dict[str, Any]]:
-    """The manifests of all finished reports, by förbund and year, latest year first."""
-    found = [
-        read_json(path)
-        for path in reports.glob(f"*/*/{MANIFEST}")
-        if SLUG.fullmatch(path.parts[-3]) and YEAR.fullmatch(path.parts[-2])
+def _around(one: Finished, finished: list[Finished]) -> Iterator[Finished]:
+    """The reports in whose folders another one lies, the nearest first."""
+    by_folder = {other.folder: other for other in finished}
+    return (by_folder[folder] for folder in one.folder.parents if folder in by_folder)
+
+
+def _front_page(one: Finished, around: Finished | None, within: list[Finished]) -> str:
+    """A report's front page: its own text with its key figures, then its sections, the whole of it, and other reports."""
+    metadata = one.manifest["metadata"]
+    matter = {key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
+    parts = [
+        front_matter(matter),
+        str(one.manifest["front"]).strip(),
+        f"Rapporten hör till [{around.title}, {around.about}]({_href(one, around)})." if around else "",
+        "## Avsnitt",
+        "\n".join(f"- [{title}]({page})" for title, page in one.sections),
+        "## Hela rapporten",
+        f"- [Som PDF]({one.document}.pdf)\n- [På en sida]({one.document}.ipynb)",
     ]
-    whole = [manifest for manifest in found if isinstance(manifest, dict)]
-    return sorted(whole, key=lambda manifest: (manifest["report"]["forbund"], -manifest["report"]["ar"]))
+    if within:
+        links = [f"- [{other.title}, {other.about}]({_href(one, other)})" for other in within]
+        parts += ["## Tillhörande rapporter", "\n".join(links)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _navigation(manifests: list[dict[str, Any]]) -> str:
+def _href(page: Finished, target: Finished) -> str:
+    return Path(relpath(target.folder / FRONT_PAGE, page.folder)).as_posix()
+
+
+def _navigation(finished: list[Finished]) -> str:
     """One sidebar per report, with an id, so that a page lists the sections of its own report and not of all."""
     lines = ["website:", "  sidebar:"]
-    for manifest in manifests:
-        report = manifest["report"]
-        folder = f"reports/{report['forbund']}/{report['ar']}"
-        contents = [{"text": "Översikt", "href": f"{folder}/index.qmd"}]
+    for one in finished:
+        folder = f"reports/{one.folder.as_posix()}"
+        contents = [{"text": "Översikt", "href": f"{folder}/{FRONT_PAGE}"}]
+        contents += [{"text": title, "href": f"{folder}/{page}"} for title, page in one.sections]
         contents += [
-            {"text": escape_markdown(section["title"]), "href": f"{folder}/{section['page']}"}
-            for section in manifest["sections"]
-            if section["page"]
-        ]
-        contents += [
-            {"text": "Hela rapporten på en sida", "href": f"{folder}/{WHOLE_NOTEBOOK}"},
-            {"text": "Hela rapporten (PDF)", "href": f"{folder}/{WHOLE_PDF}"},
+            {"text": "Hela rapporten på en sida", "href": f"{folder}/{one.document}.ipynb"},
+            {"text": "Hela rapporten (PDF)", "href": f"{folder}/{one.document}.pdf"},
         ]
         lines += [
-            f"    - id: {report['forbund']}-{report['ar']}",
-            f"      title: {quote_yaml(escape_markdown(_name(manifest) + ' ' + str(report['ar'])))}",
+            f"    - id: {'-'.join(one.folder.parts)}",
+            f"      title: {quote_yaml(f'{one.about} {one.ar}')}",
             "      contents:",
             *(f"        - {quote_yaml(entry)}" for entry in contents),
         ]
     return "\n".join(lines) + "\n"
 
 
-def _list(manifests: list[dict[str, Any]]) -> str:
+def _list(finished: list[Finished], around: Mapping[Path, Finished | None]) -> str:
     parts = [front_matter({"title": "Alla rapporter", "sidebar": False})]
-    for _, group in groupby(manifests, key=lambda manifest: manifest["report"]["forbund"]):
+    for _, group in groupby(finished, key=lambda one: one.folder.parts[0]):
         of_one = list(group)
-        parts.append(f"## {escape_markdown(_name(of_one[0]))}")
-        rows = []
-        for manifest in of_one:
-            report = manifest["report"]
-            folder = f"{report['forbund']}/{report['ar']}"
-            title = escape_markdown(manifest["metadata"].get("title") or f"Rapport {report['ar']}")
-            pdf = f"[PDF, {title} {escape_markdown(_name(manifest))}]({folder}/{WHOLE_PDF})"
-            rows.append(f"- [{title}]({folder}/index.qmd) ({pdf})")
-        parts.append("\n".join(rows))
+        parts.append(f"## {escape_markdown(of_one[0].forbund)}")
+        parts.append("\n".join(_entry(one, around) for one in of_one))
     return "\n\n".join(parts) + "\n"
 
 
-def _name(manifest: dict[str, Any]) -> str:
-    return str(manifest["metadata"].get("forbund") or manifest["report"]["forbund"])
+def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
+    folder, outer = one.folder.as_posix(), around[one.folder]
+    name = f"{one.title}, {one.about}" if outer else one.title
+    pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
+    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}) ({pdf})"
 
 
 def _write_changed(path: Path, text: str) -> None:

@@ -49,11 +49,6 @@ def plan_report(
     return planned
 
 
-def parameters_of(report: Report) -> dict[str, str | int]:
-    """What the notebooks of a report are given."""
-    return {"forbund": report.forbund, "ar": report.ar}
-
-
 def find_reason(
     report: Report, section: Section, record: SectionRecord | None, state: StateFolder, fingerprints: Fingerprints
 ) -> str | None:
@@ -69,7 +64,7 @@ def _own_reasons(report: Report, section: Section, record: SectionRecord, state:
         yield "misslyckades förra gången"
     if record.notebook != hash_file(section.notebook):
         yield "anteckningsboken är ändrad"
-    if dict(record.parameters) != parameters_of(report):
+    if dict(record.parameters) != report.parameters:
         yield "parametrarna är andra"
     if record.output is not None and record.output != hash_file(state.executed(section)):
         yield "resultatet saknas eller är ändrat för hand"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from samrapport.run.atomic import restore_folder, write_atomic
-from samrapport.run.discover import find_reports
+from samrapport.run.assemble import holds_reports
+from samrapport.run.atomic import remove_empty, restore_folder, write_atomic
+from samrapport.run.discover import Report, name_of
+from samrapport.run.manifest import find_manifests
 from samrapport.run.project import Project
 
 _SCRATCH_PREFIX = "samrapport-"
@@ -47,24 +49,30 @@ def clear_remains(project: Project) -> None:
     for base in (project.reports, project.processed):
         for path in base.glob(".bygger-*"):
             shutil.rmtree(path, ignore_errors=True)
-        for path in base.glob("*/.*.old"):
-            restore_folder(path.with_name(path.name[1 : -len(".old")]))
+        # The outer before what lies within it; a year's folder is at the second level, others further in.
+        for path in sorted(base.glob("*/**/.*.old"), key=lambda path: len(path.parts)):
+            if path.exists():
+                restore_folder(path.with_name(path.name[1 : -len(".old")]), keep=holds_reports)
 
 
-def remove_orphans(project: Project) -> list[str]:
+def remove_orphans(project: Project, known: Iterable[Report]) -> list[str]:
     """Remove reports whose raw data is gone, and say which: a site must not go on showing them."""
-    known = {report.folder for report in find_reports(project.data)}
+    folders = {report.folder for report in known}
     removed = []
-    for manifest in sorted(project.reports.glob("*/*/manifest.json")):
-        folder = manifest.parent.relative_to(project.reports)
-        if folder not in known:
+    for folder in sorted(find_manifests(project.reports), key=lambda folder: folder.parts):
+        if folder not in folders:
             for base in (project.reports, project.processed, project.state):
-                shutil.rmtree(base / folder, ignore_errors=True)
-                _remove_empty((base / folder).parent)
-            removed.append(" ".join(folder.parts))
+                _remove(base, folder, folders)
+            removed.append(name_of(folder))
     return removed
 
 
-def _remove_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def _remove(base: Path, folder: Path, kept: Collection[Path]) -> None:
+    """Remove a report's folder but for the reports within it that are kept, and the folders around it left empty."""
+    if any(folder in one.parents for one in kept):
+        for path in (base / folder).glob("*"):
+            _remove(base, path.relative_to(base), kept)
+    elif folder not in kept:
+        shutil.rmtree(base / folder, ignore_errors=True)
+        (base / folder).unlink(missing_ok=True)
+        remove_empty((base / folder).parent, base)

@@ -72,7 +72,7 @@ class ReportResult:
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing did. fresh: whether it made anything. faults: (report as forbund/ar or "", message, exit code)."""
+    """What publishing did. fresh: whether it made anything. faults: (report by its folder or "", message, exit code)."""
 
     site: Path
     fresh: bool

@@ -1,0 +1,176 @@
+"""Made-up persons whose background and outcomes have the counts of a målbild."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from samrapport.domain.deltagartabeller import KVINNOR, TOTALT
+from samrapport.exempel.malbild import KON, Malbild
+
+ONE = {"kvinnor": "kvinna", "män": "man"}
+
+
+@dataclass
+class Person:
+    """One made-up person, filled in step by step. lage: avslutat, tillfälligt, direkt, återkommen or pågår."""
+
+    nummer: str
+    kon: str
+    lage: str = "pågår"
+    intag: list[int] = field(default_factory=list)
+    utbildning: str = ""
+    betyg: str = ""
+    anstallning: bool = False
+    praktik: bool = False
+    forsorjning: str = ""
+    initierande: str = ""
+    till: str = ""
+    handelser: set[str] = field(default_factory=set)
+    forlangd: bool = False
+
+
+def personer(
+    malbild: Malbild, brings: Mapping[str, str | None], random: Random
+) -> tuple[list[Person], dict[tuple[str, str], str]]:
+    """The persons, and why some counts of the målbild cannot be had, by (tabell, kategori).
+
+    brings: from each outcome to what people then usually live on; those who already live on it are likelier to go there.
+    """
+    people: list[Person] = []
+    reasons: dict[tuple[str, str], str] = {}
+    for kon in KON:
+        direct = malbild.antal("Baser", "Slutade direkt", kon)
+        counted = [Person("", kon) for _ in range(malbild.antal("Baser", "Personer i statistiken", kon))]
+        left = [Person("", kon, "direkt") for _ in range(direct)]
+        returns = malbild.antal("Baser", "Deltaganden", kon) - len(counted) - len(left)
+        _place(counted, left, returns, malbild, kon, random)
+        _background(counted, malbild, kon, random)
+        reasons |= _experience(counted, malbild, kon, random)
+        _outcomes(counted, malbild, kon, brings, random)
+        _events(counted, malbild, kon, random)
+        people += [*counted, *left]
+    asked, have = malbild.antal("Baser", "Återkomna personer"), sum(len(one.intag) > 1 for one in people)
+    if asked != have:
+        reasons["Baser", "Återkomna personer"] = (
+            f"Antalet deltaganden är antalet unika personer plus de återkomna, så {have} personer kan ha återkommit."
+        )
+    random.shuffle(people)
+    people.sort(key=lambda one: one.intag[0])
+    for number, one in enumerate(people, 1):
+        one.nummer = f"p{number:03d}"
+    return people, reasons
+
+
+def _place(counted: list[Person], left: list[Person], returns: int, malbild: Malbild, kon: str, random: Random) -> None:
+    """Intakes for all, and who still takes part: those who came last, and those who came back."""
+    table = malbild.tabeller["Kön per intag"]
+    slots = [
+        number
+        for number, kategori in enumerate(table.kategorier, 1)
+        for _ in range(malbild.antal(table.namn, kategori, kon))
+    ]
+    back = counted[:returns]
+    for one in back:
+        one.intag, one.lage = [slots.pop(0), slots.pop()], "återkommen"
+    rest = [*counted[returns:], *left]
+    middle = len(slots) // 2
+    for one in left:
+        one.intag = [slots.pop(random.randrange(middle))]
+    for one, intag in zip((one for one in rest if one.lage != "direkt"), slots, strict=True):
+        one.intag = [intag]
+    away = _temporary(malbild, kon)
+    ended = malbild.antal("Baser", "Personer som har avslutat insatsen", kon)
+    once = [one for one in rest if one.lage != "direkt"]
+    for one in once[:ended]:
+        one.lage = "avslutat"
+    for one in once[ended : ended + away]:
+        one.lage = "tillfälligt"
+
+
+def _temporary(malbild: Malbild, kon: str) -> int:
+    """How many of a kön have ended for a time. Where the målbild has no split, all are of the kön with most going on."""
+    table = malbild.tabeller["Baser"]
+    if table.har("Tillfälligt avslutade", kon):
+        return malbild.antal("Baser", "Tillfälligt avslutade", kon)
+    going = {
+        one: malbild.antal("Baser", "Personer i statistiken", one)
+        - malbild.antal("Baser", "Personer som har avslutat insatsen", one)
+        for one in KON
+    }
+    return (
+        malbild.antal("Baser", "Tillfälligt avslutade", TOTALT) if kon == max(going, key=lambda one: going[one]) else 0
+    )
+
+
+def _background(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> None:
+    for one, (kategori, betyg) in zip(
+        counted, _shuffled(malbild.lista("Utbildningsbakgrund", kon), random), strict=True
+    ):
+        one.utbildning, one.betyg = kategori, betyg
+    for one, (kategori, _) in zip(
+        counted, _shuffled(malbild.lista("Försörjning vid inträde", kon), random), strict=True
+    ):
+        one.forsorjning = kategori
+    for one, (kategori, _) in zip(counted, _shuffled(malbild.lista("Initierande part", kon), random), strict=True):
+        one.initierande = kategori
+
+
+def _shuffled(found: list[tuple[str, str]], random: Random) -> list[tuple[str, str]]:
+    random.shuffle(found)
+    return found
+
+
+def _experience(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> dict[tuple[str, str], str]:
+    """Jobs and placements before. Nobody can have had one of them and none, so a count above the rest is lowered."""
+    table, job, placement = "Arbetslivserfarenhet", "Har haft anställning", "Har haft praktik"
+    none = malbild.antal(table, "Ingen", kon)
+    some = _shuffled_people(counted, random)[: len(counted) - none]
+    reasons = {}
+    for kategori in (job, placement):
+        asked = malbild.antal(table, kategori, kon)
+        if asked > len(some):
+            reasons[table, kategori] = (
+                f"{asked} {kon} med praktik eller anställning och {none} utan är {asked + none}, men basen är "
+                f"{len(counted)} {kon}; högst {len(some)} kan ha haft någon av dem."
+            )
+    jobs, placements = malbild.antal(table, job, kon), malbild.antal(table, placement, kon)
+    for one in some[:placements]:
+        one.praktik = True
+    for one in some[::-1][:jobs]:
+        one.anstallning = True
+    return reasons
+
+
+def _shuffled_people(people: Sequence[Person], random: Random) -> list[Person]:
+    found = list(people)
+    random.shuffle(found)
+    return found
+
+
+def _outcomes(
+    counted: list[Person], malbild: Malbild, kon: str, brings: Mapping[str, str | None], random: Random
+) -> None:
+    ended = _shuffled_people([one for one in counted if one.lage == "avslutat"], random)
+    for kategori, _ in malbild.lista("Avslut", kon):
+        weights = [4 if brings.get(kategori) == one.forsorjning else 1 for one in ended]
+        chosen = random.choices(range(len(ended)), weights)[0]
+        ended.pop(chosen).till = kategori
+
+
+def _events(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> None:
+    """Who had a job, a placement, studies: first those who went on to the same, then who has had time for it."""
+    table = malbild.tabeller["Under tiden"]
+    last = max(one.intag[-1] for one in counted)
+    for kategori in table.kategorier:
+        able = _shuffled_people(counted, random)
+        able.sort(key=lambda one: (one.till != kategori, one.intag[-1] == last and len(one.intag) == 1))
+        for one in able[: malbild.antal(table.namn, kategori, kon)]:
+            one.handelser.add(kategori)
+
+
+def birth_year(person: Person, start_year: int, ages: tuple[int, int], random: Random) -> int:
+    """A year of birth that gives an age within `ages` at the start."""
+    assert person.kon in ONE or person.kon == KVINNOR
+    return start_year - random.randint(*ages)

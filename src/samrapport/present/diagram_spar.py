@@ -1,0 +1,47 @@
+"""A process whose steps may stand beside each other: stages from left to right, the steps of one stage stacked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from samrapport.present.diagram_parts import Sheet, box_height, fit
+from samrapport.present.figures import Figure, style
+from samrapport.present.theme import THEME
+
+_EDGE: Final = 6.0
+_GAP: Final = 42.0
+_BETWEEN: Final = 14.0
+
+
+def tracks(stages: Sequence[Sequence[str]], *, label: str, caption: str) -> Figure:
+    """Boxes stage by stage, each joined by an arrow to every box of the next. Raises ValueError for an empty process."""
+    if not stages or not all(stages):
+        raise ValueError("processen saknar steg")
+    width = (THEME.figure_width - 2 * _EDGE - (len(stages) - 1) * _GAP) / len(stages)
+    texts = [[fit(name, (), width) for name in stage] for stage in stages]
+    tall = max(box_height(lines) for stage in texts for lines in stage)
+    most = max(len(stage) for stage in stages)
+    height = most * tall + (most - 1) * _BETWEEN + 2 * _EDGE
+
+    def top(stage: int, place: int) -> float:
+        used = len(stages[stage]) * tall + (len(stages[stage]) - 1) * _BETWEEN
+        return (height - used) / 2 + place * (tall + _BETWEEN)
+
+    with style():
+        sheet = Sheet(height)
+        for k, stage in enumerate(stages):
+            x = _EDGE + k * (width + _GAP)
+            for i in range(len(stage)):
+                sheet.box(x, top(k, i), width, tall, texts[k][i], "soft")
+                for j in range(len(stages[k + 1]) if k + 1 < len(stages) else 0):
+                    start, end, bend = top(k, i) + tall / 2, top(k + 1, j) + tall / 2, x + width + _GAP / 2
+                    points = [(x + width + 2, start), (bend, start), (bend, end), (x + width + _GAP - 2, end)]
+                    sheet.line(points, arrow=True)
+    return Figure(label, caption, tracks_alt(stages), sheet.drawing)
+
+
+def tracks_alt(stages: Sequence[Sequence[str]]) -> str:
+    """The process in words, stage by stage."""
+    told = [f"{number}: {' eller '.join(stage)}" for number, stage in enumerate(stages, 1)]
+    return f"Process i {len(stages)} led. {'. '.join(told)}."

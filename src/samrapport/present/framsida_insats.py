@@ -1,0 +1,42 @@
+"""The body of an insats report's front page: what it is about, and its key figures, each with its base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samrapport.present.insatsrapport import syntetisk
+from samrapport.present.prose import escape_markdown, formatted
+from samrapport.rapport.insatsrapport import Insatsrapport
+
+_KEY_FIGURES = (
+    ("deltagare.deltagare.unika_deltagare.totalt", "unika personer har börjat i insatsen"),
+    ("deltagare.kon_per_intag.summa.totalt", "deltaganden har det blivit, då en person kan komma tillbaka"),
+    ("deltagare.avslut.summa.totalt", "personer har avslutat insatsen"),
+)
+
+
+def framsida_insats(rapport: Insatsrapport) -> str:
+    """Markdown: whom and what the report is about, whether its participants are made up, and its key figures."""
+    facts = rapport.fakta
+    forbund = escape_markdown(str(rapport.rapport.forbundet["namn"]))
+    parts = [
+        f"{escape_markdown(rapport.namn)} är en insats som {forbund} finansierar. Rapporten gäller "
+        f"{formatted(facts['halvar.period_start'])} till {formatted(facts['halvar.period_slut'])}."
+    ]
+    note = syntetisk(rapport)
+    if note:
+        parts.append(note.markdown)
+    figures = list(_key_figures(rapport))
+    if figures:
+        parts.append(
+            "::: {.nyckeltal}\n" + "\n".join(f"- **{value}** {meaning}" for value, meaning in figures) + "\n:::"
+        )
+    return "\n\n".join(parts)
+
+
+def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:
+    """Those that the insats counts and that are not withheld."""
+    for name, meaning in _KEY_FIGURES if rapport.finns("deltagare") else ():
+        fact = rapport.fakta.find(name)
+        if fact and fact.unit == "antal":
+            yield formatted(fact), meaning

@@ -1,0 +1,130 @@
+"""The kinds of reports there are: a folder of notebooks each, and in it `rapporttyp.yml`, which says all that differs.
+
+    fil: halvarsrapport                       the whole report is halvarsrapport.ipynb and halvarsrapport.pdf
+    underlag: insatser/{insats}/insats.yml    a report for each such file in <förbund>/<år>/ of the raw data
+    titel: Halvårsrapport {ar}                may be left out: the title is then what the facade's metadata() says
+
+What stands within braces is given to the notebooks and to the facade, besides forbund and ar. The folder of the file is
+the report's own, in the data, in reports/ and in the site alike. Entry: `find_report_types`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from samrapport.errors import SamrapportError, closest, shorten
+from samrapport.raw.folder import SLUG
+
+DESCRIPTION = "rapporttyp.yml"
+DATA = "data"
+"""The folder of a report's downloads, so that no other report may lie there."""
+
+_KEYS = ("fil", "underlag", "titel")
+_PARAMETER = re.compile(r"\{([a-z]+)\}")
+_TAKEN = frozenset({"forbund", "ar"})
+
+
+@dataclass(frozen=True)
+class ReportType:
+    """One kind of report.
+
+    name: its folder of notebooks. document: file name of the whole report, without ending. source: the file that makes
+    a report, relative to <förbund>/<år>/, with parameters in braces. title: of all its reports, or None.
+    """
+
+    name: str
+    document: str
+    source: str
+    title: str | None = None
+
+    @property
+    def pdf(self) -> str:
+        """File name of the whole report as PDF."""
+        return f"{self.document}.pdf"
+
+    @property
+    def notebook(self) -> str:
+        """File name of the whole report as a notebook."""
+        return f"{self.document}.ipynb"
+
+    @property
+    def folder(self) -> PurePosixPath:
+        """Where its reports lie in <förbund>/<år>/, with parameters in braces."""
+        return PurePosixPath(self.source).parent
+
+    def find(self, year: Path) -> Iterator[dict[str, str]]:
+        """The parameters of each report that a year's folder of raw data holds, sorted."""
+        parts = _PARAMETER.split(self.source)
+        named = "".join(f"(?P<{one}>{SLUG.pattern})" if n % 2 else re.escape(one) for n, one in enumerate(parts))
+        for path in sorted(year.glob(_PARAMETER.sub("*", self.source))):
+            match = re.fullmatch(named, path.relative_to(year).as_posix())
+            if match and path.is_file():
+                yield match.groupdict()
+
+
+def find_report_types(notebooks: Path) -> list[ReportType]:
+    """The report types, by name. A folder without numbered notebooks is none (yet).
+
+    Raises SamrapportError for one with notebooks and without a sound description, or when there is none at all.
+    """
+    folders = [folder for folder in sorted(notebooks.iterdir()) if folder.is_dir() and any(folder.glob("[0-9]*.ipynb"))]
+    types = [_read(folder) for folder in folders]
+    if not types:
+        raise SamrapportError(f"Mappen {notebooks} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
+    for kind in types:
+        other = next(one for one in types if one.folder == kind.folder)
+        if other is not kind:
+            raise SamrapportError(
+                f"Rapporttyperna {other.name} och {kind.name} skulle skriva i samma mapp. Ge den ena en egen mapp i "
+                f"”underlag”, i {kind.name}/{DESCRIPTION}."
+            )
+    return types
+
+
+def _read(folder: Path) -> ReportType:
+    file = f"{folder.name}/{DESCRIPTION}"
+    try:
+        found = yaml.safe_load((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SamrapportError(
+            f"Mappen {folder.name} har anteckningsböcker men ingen {DESCRIPTION}, så det går inte att veta vad de ska "
+            "bygga. Skriv en efter förebild av en annan rapporttyps."
+        ) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SamrapportError(f"{file} går inte att läsa: {shorten(str(error), 200)}") from None
+    if not isinstance(found, Mapping):
+        raise SamrapportError(f"{file} ska hålla nycklarna {', '.join(_KEYS)}.")
+    _assert_sound(found, file)
+    return ReportType(folder.name, found["fil"], found["underlag"], found.get("titel"))
+
+
+def _assert_sound(found: Mapping[str, Any], file: str) -> None:
+    for key in found:
+        if key not in _KEYS:
+            close = closest(str(key), _KEYS, n=1)
+            hint = f"Menade du ”{close[0]}”?" if close else f"Det finns: {', '.join(_KEYS)}."
+            raise SamrapportError(f"{file}: nyckeln ”{shorten(str(key))}” är okänd. {hint}")
+    for key, value in found.items():
+        if not isinstance(value, str) or not value.strip():
+            raise SamrapportError(f"{file}: ”{key}” ska vara en text.")
+    if not SLUG.fullmatch(found.get("fil", "")):
+        raise SamrapportError(f"{file}: ”fil” ska vara ett namn av små bokstäver a–z, siffror och bindestreck.")
+    *folders, name = found.get("underlag", "").split("/")
+    plain = [_PARAMETER.sub("x", one) for one in folders]
+    parameters = _PARAMETER.findall(found.get("underlag", ""))
+    if (
+        not all(SLUG.fullmatch(one) for one in plain)
+        or not re.fullmatch(r"[a-z0-9-]+\.[a-z]+", name)
+        or folders[:1] == [DATA]
+        or len(set(parameters) - _TAKEN) != len(parameters)
+    ):
+        raise SamrapportError(
+            f"{file}: ”underlag” ska vara en fil i <förbund>/<år>/, till exempel rapport.yml eller "
+            "insatser/{insats}/insats.yml, och får inte ligga i data/."
+        )
