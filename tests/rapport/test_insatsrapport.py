@@ -40,7 +40,7 @@ def rapport(data: Path) -> Insatsrapport:
 
 @pytest.mark.parametrize("name", ["spiraa", "sim", "../spira", ""])
 def test_an_unknown_insats_is_refused_with_the_known(data: Path, name: str) -> None:
-    with pytest.raises(UnknownName, match="Insatsen .* finns inte.*spira"):
+    with pytest.raises(UnknownName, match=r"Insatsen .* finns inte.*spira"):
         oppna("vasteras", 2021, data=data, insats=name)
 
 

@@ -5,7 +5,7 @@ Entry: `skyddade`. The names of cells are the ends of their facts' names, so a w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from samrapport.domain.deltagare import KVAR
 from samrapport.domain.deltagartabeller import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell, Key, cell_name
@@ -17,16 +17,20 @@ Tables = Mapping[str, Deltagartabell]
 
 
 def skyddade(
-    tables: Tables, minsta_cell: int, grupper: Mapping[str, str] | None = None, offentliga: Collection[str] = ()
+    tables: Tables,
+    minsta_cell: int,
+    grupper: Mapping[str, str] | None = None,
+    offentliga: Collection[str] = (),
+    decide: Callable[[Tabellverk, int], Skydd] = skydda,
 ) -> tuple[dict[str, Deltagartabell], Skydd | None]:
     """The tables as they may be shown, None in withheld cells, and what was decided. With `minsta_cell` 0 all is shown.
 
     grupper: from a kategori of support or outcome to the coarser one of the flow between them. offentliga: names of
-    cells that readers know already.
+    cells that readers know already. decide: `skydda`, or what remembers its outcomes.
     """
     if minsta_cell < 2:
         return dict(tables), None
-    found = skydda(tabellverk(tables, grupper or {}, offentliga), minsta_cell)
+    found = decide(tabellverk(tables, grupper or {}, offentliga), minsta_cell)
     return {name: _hidden(one, found, tables) for name, one in tables.items()}, found
 
 

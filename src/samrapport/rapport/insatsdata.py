@@ -12,6 +12,7 @@ from samrapport.domain.deltagartabeller import Deltagartabell, cell_name, deltag
 from samrapport.domain.fakta import shared_names
 from samrapport.domain.rojande import Skydd
 from samrapport.errors import DataFault, Fault
+from samrapport.rapport.skyddsminne import minns_skydd
 from samrapport.raw.aggregat import read_aggregat
 from samrapport.raw.deltagare import read_register
 from samrapport.raw.folder import RawFolder
@@ -46,7 +47,7 @@ class Deltagardata:
         for lista in ("försörjning", "avslut till") if self.kategorier else ():
             assert self.kategorier is not None
             groups |= {word: group for word, group in self.kategorier.column(lista, "grupp").items() if group}
-        return skyddade(self.tabeller, self.minsta_cell, groups, self.offentliga)
+        return skyddade(self.tabeller, self.minsta_cell, groups, self.offentliga, minns_skydd)
 
     @property
     def visade(self) -> dict[str, Deltagartabell]:

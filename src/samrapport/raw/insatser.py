@@ -106,6 +106,7 @@ INSATSBUDGET = TableSchema(
     key=["insats", "post"],
 )
 
+
 def read_insatser(folder: RawFolder, stem: str) -> pd.DataFrame:
     """insats (slug), namn, typ, owners, dates, tilldelade medel (kr), platser, syfte, behovsgrupp, mål, länk. Raises DataFault."""
     return read_table(folder, stem, INSATSER)

@@ -47,6 +47,7 @@ def worker_environment(data: Path, private: Path, cache: Path) -> dict[str, str]
         "JUPYTER_DATA_DIR": str(private / "data"),
         "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
         "MPLCONFIGDIR": str(cache / "matplotlib"),
+        "SAMRAPPORT_MINNE": str(cache / "rojande"),
         "SAMRAPPORT_DATA": str(data),
         "SAMRAPPORT_PRIVATE": str(private),
         "SAMRAPPORT_RECORD": str(private / "record.json"),

@@ -16,21 +16,20 @@ def published(verk: Tabellverk, skydd: Skydd) -> dict[str, int]:
     return {one.nyckel: one.antal for one in verk.celler if not skydd.dold(one.nyckel)}
 
 
-def percentages(verk: Tabellverk, skydd: Skydd) -> Iterator[tuple[tuple[str, ...], str, float, float]]:
-    """(numerator, base, low, high) of every percentage that a reader sees: low <= 100 n / base <= high."""
+def percentages(verk: Tabellverk, skydd: Skydd) -> Iterator[tuple[tuple[str, ...], str, int, int, int]]:
+    """(numerator, base, factor, low, high) of every percentage that a reader sees.
+
+    Rounded half up, it tells exactly low * base <= factor * numerator < high * base, in whole numbers.
+    """
     for one in verk.andelar:
         if not skydd.andelar[one.namn]:
             continue
         base, numerator = verk.antal[one.namnare], sum(verk.antal[key] for key in one.taljare)
         if not base:
             continue
-        half = 0.5 * 10**-one.decimaler
-        shown = (
-            float(one.tryckt)
-            if one.tryckt is not None
-            else np.floor(100 * numerator / base / half / 2 + 0.5) * half * 2
-        )
-        yield one.taljare, one.namnare, shown - half, shown + half
+        scale = 10**one.decimaler
+        shown = int(one.tryckt * scale) if one.tryckt is not None else (200 * scale * numerator + base) // (2 * base)
+        yield one.taljare, one.namnare, 200 * scale, 2 * shown - 1, 2 * shown + 1
 
 
 class Attacker:
@@ -41,7 +40,7 @@ class Attacker:
         at = {key: i for i, key in enumerate(self.keys)}
         seen = published(verk, skydd)
         low = [seen.get(key, min(least, verk.antal[key])) for key in self.keys]
-        for _, base, _, _ in percentages(verk, skydd):
+        for _, base, *_ in percentages(verk, skydd):
             low[at[base]] = max(low[at[base]], 1)
         self.bounds = Bounds(low, [seen.get(key, 1000) for key in self.keys])
         rows, below, above = [], [], []
@@ -53,15 +52,15 @@ class Attacker:
             rows.append(row)
             below.append(0.0)
             above.append(0.0 if relation.slag == "summa" else np.inf)
-        for numerator, base, least_share, most_share in percentages(verk, skydd):
-            for share, sign in ((least_share, 1), (most_share, -1)):
+        for numerator, base, factor, least_share, most_share in percentages(verk, skydd):
+            for share, lowest, highest in ((least_share, 0.0, np.inf), (most_share, -np.inf, -1.0)):
                 row = np.zeros(len(self.keys))
                 for key in numerator:
-                    row[at[key]] += sign
-                row[at[base]] -= sign * share / 100
+                    row[at[key]] += factor
+                row[at[base]] -= share
                 rows.append(row)
-                below.append(-1e-9)
-                above.append(np.inf)
+                below.append(lowest)
+                above.append(highest)
         self.constraints = [LinearConstraint(np.array(rows), below, above)] if rows else []
 
     def range(self, key: str) -> tuple[int, int]:
