@@ -21,8 +21,20 @@ import samrapport.raw
 from samrapport.cli import app
 from samrapport.present.prose import FILTERS, bind
 from samrapport.rapport import Rapport, oppna, validera
-from samrapport.raw import aggregat, ekonomi, forbund, insatser, scb, uppgifter, verksamhet
+from samrapport.raw import (
+    aggregat,
+    deltagare,
+    ekonomi,
+    forbund,
+    insatser,
+    insatsrapport,
+    kategorier,
+    scb,
+    uppgifter,
+    verksamhet,
+)
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.insatsuppgifter import Insatsuppgifter
 from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
 from samrapport.run.reporttypes import find_report_types
@@ -32,6 +44,8 @@ README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "handledning.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
 
+WORDS = kategorier.read_kategorier(RawFolder(ROOT / "data" / "raw"), "vasteras/2021/insatser/spira/kategorier")
+"""The example's own words: a register's columns take those of its insats."""
 SCHEMAS = {
     "forbund/forbund.csv": forbund.FORBUND,
     "forbund/medlemmar.csv": forbund.MEDLEMMAR,
@@ -55,6 +69,16 @@ SCHEMAS = {
     "trappa.csv": insatser.TRAPPA,
     "insatsbudget.csv": insatser.INSATSBUDGET,
     "insatser/<insats>/deltagare_aggregat.csv": aggregat.AGGREGAT,
+    "insatser/<insats>/kategorier.csv": kategorier.KATEGORIER,
+    "insatser/<insats>/deltagare.csv": deltagare.deltaganden_schema(WORDS),
+    "insatser/<insats>/forsorjning.csv": deltagare.forsorjning_schema(WORDS),
+    "insatser/<insats>/handelser.csv": deltagare.handelser_schema(WORDS),
+    "insatser/<insats>/intag.csv": insatsrapport.INTAG,
+    "insatser/<insats>/ekonomi.csv": insatsrapport.EKONOMI,
+    "insatser/<insats>/process.csv": insatsrapport.PROCESS,
+    "insatser/<insats>/swot.csv": insatsrapport.SWOT,
+    "insatser/<insats>/sjalvvardering.csv": insatsrapport.SJALVVARDERING,
+    "insatser/<insats>/andringar.csv": insatsrapport.ANDRINGAR,
 }
 
 Rows = list[list[str]]
@@ -187,7 +211,7 @@ def test_every_schema_of_the_program_is_held_to_the_guide() -> None:
         for value in vars(importlib.import_module(f"samrapport.raw.{module.name}")).values()
         if isinstance(value, TableSchema)
     }
-    assert found == {id(schema) for schema in SCHEMAS.values()}
+    assert found <= {id(schema) for schema in SCHEMAS.values()}
 
 
 @pytest.mark.parametrize("file", SCHEMAS)
@@ -204,6 +228,8 @@ def test_the_guide_tells_the_values_that_a_column_takes_and_its_examples_are_sou
     for name, _, content, example in table(section(GUIDE, f"`{file}`")):
         field = SCHEMAS[file].fields[name]
         field.parse(example)
+        if "ur kategorier.csv" in content:
+            continue
         assert [choice for choice in choices_of(field) if f"`{choice}`" not in content] in (
             [],
             choices_of(field)[3:],
@@ -222,6 +248,13 @@ def choices_of(field: Field) -> list[str]:
 def test_the_guide_tells_every_key_of_rapport_yml() -> None:
     rows = table(section(GUIDE, "`rapport.yml`"))
     fields = {field.alias or name: field for name, field in Rapportuppgifter.model_fields.items()}
+    assert [row[0] for row in rows] == list(fields)
+    assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
+
+
+def test_the_guide_tells_every_key_of_insats_yml() -> None:
+    rows = table(section(GUIDE, "`insatser/<insats>/insats.yml`"))
+    fields = {field.alias or name: field for name, field in Insatsuppgifter.model_fields.items()}
     assert [row[0] for row in rows] == list(fields)
     assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
 
@@ -273,11 +306,16 @@ def test_the_sentence_that_the_guide_shows_is_what_its_text_becomes(vasteras: Ra
 
 
 def test_the_guide_tells_every_namespace_of_facts_with_a_fact_that_exists(vasteras: Rapport) -> None:
-    rows = table(section(GUIDE, "Hitta ett faktums namn"))
-    assert [row[0].strip("`") for row in rows] == list(vasteras.fakta.spaces())
-    for space, _, name in rows:
-        assert name.strip("`").startswith(space.strip("`"))
-        assert vasteras.fakta.find(name.strip("`")), name
+    told = section(GUIDE, "Hitta ett faktums namn")
+    first, _, second = told.partition("En insats halvårsrapport")
+    own = oppna("vasteras", 2021, data=ROOT / "data" / "raw", insats="spira")
+    for text, fakta in ((first, vasteras.fakta), (second, own.fakta)):
+        rows = table(text)
+        spaces = [row[0].strip("`") for row in rows]
+        assert set(spaces) == set(fakta.spaces()) - (set() if text is first else set(vasteras.fakta.spaces()))
+        for space, _, name in rows:
+            assert name.strip("`").startswith(space.strip("`"))
+            assert fakta.find(name.strip("`")), name
 
 
 # Recipes and messages

@@ -47,7 +47,8 @@ def _in_order(first: str, last: str) -> Check:
     )
 
 
-def _deltaganden(kategorier: Kategorier) -> TableSchema:
+def deltaganden_schema(kategorier: Kategorier) -> TableSchema:
+    """deltagare.csv, one row a participation, in the insats's own words."""
     return TableSchema(
         {
             "deltagande": Field(parse_slug),
@@ -73,7 +74,8 @@ def _deltaganden(kategorier: Kategorier) -> TableSchema:
     )
 
 
-def _forsorjning(kategorier: Kategorier) -> TableSchema:
+def forsorjning_schema(kategorier: Kategorier) -> TableSchema:
+    """forsorjning.csv, one row a means of support at a moment of a participation, in the insats's own words."""
     return TableSchema(
         {
             "deltagande": Field(parse_slug),
@@ -89,7 +91,8 @@ def _forsorjning(kategorier: Kategorier) -> TableSchema:
     )
 
 
-def _handelser(kategorier: Kategorier) -> TableSchema:
+def handelser_schema(kategorier: Kategorier) -> TableSchema:
+    """handelser.csv, one row an event within a participation, in the insats's own words."""
     return TableSchema(
         {
             "deltagande": Field(parse_slug),
@@ -109,10 +112,10 @@ def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Regis
     paths = {name: f"{root}/{name}" for name in ("deltagare", "forsorjning", "handelser")}
     for stem in paths.values():
         assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
-    deltaganden = read_filled_table(folder, paths["deltagare"], _deltaganden(kategorier))
+    deltaganden = read_filled_table(folder, paths["deltagare"], deltaganden_schema(kategorier))
     _raise(_participation_faults(deltaganden))
-    forsorjning = read_table(folder, paths["forsorjning"], _forsorjning(kategorier))
-    handelser = read_table(folder, paths["handelser"], _handelser(kategorier))
+    forsorjning = read_table(folder, paths["forsorjning"], forsorjning_schema(kategorier))
+    handelser = read_table(folder, paths["handelser"], handelser_schema(kategorier))
     for frame in (forsorjning, handelser):
         assert_known(frame, "deltagande", deltaganden["deltagande"], "finns inte i deltagare.csv")
     _raise(_support_faults(forsorjning))

@@ -19,7 +19,7 @@ LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut til
 LATER = "försörjning vid avslut"
 """A list that may be empty: means of support that nobody has when they begin, such as Lön."""
 
-_SCHEMA = TableSchema(
+KATEGORIER = TableSchema(
     {
         "lista": Field(one_of(*LISTS, LATER)),
         "kategori": Field(),
@@ -59,7 +59,7 @@ def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
     """The words of one insats. Raises DataFault, also for a list without words."""
     path = table_path(folder, stem) or f"{stem}.csv"
     assert_no_personnummer(folder, path)
-    found = Kategorier(read_filled_table(folder, stem, _SCHEMA))
+    found = Kategorier(read_filled_table(folder, stem, KATEGORIER))
     missing = [lista for lista in LISTS if not found.of(lista)]
     if missing:
         faults = [Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing]
