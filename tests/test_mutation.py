@@ -117,14 +117,13 @@ MUTATIONS = {
     "folkmängd": (FOLK, "1980;totalt;20-64;2020;88586", "1980;totalt;20-64;2020;68586"),
     "rikets folkmängd": (FOLK, "00;totalt;20-64;2020;5876835", "00;totalt;20-64;2020;4876835"),
     "äldre år": (HEK, "1980;totalt;20-64;2018;Sjukpenning;2223", "1980;totalt;20-64;2018;Sjukpenning;3223"),
-    "deltagare": ("vasteras/2021/insatser/spira/deltagare_aggregat.csv", None, None),
     "möte": ("vasteras/2021/moten.csv", None, None),
     "tilldelade medel": ("vasteras/2021/insatser.csv", "22612634", "22999999"),
     "insatsbudget": ("vasteras/2021/insatsbudget.csv", "850000", "860000"),
     "indikator": ("vasteras/2021/indikatorer.csv", None, None),
     "uppgift": ("vasteras/2021/uppgifter.csv", "sip_koordinatorer;9;", "sip_koordinatorer;8;"),
 }
-COLUMN = {"deltagare": "antal", "möte": "antal", "indikator": "målvärde"}
+COLUMN = {"möte": "antal", "indikator": "målvärde"}
 
 
 def mutated(committed: Path, tmp_path: Path, name: str) -> tuple[Shown, str, int]:
@@ -177,7 +176,7 @@ def test_exactly_the_facts_that_stand_on_a_value_change_with_it(
     other_columns = {
         key
         for key in standing_on_it
-        if name in ("deltagare", "möte", "tilldelade medel", "insatsbudget", "indikator", "uppgift")
+        if name in ("möte", "tilldelade medel", "insatsbudget", "indikator", "uppgift")
         and not any((s.file, s.row, s.column) == (file, row, _column(name)) for s in before.facts[key].sources)
     }
     assert changed == standing_on_it - rows_alone - other_columns

@@ -65,6 +65,8 @@ def test_the_printed_counts_alone_lead_to_the_same_tables(rapport: Insatsrapport
     for name in ("deltagare", "forsorjning", "handelser"):
         (folder / f"{name}.csv").unlink()
     (folder / "malbild.csv").rename(folder / "deltagare_aggregat.csv")
+    own = folder / "insats.yml"  # The print does not say how many declined.
+    own.write_text(own.read_text(encoding="utf-8").replace("  - Utan samtycke\n", ""), encoding="utf-8")
     counted = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
     same = (
         deltagare.tabell_intag,
@@ -75,6 +77,42 @@ def test_the_printed_counts_alone_lead_to_the_same_tables(rapport: Insatsrapport
     for build in (*same, deltagare.tabell_under_tiden, deltagare.tabell_avslut):
         assert table_data(build(counted)) == table_data(build(rapport))
         assert build(counted).rows == build(rapport).rows
+
+
+def test_one_more_event_in_the_register_changes_exactly_its_counts_in_both_reports(
+    rapport: Insatsrapport, data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(data, tmp_path / "raw")
+    events = tmp_path / "raw" / SPIRA / "handelser.csv"
+    before = events.read_text(encoding="utf-8")
+    assert "d001;Praktik" not in before
+    events.write_text(f"{before}d001;Praktik;2019-12-01;2020-01-31;Privat sektor;Påhittad\n", encoding="utf-8")
+    changed = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
+    for shared, own in (("insats.spira.deltagare", changed.rapport.fakta), ("deltagare", changed.fakta)):
+        old = rapport.rapport.fakta if shared.startswith("insats") else rapport.fakta
+        space = shared.partition(".")[0]
+        new = own.namespace(space)
+        found = {
+            name: new[name].value - fact.value
+            for name, fact in old.namespace(space).items()
+            if new[name].value != fact.value
+        }  # type: ignore[operator]
+        assert found == {
+            f"{shared}.{table}.{row}.{kon}": 1
+            for table, row in (("under_tiden", "praktik"), ("handelser", "praktik"), ("handelser", "summa"))
+            for kon in ("man", "totalt")
+        }
+    assert {
+        source.file.rpartition("/")[2] for source in changed.fakta["deltagare.under_tiden.praktik.totalt"].sources
+    } == {
+        "deltagare.csv",
+        "forsorjning.csv",
+        "handelser.csv",
+    }
+    assert table_text(tabell_deltagare(rapport.rapport, "spira")) != table_text(
+        tabell_deltagare(changed.rapport, "spira")
+    )  # type: ignore[arg-type]
+    assert deltagare.tabell_under_tiden(changed).rows != deltagare.tabell_under_tiden(rapport).rows
 
 
 def test_the_bilaga_of_the_forbund_has_the_same_figures(rapport: Insatsrapport) -> None:

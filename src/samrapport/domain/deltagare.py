@@ -92,7 +92,7 @@ def aggregera(own: Register) -> pd.DataFrame:
     frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in _COLUMNS})
     frame["uteslutande"] = frame["uteslutande"].astype(bool)
     frame[FILE] = own.deltaganden[FILE].iloc[0] if len(own.deltaganden) else ""
-    frame[ROW] = 1
+    frame[ROW] = 0
     return frame
 
 

@@ -27,7 +27,10 @@ Value = Decimal | Fraction | int | date | str
 
 @dataclass(frozen=True, order=True)
 class Source:
-    """A row of a raw file that a fact was computed from. column: the heading, if one alone was used."""
+    """A row of a raw file that a fact was computed from. column: the heading, if one alone was used.
+
+    row: counted as in the file, the heads being row 1; 0 for the file as a whole, whose rows tell of persons.
+    """
 
     file: str
     row: int
@@ -104,8 +107,8 @@ def shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
         here, there = fact.sources[0], other.sources[0]
         yield Fault(
             here.file,
-            f"raden ger samma faktanamn, {fact.name}, som rad {there.row}. Byt namn på en av dem.",
-            here.row,
+            f"raden ger samma faktanamn, {fact.name}, som {f'rad {there.row}' if there.row else 'en annan'}. Byt namn på en av dem.",
+            here.row or None,
             here.column or None,
         )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from samrapport.domain.deltagare import aggregera, register
 from samrapport.domain.deltagarskydd import skyddade
 from samrapport.domain.deltagartabeller import Deltagartabell, cell_name, deltagartabeller, table_facts
-from samrapport.domain.fakta import shared_names
+from samrapport.domain.fakta import Source, shared_names
 from samrapport.domain.rojande import Skydd
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.skyddsminne import minns_skydd
@@ -76,6 +76,10 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
         words = words or read_kategorier(folder, f"{root}/kategorier")
         frame = aggregera(register(read_register(folder, root, words), words, own.period.slut))
     found = deltagartabeller(frame)
+    if people:
+        files = [table_path(folder, f"{root}/{name}") for name in ("deltagare", "forsorjning", "handelser")]
+        sources = tuple(Source(path, 0) for path in files if path)
+        found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
     faults = list(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
     if faults:
         raise DataFault(faults)
