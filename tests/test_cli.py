@@ -218,14 +218,21 @@ def test_ctrl_c_tells_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("project")
-def test_a_fault_of_the_program_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_shows_its_traceback_without_what_it_quotes_of_persons(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fail(*_: object) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("811218-9876")
 
     monkeypatch.setattr(build_module, "build", fail)
     monkeypatch.setattr(sys, "argv", ["samrapport", "build"])
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(SystemExit) as ended:
         cli.main()
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "in fail" in told
+    assert "9876" not in told
 
 
 def test_the_project_is_found_upwards_or_where_the_package_is_installed(

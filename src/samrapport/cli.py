@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -164,9 +165,14 @@ def main() -> None:
         code = _complain(str(error), error.exit_code)
     except Exception as error:
         # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
-        if not hasattr(error, "format_message"):
-            raise
-        code = _complain(usage_message(error), 2)
+        if hasattr(error, "format_message"):
+            code = _complain(usage_message(error), 2)
+        else:
+            # As Python would show it, but an error's text may quote the data.
+            from samrapport.run.failure import hide  # noqa: PLC0415  Slow to import, and seldom needed.
+
+            sys.stderr.write(hide(traceback.format_exc()))
+            code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
