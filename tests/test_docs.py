@@ -191,6 +191,10 @@ def test_a_command_of_the_docs_can_be_given(page: str, line: str) -> None:
         )
         assert ended.returncode == 0, ended.stderr
         assert "budget.andel" in ended.stdout
+    elif program == "python" and arguments[:2] == ["-m", "samrapport.exempel"]:
+        assert (ROOT / "data" / "raw" / Path(*arguments[2:4]) / "insatser" / arguments[4] / "malbild.csv").is_file(), (
+            line
+        )
     else:
         assert (program, arguments[:2]) == ("python", ["-m", "pytest"]), f"{page}: {line} is held by no test"
 
