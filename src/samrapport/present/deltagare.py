@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from samrapport.domain.deltagartabeller import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
 from samrapport.errors import MissingData
 from samrapport.present.cells import frame
-from samrapport.present.insatser import SKYDDSNOT, SYNTETISK
-from samrapport.present.numbers import MISSING, procent, tal
+from samrapport.present.insatser import SKYDDSNOT, SYNTETISK, andel, antal
+from samrapport.present.numbers import MISSING, PROTECTED, tal
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.raw.aggregat import SUMMA
@@ -68,9 +68,9 @@ def tabell(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Table
 def _cells(own: Deltagartabell, kategori: str, group: str) -> list[str]:
     found = []
     for kon in own.kon:
-        found.append(tal(own.cells.get((group, kategori, kon))))
+        found.append(antal(own, kategori, kon, group))
         if kon in own.baser:
-            found.append(procent(own.andel(kategori, kon, group)))
+            found.append(andel(own, kategori, kon, group))
     return found
 
 
@@ -89,7 +89,11 @@ def noted(rapport: Insatsrapport, shown: Sequence[Deltagartabell]) -> str:
     """What a table says below itself: its base with its size, overlapping kategorier, protection, made-up figures."""
     parts = []
     for own in shown:
-        sizes = [f"{tal(own.baser[kon])} {_HEADS[kon].lower()}" for kon in own.kon if kon in own.baser]
+        sizes = [
+            f"{PROTECTED if own.baser[kon] is None else tal(own.baser[kon])} {_HEADS[kon].lower()}"
+            for kon in own.kon
+            if kon in own.baser
+        ]
         text = f"Bas: {own.bas}"
         parts.append(f"{text} ({', '.join(sizes)})." if sizes else f"{text}.")
     if not all(own.uteslutande for own in shown):
@@ -168,8 +172,8 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
                 *(tal(fact.value, 1) if fact else MISSING for fact in means.values()),
             )
         ),
-        Row(("Personer med förlängd tid", *(tal(extended.cells.get((ALLA, "Förlängda", kon))) for kon in KON))),
-        Row(("Andel personer med förlängd tid", *(procent(extended.andel("Förlängda", kon)) for kon in KON))),
+        Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
+        Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))),
     )
     data = frame(
         [
@@ -191,9 +195,7 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
 def tabell_baser(rapport: Insatsrapport) -> Table:
     """How many each base holds, so that a reader sees what the other tables count."""
     own = _own(rapport, "Baser")
-    rows = [
-        Row((kategori, *(tal(own.cells.get((ALLA, kategori, kon))) for kon in own.kon))) for kategori in own.kategorier
-    ]
+    rows = [Row((kategori, *(antal(own, kategori, kon) for kon in own.kon))) for kategori in own.kategorier]
     data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
     note = "Raderna är olika sätt att räkna samma personer och summeras inte."
     note += f" {SKYDDSNOT}" if own.skyddad() else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from samrapport.domain.deltagartabeller import ALLA, KON
+from samrapport.domain.deltagartabeller import ALLA, KON, TOTALT, Deltagartabell
 from samrapport.present.cells import frame
-from samrapport.present.numbers import MISSING, datum_kort, is_missing, kr, tal
+from samrapport.present.numbers import MISSING, PROTECTED, datum_kort, is_missing, kr, procent, tal
 from samrapport.present.prose import Prose
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
@@ -20,7 +20,7 @@ _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 _BILAGA = ("Deltagare", "Under tiden", "Avslut")
 """The tables that a förbund's own report repeats; an insats with other tables shows all it has."""
 
-SKYDDSNOT = "Streck är ett antal som inte visas, så att ingen enskild kan pekas ut."
+SKYDDSNOT = f"Två punkter ({PROTECTED}) är en uppgift som inte visas, så att ingen enskild kan pekas ut."
 SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
 _TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
 
@@ -163,7 +163,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         sums = [SUMMA] if one.uteslutande and len(one.kategorier) > 1 else []
         for kategori in (*one.kategorier, *sums):
             counts = [one.cells.get((ALLA, kategori, kon)) for kon in KON]
-            cells = [tal(count) if one.har(kategori, kon) else "" for kon, count in zip(KON, counts, strict=True)]
+            cells = [antal(one, kategori, kon) if one.har(kategori, kon) else "" for kon in KON]
             rows.append(Row((kategori, *cells), kind="subtotal" if kategori == SUMMA else "body"))
             base = {"tabell": one.namn, "kategori": kategori, "bas": one.bas}
             data.append(base | {head: count for (_, head), count in zip(_KON, counts, strict=True)})
@@ -182,6 +182,19 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note=note,
         data=frame(data),
     )
+
+
+def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
+    count = own.cells.get((undergrupp, kategori, kon))
+    return PROTECTED if count is None and own.har(kategori, kon, undergrupp) else tal(count)
+
+
+def andel(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count's share of its base as a cell shows it; withheld when either of the two is."""
+    if own.har(kategori, kon, undergrupp) and None in (own.cells[undergrupp, kategori, kon], own.baser.get(kon, 0)):
+        return PROTECTED
+    return procent(own.andel(kategori, kon, undergrupp))
 
 
 def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:

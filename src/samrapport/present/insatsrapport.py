@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samrapport.domain.deltagartabeller import ALLA, TOTALT
 from samrapport.present.cells import cell, frame
-from samrapport.present.numbers import MISSING, datum_kort, tal
+from samrapport.present.insatser import antal
+from samrapport.present.numbers import MISSING, datum_kort
 from samrapport.present.prose import Prose
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.insatsrapport import Insatsrapport
@@ -33,8 +33,8 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table:
     rows = []
     for one in rapport.intag.sort_values("intag").to_dict("records"):
         kategori = f"Intag {one['intag']}"
-        count = counts.cells.get((ALLA, kategori, TOTALT)) if counts else None
-        rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, tal(count))))
+        count = antal(counts, kategori) if counts else MISSING
+        rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, count)))
     columns = (
         Column("intag", "Intag", align="left"),
         Column("start", "Start", align="left"),

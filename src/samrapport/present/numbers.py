@@ -21,6 +21,9 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
 MISSING: Final = "–"
+PROTECTED: Final = ".."
+"""One mark for every withheld figure, whatever the reason. Never ”<5”: it would tell which are the small ones, and so that all
+others so marked are at least 5."""
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 WORDS: Final = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")

@@ -35,5 +35,5 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    for done in refresh_outputs(find_project().notebooks.parent):
+    for done in refresh_outputs(find_project().notebooks):
         print(done.name)

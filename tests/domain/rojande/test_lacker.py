@@ -1,26 +1,8 @@
-"""What a reader sees of a withheld count."""
+"""A withheld figure is found wherever a reader could find it."""
 
 from __future__ import annotations
 
-from samrapport.domain.rojande import Cell, Relation, Tabellverk, skydda
 from samrapport.domain.rojande.lacker import Dold, lacker
-from samrapport.domain.rojande.visning import MARKE, anmarkning, varde, visa
-
-VERK = Tabellverk((Cell("a", 2), Cell("b", 9), Cell("c", 10), Cell("alla", 21)), (Relation("alla", ("a", "b", "c")),))
-
-
-def test_small_and_other_withheld_counts_look_the_same() -> None:
-    skydd = skydda(VERK, 5)
-    assert visa(skydd, "a", "2") == visa(skydd, "b", "9") == MARKE
-    assert visa(skydd, "c", "10") == "10"
-    assert varde(skydd, "a", 2) is None
-    assert varde(skydd, "alla", 21) == 21
-
-
-def test_the_note_stands_only_where_something_is_withheld() -> None:
-    assert "under 5" in anmarkning(skydda(VERK, 5))
-    assert anmarkning(skydda(VERK, 0)) == ""
-
 
 STUDIER = Dold(("Studier", "Kvinnor"), "4")
 TABLE = """<table><caption>Avslut</caption><thead><tr><th>Till</th><th>Kvinnor</th><th>Män</th></tr></thead>
