@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("[0-9]*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*/[0-9]*.ipynb"))
 DEFAULTS = {"forbund": "vasteras", "ar": 2021}
 LONGEST = 40
 """Lines of code that a notebook may have."""

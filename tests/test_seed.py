@@ -100,7 +100,7 @@ def test_every_fact_of_the_tables_names_its_rows(facts: FactBook) -> None:
 def _code() -> dict[str, str]:
     files = [*sorted((PROJECT / "src").rglob("*.py")), *sorted((PROJECT / "theme").glob("*"))]
     found = {str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8") for path in files if path.is_file()}
-    for path in sorted((PROJECT / "notebooks").rglob("*.ipynb")):
+    for path in sorted((PROJECT / "notebooks").glob("*/*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         found[str(path.relative_to(PROJECT))] = "\n".join("".join(cell["source"]) for cell in cells)
     return found

@@ -165,11 +165,12 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
     """2.2.3: mean time and extensions, by kön."""
     extended, time = _own(rapport, "Förlängningar"), _own(rapport, "Deltagartid")
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
+    lacking = PROTECTED if time.skyddad() else MISSING
     rows = (
         Row(
             (
                 "Genomsnittlig tid i insatsen, månader",
-                *(tal(fact.value, 1) if fact else MISSING for fact in means.values()),
+                *(tal(fact.value, 1) if fact else lacking for fact in means.values()),
             )
         ),
         Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),

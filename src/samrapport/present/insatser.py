@@ -20,7 +20,7 @@ _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 _BILAGA = ("Deltagare", "Under tiden", "Avslut")
 """The tables that a förbund's own report repeats; an insats with other tables shows all it has."""
 
-SKYDDSNOT = f"Två punkter ({PROTECTED}) är en uppgift som inte visas, så att ingen enskild kan pekas ut."
+SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
 SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
 _TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
 

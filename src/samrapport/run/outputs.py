@@ -21,7 +21,7 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
     import nbformat  # noqa: PLC0415
     from nbclient import NotebookClient  # noqa: PLC0415
 
-    for path in sorted(folder.rglob("[0-9]*.ipynb")):
+    for path in sorted(folder.glob("*/[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
