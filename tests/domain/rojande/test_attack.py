@@ -140,14 +140,10 @@ def test_every_certificate_is_a_table_that_agrees_with_all_that_is_published() -
 
 
 @pytest.mark.slow
-def test_thousands_of_random_tables_withstand_the_attack() -> None:
-    for seed in range(3000):
-        rng = random.Random(10_000 + seed)
-        verk = one_table(rng, rows=rng.randint(2, 8), people=rng.randint(3, 80))
-        assert_withstands(verk, skydda(verk, rng.choice((2, 3, 4, 5, 5, 5, 7, 10))))
-    for seed in range(300):
+def test_many_linked_tables_and_second_reports_withstand_the_attack() -> None:
+    for seed in range(40):
         verk = linked(random.Random(20_000 + seed), tables=4, rows=6, people=30)
         assert_withstands(verk, skydda(verk, 5))
-    for seed in range(500):
+    for seed in range(60):
         verk = next_report(random.Random(30_000 + seed))
         assert_withstands(verk, skydda(verk, 5))
