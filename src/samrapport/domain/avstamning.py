@@ -11,12 +11,25 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from samrapport.domain.deltagartabeller import SKYDDAT
 from samrapport.domain.fakta import Fact, FactBook, Value
+from samrapport.domain.uttryck import skyddat, tolka
 from samrapport.errors import DataFault, Fault, UnknownName
 from samrapport.raw.table import FILE, ROW
 
-Verdict = Literal["stämmer", "avrundning", "avviker"]
-"""stämmer: the same figure as printed. avrundning: within what rounding each part by itself can do. avviker: neither."""
+Verdict = Literal["stämmer", "avrundning", "avviker", "skyddat"]
+"""stämmer: the same figure as printed. avrundning: within what rounding each part by itself can do. avviker: neither.
+skyddat: the computed count may not be shown, so nothing is said of the printed one."""
+
+RIKTNINGAR = {
+    "ökade": 1,
+    "minskade": -1,
+    "oförändrat": 0,
+    "högre": 1,
+    "lägre": -1,
+    "lika": 0,
+}
+"""Words of direction and their sign. With `mot` in the expression: the first fact against the second."""
 
 _SCALE: dict[str, Fraction] = {
     "kr": Fraction(1),
@@ -51,11 +64,12 @@ def compare(publicerat: pd.DataFrame, book: FactBook) -> list[Comparison]:
     found, faults = [], []
     for row in publicerat.to_dict("records"):
         try:
-            found.append(_comparison(row, book[row["faktum"]]))
+            found.append(_comparison(row, tolka(row["faktum"]).berakna(book)))
         except UnknownName as error:
             faults.append(Fault(row[FILE], f"är inget känt faktum. {_hint(error)}", row[ROW], "faktum", row["faktum"]))
         except ValueError as error:
-            faults.append(Fault(row[FILE], str(error), row[ROW], "enhet", row["enhet"]))
+            column = "enhet" if str(error).startswith("passar inte") else "faktum"
+            faults.append(Fault(row[FILE], str(error), row[ROW], column, row[column]))
     if faults:
         raise DataFault(faults)
     return found
@@ -72,6 +86,11 @@ def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
     common = (str(row["avsnitt"]), str(row["plats"]), str(row["tryckt"]), str(row["enhet"]), fact, printed)
     remark = str(row["anmärkning"] or "")
     number = int(str(row[ROW]))
+    if skyddat(fact):
+        return Comparison(*common, SKYDDAT, None, "skyddat", remark, number)
+    if row["enhet"] == "riktning":
+        word = riktning(fact, str(printed))
+        return Comparison(*common, word, None, "stämmer" if word == printed else "avviker", remark, number)
     if not isinstance(printed, Decimal):
         value = fact.value
         computed = value if isinstance(value, date) else str(value)
@@ -88,6 +107,15 @@ def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
     elif fact.parts > 1 and fact.unit == "personer" and abs(difference) <= Decimal(fact.parts) / 2:
         verdict = "avrundning"
     return Comparison(*common, rounded, difference, verdict, remark, number)
+
+
+def riktning(fact: Fact, printed: str) -> str:
+    """The word of direction that the fact's sign gives, of the same pair as the printed one. Raises ValueError for no number."""
+    if isinstance(fact.value, str | date):
+        raise ValueError(f"passar inte faktumet {fact.name}, som inte är ett tal.")
+    sign = (fact.value > 0) - (fact.value < 0)
+    pair = ("högre", "lägre", "lika") if printed in ("högre", "lägre", "lika") else ("ökade", "minskade", "oförändrat")
+    return next(word for word in pair if RIKTNINGAR[word] == sign)
 
 
 def in_unit(fact: Fact, unit: str) -> Fraction:

@@ -1,6 +1,6 @@
 """Protection of the tables of participants: what a reader can know of how they hang together, and the tables that remain.
 
-Entry: `skyddade`. The names of cells are the ends of their facts' names, so a withheld cell is a withheld fact.
+Entries: `skyddade`, and `relationer` for controls. The names of cells are the ends of their facts' names, so a withheld cell is a withheld fact.
 """
 
 from __future__ import annotations
@@ -76,23 +76,26 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
         if count is not None and (one.namn, key[1]) != _NOT_PERSONS and (name := cell_name(one, key))
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
-    wanted = [
-        *(relation for one in tables.values() for relation in _inside(one)),
-        *(relation for one in tables.values() for relation in _to_base(one, tables)),
-        *_between_bases(tables),
-        *_experience(tables),
-        *_events(tables),
-        *_flow(tables, grupper),
-    ]
     known = {one.nyckel for one in cells}
     found: dict[tuple[str, frozenset[str], str], Relation] = {}
-    for relation in wanted:
+    for relation in relationer(tables, grupper):
         if not set(relation.nycklar) <= known or not _holds(relation, counts):
             continue
         key = (relation.helhet, frozenset(relation.delar), relation.slag)
         if key not in found or relation.grupp:
             found[key] = relation
     return Tabellverk(tuple(cells), tuple(found.values()))
+
+
+def relationer(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
+    """How the cells hang together by what the tables count, whether or not the counts agree and all the cells are there."""
+    for one in tables.values():
+        yield from _inside(one)
+        yield from _to_base(one, tables)
+    yield from _between_bases(tables)
+    yield from _experience(tables)
+    yield from _events(tables)
+    yield from _flow(tables, grupper)
 
 
 def _holds(relation: Relation, counts: Mapping[str, int]) -> bool:

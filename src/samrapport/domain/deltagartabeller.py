@@ -124,6 +124,8 @@ def _bases(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> dict[st
 _SHOWN_KON = {KVINNOR: "kvinnor", MAN: "man", TOTALT: "totalt"}
 SKYDDAT = "ett skyddat antal"
 """What a text shows for a protected count."""
+SKYDDAD_ANDEL = "en skyddad andel"
+"""What a text shows for a share of a protected count."""
 
 
 def table_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
@@ -167,7 +169,7 @@ def share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[F
             sources = one.sources.get((group, kategori, kon), ())
             formula = f"{', '.join(part for part in (one.namn, group, kategori, kon) if part)} / {one.bas}"
             if count is None or whole is None:
-                yield Fact(name, "en skyddad andel", "text", f"{formula} (skyddad)", one.bas, sources)
+                yield Fact(name, SKYDDAD_ANDEL, "text", f"{formula} (skyddad)", one.bas, sources)
             else:
                 yield Fact(name, Fraction(count, whole), "andel", formula, base_text(one, kon), sources)
 
@@ -184,7 +186,7 @@ def kon_share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterat
                 name = f"{prefix}.{cell_name(one, (ALLA, kategori, kon))}"
                 of, sources = f"{one.namn}, {kategori}", one.sources.get((ALLA, kategori, TOTALT), ())
                 if part is None or whole is None:
-                    yield Fact(name, "en skyddad andel", "text", f"{kon} i {of} (skyddad)", one.bas, sources)
+                    yield Fact(name, SKYDDAD_ANDEL, "text", f"{kon} i {of} (skyddad)", one.bas, sources)
                 else:
                     base = f"{whole} {one.bas}"
                     yield Fact(name, Fraction(part, whole), "andel", f"{kon} / alla i {of}", base, sources)

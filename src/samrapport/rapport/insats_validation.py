@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from samrapport.domain.avstamning import compare
 from samrapport.errors import Fault
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.rapport.report import Rapport
+from samrapport.raw.noteringar import read_noteringar
 from samrapport.raw.personnummer import assert_no_personnummer
 
-_OWN = ("intag", "ekonomi", "process", "swot", "sjalvvardering", "andringar")
-_OTHERS = ("uppgifter", "deltagare", "forsorjning", "handelser", "deltagare_aggregat", "kategorier", "malbild")
+_OWN = ("intag", "ekonomi", "process", "swot", "sjalvvardering", "andringar", "publicerat")
+_OTHERS = (
+    "uppgifter",
+    "avstamning",
+    "deltagare",
+    "forsorjning",
+    "handelser",
+    "deltagare_aggregat",
+    "kategorier",
+    "malbild",
+)
 _READ = (".csv", ".xlsx", ".yml")
-_STANDS_ON = {
+STANDS_ON = {
     **dict.fromkeys(("deltagare", "andel", "konsandel", "tid"), "deltagare"),
     **{name: name for name in ("ekonomi", "intag")},
     "egen": "uppgifter",
@@ -54,10 +65,14 @@ def validate_insats(rapport: Rapport, insats: str) -> list[Fault]:
             attempt(lambda name=name: getattr(own, name))  # type: ignore[misc]
     attempt.add(unknown_files_of_insats(rapport, insats))
     if not attempt.faults:
-        for space, source in _STANDS_ON.items():
+        for space, source in STANDS_ON.items():
             if own.finns(source):
                 attempt(lambda space=space: own.fakta.namespace(space))  # type: ignore[misc]
     if not attempt.faults:
+        if own.finns("publicerat"):
+            attempt(lambda: compare(own.publicerat, own.fakta))
+        if own.finns("avstamning"):
+            attempt(lambda: read_noteringar(own.folder, own.path("avstamning")))
         for text in sorted((own.folder.root / own.path("text")).glob("*.md")):
             attempt(lambda name=text.stem: own.text(name))  # type: ignore[misc]
     return attempt.faults

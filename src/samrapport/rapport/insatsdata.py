@@ -41,13 +41,18 @@ class Deltagardata:
         return bool(self.uppgifter and self.uppgifter.syntetisk)
 
     @cached_property
-    def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
-        """The tables as they may be shown, and what the protection decided."""
+    def grupper(self) -> dict[str, str]:
+        """From a kategori of support or outcome to the coarser one of the flow between them."""
         groups: dict[str, str] = {}
         for lista in ("försörjning", "avslut till") if self.kategorier else ():
             assert self.kategorier is not None
             groups |= {word: group for word, group in self.kategorier.column(lista, "grupp").items() if group}
-        return skyddade(self.tabeller, self.minsta_cell, groups, self.offentliga, minns_skydd)
+        return groups
+
+    @cached_property
+    def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
+        """The tables as they may be shown, and what the protection decided."""
+        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, minns_skydd)
 
     @property
     def visade(self) -> dict[str, Deltagartabell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,7 +22,10 @@ from samrapport.raw.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import table_path
 from samrapport.raw.texts import read_text
-from samrapport.raw.uppgifter import read_uppgifter
+from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
+
+if TYPE_CHECKING:
+    from samrapport.rapport.kontroll import Kontroll
 
 
 class Insatsrapport:
@@ -65,7 +68,11 @@ class Insatsrapport:
         return table_path(self.folder, self.path(name)) is not None
 
     def kraver(self, names: Sequence[str]) -> None:
-        """Raise MissingData when the insats has none of the sources, and DataFault when it has only some of them."""
+        """Raise MissingData when the insats has none of the sources, and DataFault when it has only some of them.
+
+        `avstamning` among the names stands for anything to control, which an insats with a report always has.
+        """
+        names = [name for name in names if name != "avstamning"]
         assert_sources(names, self.finns, self.path)
 
     def text(self, name: str) -> Prose | None:
@@ -127,6 +134,24 @@ class Insatsrapport:
     def andringar(self) -> pd.DataFrame:
         """Changes to the plan."""
         return raw.read_andringar(self.folder, self.path("andringar"))
+
+    @cached_property
+    def publicerat(self) -> pd.DataFrame:
+        """What the printed report said. Unlike the förbund's it opens no protected count: these are the insats's own tables."""
+        return read_publicerat(self.folder, self.path("publicerat"))
+
+    @cached_property
+    def kontroll(self) -> Kontroll:
+        """What the controls find in the report."""
+        from samrapport.rapport.kontroll import kontroll  # noqa: PLC0415  As in `Rapport.kontroll`.
+
+        return kontroll(self)
+
+    def avstamning(self) -> dict[str, Any]:
+        """The findings as other programs read them."""
+        from samrapport.rapport.kontrollfil import kontrollfil  # noqa: PLC0415
+
+        return kontrollfil(self)
 
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need; see `Rapport.metadata`. syntetisk: whether the participants are made up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,6 +28,12 @@ from samrapport.raw.rapport import Rapportuppgifter, read_rapport
 from samrapport.raw.table import table_path
 from samrapport.raw.texts import read_text, text_path
 from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
+
+if TYPE_CHECKING:
+    from samrapport.rapport.kontroll import Kontroll
+
+CONTROLLED = ("publicerat", "budget", "mal", "insatser", "helarsekvivalenter")
+"""What there may be to control in a report; one with none of it has no page of controls."""
 
 
 class Rapport:
@@ -72,8 +78,13 @@ class Rapport:
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them.
 
-        names: tables (`budget`), texts (`text/sammanfattning`), or `helarsekvivalenter`: figures for the own kommuner.
+        names: tables (`budget`), texts (`text/sammanfattning`), `helarsekvivalenter`: figures for the own kommuner, or
+        `avstamning`: anything to control.
         """
+        if "avstamning" in names:
+            names = [name for name in names if name != "avstamning"]
+            if not any(self.finns(name) for name in CONTROLLED):
+                names = [*names, "helarsekvivalenter"]
         if "helarsekvivalenter" in names:
             _ = self.helarsekvivalenter
             names = [name for name in names if name != "helarsekvivalenter"]
@@ -235,6 +246,19 @@ class Rapport:
     def publicerat(self) -> pd.DataFrame:
         """What the printed report said."""
         return read_publicerat(self.folder, self.path("publicerat"))
+
+    @cached_property
+    def kontroll(self) -> Kontroll:
+        """What the controls find in the report."""
+        from samrapport.rapport.kontroll import kontroll  # noqa: PLC0415  The controls need a report, and a report has them.
+
+        return kontroll(self)
+
+    def avstamning(self) -> dict[str, Any]:
+        """The findings as other programs read them."""
+        from samrapport.rapport.kontrollfil import kontrollfil  # noqa: PLC0415
+
+        return kontrollfil(self)
 
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: titel, forbund, period, dnr, vision, motto, datum. Values that lack are left out."""

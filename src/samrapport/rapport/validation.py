@@ -12,6 +12,7 @@ from samrapport.rapport.insats_validation import unknown_files_of_insats, valida
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.noteringar import read_noteringar
 
 _TABLES = (
     *("budget", "utfall", "eget_kapital", "personer", "organisation", "moten", "mal", "aktiviteter", "utbildningar"),
@@ -19,7 +20,7 @@ _TABLES = (
 )
 """The tables of a report that are a property of it."""
 
-_STANDS_ON = {
+STANDS_ON = {
     "budget": ("budget", "utfall", "eget_kapital"),
     "ek": ("budget", "utfall", "eget_kapital"),
     "person": ("personer",),
@@ -51,7 +52,7 @@ def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> li
     attempt.add(_unknown_files(rapport))
     if not attempt.faults:
         for space in rapport.fakta.spaces():
-            if all(rapport.finns(name) for name in _STANDS_ON.get(space, ())):
+            if all(rapport.finns(name) for name in STANDS_ON.get(space, ())):
                 attempt(lambda space=space: rapport.fakta.namespace(space))  # type: ignore[misc]
     if not attempt.faults:
         if rapport.finns("publicerat"):
@@ -71,6 +72,8 @@ def _read_tables(rapport: Rapport, attempt: Attempts) -> None:
         attempt(lambda: rapport.deltagare)
     if rapport.finns("uppgifter"):
         attempt(lambda: rapport.fakta.namespace("uppgift"))
+    if rapport.finns("avstamning"):
+        attempt(lambda: read_noteringar(rapport.folder, rapport.path("avstamning")))
     if all(rapport.finns(name) for name in ("budget", "utfall", "eget_kapital")):
         attempt(lambda: rapport.ekonomi)
     attempt(lambda: rapport.helarsekvivalenter)
@@ -78,9 +81,8 @@ def _read_tables(rapport: Rapport, attempt: Attempts) -> None:
 
 def _unknown_files(rapport: Rapport) -> Iterator[Fault | None]:
     """Files that nothing reads. Those of an insats with a report of its own are told there."""
-    known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter") for ending in (".csv", ".xlsx")} | {
+    known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter", "avstamning") for ending in (".csv", ".xlsx")} | {
         "rapport.yml",
-        "avstamning.csv",
         "kontomappning.csv",
         "prognos.csv",
     }

@@ -12,6 +12,8 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_table
 from samrapport.raw.values import one_of, parse_date, parse_name, parse_number, parse_text
 
+_RIKTNING = one_of("ökade", "minskade", "oförändrat", "högre", "lägre", "lika")
+
 _UNITS = ("antal", "procent", "kr", "tkr", "mkr", "år", "månader", "dagar", "datum", "text")
 
 
@@ -38,7 +40,7 @@ PUBLICERAT = TableSchema(
         "plats": Field(),
         "tryckt": Field(),
         "värde": Field(_as_it_stands),
-        "enhet": Field(one_of(*_UNITS, "personer")),
+        "enhet": Field(one_of(*_UNITS, "personer", "riktning")),
         "faktum": Field(),
         "anmärkning": Field(required=False),
     },
@@ -52,7 +54,7 @@ def read_uppgifter(folder: RawFolder, stem: str) -> pd.DataFrame:
 
 
 def read_publicerat(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """avsnitt, plats, tryckt (as printed), värde (Decimal, date or str), enhet, faktum (its name), anmärkning. Raises DataFault."""
+    """avsnitt, plats, tryckt (as printed), värde (Decimal, date or str), enhet, faktum (see `Uttryck`), anmärkning. Raises DataFault."""
     return _with_values(read_table(folder, stem, PUBLICERAT))
 
 
@@ -73,4 +75,6 @@ def _value(cell: object, unit: str) -> Decimal | date | str:
         return parse_date(cell)
     if unit == "text":
         return parse_text(cell)
+    if unit == "riktning":
+        return str(_RIKTNING(cell))
     return parse_number(cell)

@@ -1,0 +1,172 @@
+"""The controls run on one report: `kontroll` gathers what they look at, adds the analyst's notes, and gives the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from samrapport.domain.avstamning import Comparison, compare
+from samrapport.domain.deltagarskydd import relationer
+from samrapport.domain.fakta import Fact, FactBook
+from samrapport.domain.kontroller import Fynd, Notering, Underlag, kontrollera, las_uppgifter
+from samrapport.domain.kontroller.samband import Samband
+from samrapport.errors import MissingData
+from samrapport.present.textgranskning import granska_text
+from samrapport.rapport.insats_validation import STANDS_ON as STANDS_ON_INSATS
+from samrapport.rapport.validation import STANDS_ON
+from samrapport.raw import scb
+from samrapport.raw.noteringar import read_noteringar
+from samrapport.raw.table import FILE, ROW, table_path
+from samrapport.raw.texts import read_text
+
+if TYPE_CHECKING:
+    from samrapport.rapport.insatsdata import Deltagardata
+    from samrapport.rapport.insatsrapport import Insatsrapport
+    from samrapport.rapport.report import Rapport
+
+_TABLES = (
+    *("budget", "utfall", "eget_kapital", "personer", "moten", "mal", "aktiviteter", "utbildningar", "insatser"),
+    *("insatsresultat", "indikatorer", "insatsbudget"),
+)
+_INSATS_TABLES = ("intag", "ekonomi", "andringar")
+
+
+@dataclass(frozen=True)
+class Kontroll:
+    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact."""
+
+    fynd: tuple[Fynd, ...]
+    jamforelser: tuple[Comparison, ...]
+
+    def antal(self, allvar: str) -> int:
+        """How many findings there are of a severity."""
+        return sum(one.allvar == allvar for one in self.fynd)
+
+
+def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
+    """Run every rule on a report. Raises DataFault for raw data that cannot be read."""
+    of_insats = not hasattr(rapport, "budget")
+    book = _available(rapport)
+    printed = _printed(rapport)
+    compared = () if printed is None else tuple(compare(printed, book))
+    tables = dict(_tables(rapport, _INSATS_TABLES if of_insats else _TABLES))
+    deltagare = dict(_participants(rapport, of_insats))
+    texts = {path: rapport.text(name) for name, path in _texts(rapport)}
+    underlag = Underlag(
+        ar=rapport.ar,
+        period=(rapport.uppgifter.period.start, rapport.uppgifter.period.slut),
+        enhet=str(getattr(rapport.uppgifter, "enhet", "kr")),
+        fakta=book,
+        uppgifter=() if printed is None else las_uppgifter(printed),
+        jamforelser=compared,
+        tabeller=tables,
+        extra=tuple(relation for prefix, data in deltagare.items() for relation in _relations(prefix, data)),
+        deltagare={prefix: data.visade for prefix, data in deltagare.items()},
+        texter={path: text.markdown for path, text in texts.items() if text is not None},
+    )
+    found = kontrollera(underlag)
+    names = _names(rapport, tables)
+    for name, path in _texts(rapport):
+        found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
+    return Kontroll(tuple(_noted(rapport, found)), compared)
+
+
+def _available(rapport: Rapport | Insatsrapport) -> FactBook:
+    """The namespaces that have what they stand on."""
+    own: Any = getattr(rapport, "rapport", rapport)
+
+    def there(space: str) -> bool:
+        if space == "hek":
+            try:
+                _ = own.helarsekvivalenter
+            except MissingData:
+                return False
+            return True
+        if rapport is not own and space in STANDS_ON_INSATS:
+            return rapport.finns(STANDS_ON_INSATS[space])
+        return all(own.finns(name) for name in STANDS_ON.get(space, ()))
+
+    def facts(space: str) -> Callable[[], Iterable[Fact]]:
+        return lambda: rapport.fakta.namespace(space).values()
+
+    return FactBook({space: facts(space) for space in rapport.fakta.spaces() if there(space)})
+
+
+def _printed(rapport: Rapport | Insatsrapport) -> pd.DataFrame | None:
+    return rapport.publicerat if rapport.finns("publicerat") else None
+
+
+def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[tuple[str, pd.DataFrame]]:
+    for name in names:
+        if rapport.finns(name):
+            yield name, getattr(rapport, name)
+    if hasattr(rapport, "regioner") and table_path(rapport.folder, "scb/helarsekvivalenter"):
+        yield "regioner", rapport.regioner
+        frame = scb.read_helarsekvivalenter(rapport.folder, rapport.regioner)
+        yield "helarsekvivalenter", frame[[code in _codes(rapport) for code in frame["regionkod"]]]
+
+
+def _codes(rapport: Rapport) -> set[str]:
+    """The areas that the report tells of."""
+    try:
+        areas = rapport.helarsekvivalenter.omraden.values()
+    except MissingData:
+        return set()
+    return {code for one in areas for code in (one.regionkod, *one.kommuner)}
+
+
+def _participants(rapport: Rapport | Insatsrapport, of_insats: bool) -> Iterator[tuple[str, Deltagardata]]:
+    """The insats's own under `deltagare`, the förbund's under `insats.<insats>.deltagare`."""
+    if of_insats:
+        if rapport.finns("deltagare"):
+            yield "deltagare", rapport.deltagare  # type: ignore[misc]
+    elif rapport.finns("insatser"):
+        for insats, data in rapport.deltagare.items():  # type: ignore[union-attr]
+            yield f"insats.{insats}.deltagare", data
+
+
+def _relations(prefix: str, data: Deltagardata) -> Iterator[Samband]:
+    for one in relationer(data.tabeller, data.grupper):
+        if all(one.nycklar):
+            names = [f"{prefix}.{name}" for name in one.nycklar]
+            yield Samband(names[0], tuple(names[1:]), one.slag, avrundat=False)
+
+
+def _texts(rapport: Rapport | Insatsrapport) -> list[tuple[str, str]]:
+    folder = rapport.folder.root / rapport.path("text")
+    return [(one.stem, rapport.path(f"text/{one.name}")) for one in sorted(folder.glob("*.md"))]
+
+
+_NAMED = ("namn", "kortnamn", "ålder", "post", "benämning", "kategori", "utbildning", "organ", "rubrik")
+
+
+def _names(rapport: Rapport | Insatsrapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
+    """Names in the raw data that hold digits, so that they are no numbers in a text."""
+    own: Any = getattr(rapport, "rapport", rapport)
+    frames = [*tables.values(), *([own.insatser] if own.finns("insatser") else [])]
+    cells = {str(cell) for frame in frames for column in _NAMED if column in frame for cell in frame[column] if cell}
+    return frozenset(cell for cell in cells if any(sign.isdigit() for sign in cell))
+
+
+def _noted(rapport: Rapport | Insatsrapport, found: list[Fynd]) -> Iterator[Fynd]:
+    """The findings with their notes, and a finding for each note that is of none."""
+    notes: dict[tuple[str, str], dict[Any, Any]] = {}
+    if rapport.finns("avstamning"):
+        frame = read_noteringar(rapport.folder, rapport.path("avstamning"))
+        notes = {(row["regel"], row["plats"]): dict(row) for row in frame.to_dict("records")}
+    for one in found:
+        note = notes.pop(one.namn, None)
+        yield (
+            one
+            if note is None
+            else replace(one, notering=Notering(note["förklaring"], note["accepterad av"], note["datum"]))
+        )
+    for (rule, place), note in notes.items():
+        yield Fynd(
+            "inaktuell-notering", "varning", f"{rule}, {place}",
+            "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats.",
+            fil=str(note[FILE]), rad=int(note[ROW]),
+        )  # fmt: skip
