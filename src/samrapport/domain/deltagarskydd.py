@@ -1,6 +1,7 @@
 """Protection of the tables of participants: what a reader can know of how they hang together, and the tables that remain.
 
-Entries: `skyddade`, and `relationer` for controls. The names of cells are the ends of their facts' names, so a withheld cell is a withheld fact.
+Entries: `skyddade`, and `relationer` for controls. The names of cells are the ends of their facts' names, so a withheld
+cell is a withheld fact.
 """
 
 from __future__ import annotations
@@ -143,7 +144,8 @@ def _to_base(one: Deltagartabell, tables: Tables) -> Iterator[Relation]:
             yield Relation(whole, (cell_name(one, (ALLA, SUMMA, kon)),))
         else:
             for kategori in one.kategorier:
-                yield Relation(whole, (cell_name(one, (ALLA, kategori, kon)),), slag="högst")
+                if (one.namn, kategori) != _NOT_PERSONS:
+                    yield Relation(whole, (cell_name(one, (ALLA, kategori, kon)),), slag="högst")
 
 
 def _named(tables: Tables, table: str, kategori: str, kon: str, group: str = ALLA) -> str:

@@ -13,14 +13,15 @@ from samrapport.raw.rapport import Rapportuppgifter
 
 
 def report_facts(own: Rapportuppgifter) -> Iterator[Fact]:
-    """`rapport.*`: year, title, period, the share of the year that it covers, and dnr and vision where there are any."""
+    """`rapport.*`: year, title, period, the share of the year that it covers, the unit of its amounts, and dnr and vision where
+    there are any."""
     yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
     yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
     yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
     yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
     days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365
     yield Fact("rapport.andel_av_aret", Fraction(days, year), "andel", "periodens dagar / årets dagar", "året")
-    for name, value in (("dnr", own.dnr), ("vision", own.vision)):
+    for name, value in (("enhet", own.enhet), ("dnr", own.dnr), ("vision", own.vision)):
         if value:
             yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
 

@@ -85,7 +85,7 @@ class _Piece:
 def granska_text(template: str, book: FactBook, plats: str, fil: str, names: Collection[str] = ()) -> list[Fynd]:
     """What is typed in a template and should be bound. plats, fil: what to call the text. names: names that hold digits."""
     try:
-        tree = Environment(autoescape=False, trim_blocks=True, lstrip_blocks=True).parse(template)  # noqa: S701
+        tree = Environment(autoescape=False, trim_blocks=True, lstrip_blocks=True).parse(template)
     except TemplateSyntaxError:
         return []  # Told, with its line, where the text is bound.
     pieces = list(_pieces(tree.body, None))
@@ -113,7 +113,9 @@ def _pieces(body: list[nodes.Node], constants: frozenset[int] | None) -> Iterato
             inside = (constants or frozenset()) | {
                 one.value for one in node.test.find_all(nodes.Const) if isinstance(one.value, int)
             }
-            for branch in (node.body, *([one] for one in node.elif_), node.else_):
+            elifs: list[list[nodes.Node]] = [[one] for one in node.elif_]
+            branches = [node.body, *elifs, node.else_]
+            for branch in branches:
                 yield _Piece(_JOINT, node.lineno, constants)
                 yield from _pieces(branch, inside)
             yield _Piece(_JOINT, node.lineno, constants)

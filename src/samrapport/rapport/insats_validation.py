@@ -69,13 +69,17 @@ def validate_insats(rapport: Rapport, insats: str) -> list[Fault]:
             if own.finns(source):
                 attempt(lambda space=space: own.fakta.namespace(space))  # type: ignore[misc]
     if not attempt.faults:
-        if own.finns("publicerat"):
-            attempt(lambda: compare(own.publicerat, own.fakta))
-        if own.finns("avstamning"):
-            attempt(lambda: read_noteringar(own.folder, own.path("avstamning")))
+        _read_controls(own, attempt)
         for text in sorted((own.folder.root / own.path("text")).glob("*.md")):
             attempt(lambda name=text.stem: own.text(name))  # type: ignore[misc]
     return attempt.faults
+
+
+def _read_controls(own: Insatsrapport, attempt: Attempts) -> None:
+    if own.finns("publicerat"):
+        attempt(lambda: compare(own.publicerat, own.fakta))
+    if own.finns("avstamning"):
+        attempt(lambda: read_noteringar(own.folder, own.path("avstamning")))
 
 
 def unknown_files_of_insats(rapport: Rapport, insats: str) -> Iterator[Fault | None]:

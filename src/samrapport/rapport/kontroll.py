@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -16,16 +16,14 @@ from samrapport.domain.kontroller.samband import Samband
 from samrapport.errors import MissingData
 from samrapport.present.textgranskning import granska_text
 from samrapport.rapport.insats_validation import STANDS_ON as STANDS_ON_INSATS
+from samrapport.rapport.insatsdata import Deltagardata
+from samrapport.rapport.insatsrapport import Insatsrapport
+from samrapport.rapport.report import Rapport
 from samrapport.rapport.validation import STANDS_ON
 from samrapport.raw import scb
 from samrapport.raw.noteringar import read_noteringar
 from samrapport.raw.table import FILE, ROW, table_path
 from samrapport.raw.texts import read_text
-
-if TYPE_CHECKING:
-    from samrapport.rapport.insatsdata import Deltagardata
-    from samrapport.rapport.insatsrapport import Insatsrapport
-    from samrapport.rapport.report import Rapport
 
 _TABLES = (
     *("budget", "utfall", "eget_kapital", "personer", "moten", "mal", "aktiviteter", "utbildningar", "insatser"),
@@ -48,12 +46,12 @@ class Kontroll:
 
 def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
     """Run every rule on a report. Raises DataFault for raw data that cannot be read."""
-    of_insats = not hasattr(rapport, "budget")
+    of_insats = isinstance(rapport, Insatsrapport)
     book = _available(rapport)
     printed = _printed(rapport)
     compared = () if printed is None else tuple(compare(printed, book))
     tables = dict(_tables(rapport, _INSATS_TABLES if of_insats else _TABLES))
-    deltagare = dict(_participants(rapport, of_insats))
+    deltagare = dict(_participants(rapport))
     texts = {path: rapport.text(name) for name, path in _texts(rapport)}
     underlag = Underlag(
         ar=rapport.ar,
@@ -76,7 +74,7 @@ def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
 
 def _available(rapport: Rapport | Insatsrapport) -> FactBook:
     """The namespaces that have what they stand on."""
-    own: Any = getattr(rapport, "rapport", rapport)
+    own = rapport.rapport if isinstance(rapport, Insatsrapport) else rapport
 
     def there(space: str) -> bool:
         if space == "hek":
@@ -85,7 +83,7 @@ def _available(rapport: Rapport | Insatsrapport) -> FactBook:
             except MissingData:
                 return False
             return True
-        if rapport is not own and space in STANDS_ON_INSATS:
+        if isinstance(rapport, Insatsrapport) and space in STANDS_ON_INSATS:
             return rapport.finns(STANDS_ON_INSATS[space])
         return all(own.finns(name) for name in STANDS_ON.get(space, ()))
 
@@ -103,7 +101,7 @@ def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[
     for name in names:
         if rapport.finns(name):
             yield name, getattr(rapport, name)
-    if hasattr(rapport, "regioner") and table_path(rapport.folder, "scb/helarsekvivalenter"):
+    if isinstance(rapport, Rapport) and table_path(rapport.folder, "scb/helarsekvivalenter"):
         yield "regioner", rapport.regioner
         frame = scb.read_helarsekvivalenter(rapport.folder, rapport.regioner)
         yield "helarsekvivalenter", frame[[code in _codes(rapport) for code in frame["regionkod"]]]
@@ -118,13 +116,13 @@ def _codes(rapport: Rapport) -> set[str]:
     return {code for one in areas for code in (one.regionkod, *one.kommuner)}
 
 
-def _participants(rapport: Rapport | Insatsrapport, of_insats: bool) -> Iterator[tuple[str, Deltagardata]]:
+def _participants(rapport: Rapport | Insatsrapport) -> Iterator[tuple[str, Deltagardata]]:
     """The insats's own under `deltagare`, the förbund's under `insats.<insats>.deltagare`."""
-    if of_insats:
+    if isinstance(rapport, Insatsrapport):
         if rapport.finns("deltagare"):
-            yield "deltagare", rapport.deltagare  # type: ignore[misc]
+            yield "deltagare", rapport.deltagare
     elif rapport.finns("insatser"):
-        for insats, data in rapport.deltagare.items():  # type: ignore[union-attr]
+        for insats, data in rapport.deltagare.items():
             yield f"insats.{insats}.deltagare", data
 
 
@@ -145,7 +143,7 @@ _NAMED = ("namn", "kortnamn", "ålder", "post", "benämning", "kategori", "utbil
 
 def _names(rapport: Rapport | Insatsrapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
     """Names in the raw data that hold digits, so that they are no numbers in a text."""
-    own: Any = getattr(rapport, "rapport", rapport)
+    own = rapport.rapport if isinstance(rapport, Insatsrapport) else rapport
     frames = [*tables.values(), *([own.insatser] if own.finns("insatser") else [])]
     cells = {str(cell) for frame in frames for column in _NAMED if column in frame for cell in frame[column] if cell}
     return frozenset(cell for cell in cells if any(sign.isdigit() for sign in cell))

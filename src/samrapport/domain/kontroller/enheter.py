@@ -58,7 +58,7 @@ def tusen(u: Underlag) -> Iterator[Fynd]:
     """A printed amount is a thousand times too large or too small."""
     for one in u.uppgifter:
         right = u.i_tryckets_enhet(one) if one.enhet in _MONEY else None
-        if right is None or right == 0 or right == one.tal:
+        if right is None or right in (0, one.tal):
             continue
         fact = u.beraknat(one)
         if one.tal in (right * 1000, right / 1000) or one.i_enhet(one.exakt / 1000) == right or one.tal * 1000 == right:

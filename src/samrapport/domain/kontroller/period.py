@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -45,8 +45,8 @@ def schabloner(u: Underlag) -> Iterator[Fynd]:
         if part == months:
             continue
         at = [(name, budget, spent) for name, budget, spent in posts if abs(spent - budget * part / 12) * 2 <= 1]
-        chance = sum(min(1.0, float(1 / budget)) for _, budget, _ in posts)
-        if len(at) >= 3 and _at_least(len(at), chance) * 11 < _UNLIKELY:
+        chances = [min(1.0, float(1 / budget)) for _, budget, _ in posts]
+        if len(at) >= 3 and _chance(chances, [min(1.0, float(1 / budget)) for _, budget, _ in at]) * 11 < _UNLIKELY:
             source = u.alla_fakta[at[0][0]].sources[0]
             names = ", ".join(u.alla_fakta[name].formula.partition(",")[0] for name, _, _ in at)
             share = Fraction(part, 12)
@@ -58,10 +58,25 @@ def schabloner(u: Underlag) -> Iterator[Fynd]:
             )  # fmt: skip
 
 
-def _at_least(count: int, expected: float) -> float:
-    """Chance that a Poisson variable reaches a count."""
-    below = sum(math.exp(-expected) * expected**number / math.factorial(number) for number in range(count))
-    return max(0.0, 1 - below)
+def _chance(posts: Sequence[float], at: Sequence[float]) -> float:
+    """How likely it is by chance that rows as telling as those `at` a part of the year, or more so, stand there together.
+
+    posts: for each row how likely it is to stand there by chance, which is one over its budget in whole units. A row tells
+    minus the logarithm of that, and what rows tell is added up over all ways in which they can fall, in steps of a tenth.
+    """
+
+    def told(chance: float) -> int:
+        return int(-math.log(chance) * 10)
+
+    spread = {0: 1.0}
+    for chance in posts:
+        after: dict[int, float] = {}
+        for sum_, weight in spread.items():
+            after[sum_] = after.get(sum_, 0.0) + weight * (1 - chance)
+            after[sum_ + told(chance)] = after.get(sum_ + told(chance), 0.0) + weight * chance
+        spread = after
+    least = sum(told(chance) for chance in at)
+    return sum(weight for sum_, weight in sorted(spread.items()) if sum_ >= least)
 
 
 @regel(
@@ -90,19 +105,18 @@ def dagen(u: Underlag) -> Iterator[Fynd]:
     "upplysning",
 )
 def ord(u: Underlag) -> Iterator[Fynd]:
-    """A word for a period of another length than the report's, once for each file and word."""
+    """A word for a period of another length than the report's: once for the print and once for the texts."""
     months = manader(u.period)
-    places = [(one.var, f"{one.plats} {one.tryckt}", one.fil, one.rad) for one in u.uppgifter]
-    texts = [(path.rpartition("/")[2], text, path, None) for path, text in u.texter.items()]
-    seen = set()
-    for place, text, file, row in (*places, *texts):
+    printed = [(one.var, f"{one.plats} {one.tryckt}", one.fil, one.rad) for one in u.uppgifter]
+    texts = [(f"text/{path.rpartition('/')[2]}", text, path, None) for path, text in u.texter.items()]
+    for where, places in (("Trycket", printed), ("Texterna", texts)):
         for word, length in _WORDS:
-            if length == months or (file, word) in seen:
+            own = [one for one in places if re.search(rf"\b{word}(?:et|ets)?\b", one[1], re.IGNORECASE)]
+            if not own or length == months:
                 continue
-            if re.search(rf"(?:första |andra |delåret, |under )?\b{word}(?:et|ets)?\b(?!sr)", text, re.IGNORECASE):
-                seen.add((file, word))
-                yield Fynd(
-                    "periodord", "upplysning", f"{place}: ”{word}”",
-                    f"Här står ”{word}”, men rapportens period är {months} månader. Gäller uppgiften hela perioden?",
-                    Decimal(length), Decimal(months), Decimal(months - length), "månader", "periodens längd", (), file, row,
-                )  # fmt: skip
+            named = ", ".join(dict.fromkeys(place for place, *_ in own))
+            yield Fynd(
+                "periodord", "upplysning", f"{where}: ”{word}”",
+                f"Här står ”{word}”, men rapportens period är {months} månader. Gäller uppgifterna hela perioden? {named}.",
+                Decimal(length), Decimal(months), Decimal(months - length), "månader", "periodens längd", (), own[0][2], own[0][3],
+            )  # fmt: skip
