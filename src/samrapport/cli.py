@@ -1,4 +1,4 @@
-"""The command line: `samrapport build` and `samrapport list`. Entry: `main`.
+"""The command line: `samrapport build`, `list` and `check`. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -155,6 +155,24 @@ def list_command(
     project = find_project().placed(data=data, out=out)
     plans = make_plan(project, Choice(forbund=forbund, ar=ar))
     (show_plan if stale else show_list)(plans)
+
+
+@app.command(
+    "check",
+    cls=SwedishCommand,
+    help="Stäm av rapporterna: tryckta och beräknade uppgifter, underlag och texter prövas mot allmänna regler.",
+)
+def check_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv fynden som JSON.")] = False,
+) -> None:
+    """Control reports."""
+    from samrapport.cli_check import check  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
 
 
 def main() -> None:

@@ -77,6 +77,9 @@ class Rapport:
             return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."
         return f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
 
+    def avstamning(self) -> dict[str, Any]:
+        return {"fynd": []}
+
 
 def register(forbund: str, ar: int, insats: str) -> str:
     return f"{forbund}/{ar}/insatser/{insats}/deltagare.csv"

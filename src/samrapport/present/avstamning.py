@@ -1,38 +1,52 @@
-"""What a printed report said against what is computed, as a summary and a list of the differences."""
+"""The controls of a report: what a printed one said against what is computed, what the rules found, and the rules."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from samrapport.domain.avstamning import Comparison, Verdict, compare
+from samrapport.domain.avstamning import Comparison, Verdict
+from samrapport.domain.kontroller import Fynd
+from samrapport.domain.kontroller.fynd import Varde
 from samrapport.present.cells import frame
 from samrapport.present.numbers import MISSING, datum_kort, tal
+from samrapport.present.regler import alla_regler
 from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.rapport.report import Rapport
+
+Avstamd = Rapport | Insatsrapport
 
 _VERDICTS = (
     ("stämmer", "Stämmer"),
     ("avrundning", "Inom avrundning"),
     ("avviker", "Avviker"),
 )
+_PROTECTED = ("skyddat", "Skyddade")
 
 
-def tabell_jamforda(rapport: Rapport) -> Table:
-    """How many printed figures were compared, per section of the print and verdict."""
-    found = compare(rapport.publicerat, rapport.fakta)
+def tabell_jamforda(rapport: Avstamd) -> Table | None:
+    """How many printed figures were compared, per section of the print and verdict. None when nothing printed is given."""
+    found = rapport.kontroll.jamforelser
+    if not found:
+        return None
+    verdicts = [*_VERDICTS, *([_PROTECTED] if any(one.verdict == "skyddat" for one in found) else [])]
     sections = dict.fromkeys(one.section for one in found)
-    rows = [Row((section, *_counts([one for one in found if one.section == section]))) for section in sections]
-    rows.append(Row(("Alla avsnitt", *_counts(found)), kind="total"))
+    rows = [
+        Row((section, *_counts([one for one in found if one.section == section], verdicts))) for section in sections
+    ]
+    rows.append(Row(("Alla avsnitt", *_counts(list(found), verdicts)), kind="total"))
     columns = (
         Column("avsnitt", "Avsnitt i den tryckta rapporten", align="left"),
-        *(Column(key, head) for key, head in _VERDICTS),
+        *(Column(key, head) for key, head in verdicts),
         Column("alla", "Jämförda"),
     )
-    return Table("tbl-jamforda", "Tryckta uppgifter som har jämförts med de beräknade", columns, tuple(rows))
+    note = "Skyddade är antal som inte får visas. De jämförs inte." if _PROTECTED in verdicts else None
+    return Table("tbl-jamforda", "Tryckta uppgifter som har jämförts med de beräknade", columns, tuple(rows), note=note)
 
 
-def tabell_avvikelser(rapport: Rapport) -> Table | None:
+def tabell_avvikelser(rapport: Avstamd) -> Table | None:
     """Every printed figure that differs from the computed one by more than rounding. None when none does."""
     return _differences(
         rapport,
@@ -43,7 +57,7 @@ def tabell_avvikelser(rapport: Rapport) -> Table | None:
     )
 
 
-def tabell_avrundningar(rapport: Rapport) -> Table | None:
+def tabell_avrundningar(rapport: Avstamd) -> Table | None:
     """Every printed figure that differs by no more than rounding each part by itself can do. None when none does."""
     note = (
         "SCB avrundar varje ruta för sig, så en summa av n rutor kan skilja sig upp till n/2 från den tryckta. "
@@ -54,8 +68,8 @@ def tabell_avrundningar(rapport: Rapport) -> Table | None:
     )
 
 
-def _differences(rapport: Rapport, verdict: Verdict, label: str, caption: str, note: str) -> Table | None:
-    found = [one for one in compare(rapport.publicerat, rapport.fakta) if one.verdict == verdict]
+def _differences(rapport: Avstamd, verdict: Verdict, label: str, caption: str, note: str) -> Table | None:
+    found = [one for one in rapport.kontroll.jamforelser if one.verdict == verdict]
     if not found:
         return None
     rows, data = [], []
@@ -87,8 +101,96 @@ def _differences(rapport: Rapport, verdict: Verdict, label: str, caption: str, n
     return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))
 
 
-def _counts(found: list[Comparison]) -> list[str]:
-    return [tal(sum(one.verdict == key for one in found)) for key, _ in _VERDICTS] + [tal(len(found))]
+def tabell_fynd(rapport: Avstamd) -> Table:
+    """What the rules found, by rule, with the analyst's explanation. One row says so when they found nothing."""
+    found = rapport.kontroll.fynd
+    names = {one.id: one.namn for one in alla_regler()}
+    rows = [] if found else [Row(("Kontrollerna har inte hittat något.", None, None, None, None))]
+    for rule in dict.fromkeys(one.regel for one in found):
+        rows.append(Row((names[rule],), kind="group"))
+        rows += [
+            Row((one.plats, one.allvar.capitalize(), *_values(one), _told(one))) for one in found if one.regel == rule
+        ]
+    columns = (
+        Column("plats", "Plats", align="left"),
+        Column("allvar", "Allvar", align="left"),
+        Column("givet", "Givet"),
+        Column("beraknat", "Beräknat"),
+        Column("text", "Vad som inte går ihop", align="left"),
+    )
+    note = (
+        f"Fel: {tal(rapport.kontroll.antal('fel'))}. Varningar: {tal(rapport.kontroll.antal('varning'))}. "
+        f"Upplysningar: {tal(rapport.kontroll.antal('upplysning'))}. Rapporten visar överallt de beräknade värdena."
+    )
+    caption = "Vad kontrollerna har hittat"
+    return Table(
+        "tbl-fynd",
+        caption,
+        columns,
+        tuple(rows),
+        note=note,
+        data=frame([_data(one) for one in found]) if found else None,
+    )
+
+
+def tabell_kontroller(rapport: Avstamd) -> Table:
+    """Every rule that the report is held to, and how many findings it gave."""
+    counts = [sum(found.regel == one.id for found in rapport.kontroll.fynd) for one in alla_regler()]
+    rows = tuple(Row((one.namn, one.beskrivning, tal(count))) for one, count in zip(alla_regler(), counts, strict=True))
+    columns = (
+        Column("regel", "Kontroll", align="left"),
+        Column("beskrivning", "Vad som prövas", align="left"),
+        Column("fynd", "Fynd"),
+    )
+    return Table("tbl-kontroller", "Kontroller som rapporten har gått igenom", columns, rows)
+
+
+def _values(one: Fynd) -> tuple[str | None, str | None]:
+    if one.skyddat:
+        return "skyddat", "skyddat"
+    return _shown(one.givet, one.enhet), _shown(one.beraknat, one.enhet)
+
+
+def _shown(value: Varde, unit: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, Decimal):
+        return datum_kort(value) if isinstance(value, date) else value
+    text = str(int(value)) if unit == "år" else tal(value, _decimals(value))
+    ending = {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr", "månader": "mån"}.get(unit)
+    return f"{text}\u00a0{ending}" if ending else text
+
+
+def _told(one: Fynd) -> str:
+    note = one.notering
+    if note is None:
+        return one.text
+    return f"{one.text}\nFörklaring: {note.forklaring} ({note.accepterad_av}, {datum_kort(note.datum)})"
+
+
+def _data(one: Fynd) -> dict[str, object]:
+    note = one.notering
+    return {
+        "regel": one.regel,
+        "allvar": one.allvar,
+        "plats": one.plats,
+        "givet": one.givet,
+        "beräknat": one.beraknat,
+        "skillnad": one.skillnad,
+        "enhet": one.enhet,
+        "formel": one.formel,
+        "text": one.text,
+        "fil": one.fil,
+        "rad": one.rad,
+        "skyddat": "ja" if one.skyddat else "nej",
+        "förklaring": note.forklaring if note else None,
+        "accepterad av": note.accepterad_av if note else None,
+        "datum": note.datum if note else None,
+    }
+
+
+def _counts(found: list[Comparison], verdicts: Sequence[tuple[str, str]]) -> list[str]:
+    return [tal(sum(one.verdict == key for one in found)) for key, _ in verdicts] + [tal(len(found))]
 
 
 def _decimals(value: Decimal) -> int:

@@ -33,6 +33,11 @@ from samrapport.run.reporttypes import DATA
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
+CONTROLS = "avstamning.json"
+"""What the controls found, beside the downloads of the tables."""
+CONTROLS_TABLE = "tbl-fynd"
+"""The table that shows the same."""
+
 NOTE = "rapport"
 
 
@@ -137,7 +142,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
-    metadata, front = _describe(report, project.facade)
+    metadata, front, controls = _describe(report, project.facade)
     owners = assert_unique_labels(pages)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
@@ -152,6 +157,8 @@ def _assemble(job: AssembleJob) -> Assembled:
                 target.mkdir(exist_ok=True)
                 (target / f"{label}.csv").write_text(text, encoding="utf-8", newline="\n")
             to_parquet(data, processed / f"{label}.parquet")
+        (folder / DATA).mkdir(exist_ok=True)
+        write_json(folder / DATA / CONTROLS, controls)
         outputs, fingerprints = hash_tree(folder), Fingerprints(project.data)
         write_json(folder / MANIFEST, make_manifest(report, metadata, front, records, pages, outputs, fingerprints))
     except BaseException:
@@ -162,11 +169,11 @@ def _assemble(job: AssembleJob) -> Assembled:
     return Assembled(folder=folder, processed=processed, note=note)
 
 
-def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str]:
-    """What the facade says of the report: its metadata, and the body of its front page."""
+def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str, dict[str, Any]]:
+    """What the facade says of the report: its metadata, the body of its front page, and what the controls found."""
     rapport = import_module(facade).oppna(**report.parameters)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
-    return dict(rapport.metadata()) | title, str(rapport.framsida())
+    return dict(rapport.metadata()) | title, str(rapport.framsida()), dict(rapport.avstamning())
 
 
 def _new_folder(base: Path, report: Report) -> Path:
@@ -218,6 +225,8 @@ def _with_downloads(cells: tuple[Cell, ...], page: Page) -> list[Cell]:
             label = next(labels)
             if label in page.data:
                 link = f"[Ladda ned som CSV]({DATA}/{label}.csv){{.nedladdning}}"
+                if label == CONTROLS_TABLE:
+                    link += f" [Ladda ned som JSON]({DATA}/{CONTROLS}){{.nedladdning}}"
                 result.append(markdown_cell(f"{cell['id']}-csv", link))
     return result
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from samrapport.domain.kontroller.fynd import Fynd, regel
 from samrapport.domain.kontroller.samband import Andel
+from samrapport.domain.kontroller.tryckt import ungefarlig
 from samrapport.domain.kontroller.underlag import Underlag, Uppgift, halv_upp, namn_av
 
 _MONEY = ("kr", "tkr", "mkr")
@@ -19,7 +20,7 @@ def _shares(u: Underlag) -> Iterator[tuple[Andel, Uppgift]]:
     known = {u.samma(one.andel): one for one in u.andelar}
     for name, printed in u.tryckta.items():
         for one in printed:
-            if name in known and one.enhet == "procent":
+            if name in known and one.enhet == "procent" and not ungefarlig(one):
                 yield known[name], one
 
 

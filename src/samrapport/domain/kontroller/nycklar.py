@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from samrapport.domain.kontroller.fynd import Fynd, regel
 from samrapport.domain.kontroller.tryckt import ungefarlig
-from samrapport.domain.kontroller.underlag import Underlag, namn_av
+from samrapport.domain.kontroller.underlag import Underlag, Uppgift, namn_av
 from samrapport.raw.table import FILE, ROW
 
 
@@ -27,13 +27,19 @@ def samma(u: Underlag) -> Iterator[Fynd]:
         common = Counter(one.exakt for one in exact).most_common(1)[0][0]
         other = (right or [one for one in exact if one.exakt == common])[0]
         for one in exact:
-            if abs(one.exakt - other.exakt) * 2 > one.steg + other.steg:
+            if _apart(one, other):
                 value = one.i_enhet(other.exakt)
                 yield Fynd(
                     "samma-nyckel", "fel", one.var, f"På ett annat ställe står ett annat värde: {other.var}.",
                     one.tal, value, value - one.tal, one.enhet, f"{other.var}: {other.tryckt}",
                     namn_av([one, other]), one.fil, one.rad,
                 )  # fmt: skip
+
+
+def _apart(one: Uppgift, other: Uppgift) -> bool:
+    """Whether two printed values cannot be the same: any difference when both are told as finely, else more than rounding."""
+    apart = abs(one.exakt - other.exakt)
+    return apart > 0 if one.steg == other.steg else apart * 2 > one.steg + other.steg
 
 
 @regel(

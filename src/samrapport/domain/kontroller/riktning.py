@@ -20,7 +20,7 @@ def riktningar(u: Underlag) -> Iterator[Fynd]:
     for one, compared in zip(u.uppgifter, u.jamforelser, strict=True):
         if one.enhet == "riktning" and compared.verdict == "avviker":
             yield Fynd(
-                "riktningsord", "fel", one.var, f"Trycket skriver ”{one.varde}”, men {_how(u, one.uttryck.namn)}.",
+                "riktningsord", "fel", one.var, f"Trycket skriver ”{one.tryckt}”, men {_how(u, one.uttryck.namn)}.",
                 one.varde, compared.computed, None, "riktning", compared.fact.formula, one.uttryck.namn, one.fil, one.rad,
             )  # fmt: skip
 
