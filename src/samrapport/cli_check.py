@@ -66,7 +66,11 @@ def _show(report: Report, found: dict[str, Any]) -> None:
 def _values(one: dict[str, Any]) -> str:
     told: Sequence[tuple[str, str]] = (("givet", "Givet"), ("beraknat", "beräknat"), ("skillnad", "skillnad"))
     shown = [f"{word} {_swedish(one[key])}" for key, word in told if one[key] is not None]
-    return f" {', '.join(shown)}{' ' + one['enhet'] if one['enhet'] not in ('', 'text', 'datum', 'riktning') else ''}." if shown else ""
+    return (
+        f" {', '.join(shown)}{' ' + one['enhet'] if one['enhet'] not in ('', 'text', 'datum', 'riktning') else ''}."
+        if shown
+        else ""
+    )
 
 
 def _swedish(value: str) -> str:

@@ -105,15 +105,12 @@ def tabell_fynd(rapport: Avstamd) -> Table:
     """What the rules found, by rule, with the analyst's explanation. One row says so when they found nothing."""
     found = rapport.kontroll.fynd
     names = {one.id: one.namn for one in alla_regler()}
-    rows = [] if found else [Row(("Kontrollerna har inte hittat något.", None, None, None, None))]
+    rows = [] if found else [Row(("Kontrollerna har inte hittat något.", None, None, None))]
     for rule in dict.fromkeys(one.regel for one in found):
         rows.append(Row((names[rule],), kind="group"))
-        rows += [
-            Row((one.plats, one.allvar.capitalize(), *_values(one), _told(one))) for one in found if one.regel == rule
-        ]
+        rows += [Row((one.plats, *_values(one), _told(one))) for one in found if one.regel == rule]
     columns = (
         Column("plats", "Plats", align="left"),
-        Column("allvar", "Allvar", align="left"),
         Column("givet", "Givet"),
         Column("beraknat", "Beräknat"),
         Column("text", "Vad som inte går ihop", align="left"),
@@ -162,10 +159,10 @@ def _shown(value: Varde, unit: str) -> str | None:
 
 
 def _told(one: Fynd) -> str:
-    note = one.notering
+    note, text = one.notering, f"{one.allvar.capitalize()}: {one.text}"
     if note is None:
-        return one.text
-    return f"{one.text}\nFörklaring: {note.forklaring} ({note.accepterad_av}, {datum_kort(note.datum)})"
+        return text
+    return f"{text}\nFörklaring: {note.forklaring} ({note.accepterad_av}, {datum_kort(note.datum)})"
 
 
 def _data(one: Fynd) -> dict[str, object]:

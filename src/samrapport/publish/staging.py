@@ -104,7 +104,13 @@ def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -
 def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     folder = project / "reports" / report
     pages = [one.with_suffix(".html") for kind in ("*.qmd", "*.ipynb") for one in folder.glob(kind)]
-    files = [*pages, folder / "index.html", folder / f"{document}.pdf", *folder.glob("data/*.csv"), *folder.glob("data/*.json")]
+    files = [
+        *pages,
+        folder / "index.html",
+        folder / f"{document}.pdf",
+        *folder.glob("data/*.csv"),
+        *folder.glob("data/*.json"),
+    ]
     return tuple(sorted({one.relative_to(project).as_posix() for one in files}))
 
 
