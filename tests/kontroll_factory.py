@@ -119,7 +119,9 @@ def _raw(prov: Prov) -> None:
     prov.write(
         "forbund/medlemmar.csv",
         "förbund;part;namn;regionkod;andel;giltig från;giltig till;källa\n"
-        + "".join(f"{FORBUND};kommun;Kommun {code};{code};;2010-05-01;;p\n" for code in kommuner[: slump.randint(1, 3)]),
+        + "".join(
+            f"{FORBUND};kommun;Kommun {code};{code};;2010-05-01;;p\n" for code in kommuner[: slump.randint(1, 3)]
+        ),
     )
     _scb(prov, kommuner)
     _economy(prov, scale, end)
@@ -142,7 +144,9 @@ def _scb(prov: Prov, kommuner: list[str]) -> None:
                     women = int(count * slump.uniform(0.4, 0.6))
                     rows.append(f"{code};kvinnor;20-64;{year};{benefit};{women};tabellerna;\n")
                     rows.append(f"{code};män;20-64;{year};{benefit};{count - women};tabellerna;\n")
-    prov.write("scb/helarsekvivalenter.csv", "regionkod;kön;ålder;år;ersättning;antal;källa;uttagsdatum\n" + "".join(rows))
+    prov.write(
+        "scb/helarsekvivalenter.csv", "regionkod;kön;ålder;år;ersättning;antal;källa;uttagsdatum\n" + "".join(rows)
+    )
     prov.write("scb/folkmangd.csv", "regionkod;kön;ålder;år;antal;källa;uttagsdatum\n" + "".join(people))
 
 
@@ -202,7 +206,10 @@ def _insats(prov: Prov) -> None:
     )
     women, men, back = slump.randint(30, 60), slump.randint(30, 60), slump.randint(5, 9)
     rows = [
-        *(f"Deltagare;Unika deltagare;{kon};{n};unika personer;ja;p\n" for kon, n in (("kvinnor", women), ("män", men))),
+        *(
+            f"Deltagare;Unika deltagare;{kon};{n};unika personer;ja;p\n"
+            for kon, n in (("kvinnor", women), ("män", men))
+        ),
         *(f"Baser;Unika personer;{kon};{n};unika personer;nej;p\n" for kon, n in (("kvinnor", women), ("män", men))),
         f"Baser;Återkomna personer;kvinnor;{back};unika personer;nej;p\nBaser;Återkomna personer;män;{back};unika personer;nej;p\n",
         f"Baser;Deltaganden;kvinnor;{women + back};deltaganden;nej;p\nBaser;Deltaganden;män;{men + back};deltaganden;nej;p\n",
@@ -224,11 +231,19 @@ def _texts(prov: Prov) -> None:
         "2. Antalet {{ hek.egen.forandring.totalt | riktning('ökade', 'minskade') }} med "
         "{{ hek.egen.forandring.totalt | abs | procent1 }}. För personer mellan 20 och 64 år är det mycket.\n",
     )
-    prov.write(prov.own(f"insatser/{INSATS}/text/resultat.md"), "{{ deltagare.deltagare.unika_deltagare.totalt }} personer.\n")
+    prov.write(
+        prov.own(f"insatser/{INSATS}/text/resultat.md"), "{{ deltagare.deltagare.unika_deltagare.totalt }} personer.\n"
+    )
 
 
 _KINDS = {
-    **{"budget": "budget", "utfall": "utfall", "intakter": "intäkter", "kostnader": "kostnader", "resultat": "resultat"},
+    **{
+        "budget": "budget",
+        "utfall": "utfall",
+        "intakter": "intäkter",
+        "kostnader": "kostnader",
+        "resultat": "resultat",
+    },
     **{"disponibelt": "disponibla medel", "ingaende": "eget kapital", "utgaende": "eget kapital"},
 }
 
@@ -236,7 +251,9 @@ _KINDS = {
 def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -> Iterator[Rad]:
     slump, number = prov.slump, 0
     withheld = _withheld(rapport) if isinstance(rapport, Insatsrapport) else {}
-    spaces = ("deltagare", "andel", "konsandel") if insats else ("budget", "ek", "hek", "insats", "aktivitet", "uppgift")
+    spaces = (
+        ("deltagare", "andel", "konsandel") if insats else ("budget", "ek", "hek", "insats", "aktivitet", "uppgift")
+    )
     for space in spaces:
         try:
             facts = rapport.fakta.namespace(space)
@@ -263,7 +280,9 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
             first, second = (facts[f"andel.under_tiden.{kategori}.{kon}"] for kon in ("man", "kvinnor"))
             if isinstance(first.value, Fraction) and isinstance(second.value, Fraction):
                 word = "högre" if first.value > second.value else "lägre" if first.value < second.value else "lika"
-                yield Rad("andel", f"Män mot kvinnor, {kategori}", word, word, "riktning", f"{first.name} mot {second.name}")
+                yield Rad(
+                    "andel", f"Män mot kvinnor, {kategori}", word, word, "riktning", f"{first.name} mot {second.name}"
+                )
     else:
         people = int(rapport.fakta["uppgift.invanare"].value)  # type: ignore[arg-type]
         down, up = people // 1000 * 1000, (people // 1000 + 1) * 1000
@@ -290,7 +309,9 @@ def _row(space: str, place: str, name: str, fact: Fact, slump: random.Random) ->
     if isinstance(value, str):
         return None
     if fact.unit == "kr":
-        unit, scale, decimals = ("tkr", 1000, 0) if space in ("budget", "ek") else slump.choice((("kr", 1, 0), ("tkr", 1000, 0)))
+        unit, scale, decimals = (
+            ("tkr", 1000, 0) if space in ("budget", "ek") else slump.choice((("kr", 1, 0), ("tkr", 1000, 0)))
+        )
         shown = halv_upp(Fraction(value) / scale, decimals)
     elif fact.unit in ("andel", "andel1"):
         unit, shown = "procent", halv_upp(Fraction(value) * 100, 1 if fact.unit == "andel1" else 0)
@@ -315,13 +336,21 @@ def wrong_figure(p: Prov) -> None:
 
 
 def wrong_sum(p: Prov) -> None:
-    rows = [one for one in p.tryck[None] if one.faktum.endswith((".summa.utfall", ".totalt.budget", ".lan." + str(p.ar - 1) + ".totalt"))]
+    rows = [
+        one
+        for one in p.tryck[None]
+        if one.faktum.endswith((".summa.utfall", ".totalt.budget", ".lan." + str(p.ar - 1) + ".totalt"))
+    ]
     row = p.slump.choice(rows)
     _set(row, int(Decimal(row.varde)) + p.slump.choice((-1, 1)) * p.slump.randint(60, 400))
 
 
 def wrong_share(p: Prov) -> None:
-    rows = [one for one in p.tryck[None] if one.faktum.endswith(".andel") and one.enhet == "procent" and one.faktum.startswith("budget.")]
+    rows = [
+        one
+        for one in p.tryck[None]
+        if one.faktum.endswith(".andel") and one.enhet == "procent" and one.faktum.startswith("budget.")
+    ]
     row = p.slump.choice(rows)
     _set(row, Decimal(row.varde) + p.slump.randint(12, 30))
 
@@ -329,7 +358,11 @@ def wrong_share(p: Prov) -> None:
 def mean_of_shares(p: Prov) -> None:
     """Raises LookupError when there is nothing to tell apart, as other faults do."""
     year = p.ar - 1
-    parts = [Decimal(one.varde) for one in p.tryck[None] if one.faktum.startswith("hek.kommun_") and one.faktum.endswith(f".{year}.andel")]
+    parts = [
+        Decimal(one.varde)
+        for one in p.tryck[None]
+        if one.faktum.startswith("hek.kommun_") and one.faktum.endswith(f".{year}.andel")
+    ]
     mean = halv_upp(Fraction(sum(parts)) / len(parts), 1)
     row = p.row(f"hek.lan.{year}.andel")
     if mean == Decimal(row.varde):
@@ -354,7 +387,10 @@ def told_twice(p: Prov) -> None:
 
 def two_sources(p: Prov) -> None:
     name = "scb/helarsekvivalenter.csv"
-    p.write(name, (p.root / name).read_text(encoding="utf-8") + f"9801;totalt;20-64;{p.ar - 1};Sjukpenning;1;en annan källa;\n")
+    p.write(
+        name,
+        (p.root / name).read_text(encoding="utf-8") + f"9801;totalt;20-64;{p.ar - 1};Sjukpenning;1;en annan källa;\n",
+    )
 
 
 def turned_direction(p: Prov) -> None:
@@ -407,7 +443,16 @@ def other_day(p: Prov) -> None:
 
 
 def other_period(p: Prov) -> None:
-    p.tryck[None].append(Rad("uppgift", "Väntan under kvartalet", p.row("uppgift.vantan").tryckt, p.row("uppgift.vantan").varde, "dagar", "uppgift.vantan"))
+    p.tryck[None].append(
+        Rad(
+            "uppgift",
+            "Väntan under kvartalet",
+            p.row("uppgift.vantan").tryckt,
+            p.row("uppgift.vantan").varde,
+            "dagar",
+            "uppgift.vantan",
+        )
+    )
 
 
 def wrong_unit(p: Prov) -> None:
@@ -433,7 +478,11 @@ def wrong_name(p: Prov) -> None:
 
 
 def part_above_whole(p: Prov) -> None:
-    rows = [one for one in p.tryck[INSATS] if one.faktum.startswith("deltagare.under_tiden.") and one.faktum.endswith(".man") and int(one.varde) > 5]
+    rows = [
+        one
+        for one in p.tryck[INSATS]
+        if one.faktum.startswith("deltagare.under_tiden.") and one.faktum.endswith(".man") and int(one.varde) > 5
+    ]
     _set(p.slump.choice(rows), 999)
 
 
@@ -443,7 +492,9 @@ def persons_twice(p: Prov) -> None:
     if any(isinstance(facts[name].value, str) for name in names):
         raise LookupError("one of the counts is protected")
     total = sum(int(facts[name].value) for name in names)  # type: ignore[arg-type]
-    p.tryck[INSATS].append(Rad("deltagare", "Totalt antal deltagare", str(total), str(total), "antal", " + ".join(names)))
+    p.tryck[INSATS].append(
+        Rad("deltagare", "Totalt antal deltagare", str(total), str(total), "antal", " + ".join(names))
+    )
 
 
 def too_many(p: Prov) -> None:
@@ -469,7 +520,11 @@ def goal_not_reached(p: Prov) -> None:
 
 def typed_number(p: Prov) -> None:
     name = p.own("text/budget.md")
-    p.write(name, (p.root / name).read_text(encoding="utf-8") + p.slump.choice(("\nDet kostade 4 512 tkr.", "\nVi hade fem möten.", "\nAndelen var 37 %.")))
+    p.write(
+        name,
+        (p.root / name).read_text(encoding="utf-8")
+        + p.slump.choice(("\nDet kostade 4 512 tkr.", "\nVi hade fem möten.", "\nAndelen var 37 %.")),
+    )
 
 
 def typed_direction(p: Prov) -> None:
@@ -478,7 +533,10 @@ def typed_direction(p: Prov) -> None:
 
 
 def old_note(p: Prov) -> None:
-    p.write(p.own("avstamning.csv"), f"regel;plats;förklaring;accepterad av;datum\ntusen;Ett ställe;Rättat;Någon;{p.ar}-09-01\n")
+    p.write(
+        p.own("avstamning.csv"),
+        f"regel;plats;förklaring;accepterad av;datum\ntusen;Ett ställe;Rättat;Någon;{p.ar}-09-01\n",
+    )
 
 
 FEL: dict[Callable[[Prov], None], str] = {

@@ -58,7 +58,8 @@ _NUMBER = re.compile(r"(?<!\w)[−-]?\d+(?:[ \u00a0.,]\d+)*(?:[ \u00a0]?(?:%|pro
 _ONES = "två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton"
 _TENS = "tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|hundra|tusen"
 _WORD = re.compile(
-    rf"(?<!\w)(?:(?:{_TENS})(?:en|ett|{_ONES})?|{_ONES})(?= \w)|(?<!\w)(?:hälften|(?:en|två|tre) (?:tredje|fjärde|femte)del(?:ar)?)(?!\w)",
+    r"(?<!\w)(?:hälften|(?:en|två|tre) (?:tredje|fjärde|femte)del(?:ar)?)(?!\w)|"
+    rf"(?<!\w)(?:(?:{_TENS})(?:en|ett|{_ONES})?|{_ONES})(?= \w)",
     re.IGNORECASE,
 )
 _VALUES = {word: number for number, word in enumerate(_ONES.split("|"), 2)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from samrapport.domain.avstamning import Comparison, compare
 from samrapport.domain.deltagarskydd import relationer
 from samrapport.domain.fakta import Fact, FactBook
-from samrapport.domain.kontroller import Fynd, Notering, Underlag, kontrollera, las_uppgifter
+from samrapport.domain.kontroller import Fynd, Notering, Underlag, kontrollera, las_uppgifter, numrerade
 from samrapport.domain.kontroller.samband import Samband
 from samrapport.errors import MissingData
 from samrapport.present.textgranskning import granska_text
@@ -47,8 +48,8 @@ class Kontroll:
 def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
     """Run every rule on a report. Raises DataFault for raw data that cannot be read."""
     of_insats = isinstance(rapport, Insatsrapport)
-    book = _available(rapport)
-    printed = _printed(rapport)
+    printed = rapport.publicerat if rapport.finns("publicerat") else None
+    book = _available(rapport, printed)
     compared = () if printed is None else tuple(compare(printed, book))
     tables = dict(_tables(rapport, _INSATS_TABLES if of_insats else _TABLES))
     deltagare = dict(_participants(rapport))
@@ -69,15 +70,23 @@ def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
         found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
-    return Kontroll(tuple(_noted(rapport, found)), compared)
+    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared)
 
 
-def _available(rapport: Rapport | Insatsrapport) -> FactBook:
-    """The namespaces that have what they stand on."""
+def _available(rapport: Rapport | Insatsrapport, printed: pd.DataFrame | None) -> FactBook:
+    """The namespaces that have what they stand on; for an insats of the förbund's only those that it mentions.
+
+    So a fault in a file of the förbund's own stops its report alone.
+    """
     own = rapport.rapport if isinstance(rapport, Insatsrapport) else rapport
+    mentioned = set(own.fakta.spaces())
+    if isinstance(rapport, Insatsrapport):
+        told = [] if printed is None else [str(cell) for cell in printed["faktum"]]
+        told += [f"{{{{ {read_text(rapport.folder, path)} }}}}" for _, path in _texts(rapport)]
+        mentioned = {word for text in told for word in re.findall(r"[a-z]+(?=\.[a-z])", text)}
 
     def there(space: str) -> bool:
-        if space == "hek":
+        if space == "hek" and space in mentioned:
             try:
                 _ = own.helarsekvivalenter
             except MissingData:
@@ -85,16 +94,12 @@ def _available(rapport: Rapport | Insatsrapport) -> FactBook:
             return True
         if isinstance(rapport, Insatsrapport) and space in STANDS_ON_INSATS:
             return rapport.finns(STANDS_ON_INSATS[space])
-        return all(own.finns(name) for name in STANDS_ON.get(space, ()))
+        return space in mentioned and all(own.finns(name) for name in STANDS_ON.get(space, ()))
 
     def facts(space: str) -> Callable[[], Iterable[Fact]]:
         return lambda: rapport.fakta.namespace(space).values()
 
     return FactBook({space: facts(space) for space in rapport.fakta.spaces() if there(space)})
-
-
-def _printed(rapport: Rapport | Insatsrapport) -> pd.DataFrame | None:
-    return rapport.publicerat if rapport.finns("publicerat") else None
 
 
 def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[tuple[str, pd.DataFrame]]:

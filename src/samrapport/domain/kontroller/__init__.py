@@ -14,7 +14,18 @@ from functools import cache
 from samrapport.domain.kontroller.fynd import Fynd, Notering, Regel, regel
 from samrapport.domain.kontroller.underlag import Underlag, Uppgift, las_uppgifter
 
-__all__ = ["Fynd", "Notering", "Regel", "Underlag", "Uppgift", "kontrollera", "las_uppgifter", "regel", "regler"]
+__all__ = [
+    "Fynd",
+    "Notering",
+    "Regel",
+    "Underlag",
+    "Uppgift",
+    "kontrollera",
+    "las_uppgifter",
+    "numrerade",
+    "regel",
+    "regler",
+]
 
 ALLMAN = "publicerat-mot-beraknat"
 """The rule that says that a figure is wrong and not why: silent of a row where another rule says why."""
@@ -40,11 +51,11 @@ def kontrollera(underlag: Underlag, rules: Iterable[Regel] | None = None) -> lis
     found = [one for rule in (regler() if rules is None else rules) for one in rule.kontroll(underlag)]
     explained = {(one.fil, one.rad) for one in found if one.regel != ALLMAN and one.allvar == "fel" and one.rad}
     kept = [one for one in found if one.regel != ALLMAN or (one.fil, one.rad) not in explained]
-    return numrerade([_visible(one, underlag) for one in kept])
+    return [_visible(one, underlag) for one in kept]
 
 
 def numrerade(found: Iterable[Fynd]) -> list[Fynd]:
-    """The findings with names of their own: a second one of the same rule and place gets a number."""
+    """The findings with names of their own, for notes: a second one of the same rule and place gets a number."""
     seen: dict[tuple[str, str], int] = {}
     result = []
     for one in found:

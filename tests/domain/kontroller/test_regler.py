@@ -1,0 +1,52 @@
+"""Every rule finds the fault that is put in for it, in made-up reports, and finds nothing in reports without faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from kontroll_factory import FEL, Prov, clean
+
+from samrapport.domain.kontroller import regler
+from samrapport.domain.kontroller.fynd import Fynd
+from samrapport.present.regler import alla_regler
+
+SEEDS = range(8)
+
+
+def found(root: Path, fault: Callable[[Prov], None], seed: int) -> list[Fynd] | None:
+    """What the rules find after a fault; None when the report has nothing to put it into."""
+    prov = clean(root / str(seed), seed)
+    try:
+        fault(prov)
+    except LookupError:
+        return None
+    return prov.fynd()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_report_without_faults_has_no_findings(tmp_path: Path, seed: int) -> None:
+    prov = clean(tmp_path, seed)
+    assert sum(len(rows) for rows in prov.tryck.values()) > 700
+    assert prov.fynd() == []
+
+
+@pytest.mark.parametrize(("fault", "rule"), FEL.items(), ids=lambda one: getattr(one, "__name__", str(one)))
+def test_a_fault_of_each_kind_is_found_by_its_rule(tmp_path: Path, fault: Callable[[Prov], None], rule: str) -> None:
+    results = [result for seed in (3, 4, 6) if (result := found(tmp_path, fault, seed)) is not None]
+    assert results, "no seed has anything to put the fault into"
+    for result in results:
+        assert rule in {one.regel for one in result}
+
+
+def test_every_rule_has_a_fault_that_it_must_find() -> None:
+    assert {one.id for one in alla_regler()} == set(FEL.values())
+
+
+def test_rules_are_found_without_a_list_and_told_in_words() -> None:
+    assert len(regler()) > 20
+    for one in alla_regler():
+        assert one.namn[0].isupper()
+        assert one.beskrivning.endswith(".")
+        assert one.id == one.id.lower().strip()
