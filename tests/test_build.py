@@ -109,7 +109,7 @@ def test_each_forbund_has_its_front_page_pdf_and_the_sections_its_data_allows(bu
     assert (
         sections["vastra-malardalen"]
         == sections["norra-vastmanland"]
-        == ["01-sammanfattning.html", "07-helarsekvivalenter.html"]
+        == ["01-sammanfattning.html", "07-helarsekvivalenter.html", "10-avstamning.html"]
     )
     for forbund in sections:
         assert (built.site / f"reports/{forbund}/2021/index.html").is_file()
@@ -205,10 +205,13 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/08-budget-och-utfall.html",
         f"{REPORT}/08-budget-och-utfall_files/fig-budget.svg",
         f"{REPORT}/10-avstamning.html",
+        f"{REPORT}/data/avstamning.json",
         f"{REPORT}/data/fig-budget.csv",
         f"{REPORT}/data/tbl-avvikelser.csv",
         f"{REPORT}/data/tbl-budget.csv",
+        f"{REPORT}/data/tbl-fynd.csv",
         f"{REPORT}/data/tbl-jamforda.csv",
+        f"{REPORT}/data/tbl-kontroller.csv",
         f"{REPORT}/delarsrapport.html",
         f"{REPORT}/delarsrapport.pdf",
         f"{REPORT}/delarsrapport_files/fig-budget.svg",

@@ -20,6 +20,7 @@ from typer.main import get_command
 import samrapport.raw
 from samrapport.cli import app
 from samrapport.present.prose import FILTERS, bind
+from samrapport.present.regler import alla_regler
 from samrapport.rapport import Rapport, oppna, validera
 from samrapport.raw import (
     aggregat,
@@ -29,6 +30,7 @@ from samrapport.raw import (
     insatser,
     insatsrapport,
     kategorier,
+    noteringar,
     scb,
     uppgifter,
     verksamhet,
@@ -57,6 +59,7 @@ SCHEMAS = {
     "eget_kapital.csv": ekonomi.EGET_KAPITAL,
     "uppgifter.csv": uppgifter.UPPGIFTER,
     "publicerat.csv": uppgifter.PUBLICERAT,
+    "avstamning.csv": noteringar.AVSTAMNING,
     "personer.csv": verksamhet.PERSONER,
     "organisation.csv": verksamhet.ORGANISATION,
     "moten.csv": verksamhet.MOTEN,
@@ -477,3 +480,11 @@ def test_no_path_of_a_machine_and_no_registry_address_is_in_the_tree() -> None:
         text = re.sub(r'"image/png": "[^"]*"', "", path.read_bytes().decode("utf-8", errors="replace"))
         found += [f"{path.relative_to(ROOT)}: {one}" for one in forbidden.findall(text)]
     assert found == []
+
+
+# Controls
+
+
+def test_the_guide_tells_every_rule_of_the_controls() -> None:
+    rows = table(section(GUIDE, "Reglerna"))
+    assert rows == [[f"`{one.id}`", one.namn, one.beskrivning, one.allvar] for one in alla_regler()]

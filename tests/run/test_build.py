@@ -63,7 +63,7 @@ def test_a_report_is_built_and_then_only_what_changed(
     ]
     assert report(first).sections[2].missing == ("vasteras/2021/mal.csv",)
     assert sorted(hash_tree(folder)) == [
-        "01-budget.ipynb", "02-text.ipynb", "data/tbl-budget.csv", "delarsrapport.ipynb", "index.qmd", "manifest.json",
+        "01-budget.ipynb", "02-text.ipynb", "data/avstamning.json", "data/tbl-budget.csv", "delarsrapport.ipynb", "index.qmd", "manifest.json",
     ]  # fmt: skip
     for path in folder.glob("*.ipynb"):
         nbformat.validate(nbformat.read(path, as_version=4))

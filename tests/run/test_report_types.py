@@ -66,7 +66,7 @@ def test_all_reports_of_all_types_are_built_each_in_its_folder(project: Project)
     assert all(result.assembled for result in summary.reports)
     folder = project.reports / "vasteras" / "2021" / "insatser" / "spira"
     assert sorted(hash_tree(folder)) == [
-        "01-deltagare.ipynb", "data/tbl-deltagare.csv", "halvarsrapport.ipynb", "index.qmd", "manifest.json",
+        "01-deltagare.ipynb", "data/avstamning.json", "data/tbl-deltagare.csv", "halvarsrapport.ipynb", "index.qmd", "manifest.json",
     ]  # fmt: skip
     assert sorted(hash_tree(project.processed / "vasteras" / "2021")) == [
         "insatser/spira/tbl-deltagare.csv", "insatser/spira/tbl-deltagare.parquet", "tbl-budget.csv", "tbl-budget.parquet",
