@@ -53,14 +53,19 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
 def _show(report: Report, found: dict[str, Any]) -> None:
     numbers = found["sammanfattning"]
     typer.echo(
-        f"{report}: {numbers['jamforda']} uppgifter jämförda. {numbers['fel']} fel, {numbers['varning']} varningar och "
-        f"{numbers['upplysning']} upplysningar, {numbers['forklarade']} förklarade. {numbers['kvar']} fel återstår."
+        f"{report}: {_counted(numbers['jamforda'], 'uppgift', 'er')} jämförda. {numbers['fel']} fel, "
+        f"{_counted(numbers['varning'], 'varning', 'ar')} och {_counted(numbers['upplysning'], 'upplysning', 'ar')}, "
+        f"{numbers['forklarade']} förklarade. {numbers['kvar']} fel återstår."
     )
     names = {one["id"]: one["namn"] for one in found["regler"]}
     for one in found["fynd"]:
         typer.echo(f"  {one['allvar']}: {names[one['regel']]} ({one['regel']}). {one['plats']}")
         typer.echo(f"    {one['text']}{_values(one)}")
         typer.echo(f"    {_place(one)}{_note(one)}")
+
+
+def _counted(number: int, word: str, plural: str) -> str:
+    return f"{number} {word if number == 1 else word + plural}"
 
 
 def _values(one: dict[str, Any]) -> str:

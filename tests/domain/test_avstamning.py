@@ -11,6 +11,7 @@ import pytest
 from data_factory import Data
 
 from samrapport.domain.avstamning import Comparison, compare, in_unit
+from samrapport.domain.deltagartabeller import SKYDDAT
 from samrapport.domain.fakta import Fact, FactBook, Unit, Value
 from samrapport.errors import DataFault
 from samrapport.raw.table import FILE, ROW
@@ -76,6 +77,33 @@ def test_days_and_texts_are_compared_as_they_are() -> None:
 def test_a_unit_that_does_not_fit_is_refused(value: Value, unit: Unit, printed_unit: str) -> None:
     with pytest.raises(ValueError, match="passar inte faktumet"):
         in_unit(Fact("x.y", value, unit), printed_unit)
+
+
+def test_words_of_direction_are_held_against_the_sign_of_the_fact() -> None:
+    assert compared("ökade", "riktning", Fact("x.y", Fraction(1, 50), "andel")).verdict == "stämmer"
+    assert compared("högre", "riktning", Fact("x.y", -3, "antal")).computed == "lägre"
+    assert compared("minskade", "riktning", Fact("x.y", 0, "antal")).computed == "oförändrat"
+
+
+def test_a_withheld_count_is_not_compared() -> None:
+    found = compared(Decimal(3), "antal", Fact("x.y", SKYDDAT, "text", "x (skyddat)"))
+    assert (found.verdict, found.computed, found.difference) == ("skyddat", SKYDDAT, None)
+
+
+@pytest.mark.parametrize(
+    ("faktum", "told"),
+    [
+        ("x.y / x.y / x.y", "har mer än ett bråkstreck"),
+        ("x.y +", "saknar namnet på ett faktum"),
+        ("x.y + x.z", "är inget känt faktum"),
+    ],
+)
+def test_an_expression_that_cannot_be_computed_is_a_fault_of_its_row(faktum: str, told: str) -> None:
+    heads = ["avsnitt", "plats", "tryckt", "värde", "enhet", "faktum", "anmärkning", ROW, FILE]
+    frame = pd.DataFrame([["A", "B", "1", Decimal(1), "antal", faktum, None, 2, "p.csv"]], columns=heads, dtype=object)
+    with pytest.raises(DataFault, match=told) as caught:
+        compare(frame, FactBook({"x": lambda: [Fact("x.y", 1, "antal")]}))
+    assert (caught.value.faults[0].row, caught.value.faults[0].column) == (2, "faktum")
 
 
 def test_an_unknown_fact_is_told_with_row_and_closest_name() -> None:

@@ -16,7 +16,7 @@ from samrapport.domain.deltagarskydd import tabellverk
 from samrapport.domain.deltagartabeller import ALLA, SUMMA, TOTALT, cell_name
 from samrapport.domain.rojande import Skydd
 from samrapport.domain.rojande.lacker import Dold, lacker
-from samrapport.present import deltagare
+from samrapport.present import avstamning, deltagare
 from samrapport.present.insatser import tabell_deltagare
 from samrapport.present.tables import table_data
 from samrapport.rapport import oppna
@@ -60,6 +60,12 @@ def shown(own: Insatsrapport) -> Iterator[tuple[str, str]]:
         yield space, repr({name: (fact.value, fact.unit) for name, fact in own.fakta.namespace(space).items()})
     yield "insats", repr({name: fact.value for name, fact in own.rapport.fakta.namespace("insats").items()})
     yield "framsida", own.framsida() + own.rapport.framsida()
+    for report in (own, own.rapport):
+        told = avstamning.tabell_fynd(report)
+        yield (
+            f"avstämning {type(report).__name__}",
+            json.dumps([report.avstamning(), told._repr_mimebundle_()], ensure_ascii=False),
+        )
 
 
 def with_other_counts(counts: Mapping[str, int], skydd: Skydd) -> Insatsrapport:

@@ -94,20 +94,21 @@ def utan_enhet(u: Underlag) -> Iterator[Fynd]:
 _NAMES = {
     "budget": r"budget(?:erad|erade|eringen|en)?",
     "utfall": r"utfall(?:et)?",
-    "intakter": r"intäkter(?:na)?",
+    "intäkter": r"intäkter(?:na)?",
     "kostnader": r"kostnader(?:na)?",
     "resultat": r"resultat(?:et)?",
 }
-_KINDS = {
-    **{
-        "budget": "budget",
-        "utfall": "utfall",
-        "intakter": "intakter",
-        "kostnader": "kostnader",
-        "resultat": "resultat",
-    },
-    **{"disponibelt": "disponibelt", "ingaende": "kapital", "utgaende": "kapital"},
+_KINDS: dict[str, tuple[str, frozenset[str]]] = {
+    "budget": ("budget", frozenset({"budget", "kostnader", "intäkter"})),
+    "utfall": ("utfall", frozenset({"utfall", "kostnader", "intäkter"})),
+    "intakter": ("intäkter", frozenset({"intäkter", "budget"})),
+    "kostnader": ("kostnader", frozenset({"kostnader", "budget"})),
+    "resultat": ("resultat", frozenset({"resultat"})),
+    "disponibelt": ("det som finns att använda: intäkter och eget kapital", frozenset()),
+    "ingaende": ("eget kapital", frozenset()),
+    "utgaende": ("eget kapital", frozenset()),
 }
+"""What the last part of a fact's name says that an amount is, and what it may be called."""
 
 
 @regel(
@@ -124,21 +125,8 @@ def benamningar(u: Underlag) -> Iterator[Fynd]:
         name = one.uttryck.delar[0]
         kind = _KINDS.get(name.rpartition(".")[2])
         called = [key for key, word in _NAMES.items() if re.search(rf"(?<!\w){word}(?!\w)", one.etikett, re.IGNORECASE)]
-        if kind and len(called) == 1 and called[0] != kind and u.vardet(name) is not None:
-            other = _KINDS_IN_WORDS.get(kind, kind)
+        if kind and len(called) == 1 and called[0] not in kind[1] and u.vardet(name) is not None:
             yield Fynd(
-                "benamning", "varning", one.var, f"Trycket kallar beloppet {_KINDS_IN_WORDS[called[0]]}, men det är {other}.",
+                "benamning", "varning", one.var, f"Trycket kallar beloppet {called[0]}, men det är {kind[0]}.",
                 one.tal, one.tal, None, one.enhet, u.alla_fakta[name].formula, (name,), one.fil, one.rad,
             )  # fmt: skip
-
-
-_KINDS_IN_WORDS = {
-    **{
-        "budget": "budget",
-        "utfall": "utfall",
-        "intakter": "intäkter",
-        "kostnader": "kostnader",
-        "resultat": "resultat",
-    },
-    **{"disponibelt": "det som finns att använda: intäkter och eget kapital", "kapital": "eget kapital"},
-}

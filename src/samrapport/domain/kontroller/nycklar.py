@@ -69,12 +69,20 @@ def kallor(u: Underlag) -> Iterator[Fynd]:
             found.setdefault(key, {}).setdefault(source, (Decimal(total), min(row for _, row in parts.values()), 2))
     file = str(frame[FILE].iloc[0])
     names = {str(one["regionkod"]): str(one["namn"]) for one in u.tabeller["regioner"].to_dict("records")}
+    apart: dict[tuple[str, int, str, str, str], list[tuple[str, int]]] = {}
     for (code, year, age, benefit), sources in found.items():
         (first, (value, _, steps)), *others = sorted(sources.items(), key=lambda item: (item[1][2], item[0]))
         for source, (other, line, parts_of) in others:
             if abs(other - value) * 2 > (parts_of if parts_of > 1 else 0) + (steps if steps > 1 else 0):
-                yield Fynd(
-                    "tva-kallor", "varning", f"{names.get(code, code)} {year}, {benefit}, {age} år",
-                    f"”{first}” och ”{source}” ger olika tal. Blanda dem inte i samma jämförelse.",
-                    other, value, value - other, "antal", f"{source} mot {first}", (), file, line,
-                )  # fmt: skip
+                told = f"{benefit} {_grouped(value)} och {_grouped(other)}"
+                apart.setdefault((code, year, age, first, source), []).append((told, line))
+    for (code, year, age, first, source), cells in apart.items():
+        yield Fynd(
+            "tva-kallor", "varning", f"{names.get(code, code)} {year}, {age} år",
+            f"”{first}” och ”{source}” ger olika tal: {', '.join(told for told, _ in cells)}. Blanda dem inte i samma jämförelse.",
+            formel=f"{source} mot {first}", fil=file, rad=min(line for _, line in cells),
+        )  # fmt: skip
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{int(value):,}".replace(",", "\u00a0")

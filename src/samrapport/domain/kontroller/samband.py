@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,25 +59,36 @@ def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
         yield Samband("aktivitet.antal", tuple(of_status), avrundat=False)
 
 
-def _areas(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
-    """Area and year of every total."""
+def _areas(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
+    """The areas that have a total, by year."""
+    found: dict[str, list[str]] = {}
     for name in facts:
-        if found := re.fullmatch(r"hek\.(\w+)\.(\d{4})\.totalt", name):
-            yield found[1], found[2]
+        if match := re.fullmatch(r"hek\.(\w+)\.(\d{4})\.totalt", name):
+            found.setdefault(match[2], []).append(match[1])
+    return found
+
+
+def _within(name: str, others: Iterable[str], facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Those of other areas' facts that a sum of areas is made of: their rows are among its rows."""
+    own = set(facts[name].sources)
+    found = tuple(one for one in others if one in facts and one != name and set(facts[one].sources) < own)
+    return found if len(found) > 1 else ()
+
+
+_WHOLES = ("lan", "egen", "riket")
+"""Areas that are no kommun."""
 
 
 def _benefits(facts: Mapping[str, Fact]) -> Iterator[Samband]:
-    for area, year in _areas(facts):
-        yield Samband(f"hek.{area}.{year}.totalt", tuple(f"hek.{area}.{year}.{key}" for key in _KEYS))
-        for key in (*_KEYS, "totalt", "folkmangd"):
-            name = f"hek.{area}.{year}.{key}"
-            own = set(facts[name].sources) if name in facts else set()
-            if area in ("lan", "egen") and len(own) > 1:
-                parts = tuple(
-                    part for part in (f"hek.{other}.{year}.{key}" for other, at in _areas(facts) if at == year)
-                    if part in facts and part.split(".")[1] not in ("lan", "egen", "riket") and set(facts[part].sources) <= own
-                )  # fmt: skip
-                if len(parts) > 1:
+    for year, areas in _areas(facts).items():
+        kommuner = [one for one in areas if one not in _WHOLES]
+        for area in areas:
+            yield Samband(f"hek.{area}.{year}.totalt", tuple(f"hek.{area}.{year}.{key}" for key in _KEYS))
+        for area in (one for one in areas if one in ("lan", "egen")):
+            for key in (*_KEYS, "totalt", "folkmangd"):
+                name = f"hek.{area}.{year}.{key}"
+                parts = _within(name, (f"hek.{one}.{year}.{key}" for one in kommuner), facts) if name in facts else ()
+                if parts:
                     yield Samband(name, parts)
     for name in facts:
         if found := re.fullmatch(r"hek\.kon\.(\d{4})\.totalt\.(\w+)", name):
@@ -122,21 +133,20 @@ _SHARES = (
 
 def andelar(facts: Mapping[str, Fact]) -> Iterator[Andel]:
     """The shares and changes whose two parts are facts themselves."""
+    areas = _areas(facts)
     for name in facts:
         for pattern, part, whole in _SHARES:
             if found := re.fullmatch(pattern, name):
                 parts = part.format(*found.groups()), whole.format(*found.groups())
                 if all(one in facts for one in parts):
-                    yield Andel(name, *parts, forandring=".forandring." in name, medel_av=_averaged(name, facts))
+                    yield Andel(name, *parts, forandring=".forandring." in name, medel_av=_averaged(name, facts, areas))
                 break
 
 
-def _averaged(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+def _averaged(name: str, facts: Mapping[str, Fact], areas: Mapping[str, list[str]]) -> tuple[str, ...]:
     """For the share of an area that is a sum of kommuner, the shares of these."""
-    found = re.fullmatch(r"hek\.(\w+)\.(\d{4})\.andel", name)
+    found = re.fullmatch(r"hek\.(lan|egen)\.(\d{4})\.andel", name)
     if not found:
         return ()
-    own = set(facts[name].sources)
-    others = re.compile(rf"hek\.(?!lan\.|egen\.|riket\.)\w+\.{found[2]}\.andel")
-    parts = tuple(one for one in facts if others.fullmatch(one) and one != name and set(facts[one].sources) < own)
-    return parts if len(parts) > 1 else ()
+    kommuner = (one for one in areas.get(found[2], ()) if one not in _WHOLES)
+    return _within(name, (f"hek.{one}.{found[2]}.andel" for one in kommuner), facts)
