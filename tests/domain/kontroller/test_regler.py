@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kontroll_factory import FEL, Prov, clean
+from kontroll_factory import FEL, Prov, clean, too_many
 
 from samrapport.domain.kontroller import regler
 from samrapport.domain.kontroller.fynd import Fynd
@@ -50,3 +51,34 @@ def test_rules_are_found_without_a_list_and_told_in_words() -> None:
         assert one.namn[0].isupper()
         assert one.beskrivning.endswith(".")
         assert one.id == one.id.lower().strip()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_printed_the_rules_give_findings_and_no_failure(tmp_path: Path, seed: int) -> None:
+    prov = clean(tmp_path, seed)
+    slump = random.Random(seed)
+    for rows in prov.tryck.values():
+        for one in rows:
+            if one.enhet in ("riktning", "datum", "text") or slump.random() < 0.3:
+                continue
+            value = slump.choice((0, 1, -1, 99.5, 10**9, slump.randint(-500, 5000)))
+            one.varde = str(value)
+            one.tryckt = slump.choice(
+                (f"{value}", f"knappt {value} tkr", f"drygt {value} %", "", '– <b>|;"{{ x }}')
+            ).replace(";", "")
+            one.tryckt = one.tryckt.replace('"', "") or "-"
+            one.plats = one.plats if slump.random() < 0.9 else f"{one.plats}: budget, från"
+    found = prov.fynd()
+    assert len(found) > 100
+    assert len({(one.fil.partition("insatser")[1], *one.namn) for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("avser", "told"),
+    [("deltagare", True), ("deltagare (cirka)", True), ("deltagare per år", False), ("årsplatser", False)],
+)
+def test_participants_are_held_only_against_places_for_so_many_in_all(tmp_path: Path, avser: str, told: bool) -> None:
+    prov = clean(tmp_path, 1)
+    too_many(prov)
+    prov.change(prov.own("insatser.csv"), ";20;deltagare;", f";20;{avser};")
+    assert ("fler-deltagare-an-platser" in {one.regel for one in prov.fynd()}) is told

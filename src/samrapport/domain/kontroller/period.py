@@ -104,7 +104,7 @@ def dagen(u: Underlag) -> Iterator[Fynd]:
     "”Halvår”, ”tertial” och ”kvartal” i trycket och i rapportens texter hålls mot hur lång rapportens period är.",
     "upplysning",
 )
-def ord(u: Underlag) -> Iterator[Fynd]:
+def ord_for_perioden(u: Underlag) -> Iterator[Fynd]:
     """A word for a period of another length than the report's: once for the print and once for the texts."""
     months = manader(u.period)
     printed = [(one.var, f"{one.plats} {one.tryckt}", one.fil, one.rad) for one in u.uppgifter]

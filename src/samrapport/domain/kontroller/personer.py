@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -45,6 +46,10 @@ def _of(table: Deltagartabell) -> str:
     return f"{table.namn}: kategorierna utesluter inte varandra"
 
 
+_PEOPLE = re.compile(r"deltagare(?!.*(?:år|samtidig|åt gången))", re.IGNORECASE)
+"""Places that are for so many people in all, not at a time or in a year."""
+
+
 @regel(
     "fler-deltagare-an-platser",
     "Fler deltagare än platser",
@@ -57,7 +62,7 @@ def platser(u: Underlag) -> Iterator[Fynd]:
     for row in frame.to_dict("records") if frame is not None else ():
         name = f"insats.{row['insats']}.deltagare.deltagare.unika_deltagare.totalt"
         had, places = u.vardet(name), row["platser"]
-        if had is None or places is None or not str(row["platser avser"] or "").startswith("deltagare"):
+        if had is None or places is None or not _PEOPLE.match(str(row["platser avser"] or "")):
             continue
         if had > int(places):
             value = Decimal(int(had))
