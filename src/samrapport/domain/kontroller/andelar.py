@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from samrapport.domain.fakta import Fact
 from samrapport.domain.kontroller.fynd import Fynd, regel
 from samrapport.domain.kontroller.samband import Andel
 from samrapport.domain.kontroller.tryckt import ungefarlig
@@ -101,7 +102,7 @@ def baser(u: Underlag) -> Iterator[Fynd]:
             if halv_upp(Fraction(part, whole) * 100, one.decimaler) == one.tal:
                 yield Fynd(
                     "procentbas", "fel", one.var,
-                    f"Procentsatsen är räknad på {whole} ({label}), men gäller {u.alla_fakta[name].base}.",
+                    f"Procentsatsen är räknad på {whole} {label}, men gäller {u.alla_fakta[name].base}.",
                     one.tal, right, right - one.tal, "procent", u.alla_fakta[name].formula, (name,), one.fil, one.rad,
                 )  # fmt: skip
                 break
@@ -114,10 +115,15 @@ def _bases(u: Underlag, name: str) -> Iterator[tuple[str, int, int]]:
         for one, fact in u.alla_fakta.items():
             whole = u.vardet(one)
             if re.fullmatch(r"deltagare\.baser\.\w+\.(?:kvinnor|man|totalt)", one) and part is not None and whole:
-                yield fact.formula, int(part), int(whole)
+                yield _counted(fact), int(part), int(whole)
     elif found := re.fullmatch(r"konsandel\..+\.(kvinnor|man)", name):
         for one, fact in u.alla_fakta.items():
             if base := re.fullmatch(rf"(deltagare\.baser\.\w+)\.{found[1]}", one):
                 part, whole = u.vardet(one), u.vardet(f"{base[1]}.totalt")
                 if part is not None and whole:
-                    yield fact.formula, int(part), int(whole)
+                    yield _counted(fact), int(part), int(whole)
+
+
+def _counted(fact: Fact) -> str:
+    """What a base counts, from the words of its fact: `Baser, Unika personer, totalt`."""
+    return fact.formula.split(", ")[1].lower()
