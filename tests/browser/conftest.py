@@ -1,17 +1,11 @@
-"""A real browser on the real site: the committed raw data built once a run, served under a sub-path of a plain web server.
-
-SAMRAPPORT_SITE names a finished site to look at in place of that. Without Chromium every test here is skipped.
-"""
+"""A real browser on the whole site, served under a sub-path of a plain web server. Without Chromium every test here is skipped."""
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parents[2]
 SUB_PATH = "/samverkan/rapporter/"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Chromium by itself asks the network for this and that, and needs its sandbox set up by root.
@@ -55,25 +48,6 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the committed raw data, built by the first worker that asks."""
-    given = os.environ.get("SAMRAPPORT_SITE")
-    if given:
-        return Path(given).absolute()
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "browser"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            command = [sys.executable, "-m", "samrapport", "build", "--out", str(shared), "--engine", "embedded"]
-            ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-            assert ended.returncode == 0, ended.stdout + ended.stderr
-            (shared / "done").touch()
-    return shared / "site"
-
-
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(SUB_PATH.rstrip("/")) if path.startswith(SUB_PATH) else "/none")
@@ -83,13 +57,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[Served]:
-    handler = functools.partial(_Handler, directory=str(site))
+def served(chromium: str, whole_site: Path) -> Iterator[Served]:
+    handler = functools.partial(_Handler, directory=str(whole_site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield Served(site, f"http://127.0.0.1:{server.server_port}{SUB_PATH}")
+        yield Served(whole_site, f"http://127.0.0.1:{server.server_port}{SUB_PATH}")
         server.shutdown()
         thread.join()
 
