@@ -39,6 +39,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.insatsuppgifter import Insatsuppgifter
 from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
+from samrapport.raw.webbplats import Webbplats
 from samrapport.run.reporttypes import find_report_types
 
 ROOT = Path(__file__).parents[1]
@@ -255,6 +256,13 @@ def choices_of(field: Field) -> list[str]:
 def test_the_guide_tells_every_key_of_rapport_yml() -> None:
     rows = table(section(GUIDE, "`rapport.yml`"))
     fields = {field.alias or name: field for name, field in Rapportuppgifter.model_fields.items()}
+    assert [row[0] for row in rows] == list(fields)
+    assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
+
+
+def test_the_guide_tells_every_key_of_webbplats_yml() -> None:
+    rows = table(section(GUIDE, "`webbplats.yml`"))
+    fields = {field.alias or name: field for name, field in Webbplats.model_fields.items()}
     assert [row[0] for row in rows] == list(fields)
     assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
 

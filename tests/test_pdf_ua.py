@@ -97,7 +97,7 @@ def test_tables_have_captions_heads_over_each_column_and_rows_of_one_length(pdfs
                 lengths.add(sum(wide for _, wide in spans) + sum(wide for _, wide in carried))
                 carried = [(high - 1, wide) for high, wide in [*carried, *spans] if high > 1]
             assert len(lengths) == 1, (name, lengths)
-        captions = [one for one in elements(tree(pdf), "/Caption")]
+        captions = list(elements(tree(pdf), "/Caption"))
         assert len(captions) >= len(list(elements(tree(pdf), "/Table"))), name
     assert count
 

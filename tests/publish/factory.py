@@ -12,7 +12,9 @@ from typing import Any
 import yaml
 
 from samrapport.present.tables import Column, Row, Table
+from samrapport.raw.webbplats import Webbplats
 from samrapport.run.assemble import PARTIALS
+from samrapport.run.redogorelse import PAGE, redogorelse
 
 ROOT = Path(__file__).parents[2]
 
@@ -209,6 +211,8 @@ def write_navigation(project: Path) -> None:
 def make_bare_project(folder: Path) -> Path:
     """A project with the real configuration, front page and theme, and one empty report folder."""
     (folder / "reports/vasteras/2021").mkdir(parents=True)
+    page = redogorelse(Webbplats())
+    (folder / "reports" / PAGE).write_text(page, encoding="utf-8")
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copyfile(ROOT / name, folder / name)
     shutil.copytree(ROOT / "theme", folder / "theme")

@@ -35,6 +35,8 @@ KNOWN = {
     "website.navbar.left.text",
     "website.navbar.left.href",
     "website.page-footer.left",
+    "website.page-footer.right.text",
+    "website.page-footer.right.href",
     "execute.enabled",
     "execute.echo",
     "execute.warning",
@@ -107,7 +109,7 @@ def test_render_takes_reports_and_the_front_page_and_no_more(built: Built) -> No
     found = sources(read_config(built.project))
     assert found[0] == "index.qmd"
     assert all(path == "index.qmd" or path.startswith("reports/") for path in found)
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 def test_site_figures_and_pdf_share_their_colours() -> None:

@@ -23,7 +23,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = make_project(tmp_path_factory.mktemp("inre") / "projekt")
     write_report(project, insats="spira", title="Halvårsrapport 2021")
     told = build(project)
-    assert (told.reports, told.pages, told.pdfs) == ((OUTER, INNER), 10, 2)
+    assert (told.reports, told.pages, told.pdfs) == ((OUTER, INNER), 11, 2)
     return project
 
 

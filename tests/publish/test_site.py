@@ -60,7 +60,7 @@ def test_every_expected_file_is_there(built: Built) -> None:
         assert (built.site / path).is_file(), path
     assert built.told.engine == "embedded"
     assert built.told.reports == (VASTERAS, MALARDALEN)
-    assert (built.told.pages, built.told.pdfs) == (10, 2)
+    assert (built.told.pages, built.told.pdfs) == (11, 2)
 
 
 def test_nothing_of_the_project_leaks_into_the_site(built: Built) -> None:
@@ -79,7 +79,7 @@ def test_two_builds_from_nothing_give_the_same_bytes(built: Built, tmp_path: Pat
 def test_an_unchanged_project_is_taken_over_as_it_is(project: Path) -> None:
     before = fingerprint(project / "_site")
     told = build(project)
-    assert told.reused == told.pages + told.pdfs == 12
+    assert told.reused == told.pages + told.pdfs == 13
     assert fingerprint(project / "_site") == before
 
 
@@ -89,14 +89,14 @@ def test_only_what_changed_is_rendered_again(project: Path) -> None:
         source.read_text(encoding="utf-8").replace("stödja samverkan", "främja samverkan"), encoding="utf-8"
     )
     told = build(project)
-    assert told.reused == 11
+    assert told.reused == 12
     assert "främja samverkan" in (project / "_site/reports" / VASTERAS / "01-uppdrag.html").read_text(encoding="utf-8")
 
 
 def test_a_page_that_someone_changed_in_the_site_is_made_again(project: Path) -> None:
     before = fingerprint(project / "_site")
     (project / "_site/index.html").write_text("ändrad", encoding="utf-8")
-    assert build(project).reused == 11
+    assert build(project).reused == 12
     assert fingerprint(project / "_site") == before
 
 
@@ -228,4 +228,4 @@ def test_a_folder_whose_name_is_no_slug_is_not_published(project: Path) -> None:
 def test_progress_reaches_its_end(project: Path) -> None:
     seen: list[tuple[int, int]] = []
     build(project, progress=lambda done, total, what: seen.append((done, total)))
-    assert seen == [(n, 12) for n in range(1, 13)]
+    assert seen == [(n, 13) for n in range(1, 14)]

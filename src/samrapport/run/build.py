@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.webbplats import read_webbplats
 from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
@@ -97,6 +99,7 @@ def build(
     found = find_all(project)
     reports = choose_reports(found.reports, choice.forbund, choice.ar)
     _choose(found, choice)
+    read_webbplats(RawFolder(project.data))
     with hold_lock(project.state / "lock"):
         clear_remains(project)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
@@ -105,7 +108,7 @@ def build(
         summary = Summary(reports=list(batch.results.values()))
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
-        if write_index(project.reports) and publish is not None and not batch.stopped:
+        if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
             summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
     summary.seconds = time.monotonic() - started
     return summary

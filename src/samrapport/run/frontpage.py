@@ -12,9 +12,12 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.webbplats import Webbplats, read_webbplats
 from samrapport.run.atomic import write_atomic
 from samrapport.run.manifest import find_manifests
 from samrapport.run.quoting import escape_markdown, front_matter, quote_yaml
+from samrapport.run.redogorelse import PAGE, redogorelse
 
 FRONT_PAGE = "index.qmd"
 NAVIGATION = "_nav.yml"
@@ -58,15 +61,18 @@ class Finished:
         return [(escape_markdown(one["title"]), one["page"]) for one in self.manifest["sections"] if one["page"]]
 
 
-def write_index(reports: Path) -> bool:
-    """Write all front pages, the list of reports and the navigation. Tells whether there is any report."""
+def write_index(reports: Path, data: Path | None = None) -> bool:
+    """Write all front pages, the list of reports, the navigation and the tillgänglighetsredogörelse.
+
+    data: the raw data, which says who answers for the site. Tells whether there is any report.
+    """
     finished = [
         one
         for folder, manifest in find_manifests(reports).items()
         if (reports / folder / f"{(one := Finished(folder, manifest)).document}.ipynb").is_file()
     ]
     if not finished:
-        for name in (NAVIGATION, FRONT_PAGE):
+        for name in (NAVIGATION, FRONT_PAGE, PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
     # By förbund, the latest year first, and a report before those within it.
@@ -77,6 +83,7 @@ def write_index(reports: Path) -> bool:
         _write_changed(reports / one.folder / FRONT_PAGE, _front_page(one, around[one.folder], within))
     _write_changed(reports / NAVIGATION, _navigation(finished))
     _write_changed(reports / FRONT_PAGE, _list(finished, around))
+    _write_changed(reports / PAGE, redogorelse(read_webbplats(RawFolder(data)) if data else Webbplats()))
     return True
 
 

@@ -61,7 +61,7 @@ class Config:
     resources: tuple[str, ...]
     navbar: tuple[Link, ...]
     sidebars: tuple[Sidebar, ...]
-    footer: Mapping[str, str]
+    footer: tuple[tuple[Link, ...], ...]
     search: bool
     page_navigation: bool
     css: tuple[str, ...]
@@ -94,7 +94,7 @@ def read_config(root: Path) -> Config:
         resources=_strings(project.get("resources"), "project.resources"),
         navbar=tuple(_link(one) for one in [*navbar.get("left", []), *navbar.get("right", [])]),
         sidebars=tuple(_sidebar(one) for one in _list(website.get("sidebar"))),
-        footer={"left": plain(footer)} if isinstance(footer, str) else {k: plain(v) for k, v in footer.items()},
+        footer=tuple(_footer(one) for one in ([footer] if isinstance(footer, str) else footer.values())),
         search=bool(website.get("search", True)),
         page_navigation=bool(website.get("page-navigation", False)),
         css=_strings(html.get("css"), "format.html.css"),
@@ -166,6 +166,11 @@ def _sidebar(raw: Any) -> Sidebar:
     if not isinstance(raw, Mapping) or not isinstance(raw.get("contents"), list):
         raise PublishFault("varje sidebar ska ha title och contents (en lista).", source=CONFIG)
     return Sidebar(plain(raw.get("title", "")), tuple(_link(one) for one in raw["contents"]))
+
+
+def _footer(raw: Any) -> tuple[Link, ...]:
+    """One part of the page's foot: a text, or a list of links."""
+    return tuple(_link(one) for one in raw) if isinstance(raw, list) else (Link(plain(raw), None),)
 
 
 def _link(raw: Any) -> Link:

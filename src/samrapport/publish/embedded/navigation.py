@@ -30,6 +30,7 @@ class Around:
     sidebar: tuple[Item, ...]
     previous: Item | None
     following: Item | None
+    footer: tuple[tuple[Item, ...], ...] = ()
 
 
 class Navigator:
@@ -58,6 +59,7 @@ class Navigator:
             sidebar=tuple(self._item(link, source) for link in home.contents) if home else (),
             previous=before,
             following=after,
+            footer=tuple(tuple(self._item(link, source) for link in part) for part in self._config.footer),
         )
 
     def _neighbours(self, source: str, home: Sidebar | None) -> tuple[Item | None, Item | None]:

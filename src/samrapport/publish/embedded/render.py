@@ -175,6 +175,6 @@ def _shared_key(config: Config) -> str:
         digest.update(file.read_bytes())
     for file in sorted((config.root / "theme").glob("*.typ")):
         digest.update(file.read_bytes())
-    settings = [config.title, config.description, config.lang, dict(config.footer), config.search, config.toc_depth]
+    settings = [config.title, config.description, config.lang, config.search, config.toc_depth]
     digest.update(json.dumps([settings, pandoc.version(), version("typst")], sort_keys=True).encode())
     return digest.hexdigest()

@@ -1,0 +1,49 @@
+"""The tillgänglighetsredogörelse says what `webbplats.yml` says, and what it does not say it tells as lacking."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from samrapport.raw.webbplats import Anmalan, Brist, Granskning, Tillsyn, Webbplats
+from samrapport.run.redogorelse import redogorelse
+
+WHOLE = Webbplats(
+    ansvarig="Förbundet *A*",
+    kontakt=Anmalan(epost="a(b)@c.se", telefon="021-1", webb="https://c.se/(x)"),
+    forenlighet="delvis",
+    brister=(Brist(vad="Ett diagram saknar mönster", skal="Det ritas om"),),
+    granskning=Granskning(datum=date(2021, 11, 2), metod="Självskattning."),
+    tillsyn=Tillsyn(namn="Myndigheten", webb="https://m.se/"),
+)
+
+
+def test_with_nothing_given_everything_is_told_as_lacking_and_nothing_made_up() -> None:
+    page = redogorelse(Webbplats())
+    assert page.count("\n- ") == 5
+    assert "webbplats.yml" in page
+    assert "förenlig med" not in page
+    assert "har tillsyn över lagen." not in page
+
+
+def test_with_all_given_nothing_lacks() -> None:
+    page = redogorelse(WHOLE)
+    assert "saknas i webbplats.yml" not in page
+    for part in (
+        r"Förbundet \*A\* ansvarar",
+        "delvis förenlig",
+        "- Ett diagram saknar mönster. Skäl: Det ritas om.",
+        "(mailto:a%28b%29@c.se)",
+        "Telefon: 021-1",
+        "(https://c.se/%28x%29)",
+        "[Myndigheten](https://m.se/)",
+        "granskades senast 2021-11-02: Självskattning.",
+    ):
+        assert part in page, part
+
+
+def test_shortcomings_must_be_named_where_the_law_is_not_wholly_met() -> None:
+    lacking = redogorelse(WHOLE.model_copy(update={"brister": ()}))
+    assert "vilka brister som är kända" in lacking
+    assert "vilka brister som är kända (brister)" not in redogorelse(
+        WHOLE.model_copy(update={"brister": (), "forenlighet": "helt"})
+    )
