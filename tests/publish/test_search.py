@@ -1,28 +1,103 @@
-"""The search index holds what the pages say."""
+"""The search index holds what the pages say, and its bytes follow from them alone."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+from pathlib import Path
+from typing import Any
 
-from samrapport.publish.embedded.search import index_page
+import pytest
+
+from samrapport.publish.embedded import search
+from samrapport.publish.embedded.search import index_site
+from samrapport.publish.errors import PublishFault
 
 from .conftest import Built
 
+PAGE = '<!DOCTYPE html><html lang="sv"><body><main{find}><h1>{title}</h1><p>{text}</p></main></body></html>'
+FIND = " data-pagefind-body"
+
+
+def fragments(site: Path) -> dict[str, dict[str, Any]]:
+    """What the index says of each page, by its path."""
+    found = {}
+    for file in (site / "sok/fragment").iterdir():
+        _, _, text = gzip.decompress(file.read_bytes()).partition(b"{")
+        one = json.loads(b"{" + text)
+        found[one["url"].lstrip("/")] = one
+    return found
+
+
+def write_pages(site: Path, *pages: tuple[str, str]) -> Path:
+    for name, text in pages:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(PAGE.format(find=FIND, title=name, text=text), encoding="utf-8")
+    return site
+
 
 def test_it_finds_table_cells_headings_and_alternative_texts(built: Built) -> None:
-    entries = json.loads((built.site / "search.json").read_text(encoding="utf-8"))
-    own = [one for one in entries if one["href"].startswith("reports/vasteras/2021/02-ekonomi.html")]
-    assert [one["section"] for one in own] == ["", "Utfall per post", "Jämförelse"]
-    assert "Insats 3 3 103 350 43" in own[1]["text"]
-    assert "Köping har högst andel, 16,2 procent." in own[2]["text"]
-    assert all(one["title"] == "Budget och utfall" for one in own)
-    assert {"objectID", "href", "title", "section", "text"} == set(own[0])
+    own = fragments(built.site)["reports/vasteras/2021/02-ekonomi.html"]
+    assert own["meta"]["title"] == "Budget och utfall"
+    assert own["meta"]["rapport"] == "Vasteras 2021"
+    assert [one["text"].strip() for one in own["anchors"] if one["element"] == "h2"] == [
+        "Utfall per post",
+        "Jämförelse",
+    ]
+    assert "Insats 3" in own["content"]
+    assert "3\u2060103" in own["content"]
+    assert "Köping har högst andel, 16,2 procent." in own["content"]
+
+
+def test_what_stands_around_the_text_is_not_found(built: Built) -> None:
+    content = fragments(built.site)["reports/vasteras/2021/02-ekonomi.html"]["content"]
+    for around in ("Hoppa till innehållet", "På denna sida", "Nästa", "Övriga länkar"):
+        assert around not in content
 
 
 def test_a_page_that_wants_no_search_has_no_entry(built: Built) -> None:
-    assert "delarsrapport.html" not in (built.site / "search.json").read_text(encoding="utf-8")
+    assert not [page for page in fragments(built.site) if "delarsrapport" in page]
 
 
-def test_markup_is_no_part_of_the_text() -> None:
-    (entry,) = index_page("a.html", "A", "<p>Ett &lt;b&gt;<br>två</p><p>till\u00adsammans</p>")
-    assert entry["text"] == "Ett <b> två tillsammans"
+def test_soft_hyphens_and_blanks_in_numbers_part_no_words(tmp_path: Path) -> None:
+    index_site(
+        write_pages(tmp_path, ("a.html", "till&shy;sam\u00admans 1&nbsp;234\u00a0567 och år 2021 100 samt 12&nbsp;34"))
+    )
+    content = fragments(tmp_path)["a.html"]["content"]
+    assert "tillsammans 1\u2060234\u2060567 och år 2021 100 samt 12 34" in content
+
+
+def test_the_same_pages_give_the_same_bytes_with_any_number_of_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for threads in ("1", "2", "7"):
+        monkeypatch.setenv("RAYON_NUM_THREADS", threads)
+        # Written in another order each time, since the file system may list them so.
+        pages = [(f"r/{n}.html", f"Sida {n} om insats {n % 5} med {n * 731} kronor") for n in range(60)]
+        site = write_pages(tmp_path / threads, *(pages if threads == "1" else reversed(pages)))
+        index_site(site)
+        made.append({p.relative_to(site).as_posix(): p.read_bytes() for p in (site / "sok").rglob("*") if p.is_file()})
+    assert made[0] == made[1] == made[2]
+    assert len(fragments(tmp_path / "7")) == 60
+
+
+def test_only_what_a_search_needs_is_published(built: Built) -> None:
+    assert {path.suffix for path in (built.site / "sok").rglob("*") if path.is_file()} == {
+        *(".js", ".json", ".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
+    }
+    assert not [path.name for path in (built.site / "sok").iterdir() if "ui" in path.name]
+
+
+@pytest.mark.parametrize("broken", ["missing", "failing"])
+def test_a_pagefind_that_fails_is_one_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    program = tmp_path / "pagefind"
+    if broken == "failing":
+        program.write_text("#!/bin/sh\necho trasig >&2\nexit 3\n", encoding="utf-8")
+        os.chmod(program, 0o755)  # noqa: PTH101
+    monkeypatch.setattr(search, "get_executable", lambda: program)
+    with pytest.raises(PublishFault, match="sökningen gick inte att göra: pagefind"):
+        index_site(write_pages(tmp_path / "site", ("a.html", "text")))

@@ -15,6 +15,7 @@ from samrapport.publish.site import Published, publish
 
 from .conftest import Built
 from .factory import FRONT, figure_cell, make_project, markdown, notebook, write_navigation, write_report
+from .test_search import fragments
 
 VASTERAS, MALARDALEN = "vasteras/2021", "vastra-malardalen/2021"
 
@@ -55,7 +56,7 @@ def test_every_expected_file_is_there(built: Built) -> None:
         "reports/vasteras/2021/delarsrapport.pdf",
         "reports/vasteras/2021/data/tbl-budget.csv",
         "reports/vastra-malardalen/2021/delarsrapport.pdf",
-        "search.json",
+        "sok/pagefind.js",
     ):
         assert (built.site / path).is_file(), path
     assert built.told.engine == "embedded"
@@ -65,7 +66,10 @@ def test_every_expected_file_is_there(built: Built) -> None:
 
 def test_nothing_of_the_project_leaks_into_the_site(built: Built) -> None:
     endings = {path.suffix for path in built.site.rglob("*") if path.is_file()}
-    assert endings == {".html", ".pdf", ".csv", ".svg", ".css", ".js", ".json"}
+    assert endings == {
+        *(".html", ".pdf", ".csv", ".svg", ".css", ".js", ".json"),
+        *(".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"),
+    }
     assert not list(built.site.rglob(".*"))
     assert sorted(path.name for path in built.site.parent.iterdir()) == ["_site", "projekt"]
 
@@ -118,8 +122,23 @@ def test_a_report_at_fault_keeps_its_last_good_pages_and_the_others_go_on(projec
     assert "@tbl-borta" in str(told.faults[0])
     assert fingerprint(project / "_site/reports" / VASTERAS) == before
     assert "nytt syfte" in (project / "_site/reports" / MALARDALEN / "01-uppdrag.html").read_text(encoding="utf-8")
-    entries = json.loads((project / "_site/search.json").read_text(encoding="utf-8"))
-    assert any(one["href"].startswith(f"reports/{VASTERAS}/02-ekonomi.html") for one in entries)
+    assert f"reports/{VASTERAS}/02-ekonomi.html" in fragments(project / "_site")
+
+
+def test_quartos_search_keeps_what_it_said_of_kept_pages_and_nothing_of_failed_ones(tmp_path: Path) -> None:
+    def entry(page: str, text: str) -> dict[str, str]:
+        return {"href": f"reports/{page}", "text": text}
+
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, entries in (
+        (old, [entry("a/2021/x.html", "a gammal"), entry("b/2021/x.html", "b gammal")]),
+        (new, [entry("a/2021/x.html", "a halv"), entry("b/2021/x.html", "b ny"), entry("c/2021/x.html", "c halv")]),
+    ):
+        folder.mkdir()
+        (folder / "search.json").write_text(json.dumps(entries), encoding="utf-8")
+    publishing._merge_search(old, new, kept={"a/2021"}, lost={"a/2021", "c/2021"})
+    merged = json.loads((new / "search.json").read_text(encoding="utf-8"))
+    assert [one["text"] for one in merged] == ["a gammal", "b ny"]
 
 
 def test_a_report_that_never_was_published_is_not_led_to(tmp_path: Path) -> None:
@@ -133,7 +152,7 @@ def test_a_report_that_never_was_published_is_not_led_to(tmp_path: Path) -> None
     listed = (project / "_site/reports/index.html").read_text(encoding="utf-8")
     assert "vasteras/2021" not in listed
     assert "vastra-malardalen/2021/index.html" in listed
-    assert "reports/vasteras" not in (project / "_site/search.json").read_text(encoding="utf-8")
+    assert not [page for page in fragments(project / "_site") if page.startswith("reports/vasteras")]
 
 
 def test_a_faulty_pdf_stops_its_own_report_alone(project: Path) -> None:

@@ -15,6 +15,8 @@ from samrapport.publish import quarto
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
 from samrapport.publish.embedded.output import Before
+from samrapport.publish.embedded.page import SEARCH_SCRIPT
+from samrapport.publish.embedded.search import index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import read_json, remove_empty, restore_folder, swap_folder, write_json
@@ -78,6 +80,8 @@ def publish(
         # A report that is unfinished, failed and never stood in the site, or is gone from it, must not be led to.
         absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
         unlink_missing(made, [f"reports/{one}" for one in absent])
+        if (made / SEARCH_SCRIPT).is_file():
+            index_site(made)
         fresh = tuple(one for one in staged.reports if one not in lost)
         check_site(
             made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
@@ -175,7 +179,7 @@ def _own_files(site: Path, report: str) -> list[Path]:
 
 
 def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collection[str]) -> None:
-    """Let the search index say what the pages say: nothing of the reports that failed, and what it said of those kept."""
+    """Let Quarto's search index say what the pages say: nothing of the reports that failed, and what it said of those kept."""
     entries = read_json(made / SEARCH_INDEX)
     if not isinstance(entries, list) or not (kept or lost):
         return

@@ -154,7 +154,8 @@ end
 local function image_tag(output)
   local size = ""
   if output.width then size = string.format(' width="%d" height="%d"', output.width, output.height) end
-  return '<img src="' .. escape_html(output.src) .. '" alt="' .. escape_html(output.alt) .. '"' .. size .. ' decoding="async">'
+  return '<img src="' .. escape_html(output.src) .. '" alt="' .. escape_html(output.alt) .. '"' .. size
+    .. ' decoding="async" data-pagefind-index-attrs="alt">'
 end
 
 local function html_figure(label, body, caption)

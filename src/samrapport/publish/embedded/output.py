@@ -27,25 +27,22 @@ class Made:
     """One page or PDF, written.
 
     path: from the site's root. key: hash of all that it was made from. files: SHA-256 of what was written, by path.
-    links: what a page refers to, relative to itself. entries: its part of the search index.
+    links: what a page refers to, relative to itself.
     """
 
     path: str
     key: str
     files: Mapping[str, str]
     links: Sequence[str] = ()
-    entries: Sequence[Mapping[str, str]] = ()
     reused: bool = False
 
     @property
     def state(self) -> dict[str, Any]:
         """What `reuse` needs to know it again."""
-        return {"key": self.key, "files": dict(self.files), "links": [*self.links], "entries": [*self.entries]}
+        return {"key": self.key, "files": dict(self.files), "links": [*self.links]}
 
 
-def write(
-    site: Path, path: str, key: str, files: Mapping[str, bytes], entries: Sequence[Mapping[str, str]] = ()
-) -> Made:
+def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
     """Write an output's files into the site."""
     for name, content in files.items():
         put(site / name, content)
@@ -53,7 +50,7 @@ def write(
     if path.endswith(".html"):
         found = (unquote(unescape(one)) for one in _LINKED.findall(files[path].decode()))
         links = sorted({one for one in found if ":" not in one})
-    return Made(path, key, {name: _digest(content) for name, content in sorted(files.items())}, links, entries)
+    return Made(path, key, {name: _digest(content) for name, content in sorted(files.items())}, links)
 
 
 def reuse(site: Path, path: str, key: str, before: Before | None) -> Made | None:
@@ -71,7 +68,7 @@ def reuse(site: Path, path: str, key: str, before: Before | None) -> Made | None
             return None
     for name, content in contents.items():
         put(site / name, content)
-    return Made(path, key, kept["files"], kept["links"], kept["entries"], reused=True)
+    return Made(path, key, kept["files"], kept["links"], reused=True)
 
 
 def put(path: Path, content: bytes) -> None:

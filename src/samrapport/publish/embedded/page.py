@@ -16,7 +16,6 @@ from samrapport.publish.embedded.pandoc import HERE, Page
 
 STYLE_SHEET = "assets/samrapport.css"
 SEARCH_SCRIPT = "assets/sok.js"
-SEARCH_INDEX = "search.json"
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -39,6 +38,7 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
             title=Markup(made.title),
             toc=Markup(made.toc) if _shows_toc(document, made) else "",
             body=Markup(made.body),
+            findable=config.search and document.front.get("search", True) is not False,
             links=other_links(document.front.get("other-links")),
             style_sheet=STYLE_SHEET,
             search_script=SEARCH_SCRIPT,

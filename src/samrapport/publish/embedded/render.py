@@ -19,9 +19,8 @@ from samrapport.publish.embedded.config import Config, plain, read_config, sourc
 from samrapport.publish.embedded.document import Document, read_document
 from samrapport.publish.embedded.navigation import Around, Navigator
 from samrapport.publish.embedded.output import Before, Made, put, reuse, write
-from samrapport.publish.embedded.page import SEARCH_INDEX, SEARCH_SCRIPT, STYLE_SHEET, make_page, text_of
+from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
 from samrapport.publish.embedded.pdf import make_pdf
-from samrapport.publish.embedded.search import index_page
 from samrapport.publish.errors import PublishFault
 
 Progress = Callable[[int, int, str], None]
@@ -118,9 +117,7 @@ def _page(config: Config, document: Document, around: Around, site: Path, key: s
     folder = document.path.rpartition("/")[0]
     files = {f"{folder}/{name}".lstrip("/"): content for name, content in composed.media.items()}
     files[document.html_path] = make_page(config, document, made, around).encode()
-    hidden = document.front.get("search", True) is False
-    entries = [] if hidden else index_page(document.html_path, text_of(made.title), made.body)
-    return write(site, document.html_path, key, files, entries)
+    return write(site, document.html_path, key, files)
 
 
 def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
@@ -133,11 +130,7 @@ def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
     if config.search:
-        entries = [entry for one in made for entry in one.entries]
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
-        put(
-            site / SEARCH_INDEX, json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        )
 
 
 def _resources(config: Config) -> list[str]:

@@ -1,37 +1,76 @@
-"""The search index: what each page says, section by section, table cells included. Entry: `index_page`.
+"""The search index of a finished site, made by pagefind: small pieces that a page fetches as a reader types. Entry: `index_site`.
 
-Entries have the same keys as those of Quarto's own search.json: objectID, href, title, section, text.
+The same pages give the same bytes, however many threads pagefind takes.
 """
 
 from __future__ import annotations
 
 import re
-from html import unescape
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
-from samrapport.publish.embedded.page import text_of
+from pagefind_bin import get_executable
 
-_HEADING = re.compile(r"<h[2-6]\b([^>]*)>(.*?)</h[2-6]>", re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
-_BLOCK_END = re.compile(r"</(?:p|li|td|th|tr|caption|figcaption|dt|dd|h[1-6]|div)>|<br>", re.IGNORECASE)
-_ALT = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
+from samrapport.publish.errors import PublishFault
 
+FOLDER = "sok"
+"""Where the index lies, from the site's root."""
 
-def index_page(href: str, title: str, body: str) -> list[dict[str, str]]:
-    """The page's entries: one for its beginning and one for each heading; `href` is from the site's root."""
-    entries: list[dict[str, str]] = []
-    start, section, anchor = 0, "", ""
-    for found in [*_HEADING.finditer(body), None]:
-        text = _words(body[start : found.start() if found else len(body)])
-        if text or section or not entries:
-            address = f"{href}#{anchor}" if anchor else href
-            entries.append({"objectID": address, "href": address, "title": title, "section": section, "text": text})
-        if found:
-            named = _ID.search(found.group(1))
-            start, section = found.end(), text_of(found.group(2))
-            anchor = unescape(named.group(1)) if named else ""
-    return entries
+# What a search needs; the rest is interfaces that the site does not use.
+_KEPT = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "pagefind.*.pf_meta", "wasm.sv.pagefind")
+_KEPT_FOLDERS = ("index", "fragment")
+_BODY = b"data-pagefind-body"
+# A number parted in groups is one word: pagefind passes over the joiner, and the page shows it as a blank.
+_GROUPED = re.compile(r"(?<=\d)(?:&nbsp;|\u00a0|\u202f)(?=\d{3}(?!\d))")
+_JOINER = "\u2060"
+_SOFT_HYPHEN = re.compile("&shy;|\u00ad")
+_TIMEOUT = 600
 
 
-def _words(html: str) -> str:
-    with_alts = _ALT.sub(r" \1 ", html)
-    return text_of(_BLOCK_END.sub(" ", with_alts).replace("\u00ad", ""))
+def index_site(site: Path) -> None:
+    """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails."""
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+        copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
+        copy.mkdir()
+        for page in sorted(site.rglob("*.html")):
+            content = page.read_bytes()
+            if _BODY in content:
+                target = copy / page.relative_to(site)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(_readable(content.decode()), encoding="utf-8")
+        command = [
+            str(get_executable()),
+            "--site",
+            str(copy),
+            "--output-path",
+            str(made),
+            "--keep-index-url",
+            "--silent",
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=_TIMEOUT)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise PublishFault(
+                f"sökningen gick inte att göra: pagefind svarar inte ({error.__class__.__name__})."
+            ) from None
+        if done.returncode or not (made / "pagefind.js").is_file():
+            told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
+            raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
+        _keep(made, site / FOLDER)
+
+
+def _readable(html: str) -> str:
+    return _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, html))
+
+
+def _keep(made: Path, target: Path) -> None:
+    target.mkdir()
+    for pattern in _KEPT:
+        for file in made.glob(pattern):
+            shutil.copyfile(file, target / file.name)
+    for name in _KEPT_FOLDERS:
+        if (made / name).is_dir():
+            shutil.copytree(made / name, target / name)

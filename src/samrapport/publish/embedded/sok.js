@@ -1,11 +1,13 @@
-// Search over search.json, in the page and without any other request. Without JavaScript there is no search box at all.
+// Search over the index in sok/, fetched piece by piece as the reader types. Without JavaScript there is no search box at all.
 (function () {
   "use strict";
   var script = document.currentScript;
   var place = document.getElementById("sok");
   if (!place || !window.fetch || location.protocol === "file:") return;
-  var root = script.getAttribute("data-root") || "";
-  var index = null;
+  var root = new URL(script.getAttribute("data-root") || "./", document.baseURI);
+  var most = 12;
+  var loading = null;
+  var asked = 0;
 
   var form = document.createElement("form");
   form.setAttribute("role", "search");
@@ -18,58 +20,73 @@
   var status = form.querySelector("[role=status]");
   var list = form.querySelector("ol");
 
-  // Digit groups are parted by no-break spaces: a reader types 1234 or 1 234, and both must find.
+  // Digit groups are parted by blanks on the page and are one word in the index: a reader types 1234 or 1 234.
   function fold(text) {
-    return text.toLowerCase().replace(/(\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").replace(/\u2212/g, "-").replace(/[\s\u00a0]+/g, " ");
+    return text.replace(/(\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").replace(/[\s\u00a0]+/g, " ").trim();
   }
 
   function load() {
-    if (index) return Promise.resolve(index);
-    return fetch(root + "search.json").then(function (answer) { return answer.json(); }).then(function (entries) {
-      index = entries.map(function (one) {
-        return { href: one.href, title: one.title, section: one.section, text: one.text,
-          head: fold(one.title + " " + one.section), all: fold(one.title + " " + one.section + " " + one.text) };
+    if (!loading) {
+      loading = import(new URL("sok/pagefind.js", root).href).then(function (pagefind) {
+        return pagefind.options({ baseUrl: root.pathname, excerptLength: 18 }).then(function () {
+          return pagefind.init();
+        }).then(function () { return pagefind; });
       });
-      return index;
-    });
-  }
-
-  function score(entry, words) {
-    var points = 0;
-    for (var i = 0; i < words.length; i++) {
-      if (entry.all.indexOf(words[i]) < 0) return 0;
-      points += entry.head.indexOf(words[i]) >= 0 ? 5 : 1;
     }
-    return points;
+    return loading;
   }
 
-  function excerpt(entry, word) {
-    var at = fold(entry.text).indexOf(word);
-    if (at < 0) return entry.text.slice(0, 110);
-    var from = Math.max(0, Math.min(at, entry.text.length) - 45);
-    return (from ? "… " : "") + entry.text.slice(from, from + 110) + " …";
+  // The part of the page where most of it was found, and the address of that part.
+  function best(page) {
+    var parts = (page.sub_results || []).slice().sort(function (a, b) { return b.locations.length - a.locations.length; });
+    var part = parts[0] || page;
+    var title = page.meta.title || page.url;
+    var within = part.title && part.title !== title ? " – " + part.title : "";
+    return { href: part.url, title: title + within, report: page.meta.rapport || "", excerpt: part.excerpt || page.excerpt };
+  }
+
+  // The excerpt is text with <mark> around what was found, and all else in it escaped: it is put together anew.
+  function words(excerpt) {
+    var text = document.createElement("span");
+    excerpt.replace(/\u2060/g, "\u00a0").split(/<\/?mark>/).forEach(function (piece, nth) {
+      var plain = new DOMParser().parseFromString(piece, "text/html").documentElement.textContent;
+      if (nth % 2) {
+        var mark = document.createElement("mark");
+        mark.textContent = plain;
+        text.appendChild(mark);
+      } else text.appendChild(document.createTextNode(plain));
+    });
+    return text;
+  }
+
+  function entry(found) {
+    var item = document.createElement("li"), link = document.createElement("a");
+    link.href = found.href;
+    link.textContent = found.title;
+    item.appendChild(link);
+    if (found.report) {
+      var report = document.createElement("span");
+      report.textContent = found.report;
+      item.appendChild(report);
+    }
+    item.appendChild(words(found.excerpt));
+    return item;
   }
 
   function show() {
-    var words = fold(input.value).trim().split(" ").filter(function (word) { return word.length > 1; });
-    list.textContent = "";
-    if (!words.length) { box.hidden = true; status.textContent = ""; return; }
-    load().then(function (entries) {
-      var found = entries.map(function (entry) { return { entry: entry, points: score(entry, words) }; })
-        .filter(function (one) { return one.points; });
-      found.sort(function (a, b) { return b.points - a.points; });
-      status.textContent = found.length === 0 ? "Inga träffar" : found.length === 1 ? "1 träff" : found.length + " träffar";
-      list.textContent = "";
-      found.slice(0, 12).forEach(function (one) {
-        var item = document.createElement("li"), link = document.createElement("a"), text = document.createElement("span");
-        link.href = root + one.entry.href;
-        link.textContent = one.entry.title + (one.entry.section ? " – " + one.entry.section : "");
-        text.textContent = excerpt(one.entry, words[0]);
-        item.appendChild(link);
-        item.appendChild(text);
-        list.appendChild(item);
+    var sought = fold(input.value);
+    var mine = ++asked;
+    if (sought.length < 2) { box.hidden = true; status.textContent = ""; list.textContent = ""; return; }
+    load().then(function (pagefind) { return pagefind.search(sought); }).then(function (answer) {
+      return Promise.all(answer.results.slice(0, most).map(function (one) { return one.data(); })).then(function (pages) {
+        // A later question may have been answered already.
+        if (mine !== asked) return;
+        var count = answer.results.length;
+        status.textContent = count === 0 ? "Inga träffar" : count === 1 ? "1 sida" : count + " sidor";
+        list.textContent = "";
+        pages.map(best).forEach(function (found) { list.appendChild(entry(found)); });
+        box.hidden = false;
       });
-      box.hidden = false;
     }).catch(function () { place.hidden = true; });
   }
 
@@ -84,4 +101,7 @@
     if (event.key === "Escape" && !box.hidden) { box.hidden = true; input.focus(); }
   });
   document.addEventListener("click", function (event) { if (!place.contains(event.target)) box.hidden = true; });
+  form.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !place.contains(event.relatedTarget)) box.hidden = true;
+  });
 })();
