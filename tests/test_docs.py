@@ -477,9 +477,7 @@ def test_pictures_are_small_and_readable() -> None:
 
 def test_no_path_of_a_machine_and_no_registry_address_is_in_the_tree() -> None:
     machine = r"/(?:home|Users|root|work)/\w|/opt/\w|[A-Z]:\\Users|file:///"
-    registry = (
-        r"https?://[\w.@:-]*(?:pypi|registry|artifactory|nexus|proxy|mirror)[\w.:-]*|(?<!-no-emit-)(?<!--keep-)index-url|:8081/"
-    )
+    registry = r"https?://[\w.@:-]*(?:pypi|registry|artifactory|nexus|proxy|mirror)[\w.:-]*|(?<!-no-emit-)(?<!--keep-)index-url|:8081/"
     forbidden = re.compile(f"{machine}|{registry}")
     found = []
     for path in tracked():

@@ -185,7 +185,7 @@ def write_navigation(project: Path) -> None:
         )
         (project / name / "index.qmd").write_text(
             "---\ntitle: Delårsrapport 2021\nsubtitle: Samordningsförbundet Västerås\n---\n\n"
-            f"[Hela rapporten som PDF]({kinds[name]}.pdf)\n\n- [Budget och utfall](02-ekonomi.ipynb)\n{links}",
+            f"- [Som PDF]({kinds[name]}.pdf)\n\n- [Budget och utfall](02-ekonomi.ipynb)\n{links}",
             encoding="utf-8",
         )
     bars = [

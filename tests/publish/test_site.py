@@ -54,6 +54,7 @@ def test_every_expected_file_is_there(built: Built) -> None:
         "reports/vasteras/2021/02-ekonomi.html",
         "reports/vasteras/2021/delarsrapport.html",
         "reports/vasteras/2021/delarsrapport.pdf",
+        "reports/vasteras/2021/delarsrapport.docx",
         "reports/vasteras/2021/data/tbl-budget.csv",
         "reports/vastra-malardalen/2021/delarsrapport.pdf",
         "sok/pagefind.js",
@@ -67,7 +68,7 @@ def test_every_expected_file_is_there(built: Built) -> None:
 def test_nothing_of_the_project_leaks_into_the_site(built: Built) -> None:
     endings = {path.suffix for path in built.site.rglob("*") if path.is_file()}
     assert endings == {
-        *(".html", ".pdf", ".csv", ".svg", ".css", ".js", ".json"),
+        *(".html", ".pdf", ".docx", ".csv", ".svg", ".css", ".js", ".json"),
         *(".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"),
     }
     assert not list(built.site.rglob(".*"))
@@ -83,7 +84,7 @@ def test_two_builds_from_nothing_give_the_same_bytes(built: Built, tmp_path: Pat
 def test_an_unchanged_project_is_taken_over_as_it_is(project: Path) -> None:
     before = fingerprint(project / "_site")
     told = build(project)
-    assert told.reused == told.pages + told.pdfs == 13
+    assert told.reused == told.pages + told.pdfs + 2 == 15
     assert fingerprint(project / "_site") == before
 
 
@@ -93,14 +94,14 @@ def test_only_what_changed_is_rendered_again(project: Path) -> None:
         source.read_text(encoding="utf-8").replace("stödja samverkan", "främja samverkan"), encoding="utf-8"
     )
     told = build(project)
-    assert told.reused == 12
+    assert told.reused == 14
     assert "främja samverkan" in (project / "_site/reports" / VASTERAS / "01-uppdrag.html").read_text(encoding="utf-8")
 
 
 def test_a_page_that_someone_changed_in_the_site_is_made_again(project: Path) -> None:
     before = fingerprint(project / "_site")
     (project / "_site/index.html").write_text("ändrad", encoding="utf-8")
-    assert build(project).reused == 12
+    assert build(project).reused == 14
     assert fingerprint(project / "_site") == before
 
 
@@ -247,4 +248,4 @@ def test_a_folder_whose_name_is_no_slug_is_not_published(project: Path) -> None:
 def test_progress_reaches_its_end(project: Path) -> None:
     seen: list[tuple[int, int]] = []
     build(project, progress=lambda done, total, what: seen.append((done, total)))
-    assert seen == [(n, 13) for n in range(1, 14)]
+    assert seen == [(n, 15) for n in range(1, 16)]

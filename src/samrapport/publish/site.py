@@ -127,6 +127,7 @@ def _render(
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
     progress(0, 1, "quarto render")
     quarto.render(staged.project, made, epoch=int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER)))
+    embedded.add_word_files(staged.project, made)
     progress(1, 1, "quarto render")
     pages = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.html")))
     pdfs = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.pdf")))

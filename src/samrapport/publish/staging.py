@@ -59,6 +59,7 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
         )
     for report in reports:
         _copy_own(project / "reports", target / "reports", report, found)
+        _offer_word(target / "reports" / report / "index.qmd", documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
     _stage_navigation(project, target, reports)
@@ -101,13 +102,24 @@ def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -
     shutil.copytree(source / report, target / report, ignore=ignore, dirs_exist_ok=True)
 
 
+def _offer_word(front: Path, document: str) -> None:
+    """List the Word file after the PDF on a report's front page.
+
+    Only publishing makes it, so only the pages that are published lead to it: a bare `quarto render` finds no dead link.
+    """
+    if front.is_file():
+        text = front.read_text(encoding="utf-8")
+        pdf = f"- [Som PDF]({document}.pdf)\n"
+        front.write_text(text.replace(pdf, f"{pdf}- [Som Word, att redigera]({document}.docx)\n"), encoding="utf-8")
+
+
 def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     folder = project / "reports" / report
     pages = [one.with_suffix(".html") for kind in ("*.qmd", "*.ipynb") for one in folder.glob(kind)]
     files = [
         *pages,
         folder / "index.html",
-        folder / f"{document}.pdf",
+        *(folder / f"{document}.{kind}" for kind in ("pdf", "docx")),
         *folder.glob("data/*.csv"),
         *folder.glob("data/*.json"),
     ]

@@ -19,12 +19,14 @@ from samrapport.publish.embedded.document import Document, Shown, assert_plain_m
 from samrapport.publish.embedded.tables import assert_lone_table
 from samrapport.publish.errors import PublishFault
 
-Target = Literal["html", "typst"]
+Target = Literal["html", "typst", "docx"]
 
 # Quarto 1.9, tried. Typst takes HTML only for a lone table, and last.
 _ORDER: dict[Target, tuple[str, ...]] = {
     "html": ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"),
     "typst": ("text/markdown", "image/svg+xml", "image/png", "text/html", "text/plain"),
+    # Word reads no Typst, and draws a picture of points the same everywhere.
+    "docx": ("text/html", "text/markdown", "image/png", "image/svg+xml", "text/plain"),
 }
 _RAW_TYPST = re.compile(r"\A\s*(`{3,})\{=typst\}\n(.*)\n\1\s*\Z", re.DOTALL)
 _CAPTION = re.compile(r"<caption\b.*?</caption>\s*", re.DOTALL)

@@ -86,6 +86,11 @@ class Document:
         return f"{folder}/{options.get('output-file') or stem.rsplit('.', 1)[0] + '.pdf'}".lstrip("/")
 
     @property
+    def docx_path(self) -> str | None:
+        """Where the Word file goes: beside the PDF, or None where there is none."""
+        return self.pdf_path.removesuffix(".pdf") + ".docx" if self.pdf_path else None
+
+    @property
     def partials(self) -> tuple[str, ...]:
         """The template partials of the PDF, from the project's root. Raises PublishFault for one outside of it."""
         found = []

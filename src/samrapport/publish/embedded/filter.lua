@@ -3,6 +3,7 @@
 -- SAMRAPPORT_JOB, and reports every fault it finds as one line on stderr: "samrapport<TAB>code<TAB>detail".
 
 local HTML = FORMAT:match("html") ~= nil
+local WORD = FORMAT:match("docx") ~= nil
 local job = (function()
   local file = assert(io.open(os.getenv("SAMRAPPORT_JOB"), "rb"))
   local text = file:read("a")
@@ -106,6 +107,8 @@ local function refer(cite)
     if HTML then
       local shown = bare and tostring(numbers[label]) or name_of(label)
       parts:insert(pandoc.Link({ pandoc.Str(shown) }, "#" .. label, "", { class = "quarto-xref" }))
+    elseif WORD then
+      parts:insert(pandoc.Link({ pandoc.Str(bare and tostring(numbers[label]) or name_of(label)) }, "#" .. label))
     else
       local supplement = bare and "none" or "[" .. words[kind_of(label)] .. "]"
       parts:insert(pandoc.RawInline("typst", "#ref(<" .. label .. ">, supplement: " .. supplement .. ")"))
@@ -171,9 +174,118 @@ local function typst_image(output)
   return "#image(" .. typst_string(output.src) .. ", alt: " .. typst_string(output.alt) .. width .. ")"
 end
 
+-- In Word a caption is a paragraph of its own style, kept with its table or figure, and a bookmark is what a reference leads to.
+local function word_float(kind, label, blocks, caption)
+  local parts = pandoc.Blocks({})
+  local words_of = pandoc.Inlines({})
+  if label then words_of:extend({ pandoc.Strong({ pandoc.Str(name_of(label) .. ":") }), pandoc.Space() }) end
+  words_of:extend(caption)
+  local legend = pandoc.Div({ pandoc.Para(words_of) }, { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
+  if #words_of == 0 then return pandoc.Div(blocks) end
+  if kind == "tbl" then parts:insert(legend) end
+  parts:extend(blocks)
+  if kind == "fig" then parts:insert(legend) end
+  return pandoc.Div(parts, { id = label or "" })
+end
+
+-- Word has an element of its own where a word may part.
+local function word_hyphens(str)
+  if not str.text:find("\u{ad}") then return nil end
+  local parts = pandoc.Inlines({})
+  for piece in (str.text .. "\u{ad}"):gmatch("(.-)\u{ad}") do
+    if #parts > 0 then parts:insert(pandoc.RawInline("openxml", "<w:r><w:softHyphen/></w:r>")) end
+    parts:insert(pandoc.Str(piece))
+  end
+  return parts
+end
+
+-- Shares of the line by the longest texts of the columns; a long one breaks, so it counts by the root of what is above.
+local function word_widths(tab)
+  local needs, sum = {}, 0
+  local function measure(row)
+    local at = 1
+    for _, cell in ipairs(row.cells) do
+      if cell.col_span == 1 then
+        local text = pandoc.utils.stringify(cell.contents)
+        local longest, word = utf8.len(text) or #text, 0
+        -- A word may part where its soft hyphens stand.
+        for one in text:gsub("\u{ad}", "- "):gmatch("%S+") do word = math.max(word, utf8.len(one) or #one) end
+        local need = math.max(word, longest > 24 and 24 + 3 * math.sqrt(longest - 24) or longest)
+        -- Heads are bold, so wider.
+        if row.head then need = word * 1.1 end
+        needs[at] = math.max(needs[at] or 3, need)
+      end
+      at = at + cell.col_span
+    end
+  end
+  for _, row in ipairs(tab.head.rows) do measure({ cells = row.cells, head = true }) end
+  for _, body in ipairs(tab.bodies) do
+    for _, row in ipairs(body.body) do measure(row) end
+  end
+  -- Figures keep their room, and texts share what is left of a line of so many characters.
+  local line, fixed, texts = 92, 0, 0
+  for index, spec in ipairs(tab.colspecs) do
+    needs[index] = (needs[index] or 3) + 3
+    if spec[1] == "AlignRight" then fixed = fixed + needs[index] else texts = texts + needs[index] end
+  end
+  local squeeze = texts > 0 and math.min(1, math.max((line - fixed) / texts, 0.4)) or 1
+  for index, spec in ipairs(tab.colspecs) do
+    if spec[1] ~= "AlignRight" then needs[index] = needs[index] * squeeze end
+    sum = sum + needs[index]
+  end
+  for index, spec in ipairs(tab.colspecs) do tab.colspecs[index] = { spec[1], needs[index] / math.max(line, sum) } end
+end
+
+-- Group heads and totals are told apart in bold, as on the web; the note below is a paragraph, for a Word table has no foot.
+local function word_table(blocks)
+  local notes = pandoc.Blocks({})
+  blocks = blocks:walk({
+    Table = function(tab)
+      local function mark(row)
+        local class = row.attr.classes[1]
+        if class == "grupp" or class == "summa" or class == "delsumma" then
+          for _, cell in ipairs(row.cells) do
+            cell.contents = cell.contents:walk({ Plain = function(one) return pandoc.Plain({ pandoc.Strong(one.content) }) end })
+          end
+        end
+        return row
+      end
+      for _, body in ipairs(tab.bodies) do
+        for index, row in ipairs(body.body) do body.body[index] = mark(row) end
+        -- Pandoc takes a group head for a head of its own within the body.
+        for index, row in ipairs(body.head) do body.head[index] = mark(row) end
+      end
+      word_widths(tab)
+      local kept = pandoc.List({})
+      for _, row in ipairs(tab.foot.rows) do
+        if row.attr.classes[1] == "anmarkning" then
+          notes:extend(row.cells[1].contents)
+        else
+          kept:insert(mark(row))
+        end
+      end
+      tab.foot.rows = kept
+      return tab
+    end,
+  })
+  if #notes > 0 then blocks:insert(pandoc.Div(notes, { ["custom-style"] = "Table Note" })) end
+  return blocks:walk({ Str = word_hyphens })
+end
+
+local function word_image(output)
+  local image = pandoc.Image({ pandoc.Str(output.alt) }, output.src)
+  if output.width then image.attributes.width = string.format("%.2fcm", math.min(output.width / 96 * 2.54, 16)) end
+  return pandoc.Blocks({ pandoc.Div({ pandoc.Para({ image }) }, { ["custom-style"] = "Figure" }) })
+end
+
 local function place_output(output, div)
   local caption = read_caption(output.caption)
   local label = output.label
+  if WORD then
+    if output.kind ~= "table" then return word_float("fig", label, word_image(output), caption) end
+    local blocks = output.parse and pandoc.read(output.parse, "html").blocks or div.content
+    return word_float("tbl", label, word_table(blocks), caption)
+  end
   if output.kind == "table" then
     local body = output.html or output.typst or write(div.content)
     if output.parse then body = write(pandoc.read(output.parse, "html").blocks) end
@@ -198,6 +310,9 @@ local function callout(div, kind)
   if HTML then
     blocks:insert(1, pandoc.Div({ pandoc.Para(title) }, { class = "callout-title" }))
     return pandoc.Div(blocks, { class = "callout callout-" .. kind, role = "note" })
+  elseif WORD then
+    blocks:insert(1, pandoc.Para({ pandoc.Strong(title) }))
+    return pandoc.Div(blocks, { ["custom-style"] = "Callout" })
   end
   return pandoc.RawBlock("typst", "#callout(title: [" .. write({ pandoc.Plain(title) }) .. "], body: [\n" .. write(blocks) .. "\n])")
 end
@@ -211,6 +326,7 @@ local function float_div(div, kind)
     caption = last.content:walk({ Cite = refer })
     blocks:remove(#blocks)
   end
+  if WORD then return word_float(kind, div.identifier, blocks, caption) end
   if not HTML then return typst_float(kind, div.identifier, write(blocks), caption) end
   return kind == "tbl" and html_table(div.identifier, write(blocks), caption) or html_figure(div.identifier, write(blocks), caption)
 end
@@ -255,6 +371,7 @@ local place = {
   end,
   Figure = function(figure)
     local caption = pandoc.utils.blocks_to_inlines(figure.caption.long):walk({ Cite = refer })
+    if WORD then return word_float("fig", has_id(figure), figure.content, caption) end
     local body = write(figure.content)
     if HTML then return html_figure(has_id(figure), body, caption) end
     if has_id(figure) then return typst_float("fig", figure.identifier, body, caption) end
@@ -267,6 +384,7 @@ local place = {
     if label then
       tab.identifier, tab.caption.long = "", {}
     end
+    if WORD then return label and word_float("tbl", label, pandoc.Blocks({ tab }), caption) or nil end
     if HTML then return html_table(label, write({ tab }), caption) end
     return label and typst_float("tbl", label, write({ tab }), caption) or nil
   end,
@@ -281,6 +399,10 @@ local inner = {
     if HTML then
       image.src = fix_link(image.src)
       return image
+    elseif WORD then
+      -- Pandoc would take in any file of the machine, or fetch one.
+      if image.src:match("^%a[%w+.-]*:") or image.src:match("^[/\\]") or image.src:find("..", 1, true) then fault("link", image.src) end
+      return pandoc.Image({ pandoc.Str(alt) }, image.src)
     end
     return pandoc.RawInline("typst", "#box(image(" .. typst_string(image.src) .. ", alt: " .. typst_string(alt) .. "))")
   end,

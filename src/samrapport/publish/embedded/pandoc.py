@@ -1,4 +1,4 @@
-"""One call of pandoc for one document and target. Entry: `convert`."""
+"""One call of pandoc for one document and target. Entries: `convert_html`, `convert_typst`, `convert_docx`."""
 
 from __future__ import annotations
 
@@ -63,14 +63,32 @@ class Page:
 def convert_html(document: Document, composed: Composed, toc_depth: int) -> Page:
     """The document's body as HTML. Raises PublishFault with everything the filter found wrong."""
     arguments = ["--to=html5", "--toc", f"--toc-depth={toc_depth}", f"--template={HERE / 'body.html'}"]
-    made = _run(document, composed, "html", arguments).split(_SEPARATOR)
+    made = _run_text(document, composed, "html", arguments).split(_SEPARATOR)
     title, toc, body = (part.strip() for part in made)
     return Page(title, toc, body)
 
 
 def convert_typst(document: Document, composed: Composed, template: Path, metadata: Mapping[str, Any]) -> str:
     """The document as a whole Typst source, by `template`."""
-    return _run(document, composed, "typst", ["--to=typst", f"--template={template}"], metadata)
+    return _run_text(document, composed, "typst", ["--to=typst", f"--template={template}"], metadata)
+
+
+def convert_docx(
+    document: Document, composed: Composed, files: Mapping[str, bytes], metadata: Mapping[str, Any], epoch: int
+) -> bytes:
+    """The document as a Word file. files: the pictures, and the styles in mall.docx. epoch: stands for the clock."""
+    arguments = ["--to=docx", "--output=-", "--reference-doc=mall.docx"]
+    return _run(document, composed, "docx", arguments, metadata, files, epoch)
+
+
+def _run_text(
+    document: Document,
+    composed: Composed,
+    target: Target,
+    arguments: list[str],
+    metadata: Mapping[str, Any] | None = None,
+) -> str:
+    return _run(document, composed, target, arguments, metadata).decode()
 
 
 def _run(
@@ -79,7 +97,9 @@ def _run(
     target: Target,
     arguments: list[str],
     metadata: Mapping[str, Any] | None = None,
-) -> str:
+    files: Mapping[str, bytes] | None = None,
+    epoch: int = 0,
+) -> bytes:
     depth = document.path.count("/")
     job = {
         "marker": composed.marker,
@@ -92,6 +112,9 @@ def _run(
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
         (place / "meta.json").write_text(json.dumps({"title": document.title, **(metadata or {})}), encoding="utf-8")
+        for name, content in (files or {}).items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
         command = [
             _binary(),
             f"--from={READER}-yaml_metadata_block",
@@ -101,6 +124,7 @@ def _run(
         ]
         command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}", *arguments]
         environment = {**os.environ, "SAMRAPPORT_JOB": str(place / "job.json"), "LC_ALL": "C.UTF-8"}
+        environment["SOURCE_DATE_EPOCH"] = str(epoch)
         try:
             done = subprocess.run(
                 command,
@@ -114,9 +138,12 @@ def _run(
         except subprocess.TimeoutExpired:
             raise PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder.", source=document.path) from None
     told = done.stderr.decode(errors="replace")
+    missing = re.search(r"Could not fetch resource '?([^'\n:]+)", told)
+    if missing:
+        raise PublishFault(f"bilden {missing[1]} finns inte.", source=document.path)
     if done.returncode:
         raise PublishFault(_explain(told), source=document.path)
-    return done.stdout.decode()
+    return done.stdout
 
 
 def _explain(told: str) -> str:

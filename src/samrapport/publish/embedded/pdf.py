@@ -1,4 +1,4 @@
-"""An assembled report as a tagged PDF. Entry: `make_pdf`."""
+"""An assembled report as a tagged PDF. Entries: `make_pdf`, and `describe` for what its cover shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 def make_pdf(config: Config, document: Document) -> bytes:
     """The document as PDF/UA-1, the same bytes for the same document. Raises PublishFault naming what it lacks."""
-    metadata = _metadata(config, document)
+    metadata = describe(config, document)
     composed = compose(document, "typst")
     with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
         place = Path(folder)
@@ -40,7 +40,8 @@ def make_pdf(config: Config, document: Document) -> bytes:
         return _compile(place, document, metadata["date"])
 
 
-def _metadata(config: Config, document: Document) -> dict[str, Any]:
+def describe(config: Config, document: Document) -> dict[str, Any]:
+    """What the cover shows, from the front matter. Raises PublishFault where language, title or date lack."""
     found = {key: document.front[key] for key in _SHOWN if document.front.get(key) not in (None, "")}
     found.setdefault("lang", config.lang)
     if not str(found.get("lang", "")).startswith("sv"):

@@ -1,4 +1,4 @@
-"""A project as `quarto render` would leave it. Entry: `render`."""
+"""A project as `quarto render` would leave it. Entries: `render`, and `add_word_files` for what Quarto does not make."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from samrapport.present.theme import THEME
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config, plain, read_config, sources
 from samrapport.publish.embedded.document import Document, read_document
+from samrapport.publish.embedded.docx import make_docx
 from samrapport.publish.embedded.navigation import Around, Navigator
 from samrapport.publish.embedded.output import Before, Made, put, reuse, write
 from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
@@ -80,6 +82,18 @@ def render(
     )
 
 
+def add_word_files(project: Path, site: Path) -> None:
+    """Lay a Word file beside each PDF of a site that Quarto rendered: Quarto would leave the tables out of it.
+
+    Raises PublishFault for a document at fault.
+    """
+    config = read_config(project)
+    for path in sources(config):
+        document = read_document(project, path)
+        if document.docx_path:
+            put(site / document.docx_path, make_docx(config, document))
+
+
 def _read(config: Config, paths: Iterable[str], faults: list[PublishFault]) -> list[Document]:
     documents = []
     for path in paths:
@@ -107,8 +121,13 @@ def _tasks(
         key = _key(shared, document, None)
         return lambda: reuse(site, path, key, before) or write(site, path, key, {path: make_pdf(config, document)})
 
+    def word(document: Document, path: str) -> Callable[[], Made]:
+        key = _key(shared, document, None)
+        return lambda: reuse(site, path, key, before) or write(site, path, key, {path: make_docx(config, document)})
+
     pdfs = [pdf(one, one.pdf_path) for one in documents if one.pdf_path]
-    return [*pdfs, *(page(one) for one in documents)]
+    words = [word(one, one.docx_path) for one in documents if one.docx_path]
+    return [*pdfs, *words, *(page(one) for one in documents)]
 
 
 def _page(config: Config, document: Document, around: Around, site: Path, key: str) -> Made:
@@ -163,6 +182,7 @@ def _key(shared: str, document: Document, around: Around | None) -> str:
 def _shared_key(config: Config) -> str:
     """Everything besides the source that decides what an output looks like: theme, configuration, this code, the tools."""
     digest = hashlib.sha256()
+    digest.update(repr(THEME).encode())
     kinds = (".py", ".lua", ".typ", ".j2", ".html")
     for file in sorted(path for path in pandoc.HERE.parent.rglob("*") if path.suffix in kinds):
         digest.update(file.read_bytes())
