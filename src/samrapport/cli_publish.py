@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, write_json
@@ -18,6 +19,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
     """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
 
     def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
+        _bring_theme_in_step(project)
         note = project.state / "publicerad.json"
         key = _key(project, engine)
         noted = read_json(note)
@@ -56,6 +58,15 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults)
 
     return publish_reports
+
+
+def _bring_theme_in_step(project: Project) -> None:
+    """Let the tree's style sheet and template have the theme's colours, so that a bare `quarto render` has them too."""
+    from samrapport.publish.theme_files import apply_theme  # noqa: PLC0415
+
+    # A tree that may not be written to is published from a copy, whose files are brought in step in any case.
+    with suppress(OSError):
+        apply_theme(project.root / "theme")
 
 
 def _key(project: Project, engine: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 
+from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.run.atomic import read_json
 
@@ -48,8 +50,10 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
                 f"filen finns inte i {root}. Gå till projektets mapp och kör kommandot igen.", source=name
             )
         shutil.copyfile(root / name, target / name)
+    theme = Theme()
     if (root / "theme").is_dir():
         shutil.copytree(root / "theme", target / "theme")
+        theme = apply_theme(target / "theme")
     found = _reports(project / "reports")
     documents = {one: _document(project / "reports" / one) for one in found}
     reports = tuple(one for one in found if documents[one])
@@ -62,7 +66,7 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
         _offer_word(target / "reports" / report / "index.qmd", documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
-    _stage_navigation(project, target, reports)
+    _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in found if one not in reports)
     return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
 
@@ -126,7 +130,7 @@ def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     return tuple(sorted({one.relative_to(project).as_posix() for one in files}))
 
 
-def _stage_navigation(project: Path, target: Path, reports: Sequence[str]) -> None:
+def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme: Theme) -> None:
     try:
         raw = yaml.safe_load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -135,7 +139,10 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str]) -> No
         raise PublishFault(f"filen går inte att läsa: {' '.join(str(error).split())}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(_reports_in(bar)) <= set(reports)]
-    text = yaml.safe_dump({"website": {"sidebar": kept}}, allow_unicode=True, sort_keys=False)
+    website: dict[str, Any] = {"sidebar": kept}
+    if theme.logo:
+        website["navbar"] = {"logo": f"/theme/{theme.logo}", "logo-alt": theme.logo_alt}
+    text = yaml.safe_dump({"website": website}, allow_unicode=True, sort_keys=False)
     (target / NAVIGATION).write_text(text, encoding="utf-8")
 
 

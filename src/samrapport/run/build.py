@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from samrapport.errors import SamrapportError
+from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.webbplats import read_webbplats
 from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
@@ -100,6 +101,7 @@ def build(
     reports = choose_reports(found.reports, choice.forbund, choice.ar)
     _choose(found, choice)
     read_webbplats(RawFolder(project.data))
+    read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"):
         clear_remains(project)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})

@@ -72,8 +72,9 @@ class Fingerprints:
 
     @cached_property
     def resources(self) -> str:
-        """One hash of the package's files that are no modules: templates, styles, fonts."""
-        return hash_mapping({name: found for name, found in self._package.items() if not name.endswith(".py")})
+        """One hash of the package's files that are no modules: templates, styles, fonts; and of the theme's colours."""
+        files = {name: found for name, found in self._package.items() if not name.endswith(".py")}
+        return hash_mapping({**files, "theme": hash_file(PACKAGE.parents[1] / "theme" / "tema.yml")})
 
     @cached_property
     def code(self) -> str:

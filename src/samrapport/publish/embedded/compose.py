@@ -113,7 +113,7 @@ def _figure(shown: Shown, mime: str, target: Target, document: Document) -> dict
         raise PublishFault(f"{name} (cell {shown.cell}) saknar alternativtext (fig-alt).", source=document.path)
     vector = mime == "image/svg+xml"
     file = shown.bundle[mime].encode() if vector else base64.b64decode(shown.bundle[mime])
-    width, height = _svg_size(shown.bundle[mime]) if vector else _png_size(file)
+    width, height = svg_size(shown.bundle[mime]) if vector else _png_size(file)
     stem = document.path.rpartition("/")[2].rsplit(".", 1)[0]
     name = f"{label or f'cell-{shown.cell}'}.{'svg' if vector else 'png'}"
     return {
@@ -126,7 +126,7 @@ def _figure(shown: Shown, mime: str, target: Target, document: Document) -> dict
     }
 
 
-def _svg_size(svg: str) -> tuple[int | None, int | None]:
+def svg_size(svg: str) -> tuple[int | None, int | None]:
     """Width and height in CSS pixels, so that the page keeps their room while the figure loads."""
     root = re.search(r"<svg\b[^>]*>", svg)
     found = re.findall(r'\s(width|height)="([\d.]+)(pt|px)?"', root.group(0) if root else "")

@@ -22,7 +22,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     ),
     "project": frozenset({"type", "render", "resources", "output-dir"}),
     "website": frozenset({"title", "description", "navbar", "sidebar", "page-footer", "search", "page-navigation"}),
-    "website.navbar": frozenset({"title", "left", "right", "search"}),
+    "website.navbar": frozenset({"title", "left", "right", "search", "logo", "logo-alt"}),
     "website.page-footer": frozenset({"left", "center", "right"}),
     "format": frozenset({"html"}),
     "format.html": frozenset(
@@ -62,6 +62,8 @@ class Config:
     navbar: tuple[Link, ...]
     sidebars: tuple[Sidebar, ...]
     footer: tuple[tuple[Link, ...], ...]
+    logo: str
+    logo_alt: str
     search: bool
     page_navigation: bool
     css: tuple[str, ...]
@@ -95,6 +97,8 @@ def read_config(root: Path) -> Config:
         navbar=tuple(_link(one) for one in [*navbar.get("left", []), *navbar.get("right", [])]),
         sidebars=tuple(_sidebar(one) for one in _list(website.get("sidebar"))),
         footer=tuple(_footer(one) for one in ([footer] if isinstance(footer, str) else footer.values())),
+        logo=str(navbar.get("logo", "")).lstrip("/"),
+        logo_alt=plain(navbar.get("logo-alt", "")),
         search=bool(website.get("search", True)),
         page_navigation=bool(website.get("page-navigation", False)),
         css=_strings(html.get("css"), "format.html.css"),

@@ -9,13 +9,17 @@ from html import unescape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from samrapport.publish.embedded.compose import svg_size
 from samrapport.publish.embedded.config import Config, plain
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.navigation import Around, other_links
 from samrapport.publish.embedded.pandoc import HERE, Page
+from samrapport.publish.errors import PublishFault
 
 STYLE_SHEET = "assets/samrapport.css"
 SEARCH_SCRIPT = "assets/sok.js"
+
+LOGO_HEIGHT = 40
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -38,6 +42,7 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
             title=Markup(made.title),
             toc=Markup(made.toc) if _shows_toc(document, made) else "",
             body=Markup(made.body),
+            logo_size=_logo_size(config),
             findable=config.search and document.front.get("search", True) is not False,
             links=other_links(document.front.get("other-links")),
             style_sheet=STYLE_SHEET,
@@ -45,6 +50,20 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
         )
     )
     return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html
+
+
+def _logo_size(config: Config) -> tuple[int, int]:
+    """Room for the logo, so that nothing moves as it loads. Raises PublishFault for one that is not there."""
+    if not config.logo:
+        return 0, 0
+    try:
+        drawing = (config.root / config.logo).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PublishFault(f"logotypen {config.logo} går inte att läsa.", source="_quarto.yml") from None
+    width, height = svg_size(drawing)
+    if not width or not height:
+        raise PublishFault(f"logotypen {config.logo} saknar bredd och höjd (width, height).", source="_quarto.yml")
+    return round(width * LOGO_HEIGHT / height), LOGO_HEIGHT
 
 
 def text_of(html: str) -> str:

@@ -141,7 +141,7 @@ def _page(config: Config, document: Document, around: Around, site: Path, key: s
 
 def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
     """Lay in what the pages need besides themselves: files of the project, style sheet, search."""
-    for name in sorted({*_resources(config), *_linked(config, made)}):
+    for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
         if not (site / name).exists():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(config.root / name, site / name)
@@ -188,6 +188,14 @@ def _shared_key(config: Config) -> str:
         digest.update(file.read_bytes())
     for file in sorted((config.root / "theme").glob("*.typ")):
         digest.update(file.read_bytes())
-    settings = [config.title, config.description, config.lang, config.search, config.toc_depth]
+    settings = [
+        config.title,
+        config.description,
+        config.lang,
+        config.logo,
+        config.logo_alt,
+        config.search,
+        config.toc_depth,
+    ]
     digest.update(json.dumps([settings, pandoc.version(), version("typst")], sort_keys=True).encode())
     return digest.hexdigest()

@@ -1,0 +1,29 @@
+"""How colours stand against each other. Entries: `contrast` by WCAG's formula, `lightness` as printed in grey."""
+
+from __future__ import annotations
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    digits = colour.removeprefix("#")
+    if len(digits) != 6:
+        raise ValueError(f"en färg skrivs #rrggbb, inte {colour!r}")
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return red, green, blue
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2, 0 (black) to 1 (white)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1 to 21: text needs 4.5, marks and large text 3 (WCAG 2.2, AA)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def lightness(colour: str) -> float:
+    """CIE lightness, 0 to 100: how far apart two colours are once printed in grey."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27

@@ -1,0 +1,203 @@
+"""`theme/tema.yml`: the colours and the logo that a förbund may change, held to WCAG's contrast. Entry: `read_theme`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from samrapport.errors import DataFault, Fault
+from samrapport.present.contrast import contrast
+from samrapport.raw.rapport import Text, validation_fault
+from samrapport.raw.yaml import Location, read_yaml
+
+FILE: Final = "tema.yml"
+TEXT: Final = 4.5
+"""The contrast that text needs."""
+MARK: Final = 3.0
+"""The contrast that bars, lines and large text need."""
+_HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+Colour = Annotated[str, Field(pattern=_HEX.pattern.join(("^(?i:", ")$")))]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a page, as #rrggbb.
+
+    ink, muted: text. surface, soft: backgrounds. line: hairlines. primary: headings and the förbund's own. accent: what
+    asks for attention (over budget). paper: what figures stand on.
+    """
+
+    ink: str = "#1b2733"
+    muted: str = "#51606e"
+    surface: str = "#ffffff"
+    soft: str = "#eef3f7"
+    line: str = "#cfd8e0"
+    primary: str = "#12355b"
+    accent: str = "#b3420f"
+    paper: str = "#ffffff"
+
+
+DARK: Final = Palette(
+    ink="#e3e9ef",
+    muted="#a5b3c0",
+    surface="#11171e",
+    soft="#1a232d",
+    line="#37444f",
+    primary="#a3c8ee",
+    accent="#f0a27c",
+    paper="#f7f9fb",
+)
+
+
+@dataclass(frozen=True)
+class Theme(Palette):
+    """The palette in light, that in the dark, and what figures need besides; sizes in points.
+
+    quiet: bars of comparison. `categories` differ in lightness step by step, so they stay apart in grey and for
+    colour-blind readers. logo: a drawing (SVG) for the head of the site and the cover, with what it shows in words.
+    """
+
+    dark: Palette = DARK
+    quiet: str = "#c3d3e2"
+    categories: tuple[str, ...] = ("#12355b", "#d27a27", "#1b7f79", "#8a3b6b", "#4a86c5", "#6d7f1e")
+    logo: str = ""
+    logo_alt: str = ""
+    sans: tuple[str, ...] = field(default=("DejaVu Sans", "sans-serif"))
+    figure_size: float = 8.5
+    figure_small: float = 7.5
+    figure_width: float = 468.0
+    stroke: float = 0.8
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+
+
+class _Farger(_Strict):
+    ink: Colour | None = Field(default=None, alias="text")
+    muted: Colour | None = Field(default=None, alias="dämpad")
+    surface: Colour | None = Field(default=None, alias="yta")
+    soft: Colour | None = Field(default=None, alias="mjuk")
+    line: Colour | None = Field(default=None, alias="linje")
+    primary: Colour | None = Field(default=None, alias="primär")
+    accent: Colour | None = Field(default=None, alias="accent")
+
+
+class _Logotyp(_Strict):
+    fil: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.svg$")]
+    beskrivning: Text
+
+
+class Tema(_Strict):
+    """The file: what it does not name keeps the colour that the program comes with."""
+
+    ljus: _Farger = _Farger()
+    mork: _Farger = Field(default=_Farger(), alias="mörk")
+    jamforelse: Colour | None = Field(default=None, alias="jämförelse")
+    diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = None
+    logotyp: _Logotyp | None = None
+
+
+_MODELS: dict[str, type[BaseModel]] = {"ljus": _Farger, "mörk": _Farger, "logotyp": _Logotyp}
+
+
+def read_theme(folder: Path) -> Theme:
+    """The theme of a folder with a `tema.yml`, or the program's own where there is none.
+
+    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground.
+    """
+    path = f"{folder.name}/{FILE}"
+    try:
+        content = (folder / FILE).read_bytes()
+    except FileNotFoundError:
+        return Theme()
+    except OSError as error:
+        raise DataFault([Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]) from None
+    found, rows = read_yaml(path, content)
+    try:
+        tema = Tema.model_validate(found)
+    except ValidationError as error:
+        raise DataFault([_fault(path, dict(one), rows) for one in error.errors()]) from None
+    theme = _theme(tema)
+    faults = [
+        Fault(path, expected, rows.get(location), ".".join(str(part) for part in location), value)
+        for location, value, expected in _failing(theme)
+    ]
+    if tema.logotyp and not (folder / tema.logotyp.fil).is_file():
+        faults.append(
+            Fault(
+                path,
+                "finns inte i mappen theme. Lägg bilden där, eller rätta namnet.",
+                rows.get(("logotyp", "fil")),
+                "logotyp.fil",
+                tema.logotyp.fil,
+            )
+        )
+    if faults:
+        raise DataFault(faults)
+    return theme
+
+
+def _fault(path: str, error: dict[str, Any], rows: dict[Location, int]) -> Fault:
+    if error["type"] == "string_pattern_mismatch":
+        logo = error["loc"][:1] == ("logotyp",)
+        expected = (
+            "är inget filnamn på en SVG-bild. Skriv till exempel logotyp.svg."
+            if logo
+            else "är ingen färg. Skriv den som #12355b, inom citattecken."
+        )
+        location = tuple(error["loc"])
+        return Fault(path, expected, rows.get(location), ".".join(map(str, location)), str(error.get("input")))
+    return validation_fault(path, error, rows, Tema, _MODELS)
+
+
+def _theme(tema: Tema) -> Theme:
+    def given(farger: _Farger) -> dict[str, Any]:
+        return {name: value.lower() for name, value in farger.model_dump(exclude_none=True).items()}
+
+    more: dict[str, Any] = {"dark": replace(DARK, **given(tema.mork))}
+    if tema.jamforelse:
+        more["quiet"] = tema.jamforelse.lower()
+    if tema.diagram:
+        more["categories"] = tuple(colour.lower() for colour in tema.diagram)
+    if tema.logotyp:
+        more |= {"logo": tema.logotyp.fil, "logo_alt": tema.logotyp.beskrivning}
+    light = given(tema.ljus)
+    if "surface" in light:
+        light["paper"] = light["surface"]
+    return Theme(**light, **more)
+
+
+_NAMES: Final = {"ink": "text", "muted": "dämpad", "primary": "primär", "accent": "accent"}
+_GROUNDS: Final = {"surface": "yta", "soft": "mjuk"}
+
+
+def _failing(theme: Theme) -> Iterator[tuple[Location, str, str]]:
+    """Each colour that cannot be told from its ground, where it stands, and what to do."""
+    for mode, palette in (("ljus", theme), ("mörk", theme.dark)):
+        for name, swedish in _NAMES.items():
+            for ground, called in _GROUNDS.items():
+                colour, below = getattr(palette, name), getattr(palette, ground)
+                if contrast(colour, below) < TEXT:
+                    yield (
+                        (mode, swedish),
+                        colour,
+                        _told(colour, f"{called} {below}", below, TEXT, darker=mode == "ljus"),
+                    )
+    for index, colour in enumerate(theme.categories):
+        if contrast(colour, theme.surface) < MARK:
+            yield ("diagram", index), colour, _told(colour, f"yta {theme.surface}", theme.surface, MARK, darker=True)
+
+
+def _told(colour: str, ground: str, below: str, least: float, *, darker: bool) -> str:
+    found = f"{contrast(colour, below):.1f}".replace(".", ",")
+    needed = f"{least:.1f}".replace(".", ",").removesuffix(",0")
+    return (
+        f"syns för dåligt mot {ground}: kontrasten är {found}:1 och ska vara minst {needed}:1 (WCAG 2.2). "
+        f"Välj en {'mörkare' if darker else 'ljusare'} färg."
+    )

@@ -1,0 +1,70 @@
+"""The theme's colours and logo written into the style sheet and the PDF's template. Entry: `apply_theme`.
+
+Both keep them between two marks; all else in them is theirs. So a förbund changes `tema.yml` alone, and the files in the
+tree are always those that were published, for a bare `quarto render` too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from samrapport.present.theme_file import Palette, Theme, read_theme
+from samrapport.publish.errors import PublishFault
+from samrapport.run.atomic import write_atomic
+
+STYLES = "samrapport.css"
+TEMPLATE = "typst-template.typ"
+_BLOCK = re.compile(r"(?<=tema:början).*?(?=tema:slut)", re.DOTALL)
+
+
+def apply_theme(folder: Path) -> Theme:
+    """Bring the files of a theme folder in step with its `tema.yml`. Raises DataFault or PublishFault."""
+    theme = read_theme(folder)
+    _write(folder / STYLES, "\n".join((" */", *_css(theme), "/* ")))
+    _write(folder / TEMPLATE, "\n".join(("", *_typst(theme, folder), "// ")))
+    return theme
+
+
+def _write(file: Path, block: str) -> None:
+    if not file.is_file():
+        return
+    text = file.read_text(encoding="utf-8")
+    if not _BLOCK.search(text):
+        raise PublishFault("märkena tema:början och tema:slut saknas. Sätt tillbaka dem.", source=f"theme/{file.name}")
+    changed = _BLOCK.sub(lambda _: block, text, count=1)
+    if changed != text:
+        write_atomic(file, changed)
+
+
+def _css(theme: Theme) -> Iterator[str]:
+    light, dark = _variables(theme), _variables(theme.dark)
+    yield from (":root {", *light, "}")
+    yield from ("@media (prefers-color-scheme: dark) {", ":root {", *dark, "}", "}")
+    yield "/* Quarto's own switch between light and dark wins over the reader's system. */"
+    yield from ("body.quarto-light {", *light, "}", "body.quarto-dark {", *dark, "}")
+    yield "/* Paper is white, whatever the screen was. */"
+    yield from ("@media print {", ":root,", "body.quarto-light,", "body.quarto-dark {", *light, "}", "}")
+
+
+def _variables(palette: Palette) -> list[str]:
+    return [f"  --{one.name}: {getattr(palette, one.name)};" for one in fields(Palette)]
+
+
+def _typst(theme: Theme, folder: Path) -> Iterator[str]:
+    names = {"accent": "primary", "accent-soft": "soft", "ink": "ink", "ink-soft": "muted", "rule": "line"}
+    for name, colour in names.items():
+        yield f'#let {name} = rgb("{getattr(theme, colour)}")'
+    if not theme.logo:
+        yield "#let logo = none"
+        return
+    drawing = (folder / theme.logo).read_text(encoding="utf-8")
+    yield f'#let logo = image(bytes({_literal(drawing)}), format: "svg", height: 16mm, alt: {_literal(theme.logo_alt)})'
+
+
+def _literal(text: str) -> str:
+    """A Typst string. Pandoc reads the template, to whom a dollar sign would be the beginning of a variable."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("$", "\\u{24}")
