@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from samrapport.present.contrast import mix
 from samrapport.present.theme import THEME, contrast, lightness
 
 
@@ -32,3 +33,9 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_a_colour_in_another_form_is_refused() -> None:
     with pytest.raises(ValueError, match="#rrggbb"):
         contrast("#fff", "#000000")
+
+
+def test_a_mix_lies_between_its_colours() -> None:
+    assert mix("#000000", "#ffffff", 0) == "#000000"
+    assert mix("#000000", "#ffffff", 1) == "#ffffff"
+    assert mix("#102030", "#304050", 0.5) == "#203040"

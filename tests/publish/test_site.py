@@ -107,7 +107,7 @@ def test_a_page_that_someone_changed_in_the_site_is_made_again(project: Path) ->
 
 def test_a_changed_theme_reaches_every_pdf(project: Path) -> None:
     theme = project / "theme/typst-template.typ"
-    theme.write_text(theme.read_text(encoding="utf-8").replace("#12355b", "#123456"), encoding="utf-8")
+    theme.write_text(theme.read_text(encoding="utf-8").replace("left: 24mm", "left: 25mm"), encoding="utf-8")
     assert build(project).reused == 0
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
-_YEAR_COLOURS: Final = (THEME.primary, "#7d9cba", THEME.quiet, THEME.surface)
+_YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
 _SMALL: Final = THEME.figure_small
 _NAME_ROOM: Final = 118.0
 _BAR: Final = 11.5
@@ -122,7 +122,8 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "
     names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
     years = sorted({int(year) for year in frame["år"]})
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
-    text = f"Utvecklingen {span} för {len(names)} kategorier." if len(names) > 1 else f"Utvecklingen {span}."
+    what = f"Utvecklingen {span}" if len(years) > 1 else f"Läget {span}"
+    text = f"{what} för {len(names)} kategorier." if len(names) > 1 else f"{what}."
     last: list[tuple[str, Any]] = []
     for name in names:
         known = _known(frame, name)
@@ -143,7 +144,7 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "
 def _change(known: Sequence[tuple[int, Any]], fmt: Formatter, unit: str) -> str:
     (first, before), (last, after) = known[0], known[-1]
     if len(known) == 1:
-        return f"var {with_unit(fmt(after), unit)} {last}"
+        return f"var {with_unit(fmt(after), unit)} år {last}"
     # Compared as shown: a reader who sees the same figure twice is not told that it rose.
     if fmt(before) == fmt(after):
         return f"var {with_unit(fmt(after), unit)} både {first} och {last}"

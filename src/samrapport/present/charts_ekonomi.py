@@ -208,5 +208,5 @@ def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
     text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
     if len(last) > 1 and last[0][0] == last[1][0]:
         apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {last[0][0]} skiljer reglerna {tkr(apart, enhet=True)}."
+        text += f" Vid {last[0][0][:1].lower()}{last[0][0][1:]} skiljer reglerna {tkr(apart, enhet=True)}."
     return text

@@ -185,7 +185,9 @@ def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
     """What `share_bars` shows: where the first group's share is largest and smallest, and each category's split."""
     names, groups, shares = _shares(frame)
     first = groups[0].lower()
-    text = f"Delade staplar med fördelningen {' och '.join(group.lower() for group in groups)} för {len(names)} kategorier."
+    *before, final = (group.lower() for group in groups)
+    split = f"{', '.join(before)} och {final}" if before else final
+    text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
     known = sorted((name for name in names if shares[name]), key=lambda name: shares[name][0])
     if len(known) > 1:
         most, least = known[-1], known[0]

@@ -1,4 +1,4 @@
-"""How colours stand against each other. Entries: `contrast` by WCAG's formula, `lightness` as printed in grey."""
+"""How colours stand against each other. Entries: `contrast` by WCAG's formula, `lightness` as printed in grey, `mix`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ def _channels(colour: str) -> tuple[float, float, float]:
         raise ValueError(f"en färg skrivs #rrggbb, inte {colour!r}")
     red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
     return red, green, blue
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The colour that lies so far on the way from one to the other."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round((a + (b - a) * share) * 255):02x}" for a, b in pairs)
 
 
 def luminance(colour: str) -> float:

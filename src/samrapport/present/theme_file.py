@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from samrapport.errors import DataFault, Fault
-from samrapport.present.contrast import contrast
+from samrapport.present.contrast import contrast, mix
 from samrapport.raw.rapport import Text, validation_fault
 from samrapport.raw.yaml import Location, read_yaml
 
@@ -72,6 +72,11 @@ class Theme(Palette):
     figure_small: float = 7.5
     figure_width: float = 468.0
     stroke: float = 0.8
+
+    @property
+    def between(self) -> str:
+        """A colour between the förbund's own and that of comparison: the year before, beside this one and older ones."""
+        return mix(self.primary, self.quiet, 0.65)
 
 
 class _Strict(BaseModel):

@@ -147,6 +147,7 @@ local function html_table(label, body, caption)
       return open .. '\n<caption><span class="rubrik">' .. numbered(label, caption) .. "</span></caption>"
     end, 1)
   end
+  body = body:gsub('(<tr class="anmarkning"><td[^>]*>)(.-)(</td>)', '%1<span class="rubrik">%2</span>%3')
   return pandoc.RawBlock("html", table.concat({
     '<div class="tabell"' .. (label and ' id="' .. label .. '"' or "") .. ">",
     '<div class="tabellyta" role="region" tabindex="0" aria-label="' .. escape_html(spoken) .. '">',
