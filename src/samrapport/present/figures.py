@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.domain.spar import note_shown
 from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 
@@ -58,6 +59,7 @@ class Figure:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         alt = " ".join(clean(self.alt).split())
         width, height = (round(inches * _PIXELS_PER_INCH) for inches in self.drawing.get_size_inches())
+        note_shown(self.label)
         data = {
             "image/svg+xml": render_svg(self.drawing, self.label, alt),
             "image/png": base64.b64encode(render_png(self.drawing)).decode("ascii"),

@@ -24,6 +24,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from samrapport.domain.spar import note_shown
 from samrapport.present.numbers import is_missing, round_half_up
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Table:
         from samrapport.present.tables_html import table_html  # noqa: PLC0415 (the renderers import this module)
         from samrapport.present.tables_typst import table_typst  # noqa: PLC0415
 
+        note_shown(self.label)
         data = {
             "text/html": table_html(self),
             "text/markdown": f"```{{=typst}}\n{table_typst(self)}\n```",

@@ -300,6 +300,9 @@ local inner = {
   end,
   RawBlock = function(raw)
     if raw.text:match("^%s*<!%-%-.*%-%->%s*$") then return {} end
+    if raw.format == "html" and is_berakning(raw.text) then
+      return FORMAT:match("typst") and {} or nil
+    end
     fault("raw", raw.text)
   end,
 }

@@ -1,0 +1,126 @@
+"""What a shown table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `note_shown`.
+
+Whatever is asked for (facts, tables of participants, rows of raw files) is noted, and counts for the next thing that is
+shown. Nothing is noted until `follow` is called, which only a run does.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from samrapport.domain.fakta import Fact, Source, is_paused, observe, paused, slug, tell_of
+from samrapport.raw.table import FILE, ROW
+
+T = TypeVar("T")
+
+
+class Trail:
+    """shown: for each thing shown, by label, the facts asked for, the beginnings of the names of whole tables' facts, and
+    the rows of raw files.
+    """
+
+    def __init__(self) -> None:
+        self.shown: dict[str, dict[str, Any]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.facts: dict[str, None] = {}
+        self.prefixes: dict[str, None] = {}
+        self.rows: dict[str, set[int]] = {}
+
+    def close(self, label: str) -> None:
+        """Let all that was asked for since the last call be what `label` is made of."""
+        rows = {file: sorted(found) for file, found in sorted(self.rows.items())}
+        self.shown[label] = {"facts": sorted(self.facts), "prefixes": sorted(self.prefixes), "rows": rows}
+        self._begin()
+
+
+class _Followed:
+    """The one trail of this process: a kernel runs one notebook."""
+
+    trail: Trail | None = None
+
+
+def follow() -> Trail:
+    """Begin to note what is asked for, in a trail of its own."""
+    trail = _Followed.trail = Trail()
+    observe(lambda fact: trail.facts.setdefault(fact.name))
+    return trail
+
+
+def leave() -> None:
+    """Note nothing more."""
+    _Followed.trail = None
+    observe(None)
+
+
+def note_shown(label: str) -> None:
+    """Something is shown: a table or figure by its label, a text by its file."""
+    if _Followed.trail is not None:
+        _Followed.trail.close(label)
+
+
+def note_tables(insats: str, *names: str) -> None:
+    """Whole tables of an insats's participants are asked for."""
+    trail = _Followed.trail
+    if trail is not None and not is_paused():
+        for name in map(slug, names):
+            trail.prefixes |= dict.fromkeys([f"insats.{insats}.deltagare.{name}.", f"andel.{name}."])
+
+
+class underlag(cached_property[T]):  # noqa: N801  It is written as `cached_property` is.
+    """A frame of raw rows, read once, whose every use is noted."""
+
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        """The frame."""
+        if instance is None:
+            return self
+        with paused():
+            found = super().__get__(instance, owner)
+        trail = _Followed.trail
+        if trail is not None and not is_paused() and isinstance(found, pd.DataFrame) and FILE in found:
+            for file, row in zip(found[FILE], found[ROW], strict=True):
+                trail.rows.setdefault(str(file), set()).add(int(row))
+        return found
+
+    def __set__(self, instance: object, value: T) -> None:
+        """Never: there only so that `__get__` is asked every time."""
+        raise AttributeError(f"{self.attrname} är ett underlag och sätts inte")
+
+
+class Noted(dict[str, Fact]):
+    """Facts by name, where each one asked for by its name is noted."""
+
+    def __getitem__(self, name: str) -> Fact:
+        found = super().__getitem__(name)
+        tell_of(found)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The fact, noted, or the default."""
+        found = super().get(name, default)
+        if isinstance(found, Fact):
+            tell_of(found)
+        return found
+
+
+def row_ranges(rows: list[int]) -> str:
+    """Row numbers as people write them: `2-5, 9`."""
+    parts: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
+
+
+def rows_by_file(sources: tuple[Source, ...]) -> dict[str, list[int]]:
+    """The rows of each file, in order; none for a file that is named as a whole."""
+    found: dict[str, list[int]] = {}
+    for source in sources:
+        found.setdefault(source.file, []).extend([source.row] if source.row else [])
+    return dict(sorted(found.items()))
