@@ -1,11 +1,13 @@
-"""What a shown table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `note_shown`.
+"""What a table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `followed`, `note_made`.
 
 Whatever is asked for (facts, tables of participants, rows of raw files) is noted, and counts for the next thing that is
-shown. Nothing is noted until `follow` is called, which only a run does.
+made to be shown. Nothing is noted until `follow` is called, which only a run does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -32,7 +34,12 @@ class Trail:
         self.rows: dict[str, set[int]] = {}
 
     def close(self, label: str) -> None:
-        """Let all that was asked for since the last call be what `label` is made of."""
+        """Let all that was asked for since the last call be what `label` is made of.
+
+        Made anew of nothing, such as under another caption, it is made of what it was.
+        """
+        if label in self.shown and not (self.facts or self.prefixes or self.rows):
+            return
         rows = {file: sorted(found) for file, found in sorted(self.rows.items())}
         self.shown[label] = {"facts": sorted(self.facts), "prefixes": sorted(self.prefixes), "rows": rows}
         self._begin()
@@ -51,16 +58,26 @@ def follow() -> Trail:
     return trail
 
 
-def leave() -> None:
-    """Note nothing more."""
-    _Followed.trail = None
-    observe(None)
+@contextmanager
+def followed() -> Iterator[Trail]:
+    """Note what is asked for meanwhile, and nothing after."""
+    try:
+        yield follow()
+    finally:
+        _Followed.trail = None
+        observe(None)
 
 
-def note_shown(label: str) -> None:
-    """Something is shown: a table or figure by its label, a text by its file."""
+def note_made(label: str) -> None:
+    """Something to show is made: a table or figure, named by its label, or a text, by its file."""
     if _Followed.trail is not None:
         _Followed.trail.close(label)
+
+
+def note_renamed(old: str, new: str) -> None:
+    """What was made as `old` is shown as `new`."""
+    if _Followed.trail is not None and old in _Followed.trail.shown:
+        _Followed.trail.shown[new] = _Followed.trail.shown[old]
 
 
 def note_tables(insats: str, *names: str) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.domain.spar import note_shown
+from samrapport.domain.spar import note_made
 from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 
@@ -51,6 +51,7 @@ class Figure:
     data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
+        note_made(self.label)
         if not _LABEL.fullmatch(self.label):
             raise ValueError(f"en figurs etikett skrivs fig-namn, inte {self.label!r}")
         if not self.caption.strip() or not self.alt.strip():
@@ -59,7 +60,6 @@ class Figure:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         alt = " ".join(clean(self.alt).split())
         width, height = (round(inches * _PIXELS_PER_INCH) for inches in self.drawing.get_size_inches())
-        note_shown(self.label)
         data = {
             "image/svg+xml": render_svg(self.drawing, self.label, alt),
             "image/png": base64.b64encode(render_png(self.drawing)).decode("ascii"),

@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samrapport.domain.fakta import FactBook
-from samrapport.domain.spar import note_shown
+from samrapport.domain.spar import note_made
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
 
@@ -26,10 +26,12 @@ class Prose:
     markdown: str
     where: str = ""
 
+    def __post_init__(self) -> None:
+        note_made(self.where)
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        note_shown(self.where)
         return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": {"kind": "prose"}}
 
 

@@ -24,7 +24,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from samrapport.domain.spar import note_shown
+from samrapport.domain.spar import note_made, note_renamed
 from samrapport.present.numbers import is_missing, round_half_up
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Table:
     data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
+        note_made(self.label)
         object.__setattr__(self, "columns", tuple(self.columns))
         object.__setattr__(self, "rows", tuple(self.rows))
         if not _LABEL.fullmatch(self.label):
@@ -103,6 +104,7 @@ class Table:
 
     def with_label(self, label: str) -> Table:
         """The same table under another label."""
+        note_renamed(self.label, label)
         return dataclasses.replace(self, label=label)
 
     def with_note(self, note: str | None) -> Table:
@@ -113,7 +115,6 @@ class Table:
         from samrapport.present.tables_html import table_html  # noqa: PLC0415 (the renderers import this module)
         from samrapport.present.tables_typst import table_typst  # noqa: PLC0415
 
-        note_shown(self.label)
         data = {
             "text/html": table_html(self),
             "text/markdown": f"```{{=typst}}\n{table_typst(self)}\n```",

@@ -13,4 +13,5 @@ def holds_persons(path: str) -> bool:
     The hash of such a file would tell what is withheld: whoever knows all of it but one small count, or one person, can
     try each possible content until the hash is the same.
     """
-    return PurePosixPath(path).name.partition(".")[0] in _NAMES
+    name = PurePosixPath(path)
+    return name.stem in _NAMES and name.suffix in (".csv", ".xlsx")

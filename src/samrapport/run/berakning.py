@@ -17,6 +17,7 @@ from samrapport.run.shown import Shown
 
 SUMMARY = "Så är siffran beräknad"
 PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
+_MOST = 250
 _ACTIVE = str.maketrans({"`": "&#96;", "{": "&#123;", "}": "&#125;", "@": "&#64;", "\\": "&#92;", "$": "&#36;"})
 
 
@@ -34,7 +35,9 @@ def berakning_html(
             files.setdefault(source["file"], [])
     parts = [f"<p>Anteckningsboken {_code(f'{shown.section}.ipynb')} tar fram det som visas.</p>"]
     if own:
-        parts.append(f"<ul>{''.join(_fact(one) for one in own)}</ul>")
+        parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
+        if len(own) > _MOST:
+            parts.append(f"<p>{len(own) - _MOST} uppgifter till står i filen {_code('data/manifest.json')}.</p>")
         parts.append(f"<p>{_code(f'{command} NAMN')} visar samma sak för en siffra i taget.</p>")
     if files:
         lines = "".join(_file(file, rows, inputs) for file, rows in sorted(files.items()))

@@ -6,6 +6,7 @@ The same values give the same bytes: openpyxl's times are taken out, and the arc
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from decimal import Decimal
@@ -42,7 +43,7 @@ def to_xlsx(data: dict[str, Any], numeric: list[bool]) -> bytes:
 
 
 def _write(cell: Any, value: Any, numeric: bool) -> None:
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return
     if isinstance(value, bool):
         _write_text(cell, "ja" if value else "nej")

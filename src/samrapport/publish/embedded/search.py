@@ -13,12 +13,15 @@ from samrapport.publish.embedded.page import text_of
 _HEADING = re.compile(r"<h[2-6]\b([^>]*)>(.*?)</h[2-6]>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|tr|caption|figcaption|dt|dd|h[1-6]|div)>|<br>", re.IGNORECASE)
+# How numbers came about is for those who look at them, not for those who search.
+_BERAKNING = re.compile(r'<details class="berakning".*?</details>', re.DOTALL)
 _ALT = re.compile(r'<img\b[^>]*\balt="([^"]*)"[^>]*>')
 
 
 def index_page(href: str, title: str, body: str) -> list[dict[str, str]]:
     """The page's entries: one for its beginning and one for each heading; `href` is from the site's root."""
     entries: list[dict[str, str]] = []
+    body = _BERAKNING.sub(" ", body)
     start, section, anchor = 0, "", ""
     for found in [*_HEADING.finditer(body), None]:
         text = _words(body[start : found.start() if found else len(body)])
