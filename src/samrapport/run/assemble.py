@@ -23,7 +23,7 @@ from samrapport.run.discover import Report, Section
 from samrapport.run.downloadfiles import write_downloads
 from samrapport.run.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
-from samrapport.run.manifest import MANIFEST, inputs_of, make_manifest, public_manifest
+from samrapport.run.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
 from samrapport.run.normalise import to_json
 from samrapport.run.page import Cell, Page, make_page, markdown_cell
 from samrapport.run.project import Project
@@ -171,7 +171,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
         write_json(folder / DATA / CONTROLS, described.controls)
         manifest = manifest_of(hash_tree(folder))
-        write_json(folder / DATA / MANIFEST, public_manifest(manifest))
+        write_json(folder / DATA / PUBLIC_MANIFEST, public_manifest(manifest))
         outputs = hash_tree(folder)
         write_json(folder / MANIFEST, manifest | {"outputs": outputs})
     except BaseException:

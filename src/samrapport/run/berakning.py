@@ -37,7 +37,9 @@ def berakning_html(
     if own:
         parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
         if len(own) > _MOST:
-            parts.append(f"<p>{len(own) - _MOST} uppgifter till står i filen {_code('data/manifest.json')}.</p>")
+            parts.append(
+                f"<p>{len(own) - _MOST} uppgifter till står i filen {_code('data/publikt-manifest.json')}.</p>"
+            )
         parts.append(f"<p>{_code(f'{command} NAMN')} visar samma sak för en siffra i taget.</p>")
     if files:
         lines = "".join(_file(file, rows, inputs) for file, rows in sorted(files.items()))

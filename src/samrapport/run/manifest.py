@@ -21,6 +21,8 @@ from samrapport.run.page import Page
 from samrapport.run.record import SectionRecord, SectionState
 
 MANIFEST = "manifest.json"
+PUBLIC_MANIFEST = "publikt-manifest.json"
+"""Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 
@@ -109,7 +111,7 @@ def find_manifests(reports: Path) -> dict[Path, dict[str, Any]]:
     """The manifests of all reports in a folder of reports, one within another's included, by the report's own folder."""
     found = {}
     for place, folders, files in os.walk(reports):
-        folders[:] = sorted(name for name in folders if SLUG.fullmatch(name) and name != "data")
+        folders[:] = sorted(name for name in folders if SLUG.fullmatch(name))
         content = read_json(Path(place, MANIFEST)) if MANIFEST in files else None
         if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION:
             found[Path(place).relative_to(reports)] = content

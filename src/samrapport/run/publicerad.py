@@ -1,7 +1,7 @@
 """What a report was when it was last published, and the page that says what has changed since. Entries:
 `read_published`, `changes_page`.
 
-The earlier manifest is raw data (`publicerad.json` in the report's folder, a copy of the site's `data/manifest.json`),
+The earlier manifest is raw data (`publicerad.json` in the report's folder, a copy of the site's `data/publikt-manifest.json`),
 put there by the one who publishes. So a build depends on nothing but its stated inputs, and can be repeated anywhere.
 """
 
@@ -34,7 +34,7 @@ def read_published(data: Path, report: Report) -> dict[str, Any] | None:
     if not path.is_file():
         return None
     name = (report.folder / PUBLISHED).as_posix()
-    step = "Kopiera data/manifest.json ur den publicerade rapporten, eller ta bort filen."
+    step = "Kopiera data/publikt-manifest.json ur den publicerade rapporten, eller ta bort filen."
     try:
         content = json.loads(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
     except (ValueError, RecursionError):
