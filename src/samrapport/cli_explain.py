@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samrapport.domain.fakta import FactBook
-from samrapport.domain.spar import rows_by_file
+from samrapport.domain.rader import rows_by_file
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json

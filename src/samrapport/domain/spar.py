@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from samrapport.domain.fakta import Fact, Source, is_paused, observe, paused, slug, tell_of
+from samrapport.domain.fakta import Fact, is_paused, observe, paused, slug, tell_of
 from samrapport.raw.table import FILE, ROW
 
 T = TypeVar("T")
@@ -122,22 +122,3 @@ class Noted(dict[str, Fact]):
         if isinstance(found, Fact):
             tell_of(found)
         return found
-
-
-def row_ranges(rows: list[int]) -> str:
-    """Row numbers as people write them: `2-5, 9`."""
-    parts: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if parts and row == parts[-1][1] + 1:
-            parts[-1][1] = row
-        else:
-            parts.append([row, row])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
-
-
-def rows_by_file(sources: tuple[Source, ...]) -> dict[str, list[int]]:
-    """The rows of each file, in order; none for a file that is named as a whole."""
-    found: dict[str, list[int]] = {}
-    for source in sources:
-        found.setdefault(source.file, []).extend([source.row] if source.row else [])
-    return dict(sorted(found.items()))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from samrapport.domain.fakta import Fact, FactBook
-from samrapport.domain.spar import row_ranges, rows_by_file
+from samrapport.domain.rader import row_ranges, rows_by_file
 from samrapport.errors import SamrapportError
 from samrapport.present.bound import formatted
 from samrapport.raw.personfiler import holds_persons

@@ -15,7 +15,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from samrapport.domain.spar import followed
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import swap_folder, write_json
 from samrapport.run.berakning import berakning_html
@@ -198,6 +197,8 @@ class _Described:
 def _describe(report: Report, facade: str) -> _Described:
     rapport = import_module(facade).oppna(**report.parameters)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
+    from samrapport.domain.spar import followed  # noqa: PLC0415  A build without news must not load pandas.
+
     with followed() as trail:
         front = str(rapport.framsida())
         names = tuple(trail.facts)

@@ -79,7 +79,8 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 if described["kind"] != "prose":
                     labels.append(described["label"])
                     captions[described["label"]] = one_line(str(described["caption"]))
-                    if described.get("data"):
+                    # A drawing of words has no values to take away.
+                    if (described.get("data") or {}).get("columns"):
                         data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")

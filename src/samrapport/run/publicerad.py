@@ -13,7 +13,6 @@ from typing import Any
 
 from samrapport.domain.andringar import Andringar, jamfor
 from samrapport.errors import SamrapportError
-from samrapport.present.andringar import tabell_andringar, text_andringar
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import hash_file
 from samrapport.run.manifest import SCHEMA_VERSION
@@ -91,6 +90,8 @@ def _notebook(found: Andringar) -> dict[str, Any]:
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "id": "c99-001", "metadata": {}, "source": "# Ändringar"},
     ]
+    from samrapport.present.andringar import tabell_andringar, text_andringar  # noqa: PLC0415  As in `assemble`.
+
     bundles = (text_andringar(found)._repr_mimebundle_(), tabell_andringar(found)._repr_mimebundle_())
     for number, (data, metadata) in enumerate(bundles, start=2):
         output = {"output_type": "execute_result", "execution_count": number, "data": data, "metadata": metadata}

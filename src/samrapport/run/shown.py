@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from samrapport.domain.spar import row_ranges
+from samrapport.domain.rader import row_ranges
 from samrapport.raw.personfiler import holds_persons
 from samrapport.run.discover import Section
 from samrapport.run.page import Page
