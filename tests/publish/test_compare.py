@@ -184,7 +184,8 @@ def test_an_address_that_is_silent_is_given_up(
 
 
 @pytest.mark.parametrize(
-    "where", ["ftp://exempel.se/", "gopher://exempel.se/", "http://", "http://a:b@exempel.se/", "http://exempel.se/?a=1"]
+    "where",
+    ["ftp://exempel.se/", "gopher://exempel.se/", "http://", "http://a:b@exempel.se/", "http://exempel.se/?a=1"],
 )
 def test_what_is_no_address_of_a_site_is_refused(where: str) -> None:
     with pytest.raises(SamrapportError, match="ingen adress"):

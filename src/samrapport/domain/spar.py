@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar, overload
 
 import pandas as pd
 
@@ -90,6 +90,12 @@ def note_tables(insats: str, *names: str) -> None:
 
 class underlag(cached_property[T]):  # noqa: N801  It is written as `cached_property` is.
     """A frame of raw rows, read once, whose every use is noted."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
 
     def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
         """The frame."""

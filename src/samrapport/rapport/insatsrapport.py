@@ -102,7 +102,7 @@ class Insatsrapport:
         own = self.rapport.insatser
         return str(own.loc[own["insats"] == self.insats, "namn"].iloc[0])
 
-    @cached_property
+    @underlag
     def deltagare(self) -> Deltagardata:
         """The participants. Only `visade` may reach a reader."""
         return self.rapport.deltagare_av(self.insats)

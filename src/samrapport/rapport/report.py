@@ -100,14 +100,9 @@ class Rapport:
         try:
             return bind(self.fakta, read_text(self.folder, path), where=path)
         except MissingData as error:
-            raise DataFault(
-                [
-                    Fault(
-                        path,
-                        f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten.",
-                    )
-                ]
-            ) from None
+            lack = ", ".join(error.files)
+            expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
+            raise DataFault([Fault(path, expected)]) from None
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:
@@ -225,20 +220,17 @@ class Rapport:
         """The budgets of insatser."""
         return raw_insatser.read_insatsbudget(self.folder, self.path("insatsbudget"), self.insatser)
 
-    @cached_property
+    @underlag
     def deltagare(self) -> dict[str, Deltagardata]:
         """The participants, for each insats that has a register or counts."""
-        with paused():
-            known = list(self.insatser["insats"])
-        with_any = [one for one in known if has_deltagare(self.folder, self.path(f"insatser/{one}"))]
+        with_any = [one for one in self.insatser["insats"] if has_deltagare(self.folder, self.path(f"insatser/{one}"))]
         return {insats: self.deltagare_av(insats) for insats in with_any}
 
     def deltagare_av(self, insats: str) -> Deltagardata:
         """The participants of one insats, read once. Raises DataFault."""
         if insats not in self._deltagare:
             root = self.path(f"insatser/{insats}")
-            with paused():
-                told = self._told_of(insats)
+            told = self._told_of(insats)
             self._deltagare[insats] = las_deltagare(self.folder, root, self.uppgifter.minsta_cell, told)
         return self._deltagare[insats]
 
