@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 REPORT = "reports/vasteras/2021"
+REGISTERS = ("deltagare", "forsorjning", "handelser")
 
 pytestmark = pytest.mark.slow
 
@@ -188,7 +190,8 @@ def test_every_table_and_figure_can_be_downloaded_and_is_kept_as_processed(built
         page = built.page(path.relative_to(built.site).as_posix())
         for table in page.select("table.samrapport"):
             label = str(table["id"]).removesuffix("-tabell")
-            assert page.select_one(f'a[href="data/{label}.csv"]'), f"{label} has no download"
+            for ending in ("csv", "xlsx"):
+                assert page.select_one(f'a[href="data/{label}.{ending}"]'), f"{label} has no download"
     processed = {path.name for path in (built.out / "processed/vasteras/2021").iterdir()}
     assert {"tbl-budget.csv", "tbl-budget.parquet", "tbl-helarsekvivalenter.csv"} <= processed
 
@@ -210,13 +213,14 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/08-budget-och-utfall.html",
         f"{REPORT}/08-budget-och-utfall_files/fig-budget.svg",
         f"{REPORT}/10-avstamning.html",
+        *(
+            f"{REPORT}/data/{label}.{ending}"
+            for label in ("fig-budget", "tbl-avvikelser", "tbl-budget", "tbl-fynd", "tbl-jamforda", "tbl-kontroller")
+            for ending in ("csv", "xlsx")
+        ),
         f"{REPORT}/data/avstamning.json",
-        f"{REPORT}/data/fig-budget.csv",
-        f"{REPORT}/data/tbl-avvikelser.csv",
-        f"{REPORT}/data/tbl-budget.csv",
-        f"{REPORT}/data/tbl-fynd.csv",
-        f"{REPORT}/data/tbl-jamforda.csv",
-        f"{REPORT}/data/tbl-kontroller.csv",
+        f"{REPORT}/data/datapackage.json",
+        f"{REPORT}/data/publikt-manifest.json",
         f"{REPORT}/delarsrapport.html",
         f"{REPORT}/delarsrapport.pdf",
         f"{REPORT}/delarsrapport_files/fig-budget.svg",
@@ -287,3 +291,61 @@ def test_the_manifest_names_every_input_and_output_by_hash(built: Built) -> None
         "08_budget-och-utfall",
     ):
         assert name in text
+
+
+def test_every_table_and_figure_says_how_it_came_about_on_its_page_and_not_in_the_pdf(built: Built) -> None:
+    shown = 0
+    for path in built.site.glob("reports/**/[0-9][0-9]-*.html"):
+        page = built.page(path.relative_to(built.site).as_posix())
+        floats = len(page.select("table.samrapport")) + len(page.select("figure img"))
+        explained = page.select("details.berakning")
+        assert len(explained) == floats, path
+        assert all(".ipynb" in one.get_text() for one in explained)
+        shown += floats
+    assert shown > 30
+    assert "Så är siffran beräknad" not in pdf_text(built.site / REPORT / "delarsrapport.pdf")
+    assert not built.page(f"{REPORT}/delarsrapport.html").select("details.berakning")
+
+
+def test_an_explanation_names_a_register_but_none_of_its_rows_and_not_its_hash(built: Built) -> None:
+    folder = built.data / "vasteras" / "2021" / "insatser" / "spira"
+    hashes = {hashlib.sha256(one.read_bytes()).hexdigest() for one in folder.glob("*.csv") if one.stem in REGISTERS}
+    assert len(hashes) == 3
+    page = built.page(f"{REPORT}/insatser/spira/02-malgrupp.html")
+    told = [one.get_text(" ") for one in page.select("details.berakning")]
+    assert told
+    for text in told:
+        assert "vasteras/2021/insatser/spira/deltagare.csv" in text
+        assert not re.search(r"deltagare\.csv ?, rad", text)
+    for path in built.site.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(one.encode() in content for one in hashes), path
+
+
+def test_a_published_report_can_be_explained_verified_and_compared(built: Built, changed: Built) -> None:
+    explained = run(
+        "explain", "vasteras", "2021", "budget.totalt.andel", "--data", str(built.data), "--out", str(built.out)
+    )
+    assert explained.returncode == 0
+    for part in ("utfall / budget", "vasteras/2021/utfall.csv, rad", "08_budget-och-utfall.ipynb", "tbl-budget"):
+        assert part in explained.stdout
+    asked = ("verify", "vasteras", "2021", "--data", str(built.data), "--engine", "embedded", "--against")
+    same = run(*asked, str(built.site))
+    assert (same.returncode, same.stdout.count("identisk")) == (0, 2), same.stdout + same.stderr
+    other = run(*asked, str(changed.site))
+    assert other.returncode == 1
+    assert re.search(r"budget\.insatser\.\S+\.utfall: .*3.333.* → .*3.095", other.stdout)
+    assert "Underlag: vasteras/2021/utfall.csv" in other.stdout
+    compared = run("diff", str(built.site), str(changed.site), "--json")
+    assert compared.returncode == 1
+    found = json.loads(compared.stdout)["reports"]
+    assert found["vasteras/2021"]["underlag"] == ["vasteras/2021/utfall.csv"]
+    assert not found["norra-vastmanland/2021"]["fakta"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "samrapport", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"COLUMNS": "160"}, capture_output=True, text=True, check=False
+    )

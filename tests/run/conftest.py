@@ -17,7 +17,7 @@ from samrapport.errors import MissingData
 from samrapport.run import build as build_module
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execute import Job, Outcome
-from samrapport.run.fingerprint import Fingerprints, hash_file
+from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.normalise import normalise_notebook, to_json
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -50,6 +50,11 @@ def notebook(
         made.append(cell if markdown else cell | {"execution_count": None, "outputs": []})
     kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"cells": made, "metadata": {"kernelspec": kernelspec}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def hash_all(project: Project) -> dict[str, str | None]:
+    """All files of the project but the run log, which every build adds to."""
+    return {name: found for name, found in hash_tree(project.root).items() if not name.startswith("korlogg/")}
 
 
 @pytest.fixture

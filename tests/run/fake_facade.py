@@ -72,6 +72,9 @@ class Rapport:
             "motto": None,
         } | own
 
+    def faktalista(self) -> list[dict[str, Any]]:
+        return []
+
     def framsida(self) -> str:
         if self.insats:
             return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."

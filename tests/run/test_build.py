@@ -19,7 +19,7 @@ from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, Summary
 
-from .conftest import Write
+from .conftest import Write, hash_all
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -63,7 +63,8 @@ def test_a_report_is_built_and_then_only_what_changed(
     ]
     assert report(first).sections[2].missing == ("vasteras/2021/mal.csv",)
     assert sorted(hash_tree(folder)) == [
-        "01-budget.ipynb", "02-text.ipynb", "data/avstamning.json", "data/tbl-budget.csv", "delarsrapport.ipynb", "index.qmd", "manifest.json",
+        "01-budget.ipynb", "02-text.ipynb", "data/avstamning.json", "data/datapackage.json", "data/publikt-manifest.json",
+        "data/tbl-budget.csv", "data/tbl-budget.xlsx", "delarsrapport.ipynb", "index.qmd", "manifest.json",
     ]  # fmt: skip
     for path in folder.glob("*.ipynb"):
         nbformat.validate(nbformat.read(path, as_version=4))
@@ -99,12 +100,12 @@ def test_a_report_is_built_and_then_only_what_changed(
 def test_each_change_runs_exactly_what_it_touches(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project.reports / "vasteras" / "2021"
     assert build(project, Choice()).exit_code == 0
-    before = hash_tree(project.root)
+    before = hash_all(project)
     with monkeypatch.context() as context:
         # Not even a worker is started.
         context.setattr(build_module, "open_pool", None)
         assert ran(build(project, Choice())) == set()
-    assert hash_tree(project.root) == before
+    assert hash_all(project) == before
 
     (project.data / "vasteras" / "2021" / "budget.csv").write_text("150\n", encoding="utf-8")
     assert ran(build(project, Choice(jobs=2))) == {"vasteras 01"}

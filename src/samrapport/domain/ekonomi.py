@@ -9,6 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from samrapport.domain.fakta import Fact, joined, rows_of, share, slug, total
+from samrapport.domain.spar import Noted
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.ekonomi import INTAKTER
 from samrapport.raw.table import FILE, ROW
@@ -90,7 +91,7 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
     add(*_compared("budget.totalt", facts))
     add(*_unallocated(posts, facts, years))
     add(*_roll_forward(facts, eget_kapital, years, regel))
-    return Ekonomi(posts, years, facts)
+    return Ekonomi(posts, years, Noted(facts))
 
 
 def _posts(budget: pd.DataFrame) -> tuple[Post, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -114,6 +115,40 @@ def shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
 
 
 Provider = Callable[[], Iterable[Fact]]
+Observer = Callable[[Fact], None]
+
+
+class _Observed:
+    """Who is told of each fact that is asked for."""
+
+    tell: Observer | None = None
+    depth = 0
+
+
+def observe(tell: Observer | None) -> None:
+    """Have every fact told that a book is asked for by name; None ends it."""
+    _Observed.tell = tell
+
+
+def tell_of(fact: Fact) -> None:
+    """Tell the observer, unless a computation asks."""
+    if _Observed.tell is not None and not _Observed.depth:
+        _Observed.tell(fact)
+
+
+def is_paused() -> bool:
+    """Whether a computation asks just now."""
+    return _Observed.depth > 0
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """What is asked for meanwhile is asked for by a computation, whose facts name their sources themselves."""
+    _Observed.depth += 1
+    try:
+        yield
+    finally:
+        _Observed.depth -= 1
 
 
 class FactBook:
@@ -138,14 +173,18 @@ class FactBook:
     def find(self, name: str) -> Fact | None:
         """The fact, or None when there is none of that name."""
         space = name.partition(".")[0]
-        return self.namespace(space).get(name) if space in self._providers else None
+        found = self.namespace(space).get(name) if space in self._providers else None
+        if found is not None:
+            tell_of(found)
+        return found
 
     def namespace(self, space: str) -> Mapping[str, Fact]:
         """All facts of a namespace by name. Raises UnknownName, and what its data raises."""
         if space not in self._providers:
             raise UnknownName("Faktumet", space, self._providers)
         if space not in self._facts:
-            facts = list(self._providers[space]())
+            with paused():
+                facts = list(self._providers[space]())
             found = {fact.name: fact for fact in facts}
             if len(found) != len(facts):
                 raise DataFault(list(shared_names(facts)))

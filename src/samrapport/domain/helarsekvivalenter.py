@@ -14,6 +14,7 @@ from fractions import Fraction
 import pandas as pd
 
 from samrapport.domain.fakta import Fact, Source, joined, rows_of, share, slug, total
+from samrapport.domain.spar import Noted
 from samrapport.raw.scb import ERSATTNINGAR
 from samrapport.raw.table import FILE, ROW
 
@@ -102,7 +103,7 @@ def helarsekvivalenter(
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
         if len(years["egen"]) > 1:
             facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "närmast tidigare år med uppgifter")
-    return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, facts)
+    return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, Noted(facts))
 
 
 def one_source(antal: pd.DataFrame) -> pd.DataFrame:

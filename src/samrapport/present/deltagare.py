@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from samrapport.domain.deltagartabeller import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
+from samrapport.domain.spar import note_tables
 from samrapport.errors import MissingData
 from samrapport.present.cells import frame
 from samrapport.present.insatser import SKYDDSNOT, SYNTETISK, andel, antal
@@ -30,6 +31,7 @@ def marked(rapport: Insatsrapport, text: str) -> str:
 def _own(rapport: Insatsrapport, namn: str) -> Deltagartabell:
     """One table of participants. Raises MissingData when the insats does not count that."""
     found = rapport.deltagare.visade.get(namn)
+    note_tables(rapport.insats, namn)
     if found is None:
         raise MissingData([f"{rapport.path('deltagare_aggregat')}.csv (tabellen {namn})"])
     return found

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.domain.spar import note_made
 from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 
@@ -50,6 +51,7 @@ class Figure:
     data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
+        note_made(self.label)
         if not _LABEL.fullmatch(self.label):
             raise ValueError(f"en figurs etikett skrivs fig-namn, inte {self.label!r}")
         if not self.caption.strip() or not self.alt.strip():

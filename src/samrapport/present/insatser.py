@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from samrapport.domain.deltagartabeller import ALLA, KON, TOTALT, Deltagartabell
+from samrapport.domain.spar import note_tables
 from samrapport.present.cells import frame
 from samrapport.present.numbers import MISSING, PROTECTED, datum_kort, is_missing, kr, procent, tal
 from samrapport.present.prose import Prose
@@ -158,6 +159,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         return None
     rows, data = [], []
     shown = [one for one in own.visade.values() if one.namn in _BILAGA] or list(own.visade.values())
+    note_tables(insats, *(one.namn for one in shown))
     for one in shown:
         rows.append(Row((f"{one.namn} ({one.bas})",), kind="group"))
         sums = [SUMMA] if one.uteslutande and len(one.kategorier) > 1 else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samrapport.domain.spar import note_tables
 from samrapport.present.cells import cell, frame
 from samrapport.present.insatser import antal
 from samrapport.present.numbers import MISSING, datum_kort
@@ -30,6 +31,8 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
 def tabell_upplagg(rapport: Insatsrapport) -> Table:
     """Each intake: when it began and how it was arranged, with its participations."""
     counts = rapport.deltagare.visade.get("Kön per intag") if rapport.finns("deltagare") else None
+    if counts is not None:
+        note_tables(rapport.insats, counts.namn)
     rows = []
     for one in rapport.intag.sort_values("intag").to_dict("records"):
         kategori = f"Intag {one['intag']}"

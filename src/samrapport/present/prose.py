@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samrapport.domain.fakta import FactBook
+from samrapport.domain.spar import note_made
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
 
@@ -20,9 +21,13 @@ __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatt
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown."""
+    """A finished text, in Markdown. where: the file that it was written in."""
 
     markdown: str
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        note_made(self.where)
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -37,7 +42,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         environment = _environment(names)
         tree = environment.parse(template)
         _assert_simple(tree, where)
-        return Prose(environment.from_string(tree).render(names).strip())
+        return Prose(environment.from_string(tree).render(names).strip(), where)
     except TemplateSyntaxError as error:
         expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
         raise DataFault([Fault(where, expected, error.lineno)]) from None

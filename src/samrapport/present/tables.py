@@ -24,6 +24,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from samrapport.domain.spar import note_made, note_renamed
 from samrapport.present.numbers import is_missing, round_half_up
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Table:
     data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
+        note_made(self.label)
         object.__setattr__(self, "columns", tuple(self.columns))
         object.__setattr__(self, "rows", tuple(self.rows))
         if not _LABEL.fullmatch(self.label):
@@ -102,6 +104,7 @@ class Table:
 
     def with_label(self, label: str) -> Table:
         """The same table under another label."""
+        note_renamed(self.label, label)
         return dataclasses.replace(self, label=label)
 
     def with_note(self, note: str | None) -> Table:

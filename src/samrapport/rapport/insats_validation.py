@@ -87,6 +87,8 @@ def unknown_files_of_insats(rapport: Rapport, insats: str) -> Iterator[Fault | N
     root: Path = rapport.folder.root / rapport.path(f"insatser/{insats}")
     tables = {f"{name}{ending}" for name in (*_OWN, *_OTHERS) for ending in (".csv", ".xlsx")}
     for one in visible(root):
-        yield unknown_file(rapport.folder.root, one, {"text"} if one.is_dir() else {*tables, "insats.yml"})
+        yield unknown_file(
+            rapport.folder.root, one, {"text"} if one.is_dir() else {*tables, "insats.yml", "publicerad.json"}
+        )
     for one in visible(root / "text"):
         yield unknown_file(rapport.folder.root, one, {f"{one.stem}.md"})

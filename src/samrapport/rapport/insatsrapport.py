@@ -11,8 +11,10 @@ import pandas as pd
 
 from samrapport.domain import deltagartabeller as tables
 from samrapport.domain.fakta import Fact, FactBook, Provider, Unit, rows_of
+from samrapport.domain.spar import underlag
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
+from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare
 from samrapport.rapport.report import Rapport
 from samrapport.rapport.underlag import assert_sources
@@ -100,37 +102,37 @@ class Insatsrapport:
         own = self.rapport.insatser
         return str(own.loc[own["insats"] == self.insats, "namn"].iloc[0])
 
-    @cached_property
+    @underlag
     def deltagare(self) -> Deltagardata:
         """The participants. Only `visade` may reach a reader."""
         return self.rapport.deltagare_av(self.insats)
 
-    @cached_property
+    @underlag
     def intag(self) -> pd.DataFrame:
         """The intakes."""
         return raw.read_intag(self.folder, self.path("intag"))
 
-    @cached_property
+    @underlag
     def ekonomi(self) -> pd.DataFrame:
         """Budget and spending by period."""
         return raw.read_ekonomi(self.folder, self.path("ekonomi"))
 
-    @cached_property
+    @underlag
     def process(self) -> pd.DataFrame:
         """The steps of the work."""
         return raw.read_process(self.folder, self.path("process"))
 
-    @cached_property
+    @underlag
     def swot(self) -> pd.DataFrame:
         """Strengths, opportunities, challenges, threats."""
         return raw.read_swot(self.folder, self.path("swot"))
 
-    @cached_property
+    @underlag
     def sjalvvardering(self) -> pd.DataFrame:
         """What the staff is most pleased with."""
         return raw.read_sjalvvardering(self.folder, self.path("sjalvvardering"))
 
-    @cached_property
+    @underlag
     def andringar(self) -> pd.DataFrame:
         """Changes to the plan."""
         return raw.read_andringar(self.folder, self.path("andringar"))
@@ -166,6 +168,10 @@ class Insatsrapport:
             "date": (own.datum or own.period.slut).isoformat(),
         }
         return found | ({"syntetisk": True} if own.syntetisk else {})
+
+    def faktalista(self) -> list[dict[str, Any]]:
+        """All its facts, as its manifest holds them."""
+        return faktalista(self.fakta)
 
     def framsida(self) -> str:
         """The body of the report's front page, in Markdown: its key figures."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, overload
 
+from samrapport.domain.spar import follow
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.rapport.insatsrapport import Insatsrapport, insatser_med_rapport
 from samrapport.rapport.report import Rapport
@@ -128,9 +129,11 @@ def _keep_record(folder: RawFolder) -> None:
     if not target or shell is None:
         return
 
+    trail = follow()
+
     def write(*_: object) -> None:
         modules = sorted(name for name in sys.modules if name == "samrapport" or name.startswith("samrapport."))
-        record = json.dumps({"files": dict(sorted(folder.seen.items())), "modules": modules})
+        record = json.dumps({"files": dict(sorted(folder.seen.items())), "modules": modules, "shown": trail.shown})
         beside = Path(f"{target}.{os.getpid()}")
         beside.write_text(record, encoding="utf-8")
         beside.replace(target)

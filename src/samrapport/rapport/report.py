@@ -12,11 +12,13 @@ from samrapport.domain import insatser as insats_domain
 from samrapport.domain import verksamhet as verksamhet_domain
 from samrapport.domain.deltagartabeller import table_facts
 from samrapport.domain.ekonomi import Ekonomi, ekonomi
-from samrapport.domain.fakta import Fact, FactBook
+from samrapport.domain.fakta import Fact, FactBook, paused
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
+from samrapport.domain.spar import underlag
 from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
 from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
+from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
 from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import ekonomi as raw_ekonomi
@@ -98,14 +100,9 @@ class Rapport:
         try:
             return bind(self.fakta, read_text(self.folder, path), where=path)
         except MissingData as error:
-            raise DataFault(
-                [
-                    Fault(
-                        path,
-                        f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten.",
-                    )
-                ]
-            ) from None
+            lack = ", ".join(error.files)
+            expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
+            raise DataFault([Fault(path, expected)]) from None
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:
@@ -145,7 +142,8 @@ class Rapport:
     @cached_property
     def ekonomi(self) -> Ekonomi:
         """Budget och utfall, computed."""
-        return ekonomi(self.budget, self.utfall, self.eget_kapital, self.ar, self.uppgifter.ek_regel)
+        with paused():
+            return ekonomi(self.budget, self.utfall, self.eget_kapital, self.ar, self.uppgifter.ek_regel)
 
     @cached_property
     def helarsekvivalenter(self) -> Helarsekvivalenter:
@@ -167,62 +165,62 @@ class Rapport:
             )
         return found
 
-    @cached_property
+    @underlag
     def personer(self) -> pd.DataFrame:
         """Who sits where."""
         return verksamhet.read_personer(self.folder, self.path("personer"))
 
-    @cached_property
+    @underlag
     def organisation(self) -> pd.DataFrame:
         """Which organ stands under or beside which."""
         return verksamhet.read_organisation(self.folder, self.path("organisation"))
 
-    @cached_property
+    @underlag
     def moten(self) -> pd.DataFrame:
         """Meetings."""
         return verksamhet.read_moten(self.folder, self.path("moten"))
 
-    @cached_property
+    @underlag
     def mal(self) -> pd.DataFrame:
         """Goals."""
         return verksamhet.read_mal(self.folder, self.path("mal"))
 
-    @cached_property
+    @underlag
     def aktiviteter(self) -> pd.DataFrame:
         """Activities of the goals."""
         return verksamhet.read_aktiviteter(self.folder, self.path("aktiviteter"), self.mal)
 
-    @cached_property
+    @underlag
     def utbildningar(self) -> pd.DataFrame:
         """Courses."""
         return verksamhet.read_utbildningar(self.folder, self.path("utbildningar"))
 
-    @cached_property
+    @underlag
     def insatser(self) -> pd.DataFrame:
         """The insatser."""
         return raw_insatser.read_insatser(self.folder, self.path("insatser"))
 
-    @cached_property
+    @underlag
     def insatsresultat(self) -> pd.DataFrame:
         """Single results of insatser."""
         return raw_insatser.read_insatsresultat(self.folder, self.path("insatsresultat"), self.insatser)
 
-    @cached_property
+    @underlag
     def indikatorer(self) -> pd.DataFrame:
         """Indicators of insatser."""
         return raw_insatser.read_indikatorer(self.folder, self.path("indikatorer"), self.insatser)
 
-    @cached_property
+    @underlag
     def trappa(self) -> pd.DataFrame:
         """The ladder behov, klarar, mål."""
         return raw_insatser.read_trappa(self.folder, self.path("trappa"), self.insatser)
 
-    @cached_property
+    @underlag
     def insatsbudget(self) -> pd.DataFrame:
         """The budgets of insatser."""
         return raw_insatser.read_insatsbudget(self.folder, self.path("insatsbudget"), self.insatser)
 
-    @cached_property
+    @underlag
     def deltagare(self) -> dict[str, Deltagardata]:
         """The participants, for each insats that has a register or counts."""
         with_any = [one for one in self.insatser["insats"] if has_deltagare(self.folder, self.path(f"insatser/{one}"))]
@@ -242,7 +240,7 @@ class Rapport:
         names: list[object] = list(self.publicerat["faktum"]) if self.finns("publicerat") else []
         return [str(name).removeprefix(prefix) for name in names if str(name).startswith(prefix)]
 
-    @cached_property
+    @underlag
     def publicerat(self) -> pd.DataFrame:
         """What the printed report said."""
         return read_publicerat(self.folder, self.path("publicerat"))
@@ -275,6 +273,10 @@ class Rapport:
             "date": (own.datum or own.period.slut).isoformat(),
         }
         return {key: value for key, value in found.items() if value is not None}
+
+    def faktalista(self) -> list[dict[str, Any]]:
+        """All its facts, as its manifest holds them."""
+        return faktalista(self.fakta)
 
     def framsida(self) -> str:
         """The body of the report's front page, in Markdown: its key figures."""

@@ -83,6 +83,7 @@ def _unknown_files(rapport: Rapport) -> Iterator[Fault | None]:
     """Files that nothing reads. Those of an insats with a report of its own are told there."""
     known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter", "avstamning") for ending in (".csv", ".xlsx")} | {
         "rapport.yml",
+        "publicerad.json",
         "kontomappning.csv",
         "prognos.csv",
     }

@@ -17,18 +17,21 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import swap_folder, write_json
+from samrapport.run.berakning import berakning_html
 from samrapport.run.discover import Report, Section
-from samrapport.run.downloads import to_csv, to_parquet
+from samrapport.run.downloadfiles import write_downloads
 from samrapport.run.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
-from samrapport.run.manifest import MANIFEST, make_manifest
+from samrapport.run.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
 from samrapport.run.normalise import to_json
 from samrapport.run.page import Cell, Page, make_page, markdown_cell
 from samrapport.run.project import Project
+from samrapport.run.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.quoting import escape_markdown, front_matter
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.references import assert_unique_labels, resolve_references
 from samrapport.run.reporttypes import DATA
+from samrapport.run.shown import list_shown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
@@ -142,25 +145,34 @@ def _assemble(job: AssembleJob) -> Assembled:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
-    metadata, front, controls = _describe(report, project.facade)
+    described = _describe(report, project.facade)
+    fingerprints = Fingerprints(project.data)
+
+    def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
+        shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
+        own = (described.metadata, described.front, records, pages, outputs, fingerprints)
+        return make_manifest(report, *own, list(described.facts.values()), shown)
+
+    published = read_published(project.data, report)
+    changes = changes_page(project.data, report, published, manifest_of({})) if published else None
+    if changes is not None:
+        pages.append(changes[0])
+        records[CHANGES] = changes[1]
     owners = assert_unique_labels(pages)
+    explained = _explained(report, pages, records, described)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     try:
         for page in pages:
-            cells = _with_downloads(resolve_references(page, owners), page)
+            cells = _with_downloads(resolve_references(page, owners), page, explained)
             _write_notebook(folder / page.section.page, _page_matter(page, report), cells, page.section.number)
-        _write_notebook(folder / report.type.notebook, report_matter(metadata, report), _whole(pages), "hela")
-        for label, data in sorted((label, data) for page in pages for label, data in page.data.items()):
-            text = to_csv(data)
-            for target in (folder / DATA, processed):
-                target.mkdir(exist_ok=True)
-                (target / f"{label}.csv").write_text(text, encoding="utf-8", newline="\n")
-            to_parquet(data, processed / f"{label}.parquet")
-        (folder / DATA).mkdir(exist_ok=True)
-        write_json(folder / DATA / CONTROLS, controls)
-        outputs, fingerprints = hash_tree(folder), Fingerprints(project.data)
-        write_json(folder / MANIFEST, make_manifest(report, metadata, front, records, pages, outputs, fingerprints))
+        _write_notebook(folder / report.type.notebook, report_matter(described.metadata, report), _whole(pages), "hela")
+        write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
+        write_json(folder / DATA / CONTROLS, described.controls)
+        manifest = manifest_of(hash_tree(folder))
+        write_json(folder / DATA / PUBLIC_MANIFEST, public_manifest(manifest))
+        outputs = hash_tree(folder)
+        write_json(folder / MANIFEST, manifest | {"outputs": outputs})
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
@@ -169,11 +181,44 @@ def _assemble(job: AssembleJob) -> Assembled:
     return Assembled(folder=folder, processed=processed, note=note)
 
 
-def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str, dict[str, Any]]:
-    """What the facade says of the report: its metadata, the body of its front page, and what the controls found."""
+@dataclass(frozen=True)
+class _Described:
+    """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
+    of the facts on it, and what the controls found.
+    """
+
+    metadata: dict[str, Any]
+    facts: dict[str, dict[str, Any]]
+    front: str
+    front_facts: tuple[str, ...]
+    controls: dict[str, Any]
+
+
+def _describe(report: Report, facade: str) -> _Described:
     rapport = import_module(facade).oppna(**report.parameters)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
-    return dict(rapport.metadata()) | title, str(rapport.framsida()), dict(rapport.avstamning())
+    from samrapport.domain.spar import followed  # noqa: PLC0415  A build without news must not load pandas.
+
+    with followed() as trail:
+        front = str(rapport.framsida())
+        names = tuple(trail.facts)
+    facts = {str(one["name"]): one for one in rapport.faktalista()}
+    return _Described(dict(rapport.metadata()) | title, facts, front, names, dict(rapport.avstamning()))
+
+
+def _explained(
+    report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: _Described
+) -> dict[str, str]:
+    """How each table and figure came about, by label."""
+    command = " ".join(
+        ["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in report.given)]
+    )
+    inputs = inputs_of(records.values())
+    return {
+        one.label: berakning_html(one, described.facts, inputs, command)
+        for one in list_shown(pages, records, described.facts)
+        if one.kind in ("table", "figure")
+    }
 
 
 def _new_folder(base: Path, report: Report) -> Path:
@@ -215,8 +260,8 @@ def _escaped(value: Any) -> Any:
     return value
 
 
-def _with_downloads(cells: tuple[Cell, ...], page: Page) -> list[Cell]:
-    """The cells with a link to its values after each table and figure."""
+def _with_downloads(cells: tuple[Cell, ...], page: Page, explained: dict[str, str]) -> list[Cell]:
+    """The cells with links to its values, and how they came about, after each table and figure."""
     result: list[Cell] = []
     labels = iter(page.labels)
     for cell in cells:
@@ -224,10 +269,12 @@ def _with_downloads(cells: tuple[Cell, ...], page: Page) -> list[Cell]:
         if cell["cell_type"] == "code" and cell["source"].startswith("#| label: "):
             label = next(labels)
             if label in page.data:
-                link = f"[Ladda ned som CSV]({DATA}/{label}.csv){{.nedladdning}}"
+                files = {"CSV": f"{label}.csv", "XLSX": f"{label}.xlsx"}
                 if label == CONTROLS_TABLE:
-                    link += f" [Ladda ned som JSON]({DATA}/{CONTROLS}){{.nedladdning}}"
-                result.append(markdown_cell(f"{cell['id']}-csv", link))
+                    files["JSON"] = CONTROLS
+                links = (f"[Ladda ned som {kind}]({DATA}/{name}){{.nedladdning}}" for kind, name in files.items())
+                result.append(markdown_cell(f"{cell['id']}-csv", " ".join(links)))
+            result.append(markdown_cell(f"{cell['id']}-hur", explained[label]))
     return result
 
 

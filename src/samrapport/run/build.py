@@ -21,6 +21,7 @@ from samrapport.run.discover import Report, Section, choose_reports, choose_sect
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.frontpage import write_index
+from samrapport.run.korlogg import write_korlogg
 from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.pool import open_pool, run_jobs
@@ -112,7 +113,8 @@ def build(
             summary.removed = remove_orphans(project, found.reports)
         if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
             summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
-    summary.seconds = time.monotonic() - started
+        summary.seconds = time.monotonic() - started
+        write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
     return summary
 
 

@@ -22,11 +22,34 @@ def to_csv(data: dict[str, Any]) -> str:
     """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\n")
-    writer.writerow([_safe(str(name)) for name in data["columns"]])
-    numeric = [_is_numeric(column) for column in _columns(data)]
+    writer.writerow(csv_heads(data))
+    numeric = numeric_columns(data)
     for row in data["rows"]:
         writer.writerow([_csv_value(value, number) for value, number in zip(row, numeric, strict=True)])
     return file.getvalue()
+
+
+def csv_heads(data: dict[str, Any]) -> list[str]:
+    """The heads of the CSV, none of them twice."""
+    return [_safe(name) for name in unique_names([str(name) for name in data["columns"]])]
+
+
+def numeric_columns(data: dict[str, Any]) -> list[bool]:
+    """Which columns hold numbers only."""
+    return [_is_numeric(column) for column in _columns(data)]
+
+
+def column_types(data: dict[str, Any]) -> list[str]:
+    """Each column as the CSV holds it: integer, number, boolean or string."""
+    found = []
+    for column in _columns(data):
+        present = [value for value in column if not _is_missing(value)]
+        if _is_numeric(column):
+            whole = all("," not in _csv_value(value, True) for value in present)
+            found.append("integer" if whole else "number")
+        else:
+            found.append("boolean" if present and all(isinstance(one, bool) for one in present) else "string")
+    return found
 
 
 def to_parquet(data: dict[str, Any], path: Path) -> None:
@@ -35,7 +58,7 @@ def to_parquet(data: dict[str, Any], path: Path) -> None:
     import pyarrow.parquet  # noqa: PLC0415
 
     arrays = [pyarrow.array(values, type=_arrow_type(pyarrow, values)) for values in map(_typed, _columns(data))]
-    table = pyarrow.Table.from_arrays(arrays, names=_unique([str(name) for name in data["columns"]]))
+    table = pyarrow.Table.from_arrays(arrays, names=unique_names([str(name) for name in data["columns"]]))
     pyarrow.parquet.write_table(table, path, compression="zstd")
 
 
@@ -92,6 +115,6 @@ def _arrow_type(pyarrow: Any, values: list[Any]) -> Any:
     )
 
 
-def _unique(names: list[str]) -> list[str]:
-    """Names with a number added where they repeat: Parquet finds columns by name."""
+def unique_names(names: list[str]) -> list[str]:
+    """Names with a number added where they repeat: programs find columns by name."""
     return [name if name not in names[:index] else f"{name} ({index + 1})" for index, name in enumerate(names)]

@@ -69,6 +69,7 @@ class _Run:
     notebook_hash: str = ""
     files: dict[str, str | None] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
+    shown: dict[str, Any] = field(default_factory=dict)
     cell: int = 0
     source: str = ""
 
@@ -165,6 +166,7 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         noted = read_json(record) or {}
         run.files = dict(noted.get("files", {}))
         run.modules = tuple(noted.get("modules", ()))
+        run.shown = dict(noted.get("shown", {}))
     plain = json.loads(writes(executed))  # type: ignore[no-untyped-call]
     return normalise_notebook(plain, f"c{job.section.number}")
 
@@ -218,6 +220,7 @@ def _record(job: Job, run: _Run, outcome: Outcome, output: str | None) -> Sectio
         missing=outcome.missing,
         warnings=outcome.warnings,
         seconds=round(outcome.seconds, 2),
+        shown=run.shown,
     )
 
 

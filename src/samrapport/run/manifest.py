@@ -1,6 +1,7 @@
-"""The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `find_manifests`.
+"""The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
+`find_manifests`.
 
-It holds no time, machine or path, so equal inputs give an equal manifest.
+It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.folder import SLUG
+from samrapport.raw.personfiler import holds_persons
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints
@@ -19,7 +21,10 @@ from samrapport.run.page import Page
 from samrapport.run.record import SectionRecord, SectionState
 
 MANIFEST = "manifest.json"
-MANIFEST_VERSION = 2
+PUBLIC_MANIFEST = "publikt-manifest.json"
+"""Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
+SCHEMA_VERSION = 3
+"""Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 
 
 def make_manifest(
@@ -30,31 +35,34 @@ def make_manifest(
     pages: Sequence[Page],
     outputs: Mapping[str, str | None],
     fingerprints: Fingerprints,
+    facts: Sequence[Mapping[str, Any]] = (),
+    shown: Sequence[Mapping[str, Any]] = (),
+    extra: Mapping[str, str | None] | None = None,
 ) -> dict[str, Any]:
-    """version: of this layout. report, metadata, parameters: which one. front: body of its front page, which each build
-    writes anew. inputs: raw files read (null: looked for in vain). notebooks, code, resources: hashes of what computed
-    it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks. outputs: every
-    file of the report folder but this one and the front page.
+    """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
+    files read (null: looked for in vain), `extra` those that no notebook reads. notebooks, code, resources: hashes of
+    what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
+    facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
+    page.
     """
     titles = {page.section: page for page in pages}
-    inputs: dict[str, str | None] = {}
     modules: dict[str, str | None] = {}
     sections = []
-    for section, record in records.items():
-        inputs |= record.files
-        modules |= record.modules
-        page = titles.get(section)
+    for section in [*records, *(section for section in titles if section not in records)]:
+        record, page = records.get(section), titles.get(section)
+        modules |= record.modules if record else {}
         sections.append(
             {
                 "section": section.stem,
                 "state": SectionState.DONE if page else SectionState.LEFT_OUT,
                 "title": page.title if page else None,
                 "page": section.page if page else None,
-                "missing": list(record.missing),
+                "missing": list(record.missing) if record else [],
             }
         )
     return {
-        "version": MANIFEST_VERSION,
+        "schema_version": SCHEMA_VERSION,
+        "public": False,
         "report": {
             "forbund": report.forbund,
             "ar": report.ar,
@@ -64,13 +72,38 @@ def make_manifest(
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
         "parameters": report.parameters,
         "front": front,
-        "inputs": inputs,
-        "notebooks": {section.notebook.name: record.notebook for section, record in records.items()},
+        "inputs": inputs_of(records.values()) | dict(extra or {}),
+        "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
         "code": modules,
         "resources": fingerprints.resources,
         "packages": fingerprints.packages,
         "sections": sections,
+        "facts": [dict(one) for one in facts],
+        "shown": [dict(one) for one in shown],
         "outputs": dict(outputs),
+    }
+
+
+def inputs_of(records: Any) -> dict[str, str | None]:
+    """The raw files that some sections read, with their hashes."""
+    found: dict[str, str | None] = {}
+    for record in records:
+        found |= record.files
+    return found
+
+
+def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
+
+    Such a hash would let whoever knows the rest of a small file try what is withheld (see `raw.personfiler`).
+    """
+    shown = {name for one in manifest["shown"] for name in one["facts"]}
+    left = {key: value for key, value in manifest.items() if key != "front"}
+    return left | {
+        "public": True,
+        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
+        "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
+        "facts": [one for one in manifest["facts"] if one["name"] in shown],
     }
 
 
@@ -80,6 +113,6 @@ def find_manifests(reports: Path) -> dict[Path, dict[str, Any]]:
     for place, folders, files in os.walk(reports):
         folders[:] = sorted(name for name in folders if SLUG.fullmatch(name))
         content = read_json(Path(place, MANIFEST)) if MANIFEST in files else None
-        if isinstance(content, dict) and content.get("version") == MANIFEST_VERSION:
+        if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION:
             found[Path(place).relative_to(reports)] = content
     return found

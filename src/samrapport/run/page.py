@@ -34,7 +34,7 @@ class BadSection(SamrapportError):
 class Page:
     """A section ready for publishing.
 
-    title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label.
+    title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
     """
 
     section: Section
@@ -43,6 +43,7 @@ class Page:
     cells: tuple[Cell, ...]
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+    captions: dict[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -56,6 +57,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     cells: list[Cell] = []
     data: dict[str, dict[str, Any]] = {}
     labels: list[str] = []
+    captions: dict[str, str] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
@@ -76,11 +78,13 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 cells.append(new)
                 if described["kind"] != "prose":
                     labels.append(described["label"])
-                    if described.get("data"):
+                    captions[described["label"]] = one_line(str(described["caption"]))
+                    # A drawing of words has no values to take away.
+                    if (described.get("data") or {}).get("columns"):
                         data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
-    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels))
+    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions)
 
 
 def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:

@@ -15,7 +15,7 @@ from typing import Any
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.discover import Report, Section
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 
 
 class SectionState(StrEnum):
@@ -32,7 +32,8 @@ class SectionRecord:
 
     files: SHA-256 of each raw file read, None when looked for in vain, by path relative to the data. modules: hashes of
     the modules imported. output: hash of the executed notebook. missing: the files for whose lack the section is left
-    out. warnings: what the notebook wrote to stderr. seconds: time it took.
+    out. warnings: what the notebook wrote to stderr. seconds: time it took. shown: what each thing shown is
+    made of (see `domain.spar`).
     """
 
     state: SectionState
@@ -46,6 +47,7 @@ class SectionRecord:
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
 
 class StateFolder:

@@ -20,6 +20,7 @@ class SectionResult:
     ran: bool = False
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass
@@ -60,6 +61,7 @@ class ReportResult:
         """Note how a notebook went."""
         one = self.of_section(section)
         one.state, one.ran, one.missing, one.warnings = outcome.state, True, outcome.missing, outcome.warnings
+        one.seconds = outcome.seconds
         self.seconds += outcome.seconds
         if outcome.state is SectionState.FAILED:
             self.fail(outcome.message, SamrapportError.exit_code if outcome.foreseen else 1)

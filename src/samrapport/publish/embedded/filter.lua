@@ -391,6 +391,14 @@ local place = {
   end,
 }
 
+-- How a table's numbers came about, as run/berakning.py writes it: these bare tags and nothing else.
+local function is_berakning(text)
+  local rest = text:match('^<details class="berakning" data%-pagefind%-ignore="all">(.*)</details>%s*$')
+  if not rest then return false end
+  for _, tag in ipairs({ "summary", "p", "ul", "li", "code", "strong" }) do rest = rest:gsub("</?" .. tag .. ">", "") end
+  return not rest:find("<", 1, true)
+end
+
 local inner = {
   Image = function(image)
     local alt = image.attributes["fig-alt"] or image.attributes.alt or plain(image.caption)
@@ -424,6 +432,10 @@ local inner = {
   end,
   RawBlock = function(raw)
     if raw.text:match("^%s*<!%-%-.*%-%->%s*$") then return {} end
+    if raw.format == "html" and is_berakning(raw.text) then
+      if HTML then return nil end
+      return {}
+    end
     fault("raw", raw.text)
   end,
 }

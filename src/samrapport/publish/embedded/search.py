@@ -25,6 +25,8 @@ _BODY = b"data-pagefind-body"
 # A number parted in groups is one word: pagefind passes over the joiner, and the page shows it as a blank.
 _GROUPED = re.compile(r"(?<=\d)(?:&nbsp;|\u00a0|\u202f)(?=\d{3}(?!\d))")
 _JOINER = "\u2060"
+# How numbers came about is for those who look at them, not for those who search.
+_BERAKNING = re.compile(r'<details class="berakning".*?</details>', re.DOTALL)
 _SOFT_HYPHEN = re.compile("&shy;|\u00ad")
 _TIMEOUT = 600
 
@@ -63,7 +65,7 @@ def index_site(site: Path) -> None:
 
 
 def _readable(html: str) -> str:
-    return _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, html))
+    return _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", html)))
 
 
 def _keep(made: Path, target: Path) -> None:

@@ -1,0 +1,112 @@
+"""What differs between two manifests of one report. Entry: `jamfor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from samrapport.raw.personfiler import holds_persons
+
+Manifest = Mapping[str, Any]
+Slag = Literal["ändrad", "ny", "borta"]
+
+PROGRAM = "programmet"
+"""Stands for an input: the code, its files or the packages that it runs on."""
+
+
+@dataclass(frozen=True)
+class Andring:
+    """One fact that differs. fore, nu: as a text says it, "" when it is not there. underlag: the inputs that changed.
+
+    personer: whether it counts persons, so that its earlier value is not to be shown beside the present one: two counts
+    beside each other tell of the one who came or went.
+    """
+
+    slag: Slag
+    namn: str
+    fore: str
+    nu: str
+    formel: str
+    underlag: tuple[str, ...]
+    personer: bool
+
+
+@dataclass(frozen=True)
+class Andringar:
+    """fakta: by name. underlag: the raw files that differ, and `PROGRAM`. skyddade: files whose hashes are not known."""
+
+    fakta: tuple[Andring, ...]
+    underlag: tuple[str, ...]
+    skyddade: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fakta or self.underlag)
+
+
+def jamfor(fore: Manifest, nu: Manifest) -> Andringar:
+    """What changed from one manifest to another. Facts that only one of them could hold, being whole, count for nothing."""
+    if fore.get("public") != nu.get("public"):
+        fore, nu = _public(fore), _public(nu)
+    changed = _changed_inputs(fore, nu)
+    protected = tuple(sorted({*fore.get("protected", ()), *nu.get("protected", ())}))
+    old, new = ({one["name"]: one for one in side["facts"]} for side in (fore, nu))
+    found = tuple(
+        andring
+        for name in sorted({*old, *new})
+        if (andring := _compare(name, old.get(name), new.get(name), changed, protected)) is not None
+    )
+    return Andringar(found, changed, protected)
+
+
+def key_of(manifest: Manifest) -> str:
+    """Which report it is of: `vasteras/2021`, `vasteras/2021/spira`."""
+    own = {key: value for key, value in manifest["parameters"].items() if key not in ("forbund", "ar")}
+    return "/".join(map(str, [manifest["report"]["forbund"], manifest["report"]["ar"], *own.values()]))
+
+
+def _public(manifest: Manifest) -> Manifest:
+    """A manifest as far as its public part goes."""
+    shown = {name for one in manifest["shown"] for name in one["facts"]}
+    inputs = {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)}
+    protected = sorted({*manifest.get("protected", ()), *(path for path in manifest["inputs"] if holds_persons(path))})
+    facts = [one for one in manifest["facts"] if one["name"] in shown]
+    return {**manifest, "public": True, "inputs": inputs, "protected": protected, "facts": facts}
+
+
+def _changed_inputs(fore: Manifest, nu: Manifest) -> tuple[str, ...]:
+    old, new = fore["inputs"], nu["inputs"]
+    files = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+    parts = ("code", "resources", "packages", "notebooks")
+    return (*files, *([PROGRAM] if any(fore.get(part) != nu.get(part) for part in parts) else []))
+
+
+def _compare(
+    name: str,
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+    changed: tuple[str, ...],
+    protected: tuple[str, ...],
+) -> Andring | None:
+    if old and new and all(old[key] == new[key] for key in ("value", "unit", "base", "formula")):
+        return None
+    files = list(_sources(old, new))
+    own = [file for file in files if file in changed]
+    own += [f"{file} (skyddad, så det syns inte om den är ändrad)" for file in files if file in protected]
+    # A fact of no row, or of rows that are as they were, has changed for another reason: say all that has.
+    causes = own or list(changed)
+    known = new or old
+    assert known is not None
+    return Andring(
+        "ändrad" if old and new else "ny" if new else "borta",
+        name,
+        str(old["shown"]) if old else "",
+        str(new["shown"]) if new else "",
+        str(known["formula"]),
+        tuple(causes),
+        any(holds_persons(file) for file in files),
+    )
+
+
+def _sources(*facts: Mapping[str, Any] | None) -> Iterator[str]:
+    yield from dict.fromkeys(source["file"] for fact in facts if fact for source in fact["sources"])

@@ -1,0 +1,116 @@
+"""A published site to compare with, in a folder or at an address. Entry: `open_published`."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+from samrapport.errors import SamrapportError
+
+TIMEOUT = 15
+"""Seconds that an address may keep silent."""
+
+LARGEST = 50_000_000
+MOST_BYTES = 1_000_000_000
+MOST_SECONDS = 900
+
+
+class Published(Protocol):
+    """Files of a site, by path from its root."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content, None where there is none. Raises SamrapportError when it cannot be had."""
+
+    def files(self, folder: str) -> set[str]:
+        """What is known to lie in a folder, from the site's root: nothing at an address, which can't be listed."""
+
+
+def open_published(where: str) -> Published:
+    """The site at `where`: a folder or an http(s) address. Raises SamrapportError for what is neither."""
+    if "://" in where:
+        return _Address(where)
+    root = Path(where)
+    for folder in (root, root / "site", root / "_site"):
+        if (folder / "reports").is_dir() and (folder / "index.html").is_file():
+            return _Folder(folder)
+    raise SamrapportError(f"{where}: här finns ingen publicerad webbplats. Ange dess mapp eller adress med --against.")
+
+
+class _Folder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def files(self, folder: str) -> set[str]:
+        found = (self.root / folder).rglob("*")
+        return {one.relative_to(self.root).as_posix() for one in found if one.is_file()}
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirection within the site's own host only."""
+
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
+        old, new = urlsplit(req.full_url), urlsplit(newurl)
+        if new.netloc != old.netloc or new.scheme not in ("http", "https"):
+            raise urllib.error.URLError(f"hänvisar till {new.netloc}, som inte hör till adressen")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _Address:
+    """Asks for one named file at a time, within bounds of size and time."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.username
+            or parts.query
+            or parts.fragment
+        ):
+            raise SamrapportError(
+                f"”{address}” är ingen adress att jämföra med. Skriv den som https://exempel.se/rapporter/."
+            )
+        self.address = address.rstrip("/")
+        self._opener = urllib.request.build_opener(_SameHost())
+        self._started, self._bytes = time.monotonic(), 0
+
+    def read(self, path: str) -> bytes | None:
+        if self._bytes > MOST_BYTES or time.monotonic() - self._started > MOST_SECONDS:
+            raise SamrapportError(f"{self.address}: jämförelsen avbryts, för den har blivit för stor eller långsam.")
+        request = urllib.request.Request(f"{self.address}/{quote(path)}", headers={"User-Agent": "samrapport"})
+        try:
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
+                content: bytes = self._read(answer)
+        except urllib.error.HTTPError as error:
+            if error.code in (404, 410):
+                return None
+            raise self._unreachable(path, f"svarskod {error.code}") from None
+        except (OSError, ValueError) as error:
+            raise self._unreachable(path, str(getattr(error, "reason", error))) from None
+        self._bytes += len(content)
+        return content
+
+    def _read(self, answer: Any) -> bytes:
+        content = b""
+        while chunk := answer.read(1 << 16):
+            content += chunk
+            if len(content) > LARGEST or time.monotonic() - self._started > MOST_SECONDS:
+                raise ValueError("filen är för stor eller kommer för långsamt")
+        return content
+
+    def files(self, folder: str) -> set[str]:
+        return set()
+
+    def _unreachable(self, path: str, why: str) -> SamrapportError:
+        step = "Kontrollera adressen och försök igen."
+        return SamrapportError(f"{self.address}/{path} går inte att hämta: {' '.join(why.split())}. {step}")

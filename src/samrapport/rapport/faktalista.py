@@ -1,0 +1,55 @@
+"""All facts of a report as JSON can hold them, for its manifest and for `explain`. Entries: `faktalista`, `as_json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from samrapport.domain.fakta import Fact, FactBook
+from samrapport.domain.rader import row_ranges, rows_by_file
+from samrapport.errors import SamrapportError
+from samrapport.present.bound import formatted
+from samrapport.raw.personfiler import holds_persons
+
+
+def faktalista(book: FactBook) -> list[dict[str, Any]]:
+    """Every fact that the report's raw data gives, by name. A namespace whose data lacks has none."""
+    return sorted((as_json(fact) for fact in _all(book)), key=lambda one: str(one["name"]))
+
+
+def _all(book: FactBook) -> Iterator[Fact]:
+    for space in book.spaces():
+        try:
+            yield from book.namespace(space).values()
+        except SamrapportError:  # Said already, with the sections that it leaves out or stops.
+            continue
+
+
+def as_json(fact: Fact) -> dict[str, Any]:
+    """name; value: exact, a share as a fraction; shown: as a text says it; unit; base; formula; sources: file and rows.
+
+    A file that tells of persons is named without rows.
+    """
+    sources = [
+        {"file": file} if holds_persons(file) or not rows else {"file": file, "rows": row_ranges(rows)}
+        for file, rows in rows_by_file(fact.sources).items()
+    ]
+    shown = str(fact.value) if fact.unit == "text" else formatted(fact)
+    return {
+        "name": fact.name,
+        "value": _exact(fact.value),
+        "shown": shown,
+        "unit": fact.unit,
+        "base": fact.base,
+        "formula": fact.formula,
+        "sources": sources,
+    }
+
+
+def _exact(value: object) -> str:
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value)

@@ -1,0 +1,95 @@
+"""The run log: who built which report, when, what ran, how long it took and what went wrong. Entry: `write_korlogg`.
+
+One line of JSON a build and report, in `korlogg/` beside `reports/`: never part of the site, and of nothing that is
+compared. A log holds the last `MOST` builds.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from samrapport.run.atomic import write_atomic
+from samrapport.run.fingerprint import hash_file
+from samrapport.run.manifest import MANIFEST
+from samrapport.run.project import Project
+from samrapport.run.summary import ReportResult, Summary
+
+USER_VARIABLE = "SAMRAPPORT_USER"
+"""The environment variable that names who builds; without it, the operating system's user."""
+
+FOLDER = "korlogg"
+MOST = 1000
+_LONGEST = 2000
+
+
+def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any]) -> None:
+    """Add a line to the log of each report. A log that cannot be written stops nothing.
+
+    choice: what was asked for, as the line is to say it.
+    """
+    now, user = datetime.now(UTC).isoformat(timespec="seconds"), _user()
+    for result in summary.reports:
+        line = {
+            "tid": now,
+            "vem": user,
+            "version": version("samrapport"),
+            "val": dict(choice),
+            **_told(result, summary),
+        }
+        line["manifest"] = hash_file(project.reports / result.report.folder / MANIFEST)
+        path = log_of(project, result.report.folder)
+        try:
+            _append(path, json.dumps(line, ensure_ascii=False, sort_keys=True))
+        except OSError:
+            continue
+
+
+def log_of(project: Project, folder: Path) -> Path:
+    """Where a report's log lies. folder: the report's own."""
+    return project.reports.parent / FOLDER / f"{'-'.join([*folder.parts[:2], *folder.parts[2:][-1:]])}.jsonl"
+
+
+def _user() -> str:
+    named = os.environ.get(USER_VARIABLE, "").strip()
+    if named:
+        return named[:200]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "okänd"
+
+
+def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:
+    published = summary.published
+    return {
+        "rapport": result.report.folder.as_posix(),
+        "utfall": result.outcome,
+        "slutkod": summary.exit_code,
+        "sekunder": round(summary.seconds, 1),
+        "publicerad": bool(published and published.fresh),
+        "motor": published.engine if published else "",
+        "avsnitt": [
+            {
+                "avsnitt": str(one.section),
+                "utfall": str(one.state or "inte kört"),
+                "kördes": one.ran,
+                "sekunder": round(one.seconds, 1),
+                "saknar": list(one.missing),
+                "varningar": [text[:_LONGEST] for text in one.warnings],
+            }
+            for one in result.sections
+        ],
+        "fel": [text[:_LONGEST] for text in result.faults],
+    }
+
+
+def _append(path: Path, line: str) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    write_atomic(path, "\n".join([*lines[1 - MOST :], line]) + "\n")

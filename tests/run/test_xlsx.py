@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from samrapport.run.downloads import numeric_columns
+from samrapport.run.xlsx import to_xlsx
+
+DATA = {"columns": ["post", "=belopp"], "rows": [["=1+1", 3], ["@SUM(A1)", "1.5"], ["-x", None]]}
+
+
+def made(data: dict[str, list[object]] = DATA) -> bytes:  # type: ignore[assignment]
+    return to_xlsx(data, numeric_columns(data))
+
+
+def cells(content: bytes) -> list[list[tuple[object, str]]]:
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return [[(cell.value, cell.data_type) for cell in row] for row in sheet.rows]
+
+
+def test_numbers_are_numbers_and_missing_is_empty() -> None:
+    assert [row[1] for row in cells(made())[1:]] == [(3, "n"), (1.5, "n"), (None, "n")]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+46 21", "-x", "@SUM(A1)", '=HYPERLINK("http://a")', "#N/A", "\t=1"])
+def test_no_text_is_a_formula(text: str) -> None:
+    content = made({"columns": [text], "rows": [[text]]})
+    assert [[kind for _, kind in row] for row in cells(content)] == [["s"], ["s"]]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_what_a_cell_cannot_hold_is_left_out_or_kept_as_text() -> None:
+    whole = "12345678901234567890"
+    assert cells(made({"columns": ["a", "b"], "rows": [["x\x00y", int(whole)]]}))[1] == [("xy", "s"), (whole, "s")]
+
+
+def test_the_same_values_give_the_same_bytes_at_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made()
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    time.sleep(1.1)
+    assert made() == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"dcterms:created" not in archive.read("docProps/core.xml")
