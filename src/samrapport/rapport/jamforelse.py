@@ -144,6 +144,10 @@ class Jamforelse:
 
         return framsida_jamforelse(self)
 
+    def lasta_filer(self) -> dict[str, str | None]:
+        """The raw files read so far by their hash, None for one looked for in vain."""
+        return dict(self.folder.seen)
+
     def _har_rapport(self, forbund: str, ar: int) -> bool:
         return self.folder.has(f"{forbund}/{ar}/rapport.yml")
 

@@ -89,7 +89,9 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
         for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
         for path, noted in noted_files.items()
     )
-    return all(found)
+    # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
+    fingerprints = Fingerprints(project.data)
+    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
@@ -142,7 +144,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
-    metadata, front, controls = _describe(report, project.facade)
+    metadata, front, controls, read = _describe(report, project.facade)
     owners = assert_unique_labels(pages)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
@@ -160,20 +162,25 @@ def _assemble(job: AssembleJob) -> Assembled:
         (folder / DATA).mkdir(exist_ok=True)
         write_json(folder / DATA / CONTROLS, controls)
         outputs, fingerprints = hash_tree(folder), Fingerprints(project.data)
-        write_json(folder / MANIFEST, make_manifest(report, metadata, front, records, pages, outputs, fingerprints))
+        manifest = make_manifest(report, metadata, front, records, pages, outputs, fingerprints)
+        write_json(folder / MANIFEST, manifest | {"inputs": dict(sorted((manifest["inputs"] | read).items()))})
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
         raise
-    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed)}
+    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": read}
     return Assembled(folder=folder, processed=processed, note=note)
 
 
-def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str, dict[str, Any]]:
-    """What the facade says of the report: its metadata, the body of its front page, and what the controls found."""
+def _describe(report: Report, facade: str) -> tuple[dict[str, Any], str, dict[str, Any], dict[str, str | None]]:
+    """What the facade says of the report: its metadata, the body of its front page, and what the controls found.
+
+    And the raw files that it read for these.
+    """
     rapport = import_module(facade).oppna(**report.parameters)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
-    return dict(rapport.metadata()) | title, str(rapport.framsida()), dict(rapport.avstamning())
+    metadata, front, controls = dict(rapport.metadata()) | title, str(rapport.framsida()), dict(rapport.avstamning())
+    return metadata, front, controls, dict(rapport.lasta_filer())
 
 
 def _new_folder(base: Path, report: Report) -> Path:
