@@ -61,14 +61,14 @@ def ranking_bars(
     texts = [with_unit(fmt(r["värde"]), unit) for r in every]
     values = [number(r["värde"]) for r in every]
     lines = {text: number(value) for text, value in marks.items()}
-    keys = [Key(text, colour, "line") for text, colour in zip(lines, _LINES, strict=False)]
+    keys = [Key(text, THEME.accent, "line") for text in lines]
     with style():
         place = rows([f"{r['plats']}. {r['namn']}" for r in records], keys=keys, row=15.5)
         draw_bars(place, [number(r["värde"]) for r in records], [THEME.primary] * len(records), width=0.62)
-        for colour, at in zip(_LINES, lines.values(), strict=False):
+        for at in lines.values():
             # A white line below keeps the mark apart from bars of any colour.
             place.axes.axvline(at, color=THEME.surface, lw=3.2, zorder=4)
-            place.axes.axvline(at, color=colour, lw=1.5, zorder=4)
+            place.axes.axvline(at, color=THEME.accent, lw=1.5, zorder=4)
         for i, record in enumerate(records):
             end = max([0.0, number(record["värde"])])
             note(place.axes, with_unit(fmt(record["värde"]), unit), end, i)
@@ -78,9 +78,6 @@ def ranking_bars(
         place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
         swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
     return place.drawing
-
-
-_LINES: Final = (THEME.accent, THEME.categories[4])
 
 
 def ranking_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str, marks: Mapping[str, Any]) -> str:
@@ -138,7 +135,7 @@ def small_multiples(
             axes = drawing.add_axes(
                 (box[0] / THEME.figure_width, box[1] / height, box[2] / THEME.figure_width, box[3] / height)
             )
-            axes.set(xlim=(years[0] - 0.2, years[-1] + 0.2), ylim=(low - 0.06 * span, high + 0.22 * span))
+            axes.set(xlim=(years[0] - 0.2, years[-1] + 0.2), ylim=(low - 0.06 * span, high + 0.42 * span))
             axes.set_xticks([years[0], years[-1]] if len(years) > 1 else years)
             axes.set_xticklabels(
                 [str(year) for year in ([years[0], years[-1]] if len(years) > 1 else years)], size=_SMALL

@@ -11,6 +11,7 @@ from samrapport.domain.jamforelsetal import gangen_andel
 from samrapport.present import numbers
 from samrapport.present.cells import frame, raw
 from samrapport.present.jamforelse_tal import (
+    ALL_MEASURES,
     HEADS,
     LABELS,
     UNITS,
@@ -19,7 +20,6 @@ from samrapport.present.jamforelse_tal import (
     formula,
     in_unit,
     joined_up,
-    marked,
     reason_rows,
     reason_table,
     scale_of,
@@ -56,7 +56,7 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
         note=joined_up(
             note,
             *(f"{HEADS[key]}: {formula(own.matt)}." for key, own in rapport.jamforda.items()),
-            synthetic(rapport, MATT["deltagare"]),
+            synthetic(rapport.alla, MATT["deltagare"]),
         ), data=frame(data),
     )  # fmt: skip
 
@@ -74,18 +74,27 @@ def matt(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
 
 def tabell_utanfor(rapport: Jamforelse) -> Table | Prose:
     """Who is not compared in each measure, and why."""
-    rows, data = [], []
+    unread: dict[str, list[str]] = {}
+    for report in rapport.alla:
+        if report.fel:
+            unread.setdefault(report.fel, []).append(report.namn)
+    rows, data = reason_rows(ALL_MEASURES, unread), []
     for key, own in rapport.jamforda.items():
         reasons: dict[str, list[str]] = {}
         for one in own.utanfor:
+            if one.hinder in unread:
+                continue
             reasons.setdefault(one.hinder, []).append(f"{one.namn}{_beside(one)}")
             data.append({"mått": MATT[key].namn, "förbund": one.namn, "värde": raw(one.fakta), "skäl": one.hinder})
         rows += reason_rows(MATT[key].namn, reasons)
+    data += [
+        {"mått": ALL_MEASURES, "förbund": one.namn, "värde": None, "skäl": one.fel} for one in rapport.alla if one.fel
+    ]
     if not rows:
         return Prose("Alla förbund jämförs i alla mått.")
     note = joined_up(
         "Ett värde inom parentes gäller förbundet, men går inte att jämföra med de andras.",
-        synthetic(rapport, MATT["deltagare"]),
+        synthetic(rapport.alla, MATT["deltagare"]),
     )
     return reason_table("tbl-jamfors-inte", "Det som inte jämförs mellan förbunden, och varför", rows, note, data)
 
@@ -100,11 +109,12 @@ def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
 
     scale, fmt, unit = scale_of(own.matt)
     marks: dict[str, Fraction] = {}
-    if own.median is not None:
-        marks[f"Medianen, {shown(own.median, own.matt)}"] = own.median * scale
     elapsed = _elapsed(rapport, own)
+    # One line alone, so that nothing hangs on telling two colours apart.
     if elapsed is not None:
         marks[f"{numbers.procent(elapsed)} av året har gått"] = elapsed * scale
+    elif own.median is not None:
+        marks[f"Medianen, {shown(own.median, own.matt)}"] = own.median * scale
     data = frame({"plats": one.plats, "namn": one.varde.namn, "värde": one.varde.tal * scale} for one in own.ordnade)
     parts = charts.parts_of(len(data), charts.MOST_BARS)
     for n, part in enumerate(parts, 1):
@@ -113,7 +123,7 @@ def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
         yield Figure(
             f"fig-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{_caption(own)}, från högst till lägst{places}. {based(own.matt)}",
-            marked(rapport, own.matt, charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks)),
+            joined_up(charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), synthetic(rapport.alla, own.matt)),
             charts.ranking_bars(rows, fmt=fmt, unit=unit, marks=marks, whole=data),
             rows,
         )
@@ -143,7 +153,7 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     median = f"Medianen är {shown(own.median, matt)}." if own.median is not None else ""
     left = f"{len(own.utanfor)} förbund jämförs inte." if own.utanfor else ""
     note = joined_up(
-        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}.", gone, median, one_alone, left, synthetic(rapport, matt)
+        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}.", gone, median, one_alone, left, synthetic(rapport.alla, matt)
     )
     return Table(
         f"tbl-{LABELS[matt.key]}", f"{_caption(own)}. {based(matt)}", columns, tuple(rows), note=note, data=frame(data)

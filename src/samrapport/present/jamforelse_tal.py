@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from samrapport.domain.fakta import Fact
 from samrapport.domain.jamforelse import Matt
+from samrapport.domain.jamforelsetal import Forbundsar
 from samrapport.domain.uppgifter import listed
 from samrapport.present import numbers
 from samrapport.present.cells import cell, frame
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.jamforelse import Jamforelse
+
+ALL_MEASURES = "Alla mått"
 
 HEADS = {
     "hek": "Helårs\u00adekvivalenter per 20–64 år",
@@ -89,16 +91,12 @@ def download(matt: Matt) -> str:
     return f"{matt.key} ({'andel' if matt.enhet.startswith('andel') else matt.enhet})"
 
 
-def synthetic(rapport: Jamforelse, matt: Matt) -> str:
+def synthetic(reports: Iterable[Forbundsar], matt: Matt) -> str:
     """What a reader is told where a measure counts made-up participants; empty where it does not."""
-    if matt.key not in ("deltagare", "kostnad") or not rapport.syntetiska:
+    if matt.key not in ("deltagare", "kostnad"):
         return ""
-    return f"Deltagarna är påhittade i {listed(rapport.syntetiska)}."
-
-
-def marked(rapport: Jamforelse, matt: Matt, alt: str) -> str:
-    """An alt text that tells of made-up participants."""
-    return joined_up(alt, synthetic(rapport, matt))
+    found = dict.fromkeys(f"{name} ({one.namn})" for one in reports for name in one.syntetiska)
+    return f"Deltagarna är påhittade i {listed(found)}." if found else ""
 
 
 def joined_up(*sentences: str) -> str:

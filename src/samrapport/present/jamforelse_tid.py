@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samrapport.domain.jamforelse import MATT, Utveckling
 from samrapport.present.cells import frame, raw
 from samrapport.present.jamforelse_tal import (
+    ALL_MEASURES,
     LABELS,
     UNITS,
     based,
@@ -16,7 +17,6 @@ from samrapport.present.jamforelse_tal import (
     formula,
     in_unit,
     joined_up,
-    marked,
     reason_rows,
     reason_table,
     scale_of,
@@ -43,10 +43,17 @@ def utveckling(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose
 
 def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
     """Which years are not compared in each measure, and why."""
-    rows, data = [], []
+    unread = [one for one in (*rapport.alla, *rapport.tidigare) if one.fel]
+    told: dict[str, list[str]] = {}
+    for report in unread:
+        told.setdefault(report.fel, []).append(f"{report.namn} ({report.ar})")
+    rows = reason_rows(ALL_MEASURES, told)
+    data = [{"mått": ALL_MEASURES, "förbund": one.namn, "år": one.ar, "skäl": one.fel} for one in unread]
     for key, own in rapport.utvecklingar.items():
         reasons: dict[str, dict[str, list[int]]] = {}
         for one in own.utanfor:
+            if one.hinder in told:
+                continue
             reasons.setdefault(one.hinder, {}).setdefault(one.namn, []).append(one.ar)
             data.append({"mått": MATT[key].namn, "förbund": one.namn, "år": one.ar, "skäl": one.hinder})
         rows += reason_rows(
@@ -67,6 +74,7 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
 
     scale, fmt, unit = scale_of(own.matt)
     median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
+    median = median if len(median) > 1 else {}
     data = frame(
         {"namn": one.namn, "år": year, "värde": one.varden[year].tal * scale if year in one.varden else None}
         for one in own.serier
@@ -80,7 +88,10 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
         yield Figure(
             f"fig-tid-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{in_unit(own.matt)}{which}. {based(own.matt)}",
-            marked(rapport, own.matt, charts.small_multiples_alt(rows, fmt=fmt, unit=unit)),
+            joined_up(
+                charts.small_multiples_alt(rows, fmt=fmt, unit=unit),
+                synthetic((*rapport.alla, *rapport.tidigare), own.matt),
+            ),
             charts.small_multiples(rows, fmt=fmt, unit=unit, median=median, whole=data),
             rows,
         )
@@ -105,7 +116,7 @@ def _year_table(rapport: Jamforelse, own: Utveckling) -> Table:
     note = joined_up(
         f"{formula(matt)[:1].upper()}{formula(matt)[1:]}. Förändringen är från det första året med uppgift till det sista.",
         "Förbundets kommuner är desamma alla år." if matt.key == "hek" else "",
-        synthetic(rapport, matt),
+        synthetic((*rapport.alla, *rapport.tidigare), matt),
     )
     caption = f"{matt.namn} {own.ar[0]}–{own.ar[-1]}. {based(matt)}"
     return Table(f"tbl-tid-{LABELS[matt.key]}", caption, columns, tuple(rows), note=note, data=frame(data))

@@ -119,12 +119,6 @@ class Jamforelse:
             key: over_tid(matt, hek if key == "hek" else (one[key] for one in by_year)) for key, matt in MATT.items()
         }
 
-    @property
-    def syntetiska(self) -> list[str]:
-        """Insatser with made-up participants that are counted here, each with its förbund."""
-        found = (f"{name} ({one.namn})" for one in (*self.alla, *self.tidigare) for name in one.syntetiska)
-        return list(dict.fromkeys(found))
-
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need; see `Rapport.metadata`."""
         own = self.uppgifter
