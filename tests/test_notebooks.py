@@ -21,7 +21,8 @@ LONGEST = 40
 
 
 def defaults_of(path: Path) -> dict[str, object]:
-    return DEFAULTS | ({"insats": "spira"} if path.parent.name == "insatsrapport" else {})
+    own = {"insatsrapport": {"insats": "spira"}, "jamforelse": {"forbund": "jamforelse"}}
+    return DEFAULTS | own.get(path.parent.name, {})
 
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
