@@ -9,11 +9,20 @@ from fractions import Fraction
 
 from samrapport.domain.fakta import Fact, Source, Unit
 from samrapport.domain.jamforelse import MATT, Varde, jamfor, jamforelse_facts, over_tid, over_tid_facts
-from samrapport.domain.jamforelsetal import Forbundsar, Insatstal, arsvarden, gangen_andel, hek_for_jamforelse, hek_varden
+from samrapport.domain.jamforelsetal import (
+    Forbundsar,
+    Insatstal,
+    arsvarden,
+    gangen_andel,
+    hek_for_jamforelse,
+    hek_varden,
+)
 
 
 def varde(forbund: str, value: int | Fraction | None, *, ar: int = 2024, grund: str = "g", hinder: str = "") -> Varde:
-    fact = None if value is None else Fact("", Fraction(value), "andel", "formel", "bas", (Source(f"{forbund}.csv", 2),))
+    fact = (
+        None if value is None else Fact("", Fraction(value), "andel", "formel", "bas", (Source(f"{forbund}.csv", 2),))
+    )
     return Varde(forbund, forbund.title(), ar, fact, (), grund, hinder)
 
 
@@ -35,7 +44,9 @@ def test_one_on_other_ground_than_most_is_kept_out_with_the_reason() -> None:
     found = jamfor(MATT["budget"], [varde("a", 1), varde("b", 2), varde("c", 3, grund="1 januari–30 juni")])
     assert found.grund == "g"
     assert [one.varde.forbund for one in found.ordnade] == ["b", "a"]
-    assert [one.hinder for one in found.utanfor] == ["Utfallet gäller 1 januari–30 juni, inte samma tid som hos de andra"]
+    assert [one.hinder for one in found.utanfor] == [
+        "Utfallet gäller 1 januari–30 juni, inte samma tid som hos de andra"
+    ]
 
 
 def test_at_a_tie_the_newest_ground_is_taken() -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 MOST_BARS: Final = 36
-MOST_PANELS: Final = 28
+MOST_PANELS: Final = 24
 """How many a figure holds and still fits a page."""
 
 _SMALL: Final = THEME.figure_small
