@@ -8,6 +8,7 @@ from samrapport.errors import MissingData, SamrapportError
 from samrapport.present.forandring import same_time, sedan
 from samrapport.present.numbers import datum
 from samrapport.present.prose import escape_markdown, formatted
+from samrapport.rapport.aret_fore import aret_fore
 from samrapport.rapport.report import Rapport
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
@@ -37,7 +38,7 @@ def framsida(rapport: Rapport) -> str:
 
 
 def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
-    facts = rapport.fakta
+    facts, earlier = rapport.fakta, aret_fore(rapport)
     if all(rapport.finns(name) for name in _ECONOMY):
         for name, meaning in (
             ("budget.andel", "av årets budget är förbrukad"),
@@ -45,12 +46,12 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
         ):
             fact = facts.find(name)
             if fact:
-                yield formatted(fact), f"{meaning}{_since(rapport, name, same_period=True)}"
+                yield formatted(fact), f"{meaning}{_since(rapport, earlier, name, same_period=True)}"
         opening = facts.find("ek.ar0.ingaende")
         if opening:
             yield (
                 f"{formatted(opening)}\u00a0tkr",
-                f"i eget kapital vid årets början{_since(rapport, 'ek.ar0.ingaende')}",
+                f"i eget kapital vid årets början{_since(rapport, earlier, 'ek.ar0.ingaende')}",
             )
     try:
         share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
@@ -64,9 +65,8 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
         yield formatted(share), f"av invånarna 20–64 år försörjdes av bidrag och ersättningar {formatted(year)}{note}"
 
 
-def _since(rapport: Rapport, name: str, *, same_period: bool = False) -> str:
+def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:
     """What a fact has changed since the report of the year before; a share of the budget only over the same period."""
-    earlier = rapport.aret_fore
     if earlier is None:
         return ""
     try:

@@ -8,6 +8,7 @@ from samrapport.errors import SamrapportError
 from samrapport.present.forandring import same_time, sedan
 from samrapport.present.insatsrapport import syntetisk
 from samrapport.present.prose import escape_markdown, formatted
+from samrapport.rapport.aret_fore import insatsens_ar_fore
 from samrapport.rapport.insatsrapport import Insatsrapport
 
 _KEY_FIGURES = (
@@ -38,15 +39,15 @@ def framsida_insats(rapport: Insatsrapport) -> str:
 
 def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:
     """Those that the insats counts and that are not withheld."""
+    earlier = insatsens_ar_fore(rapport)
     for name, meaning in _KEY_FIGURES if rapport.finns("deltagare") else ():
         fact = rapport.fakta.find(name)
         if fact and fact.unit == "antal":
-            yield formatted(fact), f"{meaning}{_since(rapport, name)}"
+            yield formatted(fact), f"{meaning}{_since(rapport, earlier, name)}"
 
 
-def _since(rapport: Insatsrapport, name: str) -> str:
+def _since(rapport: Insatsrapport, earlier: Insatsrapport | None, name: str) -> str:
     """What a count has changed since the insats's report of the year before, when both are told and cover the same period."""
-    earlier = rapport.aret_fore
     try:
         before = earlier.fakta.find(name) if earlier and earlier.finns("deltagare") else None
     except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.

@@ -11,7 +11,7 @@ import pandas as pd
 
 from samrapport.domain import deltagartabeller as tables
 from samrapport.domain.fakta import Fact, FactBook, Provider, Unit, rows_of
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError
+from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare
 from samrapport.rapport.report import Rapport
@@ -104,19 +104,6 @@ class Insatsrapport:
     def deltagare(self) -> Deltagardata:
         """The participants. Only `visade` may reach a reader."""
         return self.rapport.deltagare_av(self.insats)
-
-    @cached_property
-    def aret_fore(self) -> Insatsrapport | None:
-        """The insats's report of the year before, when there is one that can be read."""
-        found = self.rapport.aret_fore
-        if found is None or not self.folder.has(f"{found.path(f'insatser/{self.insats}')}/insats.yml"):
-            return None
-        earlier = Insatsrapport(found, self.insats)
-        try:
-            _ = earlier.uppgifter
-        except SamrapportError:
-            return None
-        return earlier
 
     @cached_property
     def intag(self) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from samrapport.errors import Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.forbundsar import Gemensamt, las_forbundsar
+from samrapport.rapport.kontroll import Kontroll
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.jamforelse import FILE_NAME, Jamforelseuppgifter, read_jamforelse
 from samrapport.raw.texts import read_text
@@ -118,6 +119,17 @@ class Jamforelse:
         return {
             key: over_tid(matt, hek if key == "hek" else (one[key] for one in by_year)) for key, matt in MATT.items()
         }
+
+    @property
+    def kontroll(self) -> Kontroll:
+        """Nothing: each förbund's figures are controlled in its own report."""
+        return Kontroll((), ())
+
+    def avstamning(self) -> dict[str, Any]:
+        """The findings as other programs read them."""
+        from samrapport.rapport.kontrollfil import kontrollfil  # noqa: PLC0415  As in `Rapport.avstamning`.
+
+        return kontrollfil(self)
 
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need; see `Rapport.metadata`."""

@@ -15,7 +15,7 @@ from samrapport.domain.ekonomi import Ekonomi, ekonomi
 from samrapport.domain.fakta import Fact, FactBook
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
 from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError
+from samrapport.errors import DataFault, Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
 from samrapport.rapport.underlag import assert_sources
@@ -241,18 +241,6 @@ class Rapport:
         prefix = f"insats.{insats}.deltagare."
         names: list[object] = list(self.publicerat["faktum"]) if self.finns("publicerat") else []
         return [str(name).removeprefix(prefix) for name in names if str(name).startswith(prefix)]
-
-    @cached_property
-    def aret_fore(self) -> Rapport | None:
-        """The förbund's report of the year before, when there is one that can be read. What is read of it is recorded here too."""
-        if not self.folder.has(f"{self.forbund}/{self.ar - 1}/rapport.yml"):
-            return None
-        found = Rapport(self.folder, self.forbund, self.ar - 1)
-        try:
-            _ = found.uppgifter
-        except SamrapportError:
-            return None
-        return found
 
     @cached_property
     def publicerat(self) -> pd.DataFrame:
