@@ -21,6 +21,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[1]
 REPORT = "reports/vasteras/2021"
 REGISTERS = ("deltagare", "forsorjning", "handelser")
+COMPARISON = "reports/jamforelse/2021"
 
 pytestmark = pytest.mark.slow
 
@@ -225,6 +226,12 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/delarsrapport.pdf",
         f"{REPORT}/delarsrapport_files/fig-budget.svg",
         f"{REPORT}/index.html",
+        # The comparison takes the same utfall, and nothing over the years changes with it.
+        f"{COMPARISON}/01-forbund.html",
+        f"{COMPARISON}/data/tbl-budget.csv",
+        f"{COMPARISON}/data/tbl-jamforelse.csv",
+        f"{COMPARISON}/jamforelse.html",
+        f"{COMPARISON}/jamforelse.pdf",
     }
 
 
@@ -246,7 +253,7 @@ def test_the_changed_value_shows_in_table_sum_sentence_alt_text_download_and_fro
 def test_only_what_read_the_changed_file_ran_again(changed: Built) -> None:
     ran = set(re.findall(r"(\S+ \d{4} \d\d_[\w-]+): klar", changed.said))
     assert "vasteras 2021 08_budget-och-utfall" in ran
-    assert all(one.startswith("vasteras") for one in ran)
+    assert all(one.startswith(("vasteras ", "jamforelse ")) for one in ran)
     assert "vasteras 2021 07_helarsekvivalenter" not in ran
 
 
@@ -276,6 +283,10 @@ def test_one_forbunds_fault_stops_its_own_report_alone(changed: Built) -> None:
     assert "sjutusen" in said
     assert "Traceback" not in said
     assert contents(changed.site / "reports/vasteras") == before
+    compared = changed.page(f"{COMPARISON}/01-forbund.html").get_text()
+    assert "Underlaget har fel (vasteras/2021/budget.csv, rad" in compared
+    assert "sjutusen" not in compared
+    assert "1. Västra Mälardalen 17,0" in str(changed.page(f"{COMPARISON}/01-forbund.html")).replace("\u00a0", " ")
     assert (
         "Ny rad i sammanfattningen" in changed.page("reports/norra-vastmanland/2021/01-sammanfattning.html").get_text()
     )

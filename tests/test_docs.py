@@ -19,6 +19,7 @@ from typer.main import get_command
 
 import samrapport.raw
 from samrapport.cli import app
+from samrapport.domain.jamforelse import MATT
 from samrapport.present.prose import FILTERS, bind
 from samrapport.present.regler import alla_regler
 from samrapport.rapport import Rapport, oppna, validera
@@ -37,6 +38,7 @@ from samrapport.raw import (
 )
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.insatsuppgifter import Insatsuppgifter
+from samrapport.raw.jamforelse import Jamforelseuppgifter
 from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
 from samrapport.raw.webbplats import Webbplats
@@ -274,6 +276,29 @@ def test_the_guide_tells_every_key_of_insats_yml() -> None:
     assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
 
 
+def test_the_guide_tells_every_key_of_jamforelse_yml() -> None:
+    rows = table(section(GUIDE, "Jämför förbund och år").partition("| Mått |")[0])
+    fields = {field.alias or name: field for name, field in Jamforelseuppgifter.model_fields.items()}
+    assert [row[0] for row in rows] == list(fields)
+    assert [row[1] for row in rows] == ["ja" if field.is_required() else "nej" for field in fields.values()]
+
+
+def test_the_guide_tells_every_measure_of_the_comparison() -> None:
+    _, head, rest = section(GUIDE, "Jämför förbund och år").partition("| Mått |")
+    assert [(row[0], row[1]) for row in table(head + rest)] == [(one.namn, one.formel) for one in MATT.values()]
+
+
+def test_the_recipe_for_a_comparison_gives_one(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(ROOT / "data" / "raw", tmp_path / "raw"))
+    given = {found[1]: text for info, text in blocks(GUIDE) if (found := re.search(r"jamforelse=(\S+)", info))}
+    assert given
+    for name, text in given.items():
+        (data / name).parent.mkdir(parents=True)
+        (data / name).write_text(text, encoding="utf-8")
+        forbund, year, _ = name.split("/")
+        assert validera(data, forbund, int(year)) == []
+
+
 def test_the_guide_names_every_text_that_a_notebook_shows() -> None:
     shown = {
         name
@@ -322,12 +347,14 @@ def test_the_sentence_that_the_guide_shows_is_what_its_text_becomes(vasteras: Ra
 
 def test_the_guide_tells_every_namespace_of_facts_with_a_fact_that_exists(vasteras: Rapport) -> None:
     told = section(GUIDE, "Hitta ett faktums namn")
-    first, _, second = told.partition("En insats halvårsrapport")
+    first, _, rest = told.partition("En insats halvårsrapport")
+    second, _, third = rest.partition("En [jämförelse]")
     own = oppna("vasteras", 2021, data=ROOT / "data" / "raw", insats="spira")
-    for text, fakta in ((first, vasteras.fakta), (second, own.fakta)):
+    compared = oppna("jamforelse", 2021, data=ROOT / "data" / "raw")
+    for text, fakta in ((first, vasteras.fakta), (second, own.fakta), (third, compared.fakta)):
         rows = table(text)
         spaces = [row[0].strip("`") for row in rows]
-        assert set(spaces) == set(fakta.spaces()) - (set() if text is first else set(vasteras.fakta.spaces()))
+        assert set(spaces) == set(fakta.spaces()) - (set(vasteras.fakta.spaces()) if text is second else set())
         for space, _, name in rows:
             assert name.strip("`").startswith(space.strip("`"))
             assert fakta.find(name.strip("`")), name

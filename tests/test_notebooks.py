@@ -21,7 +21,8 @@ LONGEST = 40
 
 
 def defaults_of(path: Path) -> dict[str, object]:
-    return DEFAULTS | ({"insats": "spira"} if path.parent.name == "insatsrapport" else {})
+    own = {"insatsrapport": {"insats": "spira"}, "jamforelse": {"forbund": "jamforelse"}}
+    return DEFAULTS | own.get(path.parent.name, {})
 
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -167,3 +168,18 @@ def test_nbval_catches_an_output_that_is_no_longer_what_the_notebook_shows(tmp_p
     assert ended.returncode == 1, ended.stdout
     assert re.search(r"1 failed, 5 passed", ended.stdout), ended.stdout
     assert "altered.ipynb::Cell 2" in ended.stdout
+
+
+def test_every_figure_of_numbers_tells_its_unit_and_its_source_in_the_caption() -> None:
+    figures = [
+        described
+        for path in NOTEBOOKS
+        for cell in code_cells(path)
+        for output in cell["outputs"]
+        if (described := output.get("metadata", {}).get("samrapport", {})).get("kind") == "figure"
+    ]
+    numbers = [one for one in figures if one["data"]["rows"]]
+    assert len(numbers) > 10
+    assert [one["label"] for one in numbers if "Källa: " not in one["caption"]] == []
+    units = re.compile(r"procent|antal|andel|tkr")
+    assert [one["label"] for one in numbers if not units.search(one["caption"])] == []

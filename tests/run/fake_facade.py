@@ -78,7 +78,19 @@ class Rapport:
     def framsida(self) -> str:
         if self.insats:
             return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."
-        return f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
+        told = f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
+        try:
+            return f"{told} Året före: {read(self.before()).strip()}."
+        except MissingData:
+            return told
+
+    def before(self) -> str:
+        return f"{self.forbund}/{self.ar - 1}/budget.csv"
+
+    def lasta_filer(self) -> dict[str, str | None]:
+        """What the front page read."""
+        paths = [register(self.forbund, self.ar, self.insats)] if self.insats else [self.before()]
+        return {path: _SEEN[path] for path in paths if path in _SEEN}
 
     def avstamning(self) -> dict[str, Any]:
         return {"fynd": []}

@@ -89,7 +89,8 @@ def test_a_report_is_built_and_then_only_what_changed(
     assert "](vasteras/2021/index.qmd)" in (project.reports / "index.qmd").read_text(encoding="utf-8")
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["inputs"]) == {"vasteras/2021/budget.csv", "vasteras/2021/mal.csv"}
+    front_page = {"vasteras/2020/budget.csv"}
+    assert set(manifest["inputs"]) == {"vasteras/2021/budget.csv", "vasteras/2021/mal.csv"} | front_page
     assert manifest["inputs"]["vasteras/2021/mal.csv"] is None
     assert [section["state"] for section in manifest["sections"]] == ["klar", "klar", "utelämnad"]
     assert set(manifest["outputs"]) == set(hash_tree(folder)) - {"manifest.json", "index.qmd"}
@@ -115,6 +116,28 @@ def test_each_change_runs_exactly_what_it_touches(project: Project, monkeypatch:
     assert (folder / "03-mal.ipynb").is_file()
     (project.state / "vasteras" / "2021" / "02_text.ipynb").write_text("{}", encoding="utf-8")
     assert ran(build(project, Choice(jobs=2))) == {"vasteras 02"}
+
+
+@pytest.mark.usefixtures("inline", "sections")
+def test_a_front_page_is_made_anew_when_what_it_read_of_another_year_changes(project: Project) -> None:
+    def front() -> str:
+        summary = build(project, Choice())
+        assert summary.exit_code == 0
+        assert ran(summary) == ran_first if not told else ran(summary) == set()
+        told.append(report(summary).renewed)
+        return (project.reports / "vasteras" / "2021" / "index.qmd").read_text(encoding="utf-8")
+
+    told: list[bool] = []
+    ran_first = {f"{name} {number}" for name in ("vasteras", "sala-heby") for number in ("01", "02", "03")}
+    assert "Året före" not in front()
+    earlier = project.data / "vasteras" / "2020" / "budget.csv"
+    earlier.parent.mkdir()
+    earlier.write_text("70\n", encoding="utf-8")
+    assert "Året före: 70." in front()
+    earlier.write_text("80\n", encoding="utf-8")
+    assert "Året före: 80." in front()
+    assert "Året före: 80." in front()
+    assert told == [True, True, True, False]
 
 
 @pytest.mark.usefixtures("sections")

@@ -238,7 +238,7 @@ def test_a_new_report_type_is_a_folder_and_no_more(project: Project, write_noteb
         ("fil: a\nunderlag: '{ar}/b.yml'\n", "”underlag” ska vara en fil"),
         ("fil: a\nunderlag: '{x}/{x}/b.yml'\n", "”underlag” ska vara en fil"),
         ("fil: a\nunderlag: a/b.yml\ntitel: 2021\n", "”titel” ska vara en text"),
-        ("fil: a\nunderlag: b.yml\n", "skulle skriva i samma mapp"),
+        ("fil: a\nunderlag: rapport.yml\n", "skulle skriva i samma mapp"),
     ],
 )
 def test_a_report_type_that_is_wrongly_described_is_told(
@@ -264,3 +264,18 @@ def test_parameters_may_be_several(tmp_path: Path) -> None:
     (tmp_path / "a" / "b-1").mkdir(parents=True)
     (tmp_path / "a" / "b-1" / "x.yml").touch()
     assert list(kind.find(tmp_path)) == [{"del": "a", "grupp": "b-1"}]
+
+
+def test_types_of_one_shape_of_folder_are_told_apart_by_their_files(project: Project, write_notebook: Write) -> None:
+    (project.notebooks / "jamforelse").mkdir()
+    write_notebook("01_a", 'prose("x")', kind="jamforelse")
+    text = "fil: jamforelse\nunderlag: jamforelse.yml\n"
+    (project.notebooks / "jamforelse" / "rapporttyp.yml").write_text(text, encoding="utf-8")
+    own = project.data / "lanet" / "2021" / "jamforelse.yml"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    types = find_report_types(project.notebooks)
+    assert "lanet 2021" in [str(one) for one in find_reports(project.data, types)]
+    (own.parent / "rapport.yml").touch()
+    with pytest.raises(SamrapportError, match=r"lanet/2021 i rådata har både rapport.yml och jamforelse.yml"):
+        find_reports(project.data, types)

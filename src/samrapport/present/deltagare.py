@@ -230,12 +230,17 @@ def _figure(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Figu
         for kon in sexes
     )
     alt = marked(rapport, kon_bars_alt(data, own.bas).rstrip(".")) + "."
-    return Figure(label, marked(rapport, caption), alt, kon_bars(data), data)
+    return Figure(label, marked(rapport, _sourced(own, caption)), alt, kon_bars(data), data)
+
+
+def _sourced(own: Deltagartabell, caption: str) -> str:
+    """A figure's caption with what is counted, and where it comes from."""
+    return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
 
 
 def figur_intag(rapport: Insatsrapport) -> Figure:
     """Participations by intake and kön."""
-    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män")
+    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
 
 
 def figur_bakgrund(rapport: Insatsrapport) -> Figure:
@@ -275,5 +280,9 @@ def figur_flode(rapport: Insatsrapport) -> Figure:
     caption = "Från försörjning vid inträdet till utfall, antal personer"
     alt = marked(rapport, flow_bands_alt(data, own.bas).rstrip(".")) + "."
     return Figure(
-        "fig-flode", marked(rapport, caption), alt, flow_bands(data, "Försörjning vid inträdet", "Utfall"), data
+        "fig-flode",
+        marked(rapport, _sourced(own, caption)),
+        alt,
+        flow_bands(data, "Försörjning vid inträdet", "Utfall"),
+        data,
     )

@@ -128,8 +128,8 @@ def figur_budget(rapport: Rapport) -> Figure:
     elapsed = rapport.fakta["rapport.andel_av_aret"].value
     return Figure(
         "fig-budget",
-        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar. "
-        "Poster under en procent av budgeten visas tillsammans",
+        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
+        "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
         charts.budget_bars_alt(data, elapsed),
         charts.budget_bars(data, elapsed, measure="andel"),
         data,
@@ -165,7 +165,7 @@ def figur_eget_kapital(rapport: Rapport) -> Figure:
     data = frame(rows)
     return Figure(
         "fig-eget-kapital",
-        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr",
+        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
         charts.eget_kapital_bars_alt(data),
         charts.eget_kapital_bars(data),
         data,

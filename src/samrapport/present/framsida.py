@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.errors import MissingData
+from samrapport.errors import MissingData, SamrapportError
+from samrapport.present.forandring import same_time, sedan
 from samrapport.present.numbers import datum
 from samrapport.present.prose import escape_markdown, formatted
+from samrapport.rapport.aret_fore import aret_fore
 from samrapport.rapport.report import Rapport
+
+_ECONOMY = ("budget", "utfall", "eget_kapital")
 
 
 def framsida(rapport: Rapport) -> str:
@@ -34,18 +38,21 @@ def framsida(rapport: Rapport) -> str:
 
 
 def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
-    facts = rapport.fakta
-    if all(rapport.finns(name) for name in ("budget", "utfall", "eget_kapital")):
+    facts, earlier = rapport.fakta, aret_fore(rapport)
+    if all(rapport.finns(name) for name in _ECONOMY):
         for name, meaning in (
             ("budget.andel", "av årets budget är förbrukad"),
             ("budget.andel_utan_ej_intecknat", "är förbrukat när medel som inte är intecknade räknas bort"),
         ):
             fact = facts.find(name)
             if fact:
-                yield formatted(fact), meaning
+                yield formatted(fact), f"{meaning}{_since(rapport, earlier, name, same_period=True)}"
         opening = facts.find("ek.ar0.ingaende")
         if opening:
-            yield f"{formatted(opening)}\u00a0tkr", "i eget kapital vid årets början"
+            yield (
+                f"{formatted(opening)}\u00a0tkr",
+                f"i eget kapital vid årets början{_since(rapport, earlier, 'ek.ar0.ingaende')}",
+            )
     try:
         share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
     except MissingData:
@@ -56,3 +63,16 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
         if change and change.value > 0:  # type: ignore[operator]
             note = note.replace(", ", ", +", 1)
         yield formatted(share), f"av invånarna 20–64 år försörjdes av bidrag och ersättningar {formatted(year)}{note}"
+
+
+def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:
+    """What a fact has changed since the report of the year before; a share of the budget only over the same period."""
+    if earlier is None:
+        return ""
+    try:
+        before = earlier.fakta.find(name) if all(earlier.finns(one) for one in _ECONOMY) else None
+    except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.
+        return ""
+    if before and same_period and not same_time(rapport.uppgifter.period, earlier.uppgifter.period):
+        return f" (jämförs inte med {earlier.ar}, då rapporten gällde en annan period)"
+    return sedan(rapport.fakta[name], before, earlier.ar)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samrapport.errors import SamrapportError
+from samrapport.present.forandring import same_time, sedan
 from samrapport.present.insatsrapport import syntetisk
 from samrapport.present.prose import escape_markdown, formatted
+from samrapport.rapport.aret_fore import insatsens_ar_fore
 from samrapport.rapport.insatsrapport import Insatsrapport
 
 _KEY_FIGURES = (
@@ -36,7 +39,19 @@ def framsida_insats(rapport: Insatsrapport) -> str:
 
 def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:
     """Those that the insats counts and that are not withheld."""
+    earlier = insatsens_ar_fore(rapport)
     for name, meaning in _KEY_FIGURES if rapport.finns("deltagare") else ():
         fact = rapport.fakta.find(name)
         if fact and fact.unit == "antal":
-            yield formatted(fact), meaning
+            yield formatted(fact), f"{meaning}{_since(rapport, earlier, name)}"
+
+
+def _since(rapport: Insatsrapport, earlier: Insatsrapport | None, name: str) -> str:
+    """What a count has changed since the insats's report of the year before, when both are told and cover the same period."""
+    try:
+        before = earlier.fakta.find(name) if earlier and earlier.finns("deltagare") else None
+    except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.
+        return ""
+    if earlier is None or before is None or not same_time(rapport.uppgifter.period, earlier.uppgifter.period):
+        return ""
+    return sedan(rapport.fakta[name], before, earlier.ar)

@@ -215,7 +215,7 @@ def figur_kon(rapport: Rapport) -> Figure | None:
     )
     return Figure(
         "fig-kon",
-        f"Könsfördelning inom varje ersättning i riket {year}, procent. Källa: SCB",
+        f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
         charts.share_bars_alt(data),
         charts.share_bars(data),
         data,

@@ -76,7 +76,8 @@ def figur_maluppfyllelse(rapport: Rapport) -> Figure:
     whole = rapport.fakta["aktivitet.antal"]
     return Figure(
         "fig-maluppfyllelse",
-        f"Läget för aktiviteterna i varje mål, andel av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter)",
+        f"Läget för aktiviteterna i varje mål, procent av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter). "
+        "Källa: förbundets redovisning av målen",
         charts.share_bars_alt(data, decimals=0),
         charts.share_bars(data, decimals=0),
         data,

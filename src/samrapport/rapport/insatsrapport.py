@@ -179,6 +179,10 @@ class Insatsrapport:
 
         return framsida_insats(self)
 
+    def lasta_filer(self) -> dict[str, str | None]:
+        """The raw files read so far by their hash, None for one looked for in vain."""
+        return dict(self.folder.seen)
+
     def _report_facts(self) -> Iterator[Fact]:
         own, file = self.uppgifter, "insats.yml"
         yield Fact("halvar.titel", own.titel, "text", file)

@@ -11,13 +11,14 @@ from samrapport.present.regler import alla_regler
 
 if TYPE_CHECKING:
     from samrapport.rapport.insatsrapport import Insatsrapport
+    from samrapport.rapport.jamforelse import Jamforelse
     from samrapport.rapport.report import Rapport
 
 VERSION = 1
 """Of this layout, which docs/handledning.md describes."""
 
 
-def kontrollfil(rapport: Rapport | Insatsrapport) -> dict[str, Any]:
+def kontrollfil(rapport: Rapport | Insatsrapport | Jamforelse) -> dict[str, Any]:
     """version, rapport, regler, sammanfattning and fynd; numbers as text, so that no reader rounds them. Holds no clock or path."""
     done = rapport.kontroll
     insats = getattr(rapport, "insats", None)

@@ -8,13 +8,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from samrapport.domain.spar import follow
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.rapport.insatsrapport import Insatsrapport, insatser_med_rapport
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
+from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
+
+if TYPE_CHECKING:
+    from samrapport.rapport.jamforelse import Jamforelse
 
 DATA_VARIABLE = "SAMRAPPORT_DATA"
 """The environment variable that names the data folder; without it, `data/raw` is looked for upwards."""
@@ -37,8 +41,10 @@ def oppna(
 
 def oppna(
     forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None, insats: str | None = None
-) -> Rapport | Insatsrapport:
-    """Open a report, as the first cell of a notebook does: the förbund's own, or that of one of its insatser.
+) -> Rapport | Insatsrapport | Jamforelse:
+    """Open a report, as the first cell of a notebook does: the förbund's own, that of one of its insatser, or a comparison.
+
+    A folder with a `jamforelse.yml` is a `Jamforelse`, whatever it is called.
 
     underlag: the sources that the section stands on, such as `budget` or `text/sammanfattning`; with none of them
     there, MissingData tells that the section is to be left out. data: the data folder; by default `$SAMRAPPORT_DATA`,
@@ -49,11 +55,23 @@ def oppna(
     folder = RawFolder(data or find_data())
     _keep_record(folder)
     assert_known_report(folder.root, forbund, ar)
-    rapport = Rapport(folder, forbund, int(ar))
-    _ = rapport.uppgifter
-    opened = rapport if insats is None else _open_insats(rapport, insats)
+    opened: Rapport | Insatsrapport | Jamforelse
+    if insats is None and (folder.root / forbund / str(ar) / COMPARISON).is_file():
+        opened = _open_comparison(folder, forbund, int(ar))
+    else:
+        rapport = Rapport(folder, forbund, int(ar))
+        _ = rapport.uppgifter
+        opened = rapport if insats is None else _open_insats(rapport, insats)
     if underlag:
         opened.kraver(underlag)
+    return opened
+
+
+def _open_comparison(folder: RawFolder, forbund: str, ar: int) -> Jamforelse:
+    from samrapport.rapport.jamforelse import Jamforelse  # noqa: PLC0415  Else every section would be stale with it.
+
+    opened = Jamforelse(folder, forbund, ar)
+    _ = opened.uppgifter
     return opened
 
 
@@ -76,14 +94,18 @@ def assert_known_report(data: Path, forbund: str, ar: int) -> None:
     assert_slug(str(forbund), "Förbundet")
     if not data.is_dir():
         raise SamrapportError(f"Datamappen {data.name} finns inte. Ange den med --data, eller stå i projektets mapp.")
-    known = sorted(
-        one.name for one in data.iterdir() if one.is_dir() and any(one.glob("[0-9][0-9][0-9][0-9]/rapport.yml"))
-    )
+    known = sorted(one.name for one in data.iterdir() if one.is_dir() and _years(one))
     if forbund not in known:
         raise UnknownName("Förbundet", str(forbund), known)
-    years = sorted(one.parent.name for one in (data / forbund).glob("[0-9][0-9][0-9][0-9]/rapport.yml"))
+    years = _years(data / forbund)
     if str(ar) not in years:
         raise UnknownName(f"Året för {forbund}", str(ar), years)
+
+
+def _years(folder: Path) -> list[str]:
+    """The years that a folder has a report or a comparison for."""
+    names = ("rapport.yml", COMPARISON)
+    return sorted({one.parent.name for name in names for one in folder.glob(f"[0-9][0-9][0-9][0-9]/{name}")})
 
 
 def find_data() -> Path:

@@ -284,6 +284,10 @@ class Rapport:
 
         return framsida(self)
 
+    def lasta_filer(self) -> dict[str, str | None]:
+        """The raw files read so far by their hash, None for one looked for in vain."""
+        return dict(self.folder.seen)
+
     def _economy_facts(self, space: str) -> Iterable[Fact]:
         return [fact for name, fact in self.ekonomi.facts.items() if name.startswith(f"{space}.")]
 

@@ -12,6 +12,7 @@ from samrapport.rapport.insats_validation import unknown_files_of_insats, valida
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
 from samrapport.raw.noteringar import read_noteringar
 
 _TABLES = (
@@ -38,10 +39,15 @@ STANDS_ON = {
 def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
-    insats: validate that insats's own report, not the förbund's.
+    insats: validate that insats's own report, not the förbund's. Of a comparison only its own files are told of.
     """
     assert_known_report(data, forbund, ar)
-    rapport = Rapport(RawFolder(data), forbund, ar)
+    folder = RawFolder(data)
+    if insats is None and (data / forbund / str(ar) / COMPARISON).is_file():
+        from samrapport.rapport.jamforelse import validera_jamforelse  # noqa: PLC0415  As in `oppna`.
+
+        return validera_jamforelse(folder, forbund, ar)
+    rapport = Rapport(folder, forbund, ar)
     if insats is not None:
         return validate_insats(rapport, insats)
     attempt = Attempts(rapport.path("rapport.yml"))

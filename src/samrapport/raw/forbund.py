@@ -56,7 +56,16 @@ MEDLEMMAR = TableSchema(
 
 def read_forbund(folder: RawFolder, slug: str) -> pd.Series:
     """The row of one förbund: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName and DataFault."""
-    frame = read_table(folder, "forbund/forbund", FORBUND)
+    return forbund_of(read_all_forbund(folder), slug)
+
+
+def read_all_forbund(folder: RawFolder) -> pd.DataFrame:
+    """The rows of all förbund. Raises DataFault."""
+    return read_table(folder, "forbund/forbund", FORBUND)
+
+
+def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
+    """The row of one förbund among all. Raises UnknownName."""
     found = frame[frame["förbund"] == slug]
     if found.empty:
         raise UnknownName(
@@ -70,7 +79,16 @@ def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.D
 
     A kommun whose code is not among `regioner` is refused.
     """
-    frame = read_table(folder, "forbund/medlemmar", MEDLEMMAR)
+    return members_of(read_all_medlemmar(folder), slug, regioner)
+
+
+def read_all_medlemmar(folder: RawFolder) -> pd.DataFrame:
+    """The members of all förbund. Raises DataFault."""
+    return read_table(folder, "forbund/medlemmar", MEDLEMMAR)
+
+
+def members_of(frame: pd.DataFrame, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
+    """The members of one förbund among all. Raises DataFault, as `read_medlemmar` does."""
     own = frame[frame["förbund"] == slug]
     codes = set(regioner.loc[regioner["typ"] == "kommun", "regionkod"])
     unknown = own[(own["part"] == "kommun") & ~own["regionkod"].isin(codes)]

@@ -92,7 +92,9 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
         for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
         for path, noted in noted_files.items()
     )
-    return all(found)
+    # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
+    fingerprints = Fingerprints(project.data)
+    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
@@ -151,7 +153,8 @@ def _assemble(job: AssembleJob) -> Assembled:
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
         own = (described.metadata, described.front, records, pages, outputs, fingerprints)
-        return make_manifest(report, *own, list(described.facts.values()), shown)
+        made = make_manifest(report, *own, list(described.facts.values()), shown)
+        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))}
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
@@ -177,14 +180,14 @@ def _assemble(job: AssembleJob) -> Assembled:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
         raise
-    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed)}
+    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": described.read}
     return Assembled(folder=folder, processed=processed, note=note)
 
 
 @dataclass(frozen=True)
 class _Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
-    of the facts on it, and what the controls found.
+    of the facts on it, what the controls found, and the raw files that it read for these.
     """
 
     metadata: dict[str, Any]
@@ -192,6 +195,7 @@ class _Described:
     front: str
     front_facts: tuple[str, ...]
     controls: dict[str, Any]
+    read: dict[str, str | None]
 
 
 def _describe(report: Report, facade: str) -> _Described:
@@ -203,7 +207,8 @@ def _describe(report: Report, facade: str) -> _Described:
         front = str(rapport.framsida())
         names = tuple(trail.facts)
     facts = {str(one["name"]): one for one in rapport.faktalista()}
-    return _Described(dict(rapport.metadata()) | title, facts, front, names, dict(rapport.avstamning()))
+    metadata, controls = dict(rapport.metadata()) | title, dict(rapport.avstamning())
+    return _Described(metadata, facts, front, names, controls, dict(rapport.lasta_filer()))
 
 
 def _explained(

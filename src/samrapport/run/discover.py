@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
@@ -81,10 +82,10 @@ class Section:
 
 
 def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
-    """All reports of these types that the raw data holds, sorted. SamrapportError for a data folder that is not there."""
+    """All reports of these types that the raw data holds, sorted. SamrapportError for no data folder, or two in one folder."""
     if not data.is_dir():
         raise SamrapportError(f"Datamappen {data} finns inte. Ange var rådata ligger med --data.")
-    return sorted(
+    found = sorted(
         (
             Report(folder.name, int(year.name), kind, tuple(given.items()))
             for folder in data.iterdir()
@@ -96,6 +97,13 @@ def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
         ),
         key=lambda report: report.folder.parts,
     )
+    for one, other in pairwise(found):
+        if one.folder == other.folder:
+            raise SamrapportError(
+                f"Mappen {one.folder.as_posix()} i rådata har både {one.type.file} och {other.type.file}, och de skulle bli "
+                "rapporter i samma mapp. Flytta den ena."
+            )
+    return found
 
 
 def find_sections(notebooks: Path, report_type: str) -> list[Section]:

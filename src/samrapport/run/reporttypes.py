@@ -58,6 +58,11 @@ class ReportType:
         """Where its reports lie in <förbund>/<år>/, with parameters in braces."""
         return PurePosixPath(self.source).parent
 
+    @property
+    def file(self) -> str:
+        """Name of the file that makes a report."""
+        return PurePosixPath(self.source).name
+
     def find(self, year: Path) -> Iterator[dict[str, str]]:
         """The parameters of each report that a year's folder of raw data holds, sorted."""
         parts = _PARAMETER.split(self.source)
@@ -78,10 +83,11 @@ def find_report_types(notebooks: Path) -> list[ReportType]:
     if not types:
         raise SamrapportError(f"Mappen {notebooks} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
     for kind in types:
-        other = next(one for one in types if one.folder == kind.folder)
+        # Two files may lie in folders of one shape, as long as no folder has both; that only the data can tell.
+        other = next(one for one in types if one.source == kind.source)
         if other is not kind:
             raise SamrapportError(
-                f"Rapporttyperna {other.name} och {kind.name} skulle skriva i samma mapp. Ge den ena en egen mapp i "
+                f"Rapporttyperna {other.name} och {kind.name} skulle skriva i samma mapp. Ge den ena en egen fil i "
                 f"”underlag”, i {kind.name}/{DESCRIPTION}."
             )
     return types
