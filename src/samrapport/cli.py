@@ -1,4 +1,4 @@
-"""The command line: `samrapport build`, `list` and `check`. Entry: `main`.
+"""The command line: `samrapport build`, `list`, `check` and `example`. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -173,6 +173,27 @@ def check_command(
     from samrapport.run.project import find_project  # noqa: PLC0415
 
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
+
+
+@app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")
+def example_command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="MAPP", help="En ny eller tom mapp, eller ett tidigare exempel, som då ersätts.")
+    ],
+    forbund: Annotated[int, typer.Option("--forbund", metavar="ANTAL", help="Så många påhittade förbund.")] = 3,
+    years: Annotated[int, typer.Option("--years", metavar="ANTAL", help="Så många år för varje förbund.")] = 2,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="TAL", help="Slumpens frö. Samma frö ger samma filer, byte för byte.")
+    ] = 1,
+) -> None:
+    """Write synthetic raw data."""
+    from samrapport.exempel.exempeldata import write_example  # noqa: PLC0415
+
+    found = write_example(folder, forbund, years, seed)
+    typer.echo(
+        f"{len(found)} påhittade förbund och {years} år är skrivna i {folder}. Alla uppgifter är syntetiska. "
+        f"Bygg dem med: samrapport build --data {folder} --out MAPP"
+    )
 
 
 def main() -> None:
