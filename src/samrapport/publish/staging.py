@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.quickyaml import dump, load
 from samrapport.raw.folder import SLUG
 from samrapport.run.atomic import read_json
 
@@ -35,8 +36,11 @@ class Staged:
     expected: Mapping[str, tuple[str, ...]]
 
 
-def stage_project(root: Path, project: Path, target: Path) -> Staged:
-    """Copy to `target` what is to be published.
+Copy = Callable[[str, str], object]
+
+
+def stage_project(root: Path, project: Path, target: Path, copy: Copy = shutil.copy2) -> Staged:
+    """Copy to `target` what is to be published, by `copy` (a file to a file).
 
     root: holds _quarto.yml, index.qmd and theme/. project: holds reports/. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
@@ -58,7 +62,7 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        _copy_own(project / "reports", target / "reports", report, found)
+        _copy_own(project / "reports", target / "reports", report, found, copy)
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
     _stage_navigation(project, target, reports)
@@ -90,7 +94,7 @@ def _document(folder: Path) -> str:
     return name if SLUG.fullmatch(name) and (folder / f"{name}.ipynb").is_file() else ""
 
 
-def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -> None:
+def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy) -> None:
     """Copy a report without the reports whose folders lie within its own."""
     others = [source / other for other in reports if other.startswith(f"{report}/")]
 
@@ -98,7 +102,7 @@ def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -
         apart = {name for name in names if any(Path(place, name) in (one, *one.parents) for one in others)}
         return apart | set(_IGNORED(place, names))
 
-    shutil.copytree(source / report, target / report, ignore=ignore, dirs_exist_ok=True)
+    shutil.copytree(source / report, target / report, ignore=ignore, copy_function=copy, dirs_exist_ok=True)
 
 
 def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
@@ -116,14 +120,14 @@ def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
 
 def _stage_navigation(project: Path, target: Path, reports: Sequence[str]) -> None:
     try:
-        raw = yaml.safe_load((project / NAVIGATION).read_text(encoding="utf-8"))
+        raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PublishFault(f"filen går inte att läsa: {' '.join(str(error).split())}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(_reports_in(bar)) <= set(reports)]
-    text = yaml.safe_dump({"website": {"sidebar": kept}}, allow_unicode=True, sort_keys=False)
+    text = dump({"website": {"sidebar": kept}})
     (target / NAVIGATION).write_text(text, encoding="utf-8")
 
 
