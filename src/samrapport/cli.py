@@ -108,6 +108,22 @@ def build_command(
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADRESS",
+            help="Kör anteckningsböckerna i ett dask-kluster, till exempel tcp://dator:8786.",
+        ),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            "--share",
+            metavar="PLATS",
+            help="Mapp eller adress som klustrets datorer också når. Utan: bland rapporterna.",
+        ),
+    ] = None,
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli_publish import make_publisher  # noqa: PLC0415
@@ -125,6 +141,8 @@ def build_command(
         jobs=jobs or _cores(),
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
+        scheduler=scheduler,
+        share=share,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
