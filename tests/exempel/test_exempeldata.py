@@ -33,6 +33,11 @@ def test_every_report_is_without_faults(data: Path) -> None:
     assert [fault for report in reports for fault in validera(data, **report.parameters)] == []
 
 
+def test_the_controls_find_nothing(data: Path) -> None:
+    for report in find_reports(data, find_report_types(NOTEBOOKS)):
+        assert oppna(**report.parameters, data=data).avstamning()["fynd"] == []
+
+
 @pytest.mark.parametrize("kind", ["delarsrapport", "insatsrapport"])
 def test_every_section_has_what_it_stands_on(data: Path, kind: str) -> None:
     report = next(one for one in find_reports(data, find_report_types(NOTEBOOKS)) if one.type.name == kind)

@@ -125,4 +125,4 @@ def _printed(own: _Year, year: int) -> list[Line]:
 
 
 def _grouped(amount: int) -> str:
-    return f"{amount:,}".replace(",", "\u00a0").replace("-", "−")
+    return f"{amount:,}\u00a0tkr".replace(",", "\u00a0").replace("-", "−")
