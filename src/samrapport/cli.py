@@ -1,4 +1,4 @@
-"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify` and `diff`. Entry: `main`.
+"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff` and `example`. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -108,6 +108,22 @@ def build_command(
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADRESS",
+            help="Kör anteckningsböckerna i ett dask-kluster, till exempel tcp://dator:8786.",
+        ),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            "--share",
+            metavar="PLATS",
+            help="Mapp eller adress som klustrets datorer också når. Utan: bland rapporterna.",
+        ),
+    ] = None,
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli_publish import make_publisher  # noqa: PLC0415
@@ -125,6 +141,8 @@ def build_command(
         jobs=jobs or _cores(),
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
+        scheduler=scheduler,
+        share=share,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
@@ -232,6 +250,27 @@ def diff_command(
     from samrapport.cli_diff import diff  # noqa: PLC0415
 
     raise typer.Exit(diff(first, second, html, as_json))
+
+
+@app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")
+def example_command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="MAPP", help="En ny eller tom mapp, eller ett tidigare exempel, som då ersätts.")
+    ],
+    forbund: Annotated[int, typer.Option("--forbund", metavar="ANTAL", help="Så många påhittade förbund.")] = 3,
+    years: Annotated[int, typer.Option("--years", metavar="ANTAL", help="Så många år för varje förbund.")] = 2,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="TAL", help="Slumpens frö. Samma frö ger samma filer, byte för byte.")
+    ] = 1,
+) -> None:
+    """Write synthetic raw data."""
+    from samrapport.exempel.exempeldata import write_example  # noqa: PLC0415
+
+    found = write_example(folder, forbund, years, seed)
+    typer.echo(
+        f"{len(found)} påhittade förbund och {years} år är skrivna i {folder}. Alla uppgifter är syntetiska. "
+        f"Bygg dem med: samrapport build --data {folder} --out MAPP"
+    )
 
 
 def main() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, write_json
@@ -21,9 +23,13 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
     def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
         _bring_theme_in_step(project)
         note = project.state / "publicerad.json"
-        key = _key(project, engine)
         noted = read_json(note)
+        # Size and time of every file first: only where they tell of something is everything hashed.
+        if isinstance(noted, dict) and noted.get("glance") == _glance(project, engine):
+            return Publication(project.site, fresh=False)
+        key = _key(project, engine)
         if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"]):
+            write_json(note, {**noted, "glance": _glance(project, engine)})
             return Publication(project.site, fresh=False)
         # Only now: it loads pandoc and Typst, which a build without news never needs.
         from samrapport.publish.site import publish  # noqa: PLC0415
@@ -54,7 +60,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
-            write_json(note, {"key": key, "outputs": hash_tree(project.site)})
+            write_json(note, {"key": key, "outputs": hash_tree(project.site), "glance": _glance(project, engine)})
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults)
 
     return publish_reports
@@ -81,6 +87,33 @@ def _key(project: Project, engine: str) -> str:
             "engine": (engine, shutil.which("quarto")),
         }
     )
+
+
+def _glance(project: Project, engine: str) -> str:
+    """One hash of the sizes and times of all that the site is made from and consists of."""
+    parts: dict[str, object] = {"engine": (engine, shutil.which("quarto"))}
+    for place in (project.reports, project.root / "theme", PACKAGE / "publish", project.site):
+        parts[str(place)] = sorted(_stamps(place, ""))
+    for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml"):
+        found = path.stat()
+        parts[str(path)] = (found.st_size, found.st_mtime_ns)
+    return hash_mapping(parts)
+
+
+def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of every file, but for those with a dot name or compiled ones."""
+    try:
+        found = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for one in found:
+        if one.name.startswith(".") or one.name == "__pycache__":
+            continue
+        if one.is_dir():
+            yield from _stamps(Path(one.path), f"{within}{one.name}/")
+        else:
+            stat = one.stat()
+            yield f"{within}{one.name}", stat.st_size, stat.st_mtime_ns
 
 
 def _is_untouched(project: Project, outputs: dict[str, str | None]) -> bool:

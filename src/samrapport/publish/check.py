@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from samrapport.publish.errors import PublishFault
+from samrapport.run.atomic import write_atomic
 
 # What scripts and comments hold is no markup.
 _INSIDE = re.compile(r"(<(script|style)\b[^>]*>).*?(?=</\2>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
@@ -62,7 +63,8 @@ def unlink_missing(site: Path, folders: Iterable[str]) -> None:
 
         changed = _ANCHOR.sub(bare, text)
         if changed != text:
-            file.write_text(changed, encoding="utf-8")
+            # In a new file: the page may be the very one that stands in the published site.
+            write_atomic(file, changed)
 
 
 def _resolve(address: str, page: str) -> tuple[str | None, str]:

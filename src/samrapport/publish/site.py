@@ -19,7 +19,15 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.staging import CONFIG, Staged, stage_project
-from samrapport.run.atomic import read_json, remove_empty, restore_folder, swap_folder, write_json
+from samrapport.run.atomic import (
+    link_or_copy,
+    read_json,
+    remove_empty,
+    restore_folder,
+    swap_folder,
+    write_atomic,
+    write_json,
+)
 
 Engine = Literal["auto", "quarto", "embedded"]
 
@@ -69,10 +77,11 @@ def publish(
     # Beside the site, so that it can be renamed into place; what a killed build left there goes.
     made = site.with_name(f".{site.name}.new")
     shutil.rmtree(made, ignore_errors=True)
-    # The project is staged elsewhere: Quarto passes over folders whose name begins with a dot.
-    workshop = Path(tempfile.mkdtemp(prefix="samrapport-"))
+    workshop = _open_workshop(site, chosen)
     try:
-        staged = stage_project(root or _find_root(project), project, workshop / "projekt")
+        # Our own engine only reads what it gets, so that files need not be copied for it.
+        copy = link_or_copy if chosen == "embedded" else shutil.copy2
+        staged = stage_project(root or _find_root(project), project, workshop / "projekt", copy)
         done = _render(chosen, project, staged, made, site, progress, jobs)
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
@@ -92,6 +101,19 @@ def publish(
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _open_workshop(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
+    """An empty folder to work in: on the site's own disk, where files can have two names, or for Quarto elsewhere.
+
+    Quarto passes over folders whose name begins with a dot.
+    """
+    if engine == "quarto":
+        return Path(tempfile.mkdtemp(prefix="samrapport-"))
+    workshop = site.with_name(f".{site.name}.arbete")
+    shutil.rmtree(workshop, ignore_errors=True)
+    workshop.mkdir(parents=True)
+    return workshop
 
 
 def choose_engine(engine: Engine) -> Literal["quarto", "embedded"]:
@@ -157,21 +179,26 @@ def _standing(site: Path) -> set[str]:
 
 def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) -> tuple[str, ...]:
     """Put in the place of what was made what stood there; the reports within another's folder go their own way."""
+    within = _standing(made)
     for report in {*kept, *lost}:
-        for file in _own_files(made, report):
+        for file in _own_files(made, report, within):
             (made / file).unlink()
             remove_empty((made / file).parent, made)
+    within = _standing(site)
     for report in kept:
-        for file in _own_files(site, report):
+        for file in _own_files(site, report, within):
             (made / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(site / file, made / file)
+            link_or_copy(site / file, made / file)
     return kept
 
 
-def _own_files(site: Path, report: str) -> list[Path]:
-    """The files of a report, from the site's root, without those of the reports within its folder."""
+def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]:
+    """The files of a report, from the site's root, without those of the reports within its folder.
+
+    standing: all reports of the site.
+    """
     place = site / "reports" / report
-    within = [site / "reports" / other for other in _standing(site) if other.startswith(f"{report}/")]
+    within = [site / "reports" / other for other in standing if other.startswith(f"{report}/")]
     return [
         file.relative_to(site)
         for file in place.rglob("*")
@@ -188,7 +215,7 @@ def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collectio
     merged = [one for one in entries if report_of(_address(one)) not in {*kept, *lost}]
     merged += [one for one in old if report_of(_address(one)) in kept]
     text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (made / SEARCH_INDEX).write_text(text, encoding="utf-8")
+    write_atomic(made / SEARCH_INDEX, text)
 
 
 def _address(entry: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import yaml
 
 from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.quickyaml import dump, load
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.run.atomic import read_json
@@ -37,8 +38,11 @@ class Staged:
     expected: Mapping[str, tuple[str, ...]]
 
 
-def stage_project(root: Path, project: Path, target: Path) -> Staged:
-    """Copy to `target` what is to be published.
+Copy = Callable[[str, str], object]
+
+
+def stage_project(root: Path, project: Path, target: Path, copy: Copy = shutil.copy2) -> Staged:
+    """Copy to `target` what is to be published, by `copy` (a file to a file).
 
     root: holds _quarto.yml, index.qmd and theme/. project: holds reports/. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
@@ -62,7 +66,7 @@ def stage_project(root: Path, project: Path, target: Path) -> Staged:
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        _copy_own(project / "reports", target / "reports", report, found)
+        _copy_own(project / "reports", target / "reports", report, found, copy)
         _offer_word(target / "reports" / report / "index.qmd", documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
@@ -95,7 +99,7 @@ def _document(folder: Path) -> str:
     return name if SLUG.fullmatch(name) and (folder / f"{name}.ipynb").is_file() else ""
 
 
-def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -> None:
+def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy) -> None:
     """Copy a report without the reports whose folders lie within its own."""
     others = [source / other for other in reports if other.startswith(f"{report}/")]
 
@@ -103,7 +107,7 @@ def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str]) -
         apart = {name for name in names if any(Path(place, name) in (one, *one.parents) for one in others)}
         return apart | set(_IGNORED(place, names))
 
-    shutil.copytree(source / report, target / report, ignore=ignore, dirs_exist_ok=True)
+    shutil.copytree(source / report, target / report, ignore=ignore, copy_function=copy, dirs_exist_ok=True)
 
 
 def _offer_word(front: Path, document: str) -> None:
@@ -114,6 +118,7 @@ def _offer_word(front: Path, document: str) -> None:
     if front.is_file():
         text = front.read_text(encoding="utf-8")
         pdf = f"- [Som PDF]({document}.pdf)\n"
+        front.unlink()  # It may be the very file of the project.
         front.write_text(text.replace(pdf, f"{pdf}- [Som Word, att redigera]({document}.docx)\n"), encoding="utf-8")
 
 
@@ -132,7 +137,7 @@ def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
 
 def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme: Theme) -> None:
     try:
-        raw = yaml.safe_load((project / NAVIGATION).read_text(encoding="utf-8"))
+        raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -142,7 +147,7 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
     website: dict[str, Any] = {"sidebar": kept}
     if theme.logo:
         website["navbar"] = {"logo": f"/theme/{theme.logo}", "logo-alt": theme.logo_alt}
-    text = yaml.safe_dump({"website": website}, allow_unicode=True, sort_keys=False)
+    text = dump({"website": website})
     (target / NAVIGATION).write_text(text, encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Writing so that a reader, and a later build after a kill, sees the old or the new and nothing between.
 
-Entries: `write_atomic` for a file, `swap_folder` and `restore_folder` for a folder.
+Entries: `write_atomic` for a file, `swap_folder` and `restore_folder` for a folder, `link_or_copy`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,17 @@ def _clear(aside: Path, final: Path, keep: Keep) -> None:
             if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
                 folder.rename(final / folder.name)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name, or where that can't be had (another disk), a copy with the same time.
+
+    Neither may be written in place afterwards: `write_atomic`, or removing it first, leaves the other as it is.
+    """
+    try:
+        os.link(source, target, follow_symlinks=True)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def remove_empty(folder: Path, base: Path) -> None:

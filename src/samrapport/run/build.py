@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from contextlib import closing
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,7 +37,10 @@ from samrapport.run.watch import Silent, Watcher
 
 @dataclass(frozen=True)
 class Choice:
-    """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes."""
+    """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes.
+
+    scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
+    """
 
     forbund: str | None = None
     ar: str | None = None
@@ -45,7 +49,12 @@ class Choice:
     jobs: int = 1
     timeout: int = DEFAULT_TIMEOUT
     fail_fast: bool = False
+    scheduler: str | None = None
+    share: str | None = None
 
+
+OpenPool = Callable[[], AbstractContextManager[Executor]]
+"""Opens what runs the jobs."""
 
 Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
@@ -123,6 +132,14 @@ def perform(job: Job | AssembleJob) -> Outcome | Assembled:
     return execute_section(job) if isinstance(job, Job) else assemble_report(job)
 
 
+def _open_cluster(choice: Choice, project: Project, local: OpenPool) -> AbstractContextManager[Executor]:
+    # Only now: it is an extra that most builds do without.
+    from samrapport.run.cluster.executor import Cluster, open_cluster  # noqa: PLC0415
+
+    assert choice.scheduler
+    return open_cluster(Cluster(choice.scheduler, choice.share), project.data, project.state, local)
+
+
 class _Batch:
     """The reports of one build on their way. left: how many notebooks each still waits for."""
 
@@ -165,7 +182,9 @@ class _Batch:
         self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
         workers = min(self.choice.jobs, len(jobs))
         with open_scratch(self.project) as scratch:
-            pool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
+            pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
+            if self.choice.scheduler:
+                pool = partial(_open_cluster, self.choice, self.project, pool)
             with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
                 for job, done in ended:
                     self._tell(job, done)

@@ -78,7 +78,7 @@ class Fingerprints:
 
     @cached_property
     def code(self) -> str:
-        """One hash of the whole package but its publishing, for what is made by more than recorded modules."""
+        """One hash of the whole package but its publishing and example data, for what is made by more than recorded modules."""
         return hash_mapping(self._package)
 
     @cached_property
@@ -86,7 +86,7 @@ class Fingerprints:
         return {
             name: found
             for name, found in hash_tree(PACKAGE).items()
-            if not name.endswith(".pyc") and not name.startswith("publish/")
+            if not name.endswith(".pyc") and not name.startswith(("publish/", "exempel/"))
         }
 
     @cached_property

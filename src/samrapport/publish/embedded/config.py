@@ -12,6 +12,7 @@ import yaml
 
 from samrapport.errors import closest
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.quickyaml import load
 
 CONFIG = "_quarto.yml"
 
@@ -113,7 +114,7 @@ def plain(text: object) -> str:
 
 def _load(root: Path, name: str) -> dict[str, Any]:
     try:
-        found = yaml.safe_load((root / name).read_text(encoding="utf-8"))
+        found = load((root / name).read_text(encoding="utf-8"))
     except OSError:
         raise PublishFault(f"filen finns inte i {root.name}/.", source=name) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

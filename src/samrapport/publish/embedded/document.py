@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.quickyaml import load
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPTION = re.compile(r"\A#\|[ \t]?(.*)\Z")
@@ -134,7 +135,7 @@ def read_document(root: Path, path: str) -> Document:
 
 def _front(text: str, path: str) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(text)
+        found = load(text)
     except yaml.YAMLError as error:
         raise PublishFault(f"inledningen är inte YAML: {' '.join(str(error).split())}", source=path) from None
     if not isinstance(found, dict):
@@ -218,7 +219,7 @@ def _cell_options(source: str, number: int, path: str) -> dict[str, Any]:
             break
         lines.append(found.group(1))
     try:
-        options = yaml.safe_load("\n".join(lines)) or {}
+        options = load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
         raise PublishFault(
             f"cell {number}: #|-raderna är inte YAML: {' '.join(str(error).split())}", source=path

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from samrapport.run.atomic import link_or_copy
+
 _LINKED = re.compile(r'\s(?:href|src)="([^"#?]+)')
 
 
@@ -27,7 +29,7 @@ class Made:
     """One page or PDF, written.
 
     path: from the site's root. key: hash of all that it was made from. files: SHA-256 of what was written, by path.
-    links: what a page refers to, relative to itself.
+    links: what a page refers to, relative to itself. stamps: of each file, when written.
     """
 
     path: str
@@ -35,11 +37,12 @@ class Made:
     files: Mapping[str, str]
     links: Sequence[str] = ()
     reused: bool = False
+    stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def state(self) -> dict[str, Any]:
         """What `reuse` needs to know it again."""
-        return {"key": self.key, "files": dict(self.files), "links": [*self.links]}
+        return {"key": self.key, "files": dict(self.files), "links": [*self.links], "stamps": dict(self.stamps)}
 
 
 def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
@@ -50,7 +53,13 @@ def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
     if path.endswith(".html"):
         found = (unquote(unescape(one)) for one in _LINKED.findall(files[path].decode()))
         links = sorted({one for one in found if ":" not in one})
-    return Made(path, key, {name: _digest(content) for name, content in sorted(files.items())}, links)
+    return Made(
+        path,
+        key,
+        {name: _digest(content) for name, content in sorted(files.items())},
+        links,
+        stamps={name: stamp_of(site / name) for name in sorted(files)},
+    )
 
 
 def reuse(site: Path, path: str, key: str, before: Before | None) -> Made | None:
@@ -58,23 +67,39 @@ def reuse(site: Path, path: str, key: str, before: Before | None) -> Made | None
     kept = before.state.get(path) if before else None
     if before is None or kept is None or kept["key"] != key:
         return None
-    contents = {}
-    for name, digest in kept["files"].items():
-        try:
-            contents[name] = (before.site / name).read_bytes()
-        except OSError:
-            return None
-        if _digest(contents[name]) != digest:
-            return None
-    for name, content in contents.items():
-        put(site / name, content)
-    return Made(path, key, kept["files"], kept["links"], reused=True)
+    stamps = kept.get("stamps", {})
+    if not all(_is_as_left(before.site / name, digest, stamps.get(name)) for name, digest in kept["files"].items()):
+        return None
+    for name in kept["files"]:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(before.site / name, site / name)
+    return Made(path, key, kept["files"], kept["links"], reused=True, stamps=_stamps(site, kept))
+
+
+def _stamps(site: Path, kept: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    return {name: stamp_of(site / name) for name in kept["files"]}
 
 
 def put(path: Path, content: bytes) -> None:
     """Write a file, its folder made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # What stands there may be the published site's own.
+    path.unlink(missing_ok=True)
     path.write_bytes(content)
+
+
+def _is_as_left(file: Path, digest: str, stamp: Sequence[int] | None) -> bool:
+    """Whether a file is as a render left it: by size and time, and by its content where these tell nothing."""
+    try:
+        return (stamp is not None and stamp_of(file) == tuple(stamp)) or _digest(file.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def stamp_of(file: Path) -> tuple[int, int]:
+    """Size and time of a file."""
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _digest(content: bytes) -> str:

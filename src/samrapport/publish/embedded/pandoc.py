@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pypandoc
 
 from samrapport.publish.embedded.compose import Composed, Target
+from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.errors import PublishFault
 
@@ -115,6 +117,12 @@ def _run(
         for name, content in (files or {}).items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(content)
+        # A Word file with its pictures has a process of its own.
+        answered = None if files else _ask(place, composed, arguments)
+        if answered is not None:
+            if not answered.done:
+                raise PublishFault(_explain(answered.told), source=document.path)
+            return (place / "out").read_bytes()
         command = [
             _binary(),
             f"--from={READER}-yaml_metadata_block",
@@ -144,6 +152,42 @@ def _run(
     if done.returncode:
         raise PublishFault(_explain(told), source=document.path)
     return done.stdout
+
+
+_converters: list[Converters] = []
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Within it, documents share pandoc processes, as many as there are threads that convert; else each has its own."""
+    _converters.append(Converters(_binary(), _TIMEOUT))
+    try:
+        yield
+    finally:
+        _converters.pop().close()
+
+
+def _ask(place: Path, composed: Composed, arguments: Sequence[str]) -> Answer | None:
+    """A document's conversion by a process that serves many; None when there is none, or it fails by no fault of the text."""
+    if not _converters:
+        return None
+    given = dict(one.removeprefix("--").split("=", 1) for one in arguments if "=" in one)
+    (place / "in.md").write_bytes(composed.markdown.encode())
+    request = {
+        "from": f"{READER}-yaml_metadata_block",
+        "to": given["to"],
+        "template": given["template"],
+        **({"toc_depth": int(given["toc-depth"])} if "toc-depth" in given else {}),
+        "filter": str(HERE / "filter.lua"),
+        "job": str(place / "job.json"),
+        "metadata": str(place / "meta.json"),
+        "input": str(place / "in.md"),
+        "output": str(place / "out"),
+    }
+    try:
+        return _converters[-1].ask(request)
+    except ConverterDied:
+        return None
 
 
 def _explain(told: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import shutil
 import tempfile
@@ -89,6 +90,7 @@ def _compile(place: Path, document: Document, date: str) -> bytes:
             str(place / "main.typ"),
             root=str(place),
             format="pdf",
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             pdf_standards="ua-1",
             timestamp=int(moment.timestamp()),
@@ -99,6 +101,12 @@ def _compile(place: Path, document: Document, date: str) -> bytes:
         told = "; ".join(str(getattr(one, "message", one)) for one in warnings)
         raise PublishFault(f"Typst varnar: {told}", source=document.path)
     return bytes(made)
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """The fonts inside the Typst package, looked through once for all reports."""
+    return typst.Fonts(include_system_fonts=False)
 
 
 _KNOWN_ERRORS: Mapping[str, str] = {

@@ -60,7 +60,7 @@ def render(
     documents = _read(config, sources(config), faults)
     made: list[Made] = []
     tasks = _tasks(config, documents, site, before)
-    with ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
+    with pandoc.served(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
         running = [pool.submit(task) for task in tasks]
         for done, future in enumerate(as_completed(running), start=1):
             try:

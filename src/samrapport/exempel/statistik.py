@@ -1,0 +1,82 @@
+"""Made-up statistics of SCB's kind for the made-up kommuner. Entry: `write_statistics`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from samrapport.domain.helarsekvivalenter import ALDER
+from samrapport.exempel.orter import Exempelforbund, Ort
+from samrapport.exempel.skrivning import Line, write_table
+from samrapport.raw.scb import ERSATTNINGAR
+
+_SHARES = (0.028, 0.040, 0.022, 0.026, 0.016, 0.005)
+"""Of the population, by benefit in SCB's order: about what they are in Sweden."""
+_WOMEN = (0.63, 0.55, 0.45, 0.47, 0.52, 0.57)
+_COUNTRY = 40
+"""The country is so many times as large as the example's kommuner together."""
+
+REGIONER = "regionkod;namn;typ;källa"
+FOLKMANGD = "regionkod;kön;ålder;år;antal;uttagsdatum;källa"
+HELARSEKVIVALENTER = "regionkod;kön;ålder;år;ersättning;antal;uttagsdatum;källa"
+
+
+def write_statistics(data: Path, forbund: Sequence[Exempelforbund], years: Sequence[int], source: str) -> None:
+    """Write scb/: the regions, and population and helårsekvivalenter of the years."""
+    regions: list[Line] = [("00", "Riket (påhittat)", "riket")]
+    regions += dict.fromkeys((one.lan.regionkod, one.lan.namn, "län") for one in forbund)
+    regions += [(ort.regionkod, ort.namn, "kommun") for one in forbund for ort in one.kommuner]
+    write_table(data / "scb/regioner.csv", REGIONER, regions, source)
+    people: dict[tuple[str, int], int] = {}
+    counts: dict[tuple[str, int], tuple[int, ...]] = {}
+    for one in forbund:
+        for ort in one.kommuner:
+            for year, inhabitants, found in _series(one, ort, years):
+                people[ort.regionkod, year], counts[ort.regionkod, year] = inhabitants, found
+    for year in years:
+        codes = [code for code, of in people if of == year]
+        people["00", year] = sum(people[code, year] for code in codes) * _COUNTRY
+        whole = zip(*(counts[code, year] for code in codes), strict=True)
+        counts["00", year] = tuple(sum(part) * _COUNTRY for part in whole)
+    rows = sorted(people)
+    write_table(
+        data / "scb/folkmangd.csv",
+        FOLKMANGD,
+        ((code, "totalt", ALDER, year, people[code, year], None) for code, year in rows),
+        source,
+    )
+    cells = (
+        (code, "totalt", ALDER, year, name, count, None)
+        for code, year in rows
+        for name, count in zip(ERSATTNINGAR, counts[code, year], strict=True)
+    )
+    kon = (line for year in years for line in _by_kon(year, counts["00", year]))
+    write_table(data / "scb/helarsekvivalenter.csv", HELARSEKVIVALENTER, (*cells, *kon), source)
+
+
+def inhabitants(one: Exempelforbund, year: int) -> int:
+    """The people from 20 to 64 in the förbund's kommuner in a year."""
+    return sum(count for ort in one.kommuner for _, count, _ in _series(one, ort, [year]))
+
+
+def _series(one: Exempelforbund, ort: Ort, years: Sequence[int]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Year, population and the six benefits of a kommun; a year's figures do not hang on which years are asked for."""
+    own = one.random("kommun", ort.regionkod)
+    size, growth = int(own.lognormvariate(9.2, 0.6)) + 1500, own.uniform(-0.006, 0.009)
+    levels = [share * own.uniform(0.7, 1.4) for share in _SHARES]
+    for year in years:
+        chance = one.random("kommun", ort.regionkod, year)
+        people = round(size * (1 + growth) ** (year - 2020))
+        yield year, people, tuple(_benefit(people, level, chance) for level in levels)
+
+
+def _benefit(people: int, level: float, chance: Random) -> int:
+    return max(1, round(people * level * chance.uniform(0.93, 1.07)))
+
+
+def _by_kon(year: int, counts: Sequence[int]) -> Iterator[Line]:
+    for name, count, share in zip(ERSATTNINGAR, counts, _WOMEN, strict=True):
+        women = round(count * share)
+        yield "00", "kvinnor", ALDER, year, name, women, None
+        yield "00", "män", ALDER, year, name, count - women, None

@@ -1,0 +1,1 @@
+"""Notebooks run on more than one machine, over dask.distributed. Entry: `executor.open_cluster`."""

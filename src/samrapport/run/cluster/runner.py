@@ -1,0 +1,61 @@
+"""The process on a worker that runs notebooks one after the other: `python -m samrapport.run.cluster.runner`.
+
+A process of its own, since a worker's threads may not set up signals, environment and kernels. It reads shipments from
+stdin and answers on stdout, and ends when stdin does, or at once when the worker is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from samrapport.run.cluster.shipment import run
+from samrapport.run.worker import start_worker
+
+
+def main() -> None:
+    """Serve until stdin ends."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Nothing else may write among the answers.
+    os.dup2(2, 1)
+    home = Path(tempfile.mkdtemp(prefix="samrapport-"))
+    data = home / "data"
+    try:
+        threading.Thread(target=_end_with_parent, args=(os.getppid(), home), daemon=True).start()
+        start_worker(data, home / "scratch", home / "cache")
+        while True:
+            try:
+                shipment = pickle.load(requests)
+            except EOFError:
+                break
+            place = Path(tempfile.mkdtemp(dir=home))
+            try:
+                answer: object = run(shipment, place, data, f"process {os.getpid()}")
+            except Exception as error:
+                answer = error
+            finally:
+                # One report's data must not be there for another's.
+                shutil.rmtree(data, ignore_errors=True)
+                shutil.rmtree(place, ignore_errors=True)
+            pickle.dump(answer, answers)
+            answers.flush()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _end_with_parent(parent: int, home: Path) -> None:
+    """A worker that is killed tells nobody, and its notebook is begun again elsewhere; the kernel ends with this process."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    shutil.rmtree(home, ignore_errors=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Publishing many reports: only what changed costs anything, and nothing that stands in the site is written in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from samrapport.cli_publish import make_publisher
+from samrapport.publish import site as publishing
+from samrapport.publish.embedded import pandoc, render
+from samrapport.run.project import Project
+from samrapport.run.watch import Silent
+
+from .conftest import Built
+from .factory import ROOT, make_project
+from .test_site import MALARDALEN, VASTERAS, break_report, build, fingerprint
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """A project whose site is published by its own first build."""
+    own = make_project(tmp_path / "projekt", ("vasteras", 2021), ("vastra-malardalen", 2021))
+    build(own)
+    yield own
+    assert not [path.name for path in own.iterdir() if path.name.startswith(".")]
+
+
+def change(project: Path) -> None:
+    source = project / "reports" / VASTERAS / "01-uppdrag.ipynb"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("stödja samverkan", "främja samverkan"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_the_number_of_jobs_changes_no_byte(built: Built, tmp_path: Path, jobs: int) -> None:
+    again = make_project(tmp_path / "projekt", ("vasteras", 2021), ("vastra-malardalen", 2021))
+    build(again, jobs=jobs)
+    assert fingerprint(again / "_site") == fingerprint(built.site)
+
+
+def test_what_did_not_change_is_the_same_file_as_before(project: Path) -> None:
+    pdf, page = (f"_site/reports/{VASTERAS}/{name}" for name in ("delarsrapport.pdf", "01-uppdrag.html"))
+    before = (project / pdf).stat(), (project / page).stat()
+    change(project)
+    build(project)
+    assert (project / pdf).stat().st_ino == before[0].st_ino
+    assert (project / pdf).stat().st_mtime_ns == before[0].st_mtime_ns
+    assert (project / page).stat().st_ino != before[1].st_ino
+
+
+def test_pages_are_taken_over_unread_and_looked_into_when_their_time_tells_of_something(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.append(path.name)
+        return real(path)
+
+    page = project / "_site/reports" / VASTERAS / "01-uppdrag.html"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", noted)
+        assert build(project).reused == 12
+        assert "01-uppdrag.html" not in read
+        os.utime(page, ns=(1, 1))
+        assert build(project).reused == 12
+        assert "01-uppdrag.html" in read
+    page.write_text("ändrad", encoding="utf-8")
+    assert build(project).reused == 11
+
+
+def test_the_published_site_is_left_when_links_are_taken_out_of_the_next(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint(project / "_site")
+    shutil.rmtree(project / "_site/reports" / MALARDALEN)
+    left = fingerprint(project / "_site")
+    assert left != before
+    break_report(project, MALARDALEN)
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        # After the links to the broken report are taken away, and before the new site takes the old one's place.
+        patch.setattr(publishing, "check_site", fail)
+        with pytest.raises(KeyboardInterrupt):
+            build(project)
+    assert fingerprint(project / "_site") == left
+
+
+def test_on_two_disks_files_are_copied_with_the_same_outcome(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(project / "_site")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert build(project).reused == 12
+    assert build(project).reused == 12
+    assert fingerprint(project / "_site") == before
+
+
+def test_pandoc_is_started_once_a_job_at_most(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    real = pandoc.Converters.close
+
+    def close(converters: pandoc.Converters) -> None:
+        started.append(converters.started)
+        real(converters)
+
+    monkeypatch.setattr(pandoc.Converters, "close", close)
+    shutil.rmtree(project / "_site")
+    assert build(project, jobs=2).reused == 0
+    assert 1 <= started[0] <= 2
+
+
+class TestNoChange:
+    """`make_publisher`, as a build calls it."""
+
+    @pytest.fixture
+    def placed(self, tmp_path: Path) -> Project:
+        out = tmp_path / "ut"
+        made = make_project(tmp_path / "projekt", ("vasteras", 2021))
+        shutil.copytree(made / "reports", out / "reports")
+        return Project(made, ROOT / "data/raw", out / "processed", out / "reports", out / "site")
+
+    def test_touches_nothing_and_renders_nothing(self, placed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        publisher = make_publisher("embedded", 1)
+        assert publisher(placed, [], Silent()).fresh
+        before = {path: path.stat().st_mtime_ns for path in placed.site.parent.rglob("*")}
+
+        def fail(*_: object, **__: object) -> None:
+            raise AssertionError("nothing is new")
+
+        monkeypatch.setattr(render, "render", fail)
+        monkeypatch.setattr("samrapport.cli_publish.hash_tree", fail)
+        assert not publisher(placed, [], Silent()).fresh
+        assert {path: path.stat().st_mtime_ns for path in placed.site.parent.rglob("*")} == before
+
+    def test_is_told_from_a_page_that_somebody_changed(self, placed: Project) -> None:
+        publisher = make_publisher("embedded", 1)
+        publisher(placed, [], Silent())
+        page = placed.site / "reports" / VASTERAS / "01-uppdrag.html"
+        good = page.read_bytes()
+        page.write_text("ändrad", encoding="utf-8")
+        assert publisher(placed, [], Silent()).fresh
+        assert page.read_bytes() == good
+
+    def test_a_file_with_another_time_and_the_same_content_is_no_news(self, placed: Project) -> None:
+        publisher = make_publisher("embedded", 1)
+        publisher(placed, [], Silent())
+        os.utime(placed.site / "index.html", ns=(1, 1))
+        assert not publisher(placed, [], Silent()).fresh
