@@ -103,6 +103,10 @@ def build_command(
         bool,
         typer.Option("--fail-fast/--continue-on-failure", help="Sluta vid första felet, eller gå vidare med resten."),
     ] = False,
+    warm: Annotated[
+        bool,
+        typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
     timeout: Annotated[
         int | None,
@@ -125,6 +129,7 @@ def build_command(
         jobs=jobs or _cores(),
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
+        warm=warm,
     )
     if dry_run:
         show_plan(make_plan(project, choice))

@@ -148,6 +148,8 @@ def show_summary(summary: Summary) -> None:
                 _out(f"Varning i {result.report}, {one.section}, {warning}")
     for name in summary.removed:
         _out(f"Borttagen: {name}, som inte längre har rådata.")
+    for note in summary.notes:
+        _out(note)
     site = summary.published
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
