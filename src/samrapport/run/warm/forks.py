@@ -53,6 +53,7 @@ class Fork:
                     told = self.connection.recv(4)
                 # Without a word the zygote itself is gone, and its forks with it.
                 self.code = int.from_bytes(told, "big", signed=True) if len(told) == 4 else -9
+                self.connection.close()
         return self.code
 
     def end(self, seconds: float = 5.0) -> None:

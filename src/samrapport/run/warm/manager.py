@@ -15,7 +15,6 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import DeadKernelError
 
 from samrapport.run.warm.forks import ADDRESS, Fork, ask_for
 from samrapport.run.warm.wire import Reader, send_message
@@ -95,6 +94,8 @@ class CellsClient:
         self._reader = Reader()
         self._count = 0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = False
+        self._need = ""
         self.shell_channel, self.iopub_channel = _Inbox(), _Inbox()
 
     def start_channels(self, **_: Any) -> None:
@@ -110,11 +111,17 @@ class CellsClient:
             self._channel.close()
             self._loop = None
 
+    async def is_alive(self) -> bool:
+        """Whether the fork lives. NeedsKernel when it ended because it told of a need."""
+        if self._need:
+            raise NeedsKernel(self._need)
+        return not self._ended
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the fork has made its shell. RuntimeError, as from a kernel, when it does not."""
         try:
             await self.shell_channel.get_msg(timeout=timeout)
-        except (Empty, DeadKernelError) as error:
+        except Empty as error:
             raise RuntimeError("Kernel died before replying to kernel_info") from error
 
     def execute(self, code: str, **_: Any) -> str:
@@ -124,7 +131,7 @@ class CellsClient:
         try:
             send_message(self._channel, json.dumps({"code": code, "id": name}).encode())
         except OSError:
-            self._died()
+            self._end()
         return name
 
     def kernel_info(self, **_: Any) -> str:
@@ -141,19 +148,21 @@ class CellsClient:
         except OSError:
             piece = b""
         if not piece:
-            self.stop_channels()
-            self._died()
+            self._end()
         for message in self._reader.take(piece):
             kind = message["msg_type"]
             if kind == "need":
-                self.shell_channel.put(NeedsKernel(message["content"]["why"]))
+                self._need = message["content"]["why"]
             elif kind in ("ready", "execute_reply"):
                 self.shell_channel.put(message)
             else:
                 self.iopub_channel.put(message)
 
-    def _died(self) -> None:
-        self.shell_channel.put(DeadKernelError("Kernel died"))
+    def _end(self) -> None:
+        self._ended = True
+        self.stop_channels()
+        # Whoever waits for an answer gets none, and then asks whether we live.
+        self.shell_channel.put(None)
 
 
 class _Inbox:
@@ -163,7 +172,7 @@ class _Inbox:
         self._queue: asyncio.Queue[Any] = asyncio.Queue()
 
     def put(self, message: Any) -> None:
-        """Lay in a message, or an exception to raise where it is read."""
+        """Lay in a message; None when there will be no more."""
         self._queue.put_nowait(message)
 
     async def get_msg(self, timeout: float | None = None) -> Any:
@@ -172,6 +181,7 @@ class _Inbox:
             message = await asyncio.wait_for(self._queue.get(), timeout)
         except TimeoutError:
             raise Empty from None
-        if isinstance(message, Exception):
-            raise message
+        if message is None:
+            self._queue.put_nowait(None)
+            raise Empty
         return message

@@ -28,7 +28,8 @@ class ZygoteProvisioner(LocalProvisioner):
         environment = {**os.environ, **(kwargs.get("env") or {})}
         folder = Path(kwargs.get("cwd") or Path.cwd())
         fork = ask_for("kernel", environment[ADDRESS], [], folder=folder, environment=environment, arguments=arguments)
-        self.process = _Process(fork)
+        process: Any = _Process(fork)
+        self.process = process
         self.pid = self.pgid = fork.pid
         return self.connection_info
 
