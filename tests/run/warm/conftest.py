@@ -13,16 +13,12 @@ from typing import Any
 
 import pytest
 
+from run.conftest import DELARSRAPPORT, HERE, notebook
 from samrapport.run.discover import Report, Section
 from samrapport.run.execute import Job, Outcome, execute_section
 from samrapport.run.record import SectionState, StateFolder
 from samrapport.run.warm.forks import ADDRESS, Zygote, start_zygote
 from samrapport.run.worker import worker_environment, zygote_environment
-
-from ..conftest import DELARSRAPPORT, HERE, notebook
-
-pytestmark = pytest.mark.slow
-
 
 KEPT = ("output_type", "name", "text", "data", "metadata", "ename", "evalue", "execution_count")
 

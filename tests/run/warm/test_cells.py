@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
@@ -187,13 +186,13 @@ def test_exit_ends_the_process_after_its_cell(run: Run) -> None:
 
 def test_many_notebooks_leave_nothing_behind(run: Run, zygote: Zygote) -> None:
     value(run, "1")
-    files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+    files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
     threads = threading.active_count()
     for _ in range(20):
         value(run, "1")
     assert threading.active_count() == threads
     if sys.platform == "linux":
-        assert len(os.listdir("/proc/self/fd")) <= files + 2
+        assert len(list(Path("/proc/self/fd").iterdir())) <= files + 2
         assert not children(zygote.process.pid)
 
 

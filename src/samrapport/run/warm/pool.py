@@ -19,6 +19,9 @@ from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, ask_for
 from samrapport.run.warm.wire import receive_bytes, send_message
 
 
+_DIED = "en arbetsprocess dog"
+
+
 class WarmPool(Executor):
     """So many workers, each a fork that does one job after another.
 
@@ -49,7 +52,7 @@ class WarmPool(Executor):
             if self._closed:
                 raise RuntimeError("cannot schedule new futures after shutdown")
             if self._broken:
-                raise BrokenProcessPool("en arbetsprocess dog")
+                raise BrokenProcessPool(_DIED)
             self._waiting.put((future, pickle.dumps((fn, args, kwargs))))
         return future
 
@@ -74,23 +77,19 @@ class WarmPool(Executor):
             worker.close()
 
     def _serve(self, worker: _Worker) -> None:
-        while (task := self._waiting.get()) is not None:
-            future, content = task
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                done, result = worker.perform(content)
-            except (EOFError, OSError):
-                with self._lock:
-                    self._broken = True
-                future.set_exception(BrokenProcessPool("en arbetsprocess dog"))
-                self._drop(lambda one: one.set_exception(BrokenProcessPool("en arbetsprocess dog")))
-                return
-            if done:
-                future.set_result(result)
-            else:
-                future.set_exception(result)
-        worker.close()
+        try:
+            while (task := self._waiting.get()) is not None:
+                future, content = task
+                if future.set_running_or_notify_cancel():
+                    done, result = worker.perform(content)
+                    (future.set_result if done else future.set_exception)(result)
+        except (EOFError, OSError):
+            with self._lock:
+                self._broken = True
+            future.set_exception(BrokenProcessPool(_DIED))
+            self._drop(lambda one: one.set_exception(BrokenProcessPool(_DIED)))
+        finally:
+            worker.close()
 
     def _drop(self, put_away: Callable[[Future[Any]], object]) -> None:
         with contextlib.suppress(queue.Empty):

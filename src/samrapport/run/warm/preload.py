@@ -12,7 +12,7 @@ from samrapport.run.warm.shelf import fill_shelf
 
 # What notebooks and the run itself import, slowest to come by each on its own. None of it starts threads or opens sockets.
 LIBRARIES = (
-    "ctypes",
+    "encodings.utf_8_sig",
     "random",
     "resource",
     "IPython",
@@ -23,11 +23,13 @@ LIBRARIES = (
     "papermill",
     "numpy",
     "pandas",
-    "pyarrow",
+    "pandas.core.methods.to_dict",
+    "pyarrow.pandas_compat",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
     "matplotlib.font_manager",
+    "matplotlib.style.core",
     "matplotlib.textpath",
     "seaborn",
     "PIL.Image",
@@ -54,7 +56,19 @@ def preload() -> None:
         for name in LIBRARIES:
             with contextlib.suppress(ImportError):
                 import_module(name)
+        with contextlib.suppress(ImportError):
+            _use_once()
         fill_shelf()
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join(timeout=5)
+
+
+def _use_once() -> None:
+    """Let those libraries that import the rest of themselves when they are first used do so."""
+    import pandas as pd  # noqa: PLC0415
+    import pandera.pandas as pa  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["x"]}), lazy=True)
+    Image.preinit()
