@@ -18,7 +18,6 @@ from typing import Any
 from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, ask_for
 from samrapport.run.warm.wire import receive_bytes, send_message
 
-
 _DIED = "en arbetsprocess dog"
 
 

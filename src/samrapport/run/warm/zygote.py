@@ -24,6 +24,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 HEAD = struct.Struct("!I")
@@ -43,8 +44,10 @@ def serve(address: str) -> None:
 class _Zygote:
     def __init__(self, address: str) -> None:
         self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(address)
+        # Under its name only when it listens: whoever sees it may connect.
+        self.listener.bind(f"{address}.ny")
         self.listener.listen(128)
+        Path(f"{address}.ny").rename(address)
         # A fork reads from it: end of file when the zygote, which alone can write, is gone.
         self.lifeline, self._alive = os.pipe()
         self.forks: dict[socket.socket, int] = {}
