@@ -117,6 +117,10 @@ def build_command(
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
     ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", min=512, metavar="MB", help="Mest minne för en anteckningsbok. Utan: ingen gräns."),
+    ] = None,
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli_publish import make_publisher  # noqa: PLC0415
@@ -135,6 +139,7 @@ def build_command(
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
         warm=warm,
+        memory=memory,
     )
     if dry_run:
         show_plan(make_plan(project, choice))

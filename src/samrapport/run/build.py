@@ -35,6 +35,7 @@ class Choice:
     """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes.
 
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
+    memory: MB for a notebook's process, None for no limit.
     """
 
     forbund: str | None = None
@@ -45,6 +46,7 @@ class Choice:
     timeout: int = DEFAULT_TIMEOUT
     fail_fast: bool = False
     warm: bool = True
+    memory: int | None = None
 
 
 READABLE = "rådata är läsbara"
@@ -200,6 +202,7 @@ class _Batch:
             environment=self.fingerprints.environment,
             resources=self.fingerprints.resources,
             timeout=self.choice.timeout,
+            memory=self.choice.memory,
         )
 
     def _assembling(self, result: ReportResult) -> list[Task]:

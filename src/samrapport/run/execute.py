@@ -20,6 +20,7 @@ from samrapport.run.failure import (
     LEFT_OUT_ERROR,
     describe_death,
     describe_error,
+    describe_memory,
     describe_program_fault,
     describe_timeout,
     find_missing,
@@ -28,6 +29,7 @@ from samrapport.run.failure import (
 )
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.kernels import run_in_kernel
+from samrapport.run.limited import MEMORY
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.worker import private_folder
@@ -39,7 +41,10 @@ _SHORTEST = 0.05
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run. data, state: folders. timeout: seconds for the whole notebook. Hashes as in its record."""
+    """One notebook to run. data, state: folders. timeout: seconds for the whole notebook. Hashes as in its record.
+
+    memory: MB for its process, None for no limit.
+    """
 
     report: Report
     section: Section
@@ -49,6 +54,7 @@ class Job:
     environment: str
     resources: str
     timeout: int = DEFAULT_TIMEOUT
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,9 @@ def execute_section(job: Job) -> Outcome:
     # Until the new record is written there is none: a kill from here on means that the section runs again.
     state.forget(job.section)
     run = _Run()
+    os.environ.pop(MEMORY, None)
+    if job.memory:
+        os.environ[MEMORY] = str(job.memory)
     try:
         notebook = _run_notebook(job, run, started)
     except Exception as error:
@@ -184,6 +193,8 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
         message = describe_timeout(job.timeout)
     elif type(error).__name__ == "DeadKernelError":
         message = describe_death()
+    elif name.endswith("MemoryError"):
+        message = describe_memory(job.memory)
     elif foreseen:
         message = text
     elif hasattr(error, "ename"):

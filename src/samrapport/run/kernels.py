@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from samrapport.run.limited import KERNEL, MEMORY, write_kernelspec
 from samrapport.run.transport import choose_transport
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
 
@@ -43,26 +44,30 @@ def run_in_kernel(
         except RuntimeError:
             if begun():
                 raise
+    name = STOCK
+    if MEMORY in os.environ:
+        name = KERNEL
+        write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
     try:
-        return execute(_sockets(private) | {"kernel_name": STOCK}), note
+        return execute(_sockets(private) | {"kernel_name": name}), note
     except RuntimeError:
         if begun():
             raise
-        return execute(_sockets(private) | {"kernel_name": STOCK}), note
+        return execute(_sockets(private) | {"kernel_name": name}), note
 
 
 def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str | None) -> R:
     # Slow to import, and there already in a worker that is a fork itself.
+    from samrapport.run.warm import provisioner  # noqa: PLC0415
     from samrapport.run.warm.manager import CellsManager, NeedsKernel  # noqa: PLC0415
-    from samrapport.run.warm.provisioner import KERNEL, write_kernelspec  # noqa: PLC0415
 
     if asked != WHOLE_KERNEL and notebook not in _needy:
         try:
             return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
         except NeedsKernel:
             _needy.add(notebook)
-    write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
-    return execute(_sockets(private) | {"kernel_name": KERNEL})
+    provisioner.write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
+    return execute(_sockets(private) | {"kernel_name": provisioner.KERNEL})
 
 
 def _sockets(private: Path) -> dict[str, Any]:

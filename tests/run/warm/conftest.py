@@ -80,7 +80,9 @@ def run(zygote: Zygote, scratch: Path, tmp_path: Path, monkeypatch: pytest.Monke
         Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")])))
 
-    def run_cells(*cells: str, warm: bool = True, timeout: int = 60, kernel: str | None = None) -> Ran:
+    def run_cells(
+        *cells: str, warm: bool = True, timeout: int = 60, kernel: str | None = None, memory: int | None = None
+    ) -> Ran:
         # ipykernel does not catch what goes past Python where it sees pytest.
         monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
         if warm:
@@ -95,7 +97,7 @@ def run(zygote: Zygote, scratch: Path, tmp_path: Path, monkeypatch: pytest.Monke
         report, state = Report("vasteras", 2021, DELARSRAPPORT), tmp_path / "läge"
         section = Section("01", "prov", path)
         parameters: dict[str, Any] = {"forbund": "vasteras", "ar": 2021}
-        job = Job(report, section, scratch / "data", state, parameters, "", "", timeout=timeout)
+        job = Job(report, section, scratch / "data", state, parameters, "", "", timeout=timeout, memory=memory)
         outcome = execute_section(job)
         folder = StateFolder(state, report)
         kept = folder.executed(section)

@@ -198,3 +198,13 @@ def test_many_notebooks_leave_nothing_behind(run: Run, zygote: Zygote) -> None:
 
 def children(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="gränsen gäller på Linux")
+@pytest.mark.parametrize("way", [{}, {"kernel": "hel"}, {"warm": False}])
+def test_a_notebook_past_its_memory_ends_alone(run: Run, way: dict[str, Any]) -> None:
+    for greedy in ("x = bytearray(2_000_000_000)", "import numpy as np\nx = np.ones(300_000_000)"):
+        told = run("1", greedy, memory=1000, **way).outcome.message
+        assert "behöver mer minne än gränsen, 1000 MB" in told
+    assert value(run, "len(bytearray(1_200_000_000))", **way) == "1200000000"
+    assert value(run, "len(bytearray(1_000_000))", memory=1000, **way) == "1000000"

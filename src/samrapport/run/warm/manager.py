@@ -42,7 +42,6 @@ class CellsManager(AsyncKernelManager):
                 [theirs.fileno()],
                 folder=Path(kwargs.get("cwd") or Path.cwd()),
                 environment=os.environ,
-                memory=kwargs.get("memory"),
             )
         except BaseException:
             ours.close()

@@ -27,6 +27,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from samrapport.run.limited import limit_memory
+
 HEAD = struct.Struct("!I")
 TARGETS: Mapping[str, str] = {
     "cells": "samrapport.run.warm.cells:serve_cells",
@@ -160,8 +162,8 @@ def _be(request: dict[str, Any], channels: list[int]) -> int:
     time.tzset()
     os.chdir(request["folder"])
     _seed_anew()
-    if request.get("memory"):
-        _limit_memory(int(request["memory"]))
+    if request["target"] != "worker":
+        limit_memory()
     module, _, name = TARGETS[request["target"]].partition(":")
     target: Callable[[list[int], dict[str, Any]], int | None] = getattr(import_module(module), name)
     return target(channels, request) or 0
@@ -175,12 +177,6 @@ def _seed_anew() -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
-
-
-def _limit_memory(limit: int) -> None:
-    import resource  # noqa: PLC0415  not on Windows
-
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _end_with(lifeline: int) -> None:
