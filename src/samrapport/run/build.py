@@ -12,10 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from samrapport.errors import SamrapportError, shorten
+from samrapport.errors import SamrapportError
 from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
+from samrapport.run.failure import describe_cold
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.frontpage import write_index
 from samrapport.run.lock import hold_lock
@@ -243,7 +244,7 @@ class _Batch:
         return []
 
     def _note(self, why: str) -> None:
-        note = f"Anteckningsböckerna kördes i vanliga kärnor, vilket tar längre tid: {shorten(why, 200)}."
+        note = describe_cold(why)
         if note not in self.notes:
             self.notes.append(note)
 

@@ -21,6 +21,7 @@ from samrapport.run.warm.zygote import HEAD
 ADDRESS = "SAMRAPPORT_ZYGOTE"
 """The environment variable by which a worker knows the zygote's socket."""
 
+IMPOSSIBLE = "det går inte att dela processer i det här operativsystemet"
 START_TIMEOUT = 60.0
 _LONGEST = 100
 
@@ -99,7 +100,7 @@ class Zygote:
 def start_zygote(scratch: Path, environment: Mapping[str, str]) -> Zygote:
     """Start one, which goes on warming up while we do other things. ZygoteLost when it cannot be started."""
     if not is_possible():
-        raise ZygoteLost("det går inte att dela processer i det här operativsystemet")
+        raise ZygoteLost(IMPOSSIBLE)
     address, log = scratch / "z", scratch / "zygote.log"
     if len(os.fsencode(address)) > _LONGEST:
         raise ZygoteLost(f"sökvägen {address} är för lång för en socket")
