@@ -2,18 +2,19 @@
 
 `samrapport build` leaves a snapshot when it has gone well: every file that it read or wrote, with size, times and inode.
 The same command on untouched files then says what a build without news says, and loads nothing at all for it; that is why
-only `os` and `sys` are used here. Whatever is doubtful (a file touched, added or gone, another Python, a broken snapshot)
+only what is built into Python is used here. Whatever is doubtful (a file touched, added or gone, another Python, a broken snapshot)
 goes the ordinary way, which hashes.
 """
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
+import time
 
 SNAPSHOT = "orort"
 _VERSION = "1"
-_SEPARATOR = b"\0\n"
 # Folders that say nothing of inputs or outputs, and files that every build touches.
 _PASSED_OVER = frozenset({"__pycache__", "cache", "lock", "scratch", SNAPSHOT})
 _GRAIN = 20_000_000
@@ -37,21 +38,23 @@ class Snapshot:
     def __init__(self, root: str, data: str, out: str | None) -> None:
         self.root, self.data, self.out = root, data, out
         self.path = os.path.join(_reports(root, out), ".samrapport", SNAPSHOT)
-        self.inputs, self._trusted = _listed(self._inputs())
+        latest = time.time_ns() - _GRAIN
+        self.inputs, youngest = _listed(self._inputs())
+        self._trusted = youngest <= latest
 
     def keep(self, told: str) -> None:
         """Note that all is as it should be, and what to tell next time."""
-        import time  # noqa: PLC0415
-
         # What was written until now must be older than what may come.
         time.sleep(2 * _GRAIN / 1e9)
-        outputs, trusted = _listed(self._outputs())
-        if not (trusted and self._trusted):
+        latest = time.time_ns() - _GRAIN
+        outputs, youngest = _listed(self._outputs())
+        if not self._trusted or youngest > latest:
             return
         folders = "\n".join((self.root, self.data, self.out or "")).encode()
         temporary = f"{self.path}.{os.getpid()}.tmp"
         with open(temporary, "wb") as file:
-            file.write(_SEPARATOR.join((_key(), folders, told.encode(), self.inputs, outputs)))
+            parts = (_key(), folders, told.encode(), self.inputs, outputs)
+            file.write(b"%d %d %d %d %d\n" % tuple(map(len, parts)) + b"".join(parts))
         os.replace(temporary, self.path)
 
     def forget(self) -> None:
@@ -90,7 +93,7 @@ def _find_nothing_to_do() -> str | None:
         out = os.path.abspath(out) if out is not None else None
         # The folders that the snapshot itself names are those that the same command would use.
         with open(os.path.join(_reports(_find_root(), out), ".samrapport", SNAPSHOT), "rb") as file:
-            parts = file.read().split(_SEPARATOR)
+            parts = [file.read(int(size)) for size in file.readline(200).split()]
         if len(parts) != 5 or parts[0] != _key():
             return None
         root, data, noted_out = parts[1].decode().split("\n")
@@ -100,42 +103,41 @@ def _find_nothing_to_do() -> str | None:
         return None
 
 
-def _listed(places: list[str]) -> tuple[bytes, bool]:
-    """A line for each file in these places, and whether none of them is so young that a later change might not show."""
-    import time  # noqa: PLC0415  built in
+def _listed(places: list[str]) -> tuple[bytes, int]:
+    """All files in these places with size, times and inode, and when the youngest was changed, in nanoseconds.
 
-    latest = time.time_ns() - _GRAIN
-    lines: list[str] = []
-    trusted = True
+    In the order in which the system gives them, which for an untouched folder stays.
+    """
+    found: list[object] = []
+    youngest = 0
     waiting = list(reversed(places))
     while waiting:
         place = waiting.pop()
+        found.append(place)
         try:
-            entries = sorted(os.scandir(place), key=_name)
+            entries = os.scandir(place)
         except NotADirectoryError:
-            found = os.stat(place)
-            trusted = trusted and found.st_ctime_ns < latest
-            lines.append(f"{place} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}")
+            seen = os.stat(place)
+            found += (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+            youngest = max(youngest, seen.st_ctime_ns)
             continue
         except FileNotFoundError:
-            lines.append(f"{place} -")
+            found.append(None)
             continue
-        lines.append(place)
-        for entry in entries:
-            name = entry.name
-            if name in _PASSED_OVER or name.endswith(".tmp"):
-                continue
-            if entry.is_dir():
-                waiting.append(entry.path)
-                continue
-            found = entry.stat()
-            trusted = trusted and found.st_ctime_ns < latest
-            lines.append(f"{name} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}")
-    return "\n".join(lines).encode("utf-8", "surrogateescape"), trusted
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if name in _PASSED_OVER or name.endswith(".tmp"):
+                    continue
+                if entry.is_dir():
+                    waiting.append(entry.path)
+                    continue
+                seen = entry.stat()
+                changed = seen.st_ctime_ns
+                found += (name, seen.st_size, seen.st_mtime_ns, changed, seen.st_ino)
+                youngest = max(youngest, changed)
+    # The second version of the format, in which equal values give equal bytes.
+    return marshal.dumps(found, 2), youngest
 
 
 def _key() -> bytes:

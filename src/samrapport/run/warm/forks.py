@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.run.warm.zygote import ADDRESS as ADDRESS  # noqa: PLC0414  told by this module to its users
 from samrapport.run.warm.zygote import HEAD
-
-ADDRESS = "SAMRAPPORT_ZYGOTE"
-"""The environment variable by which a worker knows the zygote's socket."""
 
 IMPOSSIBLE = "det går inte att dela processer i det här operativsystemet"
 START_TIMEOUT = 60.0
@@ -68,7 +66,7 @@ class Fork:
 
 def is_possible() -> bool:
     """Whether processes can be forked safely here."""
-    return os.name == "posix" and hasattr(os, "fork") and hasattr(socket, "recv_fds") and hasattr(os, "waitid")
+    return os.name == "posix" and hasattr(os, "fork") and hasattr(socket, "recv_fds")
 
 
 @dataclass

@@ -29,6 +29,9 @@ from typing import Any, NoReturn
 
 from samrapport.run.limited import limit_memory
 
+ADDRESS = "SAMRAPPORT_ZYGOTE"
+"""The environment variable by which a worker knows the zygote's socket."""
+
 HEAD = struct.Struct("!I")
 TARGETS: Mapping[str, str] = {
     "cells": "samrapport.run.warm.cells:serve_cells",
@@ -128,15 +131,20 @@ class _Zygote:
             self.wake.recv(4096)
         while True:
             try:
-                # Looked at before it is reaped: until then its number is its own, and its group can be ended safely.
-                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                if hasattr(os, "waitid"):
+                    # Until it is reaped its number is its own, and its group can be ended safely.
+                    ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                    if ended is not None:
+                        _end_group(ended.si_pid)
+                pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return
-            if ended is None:
+            if not pid:
                 return
-            _end_group(ended.si_pid)
-            _, status = os.waitpid(ended.si_pid, 0)
-            self._tell(ended.si_pid, os.waitstatus_to_exitcode(status))
+            if not hasattr(os, "waitid"):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)
+            self._tell(pid, os.waitstatus_to_exitcode(status))
 
     def _tell(self, pid: int, code: int) -> None:
         for connection in [one for one, forked in self.forks.items() if forked == pid]:
@@ -163,6 +171,7 @@ def _be(request: dict[str, Any], channels: list[int]) -> int:
     os.chdir(request["folder"])
     _seed_anew()
     if request["target"] != "worker":
+        os.environ.pop(ADDRESS, None)
         limit_memory()
     module, _, name = TARGETS[request["target"]].partition(":")
     target: Callable[[list[int], dict[str, Any]], int | None] = getattr(import_module(module), name)
