@@ -41,7 +41,8 @@ def run_in_kernel(
             # Remembered: asking again and again would cost more than it can give.
             del os.environ[ADDRESS]
             note = str(error)
-        except RuntimeError:
+        except Exception:
+            # Whatever kept a fork from its first cell, such as a provisioner that is not installed, is tried without it.
             if begun():
                 raise
     name = STOCK

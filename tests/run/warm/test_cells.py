@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from samrapport.run.record import SectionState
-from samrapport.run.warm.forks import Zygote
+from samrapport.run.warm import manager, provisioner
+from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost
 
 from .conftest import Run
 
@@ -208,3 +210,18 @@ def test_a_notebook_past_its_memory_ends_alone(run: Run, way: dict[str, Any]) ->
         assert "behöver mer minne än gränsen, 1000 MB" in told
     assert value(run, "len(bytearray(1_200_000_000))", **way) == "1200000000"
     assert value(run, "len(bytearray(1_000_000))", memory=1000, **way) == "1000000"
+
+
+def test_a_whole_kernel_that_cannot_be_had_as_a_fork_is_jupyters_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provisioner, "NAME", "finns-inte")
+    assert value(run, "1 + 1", kernel="hel") == "2"
+
+
+def test_a_zygote_that_is_gone_is_remembered_and_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ZygoteLost("borta")
+
+    monkeypatch.setattr(manager, "ask_for", refuse)
+    ran = run("1 + 1")
+    assert (ran.outcome.state, ran.outcome.note) == (SectionState.DONE, "borta")
+    assert ADDRESS not in os.environ
