@@ -1,5 +1,5 @@
 # `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
-# What else there is: `make lab`, `make lint`, `make outputs`, `make lock`, `make clean`.
+# What else there is: `make lab`, `make lint`, `make outputs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test lab lint outputs lock clean
+.PHONY: site test lab lint outputs lock clean bench
 
 site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
@@ -37,6 +37,10 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+
+# What running and publishing costs; ARGS=--quick for a short run.
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py $(ARGS)
 
 # Renews the lock: run it after a change of dependencies, and bring environment.yml along (a test holds them together).
 lock:

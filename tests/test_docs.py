@@ -42,7 +42,9 @@ from samrapport.raw.jamforelse import Jamforelseuppgifter
 from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
 from samrapport.raw.webbplats import Webbplats
+from samrapport.run.failure import describe_cold, describe_death, describe_memory, describe_timeout
 from samrapport.run.reporttypes import find_report_types
+from samrapport.run.warm.forks import IMPOSSIBLE
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -466,9 +468,16 @@ def test_a_mistake_in_a_command_is_told_in_the_words_that_the_guide_quotes(argum
     assert ended.stderr.strip() in quoted()
 
 
+OF_RUNS = {describe_timeout(600), describe_death(), describe_memory(1000), describe_cold(IMPOSSIBLE)}
+
+
+def test_what_happens_as_notebooks_run_is_told_in_the_words_that_the_guide_quotes() -> None:
+    assert quoted() >= OF_RUNS
+
+
 def test_every_quoted_message_is_held_by_a_case() -> None:
     in_data, in_commands, of_papermill = len(MISTAKES) + 2, 3, 1
-    assert len(quoted()) == in_data + in_commands + of_papermill
+    assert len(quoted()) == in_data + in_commands + of_papermill + len(OF_RUNS)
 
 
 def replace(path: Path, old: str, new: str) -> None:

@@ -1,6 +1,6 @@
 """`python -m samrapport` is the command line."""
 
-from samrapport.cli import main
+from samrapport.start import main
 
 if __name__ == "__main__":
     main()

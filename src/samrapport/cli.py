@@ -5,17 +5,22 @@ Only what it takes to read a command is imported here; a build that finds nothin
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from samrapport.cli_text import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import SamrapportError
+from samrapport.start import Snapshot, take_snapshot
+
+if TYPE_CHECKING:
+    from samrapport.run.summary import Summary
 
 app = typer.Typer(
     name="samrapport",
@@ -103,6 +108,10 @@ def build_command(
         bool,
         typer.Option("--fail-fast/--continue-on-failure", help="Sluta vid första felet, eller gå vidare med resten."),
     ] = False,
+    warm: Annotated[
+        bool,
+        typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
     timeout: Annotated[
         int | None,
@@ -124,6 +133,10 @@ def build_command(
             help="Mapp eller adress som klustrets datorer också når. Utan: bland rapporterna.",
         ),
     ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", min=512, metavar="MB", help="Mest minne för en anteckningsbok. Utan: ingen gräns."),
+    ] = None,
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli_publish import make_publisher  # noqa: PLC0415
@@ -143,10 +156,13 @@ def build_command(
         fail_fast=fail_fast,
         scheduler=scheduler,
         share=share,
+        warm=warm,
+        memory=memory,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
         return
+    snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
     try:
         with ConsoleWatcher() as watcher:
             summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
@@ -154,7 +170,21 @@ def build_command(
         # Here, since typer would end the process without a word.
         raise Interrupted from None
     show_summary(summary)
+    _keep_snapshot(snapshot, summary, forced=force)
     raise typer.Exit(summary.exit_code)
+
+
+def _keep_snapshot(snapshot: Snapshot | None, summary: Summary, *, forced: bool) -> None:
+    """Let the same command on untouched files be told at once what this one found; see `start`."""
+    if snapshot is None:
+        return
+    if summary.exit_code or forced:
+        snapshot.forget()
+        return
+    from samrapport.cli_show import tell_without_news  # noqa: PLC0415
+
+    with contextlib.suppress(OSError):
+        snapshot.keep(tell_without_news(summary))
 
 
 @app.command("list", cls=SwedishCommand, help="Visa rapporter och avsnitt och hur långt de har kommit.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from rich.console import Console
@@ -148,6 +151,8 @@ def show_summary(summary: Summary) -> None:
                 _out(f"Varning i {result.report}, {one.section}, {warning}")
     for name in summary.removed:
         _out(f"Borttagen: {name}, som inte längre har rådata.")
+    for note in summary.notes:
+        _out(note)
     site = summary.published
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
@@ -158,6 +163,19 @@ def show_summary(summary: Summary) -> None:
         if not summary.exit_code
         else f"Slut efter {_seconds(summary.seconds)}, med fel."
     )
+
+
+def tell_without_news(summary: Summary) -> str:
+    """What the same build would show if it had found nothing to do."""
+    reports = [
+        replace(one, sections=[replace(section, ran=False) for section in one.sections], renewed=False, seconds=0.0)
+        for one in summary.reports
+    ]
+    site = replace(summary.published, fresh=False) if summary.published else None
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        show_summary(Summary(reports=reports, published=site))
+    return shown.getvalue()
 
 
 def _show_faults(summary: Summary) -> None:

@@ -155,7 +155,7 @@ def inline(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds run in this process, without papermill: a build takes milliseconds."""
 
     @contextmanager
-    def open_inline(*_: object) -> Iterator[Executor]:
+    def open_inline(*_: object, **__: object) -> Iterator[Executor]:
         yield Inline()
 
     monkeypatch.setenv("SAMRAPPORT_DATA", str(project.data))

@@ -20,18 +20,19 @@ from samrapport.raw.webbplats import read_webbplats
 from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
 from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
+from samrapport.run.failure import describe_cold
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.frontpage import write_index
 from samrapport.run.korlogg import write_korlogg
 from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
-from samrapport.run.pool import open_pool, run_jobs
+from samrapport.run.pool import Warmth, open_pool, run_jobs
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.reporttypes import ReportType, find_report_types
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import validate_report
+from samrapport.run.validate import ValidateJob, is_validated, validate_report, validation_key
 from samrapport.run.watch import Silent, Watcher
 
 
@@ -40,6 +41,8 @@ class Choice:
     """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes.
 
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
+    warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
+    memory: MB for a notebook's process, None for no limit.
     """
 
     forbund: str | None = None
@@ -51,10 +54,18 @@ class Choice:
     fail_fast: bool = False
     scheduler: str | None = None
     share: str | None = None
+    warm: bool = True
+    memory: int | None = None
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
 """Opens what runs the jobs."""
+
+READABLE = "rådata är läsbara"
+WARM_FROM = 2
+"""How many notebooks have to wait for warming up to be worth its time."""
+
+Task = Job | AssembleJob | ValidateJob
 
 Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
@@ -115,9 +126,8 @@ def build(
     with hold_lock(project.state / "lock"):
         clear_remains(project)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
-        batch.validate()
         batch.run()
-        summary = Summary(reports=list(batch.results.values()))
+        summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
         if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
@@ -127,8 +137,10 @@ def build(
     return summary
 
 
-def perform(job: Job | AssembleJob) -> Outcome | Assembled:
+def perform(job: Task) -> Outcome | Assembled | list[str]:
     """Do one job, in a worker."""
+    if isinstance(job, ValidateJob):
+        return validate_report(job)
     return execute_section(job) if isinstance(job, Job) else assemble_report(job)
 
 
@@ -147,51 +159,65 @@ class _Batch:
         self.project, self.choice, self.watcher, self.results = project, choice, watcher, results
         self.fingerprints = Fingerprints(project.data)
         self.left: dict[Report, int] = {}
+        self.unread: set[Report] = set()
+        self.notes: list[str] = []
 
     @property
     def stopped(self) -> bool:
         """Whether a fault has ended the whole batch."""
         return self.choice.fail_fast and any(result.faults for result in self.results.values())
 
-    def validate(self) -> None:
-        """Read all raw data, so that its faults are told at once and before anything runs."""
-        self.watcher.begin("Granskar rådata", len(self.results))
-        for report, result in self.results.items():
-            for fault in validate_report(report, self.project, self.fingerprints):
-                result.fail(fault, SamrapportError.exit_code)
-            self.watcher.report(report, "rådata har fel" if result.faults else "rådata är läsbara")
-            if self.stopped:
-                return
-
     def run(self) -> None:
-        """Execute what is stale and put together what is whole."""
-        if self.stopped:
-            return
-        jobs: list[Job | AssembleJob] = []
-        plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice)}
-        for report, result in self.results.items():
-            if result.faults:
-                continue
-            result.sections = [_known(planned) for planned in plans[report]]
-            stale = [planned.section for planned in plans[report] if planned.to_run]
-            self.left[report] = len(stale)
-            jobs += [self._job(report, section) for section in stale] or self._assembling(result)
+        """Read all raw data, so that its faults are told at once and before anything runs; then run what is stale."""
+        self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice)}
+        self.watcher.begin("Granskar rådata", len(self.results))
+        jobs = self._validating()
+        self.unread = {job.report for job in jobs}
+        jobs = jobs or self._running()
         if not jobs:
             return
-        # A step for each notebook, and one for the report when its last has run.
-        self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
-        workers = min(self.choice.jobs, len(jobs))
+        stale = sum(planned.to_run for plan in self.plans.values() for planned in plan)
+        warm = Warmth() if self.choice.warm and stale >= WARM_FROM else None
+        workers = min(self.choice.jobs, max(stale, len(jobs)))
         with open_scratch(self.project) as scratch:
-            pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, self.project.state / "cache")
-            if self.choice.scheduler:
-                pool = partial(_open_cluster, self.choice, self.project, pool)
+    scheduler: str | None = None
+    share: str | None = None
+            cache = self.project.state / "cache"
+            pool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
             with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
                 for job, done in ended:
                     self._tell(job, done)
                     if self.stopped:
                         break
+        if warm is not None and warm.lost:
+            self._note(warm.lost)
 
-    def _job(self, report: Report, section: Section) -> Job | AssembleJob:
+    def _validating(self) -> list[Task]:
+        jobs: list[Task] = []
+        for report in self.results:
+            key = validation_key(report, self.fingerprints)
+            if is_validated(report, self.project, key):
+                self.watcher.report(report, READABLE)
+            else:
+                jobs.append(ValidateJob(report, self.project, key))
+        return jobs
+
+    def _running(self) -> list[Task]:
+        """What is to be run of the reports whose data is sound."""
+        jobs: list[Task] = []
+        for report, result in self.results.items():
+            if result.faults:
+                continue
+            result.sections = [_known(planned) for planned in self.plans[report]]
+            stale = [planned.section for planned in self.plans[report] if planned.to_run]
+            self.left[report] = len(stale)
+            jobs += [self._job(report, section) for section in stale] or self._assembling(result)
+        if jobs:
+            # A step for each notebook, and one for the report when its last has run.
+            self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
+        return jobs
+
+    def _job(self, report: Report, section: Section) -> Task:
         return Job(
             report=report,
             section=section,
@@ -201,9 +227,10 @@ class _Batch:
             environment=self.fingerprints.environment,
             resources=self.fingerprints.resources,
             timeout=self.choice.timeout,
+            memory=self.choice.memory,
         )
 
-    def _assembling(self, result: ReportResult) -> list[Job | AssembleJob]:
+    def _assembling(self, result: ReportResult) -> list[Task]:
         """The report's assembling, when it is whole and not done before."""
         if result.faults or result.pending:
             return []
@@ -216,9 +243,15 @@ class _Batch:
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
-    def _follow(self, job: Job | AssembleJob, done: Outcome | Assembled) -> list[Job | AssembleJob]:
+    def _follow(self, job: Task, done: Outcome | Assembled | list[str]) -> list[Task]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
+        if isinstance(done, list):
+            for fault in done:
+                result.fail(fault, SamrapportError.exit_code)
+            self.unread.discard(job.report)
+            self.watcher.report(job.report, "rådata har fel" if done else READABLE)
+            return [] if self.unread or self.stopped else self._running()
         if isinstance(done, Assembled) and isinstance(job, AssembleJob):
             done = place_report(job, done)
             if done.message:
@@ -227,12 +260,21 @@ class _Batch:
                 result.assembled = result.renewed = True
         elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
+            if done.note:
+                self._note(done.note)
             self.left[job.report] -= 1
             if not self.left[job.report]:
                 return self._assembling(result)
         return []
 
-    def _tell(self, job: Job | AssembleJob, done: Outcome | Assembled) -> None:
+    def _note(self, why: str) -> None:
+        note = describe_cold(why)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def _tell(self, job: Task, done: Outcome | Assembled | list[str]) -> None:
+        if isinstance(job, ValidateJob):
+            return
         result = self.results[job.report]
         if isinstance(job, Job) and isinstance(done, Outcome):
             self.watcher.section(job.report, result.of_section(job.section), done.seconds)

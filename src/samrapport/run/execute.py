@@ -8,7 +8,8 @@ import json
 import logging
 import os
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from samrapport.run.failure import (
     LEFT_OUT_ERROR,
     describe_death,
     describe_error,
+    describe_memory,
     describe_program_fault,
     describe_timeout,
     find_missing,
@@ -26,19 +28,23 @@ from samrapport.run.failure import (
     write_failed,
 )
 from samrapport.run.fingerprint import Fingerprints
+from samrapport.run.kernels import run_in_kernel
+from samrapport.run.limited import MEMORY
 from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.transport import choose_transport
 from samrapport.run.worker import private_folder
 
-KERNEL = "python3"
 DEFAULT_TIMEOUT = 600
 START_TIMEOUT = 60
+_SHORTEST = 0.05
 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run. data, state: folders. timeout: seconds for the whole notebook. Hashes as in its record."""
+    """One notebook to run. data, state: folders. timeout: seconds for the whole notebook. Hashes as in its record.
+
+    memory: MB for its process, None for no limit.
+    """
 
     report: Report
     section: Section
@@ -48,11 +54,15 @@ class Job:
     environment: str
     resources: str
     timeout: int = DEFAULT_TIMEOUT
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job went. message: what failed, in Swedish. foreseen: the analyst can mend it (bad data, wrong name)."""
+    """How a job went. message: what failed, in Swedish. foreseen: the analyst can mend it (bad data, wrong name).
+
+    note: why it was not run the quick way that was asked for.
+    """
 
     state: SectionState
     seconds: float
@@ -60,6 +70,7 @@ class Outcome:
     foreseen: bool = False
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass
@@ -72,6 +83,7 @@ class _Run:
     shown: dict[str, Any] = field(default_factory=dict)
     cell: int = 0
     source: str = ""
+    note: str = ""
 
 
 def execute_section(job: Job) -> Outcome:
@@ -84,6 +96,9 @@ def execute_section(job: Job) -> Outcome:
     # Until the new record is written there is none: a kill from here on means that the section runs again.
     state.forget(job.section)
     run = _Run()
+    os.environ.pop(MEMORY, None)
+    if job.memory:
+        os.environ[MEMORY] = str(job.memory)
     try:
         notebook = _run_notebook(job, run, started)
     except Exception as error:
@@ -96,14 +111,13 @@ def execute_section(job: Job) -> Outcome:
         output = hashlib.sha256(content.encode()).hexdigest()
         outcome = Outcome(SectionState.DONE, time.monotonic() - started, warnings=_stderr_of(notebook))
     state.write(job.section, _record(job, run, outcome, output))
-    return outcome
+    return replace(outcome, note=run.note)
 
 
 def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
     # Slow to import, and only workers need them.
     import papermill  # noqa: PLC0415
     from nbformat import reads, v4, writes  # noqa: PLC0415
-    from traitlets.config import Config  # noqa: PLC0415
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = job.section.notebook.read_bytes()
@@ -121,22 +135,22 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
 
     record = Path(os.environ["SAMRAPPORT_RECORD"])
     failed = private_folder() / "failed.ipynb"
-    record.unlink(missing_ok=True)
-    failed.unlink(missing_ok=True)
     numbers = {cell.id: number for number, cell in enumerate(notebook.cells, start=1)}
 
-    def remaining(cell: Any) -> int:
+    def remaining(cell: Any) -> float:
         # Asked before each cell. Counted as the analyst sees the notebook, which lacks the cell that papermill puts in.
         run.cell, run.source = numbers.get(cell.id, run.cell), cell.source
-        return max(1, round(started + job.timeout - time.monotonic()))
+        return max(_SHORTEST, started + job.timeout - time.monotonic())
 
-    def execute() -> Any:
+    def execute(kernel: Mapping[str, Any]) -> Any:
+        record.unlink(missing_ok=True)
+        failed.unlink(missing_ok=True)
+        run.cell = 0
         return papermill.execute_notebook(
             notebook,
             # papermill takes braces in a path for parameters.
             str(failed).replace("{", "{{").replace("}", "}}"),
             parameters=job.parameters,
-            kernel_name=KERNEL,
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -146,18 +160,13 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
             resources={"metadata": {"path": str(job.section.notebook.parent)}},
             shutdown_kernel="immediate",
             coalesce_streams=True,
-            config=Config({"KernelManager": choose_transport(private_folder())}),
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            **kernel,
         )
 
     try:
-        try:
-            executed = execute()
-        except RuntimeError:
-            # A kernel that did not even start, on a machine short of breath, is given one more chance.
-            if run.cell:
-                raise
-            executed = execute()
+        asked = notebook.metadata.get("samrapport", {}).get("kernel")
+        executed, run.note = run_in_kernel(execute, lambda: run.cell > 0, run.notebook_hash, private_folder(), asked)
     except papermill.PapermillExecutionError as error:
         if error.ename != LEFT_OUT_ERROR and failed.exists():
             write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
@@ -186,6 +195,8 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
         message = describe_timeout(job.timeout)
     elif type(error).__name__ == "DeadKernelError":
         message = describe_death()
+    elif name.endswith("MemoryError"):
+        message = describe_memory(job.memory)
     elif foreseen:
         message = text
     elif hasattr(error, "ename"):

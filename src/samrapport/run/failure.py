@@ -42,6 +42,20 @@ def describe_death() -> str:
     return "kärnan som kör anteckningsboken dog, oftast för att minnet tog slut. Kör om med --jobs 1."
 
 
+def describe_memory(limit: int | None) -> str:
+    """A notebook that asked for more memory than there is, or than it may have (MB)."""
+    if limit:
+        return (
+            f"anteckningsboken behöver mer minne än gränsen, {limit} MB. Rätta cellen, eller höj gränsen med --memory."
+        )
+    return "minnet tog slut. Kör om med --jobs 1."
+
+
+def describe_cold(why: str) -> str:
+    """Notebooks that were not run the quick way that was asked for."""
+    return f"Anteckningsböckerna kördes i vanliga kärnor, vilket tar längre tid: {shorten(why, 200)}."
+
+
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
     write_atomic(log, hide("".join(traceback.format_exception(error))))

@@ -16,7 +16,16 @@ import samrapport
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
-RUNNER = ("samrapport.run.execute", "samrapport.run.normalise", "samrapport.run.worker")
+RUNNER = (
+    "samrapport.run.execute",
+    "samrapport.run.kernels",
+    "samrapport.run.normalise",
+    "samrapport.run.warm.cells",
+    "samrapport.run.warm.manager",
+    "samrapport.run.warm.shelf",
+    "samrapport.run.warm.streams",
+    "samrapport.run.worker",
+)
 _REQUIREMENT = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
 _DIST_INFO = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")
 

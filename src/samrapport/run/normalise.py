@@ -12,6 +12,8 @@ from typing import Any
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _CELL_NOISE = ("execution", "papermill", "collapsed", "scrolled", "ExecuteTime")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
+# ipykernel names each cell after its source, in a folder named after its process.
+_KERNEL_FOLDER = re.compile(r"[^\s\"']*[/\\]ipykernel_[0-9]+[/\\](?=[0-9]+\.py)")
 ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")
 
 
@@ -74,15 +76,15 @@ def _normalise_output(output: dict[str, Any], count: int | None) -> dict[str, An
     if kind == "execute_result":
         normal["execution_count"] = count
     if kind == "stream":
-        normal["text"] = _without_addresses(strip_ansi(join_lines(normal["text"])))
+        normal["text"] = _without_process(strip_ansi(join_lines(normal["text"])))
     if "data" in normal:
         data = {}
         for mime, content in normal["data"].items():
             text = join_lines(content) if isinstance(content, str | list) and not mime.endswith("json") else content
-            data[mime] = _without_addresses(text) if mime == "text/plain" else text
+            data[mime] = _without_process(text) if mime == "text/plain" else text
         normal["data"] = data
     return normal
 
 
-def _without_addresses(text: str) -> str:
-    return _ADDRESS.sub("at 0x…", text)
+def _without_process(text: str) -> str:
+    return _KERNEL_FOLDER.sub("", _ADDRESS.sub("at 0x…", text))

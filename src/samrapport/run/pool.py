@@ -1,20 +1,25 @@
 """Running jobs in worker processes. Entries: `open_pool`, `run_jobs`.
 
-Whatever is a `concurrent.futures.Executor` will do as the pool; the one here has processes started by spawn, so that no
-thread, socket or lock of the parent comes along.
+Whatever is a `concurrent.futures.Executor` will do as the pool. There are two here: forks of a process that has the
+libraries imported, and processes started by spawn, so that no thread, socket or lock of the parent comes along.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from samrapport.errors import SamrapportError
-from samrapport.run.worker import start_worker
+from samrapport.run.warm.forks import ZygoteLost, await_zygote, start_zygote
+from samrapport.run.warm.pool import WarmPool
+from samrapport.run.worker import start_worker, zygote_environment
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -26,9 +31,29 @@ class WorkersDied(SamrapportError):
     exit_code = 1
 
 
+@dataclass
+class Warmth:
+    """The wish for warm workers. lost: why there are none, once that is known; it is not tried again."""
+
+    lost: str = ""
+
+
 @contextmanager
-def open_pool(jobs: int, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
-    """A pool of `jobs` workers. Left by an exception, Ctrl-C included, it ends them at once and waits for that."""
+def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth | None = None) -> Iterator[Executor]:
+    """A pool of `jobs` workers. Left by an exception, Ctrl-C included, it ends them at once and waits for that.
+
+    warm: for forks of a process that has the libraries imported; where these cannot be had, it is told why.
+    """
+    forked = _open_warm(warm, jobs, data, scratch, cache) if warm is not None and not warm.lost else None
+    if forked is not None:
+        try:
+            yield forked
+        except BaseException:
+            forked.end()
+            raise
+        else:
+            forked.shutdown()
+        return
     pool = ProcessPoolExecutor(
         max_workers=jobs,
         mp_context=multiprocessing.get_context("spawn"),
@@ -49,6 +74,21 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path) -> Iterator[Exe
         raise
     else:
         pool.shutdown()
+
+
+def _open_warm(warm: Warmth, jobs: int, data: Path, scratch: Path, cache: Path) -> WarmPool | None:
+    zygote = None
+    try:
+        folder = Path(tempfile.mkdtemp(dir=scratch, prefix="z"))
+        environment = zygote_environment(data, folder, cache)
+        zygote = start_zygote(folder, environment)
+        await_zygote(zygote)
+        return WarmPool(zygote, jobs, environment, partial(start_worker, data, scratch, cache))
+    except ZygoteLost as error:
+        warm.lost = (zygote.complaint() if zygote else "") or str(error)
+        if zygote:
+            zygote.end()
+        return None
 
 
 def run_jobs(

@@ -84,13 +84,17 @@ class Publication:
 
 @dataclass
 class Summary:
-    """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code."""
+    """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
+
+    notes: what else is worth knowing.
+    """
 
     reports: list[ReportResult] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     faults: list[tuple[str, int]] = field(default_factory=list)
     published: Publication | None = None
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
 
     def take(self, publication: Publication) -> None:
         """Note what publishing did; a fault goes with its report, if that is one of this build."""

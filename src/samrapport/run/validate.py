@@ -1,7 +1,8 @@
-"""Reading all raw data of a report before anything runs. Entry: `validate_report`."""
+"""Reading all raw data of a report before anything runs. Entries: `is_validated`, `validate_report`, run in a worker."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 
 from samrapport.errors import SamrapportError
@@ -14,28 +15,43 @@ from samrapport.run.record import StateFolder
 NOTE = "granskad"
 
 
-def validate_report(report: Report, project: Project, fingerprints: Fingerprints) -> list[str]:
-    """All faults of the report's raw data, one line each. Data found sound before is not read again.
+@dataclass(frozen=True)
+class ValidateJob:
+    """A report whose raw data is to be read. key: of all that the reading hangs on."""
 
-    A fault of the program is raised: it says nothing of the data, and another report would meet it too.
-    """
-    state = StateFolder(project.state, report)
-    key = hash_mapping(
+    report: Report
+    project: Project
+    key: str
+
+
+def validation_key(report: Report, fingerprints: Fingerprints) -> str:
+    """One hash of the raw data and of what reads it."""
+    return hash_mapping(
         {
             "raw": fingerprints.report_inputs(report.folder),
             "code": fingerprints.code,
             "environment": fingerprints.environment,
         }
     )
-    if state.read_note(NOTE).get("key") == key:
-        return []
-    # Only now: it loads pandas, which a build without news never needs.
-    validera = import_module(project.facade).validera
+
+
+def is_validated(report: Report, project: Project, key: str) -> bool:
+    """Whether the data was found sound before."""
+    return StateFolder(project.state, report).read_note(NOTE).get("key") == key
+
+
+def validate_report(job: ValidateJob) -> list[str]:
+    """All faults of the report's raw data, one line each.
+
+    A fault of the program is raised: it says nothing of the data, and another report would meet it too.
+    """
+    # Only now: it loads pandas.
+    validera = import_module(job.project.facade).validera
     try:
-        faults = [str(fault) for fault in validera(project.data, **report.parameters)]
+        faults = [str(fault) for fault in validera(job.project.data, **job.report.parameters)]
     except SamrapportError as error:
         faults = str(error).splitlines()
     if not faults:
-        state.write_note(NOTE, {"key": key})
+        StateFolder(job.project.state, job.report).write_note(NOTE, {"key": job.key})
     # The data's own reading refuses personnummer and quotes none; what it did not look for there, it may quote.
     return [hide(fault) for fault in faults]

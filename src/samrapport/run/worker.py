@@ -17,6 +17,9 @@ from pathlib import Path
 
 # One thread each: as many kernels run as there are cores. The rest keeps place, language and chance out of the outcome.
 _FIXED = {
+    # Threads of a library's own would not outlive a fork.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
     "MKL_NUM_THREADS": "1",
@@ -52,6 +55,16 @@ def worker_environment(data: Path, private: Path, cache: Path) -> dict[str, str]
         "SAMRAPPORT_PRIVATE": str(private),
         "SAMRAPPORT_RECORD": str(private / "record.json"),
     }
+
+
+def zygote_environment(data: Path, private: Path, cache: Path) -> dict[str, str]:
+    """The whole environment of the process that workers and kernels are forked from: a worker's, from the very start.
+
+    MPLBACKEND is what a kernel sets for itself, but matplotlib reads it as it is imported.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in _REMOVED}
+    backend = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    return inherited | worker_environment(data, private, cache) | backend
 
 
 def start_worker(data: Path, scratch: Path, cache: Path) -> None:

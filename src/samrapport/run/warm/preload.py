@@ -1,0 +1,74 @@
+"""What the zygote has imported before it forks. Entry: `preload`."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import warnings
+from importlib import import_module
+
+from samrapport.run.warm.shelf import fill_shelf
+
+# What notebooks and the run itself import, slowest to come by each on its own. None of it starts threads or opens sockets.
+LIBRARIES = (
+    "encodings.utf_8_sig",
+    "random",
+    "resource",
+    "IPython",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "nbformat.v4",
+    "papermill",
+    "numpy",
+    "pandas",
+    "pandas.core.methods.to_dict",
+    "pyarrow.pandas_compat",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib.style.core",
+    "matplotlib.textpath",
+    "seaborn",
+    "PIL.Image",
+    "PIL.PngImagePlugin",
+    "scipy.optimize",
+    "pandera.pandas",
+    "pydantic",
+    "babel.dates",
+    "babel.numbers",
+    "jinja2.sandbox",
+    "openpyxl",
+    "yaml",
+)
+
+
+def preload() -> None:
+    """Import the libraries and put our own modules on the shelf. What fails here would fail in a notebook too, and is left
+    to it.
+    """
+    # debugpy starts threads as it is imported; a notebook that is run needs no debugger.
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in LIBRARIES:
+            with contextlib.suppress(ImportError):
+                import_module(name)
+        with contextlib.suppress(ImportError):
+            _use_once()
+        fill_shelf()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join(timeout=5)
+
+
+def _use_once() -> None:
+    """Let those libraries that import the rest of themselves when they are first used do so."""
+    import pandas as pd  # noqa: PLC0415
+    import pandera.pandas as pa  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["x"]}), lazy=True)
+    Image.preinit()

@@ -1,0 +1,46 @@
+"""The shelf, in interpreters of their own: what is there, what is hidden, and what a first import brings back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+START = "import sys\nfrom samrapport.run.warm import shelf\nshelf.fill_shelf()\nshelf.hide_modules()\n"
+OURS = "print(*sorted(n for n in sys.modules if n.startswith('samrapport')))\n"
+
+
+def told(code: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_nothing_of_ours_is_seen_until_it_is_imported() -> None:
+    assert told(START + OURS) == []
+
+
+def test_an_import_brings_back_what_it_would_have_loaded() -> None:
+    for statement in (
+        "from samrapport.present import ekonomi",
+        "import samrapport.rapport",
+        "from samrapport.rapport import oppna as o",
+        "import samrapport.present.helarsekvivalenter as h, samrapport.domain",
+        "from samrapport.errors import *",
+        "import samrapport.run.atomic",
+        "import importlib; importlib.import_module('samrapport.present.tables')",
+    ):
+        fresh = told(f"import sys\n{statement}\n{OURS}")
+        assert told(f"{START}{statement}\n{OURS}") == fresh
+        assert fresh
+
+
+def test_what_comes_back_is_the_module_itself() -> None:
+    code = (
+        "import sys\nfrom samrapport.run.warm import shelf\nshelf.fill_shelf()\n"
+        "before = sys.modules['samrapport.errors']; spec = before.__spec__\n"
+        "shelf.hide_modules()\n"
+        "import samrapport.errors, importlib, inspect\n"
+        "print(samrapport.errors is before, before.__spec__ is spec, bool(inspect.getsource(before.Fault)))\n"
+        "print(importlib.reload(before) is before, hasattr(samrapport, 'present'))\n"
+        "try:\n    import samrapport.finns_inte\nexcept ModuleNotFoundError as error:\n    print(error.name)\n"
+    )
+    assert told(code) == ["True", "True", "True", "True", "False", "samrapport.finns_inte"]

@@ -1,0 +1,128 @@
+"""The quick answer of a build without news: given on untouched files alone, and with nothing loaded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from samrapport import start
+
+TOLD = "Allt är som det var.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that was built, with its snapshot."""
+    for name in (
+        "_quarto.yml",
+        "index.qmd",
+        "notebooks/delarsrapport/01_a.ipynb",
+        "theme/a.typ",
+        "data/raw/vasteras/2021/budget.csv",
+        "data/processed/vasteras/2021/a.csv",
+        "reports/vasteras/2021/manifest.json",
+        "reports/.samrapport/vasteras/2021/01_a.json",
+        "_site/index.html",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("innehåll", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["samrapport", "build"])
+    time.sleep(0.05)
+    taken = start.take_snapshot(str(tmp_path), str(tmp_path / "data" / "raw"), None)
+    assert taken is not None
+    taken.keep(TOLD)
+    return tmp_path
+
+
+def test_untouched_files_are_told_at_once(project: Path) -> None:
+    assert start._find_nothing_to_do() == TOLD
+
+
+def change(path: str, text: str) -> Callable[[Path], object]:
+    return lambda project: (project / path).write_text(text, encoding="utf-8")
+
+
+def same_size_and_time(project: Path) -> None:
+    file = project / "data/raw/vasteras/2021/budget.csv"
+    before = file.stat()
+    file.write_text("uppehåll", encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        change("data/raw/vasteras/2021/budget.csv", "annat"),
+        change("data/raw/vasteras/2021/mal.csv", "ny"),
+        same_size_and_time,
+        change("notebooks/delarsrapport/01_a.ipynb", "annat"),
+        change("notebooks/delarsrapport/02_b.ipynb", "ny"),
+        change("_quarto.yml", "annat"),
+        change("om.qmd", "ny"),
+        change("theme/a.typ", "annat"),
+        change("data/processed/vasteras/2021/a.csv", "ändrad för hand"),
+        change("reports/vasteras/2021/manifest.json", "halv"),
+        change("reports/.samrapport/vasteras/2021/01_a.json", ""),
+        change("_site/index.html", "ändrad för hand"),
+        change("_site/ny.html", "ny"),
+        change("reports/.samrapport/orort", "trasig"),
+        lambda project: (project / "_site/index.html").unlink(),
+        lambda project: (project / "reports/.samrapport/orort").unlink(),
+        lambda project: (project / "data/raw/vasteras/2021/budget.csv").touch(),
+        lambda project: (project / "data/raw/vasteras").rename(project / "data/raw/sala"),
+    ],
+)
+def test_whatever_is_touched_goes_the_ordinary_way(project: Path, touch: Callable[[Path], object]) -> None:
+    touch(project)
+    assert start._find_nothing_to_do() is None
+
+
+@pytest.mark.parametrize("argv", [["build", "vasteras"], ["build", "--no-publish"], ["build", "--out", "ut"]])
+def test_another_command_goes_the_ordinary_way(project: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["samrapport", *argv])
+    assert start._find_nothing_to_do() is None
+
+
+@pytest.mark.parametrize("name", ["SOURCE_DATE_EPOCH", "SAMRAPPORT_DATA", "PATH"])
+def test_other_surroundings_go_the_ordinary_way(project: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "1")
+    assert start._find_nothing_to_do() is None
+
+
+def test_a_change_while_the_build_runs_is_not_taken_for_what_was_built(project: Path) -> None:
+    taken = start.take_snapshot(str(project), str(project / "data" / "raw"), None)
+    assert taken is not None
+    change("data/raw/vasteras/2021/budget.csv", "medan det byggdes")(project)
+    taken.keep(TOLD)
+    assert start._find_nothing_to_do() is None
+
+
+def test_a_file_written_this_very_moment_is_not_trusted(project: Path) -> None:
+    (project / "reports/.samrapport/orort").unlink()
+    change("data/raw/vasteras/2021/budget.csv", "nyss")(project)
+    taken = start.take_snapshot(str(project), str(project / "data" / "raw"), None)
+    assert taken is not None
+    taken.keep(TOLD)
+    assert start._find_nothing_to_do() is None
+
+
+def test_nothing_is_loaded_for_it(project: Path) -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['samrapport', 'build']\n"
+        "from samrapport import start\n"
+        "taken = start.take_snapshot({root!r}, {data!r}, None); taken.keep('allt väl\\n')\n"
+        "before = set(sys.modules)\n"
+        "start.main()\n"
+        "print(sorted(set(sys.modules) - before), 'typer' in sys.modules, 'json' in sys.modules)\n"
+    ).format(root=str(project), data=str(project / "data" / "raw"))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
+    assert done.stdout == "allt väl\n[] False False\n"
