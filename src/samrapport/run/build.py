@@ -180,10 +180,10 @@ class _Batch:
         warm = Warmth() if self.choice.warm and stale >= WARM_FROM else None
         workers = min(self.choice.jobs, max(stale, len(jobs)))
         with open_scratch(self.project) as scratch:
-    scheduler: str | None = None
-    share: str | None = None
             cache = self.project.state / "cache"
-            pool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
+            pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
+            if self.choice.scheduler:
+                pool = partial(_open_cluster, self.choice, self.project, pool)
             with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
                 for job, done in ended:
                     self._tell(job, done)
