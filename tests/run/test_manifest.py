@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from samrapport.domain.andringar import LABEL
 from samrapport.raw.personfiler import holds_persons
 from samrapport.run.build import Choice, build
 from samrapport.run.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION, public_manifest
@@ -14,6 +16,7 @@ from samrapport.run.project import Project
 from samrapport.run.publicerad import PUBLISHED, is_manifest
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text(encoding="utf-8"))
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 HASH = "b" * 64
 
 
@@ -137,3 +140,13 @@ def test_what_has_changed_since_the_publication_is_a_page_of_the_report(
     assert "99-andringar" not in json.dumps(
         json.loads((project.reports / "sala-heby" / "2021" / MANIFEST).read_bytes())
     )
+
+
+def test_the_table_of_changes_has_a_label_that_no_notebook_uses() -> None:
+    labels = {
+        found
+        for path in NOTEBOOKS.rglob("*.ipynb")
+        for found in re.findall(r'"label": "([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert "tbl-budget" in labels
+    assert LABEL not in labels

@@ -11,6 +11,8 @@ from samrapport.raw.personfiler import holds_persons
 Manifest = Mapping[str, Any]
 Slag = Literal["ändrad", "ny", "borta"]
 
+LABEL = "tbl-sedan-publiceringen"
+"""Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.domain.andringar import Andringar
+from samrapport.domain.andringar import LABEL, Andringar
 from samrapport.present.cells import frame
 from samrapport.present.prose import Prose
 from samrapport.present.tables import Column, Row, Table
@@ -46,6 +46,4 @@ def tabell_andringar(found: Andringar) -> Table:
     note = None
     if any(one.personer and one.fore for one in found.fakta):
         note = "Ändrade antal personer visas inte bredvid varandra, så att ingen enskild kan pekas ut."
-    return Table(
-        "tbl-andringar", "Uppgifter som är ändrade sedan publiceringen", columns, tuple(rows), note, frame(data)
-    )
+    return Table(LABEL, "Uppgifter som är ändrade sedan publiceringen", columns, tuple(rows), note, frame(data))

@@ -25,7 +25,7 @@ def andringssida(found: Mapping[str, Andringar], gone: Sequence[str], added: Seq
         if one.underlag:
             parts.append(f"<p>Ändrat underlag: {escape(', '.join(one.underlag))}.</p>")
         if one.fakta:
-            parts.append(table_html(tabell_andringar(one).with_label(f"tbl-andringar-{number}")))
+            parts.append(table_html(tabell_andringar(one).with_label(f"tbl-sedan-publiceringen-{number}")))
         else:
             parts.append("<p>Ingen uppgift är ändrad.</p>")
     if gone:

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from samrapport.domain.andringar import Andringar, jamfor
+from samrapport.domain.andringar import LABEL, Andringar, jamfor
 from samrapport.errors import SamrapportError
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import hash_file
@@ -81,7 +81,7 @@ def changes_page(
         resources="",
         output=None,
         files={name: hash_file(data / name)},
-        shown={"tbl-andringar": {"facts": [], "prefixes": [], "rows": {name: []}}},
+        shown={LABEL: {"facts": [], "prefixes": [], "rows": {name: []}}},
     )
     return make_page(_notebook(found), CHANGES), record
 
