@@ -218,6 +218,7 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/data/tbl-jamforda.csv",
         f"{REPORT}/data/tbl-kontroller.csv",
         f"{REPORT}/delarsrapport.html",
+        f"{REPORT}/delarsrapport.docx",
         f"{REPORT}/delarsrapport.pdf",
         f"{REPORT}/delarsrapport_files/fig-budget.svg",
         f"{REPORT}/index.html",
