@@ -225,6 +225,7 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/data/datapackage.json",
         f"{REPORT}/data/publikt-manifest.json",
         f"{REPORT}/delarsrapport.html",
+        f"{REPORT}/delarsrapport.docx",
         f"{REPORT}/delarsrapport.pdf",
         f"{REPORT}/delarsrapport_files/fig-budget.svg",
         f"{REPORT}/index.html",
