@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.exempel.orter import MOST, invented
+from samrapport.present import insatsrapport
 from samrapport.rapport import oppna, validera
 from samrapport.run.discover import find_reports, find_sections
 from samrapport.run.reporttypes import find_report_types
@@ -53,6 +55,14 @@ def test_what_a_reader_sees_says_that_it_is_made_up(data: Path) -> None:
         assert "(påhittat exempel)" in path.read_text(encoding="utf-8")
     for path in data.rglob("insats.yml"):
         assert "syntetisk: true" in path.read_text(encoding="utf-8")
+    for report in find_reports(data, find_report_types(NOTEBOOKS)):
+        rapport = oppna(**report.parameters, data=data)
+        namn = "insats.vagen.namn" if report.given else "forbund.namn"
+        assert re.search("påhittad|Exempelförbundet", str(rapport.fakta[namn].value))
+        if report.given:
+            told = insatsrapport.syntetisk(rapport)
+            assert told
+            assert "slumpat fram, och ingen rad" in told.markdown
     names = (data / "forbund/forbund.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert all(";Exempelförbundet " in name for name in names)
 

@@ -208,16 +208,16 @@ _INSATSER = (
 def _efforts(one: Exempelforbund, year: int) -> Iterator[Line]:
     owner, span = f"{one.kortnamn} kommun", (f"{year - 1}-01-01", f"{year + 1}-12-31")
     yield (
-        "vagen", INSATS, "individ", owner, None, *span, granted(one, year), 120, "deltagare",
+        "vagen", f"{INSATS} (påhittad)", "individ", owner, None, *span, granted(one, year), 120, "deltagare",
         "Stödja vuxna på vägen till arbete eller studier.", "Vuxna som behöver stöd från flera myndigheter",
         "Deltagarna tar steg mot arbete eller studier.", None,
     )  # fmt: skip
     yield (
-        "motesplats", "Mötesplats arbete", "individ", _region(one), owner, *span, None, None, None,
+        "motesplats", "Mötesplats arbete (påhittad)", "individ", _region(one), owner, *span, None, None, None,
         "Ge den som länge har varit utan arbete en plats att börja på.", None, None, None,
     )  # fmt: skip
     yield (
-        "praktiken", "Samverkan i praktiken", "struktur", one.namn, None, *span, None, None, None,
+        "praktiken", "Samverkan i praktiken (påhittad)", "struktur", one.namn, None, *span, None, None, None,
         "Utveckla medlemmarnas gemensamma arbetssätt.", None, None, None,
     )  # fmt: skip
 

@@ -22,9 +22,10 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     """What a reader is told first where the participants are made up. None where they are not."""
     if not rapport.uppgifter.syntetisk:
         return None
+    made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
     return Prose(
-        "::: {.callout-note}\n## Syntetiska uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är gjort så "
-        "att antalen motsvarar en verklig rapport, men ingen rad beskriver en verklig person.\n:::"
+        "::: {.callout-note}\n## Syntetiska uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
+        f"{made} ingen rad beskriver en verklig person.\n:::"
     )
 
 
