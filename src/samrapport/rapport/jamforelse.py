@@ -20,6 +20,7 @@ from samrapport.domain.jamforelsetal import Forbundsar, arsvarden, hek_for_jamfo
 from samrapport.errors import Fault, MissingData
 from samrapport.present.prose import Prose, bind
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
+from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.forbundsar import Gemensamt, las_forbundsar
 from samrapport.rapport.kontroll import Kontroll
 from samrapport.raw.folder import RawFolder
@@ -143,6 +144,10 @@ class Jamforelse:
             "kortnamn": own.titel,
             "date": day.isoformat() if day else f"{self.ar}-12-31",
         }
+
+    def faktalista(self) -> list[dict[str, Any]]:
+        """All its facts, as its manifest holds them."""
+        return faktalista(self.fakta)
 
     def framsida(self) -> str:
         """The body of the comparison's front page, in Markdown: its key figures."""
