@@ -233,6 +233,9 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{COMPARISON}/01-forbund.html",
         f"{COMPARISON}/data/tbl-budget.csv",
         f"{COMPARISON}/data/tbl-jamforelse.csv",
+        *(f"{COMPARISON}/data/{name}.xlsx" for name in ("tbl-budget", "tbl-jamforelse")),
+        *(f"{COMPARISON}/data/{name}.json" for name in ("datapackage", "publikt-manifest")),
+        f"{COMPARISON}/jamforelse.docx",
         f"{COMPARISON}/jamforelse.html",
         f"{COMPARISON}/jamforelse.pdf",
     }

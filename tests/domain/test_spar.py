@@ -8,7 +8,8 @@ import pytest
 
 from samrapport.domain.fakta import Fact, FactBook, Source
 from samrapport.domain.rader import row_ranges, rows_by_file
-from samrapport.domain.spar import Noted, Trail, followed, note_made, note_renamed, note_tables, underlag
+from samrapport.domain.spar import Noted, followed, note_tables, underlag
+from samrapport.domain.trail import Trail, note_made, note_renamed
 from samrapport.raw.table import FILE, ROW
 
 

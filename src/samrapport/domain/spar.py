@@ -1,4 +1,4 @@
-"""What a table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `followed`, `note_made`.
+"""What a table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `followed`, `underlag`.
 
 Whatever is asked for (facts, tables of participants, rows of raw files) is noted, and counts for the next thing that is
 made to be shown. Nothing is noted until `follow` is called, which only a run does.
@@ -14,46 +14,15 @@ from typing import Any, Self, TypeVar, overload
 import pandas as pd
 
 from samrapport.domain.fakta import Fact, is_paused, observe, paused, slug, tell_of
+from samrapport.domain.trail import Followed, Trail
 from samrapport.raw.table import FILE, ROW
 
 T = TypeVar("T")
 
 
-class Trail:
-    """shown: for each thing shown, by label, the facts asked for, the beginnings of the names of whole tables' facts, and
-    the rows of raw files.
-    """
-
-    def __init__(self) -> None:
-        self.shown: dict[str, dict[str, Any]] = {}
-        self._begin()
-
-    def _begin(self) -> None:
-        self.facts: dict[str, None] = {}
-        self.prefixes: dict[str, None] = {}
-        self.rows: dict[str, set[int]] = {}
-
-    def close(self, label: str) -> None:
-        """Let all that was asked for since the last call be what `label` is made of.
-
-        Made anew of nothing, such as under another caption, it is made of what it was.
-        """
-        if label in self.shown and not (self.facts or self.prefixes or self.rows):
-            return
-        rows = {file: sorted(found) for file, found in sorted(self.rows.items())}
-        self.shown[label] = {"facts": sorted(self.facts), "prefixes": sorted(self.prefixes), "rows": rows}
-        self._begin()
-
-
-class _Followed:
-    """The one trail of this process: a kernel runs one notebook."""
-
-    trail: Trail | None = None
-
-
 def follow() -> Trail:
     """Begin to note what is asked for, in a trail of its own."""
-    trail = _Followed.trail = Trail()
+    trail = Followed.trail = Trail()
     observe(lambda fact: trail.facts.setdefault(fact.name))
     return trail
 
@@ -64,25 +33,13 @@ def followed() -> Iterator[Trail]:
     try:
         yield follow()
     finally:
-        _Followed.trail = None
+        Followed.trail = None
         observe(None)
-
-
-def note_made(label: str) -> None:
-    """Something to show is made: a table or figure, named by its label, or a text, by its file."""
-    if _Followed.trail is not None:
-        _Followed.trail.close(label)
-
-
-def note_renamed(old: str, new: str) -> None:
-    """What was made as `old` is shown as `new`."""
-    if _Followed.trail is not None and old in _Followed.trail.shown:
-        _Followed.trail.shown[new] = _Followed.trail.shown[old]
 
 
 def note_tables(insats: str, *names: str) -> None:
     """Whole tables of an insats's participants are asked for."""
-    trail = _Followed.trail
+    trail = Followed.trail
     if trail is not None and not is_paused():
         for name in map(slug, names):
             trail.prefixes |= dict.fromkeys([f"insats.{insats}.deltagare.{name}.", f"andel.{name}."])
@@ -103,7 +60,7 @@ class underlag(cached_property[T]):  # noqa: N801  It is written as `cached_prop
             return self
         with paused():
             found = super().__get__(instance, owner)
-        trail = _Followed.trail
+        trail = Followed.trail
         if trail is not None and not is_paused() and isinstance(found, pd.DataFrame) and FILE in found:
             for file, row in zip(found[FILE], found[ROW], strict=True):
                 trail.rows.setdefault(str(file), set()).add(int(row))

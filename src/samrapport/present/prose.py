@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samrapport.domain.fakta import FactBook
-from samrapport.domain.spar import note_made
+from samrapport.domain.trail import note_made
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
 

@@ -24,7 +24,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from samrapport.domain.spar import note_made, note_renamed
+from samrapport.domain.trail import note_made, note_renamed
 from samrapport.present.numbers import is_missing, round_half_up
 
 if TYPE_CHECKING:

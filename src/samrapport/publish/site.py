@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,9 +15,9 @@ from typing import Any, Literal
 from samrapport.publish import quarto
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
-from samrapport.publish.embedded.output import Before
+from samrapport.publish.embedded.output import Before, Made, reuse, stamp_of
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
-from samrapport.publish.embedded.search import index_site
+from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (
@@ -89,14 +90,15 @@ def publish(
         # A report that is unfinished, failed and never stood in the site, or is gone from it, must not be led to.
         absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
         unlink_missing(made, [f"reports/{one}" for one in absent])
+        state = dict(done.state)
         if (made / SEARCH_SCRIPT).is_file():
-            index_site(made)
+            state |= _add_search(made, _before(project, site))
         fresh = tuple(one for one in staged.reports if one not in lost)
         check_site(
             made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
         )
         swap_folder(made, site)
-        write_json(project / _STATE, done.state)
+        write_json(project / _STATE, state)
         return Published(site, chosen, fresh, kept, len(done.pages), len(done.pdfs), done.reused, done.faults)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -144,8 +146,7 @@ def _render(
     jobs: int | None,
 ) -> embedded.Rendered:
     if engine == "embedded":
-        state = read_json(project / _STATE)
-        before = Before(site, state if isinstance(state, dict) else {})
+        before = _before(project, site)
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
     progress(0, 1, "quarto render")
     quarto.render(staged.project, made, epoch=int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER)))
@@ -154,6 +155,24 @@ def _render(
     pages = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.html")))
     pdfs = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.pdf")))
     return embedded.Rendered(pages, pdfs, 0, (), {})
+
+
+def _before(project: Path, site: Path) -> Before:
+    """The published site, and what it was made from."""
+    state = read_json(project / _STATE)
+    return Before(site, state if isinstance(state, dict) else {})
+
+
+def _add_search(made: Path, before: Before) -> dict[str, Any]:
+    """Lay in the search index: the published one where all pages are the very files that it was made of."""
+    pages = [(page.relative_to(made).as_posix(), *stamp_of(page)) for page in sorted(made.rglob("*.html"))]
+    key = hashlib.sha256(json.dumps(pages).encode()).hexdigest()
+    if (kept := reuse(made, FOLDER, key, before)) is not None:
+        return {FOLDER: kept.state}
+    index_site(made)
+    files = {one.relative_to(made).as_posix(): one for one in sorted((made / FOLDER).rglob("*")) if one.is_file()}
+    digests = {name: hashlib.sha256(one.read_bytes()).hexdigest() for name, one in files.items()}
+    return {FOLDER: Made(FOLDER, key, digests, stamps={name: stamp_of(one) for name, one in files.items()}).state}
 
 
 def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:

@@ -11,13 +11,13 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import swap_folder, write_json
 from samrapport.run.berakning import berakning_html
+from samrapport.run.describe import Described, describe_report
 from samrapport.run.discover import Report, Section
 from samrapport.run.downloadfiles import write_downloads
 from samrapport.run.failure import describe_program_fault, hide
@@ -147,7 +147,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
-    described = _describe(report, project.facade)
+    described = describe_report(report, project.facade, records.values())
     fingerprints = Fingerprints(project.data)
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
@@ -184,35 +184,8 @@ def _assemble(job: AssembleJob) -> Assembled:
     return Assembled(folder=folder, processed=processed, note=note)
 
 
-@dataclass(frozen=True)
-class _Described:
-    """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
-    of the facts on it, what the controls found, and the raw files that it read for these.
-    """
-
-    metadata: dict[str, Any]
-    facts: dict[str, dict[str, Any]]
-    front: str
-    front_facts: tuple[str, ...]
-    controls: dict[str, Any]
-    read: dict[str, str | None]
-
-
-def _describe(report: Report, facade: str) -> _Described:
-    rapport = import_module(facade).oppna(**report.parameters)
-    title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
-    from samrapport.domain.spar import followed  # noqa: PLC0415  A build without news must not load pandas.
-
-    with followed() as trail:
-        front = str(rapport.framsida())
-        names = tuple(trail.facts)
-    facts = {str(one["name"]): one for one in rapport.faktalista()}
-    metadata, controls = dict(rapport.metadata()) | title, dict(rapport.avstamning())
-    return _Described(metadata, facts, front, names, controls, dict(rapport.lasta_filer()))
-
-
 def _explained(
-    report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: _Described
+    report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: Described
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
     command = " ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import signal
 import socket
 import sys
@@ -121,6 +122,7 @@ def test_a_notebook_that_fails_is_told_of_with_the_builds_own_paths(
 @pytest.fixture
 def enter(project: Project) -> Callable[[Cluster], None]:
     def open_it(cluster: Cluster) -> None:
+        gc.collect()  # A client that never reached its scheduler holds up the next one as it goes away.
         with open_cluster(cluster, project.data, project.state, Inline):
             raise AssertionError("opened")
 
@@ -172,5 +174,6 @@ def test_a_build_without_a_scheduler_imports_nothing_of_dask(project: Project, m
         assert name.partition(".")[0] not in ("dask", "distributed", "fsspec")
         return real(name, *rest, **more)  # type: ignore[arg-type]
 
+    gc.collect()  # A client of another test may import what it needs to go away.
     monkeypatch.setattr(builtins, "__import__", watched)
     assert build(project, Choice()).exit_code == 0
