@@ -20,14 +20,18 @@ ROOT = Path(__file__).parents[1]
 
 
 def notebooks(data: Path, runs: int) -> list[tuple[Path, dict[str, Any]]]:
-    """The project's notebooks with parameters, as often as asked for."""
-    plain = {"forbund": "vasteras", "ar": 2021}
-    found = [
-        (path, plain if path.parent.name == "delarsrapport" else plain | {"insats": "spira"})
-        for path in sorted((ROOT / "notebooks").glob("*/[0-9]*.ipynb"))
-    ]
-    # Not in their order, so that a short list has light and heavy ones of both report types.
+    """The project's notebooks with the parameters that they have by default, as often as asked for."""
+    found = [(path, _defaults(path)) for path in sorted((ROOT / "notebooks").glob("*/[0-9]*.ipynb"))]
+    # Not in their order, so that a short list has light and heavy ones of all report types.
     return list(islice(cycle(found[::3] + found[1::3] + found[2::3]), runs))
+
+
+def _defaults(path: Path) -> dict[str, Any]:
+    for cell in json.loads(path.read_bytes())["cells"]:
+        if "parameters" in cell["metadata"].get("tags", ()):
+            body = ast.parse("".join(cell["source"])).body
+            return {one.targets[0].id: ast.literal_eval(one.value) for one in body if isinstance(one, ast.Assign)}  # type: ignore[attr-defined]
+    return {}
 
 
 def papermill_api(data: Path, runs: int, jobs: int) -> None:
