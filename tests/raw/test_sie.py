@@ -95,8 +95,8 @@ def test_a_file_is_read_whatever_encoding_it_declares(tmp_path: Path, encoding: 
         ["PBUDGET", date(2024, 3, 1), object_12, Decimal(-7)],
     ]
     assert sie.transaktioner.drop(columns="fil").to_numpy().tolist() == [
-        [date(2024, 2, 15), "5010", object_12, Decimal(100), "A 1", 31],
-        [date(2024, 2, 15), "1930", (), Decimal(-100), "A 1", 32],
+        [date(2024, 2, 15), "5010", object_12, Decimal(100), "A 1", 30],
+        [date(2024, 2, 15), "1930", (), Decimal(-100), "A 1", 31],
     ]
     assert set(sie.transaktioner["fil"]) == {"bok.se"}
 

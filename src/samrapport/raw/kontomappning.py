@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -97,12 +98,13 @@ def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) 
     """block, post, till och med, belopp (kr), källa, as `read_utfall` gives them. Raises DataFault.
 
     Vouchers of the period count. A row with an object goes before one without. Income is positive in the report, though it
-    is credit in the books; in every other block debit is positive. `rad` is the post's first row in the mapping.
+    is credit in the books; in every other block debit is positive. A post has a row for each of its rows in the mapping, at 0, and
+    for each amount in the books, so that it can be followed to them.
     """
     rows = mapping.to_dict("records")
     period = rapport.period
     within = [period.start <= day <= period.slut for day in books.transaktioner["datum"]]
-    sums: dict[int, Decimal] = {}
+    taken: list[tuple[int, dict[Any, Any]]] = []
     lost: dict[str, Decimal] = {}
     faults: list[Fault] = []
     known: dict[tuple[object, ...], list[int]] = {}
@@ -119,7 +121,7 @@ def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) 
             )
             faults.append(Fault(one[FILE], expected, one[ROW], "#TRANS", one["konto"]))
         elif takers:
-            sums[takers[0]] = sums.get(takers[0], Decimal(0)) + one["belopp"]
+            taken.append((takers[0], one))
         elif one["konto"] in results:
             lost[one["konto"]] = lost.get(one["konto"], Decimal(0)) + one["belopp"]
     for konto, amount in sorted(lost.items()):
@@ -131,7 +133,7 @@ def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) 
         faults.append(Fault(rows[0][FILE], expected, None, "konto från", books.kallas(konto)))
     if faults:
         raise DataFault(faults[:20])
-    return _frame(rows, sums, books, rapport)
+    return _frame(rows, taken, period.slut)
 
 
 def _takers(rows: list[dict[Any, Any]], konto: str, objekt: tuple[tuple[str, str], ...]) -> list[int]:
@@ -145,28 +147,16 @@ def _takers(rows: list[dict[Any, Any]], konto: str, objekt: tuple[tuple[str, str
     return special or [number for number in of_account if rows[number]["objekt"] is None]
 
 
-def _frame(
-    rows: list[dict[Any, Any]], sums: dict[int, Decimal], books: Bokforing, rapport: Rapportuppgifter
-) -> pd.DataFrame:
-    posts: dict[tuple[str, str], dict[str, Any]] = {}
-    sources = ", ".join(path.rpartition("/")[2] for path in books.filer)
-    for number, row in enumerate(rows):
-        if row["block"] is None:
-            continue
-        sign = -1 if row["block"] == INTAKTER else 1
-        post = posts.setdefault(
-            (row["block"], row["post"]),
-            {
-                "block": row["block"],
-                "post": row["post"],
-                "till och med": rapport.period.slut,
-                "belopp": Decimal(0),
-                "källa": f"Bokföringen ({sources})",
-                ROW: row[ROW],
-                FILE: row[FILE],
-            },
-        )
-        post["belopp"] += sign * sums.get(number, Decimal(0))
+def _frame(rows: list[dict[Any, Any]], taken: list[tuple[int, dict[Any, Any]]], end: date) -> pd.DataFrame:
+    """The mapping's rows, at 0, and under them the amounts that they take."""
+    found = [
+        {**row, "till och med": end, "belopp": Decimal(0)} for row in rows if row["block"] is not None
+    ]  # fmt: skip
+    for number, one in taken:
+        row = rows[number]
+        if row["block"] is not None:
+            amount = -one["belopp"] if row["block"] == INTAKTER else one["belopp"]
+            found.append({**row, "till och med": end, "belopp": amount, ROW: one[ROW], FILE: one[FILE]})
     columns = ("block", "post", "till och med", "belopp", "källa", ROW, FILE)
-    frame = pd.DataFrame({name: pd.Series([one[name] for one in posts.values()], dtype=object) for name in columns})
+    frame = pd.DataFrame({name: pd.Series([one[name] for one in found], dtype=object) for name in columns})
     return frame.astype({ROW: "int64"})
