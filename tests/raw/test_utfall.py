@@ -136,6 +136,12 @@ def test_vouchers_of_several_files_are_added(books: Data) -> None:
     assert sums(books)["Styrelse"] == 5
 
 
+def test_a_file_without_vouchers_adds_nothing(books: Data) -> None:
+    books.write(f"{OWN}/sie/a.sie", BOOKS.partition("#VER")[0])
+    assert validera(books.root, FORBUND, AR) == []
+    assert sums(books)["Kansli"] == 230
+
+
 def test_accounts_may_be_left_out_on_purpose(books: Data) -> None:
     change(books, "kontomappning.csv", "Ledning;Kansli;5011;;;", ";;5011;;;")
     assert sums(books)["Kansli"] == 200

@@ -178,7 +178,9 @@ def belopp(text: str) -> Decimal:
     """An amount with a decimal point. Raises ValueError."""
     if not _AMOUNT.fullmatch(text) or not text.isascii():
         raise ValueError(f"har ett belopp som inte är ett tal, ”{text}”. Skrivs till exempel -1500.50.")
-    return Decimal(text)
+    value = Decimal(text)
+    whole = value.to_integral_value() + 0  # 5.00 is told as 5, and -0.00 as 0.
+    return whole if value == whole else value
 
 
 def dag(text: str) -> date:
