@@ -532,6 +532,48 @@ def typed_direction(p: Prov) -> None:
     p.change(p.own("text/budget.md"), "{{ hek.egen.forandring.totalt | riktning('ökade', 'minskade') }}", word)
 
 
+def med_sie(p: Prov) -> None:
+    """Let the same utfall come from books: an account for each post, paid from a bank account, in one voucher a month."""
+    lines = (p.root / p.own("utfall.csv")).read_text(encoding="utf-8").splitlines()[1:]
+    scale = 1000 if "enhet: tkr" in (p.root / p.own("rapport.yml")).read_text(encoding="utf-8") else 1
+    mapping, accounts, vouchers, results, total = [], [], [], [], 0
+    for number, line in enumerate(lines):
+        block, post, day, amount, _ = line.split(";")
+        konto, kr, stamp = 5010 + number, int(amount) * scale, day.replace("-", "")
+        first, total = kr // 3, total + kr
+        mapping.append(f"{block};{post};{konto};;;p\n")
+        accounts.append(f'#KONTO {konto} "{post}"\n#KTYP {konto} K\n')
+        results.append(f"#RES 0 {konto} {kr}.00\n")
+        for at, (when, part) in enumerate(((f"{p.ar}0215", first), (stamp, kr - first))):
+            name = f'"A" {2 * number + at + 1}'
+            vouchers.append(
+                f'#VER {name} {when} "Köp"\n{{\n#TRANS {konto} {{}} {part}\n#TRANS 1930 {{}} -{part}.00\n}}\n'
+            )
+    (p.root / p.own("utfall.csv")).unlink()
+    p.write(p.own("kontomappning.csv"), "block;post;konto från;konto till;objekt;källa\n" + "".join(mapping))
+    p.write(
+        p.own("sie/bok.se"),
+        f"#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#RAR 0 {p.ar}0101 {p.ar}1231\n#GEN {p.ar + 1}0101\n#KONTO 1930 Bank\n"
+        f"#KONTO 2010 Kapital\n{''.join(accounts)}#IB 0 1930 90000\n#IB 0 2010 -90000\n#UB 0 1930 {90000 - total}\n"
+        f"#UB 0 2010 -90000.00\n{''.join(results)}{''.join(vouchers)}",
+    )
+
+
+def wrong_closing(p: Prov) -> None:
+    med_sie(p)
+    p.change(p.own("sie/bok.se"), "#UB 0 2010 -90000.00", "#UB 0 2010 -90000.50")
+
+
+def wrong_account(p: Prov) -> None:
+    med_sie(p)
+    p.change(p.own("sie/bok.se"), "#RES 0 5011 ", "#RES 0 5011 1")
+
+
+def wrong_opening(p: Prov) -> None:
+    med_sie(p)
+    p.change(p.own("sie/bok.se"), "#IB 0 2010 -90000", "#IB 0 2010 -80000")
+
+
 def old_note(p: Prov) -> None:
     p.write(
         p.own("avstamning.csv"),
@@ -568,5 +610,8 @@ FEL: dict[Callable[[Prov], None], str] = {
     typed_number: "skriven-siffra",
     typed_direction: "skriven-riktning",
     old_note: "inaktuell-notering",
+    wrong_closing: "ib-plus-forandring",
+    wrong_account: "res-mot-verifikat",
+    wrong_opening: "ib-summa",
 }
 """Each kind of fault and the rule that must find it."""

@@ -64,7 +64,7 @@ class Ekonomi:
 def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFrame, ar: int, regel: str) -> Ekonomi:
     """Compute all economy facts.
 
-    budget: block, post, version, år, belopp (Decimal kr), intecknat. utfall: block, post, belopp. eget_kapital: datum,
+    budget: block, post, version, år, belopp (Decimal kr), intecknat. utfall: block, post, belopp, in one row or more. eget_kapital: datum,
     belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. Sums run over the posts that have
     a figure. Formulas: DOMAIN terms; utfall % = utfall / budget; disponibelt = intäkter + ingående eget kapital;
     utgående = ingående + intäkter - kostnader.
@@ -145,7 +145,7 @@ def _post_facts(post: Post, budget: pd.DataFrame, utfall: pd.DataFrame, years: t
         last = rows["till och med"].iloc[0]
         facts[f"{name}.utfall"] = Fact(
             f"{name}.utfall",
-            rows["belopp"].iloc[0],
+            sum(rows["belopp"], Decimal(0)),
             "kr",
             f"{post.namn}, utfall till och med {last}",
             sources=rows_of(rows, "belopp"),

@@ -22,9 +22,11 @@ from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.rapport.report import Rapport
 from samrapport.rapport.validation import STANDS_ON
 from samrapport.raw import scb
+from samrapport.raw.bokforing import read_bokforing
 from samrapport.raw.noteringar import read_noteringar
 from samrapport.raw.table import FILE, ROW, table_path
 from samrapport.raw.texts import read_text
+from samrapport.raw.utfall import has_sie
 
 _TABLES = (
     *("budget", "utfall", "eget_kapital", "personer", "moten", "mal", "aktiviteter", "utbildningar", "insatser"),
@@ -106,6 +108,8 @@ def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[
     for name in names:
         if rapport.finns(name):
             yield name, getattr(rapport, name)
+    if isinstance(rapport, Rapport) and has_sie(rapport.folder, root := f"{rapport.forbund}/{rapport.ar}"):
+        yield "bokforing", read_bokforing(rapport.folder, root, rapport.uppgifter).konton
     if isinstance(rapport, Rapport) and table_path(rapport.folder, "scb/helarsekvivalenter"):
         yield "regioner", rapport.regioner
         frame = scb.read_helarsekvivalenter(rapport.folder, rapport.regioner)

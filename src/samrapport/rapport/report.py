@@ -30,6 +30,7 @@ from samrapport.raw.rapport import Rapportuppgifter, read_rapport
 from samrapport.raw.table import table_path
 from samrapport.raw.texts import read_text, text_path
 from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
+from samrapport.raw.utfall import has_utfall, read_utfall
 
 if TYPE_CHECKING:
     from samrapport.rapport.kontroll import Kontroll
@@ -39,10 +40,7 @@ CONTROLLED = ("publicerat", "budget", "mal", "insatser", "helarsekvivalenter")
 
 
 class Rapport:
-    """One förbund's report of one year. Everything is read when first asked for, and read once.
-
-    A frame property raises DataFault when its file is missing or at fault.
-    """
+    """One förbund's report of one year. Everything is read when first asked for, once. A fault of a file is a DataFault."""
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int) -> None:
         self.folder, self.forbund, self.ar = folder, forbund, ar
@@ -75,6 +73,8 @@ class Rapport:
         """Whether the report has a table (`budget`), or a text (`text/sammanfattning`)."""
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
+        if name == "utfall":
+            return has_utfall(self.folder, f"{self.forbund}/{self.ar}")
         return table_path(self.folder, self.path(name)) is not None
 
     def kraver(self, names: Sequence[str]) -> None:
@@ -132,7 +132,7 @@ class Rapport:
     @cached_property
     def utfall(self) -> pd.DataFrame:
         """What was spent in the period."""
-        return raw_ekonomi.read_utfall(self.folder, self.path("utfall"), self.uppgifter, self.budget)
+        return read_utfall(self.folder, f"{self.forbund}/{self.ar}", self.uppgifter, self.budget)
 
     @cached_property
     def eget_kapital(self) -> pd.DataFrame:

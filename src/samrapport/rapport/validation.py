@@ -11,9 +11,11 @@ from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.insats_validation import unknown_files_of_insats, validate_insats
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
+from samrapport.raw.bokforing import ENDINGS
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
 from samrapport.raw.noteringar import read_noteringar
+from samrapport.raw.utfall import utfallsfiler
 
 _TABLES = (
     *("budget", "utfall", "eget_kapital", "personer", "organisation", "moten", "mal", "aktiviteter", "utbildningar"),
@@ -90,14 +92,16 @@ def _unknown_files(rapport: Rapport) -> Iterator[Fault | None]:
     known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter", "avstamning") for ending in (".csv", ".xlsx")} | {
         "rapport.yml",
         "publicerad.json",
-        "kontomappning.csv",
         "prognos.csv",
     }
+    known |= set(utfallsfiler(rapport.folder, f"{rapport.forbund}/{rapport.ar}"))
     data = rapport.folder.root
     root = data / rapport.forbund / str(rapport.ar)
     folders = {"text", "insatser", "sie"}
     for one in visible(root):
         yield unknown_file(data, one, folders if one.is_dir() else known)
+    for one in visible(root / "sie"):
+        yield unknown_file(data, one, {one.name} if one.name.lower().endswith(ENDINGS) and one.is_file() else set())
     for one in visible(root / "text"):
         yield unknown_file(data, one, {f"{one.stem}.md"})
     insatser: set[str] | None = set()

@@ -101,21 +101,7 @@ def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget:
     faults = []
     for _, row in frame.iterrows():
         if (row["block"], row["post"]) not in known:
-            alike = closest(
-                row["post"],
-                {post for block, post in known if block == row["block"]} or {post for _, post in known},
-                n=1,
-            )
-            hint = f"Menade du ”{alike[0]}”? " if alike else ""
-            faults.append(
-                Fault(
-                    row[FILE],
-                    f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
-                    row[ROW],
-                    "post",
-                    row["post"],
-                )
-            )
+            faults.append(unknown_post(row, known))
         if row["till och med"] != frame["till och med"].iloc[0]:
             faults.append(
                 Fault(
@@ -139,6 +125,21 @@ def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget:
     if faults:
         raise DataFault(faults)
     return _in_kronor(frame, rapport)
+
+
+def unknown_post(row: pd.Series, known: set[tuple[str, str]]) -> Fault:
+    """The fault of a row whose block and post no budget has."""
+    alike = closest(
+        row["post"], {post for block, post in known if block == row["block"]} or {post for _, post in known}, n=1
+    )
+    hint = f"Menade du ”{alike[0]}”? " if alike else ""
+    return Fault(
+        row[FILE],
+        f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
+        row[ROW],
+        "post",
+        row["post"],
+    )
 
 
 def read_eget_kapital(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:

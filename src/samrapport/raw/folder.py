@@ -11,6 +11,18 @@ from samrapport.errors import DataFault, Fault, SamrapportError
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def visible_names(folder: Path) -> tuple[str, ...]:
+    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return tuple(sorted(one.name for one in found if one.is_file() and not one.name.startswith((".", "~"))))
+
+
+def hash_names(folder: Path) -> str | None:
+    """One SHA-256 of the names in a folder; None where it has no files."""
+    found = visible_names(folder)
+    return hashlib.sha256("\n".join(found).encode()).hexdigest() if found else None
+
+
 class BadPath(SamrapportError):
     """A name that may not stand in a path."""
 
@@ -28,7 +40,8 @@ def assert_slug(name: str, what: str) -> str:
 class RawFolder:
     """A data folder. Paths given to it are relative, with forward slashes.
 
-    seen: every path asked for, with the SHA-256 of what was read, or None when it was not there.
+    seen: every path asked for, with the SHA-256 of what was read, or None when it was not there. A folder's path ends with
+    a slash, and its hash is of the names in it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -58,6 +71,12 @@ class RawFolder:
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()
         return self._content[path]
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """The names of the visible files in a folder, sorted; empty when it is not there. The question is recorded."""
+        folder = self._locate(path)
+        self.seen[f"{path}/"] = hash_names(folder)
+        return visible_names(folder)
 
     def _locate(self, path: str) -> Path:
         if any(part in ("..", "") for part in path.split("/")):

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import samrapport
+from samrapport.raw.folder import hash_names
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -63,9 +64,9 @@ class Fingerprints:
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
-        """A raw file's hash by its path relative to the data folder; None where it is missing."""
+        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing."""
         if path not in self._raw:
-            self._raw[path] = hash_file(self._data / path)
+            self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
         return self._raw[path]
 
     def module(self, name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kontroll_factory import FEL, Prov, clean, too_many
+from kontroll_factory import FEL, Prov, clean, med_sie, too_many
 
 from samrapport.domain.kontroller import regler
 from samrapport.domain.kontroller.fynd import Fynd
@@ -30,6 +30,31 @@ def found(root: Path, fault: Callable[[Prov], None], seed: int) -> list[Fynd] | 
 def test_a_report_without_faults_has_no_findings(tmp_path: Path, seed: int) -> None:
     prov = clean(tmp_path, seed)
     assert sum(len(rows) for rows in prov.tryck.values()) > 700
+    assert prov.fynd() == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_same_report_with_its_utfall_from_the_books_has_no_findings_either(tmp_path: Path, seed: int) -> None:
+    prov = clean(tmp_path, seed)
+    before = {name: fact.value for name, fact in prov.open(None).fakta.namespace("budget").items()}
+    med_sie(prov)
+    assert {name: fact.value for name, fact in prov.open(None).fakta.namespace("budget").items()} == before
+    assert prov.fynd() == []
+
+
+def test_the_years_result_before_that_is_not_carried_over_is_a_warning(tmp_path: Path) -> None:
+    prov = clean(tmp_path, 1)
+    med_sie(prov)
+    prov.change(prov.own("sie/bok.se"), "#IB 0 2010 -90000\n", "#IB 0 2010 -80000\n#RES -1 3010 -10000\n")
+    prov.change(prov.own("sie/bok.se"), "#UB 0 2010 -90000.00", "#UB 0 2010 -80000.00")
+    assert [(one.regel, one.allvar) for one in prov.fynd()] == [("ib-summa", "varning")]
+
+
+def test_what_the_books_do_not_tell_is_not_controlled(tmp_path: Path) -> None:
+    prov = clean(tmp_path, 1)
+    med_sie(prov)
+    lines = (prov.root / prov.own("sie/bok.se")).read_text(encoding="utf-8").splitlines(keepends=True)
+    prov.write(prov.own("sie/bok.se"), "".join(one for one in lines if not one.startswith(("#IB", "#UB", "#RES"))))
     assert prov.fynd() == []
 
 

@@ -1,0 +1,256 @@
+"""Accounting files in the SIE format (type 4), as they are in reality. Entry: `read_sie`.
+
+The format is public (SIE-gruppen, "SIE filformat", version 4). Read are #KONTO, #KTYP, #IB, #UB, #RES, #OIB, #OUB, #PSALDO,
+#PBUDGET, #DIM, #UNDERDIM, #OBJEKT, #RAR, #GEN, #OMFATTN, #VALUTA and #VER with its rows. Other labels are let be. Texts of
+vouchers and who signed them are never kept: they may name persons.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault, shorten
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.sietext import Rad, belopp, dag, konto, lines_of, manad, objekt
+from samrapport.raw.table import FILE, ROW
+
+_MOST_FAULTS = 20
+_BALANCES = {"IB": False, "UB": False, "RES": False, "OIB": True, "OUB": True}
+"""The labels of balances, and whether they tell of objects."""
+_PERIODS = ("PSALDO", "PBUDGET")
+_ROWS = ("TRANS", "RTRANS", "BTRANS")
+
+COLUMNS = {
+    "konton": ("konto", "namn", "ktyp"),
+    "saldon": ("slag", "år", "konto", "objekt", "belopp"),
+    "periodsaldon": ("slag", "år", "månad", "konto", "objekt", "belopp"),
+    "objekt": ("dimension", "objekt", "namn"),
+    "transaktioner": ("datum", "konto", "objekt", "belopp", "verifikat"),
+}
+"""The columns of each frame, besides `rad` and `fil`."""
+
+
+@dataclass(frozen=True)
+class Sie:
+    """One SIE file. Amounts are Decimal kronor, debit positive. Years are 0 for the file's own, −1 for the one before.
+
+    konton: konto, namn, ktyp (T, S, K, I or None). saldon: slag (IB, UB, RES, OIB, OUB), år, konto, objekt, belopp.
+    periodsaldon: slag (PSALDO, PBUDGET), år, månad (its first day), konto, objekt, belopp. objekt: dimension, objekt, namn.
+    transaktioner: datum (the voucher's), konto, objekt, belopp, verifikat (series, number; empty where the file gives none).
+    objekt of amounts: tuple of (dimension, objekt). dimensioner: names by number. rakenskapsar: first and last day by year.
+    skapad: the day of #GEN. omfattning: the day of #OMFATTN, up to which balances go.
+    """
+
+    fil: str
+    konton: pd.DataFrame
+    saldon: pd.DataFrame
+    periodsaldon: pd.DataFrame
+    objekt: pd.DataFrame
+    transaktioner: pd.DataFrame
+    dimensioner: dict[str, str]
+    rakenskapsar: dict[int, tuple[date, date]]
+    skapad: date | None
+    omfattning: date | None
+
+
+def read_sie(folder: RawFolder, path: str) -> Sie:
+    """Read a SIE file of type 4 (4E or 4I). Raises DataFault: not SIE, broken rows, vouchers that do not add up to 0."""
+    reader = _Reader(path)
+    for one in lines_of(path, folder.read(path)):
+        reader.read(one)
+    return reader.finish()
+
+
+@dataclass
+class _Voucher:
+    name: str
+    day: date
+    row: int
+    opened: bool = False
+    amounts: list[dict[str, Any]] = field(default_factory=list)
+    previous: tuple[Any, ...] | None = None
+    """account, objects and amount of an #RTRANS that the line before was."""
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.frames: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}
+        self.ktyp: dict[str, str] = {}
+        self.dimensions: dict[str, str] = {}
+        self.years: dict[int, tuple[date, date]] = {}
+        self.days: dict[str, date] = {}
+        self.voucher: _Voucher | None = None
+        self.broken = self.ignored = False
+        self.types: list[str] = []
+
+    def read(self, row: Rad) -> None:
+        """Take one line; a fault is kept, and the reading goes on."""
+        try:
+            self._take(row)
+        except ValueError as error:
+            self._fault(row.nummer, str(error), row.etikett, row.text)
+            self.broken = self.broken or self.voucher is not None or row.etikett == "VER"
+
+    def _fault(self, number: int | None, expected: str, label: str | None = None, value: str | None = None) -> None:
+        self.faults.append(
+            Fault(self.path, expected, number, f"#{label}" if label else None, shorten(value) if value else None)
+        )
+
+    def _take(self, row: Rad) -> None:
+        if row.etikett == "{":
+            self.ignored = self.voucher is None and not self.broken
+            if self.voucher is not None:
+                self.voucher.opened = True
+        elif row.etikett == "}":
+            self._close()
+        elif not self.ignored:
+            if self.voucher is not None and row.etikett == "VER":
+                self._unclosed()
+            self._label(row)
+
+    def _label(self, row: Rad) -> None:
+        label, fields = row.etikett, row.falt
+        if label == "VER":
+            series, number, day = fields.text(0), fields.text(1), dag(fields.need(2, "verifikatets datum"))
+            self.broken = False
+            self.voucher = _Voucher(f"{series} {number}".strip() if number not in ("", "0") else "", day, row.nummer)
+        elif label in _ROWS:
+            self._transaction(row)
+        elif label in _BALANCES:
+            self._balance(row)
+        elif label in _PERIODS:
+            self._period(row)
+        elif label == "KONTO":
+            self._add("konton", row, konto=konto(fields.text(0)), namn=fields.text(1), ktyp=None)
+        elif label == "KTYP":
+            self.ktyp[konto(fields.text(0))] = fields.text(1).upper()
+        else:
+            self._register(row)
+
+    def _register(self, row: Rad) -> None:
+        """What the file says of itself and its dimensions."""
+        label, fields = row.etikett, row.falt
+        if label in ("DIM", "UNDERDIM"):
+            self.dimensions[fields.need(0, "dimensionens nummer")] = fields.text(1)
+        elif label == "OBJEKT":
+            number, one = fields.need(0, "dimensionens nummer"), fields.need(1, "objektets nummer")
+            self._add("objekt", row, dimension=number, objekt=one, namn=fields.text(2))
+        elif label == "RAR":
+            if fields.text(1) or fields.text(2):
+                self.years[self._year(fields.text(0))] = dag(fields.text(1)), dag(fields.text(2))
+        elif label in ("GEN", "OMFATTN") and fields.text(0):
+            self.days[label] = dag(fields.text(0))
+        elif label == "SIETYP":
+            self.types.append(fields.text(0).upper())
+        elif label == "VALUTA" and fields.text(0).upper() not in ("", "SEK"):
+            raise ValueError("är inte kronor. Exportera filen i SEK.")
+
+    def _transaction(self, row: Rad) -> None:
+        voucher = self.voucher
+        if voucher is None or not voucher.opened:
+            if self.broken:
+                return
+            raise ValueError("står inte inom ett verifikat. Exportera filen på nytt.")
+        fields = row.falt
+        one = {
+            "datum": voucher.day, "konto": konto(fields.text(0)), "objekt": objekt(fields.group(1)),
+            "belopp": belopp(fields.need(2, "beloppet")), "verifikat": voucher.name,
+        }  # fmt: skip
+        if fields.text(3):
+            dag(fields.text(3))
+        if row.etikett == "BTRANS":
+            return
+        same = (one["konto"], one["objekt"], one["belopp"])
+        if row.etikett == "TRANS" and voucher.previous == same:
+            voucher.previous = None  # The same row again, for programs that do not know #RTRANS.
+            return
+        voucher.previous = same if row.etikett == "RTRANS" else None
+        voucher.amounts.append({**one, ROW: row.nummer, FILE: self.path})
+
+    def _close(self) -> None:
+        voucher, self.voucher = self.voucher, None
+        if voucher is not None and not self.broken:
+            total = sum((one["belopp"] for one in voucher.amounts), Decimal(0))
+            if total:
+                named = f"verifikatet {voucher.name}" if voucher.name else "verifikatet"
+                self._fault(
+                    voucher.row,
+                    f"{named} går inte jämnt ut: debet minus kredit är {_kronor(total)}. Rätta det i bokföringen och "
+                    "exportera filen på nytt.",
+                    "VER",
+                )
+            self.frames["transaktioner"] += voucher.amounts
+        self.broken = self.ignored = False
+
+    def _unclosed(self) -> None:
+        if self.voucher is not None:
+            self._fault(self.voucher.row, "verifikatet avslutas aldrig med }. Exportera filen på nytt.", "VER")
+            self.voucher = None
+
+    def _balance(self, row: Rad) -> None:
+        fields, with_objects = row.falt, _BALANCES[row.etikett]
+        self._add(
+            "saldon", row, slag=row.etikett, år=self._year(fields.text(0)), konto=konto(fields.text(1)),
+            objekt=objekt(fields.group(2)) if with_objects else (),
+            belopp=belopp(fields.need(3 if with_objects else 2, "beloppet")),
+        )  # fmt: skip
+
+    def _period(self, row: Rad) -> None:
+        fields = row.falt
+        with_objects = fields.is_group(3)
+        self._add(
+            "periodsaldon", row, slag=row.etikett, år=self._year(fields.text(0)), månad=manad(fields.text(1)),
+            konto=konto(fields.text(2)), objekt=objekt(fields.group(3)) if with_objects else (),
+            belopp=belopp(fields.need(4 if with_objects else 3, "beloppet")),
+        )  # fmt: skip
+
+    def _add(self, frame: str, row: Rad, **values: Any) -> None:
+        self.frames[frame].append({**values, ROW: row.nummer, FILE: self.path})
+
+    @staticmethod
+    def _year(text: str) -> int:
+        if not re.fullmatch(r"0|-[0-9]{1,2}", text):
+            raise ValueError("saknar årsnummer. Det är 0 för filens räkenskapsår och −1 för året före.")
+        return int(text)
+
+    def finish(self) -> Sie:
+        """The file as frames, or its faults."""
+        self._unclosed()
+        if not self.types or not self.types[-1].startswith("4"):
+            kind = f"typ {self.types[-1]}" if self.types and self.types[-1] else "utan angiven typ"
+            self._fault(None, f"filen är SIE {kind}. Exportera typ 4, som har verifikaten med.", "SIETYP")
+        elif 0 not in self.years and (self.frames["saldon"] or self.frames["periodsaldon"]):
+            self._fault(None, "filen säger inte vilket räkenskapsår den gäller. Exportera den på nytt.", "RAR")
+        if len(self.faults) > _MOST_FAULTS:
+            more = len(self.faults) - _MOST_FAULTS
+            self.faults = [
+                *self.faults[:_MOST_FAULTS],
+                Fault(self.path, f"och {more} fel till. Exportera filen på nytt."),
+            ]
+        if self.faults:
+            raise DataFault(self.faults)
+        for one in self.frames["konton"]:
+            one["ktyp"] = self.ktyp.get(one["konto"])
+        frames = {name: _frame(rows, COLUMNS[name]) for name, rows in self.frames.items()}
+        return Sie(
+            self.path, **frames, dimensioner=self.dimensions, rakenskapsar=self.years,
+            skapad=self.days.get("GEN"), omfattning=self.days.get("OMFATTN"),
+        )  # fmt: skip
+
+
+def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    names = (*columns, ROW, FILE)
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in names})
+    return frame.astype({ROW: "int64"})
+
+
+def _kronor(amount: Decimal) -> str:
+    return f"{amount:.2f} kr".replace(".", ",").replace("-", "−")
