@@ -8,7 +8,8 @@ from samrapport.raw.webbplats import FILE, Brist, Webbplats
 from samrapport.run.quoting import escape_markdown, front_matter
 
 PAGE = "tillganglighet.qmd"
-TITLE = "Tillgänglighetsredogörelse"
+TITLE = "Tillgänglighets\u00adredogörelse"
+"""With a soft hyphen: the word is wider than a phone."""
 
 _STATUS = {
     "helt": "Webbplatsen är helt förenlig med lagen om tillgänglighet till digital offentlig service.",
