@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import stat
 import sys
@@ -22,9 +23,13 @@ PAGE = "<!DOCTYPE html><html><body>{}</body></html>"
 def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, *, version: str = "1.9.12", render: str = "pass") -> None:
     """Put a `quarto` on PATH that tells `version` and runs `render` (Python), with `project` and `site` as its paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    program = folder / "quarto"
+    program, script = folder / "quarto", folder / "quarto.py"
+    # Not Python's own path after #!, which may not hold a blank.
     program.write_text(
-        f"#!{sys.executable}\nimport sys\nfrom pathlib import Path\n"
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$@"\n', encoding="utf-8"
+    )
+    script.write_text(
+        "import sys\nfrom pathlib import Path\n"
         f"if sys.argv[1] == '--version':\n    print({version!r})\n    sys.exit()\n"
         "project = Path(sys.argv[2])\nsite = project / '_site'\nsite.mkdir()\n" + render + "\n",
         encoding="utf-8",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.domain.uppgifter import listed
 from samrapport.present.charts_parts import Key, in_points, note, rows, scale_for
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.numbers import antal, is_missing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _SMALL: Final = THEME.figure_small
 _HIDDEN: Final = "visas inte"
+_SHARED: Final = 3
+"""So many that share a place are named."""
 _GAP: Final = 9.0
 _NODE: Final = 10.0
 _SIDE: Final = 118.0
@@ -71,7 +74,25 @@ def kon_bars_alt(frame: pd.DataFrame, base: str) -> str:
         f"{name}: {', '.join(f'{group.lower()} {_shown(cells.get((name, group)))}' for group in groups)}."
         for name in names
     )
-    return f"Liggande staplar med antal {base}, uppdelade på {' och '.join(one.lower() for one in groups)}. {' '.join(parts)}"
+    heading = f"Liggande staplar med antal {base}, uppdelade på {' och '.join(one.lower() for one in groups)}."
+    every = [(f"{group.lower()} i gruppen {name}", cells.get((name, group))) for name in names for group in groups]
+    return " ".join([heading, *_extremes(every), *parts])
+
+
+def _extremes(counts: Sequence[tuple[str, int | None]]) -> list[str]:
+    """A sentence on the largest and the smallest count, of those that are shown; none where many share a place."""
+    shown = [(name, count) for name, count in counts if count is not None]
+    told = []
+    for word, pick in (("störst", max), ("minst", min)):
+        edge = pick((count for _, count in shown), default=0)
+        names = [name for name, count in shown if count == edge]
+        if edge and 0 < len(names) <= _SHARED and len({count for _, count in shown}) > 1:
+            told.append(f"{word} är {listed(names)} ({edge})")
+    if not told:
+        return []
+    among = "" if len(shown) == len(counts) else " (av de antal som visas)"
+    sentence = listed(told)
+    return [f"{sentence[0].upper()}{sentence[1:]}{among}."]
 
 
 def flow_bands(frame: pd.DataFrame, left: str, right: str) -> Drawing:
@@ -200,6 +221,7 @@ def flow_bands_alt(frame: pd.DataFrame, base: str) -> str:
     """What `flow_bands` shows: from each start, how many went where. base: what is counted."""
     flow = _Flow(frame)
     sentences = [f"Flöde från {len(flow.starts)} kategorier till {len(flow.ends)} utfall för {base}."]
+    sentences += _extremes([(f"{start} till {end}", count) for start, end, count in flow.bands if count != 0])
     for node in flow.starts:
         parts = [(end, count) for start, end, count in flow.bands if start == node[1] and (count or count is None)]
         told = ", ".join(f"{end} {_shown(count)}" for end, count in parts)
