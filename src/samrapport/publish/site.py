@@ -78,11 +78,11 @@ def publish(
     # Beside the site, so that it can be renamed into place; what a killed build left there goes.
     made = site.with_name(f".{site.name}.new")
     shutil.rmtree(made, ignore_errors=True)
-    workshop = _open_workshop(site, chosen)
+    scratch = _open_scratch(site, chosen)
     try:
         # Our own engine only reads what it gets, so that files need not be copied for it.
         copy = link_or_copy if chosen == "embedded" else shutil.copy2
-        staged = stage_project(root or _find_root(project), project, workshop / "projekt", copy)
+        staged = stage_project(root or _find_root(project), project, scratch / "projekt", copy)
         done = _render(chosen, project, staged, made, site, progress, jobs)
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
@@ -101,21 +101,21 @@ def publish(
         write_json(project / _STATE, state)
         return Published(site, chosen, fresh, kept, len(done.pages), len(done.pdfs), done.reused, done.faults)
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _open_workshop(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
+def _open_scratch(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
     """An empty folder to work in: on the site's own disk, where files can have two names, or for Quarto elsewhere.
 
     Quarto passes over folders whose name begins with a dot.
     """
     if engine == "quarto":
         return Path(tempfile.mkdtemp(prefix="samrapport-"))
-    workshop = site.with_name(f".{site.name}.arbete")
-    shutil.rmtree(workshop, ignore_errors=True)
-    workshop.mkdir(parents=True)
-    return workshop
+    scratch = site.with_name(f".{site.name}.arbete")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    return scratch
 
 
 def choose_engine(engine: Engine) -> Literal["quarto", "embedded"]:
