@@ -6,16 +6,16 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import traceback
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samrapport.cli_options import Ar, Data, Engine, Forbund, Interrupted, Out, cores
 from samrapport.cli_text import SwedishCommand, SwedishGroup, usage_message
+from samrapport.cli_trust import add_commands
 from samrapport.errors import SamrapportError
 from samrapport.start import Snapshot, take_snapshot
 
@@ -31,38 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Interrupted(SamrapportError):
-    """Ctrl-C."""
-
-    exit_code = 130
-
-    def __init__(self) -> None:
-        super().__init__("Avbrutet. Det som hann bli klart är sparat: kör samma kommando igen för att fortsätta.")
-
-
-class Engine(StrEnum):
-    """What makes pages and PDF."""
-
-    AUTO = "auto"
-    QUARTO = "quarto"
-    EMBEDDED = "embedded"
-
-
-Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata. Utan: alla.")]
-Ar = Annotated[
-    str | None, typer.Argument(metavar="ÅR", help="Rapporternas år, med insatsernas rapporter. Utan: alla år.")
-]
-Data = Annotated[
-    Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
-    ),
-]
 
 
 def _show_version(value: bool) -> None:
@@ -151,7 +119,7 @@ def build_command(
         ar=ar,
         only=tuple(only or ()),
         force=force,
-        jobs=jobs or _cores(),
+        jobs=jobs or cores(),
         timeout=timeout or DEFAULT_TIMEOUT,
         fail_fast=fail_fast,
         scheduler=scheduler,
@@ -223,63 +191,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
 
 
-@app.command("explain", cls=SwedishCommand, help="Visa hur en siffra är beräknad: formel, underlag och var den står.")
-def explain_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
-    fact: Annotated[str, typer.Argument(metavar="FAKTUM", help="Siffrans namn, till exempel budget.totalt.andel.")],
-    insats: Annotated[
-        str | None, typer.Option("--insats", metavar="INSATS", help="Sök i insatsens egen rapport.")
-    ] = None,
-    data: Data = None,
-    out: Out = None,
-) -> None:
-    """Explain one fact."""
-    from samrapport.cli_explain import choose_report, explain  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
-
-    project = find_project().placed(data=data, out=out)
-    raise typer.Exit(explain(project, choose_report(project, forbund, ar, insats), fact))
-
-
-@app.command("verify", cls=SwedishCommand, help="Bygg om rapporten ur rådata och jämför med den publicerade.")
-def verify_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="MAPP|ADRESS", help="Den publicerade webbplatsen. Utan: projektets _site."),
-    ] = None,
-    data: Data = None,
-    out: Out = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
-    ] = None,
-) -> None:
-    """Build anew and compare."""
-    from samrapport.cli_verify import verify  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
-
-    project = find_project().placed(data=data, out=out)
-    try:
-        code = verify(project, forbund, ar, against, str(engine), jobs or _cores())
-    except KeyboardInterrupt:
-        raise Interrupted from None
-    raise typer.Exit(code)
-
-
-@app.command("diff", cls=SwedishCommand, help="Visa vilka uppgifter som skiljer två versioner av rapporterna åt.")
-def diff_command(
-    first: Annotated[str, typer.Argument(metavar="A", help="Den tidigare: en mapp, eller en version i git.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Den senare: en mapp, eller en version i git.")],
-    html: Annotated[Path | None, typer.Option("--html", metavar="FIL", help="Skriv dem också som en webbsida.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Skriv dem som JSON.")] = False,
-) -> None:
-    """Compare two versions."""
-    from samrapport.cli_diff import diff  # noqa: PLC0415
-
-    raise typer.Exit(diff(first, second, html, as_json))
+add_commands(app)
 
 
 @app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")
@@ -325,8 +237,3 @@ def main() -> None:
 def _complain(message: str, code: int) -> int:
     typer.echo(message, err=True)
     return code
-
-
-def _cores() -> int:
-    """The cores that this process may use, which in a container are fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -12,18 +12,17 @@ import pandas as pd
 from samrapport.domain import deltagartabeller as tables
 from samrapport.domain.fakta import Fact, FactBook, Provider, Unit, rows_of
 from samrapport.domain.spar import underlag
-from samrapport.errors import DataFault, Fault, MissingData
-from samrapport.present.prose import Prose, bind
+from samrapport.present.prose import Prose
 from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare
 from samrapport.rapport.report import Rapport
+from samrapport.rapport.texter import bunden_text
 from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import insatsrapport as raw
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import table_path
-from samrapport.raw.texts import read_text
 from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
 
 if TYPE_CHECKING:
@@ -83,13 +82,7 @@ class Insatsrapport:
         if not self.folder.has(path):
             return None
         assert_no_personnummer(self.folder, path)
-        try:
-            return bind(self.fakta, read_text(self.folder, path), where=path)
-        except MissingData as error:
-            expected = (
-                f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten."
-            )
-            raise DataFault([Fault(path, expected)]) from None
+        return bunden_text(self.folder, path, self.fakta)
 
     @cached_property
     def uppgifter(self) -> Insatsuppgifter:

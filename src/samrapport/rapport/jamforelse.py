@@ -18,14 +18,14 @@ from samrapport.domain.jamforelse import (
 )
 from samrapport.domain.jamforelsetal import Forbundsar, arsvarden, hek_for_jamforelse, hek_varden
 from samrapport.errors import Fault, MissingData
-from samrapport.present.prose import Prose, bind
+from samrapport.present.prose import Prose
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.forbundsar import Gemensamt, las_forbundsar
 from samrapport.rapport.kontroll import Kontroll
+from samrapport.rapport.texter import bunden_text
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.jamforelse import FILE_NAME, Jamforelseuppgifter, read_jamforelse
-from samrapport.raw.texts import read_text
 
 
 class Jamforelse:
@@ -66,7 +66,7 @@ class Jamforelse:
         path = f"{self.path(f'text/{name}')}.md"
         if not self.folder.has(path):
             return None
-        return bind(self.fakta, read_text(self.folder, path), where=path)
+        return bunden_text(self.folder, path, self.fakta)
 
     @cached_property
     def uppgifter(self) -> Jamforelseuppgifter:

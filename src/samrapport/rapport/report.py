@@ -16,10 +16,11 @@ from samrapport.domain.fakta import Fact, FactBook, paused
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
 from samrapport.domain.spar import underlag
 from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
-from samrapport.errors import DataFault, Fault, MissingData
-from samrapport.present.prose import Prose, bind
+from samrapport.errors import MissingData
+from samrapport.present.prose import Prose
 from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.rapport.texter import bunden_text
 from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import ekonomi as raw_ekonomi
 from samrapport.raw import insatser as raw_insatser
@@ -28,7 +29,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.forbund import read_forbund, read_medlemmar
 from samrapport.raw.rapport import Rapportuppgifter, read_rapport
 from samrapport.raw.table import table_path
-from samrapport.raw.texts import read_text, text_path
+from samrapport.raw.texts import text_path
 from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
 from samrapport.raw.utfall import has_utfall, read_utfall
 
@@ -97,12 +98,7 @@ class Rapport:
         path = text_path(self.forbund, self.ar, name)
         if not self.folder.has(path):
             return None
-        try:
-            return bind(self.fakta, read_text(self.folder, path), where=path)
-        except MissingData as error:
-            lack = ", ".join(error.files)
-            expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
-            raise DataFault([Fault(path, expected)]) from None
+        return bunden_text(self.folder, path, self.fakta)
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:

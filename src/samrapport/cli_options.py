@@ -1,0 +1,49 @@
+"""What several commands share: arguments, options, the end by Ctrl-C, the number of cores."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samrapport.errors import SamrapportError
+
+
+class Interrupted(SamrapportError):
+    """Ctrl-C."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Avbrutet. Det som hann bli klart är sparat: kör samma kommando igen för att fortsätta.")
+
+
+class Engine(StrEnum):
+    """What makes pages and PDF."""
+
+    AUTO = "auto"
+    QUARTO = "quarto"
+    EMBEDDED = "embedded"
+
+
+Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata. Utan: alla.")]
+Ar = Annotated[
+    str | None, typer.Argument(metavar="ÅR", help="Rapporternas år, med insatsernas rapporter. Utan: alla år.")
+]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
+    ),
+]
+
+
+def cores() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
