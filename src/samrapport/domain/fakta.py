@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -59,6 +60,7 @@ class Fact:
         return replace(self, name=name)
 
 
+@cache
 def slug(text: str) -> str:
     """The part of a fact's name that stands for a name in the data: `Övrigt` -> `ovrigt`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -154,43 +156,76 @@ def paused() -> Iterator[None]:
 class FactBook:
     """Facts by name, computed a namespace at a time, when first asked for.
 
-    providers: from a namespace (the part of a name before the first dot) to what computes its facts.
+    providers: from a namespace (the part of a name before the first dot) to what computes its facts, or to several that
+    are asked in order, each only for what those before it lack: so the name of an insats does not hang on its
+    participants. around: a book whose namespaces this one has too.
     """
 
-    def __init__(self, providers: Mapping[str, Provider]) -> None:
-        self._providers = dict(providers)
-        self._facts: dict[str, dict[str, Fact]] = {}
+    def __init__(
+        self, providers: Mapping[str, Provider | Sequence[Provider]], *, around: FactBook | None = None
+    ) -> None:
+        self._providers = {space: [one] if callable(one) else list(one) for space, one in providers.items()}
+        self._around = around
+        self._computed: dict[str, list[dict[str, Fact]]] = {}
+        self._whole: dict[str, dict[str, Fact]] = {}
 
     def __getitem__(self, name: str) -> Fact:
         found = self.find(name)
         if found is None:
             space = name.partition(".")[0]
-            if space not in self._providers:
-                raise UnknownName("Faktumet", space, self._providers)
+            if space not in self.spaces():
+                raise UnknownName("Faktumet", space, self.spaces())
             raise UnknownName("Faktumet", name, self.namespace(space))
         return found
 
     def find(self, name: str) -> Fact | None:
         """The fact, or None when there is none of that name."""
-        space = name.partition(".")[0]
-        found = self.namespace(space).get(name) if space in self._providers else None
-        if found is not None:
-            tell_of(found)
-        return found
+        for part in self._parts(name):
+            if name in part:
+                tell_of(part[name])
+                return part[name]
+        return None
+
+    def follow(self, name: str) -> Fact | bool:
+        """The fact of that name; where there is none, whether longer names begin with it."""
+        for part in self._parts(name):
+            if name in part:
+                tell_of(part[name])
+                return part[name]
+            if any(one.startswith(f"{name}.") for one in part):
+                return True
+        return False
 
     def namespace(self, space: str) -> Mapping[str, Fact]:
         """All facts of a namespace by name. Raises UnknownName, and what its data raises."""
         if space not in self._providers:
-            raise UnknownName("Faktumet", space, self._providers)
-        if space not in self._facts:
-            with paused():
-                facts = list(self._providers[space]())
-            found = {fact.name: fact for fact in facts}
-            if len(found) != len(facts):
-                raise DataFault(list(shared_names(facts)))
-            self._facts[space] = found
-        return self._facts[space]
+            if self._around is None:
+                raise UnknownName("Faktumet", space, self.spaces())
+            return self._around.namespace(space)
+        if space not in self._whole:
+            self._whole[space] = _by_name([fact for part in self._parts(space) for fact in part.values()])
+        return self._whole[space]
 
-    def spaces(self) -> Iterator[str]:
+    def _parts(self, name: str) -> Iterator[Mapping[str, Fact]]:
+        """The facts of a name's namespace, part by part, each computed when it is come to."""
+        space = name.partition(".")[0]
+        if space not in self._providers:
+            yield from self._around._parts(name) if self._around is not None else ()
+            return
+        computed = self._computed.setdefault(space, [])
+        for number, provider in enumerate(self._providers[space]):
+            if number == len(computed):
+                with paused():
+                    computed.append(_by_name(list(provider())))
+            yield computed[number]
+
+    def spaces(self) -> Iterable[str]:
         """The namespaces, in order."""
-        return iter(self._providers)
+        return list(dict.fromkeys([*(self._around.spaces() if self._around is not None else ()), *self._providers]))
+
+
+def _by_name(facts: Sequence[Fact]) -> dict[str, Fact]:
+    found = {fact.name: fact for fact in facts}
+    if len(found) != len(facts):
+        raise DataFault(list(shared_names(facts)))
+    return found

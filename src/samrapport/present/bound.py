@@ -27,13 +27,12 @@ class PartOfName:
 
     def __getitem__(self, part: object) -> PartOfName | Bound:
         name = f"{self._name}.{part}"
-        fact = self._book.find(name)
-        if fact is not None:
-            return Bound(fact)
-        known = self._book.namespace(name.partition(".")[0])
-        if any(one.startswith(f"{name}.") for one in known):
+        found = self._book.follow(name)
+        if isinstance(found, Fact):
+            return Bound(found)
+        if found:
             return PartOfName(self._book, name)
-        raise UndefinedError(unknown_fact(name, known))
+        raise UndefinedError(unknown_fact(name, self._book.namespace(name.partition(".")[0])))
 
     def __str__(self) -> str:
         known = [

@@ -213,7 +213,8 @@ def render_png(drawing: Drawing) -> bytes:
     width, height = (int(inches * dpi) for inches in drawing.get_size_inches())
     flat = Image.frombuffer("RGBA", (width, height), raw.getvalue()).convert("RGB")
     image = flat.quantize(_PNG_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    image.save(small, format="PNG", compress_level=9)
+    # The highest level takes five times as long, for a tenth less.
+    image.save(small, format="PNG", compress_level=6)
     return small.getvalue()
 
 

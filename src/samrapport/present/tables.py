@@ -134,9 +134,18 @@ def clean(text: str | None) -> str:
     """`text` without control, surrogate and direction-override characters; line feeds and soft hyphens stay."""
     if not text:
         return ""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = (c for c in lines if c in ("\n", SOFT_HYPHEN) or unicodedata.category(c) not in ("Cc", "Cs", "Cf"))
-    return "".join(kept).strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED).strip()
+
+
+class _Cleaned(dict[int, int | None]):
+    """What `clean` makes of each character, by its code point, found out when first met."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.category(chr(point)) in ("Cc", "Cs", "Cf") else point
+        return self[point]
+
+
+_CLEANED: Final = _Cleaned({ord("\n"): ord("\n"), ord(SOFT_HYPHEN): ord(SOFT_HYPHEN), ord("\t"): ord(" ")})
 
 
 def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,6 @@ class Insatsrapport:
     def __init__(self, rapport: Rapport, insats: str) -> None:
         self.rapport, self.insats = rapport, insats
         self.folder, self.forbund, self.ar = rapport.folder, rapport.forbund, rapport.ar
-        shared = {space: self._shared(space) for space in rapport.fakta.spaces()}
         own: dict[str, Provider] = {
             "halvar": self._report_facts,
             "deltagare": lambda: tables.table_facts("deltagare", self.deltagare.visade),
@@ -51,10 +50,7 @@ class Insatsrapport:
             "intag": self._intake_facts,
             "egen": self._single_facts,
         }
-        self.fakta = FactBook(shared | own)
-
-    def _shared(self, space: str) -> Callable[[], Iterable[Fact]]:
-        return lambda: self.rapport.fakta.namespace(space).values()
+        self.fakta = FactBook(own, around=rapport.fakta)
 
     def path(self, name: str) -> str:
         """The path of one of the insats's own files within the data folder, without its ending."""

@@ -60,7 +60,7 @@ class Rapport:
                 "mal": lambda: verksamhet_domain.goal_facts(self.mal),
                 "aktivitet": lambda: verksamhet_domain.activity_facts(self.aktiviteter),
                 "utbildning": lambda: verksamhet_domain.course_facts(self.utbildningar),
-                "insats": self._insats_facts,
+                "insats": (self._insats_facts, self._participant_facts),
                 "indikator": lambda: insats_domain.indicator_facts(self.indikatorer),
                 "uppgift": lambda: single_facts(read_uppgifter(self.folder, self.path("uppgifter"))),
             }
@@ -293,5 +293,7 @@ class Rapport:
             yield from insats_domain.result_facts(self.insatsresultat)
         if self.finns("insatsbudget"):
             yield from insats_domain.budget_facts(self.insatsbudget)
+
+    def _participant_facts(self) -> Iterable[Fact]:
         for insats, data in self.deltagare.items():
             yield from table_facts(f"insats.{insats}.deltagare", data.visade)
