@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,18 +118,12 @@ def execute_section(job: Job) -> Outcome:
 def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
     # Slow to import, and only workers need them.
     import papermill  # noqa: PLC0415
-    from nbformat import reads, v4, writes  # noqa: PLC0415
+    from nbformat import writes  # noqa: PLC0415
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = job.section.notebook.read_bytes()
     run.notebook_hash = hashlib.sha256(source).hexdigest()
-    try:
-        notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
-    except Exception as error:
-        raise SamrapportError(
-            f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
-        ) from error
-    known = papermill.inspect_notebook(notebook)
+    notebook, known = _read_notebook(source)
     for name in job.parameters:
         if name not in known:
             raise UnknownName("Parametern", name, known, next_step="Lägg till den i cellen med taggen ”parameters”.")
@@ -178,6 +173,21 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         run.shown = dict(noted.get("shown", {}))
     plain = json.loads(writes(executed))  # type: ignore[no-untyped-call]
     return normalise_notebook(plain, f"c{job.section.number}")
+
+
+@cache
+def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
+    """A notebook, which nobody may change, and the names of its parameters. A batch runs the same one for every report."""
+    import papermill  # noqa: PLC0415
+    from nbformat import reads, v4  # noqa: PLC0415
+
+    try:
+        notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise SamrapportError(
+            f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
+        ) from error
+    return notebook, tuple(papermill.inspect_notebook(notebook))
 
 
 def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:

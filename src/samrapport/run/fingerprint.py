@@ -9,7 +9,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import samrapport
@@ -38,6 +38,20 @@ def hash_file(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+
+
+@cache
+def _hash_as_of(path: Path, size: int, time: int) -> str | None:
+    return hash_file(path)
+
+
+def _hash_module(path: Path) -> str | None:
+    """As `hash_file`, and read once in a process as long as its size and time stay: every notebook hangs on a hundred."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _hash_as_of(path, found.st_size, found.st_mtime_ns)
 
 
 def hash_mapping(parts: Mapping[str, object]) -> str:
@@ -73,7 +87,7 @@ class Fingerprints:
         """Hash of the source of a module of this package; None where there is none (any more)."""
         if name not in self._modules:
             path = PACKAGE.joinpath(*name.split(".")[1:])
-            self._modules[name] = hash_file(path.with_suffix(".py")) or hash_file(path / "__init__.py")
+            self._modules[name] = _hash_module(path.with_suffix(".py")) or _hash_module(path / "__init__.py")
         return self._modules[name]
 
     def modules(self, names: Iterable[str]) -> dict[str, str | None]:

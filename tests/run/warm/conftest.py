@@ -34,7 +34,7 @@ class Ran:
     def outputs(self) -> list[Any]:
         return [output for cell in self.cells for output in cell.get("outputs", ())]
 
-    def told(self) -> tuple[object, ...]:
+    def told(self) -> tuple[Any, ...]:
         """What must be the same however it was run."""
         outputs = [{name: one.get(name) for name in KEPT} for one in self.outputs()]
         cells = self.cells if self.outcome.state is SectionState.DONE else [cell["source"] for cell in self.cells]

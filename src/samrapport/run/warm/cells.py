@@ -92,6 +92,8 @@ def serve_cells(channels: list[int], request: dict[str, Any]) -> int:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
+        # It may have been made ready while another notebook ran: only now is it known which one it is for.
+        os.chdir(receive_message(channel)["folder"])
         loop.run_until_complete(_serve(channel, session, shell, written))
     except (EOFError, ConnectionError):
         return 0

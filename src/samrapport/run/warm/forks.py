@@ -63,6 +63,10 @@ class Fork:
             self.wait(seconds)
         self.connection.close()
 
+    def leave(self) -> None:
+        """Let the zygote end it with all that it started, and wait for nothing."""
+        self.connection.close()
+
 
 def is_possible() -> bool:
     """Whether processes can be forked safely here."""
@@ -133,17 +137,38 @@ def ask_for(
     *,
     folder: Path,
     environment: Mapping[str, str],
-    seconds: float = START_TIMEOUT,
     **more: Any,
 ) -> Fork:
     """A fork that does `target` with these file descriptors, environment and working folder. Raises ZygoteLost."""
+    return await_fork(order_fork(target, address, channels, folder=folder, environment=environment, **more))
+
+
+def order_fork(
+    target: str,
+    address: str | Path,
+    channels: Sequence[int],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    **more: Any,
+) -> socket.socket:
+    """As `ask_for`, without waiting for it: the connection that `await_fork` takes. Closing it ends the fork."""
     content = json.dumps({"target": target, "folder": str(folder), "environment": dict(environment)} | more).encode()
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.settimeout(seconds)
+        connection.settimeout(START_TIMEOUT)
         connection.connect(str(address))
         socket.send_fds(connection, [HEAD.pack(len(content))], list(channels))
         connection.sendall(content)
+    except OSError as error:
+        connection.close()
+        raise ZygoteLost(f"den förvärmda processen svarar inte ({error})") from error
+    return connection
+
+
+def await_fork(connection: socket.socket) -> Fork:
+    """The fork that was ordered. Raises ZygoteLost."""
+    try:
         told = connection.recv(4)
         if len(told) != 4:
             raise ZygoteLost("den förvärmda processen svarar inte")

@@ -2,11 +2,15 @@
 
 papermill and nbclient do their work as ever: injecting parameters, time limits, gathering outputs, errors. Only the
 messages come from a fork that runs the cells, instead of from a kernel.
+
+While a notebook runs, the fork for the next one gets ready: it has its own process from the start, and waits until it is
+told in which folder it is to work.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -16,7 +20,7 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 
-from samrapport.run.warm.forks import ADDRESS, Fork, ask_for
+from samrapport.run.warm.forks import ADDRESS, Fork, ZygoteLost, await_fork, order_fork
 from samrapport.run.warm.wire import Reader, send_message
 
 _LANGUAGE = {"name": "python"}
@@ -24,6 +28,54 @@ _LANGUAGE = {"name": "python"}
 
 class NeedsKernel(Exception):
     """The notebook does what only a whole kernel can."""
+
+
+class _Ordered:
+    """A fork for one notebook, on its way. environment: what it was given, which is what it is good for."""
+
+    def __init__(self) -> None:
+        self.environment = dict(os.environ)
+        self.channel, theirs = socket.socketpair()
+        try:
+            address, channels = os.environ[ADDRESS], [theirs.fileno()]
+            self.connection = order_fork("cells", address, channels, folder=Path.cwd(), environment=self.environment)
+        except BaseException:
+            self.channel.close()
+            raise
+        finally:
+            theirs.close()
+
+    def come(self, folder: Path) -> Fork:
+        """The fork, working in `folder`. Raises ZygoteLost."""
+        try:
+            fork = await_fork(self.connection)
+            send_message(self.channel, json.dumps({"folder": str(folder)}).encode())
+        except BaseException as error:
+            self.drop()
+            if isinstance(error, OSError):
+                raise ZygoteLost(str(error)) from error
+            raise
+        return fork
+
+    def drop(self) -> None:
+        """Do without it."""
+        self.channel.close()
+        self.connection.close()
+
+
+_next: list[_Ordered] = []
+
+
+def _come(folder: Path) -> tuple[Fork, socket.socket]:
+    """The fork that was ordered while the last notebook ran, or a new one where that is gone or things have changed."""
+    while _next:
+        ordered = _next.pop()
+        if ordered.environment == dict(os.environ):
+            with contextlib.suppress(ZygoteLost):
+                return ordered.come(folder), ordered.channel
+        ordered.drop()
+    ordered = _Ordered()
+    return ordered.come(folder), ordered.channel
 
 
 class CellsManager(AsyncKernelManager):
@@ -34,21 +86,10 @@ class CellsManager(AsyncKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> None:
         """Fork. Raises ZygoteLost."""
-        ours, theirs = socket.socketpair()
-        try:
-            self.fork = ask_for(
-                "cells",
-                os.environ[ADDRESS],
-                [theirs.fileno()],
-                folder=Path(kwargs.get("cwd") or Path.cwd()),
-                environment=os.environ,
-            )
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
-        self.channel = ours
+        self.fork, self.channel = _come(Path(kwargs.get("cwd") or Path.cwd()))
+        # If it cannot be had, the next notebook will tell.
+        with contextlib.suppress(ZygoteLost, OSError):
+            _next.append(_Ordered())
 
     def client(self, **_: Any) -> Any:
         """Whoever talks with the fork."""
@@ -70,9 +111,9 @@ class CellsManager(AsyncKernelManager):
         return self.fork is not None and self.fork.poll() is None
 
     async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
-        """End it with all that it started."""
+        """End it with all that it started. The next notebook need not wait until the system has cleared it away."""
         if self.fork is not None:
-            self.fork.end()
+            self.fork.leave()
             self.fork = None
 
     async def interrupt_kernel(self) -> None:

@@ -124,6 +124,8 @@ class _Zygote:
     def _hang_up(self, connection: object) -> None:
         """Whoever asked is gone, or wants the fork to end."""
         assert isinstance(connection, socket.socket)
+        # It would tell of its end again and again, until the fork is cleared away.
+        self.selector.unregister(connection)
         _end_group(self.forks[connection])
 
     def _reap(self, _: object) -> None:
@@ -149,7 +151,8 @@ class _Zygote:
     def _tell(self, pid: int, code: int) -> None:
         for connection in [one for one, forked in self.forks.items() if forked == pid]:
             del self.forks[connection]
-            self.selector.unregister(connection)
+            with contextlib.suppress(KeyError):
+                self.selector.unregister(connection)
             with contextlib.suppress(OSError):
                 connection.sendall(code.to_bytes(4, "big", signed=True))
             connection.close()
