@@ -17,6 +17,7 @@ from run.conftest import DELARSRAPPORT, HERE, notebook
 from samrapport.run.discover import Report, Section
 from samrapport.run.execute import Job, Outcome, execute_section
 from samrapport.run.record import SectionState, StateFolder
+from samrapport.run.warm import manager
 from samrapport.run.warm.forks import ADDRESS, Zygote, start_zygote
 from samrapport.run.worker import worker_environment, zygote_environment
 
@@ -63,6 +64,8 @@ def zygote(scratch: Path) -> Iterator[Zygote]:
     else:
         os.environ["PYTHONPATH"] = kept
     yield started
+    while manager._next:
+        manager._next.pop().drop()
     started.end()
     assert started.complaint() == ""
 
