@@ -217,6 +217,20 @@ def test_when_all_reports_are_at_fault_the_old_ones_stay(project: Path, log: Pat
     assert fingerprint(project / "_site") == before
 
 
+def test_kept_pages_keep_their_style_sheet_when_the_theme_changes(project: Path, log: Path) -> None:
+    build(project)
+    old = {path.name for path in (project / "_site/site_libs/bootstrap").iterdir()}
+    styles = project / "theme/samrapport.css"
+    styles.write_text(styles.read_text(encoding="utf-8") + "\nmain { margin: 0; }\n", encoding="utf-8")
+    add(project, f"reports/{B}/01-uppdrag.ipynb", ABORT)
+    assert build(project).kept == (B,)
+    assert old < {path.name for path in (project / "_site/site_libs/bootstrap").iterdir()}
+    shutil.rmtree(project / "reports/b")
+    write_navigation(project)
+    assert build(project, failed=()).kept == ()
+    assert not old & {path.name for path in (project / "_site/site_libs/bootstrap").iterdir()}
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("path", "trouble"),

@@ -35,6 +35,7 @@ Engine = Literal["auto", "quarto", "embedded"]
 
 _STATE = Path("reports/.samrapport/publicering.json")
 _NEVER = 0
+LIBRARIES = "site_libs"
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,18 @@ def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) 
         for file in _own_files(site, report, within):
             (made / file).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(site / file, made / file)
+    if kept:
+        _keep_libraries(site, made)
     return kept
+
+
+def _keep_libraries(site: Path, made: Path) -> None:
+    """Lay in what kept pages of Quarto's take from where all pages do: a changed theme gives a style sheet of another name."""
+    for file in sorted((site / LIBRARIES).rglob("*")):
+        there = made / file.relative_to(site)
+        if file.is_file() and not there.exists():
+            there.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(file, there)
 
 
 def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]:
