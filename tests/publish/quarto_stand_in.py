@@ -92,6 +92,8 @@ class Project:
         styles = (self.root / "theme/samrapport.css").read_bytes()
         self.styles = f"site_libs/bootstrap/bootstrap-{hashlib.md5(styles).hexdigest()}.min.css"
         self.write(self.styles, styles)
+        if "QUARTO_STAND_IN_STAMP" in os.environ:
+            self.write("site_libs/stamp.txt", str(os.getpid()).encode())
         for number, path in enumerate(self.inputs, start=1):
             place = f"{number:>{len(str(len(self.inputs)))}}/{len(self.inputs)}"
             say(f"\r\x1b[1m\x1b[34m[{place}] {path}\x1b[39m\x1b[22m")

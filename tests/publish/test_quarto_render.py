@@ -278,6 +278,19 @@ def test_reports_that_the_configuration_ties_together_are_rendered_as_one(
     assert len(renders(log)) == 1
 
 
+def test_parts_that_cannot_be_merged_are_rendered_as_one(
+    project: Path, log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    build(project, 1)
+    whole = fingerprint(project / "_site")
+    # As if Quarto wrote something of its own into what all pages share.
+    monkeypatch.setenv("QUARTO_STAND_IN_STAMP", "1")
+    build(project, 2)
+    assert len(renders(log)) == 1 + 2 + 1
+    changed = {name for name, digest in fingerprint(project / "_site").items() if whole.get(name) != digest}
+    assert changed == {"site_libs/stamp.txt"}
+
+
 def test_a_document_that_word_cannot_have_stops_its_report_alone(project: Path, log: Path) -> None:
     build(project)
     add(project, f"reports/{B}/delarsrapport.ipynb", "{{< video film.mp4 >}}")

@@ -1,4 +1,4 @@
-"""The sites of the parts as one. Entry: `merge_sites`."""
+"""The sites of the parts as one. Entries: `merge_sites`, `PartingFault`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.quarto.search_index import INDEX, read_index, report_at, write_index
 
 
+class PartingFault(PublishFault):
+    """What may come of the parting itself: as one project it may go well."""
+
+
 def merge_sites(sites: Sequence[Path], made: Path) -> None:
     """Move the sites of the parts into the folder `made`. The site's own pages come from the first of them.
 
-    Raises PublishFault where two parts made the same file otherwise, of those that all reports share.
+    Raises PartingFault where two parts made the same file otherwise, of those that all reports share.
     """
     first, *others = sites
     entries = read_index(first)
@@ -34,9 +38,7 @@ def _take(file: Path, path: str, made: Path) -> None:
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, there)
     elif path != INDEX and not _is_own_page(path) and there.read_bytes() != file.read_bytes():
-        raise PublishFault(
-            f"Quarto gjorde {path} på två sätt när webbplatsen gjordes i delar. Publicera med --jobs 1, så görs den i ett."
-        )
+        raise PartingFault("Quarto gjorde filen på två sätt när webbplatsen gjordes i delar.", source=path)
 
 
 def _is_own_page(path: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +12,7 @@ from threading import Lock
 
 from samrapport.publish.embedded.render import Progress, silent
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.merge import merge_sites
+from samrapport.publish.quarto.merge import PartingFault, merge_sites
 from samrapport.publish.quarto.navigation import is_tied
 from samrapport.publish.quarto.part import make_part
 from samrapport.publish.quarto.parting import deal, estimate
@@ -35,20 +35,37 @@ def render(
     """
     program = find_quarto()
     tally = _Tally(staged, progress)
-    parts = deal({one: estimate(staged.expected[one]) for one in staged.reports}, jobs)
-    if is_tied(staged.project):
-        parts = (staged.reports,)
+    whole = (staged.reports,)
+    parts = whole if is_tied(staged.project) else deal(_seconds(staged), jobs)
+    try:
+        faults = _render_parts(program, staged, parts, made, epoch, tally)
+    except PartingFault:
+        if len(parts) == 1:
+            raise
+        # Rather slowly than not at all.
+        shutil.rmtree(made, ignore_errors=True)
+        faults = _render_parts(program, staged, whole, made, epoch, tally)
+    tally.end()
+    return faults
+
+
+def _seconds(staged: Staged) -> dict[str, float]:
+    return {one: estimate(staged.expected[one]) for one in staged.reports}
+
+
+def _render_parts(
+    program: Path, staged: Staged, parts: Sequence[tuple[str, ...]], made: Path, epoch: int, tally: _Tally
+) -> tuple[PublishFault, ...]:
     # The processes end first, then the threads that wait for them: whatever happens, none is left.
     with ThreadPoolExecutor(max_workers=len(parts)) as pool, Processes() as processes:
         running = [
-            pool.submit(_Part(program, staged, reports, number, processes, epoch, tally.done).render)
+            pool.submit(_Part(program, staged, reports, f"{len(parts)}-{number}", processes, epoch, tally.done).render)
             for number, reports in enumerate(parts)
         ]
         for one in as_completed(running):
             one.result()
     done = [one.result() for one in running]
     merge_sites([one.site for one in done if one.site], made)
-    tally.end()
     return tuple(sorted((fault for one in done for fault in one.faults), key=str))
 
 
@@ -62,12 +79,12 @@ class _Done:
 
 @dataclass(frozen=True)
 class _Part:
-    """Some of the reports, to be rendered together. number: from 0; the first part has the site's own pages to deliver."""
+    """Some of the reports, to be rendered together. name: ends in its number; the first, 0, delivers the site's own pages."""
 
     program: Path
     staged: Staged
     reports: tuple[str, ...]
-    number: int
+    name: str
     processes: Processes
     epoch: int
     done: Callable[[str], None]
@@ -79,14 +96,15 @@ class _Part:
         for turn in count():
             lost = {fault.report for fault in faults}
             reports = tuple(one for one in self.reports if one not in lost)
-            if not reports and self.number:
+            if not reports and not self.name.endswith("-0"):
                 break
-            project = self.staged.project.with_name(f"del-{self.number}-{turn}")
+            project = self.staged.project.with_name(f"del-{self.name}-{turn}")
             make_part(self.staged, reports, project)
             ran = run_quarto(self.program, project, self.processes, epoch=self.epoch, done=self.done)
             for fault in ran.faults:
                 if fault.report not in reports:
-                    raise fault
+                    # Of a page of the site itself, in which only a link may lack what other parts have.
+                    raise PartingFault(fault.message, source=fault.source) if ran.site else fault
             faults += ran.faults
             if ran.site:
                 return _Done(ran.site, tuple(faults))
