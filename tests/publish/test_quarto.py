@@ -1,41 +1,20 @@
-"""The Quarto engine, with a stand-in for the program, and with the real one where there is one."""
+"""The Quarto engine as publishing uses it, with a stand-in for the program, and with the real one where there is one."""
 
 from __future__ import annotations
 
-import shlex
+import json
 import shutil
-import stat
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from samrapport.publish import quarto
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.site import choose_engine, publish
 
+from .description import describe
 from .factory import make_project, write_report
-
-PAGE = "<!DOCTYPE html><html><body>{}</body></html>"
-
-
-def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, *, version: str = "1.9.12", render: str = "pass") -> None:
-    """Put a `quarto` on PATH that tells `version` and runs `render` (Python), with `project` and `site` as its paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    program, script = folder / "quarto", folder / "quarto.py"
-    # Not Python's own path after #!, which may not hold a blank.
-    program.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$@"\n', encoding="utf-8"
-    )
-    script.write_text(
-        "import sys\nfrom pathlib import Path\n"
-        f"if sys.argv[1] == '--version':\n    print({version!r})\n    sys.exit()\n"
-        "project = Path(sys.argv[2])\nsite = project / '_site'\nsite.mkdir()\n" + render + "\n",
-        encoding="utf-8",
-    )
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(folder))
+from .quarto_stand_in import put_on_path, renders
 
 
 def test_without_quarto_the_embedded_engine_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,81 +25,58 @@ def test_without_quarto_the_embedded_engine_is_chosen(tmp_path: Path, monkeypatc
 
 
 def test_a_new_enough_quarto_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(tmp_path, monkeypatch)
+    put_on_path(tmp_path, monkeypatch)
     assert choose_engine("auto") == "quarto"
     assert choose_engine("embedded") == "embedded"
 
 
 @pytest.mark.parametrize("version", ["1.8.27", "1.4.550", "0.99"])
 def test_an_old_quarto_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
-    stand_in(tmp_path, monkeypatch, version=version)
+    put_on_path(tmp_path, monkeypatch, version=version)
     assert choose_engine("auto") == "embedded"
     with pytest.raises(PublishFault, match="för gammalt"):
         choose_engine("quarto")
 
 
-@pytest.mark.parametrize(
-    ("render", "told"),
-    [
-        ("print('ERROR: Duplicate label tbl-x', file=sys.stderr); sys.exit(1)", "Duplicate label tbl-x"),
-        ("print('WARNING: Unable to resolve crossref @tbl-x', file=sys.stderr)", "Unable to resolve crossref @tbl-x"),
-        ("print('[WARNING] Could not fetch resource bild.png')", "Could not fetch resource"),
-        ("(site / 'a.html').write_text('<p>?@tbl-x</p>')", "@tbl-x går ingenstans"),
-    ],
-)
-def test_quartos_own_words_are_passed_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, render: str, told: str
-) -> None:
-    stand_in(tmp_path / "bin", monkeypatch, render=render)
-    (tmp_path / "projekt").mkdir()
-    with pytest.raises(PublishFault, match=told):
-        quarto.render(tmp_path / "projekt", tmp_path / "site")
-    assert not (tmp_path / "site").exists()
-
-
 def test_what_quarto_made_is_checked_and_swapped_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_project(tmp_path / "projekt")
-    render = (
-        "for source in [*project.glob('*.qmd'), *project.glob('reports/**/*.qmd'), *project.glob('reports/**/*.ipynb')]:\n"
-        "    page = (site / source.relative_to(project)).with_suffix('.html')\n"
-        "    page.parent.mkdir(parents=True, exist_ok=True)\n"
-        f"    page.write_text({PAGE.format('<p>Quarto</p>')!r})\n"
-        "folder = site / 'reports/vasteras/2021'\n"
-        "(folder / 'delarsrapport.pdf').write_bytes(b'%PDF-1.7')\n"
-        "(folder / 'data').mkdir()\n(folder / 'data/tbl-budget.csv').write_text('a')\n"
-    )
-    stand_in(tmp_path / "bin", monkeypatch, render=render)
+    put_on_path(tmp_path / "bin", monkeypatch)
     told = publish(project, project / "_site", "quarto")
-    assert told.engine == "quarto"
-    assert "Quarto" in (project / "_site/reports/vasteras/2021/index.html").read_text(encoding="utf-8")
-    stand_in(tmp_path / "bin", monkeypatch, render="(site / 'index.html').write_text('x')")
+    assert (told.engine, told.reports, told.pages, told.pdfs) == ("quarto", ("vasteras/2021",), 7, 1)
+    page = project / "_site/reports/vasteras/2021/index.html"
+    before = page.read_text(encoding="utf-8")
+    assert "Budget och utfall" in before
+    put_on_path(tmp_path / "bin", monkeypatch, render="(site / 'index.html').write_text('x')")
     with pytest.raises(PublishFault, match=r"delarsrapport\.pdf saknas"):
         publish(project, project / "_site", "quarto")
-    assert "Quarto" in (project / "_site/reports/vasteras/2021/index.html").read_text(encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == before
 
 
 def test_an_insats_has_its_report_made_where_it_belongs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_project(tmp_path / "projekt")
     write_report(project, insats="spira")
-    render = (
-        "for source in [*project.glob('*.qmd'), *project.glob('reports/**/*.qmd'), *project.glob('reports/**/*.ipynb')]:\n"
-        "    page = (site / source.relative_to(project)).with_suffix('.html')\n"
-        "    page.parent.mkdir(parents=True, exist_ok=True)\n"
-        f"    page.write_text({PAGE.format('<p>Quarto</p>')!r})\n"
-        "    for line in source.read_text().split(chr(34)) if source.suffix == '.ipynb' else ():\n"
-        "        for partial in (one for one in line.replace('- ', ' ').split() if one.endswith('.typ')):\n"
-        "            assert (source.parent / partial).is_file(), partial\n"
-        "for folder, name in (('', 'delarsrapport'), ('insatser/spira', 'halvarsrapport')):\n"
-        "    folder = site / 'reports/vasteras/2021' / folder\n"
-        "    (folder / 'data').mkdir()\n    (folder / 'data/tbl-budget.csv').write_text('a')\n"
-        "    (folder / f'{name}.pdf').write_bytes(b'%PDF-1.7')\n"
-    )
-    stand_in(tmp_path / "bin", monkeypatch, render=render)
+    put_on_path(tmp_path / "bin", monkeypatch)
     told = publish(project, project / "_site", "quarto")
     assert told.reports == ("vasteras/2021", "vasteras/2021/insatser/spira")
-    stand_in(tmp_path / "bin", monkeypatch, render=render.replace("'halvarsrapport'", "'annat'"))
-    with pytest.raises(PublishFault, match=r"insatser/spira/halvarsrapport\.pdf saknas"):
-        publish(project, project / "_site", "quarto")
+    assert (project / "_site/reports/vasteras/2021/insatser/spira/halvarsrapport.pdf").is_file()
+
+
+@pytest.mark.parametrize(("jobs", "projects"), [(1, 1), (2, 2), (8, 3)])
+def test_quarto_gets_as_many_projects_as_there_are_jobs_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, projects: int
+) -> None:
+    project = make_project(tmp_path / "projekt", ("a", 2021), ("b", 2021), ("c", 2021))
+    log = put_on_path(tmp_path / "bin", monkeypatch)
+    publish(project, project / "_site", "quarto", jobs=jobs)
+    assert len(renders(log)) == projects
+
+
+def test_without_a_number_of_jobs_there_is_one_a_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(tmp_path / "projekt", ("a", 2021), ("b", 2021), ("c", 2021))
+    log = put_on_path(tmp_path / "bin", monkeypatch)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    publish(project, project / "_site", "quarto")
+    assert len(renders(log)) == 2
 
 
 @pytest.mark.slow
@@ -145,3 +101,28 @@ def test_the_real_quarto_says_the_same_as_the_embedded_engine(tmp_path: Path) ->
     for name in ("delarsrapport.pdf", "insatser/spira/halvarsrapport.pdf"):
         assert (tmp_path / "quarto/reports/vasteras/2021" / name).read_bytes().startswith(b"%PDF")
     assert not (tmp_path / "quarto/reports/vasteras/2021/01-uppdrag.pdf").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto finns inte på PATH")
+def test_the_real_quarto_says_the_same_in_parts_as_in_one_project(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projekt", ("a", 2021), ("b", 2021))
+    write_report(project, "a", 2021, insats="spira")
+    source = project / "reports/a/2021/index.qmd"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(f"{text}\n- [En annan](../../b/2021/02-ekonomi.ipynb)\n", encoding="utf-8")
+    sites = [tmp_path / "en", tmp_path / "delar"]
+    for jobs, site in enumerate(sites, start=1):
+        told = publish(project, site, "quarto", jobs=jobs)
+        assert not told.faults
+    files = [sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) for site in sites]
+    assert files[0] == files[1]
+    for page in (one for one in files[0] if one.endswith(".html")):
+        one, other = ((site / page).read_text(encoding="utf-8") for site in sites)
+        assert describe(one, page, sites[0], exact=True) == describe(other, page, sites[1], exact=True), page
+        links = [
+            [link["href"] for link in BeautifulSoup(text, "html.parser").select("a[href]")] for text in (one, other)
+        ]
+        assert links[0] == links[1], page
+    one, other = (json.loads((site / "search.json").read_text(encoding="utf-8")) for site in sites)
+    assert one == other

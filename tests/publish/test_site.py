@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
@@ -124,22 +123,6 @@ def test_a_report_at_fault_keeps_its_last_good_pages_and_the_others_go_on(projec
     assert fingerprint(project / "_site/reports" / VASTERAS) == before
     assert "nytt syfte" in (project / "_site/reports" / MALARDALEN / "01-uppdrag.html").read_text(encoding="utf-8")
     assert f"reports/{VASTERAS}/02-ekonomi.html" in fragments(project / "_site")
-
-
-def test_quartos_search_keeps_what_it_said_of_kept_pages_and_nothing_of_failed_ones(tmp_path: Path) -> None:
-    def entry(page: str, text: str) -> dict[str, str]:
-        return {"href": f"reports/{page}", "text": text}
-
-    old, new = tmp_path / "old", tmp_path / "new"
-    for folder, entries in (
-        (old, [entry("a/2021/x.html", "a gammal"), entry("b/2021/x.html", "b gammal")]),
-        (new, [entry("a/2021/x.html", "a halv"), entry("b/2021/x.html", "b ny"), entry("c/2021/x.html", "c halv")]),
-    ):
-        folder.mkdir()
-        (folder / "search.json").write_text(json.dumps(entries), encoding="utf-8")
-    publishing._merge_search(old, new, kept={"a/2021"}, lost={"a/2021", "c/2021"})
-    merged = json.loads((new / "search.json").read_text(encoding="utf-8"))
-    assert [one["text"] for one in merged] == ["a gammal", "b ny"]
 
 
 def test_a_report_that_never_was_published_is_not_led_to(tmp_path: Path) -> None:

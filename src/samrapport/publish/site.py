@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from samrapport.publish import quarto
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
 from samrapport.publish.embedded.output import Before, Made, reuse, stamp_of
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.quarto import render as quarto
+from samrapport.publish.quarto.program import find_quarto
+from samrapport.publish.quarto.search_index import carry_index
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (
     link_or_copy,
@@ -26,15 +28,14 @@ from samrapport.run.atomic import (
     remove_empty,
     restore_folder,
     swap_folder,
-    write_atomic,
     write_json,
 )
 
 Engine = Literal["auto", "quarto", "embedded"]
 
-SEARCH_INDEX = "search.json"
 _STATE = Path("reports/.samrapport/publicering.json")
 _NEVER = 0
+LIBRARIES = "site_libs"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def publish(
     is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
     `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
     told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
-    whole site.
+    whole site. jobs: how many documents at a time, or under Quarto how many projects; by default one a processor.
     """
     chosen = choose_engine(engine)
     restore_folder(site)
@@ -80,13 +81,12 @@ def publish(
     shutil.rmtree(made, ignore_errors=True)
     scratch = _open_scratch(site, chosen)
     try:
-        # Our own engine only reads what it gets, so that files need not be copied for it.
-        copy = link_or_copy if chosen == "embedded" else shutil.copy2
-        staged = stage_project(root or _find_root(project), project, scratch / "projekt", copy)
+        # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
+        staged = stage_project(root or _find_root(project), project, scratch / "projekt", link_or_copy)
         done = _render(chosen, project, staged, made, site, progress, jobs)
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
-        _merge_search(site, made, kept, lost)
+        carry_index(site, made, kept, lost)
         # A report that is unfinished, failed and never stood in the site, or is gone from it, must not be led to.
         absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
         unlink_missing(made, [f"reports/{one}" for one in absent])
@@ -121,12 +121,12 @@ def _open_scratch(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
 def choose_engine(engine: Engine) -> Literal["quarto", "embedded"]:
     """The engine to use: Quarto under `auto` where it is on PATH and new enough."""
     if engine == "quarto":
-        quarto.find_quarto()
+        find_quarto()
         return "quarto"
     if engine == "embedded":
         return "embedded"
     try:
-        quarto.find_quarto()
+        find_quarto()
     except PublishFault:
         return "embedded"
     return "quarto"
@@ -148,13 +148,14 @@ def _render(
     if engine == "embedded":
         before = _before(project, site)
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
-    progress(0, 1, "quarto render")
-    quarto.render(staged.project, made, epoch=int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER)))
-    embedded.add_word_files(staged.project, made)
-    progress(1, 1, "quarto render")
-    pages = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.html")))
-    pdfs = tuple(sorted(path.relative_to(made).as_posix() for path in made.rglob("*.pdf")))
-    return embedded.Rendered(pages, pdfs, 0, (), {})
+    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
+    faults = quarto.render(staged, made, jobs=jobs or os.cpu_count() or 1, epoch=epoch, progress=progress)
+    faults += embedded.add_word_files(staged.project, made, without={fault.report for fault in faults})
+    lost = {fault.report for fault in faults}
+    files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.suffix in {".html", ".pdf"})
+    good = [one for one in files if report_of(one) not in lost]
+    pages, pdfs = (tuple(one for one in good if one.endswith(kind)) for kind in (".html", ".pdf"))
+    return embedded.Rendered(pages, pdfs, 0, faults, {})
 
 
 def _before(project: Path, site: Path) -> Before:
@@ -208,7 +209,18 @@ def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) 
         for file in _own_files(site, report, within):
             (made / file).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(site / file, made / file)
+    if kept:
+        _keep_libraries(site, made)
     return kept
+
+
+def _keep_libraries(site: Path, made: Path) -> None:
+    """Lay in what kept pages of Quarto's take from where all pages do: a changed theme gives a style sheet of another name."""
+    for file in sorted((site / LIBRARIES).rglob("*")):
+        there = made / file.relative_to(site)
+        if file.is_file() and not there.exists():
+            there.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(file, there)
 
 
 def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]:
@@ -223,19 +235,3 @@ def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]
         for file in place.rglob("*")
         if file.is_file() and not any(one in file.parents for one in within)
     ]
-
-
-def _merge_search(site: Path, made: Path, kept: Collection[str], lost: Collection[str]) -> None:
-    """Let Quarto's search index say what the pages say: nothing of the reports that failed, and what it said of those kept."""
-    entries = read_json(made / SEARCH_INDEX)
-    if not isinstance(entries, list) or not (kept or lost):
-        return
-    old = read_json(site / SEARCH_INDEX) or []
-    merged = [one for one in entries if report_of(_address(one)) not in {*kept, *lost}]
-    merged += [one for one in old if report_of(_address(one)) in kept]
-    text = json.dumps(sorted(merged, key=_address), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    write_atomic(made / SEARCH_INDEX, text)
-
-
-def _address(entry: Any) -> str:
-    return str(entry.get("href", "")) if isinstance(entry, dict) else ""

@@ -1,4 +1,7 @@
-"""The project as an engine gets it: only finished reports, with the configuration and theme. Entry: `stage_project`."""
+"""The project as an engine gets it: only finished reports, with the configuration and theme. Entry: `stage_project`.
+
+`copy_report` and `reports_in` are for who divides it further.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def stage_project(root: Path, project: Path, target: Path, copy: Copy = shutil.c
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        _copy_own(project / "reports", target / "reports", report, found, copy)
+        copy_report(project / "reports", target / "reports", report, found, copy)
         _offer_word(target / "reports" / report / "index.qmd", documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
@@ -99,8 +102,8 @@ def _document(folder: Path) -> str:
     return name if SLUG.fullmatch(name) and (folder / f"{name}.ipynb").is_file() else ""
 
 
-def _copy_own(source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy) -> None:
-    """Copy a report without the reports whose folders lie within its own."""
+def copy_report(source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy) -> None:
+    """Copy a report from one folder of reports to another, without those of `reports` that lie within its own."""
     others = [source / other for other in reports if other.startswith(f"{report}/")]
 
     def ignore(place: str, names: list[str]) -> set[str]:
@@ -143,7 +146,7 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PublishFault(f"filen går inte att läsa: {' '.join(str(error).split())}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
-    kept = [bar for bar in bars if set(_reports_in(bar)) <= set(reports)]
+    kept = [bar for bar in bars if set(reports_in(bar)) <= set(reports)]
     website: dict[str, Any] = {"sidebar": kept}
     if theme.logo:
         website["navbar"] = {"logo": f"/theme/{theme.logo}", "logo-alt": theme.logo_alt}
@@ -151,15 +154,15 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
     (target / NAVIGATION).write_text(text, encoding="utf-8")
 
 
-def _reports_in(value: Any) -> Iterable[str]:
+def reports_in(value: Any) -> Iterator[str]:
     """The reports that a part of the navigation leads to."""
     if isinstance(value, str):
-        found = report_of(value)
+        found = report_of(value.lstrip("/"))
         if found:
             yield found
     elif isinstance(value, Mapping):
         for one in value.values():
-            yield from _reports_in(one)
+            yield from reports_in(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _reports_in(one)
+            yield from reports_in(one)

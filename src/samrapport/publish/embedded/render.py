@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -23,7 +23,7 @@ from samrapport.publish.embedded.navigation import Around, Navigator
 from samrapport.publish.embedded.output import Before, Made, put, reuse, write
 from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
 from samrapport.publish.embedded.pdf import make_pdf
-from samrapport.publish.errors import PublishFault
+from samrapport.publish.errors import PublishFault, report_of
 
 Progress = Callable[[int, int, str], None]
 """Called with how many outputs are done, how many there are, and the path of the one just done."""
@@ -82,16 +82,24 @@ def render(
     )
 
 
-def add_word_files(project: Path, site: Path) -> None:
+def add_word_files(project: Path, site: Path, *, without: Collection[str] = ()) -> tuple[PublishFault, ...]:
     """Lay a Word file beside each PDF of a site that Quarto rendered: Quarto would leave the tables out of it.
 
-    Raises PublishFault for a document at fault.
+    without: reports to pass over, by their folders under reports/. Tells which documents are at fault. Raises
+    PublishFault when the configuration itself is.
     """
     config = read_config(project)
+    faults = []
     for path in sources(config):
-        document = read_document(project, path)
-        if document.docx_path:
-            put(site / document.docx_path, make_docx(config, document))
+        if report_of(path) in without:
+            continue
+        try:
+            document = read_document(project, path)
+            if document.docx_path:
+                put(site / document.docx_path, make_docx(config, document))
+        except PublishFault as fault:
+            faults.append(fault)
+    return tuple(faults)
 
 
 def _read(config: Config, paths: Iterable[str], faults: list[PublishFault]) -> list[Document]:

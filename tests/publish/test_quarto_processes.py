@@ -1,0 +1,93 @@
+"""Programs side by side: none is left behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from samrapport.publish.quarto import processes
+from samrapport.publish.quarto.processes import Processes, Stopped
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs: it is not ended, nor waits for somebody to read its exit code."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def gone(pid: int) -> bool:
+    """Whether a process is ended, now or in the moment that the system takes to end one."""
+    for _ in range(100):
+        if not alive(pid):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def wait_for(path: Path) -> str:
+    for _ in range(600):
+        if path.is_file() and (text := path.read_text(encoding="utf-8")):
+            return text
+        time.sleep(0.05)
+    raise AssertionError(f"{path.name} kom aldrig")
+
+
+def python(program: str) -> list[str]:
+    return [sys.executable, "-c", program]
+
+
+def test_lines_of_both_streams_come_in_order_and_a_carriage_return_ends_one() -> None:
+    program = (
+        "import sys\nfor i in range(3):\n    print('ut', i, flush=True)\n    print(f'\\r[{i}] fel', file=sys.stderr)\n"
+        "print('å slut', end='')\nsys.exit(3)"
+    )
+    heard: list[str] = []
+    with Processes() as running:
+        code = running.run(python(program), {**os.environ, "PYTHONIOENCODING": "utf-8"}, heard.append)
+    assert code == 3
+    assert [line for line in heard if line] == ["ut 0", "[0] fel", "ut 1", "[1] fel", "ut 2", "[2] fel", "å slut"]
+
+
+def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    program = (
+        "import os, signal, subprocess, sys, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')\ntime.sleep(600)"
+    )
+    with ThreadPoolExecutor() as pool:
+        with pytest.MonkeyPatch.context() as patch, Processes() as running:
+            patch.setattr(processes, "_GRACE", 0.3)
+            one = pool.submit(running.run, python(program), os.environ, print)
+            pids = [int(pid) for pid in wait_for(note).split()]
+            assert all(alive(pid) for pid in pids)
+            begun = time.monotonic()
+            running.__exit__(None, None, None)
+            assert time.monotonic() - begun < 30
+        assert isinstance(one.exception(), Stopped)
+    assert all(gone(pid) for pid in pids)
+
+
+def test_nothing_is_started_when_all_were_ended(tmp_path: Path) -> None:
+    with Processes() as running:
+        pass
+    with pytest.raises(Stopped):
+        running.run(python(f"open({str(tmp_path / 'x')!r}, 'w')"), os.environ, print)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_program_that_falls_silent_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SILENCE", 0.3)
+    heard: list[str] = []
+    with Processes() as running, pytest.raises(TimeoutError):
+        running.run(
+            python("import os, time; print(os.getpid(), flush=True); time.sleep(600)"), os.environ, heard.append
+        )
+    assert all(gone(int(pid)) for pid in heard if pid)
