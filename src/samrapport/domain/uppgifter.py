@@ -40,9 +40,8 @@ def forbund_facts(forbundet: pd.Series, members: pd.DataFrame) -> Iterator[Fact]
 
 def single_facts(uppgifter: pd.DataFrame) -> Iterator[Fact]:
     """`uppgift.<namn>`, one for each row: namn, värde, enhet, bas, beskrivning."""
-    for index, row in uppgifter.iterrows():
-        sources = rows_of(uppgifter.loc[[index]], "värde")
-        yield Fact(f"uppgift.{row['namn']}", row["värde"], row["enhet"], row["beskrivning"], row["bas"] or "", sources)
+    for row, source in zip(uppgifter.to_dict("records"), rows_of(uppgifter, "värde"), strict=True):
+        yield Fact(f"uppgift.{row['namn']}", row["värde"], row["enhet"], row["beskrivning"], row["bas"] or "", (source,))
 
 
 def listed(names: Iterable[str]) -> str:

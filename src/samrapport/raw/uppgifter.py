@@ -60,7 +60,7 @@ def read_publicerat(folder: RawFolder, stem: str) -> pd.DataFrame:
 
 def _with_values(frame: pd.DataFrame) -> pd.DataFrame:
     values, faults = [], []
-    for _, row in frame.iterrows():
+    for row in frame.to_dict("records"):
         try:
             values.append(_value(row["värde"], row["enhet"]))
         except ValueError as error:
