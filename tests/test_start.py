@@ -121,8 +121,35 @@ def test_nothing_is_loaded_for_it(project: Path) -> None:
         "from samrapport import start\n"
         "taken = start.take_snapshot({root!r}, {data!r}, None); taken.keep('allt väl\\n')\n"
         "before = set(sys.modules)\n"
-        "start.main()\n"
+        "sys.stdout.write(start._find_nothing_to_do())\n"
         "print(sorted(set(sys.modules) - before), 'typer' in sys.modules, 'json' in sys.modules)\n"
     ).format(root=str(project), data=str(project / "data" / "raw"))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
     assert done.stdout == "allt väl\n[] False False\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="utan fork")
+@pytest.mark.parametrize("number", [None, 0, 1999])
+def test_many_files_are_looked_at_by_two_processes(project: Path, number: int | None) -> None:
+    for one in range(2000):
+        file = project / f"reports/forbund-{one // 100}/2021/{one % 100:02}.ipynb"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    code = (
+        "import os, sys\n"
+        "sys.argv = ['samrapport', 'build']\n"
+        "from samrapport import start\n"
+        f"start.take_snapshot({str(project)!r}, {str(project / 'data' / 'raw')!r}, None).keep('allt väl\\n')\n"
+        "forks, plain = [], os.fork\n"
+        "def fork():\n"
+        "    forks.append(1)\n"
+        "    return plain()\n"
+        "os.fork = fork\n"
+        f"number = {number}\n"
+        "if number is not None:\n"
+        "    open(f'reports/forbund-{number // 100}/2021/{number % 100:02}.ipynb', 'w').write('x')\n"
+        "told = start._find_nothing_to_do()\n"
+        "print(told, len(forks))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
+    assert done.stdout == ("allt väl\n 1\n" if number is None else "None 1\n")

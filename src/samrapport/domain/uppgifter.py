@@ -41,7 +41,9 @@ def forbund_facts(forbundet: pd.Series, members: pd.DataFrame) -> Iterator[Fact]
 def single_facts(uppgifter: pd.DataFrame) -> Iterator[Fact]:
     """`uppgift.<namn>`, one for each row: namn, värde, enhet, bas, beskrivning."""
     for row, source in zip(uppgifter.to_dict("records"), rows_of(uppgifter, "värde"), strict=True):
-        yield Fact(f"uppgift.{row['namn']}", row["värde"], row["enhet"], row["beskrivning"], row["bas"] or "", (source,))
+        yield Fact(
+            f"uppgift.{row['namn']}", row["värde"], row["enhet"], row["beskrivning"], row["bas"] or "", (source,)
+        )
 
 
 def listed(names: Iterable[str]) -> str:
