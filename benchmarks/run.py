@@ -112,6 +112,23 @@ def without_news(outputs: int, times: int) -> dict[str, Time]:
         }
 
 
+def growth(reports: int, jobs: int) -> dict[str, float]:
+    """Seconds for so many example reports with their insatser: to run and assemble, to publish, and to publish one change."""
+    with tempfile.TemporaryDirectory(prefix="sb") as name:
+        data, out = Path(name) / "data", Path(name) / "ut"
+        years = 5 if reports >= 25 else 1
+        measure(
+            [str(BIN / "samrapport"), "example", str(data), "--forbund", str(reports // years), "--years", str(years)]
+        )
+        build = [str(BIN / "samrapport"), "build", "--data", str(data), "--out", str(out), "--jobs", str(jobs)]
+        build += ["--engine", "embedded"]
+        ran = measure([*build, "--no-publish"]).wall
+        published = measure(build).wall
+        text = next(iter(sorted(data.glob("*/*/text/sammanfattning.md"))))
+        text.write_text(text.read_text(encoding="utf-8") + "\nEn mening till.\n", encoding="utf-8")
+        return {"run": ran / reports, "publish": published / reports, "one change": measure(build).wall}
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="a short run: small sizes, one repetition")
@@ -119,6 +136,7 @@ def main() -> None:
     options.add_argument("--sample", type=int, help="notebooks that papermill runs one by one (20)")
     options.add_argument("--endurance", type=int, help="runs of the memory test (500)")
     options.add_argument("--outputs", type=int, default=4800, help="outputs of the build without news")
+    options.add_argument("--growth", default="", help="sizes of growth, in reports (10,40); a long one: 10,100,400")
     options.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="all cores")
     options.add_argument("--data", type=Path, default=HERE.parent / "data" / "raw", help="raw data")
     options.add_argument("--json", type=Path, default=HERE / "senaste.json", help="where the figures go")
@@ -175,7 +193,24 @@ def main() -> None:
     ratio("one cold notebook: ours / API", cold, cold_api, "<= 1")
     ratio("two cold notebooks: ours / API", two, two_api, "<= 1")
 
-    half = timed(f"growth: {runs // 2} notebooks", work("warm", data, runs // 2, jobs))
+    sizes = [int(one) for one in (given.growth or ("2,6" if given.quick else "10,40")).split(",")]
+    grown = {size: growth(size, jobs) for size in sizes}
+    figures["growth"] = grown
+    for size, seconds in grown.items():
+        row(
+            f"{size} reports with their insatser: run, a report",
+            f"{seconds['run']:.2f} s",
+            f"publish {seconds['publish']:.2f} s",
+        )
+        row(f"{size} reports: build after one changed text", f"{seconds['one change']:.1f} s")
+    for what in ("run", "publish"):
+        row(
+            f"growth: {what}, a report of {sizes[-1]} / of {sizes[0]}",
+            f"{grown[sizes[-1]][what] / grown[sizes[0]][what]:.2f}x",
+            "goal <= 1",
+        )
+
+    half = timed(f"growth: {runs // 2} notebooks alone", work("warm", data, runs // 2, jobs))
     ratio(f"growth: a notebook of {runs} / of {runs // 2}", many, half, "<= 1")
 
     told = json.loads(work("endurance", data, lasting).told)

@@ -44,6 +44,47 @@ class Helarsekvivalenter:
     facts: dict[str, Fact]
 
 
+_Cell = tuple[int, Source]
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The figures for both sexes, by region, year and benefit; the population is kept as a benefit of no name."""
+
+    found: dict[tuple[str, int, str], _Cell]
+
+    @classmethod
+    def of(cls, antal: pd.DataFrame, people: pd.DataFrame) -> _Cells:
+        found: dict[tuple[str, int, str], _Cell] = {}
+        for rows in (antal, people.assign(ersättning="")):
+            columns = (rows[name] for name in ("regionkod", "år", "ersättning", "antal", FILE, ROW))
+            for code, year, benefit, count, file, row in zip(*columns, strict=True):
+                found[code, int(year), benefit] = (int(count), Source(file, int(row), "antal"))
+        return cls(found)
+
+    def fact(self, name: str, area: Omrade, year: int, benefit: str, formula: str) -> Fact | None:
+        """The sum over the area's kommuner, never a partial one, else the area's own figure."""
+        parts = [self.found[code, year, benefit] for code in area.kommuner if (code, year, benefit) in self.found]
+        if not area.kommuner or len(parts) < len(area.kommuner):
+            own = self.found.get((area.regionkod, year, benefit))
+            parts = [own] if own else []
+        if not parts:
+            return None
+        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
+        sources = tuple(sorted(source for _, source in parts))
+        return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
+
+
+@dataclass(frozen=True)
+class Riksstatistik:
+    """SCB's figures of all areas, the same for every förbund. years, kon_years: newest first. by_kon: the country's own rows."""
+
+    cells: _Cells
+    years: tuple[int, ...]
+    kon_years: tuple[int, ...]
+    by_kon: pd.DataFrame
+
+
 def members_at(medlemmar: pd.DataFrame, day: date) -> pd.DataFrame:
     """The members that are valid on a day."""
     valid = [
@@ -53,13 +94,24 @@ def members_at(medlemmar: pd.DataFrame, day: date) -> pd.DataFrame:
     return medlemmar[valid]
 
 
+def riksstatistik(antal: pd.DataFrame, folkmangd: pd.DataFrame) -> Riksstatistik:
+    """SCB's figures made ready. antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal."""
+    both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
+    people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
+    by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
+    return Riksstatistik(_Cells.of(both, people), _newest_first(both), _newest_first(by_kon), by_kon)
+
+
+def _newest_first(rows: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(sorted({int(year) for year in rows["år"]}, reverse=True))
+
+
 def helarsekvivalenter(
-    antal: pd.DataFrame, folkmangd: pd.DataFrame, regioner: pd.DataFrame, medlemmar: pd.DataFrame, namn: str, day: date
+    statistik: Riksstatistik, regioner: pd.DataFrame, medlemmar: pd.DataFrame, namn: str, day: date
 ) -> Helarsekvivalenter:
     """Compute the section's facts for a förbund named `namn`.
 
-    antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal. The förbund is the
-    sum of the kommuner that are members on `day`, the same ones for every year, so that years can be compared. The
+    The förbund is the sum of the kommuner that are members on `day`, the same ones for every year, so that years can be compared. The
     county is the sum of its kommuner when all of them have figures that year, else its own row. A sum is never partial.
     """
     members = members_at(medlemmar, day)
@@ -75,15 +127,12 @@ def helarsekvivalenter(
     omraden["riket"] = Omrade("riket", names.get("00", "Riket"), "00")
     omraden.update({one.key: one for one in kommuner})
 
-    both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
-    people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
-    cells = _Cells.of(both, people)
     facts: dict[str, Fact] = {}
     years: dict[str, tuple[int, ...]] = {}
     for one in omraden.values():
         found = []
-        for year in sorted({int(year) for year in both["år"]}, reverse=True):
-            of_year = {fact.name: fact for fact in _area_facts(one, year, cells)}
+        for year in statistik.years:
+            of_year = {fact.name: fact for fact in _area_facts(one, year, statistik.cells)}
             if of_year:
                 found.append(year)
                 facts.update(of_year)
@@ -92,10 +141,9 @@ def helarsekvivalenter(
         shown = years["egen"][:2] or tuple(found)[:2]
         recent = tuple(itertools.takewhile(lambda year, found=found: year in found, shown))  # type: ignore[misc]
         facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", recent, facts, "")})
-    by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
-    kon_years = tuple(sorted({int(year) for year in by_kon["år"]}, reverse=True))
+    kon_years = statistik.kon_years
     for year in kon_years:
-        facts.update({fact.name: fact for fact in _kon_facts(year, by_kon)})
+        facts.update({fact.name: fact for fact in _kon_facts(year, statistik.by_kon)})
     facts.update({fact.name: fact for fact in _recent("hek.kon", kon_years, facts, ".totalt")})
     for alias, year in zip(("senaste", "fore"), kon_years, strict=False):
         facts[f"hek.kon.ar.{alias}"] = Fact(f"hek.kon.ar.{alias}", year, "år", "år med uppgifter efter kön")
@@ -127,35 +175,6 @@ def one_source(antal: pd.DataFrame) -> pd.DataFrame:
 
 
 _Key = tuple[object, object, object, object]
-_Cell = tuple[int, Source]
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """The figures for both sexes, by region, year and benefit; the population is kept as a benefit of no name."""
-
-    found: dict[tuple[str, int, str], _Cell]
-
-    @classmethod
-    def of(cls, antal: pd.DataFrame, people: pd.DataFrame) -> _Cells:
-        found: dict[tuple[str, int, str], _Cell] = {}
-        for rows in (antal, people.assign(ersättning="")):
-            columns = (rows[name] for name in ("regionkod", "år", "ersättning", "antal", FILE, ROW))
-            for code, year, benefit, count, file, row in zip(*columns, strict=True):
-                found[code, int(year), benefit] = (int(count), Source(file, int(row), "antal"))
-        return cls(found)
-
-    def fact(self, name: str, area: Omrade, year: int, benefit: str, formula: str) -> Fact | None:
-        """The sum over the area's kommuner, never a partial one, else the area's own figure."""
-        parts = [self.found[code, year, benefit] for code in area.kommuner if (code, year, benefit) in self.found]
-        if not area.kommuner or len(parts) < len(area.kommuner):
-            own = self.found.get((area.regionkod, year, benefit))
-            parts = [own] if own else []
-        if not parts:
-            return None
-        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
-        sources = tuple(sorted(source for _, source in parts))
-        return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
 
 
 def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:

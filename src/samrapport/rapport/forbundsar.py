@@ -19,6 +19,7 @@ from samrapport.domain.helarsekvivalenter import (
     helarsekvivalenter,
     members_at,
     one_source,
+    riksstatistik,
 )
 from samrapport.domain.jamforelsetal import Forbundsar, Insatstal
 from samrapport.domain.uppgifter import listed
@@ -114,7 +115,9 @@ class _Delad(Rapport):
             for table in (self.gemensamt.antal, self.gemensamt.folkmangd)
         )
         own = self.regioner[self.regioner["regionkod"].isin(codes)]
-        return helarsekvivalenter(antal, people, own, self.medlemmar, str(self.forbundet["kortnamn"]), day)
+        return helarsekvivalenter(
+            riksstatistik(antal, people), own, self.medlemmar, str(self.forbundet["kortnamn"]), day
+        )
 
 
 def las_forbundsar(gemensamt: Gemensamt, forbund: str, ar: int, *, statistik: bool = True) -> Forbundsar:

@@ -113,7 +113,7 @@ def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[
     if isinstance(rapport, Rapport) and table_path(rapport.folder, "scb/helarsekvivalenter"):
         yield "regioner", rapport.regioner
         frame = scb.read_helarsekvivalenter(rapport.folder, rapport.regioner)
-        yield "helarsekvivalenter", frame[[code in _codes(rapport) for code in frame["regionkod"]]]
+        yield "helarsekvivalenter", frame[frame["regionkod"].isin(_codes(rapport))]
 
 
 def _codes(rapport: Rapport) -> set[str]:

@@ -20,6 +20,7 @@ from samrapport.errors import MissingData
 from samrapport.present.prose import Prose
 from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.rapport.riksstatistik import las_riksstatistik
 from samrapport.rapport.texter import bunden_text
 from samrapport.rapport.underlag import assert_sources
 from samrapport.raw import ekonomi as raw_ekonomi
@@ -144,12 +145,8 @@ class Rapport:
     @cached_property
     def helarsekvivalenter(self) -> Helarsekvivalenter:
         """Helårsekvivalenter, computed. Raises MissingData when the förbund's kommuner have no figures."""
-        for path in ("scb/helarsekvivalenter", "scb/folkmangd"):
-            if table_path(self.folder, path) is None:
-                raise MissingData([f"{path}.csv"])
         found = helarsekvivalenter(
-            scb.read_helarsekvivalenter(self.folder, self.regioner),
-            scb.read_folkmangd(self.folder, self.regioner),
+            las_riksstatistik(self.folder),
             self.regioner,
             self.medlemmar,
             str(self.forbundet["kortnamn"]),

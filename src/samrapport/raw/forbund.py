@@ -8,7 +8,7 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_shared_table
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
 
 FORBUND = TableSchema(
@@ -61,7 +61,7 @@ def read_forbund(folder: RawFolder, slug: str) -> pd.Series:
 
 def read_all_forbund(folder: RawFolder) -> pd.DataFrame:
     """The rows of all förbund. Raises DataFault."""
-    return read_table(folder, "forbund/forbund", FORBUND)
+    return read_shared_table(folder, "forbund/forbund", FORBUND)
 
 
 def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
@@ -84,7 +84,7 @@ def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.D
 
 def read_all_medlemmar(folder: RawFolder) -> pd.DataFrame:
     """The members of all förbund. Raises DataFault."""
-    return read_table(folder, "forbund/medlemmar", MEDLEMMAR)
+    return read_shared_table(folder, "forbund/medlemmar", MEDLEMMAR)
 
 
 def members_of(frame: pd.DataFrame, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_shared_table
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -68,7 +68,7 @@ FOLKMANGD = TableSchema(
 
 def read_regioner(folder: RawFolder) -> pd.DataFrame:
     """regionkod, namn, typ (riket, län, kommun). Raises DataFault."""
-    return read_table(folder, "scb/regioner", REGIONER)
+    return read_shared_table(folder, "scb/regioner", REGIONER)
 
 
 def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
@@ -76,14 +76,14 @@ def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.Dat
 
     The same cell from two sources of SCB stands on two rows with different `källa`; within a source a cell stands once.
     """
-    frame = read_table(folder, "scb/helarsekvivalenter", HELARSEKVIVALENTER)
+    frame = read_shared_table(folder, "scb/helarsekvivalenter", HELARSEKVIVALENTER)
     _assert_known(frame, regioner)
     return frame
 
 
 def read_folkmangd(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
     """regionkod, kön, ålder, år, antal (persons), källa, uttagsdatum. Raises DataFault."""
-    frame = read_table(folder, "scb/folkmangd", FOLKMANGD)
+    frame = read_shared_table(folder, "scb/folkmangd", FOLKMANGD)
     _assert_known(frame, regioner)
     return frame
 

@@ -1,4 +1,7 @@
-"""A raw table read by its schema: `read_table` gives a validated tidy frame, or all the file's faults at once."""
+"""A raw table read by its schema: `read_table` gives a validated tidy frame, or all the file's faults at once.
+
+`read_shared_table` is for files that all reports read.
+"""
 
 from __future__ import annotations
 
@@ -61,6 +64,24 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     if len(found) > 1:
         raise DataFault([Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen.")])
     return found[0] if found else None
+
+
+_shared: dict[str, tuple[str | None, TableSchema, pd.DataFrame]] = {}
+
+
+def read_shared_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
+    """As `read_table`, for a file that all reports read: the same content is parsed once in a process.
+
+    Such a file grows with the number of förbund, and parsing it for each report would cost more the more there are.
+    """
+    path = table_path(folder, stem) or f"{stem}.csv"
+    folder.read(path)
+    digest = folder.seen[path]
+    kept = _shared.get(path)
+    if kept is None or kept[0] != digest or kept[1] is not schema:
+        kept = _shared[path] = (digest, schema, read_table(folder, stem, schema))
+    # What somebody does to a copy does not reach what is kept.
+    return kept[2].copy(deep=False)
 
 
 def read_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import warnings
 from importlib import import_module
+from pathlib import Path
 
 from samrapport.run.warm.shelf import fill_shelf
 
@@ -59,9 +61,20 @@ def preload() -> None:
         with contextlib.suppress(ImportError):
             _use_once()
         fill_shelf()
+        with contextlib.suppress(Exception):
+            _read_shared()
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join(timeout=5)
+
+
+def _read_shared() -> None:
+    """Read what all reports read. Whatever is wrong with it is told by the first that needs it."""
+    from samrapport.rapport.riksstatistik import las_gemensamt  # noqa: PLC0415
+
+    data = os.environ.get("SAMRAPPORT_DATA")
+    if data:
+        las_gemensamt(Path(data))
 
 
 def _use_once() -> None:
