@@ -23,6 +23,7 @@ from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 
 from .conftest import Machines
+from .hink import Hink
 
 
 def states(project: Project) -> dict[str, bytes]:
@@ -36,12 +37,12 @@ def states(project: Project) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sections")
-@pytest.mark.parametrize("share", ["mapp", "adress"])
+@pytest.mark.parametrize("share", ["mapp", "adress", "tjänst"])
 def test_a_cluster_gives_the_bytes_of_one_machine(
-    project: Project, machines: Machines, tmp_path: Path, share: str
+    project: Project, machines: Machines, hink: Hink, tmp_path: Path, share: str
 ) -> None:
     place = tmp_path / "delat"
-    address = str(place) if share == "mapp" else f"file://{place}"
+    address = {"mapp": str(place), "adress": f"file://{place}", "tjänst": hink.address}[share]
     machines.start()
     alone, shared = project.placed(out=tmp_path / "ensam"), project.placed(out=tmp_path / "kluster")
     assert build(alone, Choice(jobs=1)).exit_code == 0
@@ -52,6 +53,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine(
     assert states(shared) == states(alone)
     # What was shared may hold registers: none of it is left. Nor does a worker keep any in its own folder.
     assert not [path for path in place.rglob("*") if path.is_file()]
+    assert not hink.objects
     assert not list(machines.folder.rglob("*.csv"))
     again = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
     assert not any(one.ran for report in again.reports for one in report.sections)
