@@ -63,12 +63,15 @@ class HinkFileSystem(AbstractFileSystem):
 
 
 class Hink:
-    """The service. objects: by name. refused: kinds of requests. stop_at: a kind of request that ends it."""
+    """The service.
+
+    objects: by name. refused: kinds of requests. left: how many of a kind are answered; the next ends it.
+    """
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.refused: tuple[str, ...] = ()
-        self.stop_at = ""
+        self.left: dict[str, int] = {}
         self._server: ThreadingHTTPServer | None = None
         self._port = 0
 
@@ -97,10 +100,12 @@ class Hink:
 
     def answer(self, method: str, name: str, body: bytes) -> tuple[int, bytes]:
         """Code and content of an answer."""
-        if method == self.stop_at:
-            self.stop_at = ""
-            threading.Thread(target=self.stop).start()
-            return 503, b""
+        if method in self.left:
+            self.left[method] -= 1
+            if self.left[method] < 0:
+                self.left = {}
+                threading.Thread(target=self.stop).start()
+                return 503, b""
         if method in self.refused:
             return 403, b""
         if method == "PUT":

@@ -18,6 +18,7 @@ from run.conftest import Inline, Write
 from samrapport.run.build import Choice, build
 from samrapport.run.cluster import executor
 from samrapport.run.cluster.executor import Cluster, ClusterFault, open_cluster
+from samrapport.run.cluster.share import NOTE, ShareFault
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
@@ -119,6 +120,44 @@ def test_a_notebook_that_fails_is_told_of_with_the_builds_own_paths(
     assert "ZeroDivisionError" in str(fault)
     assert list(project.state.rglob("01_budget.fel.ipynb"))
     assert str(project.state) in str(fault)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sections")
+def test_a_share_that_is_lost_in_the_middle_leaves_the_last_good_report_and_the_next_build_goes_on(
+    project: Project, machines: Machines, hink: Hink
+) -> None:
+    machines.start()
+    choice = Choice(jobs=1, scheduler=machines.address, share=hink.address)
+    assert build(project, choice).exit_code == 0
+    good = hash_tree(project.reports)
+    for forbund in ("vasteras", "sala-heby"):
+        (project.data / forbund / "2021" / "budget.csv").write_text("300\n", encoding="utf-8")
+    # One as the place is tried; the next when a worker has put its results.
+    hink.left = {"HEAD": 1}
+    with pytest.raises(ShareFault, match=r"går inte att .* \(HinkError: "):
+        build(project, choice)
+    assert hash_tree(project.reports) == good
+    assert hink.objects
+    hink.start()
+    assert build(project, choice).exit_code == 0
+    assert hash_tree(project.reports) != good
+    assert not hink.objects
+
+
+@pytest.mark.usefixtures("inline")
+def test_what_a_killed_build_shared_is_emptied_though_nothing_is_left_to_run(
+    project: Project, write_notebook: Write, tmp_path: Path
+) -> None:
+    write_notebook("01_budget", 'prose("Budget")', title="Budget")
+    assert build(project, Choice()).exit_code == 0
+    left = tmp_path / "delat" / "samrapport-0123"
+    left.mkdir(parents=True)
+    (left / "register").touch()
+    (project.state / NOTE).write_text(str(left), encoding="utf-8")
+    assert build(project, Choice(scheduler="tcp://127.0.0.1:1")).exit_code == 0
+    assert not left.exists()
+    assert not (project.state / NOTE).exists()
 
 
 @pytest.fixture

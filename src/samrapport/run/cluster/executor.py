@@ -5,7 +5,6 @@ Notebooks go to the cluster; what else a build does (to assemble a report) is do
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import threading
 import time
@@ -18,7 +17,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.cluster.remote import perform_shipment
-from samrapport.run.cluster.share import Share
+from samrapport.run.cluster.share import open_share
 from samrapport.run.cluster.shipment import Packer, Shipment, unpack
 from samrapport.run.execute import Job, Outcome
 from samrapport.run.record import StateFolder
@@ -46,16 +45,13 @@ class Cluster:
 def open_cluster(
     cluster: Cluster, data: Path, state: Path, open_local: Callable[[], AbstractContextManager[Executor]]
 ) -> Iterator[Executor]:
-    """An executor over the cluster; what was shared is removed afterwards. Raises ClusterFault.
+    """An executor over the cluster; what was shared is removed afterwards. Raises ClusterFault and ShareFault.
 
     open_local: a pool on this machine, for what is no notebook.
     """
     client = _connect(cluster.scheduler)
-    share = _share(cluster, state)
-    # What a killed build left is cleared as well.
-    share.clear()
     try:
-        with open_local() as local:
+        with open_share(cluster.share, state) as share, open_local() as local:
             executor = _ClusterExecutor(client, Packer(share, data), local)
             try:
                 yield executor
@@ -63,16 +59,6 @@ def open_cluster(
                 executor.shutdown(cancel_futures=True)
     finally:
         client.close(timeout=5)
-        share.clear()
-
-
-def _share(cluster: Cluster, state: Path) -> Share:
-    """A folder of this build's own in the shared place, by where its state lies."""
-    base = cluster.share or str(state / "delat")
-    if "://" not in base:
-        base = str(Path(base).absolute())
-    name = hashlib.sha256(str(state.absolute()).encode()).hexdigest()[:16]
-    return Share(f"{base.rstrip('/')}/samrapport-{name}")
 
 
 def _connect(address: str) -> Any:

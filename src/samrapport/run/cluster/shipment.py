@@ -95,7 +95,8 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     # What it says names the files as the build's own machine has them.
     told = outcome.message.replace(str(job.state), str(shipment.job.state))
     state = StateFolder(job.state, job.report)
-    left = {path.name: share.put(path.read_bytes()) for path in _left(state, job)}
+    # The build may have ended, while nothing ends a notebook that has begun.
+    left = share.put_while_open({path.name: path.read_bytes() for path in _left(state, job)})
     return Returned(replace(outcome, message=told), left)
 
 
