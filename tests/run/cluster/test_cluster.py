@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import logging
 import signal
 import socket
 import sys
@@ -17,7 +18,7 @@ import pytest
 from run.conftest import Inline, Write
 from samrapport.run.build import Choice, build
 from samrapport.run.cluster import executor
-from samrapport.run.cluster.executor import Cluster, ClusterFault, open_cluster
+from samrapport.run.cluster.executor import Cluster, ClusterFault, ClusterLost, open_cluster
 from samrapport.run.cluster.share import NOTE, ShareFault
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
@@ -143,6 +144,32 @@ def test_a_share_that_is_lost_in_the_middle_leaves_the_last_good_report_and_the_
     assert build(project, choice).exit_code == 0
     assert hash_tree(project.reports) != good
     assert not hink.objects
+
+
+@pytest.mark.slow
+def test_a_scheduler_killed_in_the_middle_is_told_of_in_one_line(
+    project: Project, machines: Machines, write_notebook: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    began = tmp_path / "började"
+    wait = f"import time\nfrom pathlib import Path\nPath({str(began)!r}).touch()\ntime.sleep(60)"
+    write_notebook("01_budget", wait, title="Budget")
+    machines.start(workers=1)
+    logging.getLogger("distributed.client").addHandler(caplog.handler)
+
+    def kill() -> None:
+        while not began.exists():
+            time.sleep(0.05)
+        assert machines.scheduler
+        machines.scheduler.kill()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    with pytest.raises(ClusterLost, match="Schemaläggaren försvann medan bygget pågick") as lost:
+        build(project, Choice(forbund="vasteras", scheduler=machines.address, share=str(tmp_path / "delat")))
+    assert lost.value.exit_code == 1
+    gc.collect()
+    logging.getLogger("distributed.client").removeHandler(caplog.handler)
+    assert not caplog.records
 
 
 @pytest.mark.usefixtures("inline")

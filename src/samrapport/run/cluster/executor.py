@@ -6,6 +6,7 @@ Notebooks go to the cluster; what else a build does (to assemble a report) is do
 from __future__ import annotations
 
 import importlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +31,13 @@ _RETRIES = 3
 
 
 class ClusterFault(SamrapportError):
-    """The cluster can't be used, or is lost."""
+    """The cluster can't be used as it was asked for."""
+
+
+class ClusterLost(ClusterFault):
+    """The cluster was there, and is no more."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ def _connect(address: str) -> Any:
             "Tillägget för flera datorer är inte installerat. Installera det med: pip install 'samrapport[dask]', "
             "eller bygg utan --scheduler."
         ) from None
+    for name in ("distributed", "distributed.client"):
+        # What becomes of the connection is told here, in a line; dask would add its tracebacks.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -123,15 +133,20 @@ class _ClusterExecutor(Executor):
         except SamrapportError as error:
             ours.set_exception(error)
         except BaseException as error:
-            name = error.__class__.__name__
-            ours.set_exception(
-                ClusterFault(
-                    f"{shipment.job.report}, {shipment.job.section}: klustret gav upp ({name}). Kör om; det som är klart "
-                    "görs inte om."
-                )
-            )
+            ours.set_exception(self._lost(shipment, error))
         else:
             ours.set_result(outcome)
+
+    def _lost(self, shipment: Shipment, error: BaseException) -> ClusterLost:
+        if self._client.status != "running":
+            return ClusterLost(
+                "Schemaläggaren försvann medan bygget pågick. Starta den och arbetarna och kör om; det som är klart görs "
+                "inte om."
+            )
+        return ClusterLost(
+            f"{shipment.job.report}, {shipment.job.section}: klustret gav upp ({error.__class__.__name__}). Kör om; det "
+            "som är klart görs inte om."
+        )
 
     def _give_up_when_alone(self) -> None:
         """Without workers nothing would ever end, so after a while that is a fault."""
@@ -144,7 +159,7 @@ class _ClusterExecutor(Executor):
                     lost, self._waiting = list(self._waiting.values()), {}
                 for one in lost:
                     one.set_exception(
-                        ClusterFault(
+                        ClusterLost(
                             "Klustret har inga arbetare kvar. Starta dem och kör om; det som är klart görs inte om."
                         )
                     )
