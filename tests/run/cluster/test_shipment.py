@@ -1,4 +1,4 @@
-"""A worker runs a shipment only when it would make the same report."""
+"""A worker runs a shipment only when it would make the same report, and tells of its faults so that they arrive."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from run.conftest import Write
 from samrapport.run.build import Choice, make_plan
+from samrapport.run.cluster.remote import RunnerFault, perform_shipment
 from samrapport.run.cluster.share import Share
 from samrapport.run.cluster.shipment import OtherProgram, Packer, Shipment, run
 from samrapport.run.execute import Job
@@ -39,3 +40,12 @@ def test_a_worker_with_another_program_libraries_or_theme_refuses(
     with pytest.raises(OtherProgram, match=r"dator-1\) har en annan version .* eller temat i theme/"):
         run(changed, tmp_path / "plats", tmp_path / "data", "dator-1")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.slow
+def test_a_fault_of_the_worker_itself_is_told_with_its_kind(shipment: Shipment) -> None:
+    outside = replace(shipment, files={"../utanför": next(iter(shipment.files.values()))})
+    with pytest.raises(
+        RunnerFault, match=r"kunde inte köra anteckningsboken \(ValueError: \.\./utanför ligger utanför"
+    ):
+        perform_shipment(outside)
