@@ -125,6 +125,11 @@ def build(
     read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"):
         clear_remains(project)
+        if choice.scheduler:
+            # Here, for there may be nothing to run any more.
+            from samrapport.run.cluster.share import clear_left  # noqa: PLC0415
+
+            clear_left(project.state)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
         batch.run()
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes)

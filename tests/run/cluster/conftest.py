@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from fsspec.registry import known_implementations
+
+from .hink import Hink
 
 
 @dataclass
@@ -68,3 +72,24 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
         yield found
     finally:
         found.end()
+
+
+@pytest.fixture
+def hink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hink]:
+    """A running service, whose addresses fsspec opens here and in processes that are started from here."""
+    implementation = "cluster.hink.HinkFileSystem"
+    folder = tmp_path / "tillägg" / "hink-1.dist-info"
+    folder.mkdir(parents=True)
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: hink\nVersion: 1\n", encoding="utf-8")
+    (folder / "entry_points.txt").write_text(f"[fsspec.specs]\nhink = {implementation}\n", encoding="utf-8")
+    tests = str(Path(__file__).parents[1])
+    path = [str(folder.parent), tests, os.environ.get("PYTHONPATH")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, path)))
+    monkeypatch.syspath_prepend(tests)
+    monkeypatch.setitem(known_implementations, "hink", {"class": implementation})
+    found = Hink()
+    found.start()
+    try:
+        yield found
+    finally:
+        found.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import logging
 import signal
 import socket
 import sys
@@ -17,12 +18,14 @@ import pytest
 from run.conftest import Inline, Write
 from samrapport.run.build import Choice, build
 from samrapport.run.cluster import executor
-from samrapport.run.cluster.executor import Cluster, ClusterFault, open_cluster
+from samrapport.run.cluster.executor import Cluster, ClusterFault, ClusterLost, open_cluster
+from samrapport.run.cluster.share import NOTE, ShareFault
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 
 from .conftest import Machines
+from .hink import Hink
 
 
 def states(project: Project) -> dict[str, bytes]:
@@ -36,12 +39,12 @@ def states(project: Project) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sections")
-@pytest.mark.parametrize("share", ["mapp", "adress"])
+@pytest.mark.parametrize("share", ["mapp", "adress", "tjänst"])
 def test_a_cluster_gives_the_bytes_of_one_machine(
-    project: Project, machines: Machines, tmp_path: Path, share: str
+    project: Project, machines: Machines, hink: Hink, tmp_path: Path, share: str
 ) -> None:
     place = tmp_path / "delat"
-    address = str(place) if share == "mapp" else f"file://{place}"
+    address = {"mapp": str(place), "adress": f"file://{place}", "tjänst": hink.address}[share]
     machines.start()
     alone, shared = project.placed(out=tmp_path / "ensam"), project.placed(out=tmp_path / "kluster")
     assert build(alone, Choice(jobs=1)).exit_code == 0
@@ -52,6 +55,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine(
     assert states(shared) == states(alone)
     # What was shared may hold registers: none of it is left. Nor does a worker keep any in its own folder.
     assert not [path for path in place.rglob("*") if path.is_file()]
+    assert not hink.objects
     assert not list(machines.folder.rglob("*.csv"))
     again = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
     assert not any(one.ran for report in again.reports for one in report.sections)
@@ -117,6 +121,70 @@ def test_a_notebook_that_fails_is_told_of_with_the_builds_own_paths(
     assert "ZeroDivisionError" in str(fault)
     assert list(project.state.rglob("01_budget.fel.ipynb"))
     assert str(project.state) in str(fault)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sections")
+def test_a_share_that_is_lost_in_the_middle_leaves_the_last_good_report_and_the_next_build_goes_on(
+    project: Project, machines: Machines, hink: Hink
+) -> None:
+    machines.start()
+    choice = Choice(jobs=1, scheduler=machines.address, share=hink.address)
+    assert build(project, choice).exit_code == 0
+    good = hash_tree(project.reports)
+    for forbund in ("vasteras", "sala-heby"):
+        (project.data / forbund / "2021" / "budget.csv").write_text("300\n", encoding="utf-8")
+    # One as the place is tried; the next when a worker has put its results.
+    hink.left = {"HEAD": 1}
+    with pytest.raises(ShareFault, match=r"går inte att .* \(HinkError: "):
+        build(project, choice)
+    assert hash_tree(project.reports) == good
+    assert hink.objects
+    hink.start()
+    assert build(project, choice).exit_code == 0
+    assert hash_tree(project.reports) != good
+    assert not hink.objects
+
+
+@pytest.mark.slow
+def test_a_scheduler_killed_in_the_middle_is_told_of_in_one_line(
+    project: Project, machines: Machines, write_notebook: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    began = tmp_path / "började"
+    wait = f"import time\nfrom pathlib import Path\nPath({str(began)!r}).touch()\ntime.sleep(60)"
+    write_notebook("01_budget", wait, title="Budget")
+    machines.start(workers=1)
+    logging.getLogger("distributed.client").addHandler(caplog.handler)
+
+    def kill() -> None:
+        while not began.exists():
+            time.sleep(0.05)
+        assert machines.scheduler
+        machines.scheduler.kill()
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    with pytest.raises(ClusterLost, match="Schemaläggaren försvann medan bygget pågick") as lost:
+        build(project, Choice(forbund="vasteras", scheduler=machines.address, share=str(tmp_path / "delat")))
+    assert lost.value.exit_code == 1
+    gc.collect()
+    logging.getLogger("distributed.client").removeHandler(caplog.handler)
+    assert not caplog.records
+
+
+@pytest.mark.usefixtures("inline")
+def test_what_a_killed_build_shared_is_emptied_though_nothing_is_left_to_run(
+    project: Project, write_notebook: Write, tmp_path: Path
+) -> None:
+    write_notebook("01_budget", 'prose("Budget")', title="Budget")
+    assert build(project, Choice()).exit_code == 0
+    left = tmp_path / "delat" / "samrapport-0123"
+    left.mkdir(parents=True)
+    (left / "register").touch()
+    (project.state / NOTE).write_text(str(left), encoding="utf-8")
+    assert build(project, Choice(scheduler="tcp://127.0.0.1:1")).exit_code == 0
+    assert not left.exists()
+    assert not (project.state / NOTE).exists()
 
 
 @pytest.fixture

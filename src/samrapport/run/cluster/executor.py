@@ -5,8 +5,8 @@ Notebooks go to the cluster; what else a build does (to assemble a report) is do
 
 from __future__ import annotations
 
-import hashlib
 import importlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.cluster.remote import perform_shipment
-from samrapport.run.cluster.share import Share
+from samrapport.run.cluster.share import open_share
 from samrapport.run.cluster.shipment import Packer, Shipment, unpack
 from samrapport.run.execute import Job, Outcome
 from samrapport.run.record import StateFolder
@@ -31,7 +31,13 @@ _RETRIES = 3
 
 
 class ClusterFault(SamrapportError):
-    """The cluster can't be used, or is lost."""
+    """The cluster can't be used as it was asked for."""
+
+
+class ClusterLost(ClusterFault):
+    """The cluster was there, and is no more."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -46,16 +52,13 @@ class Cluster:
 def open_cluster(
     cluster: Cluster, data: Path, state: Path, open_local: Callable[[], AbstractContextManager[Executor]]
 ) -> Iterator[Executor]:
-    """An executor over the cluster; what was shared is removed afterwards. Raises ClusterFault.
+    """An executor over the cluster; what was shared is removed afterwards. Raises ClusterFault and ShareFault.
 
     open_local: a pool on this machine, for what is no notebook.
     """
     client = _connect(cluster.scheduler)
-    share = _share(cluster, state)
-    # What a killed build left is cleared as well.
-    share.clear()
     try:
-        with open_local() as local:
+        with open_share(cluster.share, state) as share, open_local() as local:
             executor = _ClusterExecutor(client, Packer(share, data), local)
             try:
                 yield executor
@@ -63,16 +66,6 @@ def open_cluster(
                 executor.shutdown(cancel_futures=True)
     finally:
         client.close(timeout=5)
-        share.clear()
-
-
-def _share(cluster: Cluster, state: Path) -> Share:
-    """A folder of this build's own in the shared place, by where its state lies."""
-    base = cluster.share or str(state / "delat")
-    if "://" not in base:
-        base = str(Path(base).absolute())
-    name = hashlib.sha256(str(state.absolute()).encode()).hexdigest()[:16]
-    return Share(f"{base.rstrip('/')}/samrapport-{name}")
 
 
 def _connect(address: str) -> Any:
@@ -83,6 +76,9 @@ def _connect(address: str) -> Any:
             "Tillägget för flera datorer är inte installerat. Installera det med: pip install 'samrapport[dask]', "
             "eller bygg utan --scheduler."
         ) from None
+    for name in ("distributed", "distributed.client"):
+        # What becomes of the connection is told here, in a line; dask would add its tracebacks.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -137,15 +133,20 @@ class _ClusterExecutor(Executor):
         except SamrapportError as error:
             ours.set_exception(error)
         except BaseException as error:
-            name = error.__class__.__name__
-            ours.set_exception(
-                ClusterFault(
-                    f"{shipment.job.report}, {shipment.job.section}: klustret gav upp ({name}). Kör om; det som är klart "
-                    "görs inte om."
-                )
-            )
+            ours.set_exception(self._lost(shipment, error))
         else:
             ours.set_result(outcome)
+
+    def _lost(self, shipment: Shipment, error: BaseException) -> ClusterLost:
+        if self._client.status != "running":
+            return ClusterLost(
+                "Schemaläggaren försvann medan bygget pågick. Starta den och arbetarna och kör om; det som är klart görs "
+                "inte om."
+            )
+        return ClusterLost(
+            f"{shipment.job.report}, {shipment.job.section}: klustret gav upp ({error.__class__.__name__}). Kör om; det "
+            "som är klart görs inte om."
+        )
 
     def _give_up_when_alone(self) -> None:
         """Without workers nothing would ever end, so after a while that is a fault."""
@@ -158,7 +159,7 @@ class _ClusterExecutor(Executor):
                     lost, self._waiting = list(self._waiting.values()), {}
                 for one in lost:
                     one.set_exception(
-                        ClusterFault(
+                        ClusterLost(
                             "Klustret har inga arbetare kvar. Starta dem och kör om; det som är klart görs inte om."
                         )
                     )

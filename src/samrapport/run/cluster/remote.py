@@ -18,11 +18,17 @@ class RunnerDied(SamrapportError):
     exit_code = 1
 
 
+class RunnerFault(SamrapportError):
+    """A worker could not do its part, for a reason that has nothing to do with the notebook."""
+
+    exit_code = 1
+
+
 _idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
 
 
 def perform_shipment(shipment: Shipment) -> Returned:
-    """Run a notebook in a runner that is free, or in a new one. Raises what the run raises, and RunnerDied."""
+    """Run a notebook in a runner that is free, or in a new one. Raises SamrapportError, RunnerDied among them."""
     try:
         runner = _idle.get_nowait()
     except queue.Empty:

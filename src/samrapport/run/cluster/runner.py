@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import platform
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+from samrapport.errors import SamrapportError, shorten
+from samrapport.run.cluster.remote import RunnerFault
 from samrapport.run.cluster.shipment import run
 from samrapport.run.worker import start_worker
 
@@ -36,9 +39,15 @@ def main() -> None:
                 break
             place = Path(tempfile.mkdtemp(dir=home))
             try:
-                answer: object = run(shipment, place, data, f"process {os.getpid()}")
-            except Exception as error:
+                answer: object = run(shipment, place, data, f"{platform.node()}, process {os.getpid()}")
+            except SamrapportError as error:
                 answer = error
+            except Exception as error:
+                # Those of libraries may not survive the way to the build.
+                answer = RunnerFault(
+                    f"En arbetare ({platform.node()}) kunde inte köra anteckningsboken "
+                    f"({type(error).__name__}: {shorten(str(error), 200)}). Se över den datorn och kör om."
+                )
             finally:
                 # One report's data must not be there for another's.
                 shutil.rmtree(data, ignore_errors=True)

@@ -1,87 +1,167 @@
-"""The place that a build and its workers both reach: a folder, or an address that fsspec opens. Entry: `Share`.
+"""The place that a build and its workers both reach. Entries: `Share`, `open_share`, `clear_left`.
 
-What lies there is named by its SHA-256, so the same file is sent once, and whatever is half written is told by its name.
+What lies there is named by its SHA-256, so that whatever is half written is told by its name. It may be registers, so
+the place is a build's own, is noted in the build's state as long as there is one, and is emptied afterwards: by the
+build, or after a kill by the next.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib
-import shutil
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, shorten
 from samrapport.run.atomic import write_atomic
+from samrapport.run.cluster.store import Store, open_store
+
+NOTE = "delad-plats"
+"""In the state folder: the address of a place that is to be emptied."""
+_MARK = "oppen"
+_LONGEST = 200
+_REACH = "Ange en mapp eller adress som alla datorer når, med --share."
+_INSTALL = "Installera det på alla datorer, eller ange en mapp eller en annan adress med --share."
+_NO_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!//.*[^/])")
+_PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
 
 
 class ShareFault(SamrapportError):
     """The shared place can't be reached, or does not give what was put there."""
 
-    def __init__(self, address: str, why: str) -> None:
-        self.address, self.why = address, why
-        super().__init__(
-            f"Den delade platsen {address} {why}. Ange en mapp eller adress som alla datorer når, med --share."
-        )
+    def __init__(self, address: str, why: str, step: str = _REACH) -> None:
+        self.address, self.why, self.step = address, why, step
+        super().__init__(f"Den delade platsen {address} {why}. {step}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return ShareFault, (self.address, self.why)
+        return ShareFault, (self.address, self.why, self.step)
 
 
 @dataclass(frozen=True)
 class Share:
-    """address: a folder's absolute path, or `s3://…`, `file://…` and the like."""
+    """address: a folder's absolute path, or `s3://…`, `file://…` and the like. seen_from: who uses it, for its faults."""
 
     address: str
+    seen_from: str = ""
+
+    def open(self) -> None:
+        """Make the place, once it has been seen to take, give and remove files. Raises ShareFault, as all here do."""
+        with self._store("använda") as store:
+            store.write(_MARK, b"")
+            store.read(_MARK)
+            store.remove(_MARK)
+            store.write(_MARK, b"")
 
     def put(self, content: bytes) -> str:
         """Keep some content; its name."""
         name = hashlib.sha256(content).hexdigest()
-        try:
-            if "://" not in self.address:
-                if not (self._folder / name).is_file():
-                    write_atomic(self._folder / name, content)
-            else:
-                system, path = self._open()
-                system.makedirs(path, exist_ok=True)
-                if not system.exists(f"{path}/{name}"):
-                    system.pipe_file(f"{path}/{name}", content)
-        except OSError as error:
-            raise ShareFault(self.address, f"går inte att skriva till ({error.__class__.__name__})") from None
+        with self._store("skriva till") as store:
+            # Also where it is already: that may be the half of it, left by somebody who was killed.
+            store.write(name, content)
         return name
 
     def get(self, name: str) -> bytes:
-        """The content of a name, whole. Raises ShareFault."""
-        try:
-            if "://" not in self.address:
-                content = (self._folder / name).read_bytes()
-            else:
-                system, path = self._open()
-                content = bytes(system.cat_file(f"{path}/{name}"))
-        except OSError as error:
-            raise ShareFault(self.address, f"går inte att läsa från ({error.__class__.__name__})") from None
+        """The content of a name, whole."""
+        with self._store("läsa från") as store:
+            content = store.read(name)
         if hashlib.sha256(content).hexdigest() != name:
             raise ShareFault(self.address, "gav en fil som inte är hel")
         return content
 
+    def put_while_open(self, contents: dict[str, bytes]) -> dict[str, str]:
+        """Keep the contents, and give their names in the share; nothing is left in one that has been emptied meanwhile.
+
+        The mark is taken away before all else: what was put before that is emptied with the rest, what was put
+        after is found to be too late.
+        """
+        names = {path: self.put(content) for path, content in contents.items()}
+        with self._store("läsa från") as store:
+            if store.has(_MARK):
+                return names
+        with self._store("tömma") as store:
+            for name in names.values():
+                store.remove(name)
+            store.remove_all()
+        raise ShareFault(self.address, "är redan tömd, för bygget är avslutat", "Bygg igen.")
+
     def clear(self) -> None:
-        """Remove everything, for it may hold what only the build should keep."""
-        if "://" not in self.address:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            return
-        system, path = self._open()
-        if system.exists(path):
-            system.rm(path, recursive=True)
+        """Remove everything."""
+        with self._store("tömma") as store:
+            store.remove(_MARK)
+            store.remove_all()
+
+    @contextmanager
+    def _store(self, what: str) -> Iterator[Store]:
+        """The store; every fault within is a ShareFault, for each kind of address has its own."""
+        try:
+            store = open_store(self.address)
+        except ImportError as error:
+            why = f"kräver ett tillägg som inte är installerat ({_tell(error)}){self._seen}"
+            raise ShareFault(self.address, why, _INSTALL) from None
+        except Exception as error:
+            raise ShareFault(self.address, f"går inte att öppna ({_tell(error)}){self._seen}") from None
+        try:
+            yield store
+        except Exception as error:
+            raise ShareFault(self.address, f"går inte att {what} ({_tell(error)}){self._seen}") from None
 
     @property
-    def _folder(self) -> Path:
-        return Path(self.address)
+    def _seen(self) -> str:
+        return f", enligt {self.seen_from}" if self.seen_from else ""
 
-    def _open(self) -> tuple[Any, str]:
-        core = importlib.import_module("fsspec.core")
-        try:
-            system, path = core.url_to_fs(self.address)
-        except (ImportError, ValueError) as error:
-            raise ShareFault(self.address, f"går inte att öppna ({error})") from None
-        return system, str(path)
+
+@contextmanager
+def open_share(place: str | None, state: Path) -> Iterator[Share]:
+    """A share of one build's own in `place` (None for a folder in its state), emptied afterwards. Raises ShareFault.
+
+    What a build that was killed left, wherever that was, is emptied first.
+    """
+    base = _base(place, state)
+    clear_left(state)
+    # By chance: two machines may well have their projects under the same path.
+    share = Share(f"{base}/samrapport-{secrets.token_hex(8)}")
+    share.open()
+    write_atomic(state / NOTE, share.address)
+    try:
+        yield share
+    except BaseException:
+        # The first fault is the one to tell of; what can't be emptied now stays noted.
+        with suppress(ShareFault):
+            clear_left(state)
+        raise
+    clear_left(state)
+
+
+def clear_left(state: Path) -> None:
+    """Empty the place that is noted, if there is one. Raises ShareFault, and keeps the note then."""
+    note = state / NOTE
+    try:
+        share = Share(note.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    try:
+        share.clear()
+    except ShareFault as fault:
+        step = f"Den kan hålla register. Bygg igen när den går att nå, eller töm den för hand och ta bort filen {note}."
+        raise ShareFault(fault.address, fault.why, step) from None
+    note.unlink()
+
+
+def _tell(error: Exception) -> str:
+    return shorten(f"{type(error).__name__}: {error}".removesuffix(": "), _LONGEST)
+
+
+def _base(place: str | None, state: Path) -> str:
+    base = place or str(state / "delat")
+    if _PASSWORD.search(base):
+        # It would be sent to the scheduler, and stand in messages and notes.
+        shown = _PASSWORD.sub("://…@", base)
+        step = "Lägg det i fsspecs eller tjänstens egna inställningar på varje dator, och bara adressen i --share."
+        raise ShareFault(shown, "har ett lösenord i adressen", step)
+    if _NO_ADDRESS.match(base):
+        raise ShareFault(base, "är ingen hel adress", "Skriv till exempel s3://hink/mapp, eller en mapp.")
+    return base.rstrip("/") if "://" in base else str(Path(base).absolute())

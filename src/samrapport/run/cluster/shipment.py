@@ -39,15 +39,15 @@ class Returned:
 
 
 class OtherProgram(SamrapportError):
-    """A worker has another version of the program or its libraries, so its reports would not be the same."""
+    """A worker has another version of the program, its theme or its libraries, so its reports would not be the same."""
 
     exit_code = 1
 
     def __init__(self, place: str) -> None:
         self.place = place
         super().__init__(
-            f"En arbetare ({place}) har en annan version av Samrapport eller dess bibliotek. "
-            "Installera samma version, med samma requirements.lock, på alla datorer."
+            f"En arbetare ({place}) har en annan version av Samrapport, dess bibliotek eller temat i theme/. "
+            "Installera samma version, med samma requirements.lock och samma theme/, på alla datorer."
         )
 
     def __reduce__(self) -> tuple[type[OtherProgram], tuple[str]]:
@@ -80,21 +80,24 @@ class Packer:
 
 def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     """Run a shipment in the folders `place` and `data` of a worker called `name`. Raises OtherProgram and ShareFault."""
+    share = replace(shipment.share, seen_from=f"en arbetare ({name})")
     prints = Fingerprints(data)
-    if (prints.code, prints.environment) != (shipment.code, shipment.job.environment):
+    expected = shipment.job
+    if (prints.code, prints.environment, prints.resources) != (shipment.code, expected.environment, expected.resources):
         raise OtherProgram(name)
     for path, content in shipment.files.items():
-        write_atomic(_within(data, path), shipment.share.get(content))
+        write_atomic(_within(data, path), share.get(content))
     kind = shipment.job.report.type.name
     notebook = _within(place, f"notebooks/{kind}/{shipment.job.section.notebook.name}")
-    write_atomic(notebook, shipment.share.get(shipment.notebook))
+    write_atomic(notebook, share.get(shipment.notebook))
     section = replace(shipment.job.section, notebook=notebook)
     job = replace(shipment.job, section=section, data=data, state=place / "state")
     outcome = execute_section(job)
     # What it says names the files as the build's own machine has them.
     told = outcome.message.replace(str(job.state), str(shipment.job.state))
     state = StateFolder(job.state, job.report)
-    left = {path.name: shipment.share.put(path.read_bytes()) for path in _left(state, job)}
+    # The build may have ended, while nothing ends a notebook that has begun.
+    left = share.put_while_open({path.name: path.read_bytes() for path in _left(state, job)})
     return Returned(replace(outcome, message=told), left)
 
 

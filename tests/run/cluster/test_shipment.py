@@ -1,0 +1,51 @@
+"""A worker runs a shipment only when it would make the same report, and tells of its faults so that they arrive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from run.conftest import Write
+from samrapport.run.build import Choice, make_plan
+from samrapport.run.cluster.remote import RunnerFault, perform_shipment
+from samrapport.run.cluster.share import Share
+from samrapport.run.cluster.shipment import OtherProgram, Packer, Shipment, run
+from samrapport.run.execute import Job
+from samrapport.run.fingerprint import Fingerprints
+from samrapport.run.project import Project
+
+
+@pytest.fixture
+def shipment(project: Project, write_notebook: Write, tmp_path: Path) -> Shipment:
+    write_notebook("01_budget", 'prose("Budget")', title="Budget")
+    section = make_plan(project, Choice(forbund="vasteras"))[0][0]
+    prints = Fingerprints(project.data)
+    parameters = section.report.parameters
+    job = Job(
+        section.report, section.section, project.data, project.state, parameters, prints.environment, prints.resources
+    )
+    return Packer(Share(str(tmp_path / "delat")), project.data).pack(job)
+
+
+@pytest.mark.parametrize("other", ["code", "environment", "resources"])
+def test_a_worker_with_another_program_libraries_or_theme_refuses(
+    shipment: Shipment, tmp_path: Path, other: str
+) -> None:
+    if other == "code":
+        changed = replace(shipment, code="annan")
+    else:
+        changed = replace(shipment, job=replace(shipment.job, **{other: "annan"}))
+    with pytest.raises(OtherProgram, match=r"dator-1\) har en annan version .* eller temat i theme/"):
+        run(changed, tmp_path / "plats", tmp_path / "data", "dator-1")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.slow
+def test_a_fault_of_the_worker_itself_is_told_with_its_kind(shipment: Shipment) -> None:
+    outside = replace(shipment, files={"../utanför": next(iter(shipment.files.values()))})
+    with pytest.raises(
+        RunnerFault, match=r"kunde inte köra anteckningsboken \(ValueError: \.\./utanför ligger utanför"
+    ):
+        perform_shipment(outside)
