@@ -130,7 +130,8 @@ def endurance(data: Path, runs: int, jobs: int) -> None:
                 if number in (runs // 10, runs - 1):
                     used.append(sum(_resident(pid) for pid in pids))
             time.sleep(0.2)
-            left = len(_children(pids[0])) - (len(pids) - 1)
+            # Besides the workers one stands ready for the next notebook.
+            left = len(_children(pids[0])) - len(pids)
     print(json.dumps({"memory": used, "errors": errors, "mismatches": len(outputs) - 1, "left": left}))
 
 
