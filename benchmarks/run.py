@@ -112,7 +112,7 @@ def without_news(outputs: int, times: int) -> dict[str, Time]:
         }
 
 
-def growth(reports: int, jobs: int) -> dict[str, float]:
+def build_many(reports: int, jobs: int) -> dict[str, float]:
     """Seconds for so many example reports with their insatser: to run and assemble, to publish, and to publish one change."""
     with tempfile.TemporaryDirectory(prefix="sb") as name:
         data, out = Path(name) / "data", Path(name) / "ut"
@@ -194,7 +194,7 @@ def main() -> None:
     ratio("two cold notebooks: ours / API", two, two_api, "<= 1")
 
     sizes = [int(one) for one in (given.growth or ("2,6" if given.quick else "10,40")).split(",")]
-    grown = {size: growth(size, jobs) for size in sizes}
+    grown = {size: build_many(size, jobs) for size in sizes}
     figures["growth"] = grown
     for size, seconds in grown.items():
         row(
