@@ -19,6 +19,8 @@ _VERSION = "2"
 _PASSED_OVER = frozenset({"__pycache__", "cache", "lock", "scratch", SNAPSHOT})
 _GRAIN = 20_000_000
 """Nanoseconds within which two writes of a file may get the same time: what is younger is not trusted."""
+_MUCH = 50_000
+"""Bytes of listings, some 60 a file, from which on a second process saves more time than it takes."""
 
 
 def main() -> None:
@@ -33,9 +35,6 @@ def main() -> None:
 
     run()
 
-
-_MUCH = 50_000
-"""Bytes of listings, some 60 a file, from which on a second process saves more time than it takes."""
 
 Listing = tuple[str, bytes]
 """A place, and what was in it."""
@@ -59,10 +58,12 @@ class Snapshot:
         listed, youngest = _list_all(self._outputs())
         if not self._trusted or youngest > latest:
             return
-        noted = (_key(), self.root, self.data, self.out or "", told, self._listed + listed)
+        noted = [_key(), *(one.encode() for one in (self.root, self.data, self.out or "", told))]
+        for place, content in self._listed + listed:
+            noted += (place.encode(), content)
         temporary = f"{self.path}.{os.getpid()}.tmp"
         with open(temporary, "wb") as file:
-            file.write(marshal.dumps(noted))
+            file.write(b" ".join(str(len(one)).encode() for one in noted) + b"\n" + b"".join(noted))
         os.replace(temporary, self.path)
 
     def forget(self) -> None:
@@ -92,10 +93,14 @@ def _find_nothing_to_do() -> str | None:
         out = os.path.abspath(out) if out is not None else None
         # The folders that the snapshot itself names are those that the same command would use.
         with open(os.path.join(_reports(_find_root(), out), ".samrapport", SNAPSHOT), "rb") as file:
-            key, root, data, noted_out, told, listed = marshal.loads(file.read())
+            noted = [file.read(int(size)) for size in file.readline().split()]
+        if noted[0] != _key():
+            return None
+        root, data, noted_out, told = (one.decode() for one in noted[1:5])
         places = _inputs(root, data) + _outputs(root, noted_out or None)
-        return str(told) if key == _key() and _is_as_noted(places, listed) else None
-    except (OSError, ValueError, IndexError, TypeError, EOFError):
+        listed = [(noted[number].decode(), noted[number + 1]) for number in range(5, len(noted), 2)]
+        return told if _is_as_noted(places, listed) else None
+    except (OSError, ValueError, IndexError):
         return None
 
 
