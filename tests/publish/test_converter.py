@@ -10,7 +10,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from samrapport.publish.embedded import pandoc
+from samrapport.publish.embedded import converter, pandoc
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.converter import ConverterDied, Converters
 from samrapport.publish.embedded.document import Document, read_document
@@ -126,3 +126,11 @@ def test_none_is_left_when_the_work_is_done(document: Document) -> None:
         one = pandoc._converters[-1]._idle.get()
         pandoc._converters[-1]._idle.put(one)
     assert one._process.returncode is not None
+
+
+def test_a_process_is_put_away_when_it_has_made_its_share(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converter, "DOCUMENTS", 2)
+    alone = html(document)
+    with pandoc.served():
+        assert [html(document) for _ in range(5)] == [alone] * 5
+        assert pandoc._converters[-1].started == 3

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 WORKER = Path(__file__).with_name("worker.lua")
+DOCUMENTS = 500
+"""How many documents a process makes. It keeps a little of each, so that one for all would grow with the site."""
 
 
 class Answer(NamedTuple):
@@ -59,11 +61,16 @@ class Converters:
         except BaseException:
             one.end()
             raise
-        self._idle.put(one)
+        one.made += 1
+        if one.made < DOCUMENTS:
+            self._idle.put(one)
+        else:
+            one.end()
 
 
 class _Converter:
     def __init__(self, program: str) -> None:
+        self.made = 0
         try:
             self._process = subprocess.Popen(
                 [program, "lua", str(WORKER)],
