@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from samrapport.publish.check import check_site, unlink_missing
+from samrapport.publish.check import check_site, links_of, unlink_missing
 from samrapport.publish.errors import PublishFault
 
 
@@ -53,6 +54,34 @@ def test_many_faults_are_told_by_the_first_and_their_number(tmp_path: Path) -> N
     links = "".join(f'<a href="x{n}.html">x</a>' for n in range(30))
     with pytest.raises(PublishFault, match="och 20 till"):
         check_site(write(tmp_path, a=links), [])
+
+
+def test_a_page_that_passed_before_is_not_read_and_its_links_are_seen_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = write(tmp_path, a='<a href="b.html#x">1</a><a href="c.html#y">2</a>', b='<p id="x">', c='<p id="y">')
+    checked = {page: links_of((site / page).read_text(encoding="utf-8")) for page in ("a.html", "b.html")}
+    read: list[str] = []
+    real = Path.read_text
+
+    def noted(path: Path, *given: Any, **named: Any) -> str:
+        read.append(path.name)
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", noted)
+    check_site(site, [], checked)
+    assert read == ["c.html"]
+    (site / "c.html").write_text("<p id='annat'>", encoding="utf-8")
+    with pytest.raises(PublishFault, match=r"a\.html: länken c\.html#y går till ett ställe som inte finns"):
+        check_site(site, [], checked)
+    (site / "b.html").unlink()
+    with pytest.raises(PublishFault, match=r"a\.html: länken b\.html#x går ingenstans"):
+        check_site(site, [], checked)
+
+
+def test_links_of_a_page_are_those_within_its_site() -> None:
+    html = '<a href="b.html#x">1</a><a href="https://scb.se">2</a><img src="c.png"><a href="b.html#x">3</a>'
+    assert links_of(html) == ("b.html#x", "c.png")
 
 
 def test_links_into_what_is_not_there_become_plain_words(tmp_path: Path) -> None:

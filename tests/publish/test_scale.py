@@ -11,7 +11,9 @@ import pytest
 
 from samrapport.cli_publish import make_publisher
 from samrapport.publish import site as publishing
-from samrapport.publish.embedded import pandoc, render
+from samrapport.publish.embedded import pandoc, render, source
+from samrapport.publish.embedded.document import Document
+from samrapport.publish.errors import PublishFault
 from samrapport.run.project import Project
 from samrapport.run.watch import Silent
 
@@ -75,6 +77,39 @@ def test_pages_are_taken_over_unread_and_looked_into_when_their_time_tells_of_so
         assert "01-uppdrag.html" in read
     page.write_text("ändrad", encoding="utf-8")
     assert build(project).reused == ALL - 1
+
+
+def test_only_what_changed_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = source.read_document
+
+    def noted(root: Path, path: str) -> Document:
+        read.append(path)
+        return real(root, path)
+
+    monkeypatch.setattr(source, "read_document", noted)
+    monkeypatch.setattr(render, "read_document", noted)
+    change(project)
+    told: list[tuple[int, int, str]] = []
+    assert build(project, progress=lambda *step: told.append(step)).reused == ALL - 1
+    changed = f"reports/{VASTERAS}/01-uppdrag"
+    # Once to know what it says, once to make the page of it. The few .qmd files are written for each site.
+    assert [path for path in read if path.endswith(".ipynb")] == [f"{changed}.ipynb"] * 2
+    assert told == [(1, 1, f"{changed}.html")]
+
+
+def test_a_source_with_another_time_and_the_same_content_is_read_and_gives_the_same_files(project: Path) -> None:
+    before = fingerprint(project / "_site")
+    for file in (project / "reports").rglob("*.ipynb"):
+        os.utime(file, ns=(1, 1))
+    assert build(project).reused == ALL
+    assert fingerprint(project / "_site") == before
+
+
+def test_a_fault_in_an_unread_page_is_found_when_what_it_leads_to_is_gone(project: Path) -> None:
+    (project / "reports" / VASTERAS / "01-uppdrag.ipynb").unlink()
+    with pytest.raises(PublishFault, match=r"index\.html: länken .*01-uppdrag\.html går ingenstans"):
+        build(project)
 
 
 def test_the_published_site_is_left_when_links_are_taken_out_of_the_next(

@@ -1,11 +1,12 @@
-"""A rendered site held against what it must be. Entries: `check_site`, `unlink_missing`."""
+"""A rendered site held against what it must be. Entries: `check_site`, `unlink_missing`, `links_of`."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -20,28 +21,50 @@ _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 _ANCHOR = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ABROAD = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _SHOWN = 10
 
 
-def check_site(site: Path, expected: Iterable[str]) -> None:
-    """Raise PublishFault unless every expected file is there, every internal link leads somewhere and ids are unique."""
-    faults = [f"{path} saknas" for path in expected if not (site / path).is_file()]
-    ids = cache(lambda path: frozenset(_ids(_tags(site / path))))
-    for file in sorted(site.rglob("*.html")):
-        page = file.relative_to(site).as_posix()
-        tags = _tags(file)
-        faults += [f"{page}: id ”{name}” finns {n} gånger" for name, n in Counter(_ids(tags)).items() if n > 1]
-        for address in dict.fromkeys(_addresses(tags)):
-            path, fragment = _resolve(address, page)
+@dataclass(frozen=True)
+class _Look:
+    """What a page has to show: its ids, each time they stand there, and its links."""
+
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def check_site(site: Path, expected: Iterable[str], checked: Mapping[str, Iterable[str]] | None = None) -> None:
+    """Raise PublishFault unless every expected file is there, every internal link leads somewhere and ids are unique.
+
+    checked: pages that passed in an earlier site and are the very same files, with their links as `links_of` gives
+    them. Of these it is only seen to that the links still lead somewhere, so that a change costs what it touches.
+    """
+    checked = checked or {}
+    is_there = cache(lambda path: (site / path).is_file())
+    look = cache(lambda page: _look((site / page).read_text(encoding="utf-8")))
+    faults = [f"{path} saknas" for path in expected if not is_there(path)]
+    for page in sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html")):
+        same = page in checked
+        if not same:
+            faults += [f"{page}: id ”{name}” finns {n} gånger" for name, n in Counter(look(page).ids).items() if n > 1]
+        for address in checked[page] if same else look(page).links:
+            path, fragment = resolve(address, page)
             if path is None:
                 continue
-            if path.startswith("..") or not (site / path).is_file():
+            if path.startswith("..") or not is_there(path):
                 faults.append(f"{page}: länken {address} går ingenstans")
-            elif fragment and path.endswith(".html") and fragment not in ids(path):
+            elif not fragment or not path.endswith(".html") or (same and path in checked):
+                continue
+            elif fragment not in look(path).ids:
                 faults.append(f"{page}: länken {address} går till ett ställe som inte finns")
     if faults:
         more = f" … och {len(faults) - _SHOWN} till" if len(faults) > _SHOWN else ""
         raise PublishFault(f"webbplatsen är inte hel och publiceras inte: {'; '.join(faults[:_SHOWN])}{more}.")
+
+
+def links_of(html: str) -> tuple[str, ...]:
+    """The addresses on a page that lead within its site, as written there, each once."""
+    return _look(html).links
 
 
 def unlink_missing(site: Path, folders: Iterable[str]) -> None:
@@ -58,7 +81,7 @@ def unlink_missing(site: Path, folders: Iterable[str]) -> None:
         text = file.read_text(encoding="utf-8")
 
         def bare(found: re.Match[str], page: str = page) -> str:
-            path, _ = _resolve(unescape(found[1]), page)
+            path, _ = resolve(unescape(found[1]), page)
             return found[2] if path and path.startswith(gone) and not (site / path).is_file() else found[0]
 
         changed = _ANCHOR.sub(bare, text)
@@ -67,9 +90,9 @@ def unlink_missing(site: Path, folders: Iterable[str]) -> None:
             write_atomic(file, changed)
 
 
-def _resolve(address: str, page: str) -> tuple[str | None, str]:
+def resolve(address: str, page: str) -> tuple[str | None, str]:
     """The path from the site's root and the fragment of an address on `page`; None for one that leaves the site."""
-    if re.match(r"[a-zA-Z][\w+.-]*:|//", address):
+    if _ABROAD.match(address):
         return None, ""
     path, _, fragment = address.partition("#")
     path = unquote(path.partition("?")[0])
@@ -83,17 +106,13 @@ def _resolve(address: str, page: str) -> tuple[str | None, str]:
     return target, unquote(fragment)
 
 
-def _tags(file: Path) -> list[str]:
-    return _TAG.findall(_INSIDE.sub(lambda found: found[1] or "", file.read_text(encoding="utf-8")))
+def _look(html: str) -> _Look:
+    tags = _TAG.findall(_INSIDE.sub(lambda found: found[1] or "", html))
+    addresses = dict.fromkeys(_values(_ADDRESS, tags))
+    return _Look(tuple(_values(_ID, tags)), tuple(one for one in addresses if not _ABROAD.match(one)))
 
 
-def _ids(tags: Iterable[str]) -> Iterator[str]:
+def _values(attribute: re.Pattern[str], tags: Iterable[str]) -> Iterator[str]:
     for tag in tags:
-        for double, single in _ID.findall(tag):
-            yield unescape(double or single)
-
-
-def _addresses(tags: Iterable[str]) -> Iterator[str]:
-    for tag in tags:
-        for double, single in _ADDRESS.findall(tag):
+        for double, single in attribute.findall(tag):
             yield unescape(double or single)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
@@ -28,7 +28,7 @@ from samrapport.run.atomic import (
     remove_empty,
     restore_folder,
     swap_folder,
-    write_json,
+    write_atomic,
 )
 
 Engine = Literal["auto", "quarto", "embedded"]
@@ -92,13 +92,14 @@ def publish(
         unlink_missing(made, [f"reports/{one}" for one in absent])
         state = dict(done.state)
         if (made / SEARCH_SCRIPT).is_file():
-            state |= _add_search(made, _before(project, site))
+            state["outputs"] = {**state.get("outputs", {}), FOLDER: _add_search(made, _before(project, site)).state}
         fresh = tuple(one for one in staged.reports if one not in lost)
-        check_site(
-            made, ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
-        )
+        expected = ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
+        # A page that lost links meanwhile is another file.
+        check_site(made, expected, {path: one.links for path, one in done.same.items() if one.stands_in(made)})
         swap_folder(made, site)
-        write_json(project / _STATE, state)
+        # Without line breaks: for all of Sweden it is tens of megabytes.
+        write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))
         return Published(site, chosen, fresh, kept, len(done.pages), len(done.pdfs), done.reused, done.faults)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -161,19 +162,21 @@ def _render(
 def _before(project: Path, site: Path) -> Before:
     """The published site, and what it was made from."""
     state = read_json(project / _STATE)
-    return Before(site, state if isinstance(state, dict) else {})
+    if not isinstance(state, dict) or "outputs" not in state:
+        return Before(site)
+    return Before(site, state["outputs"], state["sources"], state["shared"])
 
 
-def _add_search(made: Path, before: Before) -> dict[str, Any]:
+def _add_search(made: Path, before: Before) -> Made:
     """Lay in the search index: the published one where all pages are the very files that it was made of."""
     pages = [(page.relative_to(made).as_posix(), *stamp_of(page)) for page in sorted(made.rglob("*.html"))]
     key = hashlib.sha256(json.dumps(pages).encode()).hexdigest()
     if (kept := reuse(made, FOLDER, key, before)) is not None:
-        return {FOLDER: kept.state}
+        return kept
     index_site(made)
     files = {one.relative_to(made).as_posix(): one for one in sorted((made / FOLDER).rglob("*")) if one.is_file()}
     digests = {name: hashlib.sha256(one.read_bytes()).hexdigest() for name, one in files.items()}
-    return {FOLDER: Made(FOLDER, key, digests, stamps={name: stamp_of(one) for name, one in files.items()}).state}
+    return Made(FOLDER, key, digests, stamps={name: stamp_of(one) for name, one in files.items()})
 
 
 def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:

@@ -6,6 +6,7 @@ Nothing here imports the modules it looks at, for a build that finds nothing to 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -62,11 +63,19 @@ def hash_mapping(parts: Mapping[str, object]) -> str:
 
 def hash_tree(folder: Path) -> dict[str, str | None]:
     """SHA-256 of every file under `folder` (dot names left out), by path relative to it."""
-    return {
-        path.relative_to(folder).as_posix(): hash_file(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
+    return {name: hash_file(folder / name) for name in list_tree(folder)}
+
+
+def list_tree(folder: Path) -> list[str]:
+    """Every file under `folder` (dot names left out), by path relative to it, in order."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        within = Path(place).relative_to(folder)
+        for name in files:
+            if not name.startswith(".") and os.path.isfile(os.path.join(place, name)):  # noqa: PTH113, PTH118  quick
+                found.append((within / name).as_posix())
+    return sorted(found)
 
 
 class Fingerprints:
@@ -138,12 +147,17 @@ class Fingerprints:
 
     def report_inputs(self, folder: Path) -> str:
         """One hash of all raw files that a report in `folder` can read: its förbund's of the year, and those shared by all."""
-        files: dict[str, str | None] = {}
-        for part in (Path(*folder.parts[:2]), Path("forbund"), Path("scb")):
-            for name in hash_tree(self._data / part):
-                path = (part / name).as_posix()
-                files[path] = self.raw(path)
-        return hash_mapping(files)
+        own = self._hash_raw(Path(*folder.parts[:2]))
+        return hash_mapping({**own, **self._shared})
+
+    @cached_property
+    def _shared(self) -> dict[str, str | None]:
+        """Hashes of the raw files that belong to no one report."""
+        return {**self._hash_raw(Path("forbund")), **self._hash_raw(Path("scb"))}
+
+    def _hash_raw(self, folder: Path) -> dict[str, str | None]:
+        paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]
+        return {path: self.raw(path) for path in paths}
 
 
 def _installed() -> dict[str, tuple[str, Path]]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
+from samrapport.publish.check import links_of
 from samrapport.run.atomic import link_or_copy
-
-_LINKED = re.compile(r'\s(?:href|src)="([^"#?]+)')
 
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier render to take unchanged outputs from: its site and its `state`."""
+    """An earlier render to take what is unchanged from.
+
+    outputs: `Made.state`, and sources: `Source.state`, by path. shared: what decided how all of them turned out.
+    """
 
     site: Path
-    state: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    shared: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Made:
     """One page or PDF, written.
 
     path: from the site's root. key: hash of all that it was made from. files: SHA-256 of what was written, by path.
-    links: what a page refers to, relative to itself. stamps: of each file, when written.
+    links: what a page leads to within the site, as `links_of` gives it. stamps: of each file, when written.
     """
 
     path: str
@@ -38,6 +39,13 @@ class Made:
     links: Sequence[str] = ()
     reused: bool = False
     stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def stands_in(self, site: Path) -> bool:
+        """Whether its files lie in a site as they were written, by size and time."""
+        try:
+            return all(stamp_of(site / name) == stamp for name, stamp in self.stamps.items())
+        except FileNotFoundError:
+            return False
 
     @property
     def state(self) -> dict[str, Any]:
@@ -49,10 +57,7 @@ def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
     """Write an output's files into the site."""
     for name, content in files.items():
         put(site / name, content)
-    links: list[str] = []
-    if path.endswith(".html"):
-        found = (unquote(unescape(one)) for one in _LINKED.findall(files[path].decode()))
-        links = sorted({one for one in found if ":" not in one})
+    links = links_of(files[path].decode()) if path.endswith(".html") else ()
     return Made(
         path,
         key,
@@ -62,10 +67,10 @@ def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
     )
 
 
-def reuse(site: Path, path: str, key: str, before: Before | None) -> Made | None:
+def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:
     """Copy what an earlier render made from the same, if its files are still as it left them."""
-    kept = before.state.get(path) if before else None
-    if before is None or kept is None or kept["key"] != key:
+    kept = before.outputs.get(path)
+    if kept is None or kept["key"] != key:
         return None
     stamps = kept.get("stamps", {})
     if not all(_is_as_left(before.site / name, digest, stamps.get(name)) for name, digest in kept["files"].items()):

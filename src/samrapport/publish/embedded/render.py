@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from samrapport.present.theme import THEME
+from samrapport.publish.check import resolve
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config, plain, read_config, sources
@@ -23,10 +25,14 @@ from samrapport.publish.embedded.navigation import Around, Navigator
 from samrapport.publish.embedded.output import Before, Made, put, reuse, write
 from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
 from samrapport.publish.embedded.pdf import make_pdf
+from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault, report_of
 
 Progress = Callable[[int, int, str], None]
-"""Called with how many outputs are done, how many there are, and the path of the one just done."""
+"""Called with how many outputs are made, how many there are to make, and the path of the one just made."""
+
+_HELD = 16
+"""How many documents are held in memory between two outputs of them."""
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -37,7 +43,8 @@ def silent(done: int, total: int, what: str) -> None:
 class Rendered:
     """pages, pdfs: what now lies in the site, from its root. reused: how many of them came unchanged from before.
 
-    faults: what could not be rendered, one for each source at most. state: for the next render's `before`.
+    faults: what could not be rendered, one for each source at most. state: for the next render's `before`. same: the
+    pages among the reused.
     """
 
     pages: tuple[str, ...]
@@ -45,6 +52,7 @@ class Rendered:
     reused: int
     faults: tuple[PublishFault, ...]
     state: Mapping[str, Any]
+    same: Mapping[str, Made] = field(default_factory=dict)
 
 
 def render(
@@ -56,21 +64,28 @@ def render(
     configuration itself is at fault. jobs: how many documents at a time, by default one for each processor.
     """
     config = read_config(project)
-    faults: list[PublishFault] = []
-    documents = _read(config, sources(config), faults)
+    before = before or Before(site)
+    shared = _shared_key(config)
+    found, faults = read_sources(project, sources(config), before.sources if before.shared == shared else {})
     made: list[Made] = []
-    tasks = _tasks(config, documents, site, before)
+    new: list[_Output] = []
+    for output in _outputs(config, found, shared):
+        kept = reuse(site, output.path, output.key, before)
+        if kept is None:
+            new.append(output)
+        else:
+            made.append(kept)
     with pandoc.served(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
-        running = [pool.submit(task) for task in tasks]
+        running = [pool.submit(output.write, site) for output in new]
         for done, future in enumerate(as_completed(running), start=1):
             try:
                 one = future.result()
             except PublishFault as fault:
                 faults.append(fault)
-                progress(done, len(tasks), fault.source)
+                progress(done, len(new), fault.source)
             else:
                 made.append(one)
-                progress(done, len(tasks), one.path)
+                progress(done, len(new), one.path)
     made.sort(key=lambda one: one.path)
     _add_assets(config, site, made)
     return Rendered(
@@ -78,7 +93,12 @@ def render(
         pdfs=tuple(one.path for one in made if one.path.endswith(".pdf")),
         reused=sum(one.reused for one in made),
         faults=tuple(sorted(faults, key=str)),
-        state={one.path: one.state for one in made},
+        state={
+            "shared": shared,
+            "sources": {one.path: one.state for one in found},
+            "outputs": {one.path: one.state for one in made},
+        },
+        same={one.path: one for one in made if one.reused and one.path.endswith(".html")},
     )
 
 
@@ -102,49 +122,51 @@ def add_word_files(project: Path, site: Path, *, without: Collection[str] = ()) 
     return tuple(faults)
 
 
-def _read(config: Config, paths: Iterable[str], faults: list[PublishFault]) -> list[Document]:
-    documents = []
-    for path in paths:
-        try:
-            documents.append(read_document(config.root, path))
-        except PublishFault as fault:
-            faults.append(fault)
-    return documents
+@dataclass(frozen=True)
+class _Output:
+    """A page, PDF or Word file to be. make: its files, by their paths from the site's root."""
+
+    path: str
+    key: str
+    make: Callable[[], Mapping[str, bytes]]
+
+    def write(self, site: Path) -> Made:
+        return write(site, self.path, self.key, self.make())
 
 
-def _tasks(
-    config: Config, documents: Sequence[Document], site: Path, before: Before | None
-) -> list[Callable[[], Made]]:
-    """One task an output, the slow PDFs first so that none is left to run alone at the end."""
-    navigator = Navigator(config, {one.path: plain(one.title) for one in documents})
-    shared = _shared_key(config)
+def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Output]:
+    """All that the sources become, the slow PDFs first so that none is left to be made alone at the end."""
+    navigator = Navigator(config, {one.path: plain(one.title) for one in found})
+    # A whole report is read once for its PDF and its Word file, which come after each other.
+    read = functools.lru_cache(maxsize=_HELD)(functools.partial(read_document, config.root))
 
-    def page(document: Document) -> Callable[[], Made]:
-        sidebar = document.front.get("sidebar", True) is not False
-        around = navigator.around(document.path, sidebar=sidebar)
-        key = _key(shared, document, around)
-        return lambda: reuse(site, document.html_path, key, before) or _page(config, document, around, site, key)
+    def page(source: Source) -> _Output:
+        around = navigator.around(source.path, sidebar=source.sidebar)
+        key = _key(shared, source, around)
+        return _Output(source.html_path, key, lambda: _page(config, read(source.path), around))
 
-    def pdf(document: Document, path: str) -> Callable[[], Made]:
-        key = _key(shared, document, None)
-        return lambda: reuse(site, path, key, before) or write(site, path, key, {path: make_pdf(config, document)})
+    def pdf(source: Source, path: str) -> _Output:
+        return _Output(path, _key(shared, source), lambda: {path: make_pdf(config, read(source.path))})
 
-    def word(document: Document, path: str) -> Callable[[], Made]:
-        key = _key(shared, document, None)
-        return lambda: reuse(site, path, key, before) or write(site, path, key, {path: make_docx(config, document)})
+    def word(source: Source, path: str) -> _Output:
+        return _Output(path, _key(shared, source), lambda: {path: make_docx(config, read(source.path))})
 
-    pdfs = [pdf(one, one.pdf_path) for one in documents if one.pdf_path]
-    words = [word(one, one.docx_path) for one in documents if one.docx_path]
-    return [*pdfs, *words, *(page(one) for one in documents)]
+    whole = [
+        output
+        for one in found
+        if one.pdf_path and one.docx_path
+        for output in (pdf(one, one.pdf_path), word(one, one.docx_path))
+    ]
+    return [*whole, *(page(one) for one in found)]
 
 
-def _page(config: Config, document: Document, around: Around, site: Path, key: str) -> Made:
+def _page(config: Config, document: Document, around: Around) -> dict[str, bytes]:
     composed = compose(document, "html")
     made = pandoc.convert_html(document, composed, config.toc_depth)
     folder = document.path.rpartition("/")[0]
     files = {f"{folder}/{name}".lstrip("/"): content for name, content in composed.media.items()}
     files[document.html_path] = make_page(config, document, made, around).encode()
-    return write(site, document.html_path, key, files)
+    return files
 
 
 def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
@@ -171,20 +193,15 @@ def _resources(config: Config) -> list[str]:
 
 def _linked(config: Config, made: Sequence[Made]) -> set[str]:
     """Files of the project that a page links to: they come with it, as in Quarto."""
-    root = config.root.resolve()
-    found = set()
-    for one in made:
-        for name in one.links:
-            file = ((root / one.path).parent / name).resolve()
-            if not name.endswith(".html") and file.is_file() and root in file.parents:
-                found.add(file.relative_to(root).as_posix())
-    return found
+    named = {resolve(link, one.path)[0] or "" for one in made for link in one.links}
+    return {
+        one for one in named if not one.endswith(".html") and not one.startswith("..") and (config.root / one).is_file()
+    }
 
 
-def _key(shared: str, document: Document, around: Around | None) -> str:
-    parts = [part if isinstance(part, str) else asdict(part) for part in document.parts]
-    content = [shared, document.path, dict(document.front), parts, asdict(around) if around else None]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+def _key(shared: str, source: Source, around: Around | None = None) -> str:
+    content = [shared, source.path, source.content, asdict(around) if around else None]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _shared_key(config: Config) -> str:
