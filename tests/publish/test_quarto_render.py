@@ -110,6 +110,7 @@ def test_any_number_of_parts_gives_the_same_site_as_one_project(
     one = build(project, 1)
     whole = fingerprint(project / "_site")
     assert len(renders(log)) == 1
+    shutil.rmtree(project / "_site")
     assert build(project, jobs) == one
     assert len(renders(log)) == 1 + parts
     assert fingerprint(project / "_site") == whole
@@ -285,6 +286,7 @@ def test_parts_that_cannot_be_merged_are_rendered_as_one(
     whole = fingerprint(project / "_site")
     # As if Quarto wrote something of its own into what all pages share.
     monkeypatch.setenv("QUARTO_STAND_IN_STAMP", "1")
+    shutil.rmtree(project / "_site")
     build(project, 2)
     assert len(renders(log)) == 1 + 2 + 1
     changed = {name for name, digest in fingerprint(project / "_site").items() if whole.get(name) != digest}

@@ -229,6 +229,7 @@ def test_a_folder_whose_name_is_no_slug_is_not_published(project: Path) -> None:
 
 
 def test_progress_reaches_its_end(project: Path) -> None:
+    shutil.rmtree(project / "_site")
     seen: list[tuple[int, int]] = []
     build(project, progress=lambda done, total, what: seen.append((done, total)))
     assert seen == [(n, 15) for n in range(1, 16)]

@@ -14,13 +14,16 @@ from typing import Literal
 
 from samrapport.publish.check import check_site, unlink_missing
 from samrapport.publish.embedded import render as embedded
-from samrapport.publish.embedded.output import Before, Made, reuse, stamp_of
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.output import Before, Made, note, reuse, stamp_of
 from samrapport.publish.quarto import render as quarto
+from samrapport.publish.quarto.merge import LIBRARIES
 from samrapport.publish.quarto.program import find_quarto
-from samrapport.publish.quarto.search_index import carry_index
+from samrapport.publish.quarto.search_index import INDEX, carry_index
+from samrapport.publish.quarto.unchanged import note_files
+from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (
     link_or_copy,
@@ -35,7 +38,6 @@ Engine = Literal["auto", "quarto", "embedded"]
 
 _STATE = Path("reports/.samrapport/publicering.json")
 _NEVER = 0
-LIBRARIES = "site_libs"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def publish(
     *,
     root: Path | None = None,
     failed: Collection[str] | None = None,
-    progress: embedded.Progress = embedded.silent,
+    progress: Progress = silent,
     jobs: int | None = None,
 ) -> Published:
     """Render all finished reports under `project`/reports and put the site in the place of the one that is there.
@@ -91,8 +93,9 @@ def publish(
         absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
         unlink_missing(made, [f"reports/{one}" for one in absent])
         state = dict(done.state)
-        if (made / SEARCH_SCRIPT).is_file():
-            state["outputs"] = {**state.get("outputs", {}), FOLDER: _add_search(made, _before(project, site)).state}
+        searched = (made / SEARCH_SCRIPT).is_file()
+        index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
+        state["outputs"] = {**state["outputs"], index.path: index.state}
         fresh = tuple(one for one in staged.reports if one not in lost)
         expected = ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
         # A page that lost links meanwhile is another file.
@@ -143,20 +146,14 @@ def _render(
     staged: Staged,
     made: Path,
     site: Path,
-    progress: embedded.Progress,
+    progress: Progress,
     jobs: int | None,
-) -> embedded.Rendered:
+) -> Rendered:
+    before = _before(project, site)
     if engine == "embedded":
-        before = _before(project, site)
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
-    faults = quarto.render(staged, made, jobs=jobs or os.cpu_count() or 1, epoch=epoch, progress=progress)
-    faults += embedded.add_word_files(staged.project, made, without={fault.report for fault in faults})
-    lost = {fault.report for fault in faults}
-    files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.suffix in {".html", ".pdf"})
-    good = [one for one in files if report_of(one) not in lost]
-    pages, pdfs = (tuple(one for one in good if one.endswith(kind)) for kind in (".html", ".pdf"))
-    return embedded.Rendered(pages, pdfs, 0, faults, {})
+    return quarto.render(staged, made, before=before, jobs=jobs or os.cpu_count() or 1, epoch=epoch, progress=progress)
 
 
 def _before(project: Path, site: Path) -> Before:
@@ -174,9 +171,13 @@ def _add_search(made: Path, before: Before) -> Made:
     if (kept := reuse(made, FOLDER, key, before)) is not None:
         return kept
     index_site(made)
-    files = {one.relative_to(made).as_posix(): one for one in sorted((made / FOLDER).rglob("*")) if one.is_file()}
-    digests = {name: hashlib.sha256(one.read_bytes()).hexdigest() for name, one in files.items()}
-    return Made(FOLDER, key, digests, stamps={name: stamp_of(one) for name, one in files.items()})
+    return note(made, FOLDER, key, _files_in(made, FOLDER))
+
+
+def _files_in(site: Path, *folders: str) -> list[str]:
+    """The files in some folders of a site, from its root."""
+    found = (file for folder in folders for file in (site / folder).rglob("*"))
+    return [file.relative_to(site).as_posix() for file in found if file.is_file()]
 
 
 def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:

@@ -5,7 +5,7 @@ They are written from the manifests in every build, since each leads to other re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from os.path import relpath
@@ -15,7 +15,7 @@ from typing import Any
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.webbplats import Webbplats, read_webbplats
 from samrapport.run.atomic import write_atomic
-from samrapport.run.manifest import find_manifests
+from samrapport.run.manifest import find_made, read_manifest
 from samrapport.run.quoting import escape_markdown, front_matter, quote_yaml
 from samrapport.run.redogorelse import PAGE, redogorelse
 
@@ -25,40 +25,40 @@ NAVIGATION = "_nav.yml"
 
 @dataclass(frozen=True)
 class Finished:
-    """A finished report as others lead to it. folder: from the folder of reports."""
+    """A finished report as others lead to it.
+
+    folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
+    about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
+    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with.
+    """
 
     folder: Path
-    manifest: Mapping[str, Any]
+    forbund: str
+    ar: int
+    title: str
+    about: str
+    document: str
+    sections: tuple[tuple[str, str], ...]
+    matter: Mapping[str, str]
+    front: str
 
-    @property
-    def forbund(self) -> str:
-        """Name of its förbund."""
-        return str(self.manifest["metadata"].get("forbund") or self.manifest["report"]["forbund"])
-
-    @property
-    def ar(self) -> int:
-        """Its year."""
-        return int(self.manifest["report"]["ar"])
-
-    @property
-    def title(self) -> str:
-        """What its cover says, as Markdown."""
-        return escape_markdown(self.manifest["metadata"].get("title") or f"Rapport {self.ar}")
-
-    @property
-    def about(self) -> str:
-        """Whom or what it is about, as Markdown: its förbund, or one of its insatser."""
-        return escape_markdown(self.manifest["metadata"].get("subtitle") or self.forbund)
-
-    @property
-    def document(self) -> str:
-        """File name of the whole report, without ending."""
-        return str(self.manifest["report"]["document"])
-
-    @property
-    def sections(self) -> list[tuple[str, str]]:
-        """Title (as Markdown) and page of each section that is shown."""
-        return [(escape_markdown(one["title"]), one["page"]) for one in self.manifest["sections"] if one["page"]]
+    @classmethod
+    def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
+        """By its manifest, which is much larger and is not kept."""
+        metadata, report = manifest["metadata"], manifest["report"]
+        forbund, ar = str(metadata.get("forbund") or report["forbund"]), int(report["ar"])
+        shown = [one for one in manifest["sections"] if one["page"]]
+        return cls(
+            folder=folder,
+            forbund=forbund,
+            ar=ar,
+            title=escape_markdown(metadata.get("title") or f"Rapport {ar}"),
+            about=escape_markdown(metadata.get("subtitle") or forbund),
+            document=str(report["document"]),
+            sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
+            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
+            front=str(manifest["front"]).strip(),
+        )
 
 
 def write_index(reports: Path, data: Path | None = None) -> bool:
@@ -66,40 +66,42 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
 
     data: the raw data, which says who answers for the site. Tells whether there is any report.
     """
-    finished = [
-        one
-        for folder, manifest in find_manifests(reports).items()
-        if (reports / folder / f"{(one := Finished(folder, manifest)).document}.ipynb").is_file()
-    ]
+    found = ((folder, read_manifest(reports / folder)) for folder in find_made(reports))
+    made = (Finished.of(folder, manifest) for folder, manifest in found if manifest)
+    finished = [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
     if not finished:
         for name in (NAVIGATION, FRONT_PAGE, PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
     # By förbund, the latest year first, and a report before those within it.
     finished.sort(key=lambda one: (one.folder.parts[0], -one.ar, one.folder.parts))
-    around = {one.folder: next(_around(one, finished), None) for one in finished}
+    around = _around(finished)
+    within: dict[Path, list[Finished]] = {one.folder: [] for one in finished}
     for one in finished:
-        within = [other for other in finished if around[other.folder] is one]
-        _write_changed(reports / one.folder / FRONT_PAGE, _front_page(one, around[one.folder], within))
+        if outer := around[one.folder]:
+            within[outer.folder].append(one)
+    for one in finished:
+        text = _front_page(one, around[one.folder], within[one.folder])
+        _write_changed(reports / one.folder / FRONT_PAGE, text)
     _write_changed(reports / NAVIGATION, _navigation(finished))
     _write_changed(reports / FRONT_PAGE, _list(finished, around))
     _write_changed(reports / PAGE, redogorelse(read_webbplats(RawFolder(data)) if data else Webbplats()))
     return True
 
 
-def _around(one: Finished, finished: list[Finished]) -> Iterator[Finished]:
-    """The reports in whose folders another one lies, the nearest first."""
-    by_folder = {other.folder: other for other in finished}
-    return (by_folder[folder] for folder in one.folder.parents if folder in by_folder)
+def _around(finished: Iterable[Finished]) -> dict[Path, Finished | None]:
+    """By each report's folder, the nearest report in whose folder it lies."""
+    by_folder = {one.folder: one for one in finished}
+    return {
+        folder: next((by_folder[outer] for outer in folder.parents if outer in by_folder), None) for folder in by_folder
+    }
 
 
 def _front_page(one: Finished, around: Finished | None, within: list[Finished]) -> str:
     """A report's front page: its own text with its key figures, then its sections, the whole of it, and other reports."""
-    metadata = one.manifest["metadata"]
-    matter = {key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
     parts = [
-        front_matter(matter),
-        str(one.manifest["front"]).strip(),
+        front_matter(one.matter),
+        one.front,
         f"Rapporten hör till [{around.title}, {around.about}]({_href(one, around)})." if around else "",
         "## Avsnitt",
         "\n".join(f"- [{title}]({page})" for title, page in one.sections),

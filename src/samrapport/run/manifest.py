@@ -1,5 +1,6 @@
 """The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`find_manifests`.
+`find_made`,
+`read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
@@ -107,12 +108,17 @@ def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def find_manifests(reports: Path) -> dict[Path, dict[str, Any]]:
-    """The manifests of all reports in a folder of reports, one within another's included, by the report's own folder."""
-    found = {}
+def find_made(reports: Path) -> list[Path]:
+    """The folders in a folder of reports that have a manifest, those within another's included, in order."""
+    found = []
     for place, folders, files in os.walk(reports):
-        folders[:] = sorted(name for name in folders if SLUG.fullmatch(name))
-        content = read_json(Path(place, MANIFEST)) if MANIFEST in files else None
-        if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION:
-            found[Path(place).relative_to(reports)] = content
-    return found
+        folders[:] = [name for name in folders if SLUG.fullmatch(name)]
+        if MANIFEST in files:
+            found.append(Path(place).relative_to(reports))
+    return sorted(found, key=lambda folder: folder.parts)
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest in a report's folder; None where there is none of the form that this program writes."""
+    content = read_json(folder / MANIFEST)
+    return content if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION else None

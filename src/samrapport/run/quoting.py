@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ def quote_yaml(value: Any) -> str:
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def front_matter(values: dict[str, Any]) -> str:
+def front_matter(values: Mapping[str, Any]) -> str:
     """A YAML block between --- lines with one key a line, in the order given; what is None is left out."""
     lines = [f"{key}: {quote_yaml(value)}" for key, value in values.items() if value is not None]
     return "\n".join(["---", *lines, "---"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from samrapport.run.assemble import holds_reports
 from samrapport.run.atomic import remove_empty, restore_folder, write_atomic
 from samrapport.run.discover import Report, name_of
-from samrapport.run.manifest import find_manifests
+from samrapport.run.manifest import find_made, read_manifest
 from samrapport.run.project import Project
 
 _SCRATCH_PREFIX = "samrapport-"
@@ -59,8 +59,8 @@ def remove_orphans(project: Project, known: Iterable[Report]) -> list[str]:
     """Remove reports whose raw data is gone, and say which: a site must not go on showing them."""
     folders = {report.folder for report in known}
     removed = []
-    for folder in sorted(find_manifests(project.reports), key=lambda folder: folder.parts):
-        if folder not in folders:
+    for folder in find_made(project.reports):
+        if folder not in folders and read_manifest(project.reports / folder):
             for base in (project.reports, project.processed, project.state):
                 _remove(base, folder, folders)
             removed.append(name_of(folder))

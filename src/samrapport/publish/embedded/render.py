@@ -9,10 +9,9 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from samrapport.present.theme import THEME
 from samrapport.publish.check import resolve
@@ -22,37 +21,15 @@ from samrapport.publish.embedded.config import Config, plain, read_config, sourc
 from samrapport.publish.embedded.document import Document, read_document
 from samrapport.publish.embedded.docx import make_docx
 from samrapport.publish.embedded.navigation import Around, Navigator
-from samrapport.publish.embedded.output import Before, Made, put, reuse, write
 from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault, report_of
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many outputs are made, how many there are to make, and the path of the one just made."""
+from samrapport.publish.output import Before, Made, put, reuse, write
+from samrapport.publish.rendered import Progress, Rendered, silent
 
 _HELD = 16
 """How many documents are held in memory between two outputs of them."""
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """No progress."""
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """pages, pdfs: what now lies in the site, from its root. reused: how many of them came unchanged from before.
-
-    faults: what could not be rendered, one for each source at most. state: for the next render's `before`. same: the
-    pages among the reused.
-    """
-
-    pages: tuple[str, ...]
-    pdfs: tuple[str, ...]
-    reused: int
-    faults: tuple[PublishFault, ...]
-    state: Mapping[str, Any]
-    same: Mapping[str, Made] = field(default_factory=dict)
 
 
 def render(

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.publish.embedded.document import Document, html_path, read_document
-from samrapport.publish.embedded.output import stamp_of
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.output import stamp_of
 
 
 @dataclass(frozen=True)

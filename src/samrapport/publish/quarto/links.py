@@ -1,4 +1,4 @@
-"""Links to sources that another part has, as links to their pages. Entry: `retarget`."""
+"""Links to sources that another part has, as links to their pages. Entries: `retarget`, `reports_led_to`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,21 @@ def retarget(text: str, page: str, absent: Collection[str]) -> str:
     page: the source's path from the project's root. Quarto would warn of a link to a source that it does not have, and
     leaves a link to a page as it is. Written as Quarto itself writes it: by way of the site's root.
     """
-    folder, root = posixpath.dirname(page), "/".join([".."] * page.count("/")) or "."
+    root = "/".join([".."] * page.count("/")) or "."
 
     def changed(found: re.Match[str]) -> str:
-        path = found[2]
-        target = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
+        target = _target(found, page)
         return f"{found[1]}{root}/{html_path(target)}" if report_of(target) in absent else found[0]
 
     return _LINK.sub(changed, text)
+
+
+def reports_led_to(text: str, page: str) -> set[str]:
+    """The reports that the text of a source has links to sources of."""
+    return {report for found in _LINK.finditer(text) if (report := report_of(_target(found, page)))}
+
+
+def _target(found: re.Match[str], page: str) -> str:
+    path = found[2]
+    inside = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
+    return posixpath.normpath(inside)

@@ -9,26 +9,27 @@ from pathlib import Path
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.quarto.search_index import INDEX, read_index, report_at, write_index
 
+LIBRARIES = "site_libs"
+"""Where the style sheets and scripts of all pages lie, from the site's root."""
+
 
 class PartingFault(PublishFault):
     """What may come of the parting itself: as one project it may go well."""
 
 
 def merge_sites(sites: Sequence[Path], made: Path) -> None:
-    """Move the sites of the parts into the folder `made`. The site's own pages come from the first of them.
+    """Move the sites of the parts into the folder `made`, beside what was taken over from the published site.
 
-    Raises PartingFault where two parts made the same file otherwise, of those that all reports share.
+    The site's own pages come from the first of them. Raises PartingFault where two parts, or a part and what was taken
+    over, have the same file otherwise, of those that all reports share.
     """
-    first, *others = sites
-    entries = read_index(first)
-    shutil.move(first, made)
-    for site in others:
+    entries = read_index(made) or []
+    for site in sites:
         # What the others say of the site's own pages is what the first says, but for how links to reports are written.
-        found = [one for one in read_index(site) or [] if report_at(one)]
-        entries = entries if not found else [*(entries or []), *found]
+        entries += [one for one in read_index(site) or [] if site == sites[0] or report_at(one)]
         for file in sorted(one for one in site.rglob("*") if one.is_file()):
             _take(file, file.relative_to(site).as_posix(), made)
-    if entries is not None:
+    if (made / INDEX).is_file():
         write_index(made, entries)
 
 

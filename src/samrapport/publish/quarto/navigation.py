@@ -1,4 +1,4 @@
-"""The navigation of a part. Entries: `is_tied`, `write_part_navigation`."""
+"""The navigation of a part. Entries: `is_tied`, `navigation_of`, `write_part_navigation`."""
 
 from __future__ import annotations
 
@@ -25,13 +25,16 @@ def is_tied(project: Path) -> bool:
 
 def write_part_navigation(source: Path, target: Path, reports: Collection[str]) -> None:
     """Write into the project `target` what the navigation of the project `source` says of `reports`."""
-    website = _website(source / NAVIGATION)
-    bars = website.pop("sidebar", [])
-    kept = [bar for bar in bars if {*reports_in(bar)} <= {*reports}]
-    if kept:
-        website = {"sidebar": kept, **website}
+    website = navigation_of(source, reports)
     if website:
         (target / NAVIGATION).write_text(dump({"website": website}), encoding="utf-8")
+
+
+def navigation_of(project: Path, reports: Collection[str]) -> dict[str, Any]:
+    """What a project's navigation says of `reports`, and of the whole website."""
+    website = _website(project / NAVIGATION)
+    kept = [bar for bar in website.pop("sidebar", []) if {*reports_in(bar)} <= {*reports}]
+    return {"sidebar": kept, **website} if kept else website
 
 
 def _website(file: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The program `quarto` on this computer. Entry: `find_quarto`."""
+"""The program `quarto` on this computer. Entries: `find_quarto`, `read_version`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def find_quarto() -> Path:
     found = shutil.which("quarto")
     if not found:
         raise PublishFault(f"Quarto finns inte på den här datorn. {HOW}")
-    version = _version(Path(found))
+    version = read_version(Path(found))
     if version < OLDEST:
         raise PublishFault(f"Quarto {'.'.join(map(str, version))} är för gammalt. {HOW}")
     return Path(found)
 
 
-def _version(program: Path) -> tuple[int, ...]:
-    """The version of a Quarto, such as (1, 9, 3)."""
+def read_version(program: Path) -> tuple[int, ...]:
+    """The version of a Quarto, such as (1, 9, 3). Raises PublishFault where it does not answer."""
     try:
         done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:

@@ -3,63 +3,87 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Lock
 
-from samrapport.publish.embedded.render import Progress, silent
-from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.merge import PartingFault, merge_sites
-from samrapport.publish.quarto.navigation import is_tied
+from samrapport.publish.embedded.render import add_word_files
+from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.output import Before
+from samrapport.publish.quarto.merge import LIBRARIES, PartingFault, merge_sites
 from samrapport.publish.quarto.part import make_part
 from samrapport.publish.quarto.parting import deal, estimate
 from samrapport.publish.quarto.processes import Processes
 from samrapport.publish.quarto.program import find_quarto
 from samrapport.publish.quarto.run import run_quarto
+from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
+from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import Staged
 
 _WHAT = "quarto render"
+_ENDINGS = (".html", ".pdf", ".docx")
 
 
 def render(
-    staged: Staged, made: Path, *, jobs: int = 1, epoch: int = 0, progress: Progress = silent
-) -> tuple[PublishFault, ...]:
+    staged: Staged, made: Path, *, before: Before, jobs: int = 1, epoch: int = 0, progress: Progress = silent
+) -> Rendered:
     """Render the staged project into the folder `made`, and tell which reports are at fault, one fault for a document.
 
-    A document that makes Quarto give up takes its own report with it, and no other: its part is rendered again without
-    it. Pages of a report that is at fault may lie in `made`. Raises PublishFault, with nothing in `made`, for a fault
-    that is tied to no report. jobs: how many projects Quarto may render at a time. epoch: stands for the clock.
+    What stands in the published site as it would be made again is taken over. A document that makes Quarto give up
+    takes its own report with it, and no other: its part is rendered again without it. Pages of a report that is at fault
+    may lie in `made`. Raises PublishFault, with nothing in `made`, for a fault that is tied to no report. jobs: how many
+    projects Quarto may render at a time. epoch: stands for the clock.
     """
     program = find_quarto()
-    tally = _Tally(staged, progress)
-    whole = (staged.reports,)
-    parts = whole if is_tied(staged.project) else deal(_seconds(staged), jobs)
+    keys = make_keys(staged, program, epoch)
+    kept = take_over(keys, made, before)
+    new = tuple(one for one in staged.reports if forbund_of(one) not in kept)
+    tally = _Tally(staged, new, progress)
+    parts = deal(_seconds(staged, new), jobs) if keys else (new,)
     try:
-        faults = _render_parts(program, staged, parts, made, epoch, tally)
+        faults = _render_parts(program, staged, parts, "del", made, epoch, tally)
     except PartingFault:
-        if len(parts) == 1:
+        if parts == (staged.reports,):
             raise
         # Rather slowly than not at all.
         shutil.rmtree(made, ignore_errors=True)
-        faults = _render_parts(program, staged, whole, made, epoch, tally)
+        kept, new = {}, staged.reports
+        faults = _render_parts(program, staged, (new,), "hel", made, epoch, tally)
     tally.end()
-    return faults
+    done = {one for one in staged.reports if one not in new} | {fault.report for fault in faults}
+    faults += add_word_files(staged.project, made, without=done)
+    lost = {fault.report for fault in faults}
+    whole = set(keys) - {forbund_of(one) for one in lost}
+    noted = [kept.get(folder) or note_files(made, folder, keys[folder]) for folder in sorted(whole)]
+    noted.append(note_files(made, LIBRARIES))
+    good = sorted(file for file in _outputs(made) if report_of(file) not in lost)
+    return Rendered(
+        pages=tuple(one for one in good if one.endswith(".html")),
+        pdfs=tuple(one for one in good if one.endswith(".pdf")),
+        reused=sum(name.endswith(_ENDINGS) for one in kept.values() for name in one.files),
+        faults=faults,
+        state={"shared": "", "sources": {}, "outputs": {one.path: one.state for one in noted}},
+    )
 
 
-def _seconds(staged: Staged) -> dict[str, float]:
-    return {one: estimate(staged.expected[one]) for one in staged.reports}
+def _outputs(site: Path) -> list[str]:
+    return [one.relative_to(site).as_posix() for one in site.rglob("*") if one.name.endswith(_ENDINGS)]
+
+
+def _seconds(staged: Staged, reports: Iterable[str]) -> dict[str, float]:
+    return {one: estimate(staged.expected[one]) for one in reports}
 
 
 def _render_parts(
-    program: Path, staged: Staged, parts: Sequence[tuple[str, ...]], made: Path, epoch: int, tally: _Tally
+    program: Path, staged: Staged, parts: Sequence[tuple[str, ...]], name: str, made: Path, epoch: int, tally: _Tally
 ) -> tuple[PublishFault, ...]:
     # The processes end first, then the threads that wait for them: whatever happens, none is left.
     with ThreadPoolExecutor(max_workers=len(parts)) as pool, Processes() as processes:
         running = [
-            pool.submit(_Part(program, staged, reports, f"{len(parts)}-{number}", processes, epoch, tally.done).render)
+            pool.submit(_Part(program, staged, reports, f"{name}-{number}", processes, epoch, tally.done).render)
             for number, reports in enumerate(parts)
         ]
         for one in as_completed(running):
@@ -98,7 +122,7 @@ class _Part:
             reports = tuple(one for one in self.reports if one not in lost)
             if not reports and not self.name.endswith("-0"):
                 break
-            project = self.staged.project.with_name(f"del-{self.name}-{turn}")
+            project = self.staged.project.with_name(f"{self.name}-{turn}")
             make_part(self.staged, reports, project)
             ran = run_quarto(self.program, project, self.processes, epoch=self.epoch, done=self.done)
             for fault in ran.faults:
@@ -122,8 +146,8 @@ class _Part:
 class _Tally:
     """Counts the documents that are rendered, each once, however often and in how many parts."""
 
-    def __init__(self, staged: Staged, progress: Progress) -> None:
-        pages = [one for files in staged.expected.values() for one in files if one.endswith(".html")]
+    def __init__(self, staged: Staged, reports: Iterable[str], progress: Progress) -> None:
+        pages = [one for report in reports for one in staged.expected[report] if one.endswith(".html")]
         own = [*staged.project.glob("*.qmd"), *(staged.project / "reports").glob("*.qmd")]
         self._progress, self._total = progress, len(pages) + len(own)
         self._lock = Lock()

@@ -1,9 +1,12 @@
-"""Outputs of a render: written into the site, or taken unchanged from an earlier one. Entries: `Made`, `write`, `reuse`."""
+"""Outputs of a render: written into the site, or taken unchanged from an earlier one.
+
+Entries: `Made`, `write`, `note`, `reuse`.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +30,7 @@ class Before:
 
 @dataclass(frozen=True)
 class Made:
-    """One page or PDF, written.
+    """One page or PDF, written; or several that stand and fall together.
 
     path: from the site's root. key: hash of all that it was made from. files: SHA-256 of what was written, by path.
     links: what a page leads to within the site, as `links_of` gives it. stamps: of each file, when written.
@@ -65,6 +68,13 @@ def write(site: Path, path: str, key: str, files: Mapping[str, bytes]) -> Made:
         links,
         stamps={name: stamp_of(site / name) for name in sorted(files)},
     )
+
+
+def note(site: Path, path: str, key: str, names: Iterable[str]) -> Made:
+    """Files that lie in the site already, as one output. path: what to know them by."""
+    found = sorted(names)
+    digests = {name: _digest((site / name).read_bytes()) for name in found}
+    return Made(path, key, digests, stamps={name: stamp_of(site / name) for name in found})
 
 
 def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:

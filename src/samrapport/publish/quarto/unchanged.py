@@ -1,0 +1,102 @@
+"""Which förbund stand in the site as Quarto would make them again. Entries: `make_keys`, `take_over`, `note_files`.
+
+Quarto renders a project whole, so what is not to be rendered is left out of it. All reports of a förbund, which lead to
+each other, are rendered together or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from samrapport.publish.embedded import pandoc
+from samrapport.publish.output import Before, Made, note, reuse
+from samrapport.publish.quarto.links import reports_led_to
+from samrapport.publish.quarto.merge import LIBRARIES
+from samrapport.publish.quarto.navigation import is_tied, navigation_of
+from samrapport.publish.quarto.program import read_version
+from samrapport.publish.quarto.search_index import INDEX, read_index, report_at, write_index
+from samrapport.publish.quickyaml import dump
+from samrapport.publish.staging import CONFIG, Staged
+from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
+
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def forbund_of(report: str) -> str:
+    """The folder of the förbund that a report belongs to, from the site's root."""
+    return f"reports/{report.partition('/')[0]}"
+
+
+def make_keys(staged: Staged, program: Path, epoch: int) -> dict[str, str]:
+    """One hash, for each förbund's folder, of all that its part of the site is made from.
+
+    Empty where the reports are tied together, so that a change in one can show in any other.
+    """
+    if is_tied(staged.project):
+        return {}
+    shared = _hash_shared(staged.project, program, epoch)
+    folders = sorted({forbund_of(one) for one in staged.reports})
+    return {folder: _key(staged, folder, shared) for folder in folders}
+
+
+def take_over(keys: Mapping[str, str], made: Path, before: Before) -> dict[str, Made]:
+    """Lay into the empty folder `made` what these keys would make again, with what all pages share. By förbund's folder."""
+    same = {folder for folder, key in keys.items() if before.outputs.get(folder, {}).get("key") == key}
+    # Pages without the style sheets and search index that they were published with are of no use.
+    if not same or not all(reuse(made, path, "", before) for path in (LIBRARIES, INDEX)):
+        return {}
+    found = {folder: kept for folder in sorted(same) if (kept := reuse(made, folder, keys[folder], before))}
+    if not found:
+        shutil.rmtree(made, ignore_errors=True)
+    elif (entries := read_index(made)) is not None:
+        write_index(made, (one for one in entries if forbund_of(report_at(one)) in found))
+    return found
+
+
+def note_files(made: Path, path: str, key: str = "") -> Made:
+    """A file or folder of the site, as `take_over` asks for it. key: of a förbund's folder."""
+    found = [made / path, *(made / path).rglob("*")]
+    return note(made, path, key, (one.relative_to(made).as_posix() for one in found if one.is_file()))
+
+
+def _hash_shared(project: Path, program: Path, epoch: int) -> str:
+    """What besides their own sources decides how pages look: configuration, theme, own pages' titles, programs, this code."""
+    own = [*project.glob("*.qmd"), *(project / "reports").glob("*.qmd")]
+    fronts = {one.name: _FRONT.match(one.read_bytes().decode(errors="replace")) for one in own}
+    code = {name: found for name, found in hash_tree(PACKAGE / "publish").items() if not name.endswith(".pyc")}
+    return hash_mapping(
+        {
+            "config": hash_file(project / CONFIG),
+            "theme": sorted(hash_tree(project / "theme").items()),
+            "own pages": sorted((name, found[0] if found else "") for name, found in fronts.items()),
+            "programs": (read_version(program), pandoc.version()),
+            "epoch": epoch,
+            "code": sorted(code.items()),
+        }
+    )
+
+
+def _key(staged: Staged, folder: str, shared: str) -> str:
+    place = staged.project / folder
+    files = hash_tree(place)
+    reports = [one for one in staged.reports if forbund_of(one) == folder]
+    led_to = {
+        report
+        for name in files
+        if name.endswith((".qmd", ".ipynb"))
+        for report in reports_led_to((place / name).read_bytes().decode(errors="replace"), f"{folder}/{name}")
+    }
+    known = {*staged.reports, *staged.unfinished}
+    return hash_mapping(
+        {
+            "shared": shared,
+            "files": sorted(files.items()),
+            "reports": reports,
+            "navigation": dump(navigation_of(staged.project, reports)),
+            # A link to a report that there is becomes a link to its page; any other is a fault.
+            "led to": sorted((one, one in known) for one in led_to),
+        }
+    )
