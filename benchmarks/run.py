@@ -113,13 +113,12 @@ def without_news(outputs: int, times: int) -> dict[str, Time]:
 
 
 def build_many(reports: int, jobs: int) -> dict[str, float]:
-    """Seconds for so many example reports with their insatser: to run and assemble, to publish, and to publish one change."""
+    """Seconds for so many example reports, half of them insatser's: to run and assemble, to publish, and to publish one change."""
     with tempfile.TemporaryDirectory(prefix="sb") as name:
         data, out = Path(name) / "data", Path(name) / "ut"
-        years = 5 if reports >= 25 else 1
-        measure(
-            [str(BIN / "samrapport"), "example", str(data), "--forbund", str(reports // years), "--years", str(years)]
-        )
+        years = 5 if reports >= 50 else 1
+        forbund = reports // 2 // years
+        measure([str(BIN / "samrapport"), "example", str(data), "--forbund", str(forbund), "--years", str(years)])
         build = [str(BIN / "samrapport"), "build", "--data", str(data), "--out", str(out), "--jobs", str(jobs)]
         build += ["--engine", "embedded"]
         ran = measure([*build, "--no-publish"]).wall
@@ -136,7 +135,7 @@ def main() -> None:
     options.add_argument("--sample", type=int, help="notebooks that papermill runs one by one (20)")
     options.add_argument("--endurance", type=int, help="runs of the memory test (500)")
     options.add_argument("--outputs", type=int, default=4800, help="outputs of the build without news")
-    options.add_argument("--growth", default="", help="sizes of growth, in reports (10,40); a long one: 10,100,400")
+    options.add_argument("--growth", default="", help="sizes of growth, in reports (20,80); a long one: 2,40,400")
     options.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="all cores")
     options.add_argument("--data", type=Path, default=HERE.parent / "data" / "raw", help="raw data")
     options.add_argument("--json", type=Path, default=HERE / "senaste.json", help="where the figures go")
@@ -193,12 +192,12 @@ def main() -> None:
     ratio("one cold notebook: ours / API", cold, cold_api, "<= 1")
     ratio("two cold notebooks: ours / API", two, two_api, "<= 1")
 
-    sizes = [int(one) for one in (given.growth or ("2,6" if given.quick else "10,40")).split(",")]
+    sizes = [int(one) for one in (given.growth or ("4,12" if given.quick else "20,80")).split(",")]
     grown = {size: build_many(size, jobs) for size in sizes}
     figures["growth"] = grown
     for size, seconds in grown.items():
         row(
-            f"{size} reports with their insatser: run, a report",
+            f"{size} reports, half of them of insatser: run, a report",
             f"{seconds['run']:.2f} s",
             f"publish {seconds['publish']:.2f} s",
         )

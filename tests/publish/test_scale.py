@@ -79,6 +79,18 @@ def test_pages_are_taken_over_unread_and_looked_into_when_their_time_tells_of_so
     assert build(project).reused == ALL - 1
 
 
+def test_a_download_is_a_file_of_the_site_s_own_and_copied_when_it_changed(project: Path) -> None:
+    name = f"reports/{VASTERAS}/data/tbl-budget.csv"
+    source, copy = project / name, project / "_site" / name
+    stood = copy.stat()
+    assert stood.st_ino != source.stat().st_ino
+    build(project)
+    assert copy.stat().st_ino == stood.st_ino
+    source.write_text("ändrad", encoding="utf-8")
+    build(project)
+    assert copy.read_text(encoding="utf-8") == "ändrad"
+
+
 def test_only_what_changed_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     real = source.read_document

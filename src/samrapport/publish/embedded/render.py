@@ -25,8 +25,9 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_pa
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.output import Before, Made, put, reuse, write
+from samrapport.publish.output import Before, Made, put, reuse, stamp_of, write
 from samrapport.publish.rendered import Progress, Rendered, silent
+from samrapport.run.atomic import link_or_copy
 
 _HELD = 16
 """How many documents are held in memory between two outputs of them."""
@@ -64,7 +65,7 @@ def render(
                 made.append(one)
                 progress(done, len(new), one.path)
     made.sort(key=lambda one: one.path)
-    _add_assets(config, site, made)
+    _add_assets(config, site, made, before.site)
     return Rendered(
         pages=tuple(one.path for one in made if one.path.endswith(".html")),
         pdfs=tuple(one.path for one in made if one.path.endswith(".pdf")),
@@ -146,17 +147,25 @@ def _page(config: Config, document: Document, around: Around) -> dict[str, bytes
     return files
 
 
-def _add_assets(config: Config, site: Path, made: Sequence[Made]) -> None:
-    """Lay in what the pages need besides themselves: files of the project, style sheet, search."""
+def _add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -> None:
+    """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site."""
     for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
         if not (site / name).exists():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(config.root / name, site / name)
+            _take_along(config.root / name, before / name, site / name)
     styles = [(config.root / name).read_text(encoding="utf-8") for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
     if config.search:
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
+
+
+def _take_along(source: Path, before: Path, target: Path) -> None:
+    """Copy a file of the project with its time, or take the copy that an earlier site has, by size and time."""
+    if before.is_file() and stamp_of(before) == stamp_of(source):
+        link_or_copy(before, target)
+    else:
+        shutil.copy2(source, target)
 
 
 def _resources(config: Config) -> list[str]:

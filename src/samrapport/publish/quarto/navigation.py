@@ -1,8 +1,8 @@
-"""The navigation of a part. Entries: `is_tied`, `navigation_of`, `write_part_navigation`."""
+"""The navigation of a part. Entries: `is_tied`, `read_navigation`, `part_of`, `write_part_navigation`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,27 @@ def is_tied(project: Path) -> bool:
     """
     if any(reports_in(_website(project / CONFIG))):
         return True
-    bars = _website(project / NAVIGATION).get("sidebar", [])
+    bars = read_navigation(project).get("sidebar", [])
     return any(len({report.partition("/")[0] for report in reports_in(bar)}) > 1 for bar in bars)
+
+
+def read_navigation(project: Path) -> dict[str, Any]:
+    """What the generated navigation says of the website."""
+    return _website(project / NAVIGATION)
+
+
+def part_of(navigation: Mapping[str, Any], reports: Collection[str]) -> dict[str, Any]:
+    """What a navigation says of `reports`, and of the whole website."""
+    kept = [bar for bar in navigation.get("sidebar", []) if {*reports_in(bar)} <= {*reports}]
+    rest = {key: value for key, value in navigation.items() if key != "sidebar"}
+    return {"sidebar": kept, **rest} if kept else rest
 
 
 def write_part_navigation(source: Path, target: Path, reports: Collection[str]) -> None:
     """Write into the project `target` what the navigation of the project `source` says of `reports`."""
-    website = navigation_of(source, reports)
+    website = part_of(read_navigation(source), reports)
     if website:
         (target / NAVIGATION).write_text(dump({"website": website}), encoding="utf-8")
-
-
-def navigation_of(project: Path, reports: Collection[str]) -> dict[str, Any]:
-    """What a project's navigation says of `reports`, and of the whole website."""
-    website = _website(project / NAVIGATION)
-    kept = [bar for bar in website.pop("sidebar", []) if {*reports_in(bar)} <= {*reports}]
-    return {"sidebar": kept, **website} if kept else website
 
 
 def _website(file: Path) -> dict[str, Any]:

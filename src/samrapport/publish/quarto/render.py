@@ -34,8 +34,8 @@ def render(
 
     What stands in the published site as it would be made again is taken over. A document that makes Quarto give up
     takes its own report with it, and no other: its part is rendered again without it. Pages of a report that is at fault
-    may lie in `made`. Raises PublishFault, with nothing in `made`, for a fault that is tied to no report. jobs: how many
-    projects Quarto may render at a time. epoch: stands for the clock.
+    may lie in `made`. Raises PublishFault for a fault that is tied to no report. jobs: how many projects Quarto may
+    render at a time. epoch: stands for the clock.
     """
     program = find_quarto()
     keys = make_keys(staged, program, epoch)

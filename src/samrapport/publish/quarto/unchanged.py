@@ -15,7 +15,7 @@ from samrapport.publish.embedded import pandoc
 from samrapport.publish.output import Before, Made, note, reuse
 from samrapport.publish.quarto.links import reports_led_to
 from samrapport.publish.quarto.merge import LIBRARIES
-from samrapport.publish.quarto.navigation import is_tied, navigation_of
+from samrapport.publish.quarto.navigation import is_tied, part_of, read_navigation
 from samrapport.publish.quarto.program import read_version
 from samrapport.publish.quarto.search_index import INDEX, read_index, report_at, write_index
 from samrapport.publish.quickyaml import dump
@@ -38,17 +38,33 @@ def make_keys(staged: Staged, program: Path, epoch: int) -> dict[str, str]:
     if is_tied(staged.project):
         return {}
     shared = _hash_shared(staged.project, program, epoch)
-    folders = sorted({forbund_of(one) for one in staged.reports})
-    return {folder: _key(staged, folder, shared) for folder in folders}
+    navigation = read_navigation(staged.project)
+    groups: dict[str, list[str]] = {}
+    for report in staged.reports:
+        groups.setdefault(forbund_of(report), []).append(report)
+    return {
+        folder: hash_mapping(
+            {
+                "shared": shared,
+                "reports": reports,
+                "navigation": dump(part_of(navigation, reports)),
+                **_hash_sources(staged, folder),
+            }
+        )
+        for folder, reports in groups.items()
+    }
 
 
 def take_over(keys: Mapping[str, str], made: Path, before: Before) -> dict[str, Made]:
-    """Lay into the empty folder `made` what these keys would make again, with what all pages share. By förbund's folder."""
-    same = {folder for folder, key in keys.items() if before.outputs.get(folder, {}).get("key") == key}
+    """Lay into `made`, which is not there yet, what these keys would make again, with what all pages share.
+
+    Gives the förbund taken over, by folder.
+    """
+    same = [folder for folder, key in keys.items() if before.outputs.get(folder, {}).get("key") == key]
+    found: dict[str, Made] = {}
     # Pages without the style sheets and search index that they were published with are of no use.
-    if not same or not all(reuse(made, path, "", before) for path in (LIBRARIES, INDEX)):
-        return {}
-    found = {folder: kept for folder in sorted(same) if (kept := reuse(made, folder, keys[folder], before))}
+    if same and all(reuse(made, path, "", before) for path in (LIBRARIES, INDEX)):
+        found = {folder: kept for folder in same if (kept := reuse(made, folder, keys[folder], before))}
     if not found:
         shutil.rmtree(made, ignore_errors=True)
     elif (entries := read_index(made)) is not None:
@@ -65,13 +81,15 @@ def note_files(made: Path, path: str, key: str = "") -> Made:
 def _hash_shared(project: Path, program: Path, epoch: int) -> str:
     """What besides their own sources decides how pages look: configuration, theme, own pages' titles, programs, this code."""
     own = [*project.glob("*.qmd"), *(project / "reports").glob("*.qmd")]
-    fronts = {one.name: _FRONT.match(one.read_bytes().decode(errors="replace")) for one in own}
+    fronts = {one: _FRONT.match(one.read_bytes().decode(errors="replace")) for one in own}
     code = {name: found for name, found in hash_tree(PACKAGE / "publish").items() if not name.endswith(".pyc")}
     return hash_mapping(
         {
             "config": hash_file(project / CONFIG),
             "theme": sorted(hash_tree(project / "theme").items()),
-            "own pages": sorted((name, found[0] if found else "") for name, found in fronts.items()),
+            "own pages": sorted(
+                (str(one.relative_to(project)), found[0] if found else "") for one, found in fronts.items()
+            ),
             "programs": (read_version(program), pandoc.version()),
             "epoch": epoch,
             "code": sorted(code.items()),
@@ -79,24 +97,15 @@ def _hash_shared(project: Path, program: Path, epoch: int) -> str:
     )
 
 
-def _key(staged: Staged, folder: str, shared: str) -> str:
-    place = staged.project / folder
-    files = hash_tree(place)
-    reports = [one for one in staged.reports if forbund_of(one) == folder]
+def _hash_sources(staged: Staged, folder: str) -> dict[str, object]:
+    """A förbund's files, and which of the reports that they lead to there are."""
+    place, files = staged.project / folder, hash_tree(staged.project / folder)
+    known = {*staged.reports, *staged.unfinished}
     led_to = {
         report
         for name in files
         if name.endswith((".qmd", ".ipynb"))
         for report in reports_led_to((place / name).read_bytes().decode(errors="replace"), f"{folder}/{name}")
     }
-    known = {*staged.reports, *staged.unfinished}
-    return hash_mapping(
-        {
-            "shared": shared,
-            "files": sorted(files.items()),
-            "reports": reports,
-            "navigation": dump(navigation_of(staged.project, reports)),
-            # A link to a report that there is becomes a link to its page; any other is a fault.
-            "led to": sorted((one, one in known) for one in led_to),
-        }
-    )
+    # A link to a report that there is becomes a link to its page; any other is a fault.
+    return {"files": sorted(files.items()), "led to": sorted((one, one in known) for one in led_to)}
