@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from samrapport.alfabet import alphabetical
 from samrapport.domain.fakta import Fact, Unit, joined, slug
 
 
@@ -142,7 +143,7 @@ def jamfor(matt: Matt, varden: Iterable[Varde]) -> Jamford:
     grounds = Counter(one.grund for one in open_)
     grund = max(grounds, key=lambda one: (grounds[one], one), default="")
     others = [replace(one, hinder=matt.annan.format(one.grund)) for one in open_ if one.grund != grund]
-    same = sorted((one for one in open_ if one.grund == grund), key=lambda one: (-one.tal, one.namn))
+    same = sorted((one for one in open_ if one.grund == grund), key=lambda one: (-one.tal, alphabetical(one.namn)))
     # Sorted from the highest, the first with a value has the place of all that are equal to it.
     place: dict[Fraction, int] = {}
     for number, one in enumerate(same, 1):
@@ -153,7 +154,7 @@ def jamfor(matt: Matt, varden: Iterable[Varde]) -> Jamford:
         matt,
         grund,
         tuple(Placerad(place[one.tal], one) for one in same),
-        tuple(sorted(outside, key=lambda one: one.namn)),
+        tuple(sorted(outside, key=lambda one: alphabetical(one.namn))),
     )
 
 
@@ -209,8 +210,8 @@ def over_tid(matt: Matt, varden: Iterable[Varde]) -> Utveckling:
     return Utveckling(
         matt,
         tuple(years),
-        tuple(sorted(serier, key=lambda one: one.namn)),
-        tuple(sorted(outside, key=lambda one: (one.namn, one.ar))),
+        tuple(sorted(serier, key=lambda one: alphabetical(one.namn))),
+        tuple(sorted(outside, key=lambda one: (alphabetical(one.namn), one.ar))),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.alfabet import alphabetical
 from samrapport.present.charts_parts import (
     GROUND,
     Formatter,
@@ -82,7 +83,7 @@ def _ranked(frame: pd.DataFrame) -> list[dict[str, Any]]:
         if record["typ"] not in (OWN, OTHER, REFERENCE):
             raise ValueError(f"typ är {OWN}, {OTHER} eller {REFERENCE}, inte {record['typ']!r}")
     known = [r for r in records if not is_missing(r["värde"])]
-    known.sort(key=lambda r: (-exact(r["värde"]), r["namn"]))
+    known.sort(key=lambda r: (-exact(r["värde"]), alphabetical(r["namn"])))
     return known + [r for r in records if is_missing(r["värde"])]
 
 

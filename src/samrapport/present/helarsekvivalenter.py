@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from samrapport.alfabet import alphabetical
 from samrapport.domain.fakta import Fact, slug
 from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, Omrade
 from samrapport.domain.uppgifter import listed
@@ -74,7 +75,7 @@ def tabell_kommuner(rapport: Rapport) -> Table | None:
     if len(found) < 2:
         return None
     rows, data = [], []
-    for one in sorted(found, key=lambda area: area.namn):
+    for one in sorted(found, key=lambda area: alphabetical(area.namn)):
         cells = [own.facts.get(f"hek.{one.key}.{year}.{key}") for key, _ in _MEASURES]
         mark = " (i förbundet)" if one.regionkod in own.egna and len(own.egna) < len(found) else ""
         rows.append(Row((f"{one.namn}{mark}", *map(cell, cells))))

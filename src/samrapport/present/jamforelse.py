@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from samrapport.alfabet import alphabetical
 from samrapport.domain.jamforelse import MATT, Jamford, Varde
 from samrapport.domain.jamforelsetal import gangen_andel
 from samrapport.present import numbers
@@ -42,7 +43,7 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
     """Every förbund with each measure that it is compared in."""
     found = {key: {one.varde.forbund: one.varde for one in own.ordnade} for key, own in rapport.jamforda.items()}
     rows, data = [], []
-    for one in sorted(rapport.alla, key=lambda one: one.namn):
+    for one in sorted(rapport.alla, key=lambda one: alphabetical(one.namn)):
         facts = {key: (value.fakta if (value := own.get(one.forbund)) else None) for key, own in found.items()}
         rows.append(Row((one.namn, *(value_cell(fact) for fact in facts.values()))))
         data.append({"förbund": one.namn} | {download(MATT[key]): raw(fact) for key, fact in facts.items()})

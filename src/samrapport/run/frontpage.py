@@ -12,6 +12,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
+from samrapport.alfabet import alphabetical
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.webbplats import Webbplats, read_webbplats
 from samrapport.run.atomic import write_atomic
@@ -73,8 +74,11 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
         for name in (NAVIGATION, FRONT_PAGE, PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
-    # By förbund, the latest year first, and a report before those within it.
-    finished.sort(key=lambda one: (one.folder.parts[0], -one.ar, one.folder.parts))
+    # By förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    names = {one.folder.parts[0]: one.forbund for one in sorted(finished, key=lambda one: one.ar)}
+    finished.sort(
+        key=lambda one: (alphabetical(names[one.folder.parts[0]]), one.folder.parts[0], -one.ar, one.folder.parts)
+    )
     around = _around(finished)
     within: dict[Path, list[Finished]] = {one.folder: [] for one in finished}
     for one in finished:

@@ -1,0 +1,72 @@
+"""The list of all reports: who is looked for is found."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from samrapport.run.atomic import write_json
+from samrapport.run.frontpage import write_index
+from samrapport.run.manifest import MANIFEST, SCHEMA_VERSION
+
+
+def put(reports: Path, folder: str, forbund: str, title: str = "") -> None:
+    year = folder.split("/")[1]
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "metadata": {"forbund": forbund, "title": title or f"Delårsrapport {year}"},
+        "report": {"forbund": folder.split("/", maxsplit=1)[0], "ar": int(year), "document": "delarsrapport"},
+        "sections": [{"title": "Uppdrag", "page": "01-uppdrag.ipynb"}, {"title": "Utelämnat", "page": ""}],
+        "front": "Förord.",
+    }
+    (reports / folder).mkdir(parents=True)
+    write_json(reports / folder / MANIFEST, manifest)
+    (reports / folder / "delarsrapport.ipynb").touch()
+
+
+def listed(reports: Path) -> list[str]:
+    return re.findall(r"^## (.*)$", (reports / "index.qmd").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_forbund_stand_in_swedish_order(tmp_path: Path) -> None:
+    for folder, name in [
+        ("bavervik", "Bävervik"),
+        ("blabarsvik", "Blåbärsvik"),
+        ("are", "Åre"),
+        ("alvdalen", "Älvdalen"),
+    ]:
+        put(tmp_path, f"{folder}/2024", name)
+    assert write_index(tmp_path)
+    assert listed(tmp_path) == ["Blåbärsvik", "Bävervik", "Åre", "Älvdalen"]
+
+
+def test_a_forbund_that_changed_its_name_is_listed_once_by_the_new_one_and_its_latest_report_first(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "mitt/2022", "Ödeshögs förbund")
+    put(tmp_path, "annat/2022", "Mellan")
+    put(tmp_path, "mitt/2024", "Alla tillsammans")
+    write_index(tmp_path)
+    assert listed(tmp_path) == ["Alla tillsammans", "Mellan"]
+    text = (tmp_path / "index.qmd").read_text(encoding="utf-8")
+    assert text.index("mitt/2024/index.qmd") < text.index("mitt/2022/index.qmd") < text.index("annat/2022/index.qmd")
+
+
+def test_a_report_within_another_leads_to_it_and_back(tmp_path: Path) -> None:
+    put(tmp_path, "a/2024", "A")
+    put(tmp_path, "a/2024/insatser/spira", "A", "Halvårsrapport 2024")
+    write_index(tmp_path)
+    outer = (tmp_path / "a/2024/index.qmd").read_text(encoding="utf-8")
+    inner = (tmp_path / "a/2024/insatser/spira/index.qmd").read_text(encoding="utf-8")
+    assert "(insatser/spira/index.qmd)" in outer
+    assert "(../../index.qmd)" in inner
+    assert "(01-uppdrag.ipynb)" in inner
+    assert "Utelämnat" not in inner
+
+
+def test_without_a_finished_report_there_is_no_list(tmp_path: Path) -> None:
+    put(tmp_path, "a/2024", "A")
+    write_index(tmp_path)
+    (tmp_path / "a/2024/delarsrapport.ipynb").unlink()
+    assert not write_index(tmp_path)
+    assert not (tmp_path / "index.qmd").exists()
