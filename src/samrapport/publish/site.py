@@ -159,7 +159,7 @@ def _render(
 def _before(project: Path, site: Path) -> Before:
     """The published site, and what it was made from."""
     state = read_json(project / _STATE)
-    if not isinstance(state, dict) or "outputs" not in state:
+    if not isinstance(state, dict) or not {"outputs", "sources", "shared"} <= state.keys():
         return Before(site)
     return Before(site, state["outputs"], state["sources"], state["shared"])
 
