@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,12 +17,16 @@ from samrapport.publish.embedded.document import Document, html_path, read_docum
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import stamp_of
 
+_COARSEST = 2_000_000_000
+"""Nanoseconds between two times that every file system tells apart."""
+
 
 @dataclass(frozen=True)
 class Source:
     """A document in short.
 
-    path: from the project's root. title: in Markdown. content: hash of all that it says. stamp: of its file, when read.
+    path: from the project's root. title: in Markdown. content: hash of all that it says. stamp: of its file, when read;
+    None where the file was too new for size and time to tell it from what it may become.
     """
 
     path: str
@@ -30,7 +35,7 @@ class Source:
     pdf_path: str | None
     docx_path: str | None
     content: str
-    stamp: tuple[int, int]
+    stamp: tuple[int, int] | None
 
     @property
     def html_path(self) -> str:
@@ -59,16 +64,24 @@ def read_sources(
 
 
 def _recall(root: Path, path: str, known: Mapping[str, Any] | None) -> Source | None:
-    if known is None or (stamp := stamp_of(root / path)) != tuple(known["stamp"]):
+    if known is None or known["stamp"] is None or (stamp := stamp_of(root / path)) != tuple(known["stamp"]):
         return None
     return Source(path, **{**known, "stamp": stamp})
 
 
 def _read(root: Path, path: str) -> Source:
-    stamp = stamp_of(root / path)
+    stamp, now = stamp_of(root / path), time.time_ns()
     document = read_document(root, path)
     sidebar = document.front.get("sidebar", True) is not False
-    return Source(path, document.title, sidebar, document.pdf_path, document.docx_path, _content_of(document), stamp)
+    return Source(
+        path,
+        document.title,
+        sidebar,
+        document.pdf_path,
+        document.docx_path,
+        _content_of(document),
+        stamp if now - stamp[1] > _COARSEST else None,
+    )
 
 
 def _content_of(document: Document) -> str:
