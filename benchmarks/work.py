@@ -67,8 +67,8 @@ def plain(data: Path, runs: int, jobs: int) -> None:
 
 def ours(data: Path, runs: int, jobs: int, *, warm: bool = True) -> None:
     """The same notebooks as a build runs them, with so many workers."""
-    from samrapport.run.execute import execute_section
-    from samrapport.run.pool import Warmth, open_pool, run_jobs
+    from samrapport.run.execution.execute import execute_section
+    from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 
     with tempfile.TemporaryDirectory(prefix="sb") as name:
         scratch = Path(name)
@@ -98,7 +98,7 @@ def _cache() -> Path:
 
 def _job(data: Path, state: Path, one: tuple[Path, dict[str, Any]], timeout: int = 600) -> Any:
     from samrapport.run.discover import SECTION_NAME, Report, Section
-    from samrapport.run.execute import Job
+    from samrapport.run.execution.execute import Job
     from samrapport.run.reporttypes import ReportType
 
     path, parameters = one
@@ -111,8 +111,8 @@ def _job(data: Path, state: Path, one: tuple[Path, dict[str, Any]], timeout: int
 
 def endurance(data: Path, runs: int, jobs: int) -> None:
     """Many runs of one small notebook: tells memory at the first tenth and at the end, and what was left over."""
-    from samrapport.run.execute import execute_section
-    from samrapport.run.pool import Warmth, open_pool
+    from samrapport.run.execution.execute import execute_section
+    from samrapport.run.execution.pool import Warmth, open_pool
     from samrapport.run.warm.pool import WarmPool
 
     small = next(one for one in notebooks(data, 60) if one[0].stem == "03_organisation")
@@ -137,8 +137,8 @@ def endurance(data: Path, runs: int, jobs: int) -> None:
 
 def ends(data: Path, runs: int, jobs: int) -> None:
     """How long after a crash, and after its limit, the end of a notebook is told."""
-    from samrapport.run.execute import execute_section
-    from samrapport.run.pool import Warmth, open_pool
+    from samrapport.run.execution.execute import execute_section
+    from samrapport.run.execution.pool import Warmth, open_pool
 
     told: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="sb") as name:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from samrapport.domain.avstamning import compare
+from samrapport.areas.statistik.underlag import read_folkmangd, read_helarsekvivalenter
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.rapport import Rapport, validera
+from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.scb import read_folkmangd, read_helarsekvivalenter
 
 FORBUND, AR = "sjo-bro", 2024
 OWN = f"{FORBUND}/{AR}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data_factory import BENEFITS, POPULATION_HEADS, SCB_HEADS
 
-from samrapport.rapport.jamforelse import Jamforelse
+from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.raw.folder import RawFolder
 
 FOLDER = "lanen"

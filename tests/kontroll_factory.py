@@ -14,13 +14,13 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from samrapport.domain.deltagartabeller import cell_name
-from samrapport.domain.fakta import Fact
-from samrapport.domain.kontroller import Fynd
-from samrapport.domain.kontroller.underlag import halv_upp
+from samrapport.areas.deltagare.deltagartabell import cell_name
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import MissingData
+from samrapport.facts.fact import Fact
 from samrapport.rapport import oppna
-from samrapport.rapport.insatsrapport import Insatsrapport
+from samrapport.rapport.kontroll.fynd import Fynd
+from samrapport.rapport.kontroll.underlag import halv_upp
 from samrapport.rapport.report import Rapport
 
 BENEFITS = (

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from samrapport.alfabet import alphabetical
+from samrapport.text.alfabet import alphabetical
 
 
 @pytest.mark.parametrize(

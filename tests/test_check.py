@@ -9,7 +9,7 @@ import pytest
 from kontroll_factory import FORBUND, INSATS, Prov, clean, typed_number, wrong_figure
 from typer.testing import CliRunner, Result
 
-from samrapport.cli import app
+from samrapport.cli.app import app
 
 
 def run(prov: Prov, *words: str) -> Result:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from samrapport import cli
+from samrapport.cli.app import app as cli
 from samrapport.errors import SamrapportError
 from samrapport.run import build as build_module
 from samrapport.run import project as project_module
@@ -144,7 +144,7 @@ def test_the_list_shows_the_state_of_every_section(run: Run, project: Project) -
 
 
 def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    from samrapport.cli_show import show_list
+    from samrapport.cli.show import show_list
 
     report, section = Report("vasteras", 2021, DELARSRAPPORT), Section("08", "budget", Path("08_budget.ipynb"))
     left_out = SectionRecord(SectionState.LEFT_OUT, "", {}, "", "", None, missing=("a.csv", "b.csv"))

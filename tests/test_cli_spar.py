@@ -10,9 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from samrapport.cli import app
+from samrapport.cli.app import app
 from samrapport.errors import SamrapportError
-from samrapport.run.manifest import SCHEMA_VERSION
+from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[1]
 REGISTER = "sala/2022/insatser/nystart/deltagare.csv"

@@ -18,34 +18,31 @@ from PIL import Image
 from typer.main import get_command
 
 import samrapport.raw
-from samrapport.cli import app
-from samrapport.domain.jamforelse import MATT
-from samrapport.present.prose import FILTERS, bind
-from samrapport.present.regler import alla_regler
+from samrapport.areas.avstamning import noteringar
+from samrapport.areas.avstamning import underlag as uppgifter
+from samrapport.areas.deltagare import aggregat, kategorier
+from samrapport.areas.deltagare import underlag as deltagare
+from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter
+from samrapport.areas.ekonomi import kontomappning
+from samrapport.areas.ekonomi import underlag as ekonomi
+from samrapport.areas.forbund import underlag as forbund
+from samrapport.areas.insatser import underlag as insatser
+from samrapport.areas.insatsrapport import underlag as insatsrapport
+from samrapport.areas.jamforelse.facts import MATT
+from samrapport.areas.jamforelse.underlag import Jamforelseuppgifter
+from samrapport.areas.statistik import underlag as scb
+from samrapport.areas.verksamhet import underlag as verksamhet
+from samrapport.cli.app import app
 from samrapport.rapport import Rapport, oppna, validera
-from samrapport.raw import (
-    aggregat,
-    deltagare,
-    ekonomi,
-    forbund,
-    insatser,
-    insatsrapport,
-    kategorier,
-    kontomappning,
-    noteringar,
-    scb,
-    uppgifter,
-    verksamhet,
-)
+from samrapport.rapport.kontroll.regeltexter import alla_regler
+from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.insatsuppgifter import Insatsuppgifter
-from samrapport.raw.jamforelse import Jamforelseuppgifter
-from samrapport.raw.rapport import Rapportuppgifter
 from samrapport.raw.table import Field, TableSchema
-from samrapport.raw.webbplats import Webbplats
-from samrapport.run.failure import describe_cold, describe_death, describe_memory, describe_timeout
+from samrapport.run.execution.failure import describe_cold, describe_death, describe_memory, describe_timeout
 from samrapport.run.reporttypes import find_report_types
+from samrapport.run.sitepages.webbplats import Webbplats
 from samrapport.run.warm.forks import IMPOSSIBLE
+from samrapport.text.prose import FILTERS, bind
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -15,11 +15,15 @@ from typing import Any
 
 import pytest
 
-from samrapport.domain.fakta import Fact
-from samrapport.present import avstamning, ekonomi, helarsekvivalenter, insatser, verksamhet
-from samrapport.present.prose import fact_names
+from samrapport.areas.avstamning import tables as avstamning
+from samrapport.areas.ekonomi import tables as ekonomi
+from samrapport.areas.insatser import tables as insatser
+from samrapport.areas.statistik import tables as helarsekvivalenter
+from samrapport.areas.verksamhet import tables as verksamhet
+from samrapport.facts.fact import Fact
 from samrapport.present.tables import Table, table_data
 from samrapport.rapport import Rapport, oppna
+from samrapport.text.prose import fact_names
 
 SPACES = (
     "budget",

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.domain.avstamning import Comparison, compare
-from samrapport.domain.fakta import FactBook
-from samrapport.present.bound import formatted
+from samrapport.facts.fact import FactBook
 from samrapport.rapport import Rapport, oppna
+from samrapport.rapport.kontroll.publicerat import Comparison, compare
+from samrapport.text.bound import formatted
 
 PROJECT = Path(__file__).parents[1]
 

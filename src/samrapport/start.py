@@ -31,7 +31,7 @@ def main() -> None:
         sys.stdout.flush()
         # Without taking the interpreter down piece by piece.
         os._exit(0)
-    from samrapport.cli import main as run  # noqa: PLC0415  only where there is something to do
+    from samrapport.cli.app import main as run  # noqa: PLC0415  only where there is something to do
 
     run()
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samrapport.domain.andringar import PROGRAM, jamfor, key_of
+from samrapport.run.andringar.andringar import PROGRAM, jamfor, key_of
 
 
 def fact(name: str, value: str, *files: str, formula: str = "") -> dict[str, Any]:

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from data_factory import Data
 
-from samrapport.domain.avstamning import Comparison, compare, in_unit
-from samrapport.domain.deltagartabeller import SKYDDAT
-from samrapport.domain.fakta import Fact, FactBook, Unit, Value
+from samrapport.areas.deltagare.deltagartabell import SKYDDAT
 from samrapport.errors import DataFault
+from samrapport.facts.fact import Fact, FactBook, Unit, Value
+from samrapport.rapport.kontroll.publicerat import Comparison, compare, in_unit
 from samrapport.raw.table import FILE, ROW
 
 

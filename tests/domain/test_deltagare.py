@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samrapport.domain.deltagare import aggregera, register
-from samrapport.domain.deltagartabeller import (
+from samrapport.areas.deltagare.aggregat import read_aggregat
+from samrapport.areas.deltagare.deltagartabell import (
     KVINNOR,
     MAN,
     TOTALT,
@@ -21,10 +21,10 @@ from samrapport.domain.deltagartabeller import (
     table_facts,
     time_facts,
 )
-from samrapport.raw.aggregat import read_aggregat
-from samrapport.raw.deltagare import read_register
+from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.register import aggregera, register
+from samrapport.areas.deltagare.underlag import read_register
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.kategorier import read_kategorier
 from tests.raw.register_factory import ROOT, write_register
 
 Tables = dict[str, Deltagartabell]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from samrapport.domain.fakta import Fact, FactBook, Source
 from samrapport.errors import DataFault, UnknownName
-from samrapport.present.prose import bind
+from samrapport.facts.fact import Fact, FactBook, Source
+from samrapport.text.prose import bind
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from samrapport.domain.fakta import Fact, Source, Unit
-from samrapport.domain.jamforelse import MATT, Varde, jamfor, jamforelse_facts, over_tid, over_tid_facts
-from samrapport.domain.jamforelsetal import (
+from samrapport.areas.jamforelse.facts import MATT, Varde, jamfor, jamforelse_facts, over_tid, over_tid_facts
+from samrapport.areas.jamforelse.varden import (
     Forbundsar,
     Insatstal,
     arsvarden,
@@ -17,6 +16,7 @@ from samrapport.domain.jamforelsetal import (
     hek_for_jamforelse,
     hek_varden,
 )
+from samrapport.facts.fact import Fact, Source, Unit
 
 
 def varde(forbund: str, value: int | Fraction | None, *, ar: int = 2024, grund: str = "g", hinder: str = "") -> Varde:

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from samrapport.domain.fakta import Fact, FactBook, Source
-from samrapport.domain.rader import row_ranges, rows_by_file
-from samrapport.domain.spar import Noted, followed, note_tables, underlag
-from samrapport.domain.trail import Trail, note_made, note_renamed
+from samrapport.facts.fact import Fact, FactBook, Source
+from samrapport.facts.following import Noted, followed, note_tables, underlag
+from samrapport.facts.rows import row_ranges, rows_by_file
+from samrapport.facts.trail import Trail, note_made, note_renamed
 from samrapport.raw.table import FILE, ROW
 
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from samrapport.domain.deltagartabeller import SKYDDAT
-from samrapport.domain.fakta import Fact, FactBook
-from samrapport.domain.uttryck import skyddat, tolka
+from samrapport.areas.deltagare.deltagartabell import SKYDDAT
+from samrapport.facts.fact import Fact, FactBook
+from samrapport.rapport.kontroll.uttryck import skyddat, tolka
 
 
 def book() -> FactBook:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from data_factory import OWN, Data
 
-from samrapport.domain.fakta import slug
 from samrapport.errors import DataFault, UnknownName
+from samrapport.facts.fact import slug
 
 
 def value(data: Data, name: str) -> Any:

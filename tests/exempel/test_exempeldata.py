@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.areas.insatsrapport import tables as insatsrapport
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.exempel.orter import MOST, invented
-from samrapport.present import insatsrapport
 from samrapport.rapport import oppna, validera
 from samrapport.run.discover import find_reports, find_sections
 from samrapport.run.reporttypes import find_report_types

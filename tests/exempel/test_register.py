@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.domain.deltagartabeller import TOTALT, Deltagartabell
+from samrapport.areas.deltagare.deltagartabell import TOTALT, Deltagartabell
+from samrapport.areas.deltagare.facts import las_deltagare
 from samrapport.exempel.malbild import avvikelser, read_malbild
 from samrapport.exempel.register import skriv_register
-from samrapport.rapport.insatsdata import las_deltagare
 from samrapport.raw.folder import RawFolder
 
 DATA = Path(__file__).parents[2] / "data" / "raw"
@@ -79,8 +79,8 @@ def test_every_row_says_that_it_is_made_up() -> None:
 
 
 def test_nobody_is_younger_or_older_than_the_group(tables: Tables) -> None:
-    from samrapport.raw.deltagare import read_register
-    from samrapport.raw.kategorier import read_kategorier
+    from samrapport.areas.deltagare.kategorier import read_kategorier
+    from samrapport.areas.deltagare.underlag import read_register
 
     folder = RawFolder(DATA)
     rows = read_register(folder, SPIRA, read_kategorier(folder, f"{SPIRA}/kategorier")).deltaganden

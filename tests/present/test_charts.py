@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from samrapport.present import charts
 from samrapport.present.charts_parts import number, scale_for, spread
 from samrapport.present.figures import Figure, style
-from samrapport.present.numbers import tal
+from samrapport.text.numbers import tal
 
 NB = "\u00a0"
 LONG = "Förbundssamordnartjänst inklusive arbetsgivar- och driftsansvar/utvärdering"

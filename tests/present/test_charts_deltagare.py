@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from samrapport.present.charts_deltagare import flow_bands_alt, kon_bars_alt
+from samrapport.areas.deltagare.charts import flow_bands_alt, kon_bars_alt
 
 
 def bars(*counts: int | None) -> pd.DataFrame:

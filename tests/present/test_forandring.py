@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from data_factory import AR, OWN, Data
 
-from samrapport.domain.fakta import Fact, Unit, Value
-from samrapport.present.forandring import same_time, sedan
+from samrapport.facts.fact import Fact, Unit, Value
 from samrapport.rapport import oppna
-from samrapport.raw.rapport import Period
+from samrapport.rapport.forandring import same_time, sedan
+from samrapport.rapport.uppgifter import Period
 
 
 def change(now: Value, before: Value, unit: Unit) -> str:

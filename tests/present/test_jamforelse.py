@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from jamforelse_factory import AR, Many
 
-from samrapport.domain.jamforelse import MATT
-from samrapport.present import jamforelse, jamforelse_tid
-from samrapport.present.charts_jamforelse import MOST_BARS, MOST_PANELS, parts_of, ranking_alt, small_multiples_alt
+from samrapport.areas.jamforelse import over_tid as jamforelse_tid
+from samrapport.areas.jamforelse import tables as jamforelse
+from samrapport.areas.jamforelse.charts import MOST_BARS, MOST_PANELS, parts_of, ranking_alt, small_multiples_alt
+from samrapport.areas.jamforelse.facts import MATT
+from samrapport.areas.jamforelse.framsida import framsida_jamforelse
+from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.figures import Figure
-from samrapport.present.framsida_jamforelse import framsida_jamforelse
-from samrapport.present.numbers import tal
-from samrapport.present.prose import Prose
 from samrapport.present.tables import Table, table_data
-from samrapport.rapport.jamforelse import Jamforelse
+from samrapport.text.numbers import tal
+from samrapport.text.prose import Prose
 
 PAGE = 620.0
 """Points that a figure may be high to leave a page room for its heading and caption."""

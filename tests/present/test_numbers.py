@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.present import numbers
-from samrapport.present.numbers import (
+from samrapport.text import numbers
+from samrapport.text.numbers import (
     MINUS,
     MISSING,
     NBSP,

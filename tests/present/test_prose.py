@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samrapport.domain.fakta import Fact, FactBook
 from samrapport.errors import DataFault
+from samrapport.facts.fact import Fact, FactBook
 from samrapport.present.cells import cell
-from samrapport.present.prose import FILTERS, bind, escape_markdown, fact_names
+from samrapport.text.prose import FILTERS, bind, escape_markdown, fact_names
 
 NBSP = "\u00a0"
 FACTS = [

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from samrapport.domain.fakta import Fact, FactBook
-from samrapport.present.textgranskning import granska_text
+from samrapport.facts.fact import Fact, FactBook
+from samrapport.text.granskning import granska_text
 
 NAMES = ("JobbFokus 2.0/SPIRA", "20-64")
 

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from samrapport.present.tables import Column, Row, Table
-from samrapport.raw.webbplats import Webbplats
-from samrapport.run.assemble import PARTIALS
-from samrapport.run.redogorelse import PAGE, redogorelse
+from samrapport.run.assembly.assemble import PARTIALS
+from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
+from samrapport.run.sitepages.webbplats import Webbplats
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,7 +17,7 @@ from samrapport.errors import SamrapportError
 from samrapport.publish import published as module
 from samrapport.publish.compare import compare_report
 from samrapport.publish.published import open_published
-from samrapport.run.manifest import SCHEMA_VERSION
+from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
 REPORT = "reports/sala/2022"
 Serve = Callable[[Path], str]

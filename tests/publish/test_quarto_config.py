@@ -12,7 +12,7 @@ import yaml
 
 from samrapport.present.theme import THEME, contrast
 from samrapport.publish.embedded.config import read_config, sources
-from samrapport.run.assemble import report_matter
+from samrapport.run.assembly.assemble import report_matter
 from samrapport.run.discover import Report
 from samrapport.run.reporttypes import ReportType
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.cli_publish import make_publisher
+from samrapport.cli.publish import make_publisher
 from samrapport.publish import site as publishing
 from samrapport.publish.embedded import pandoc, render, source
 from samrapport.publish.embedded.document import Document
@@ -211,7 +211,7 @@ class TestNoChange:
             raise AssertionError("nothing is new")
 
         monkeypatch.setattr(render, "render", fail)
-        monkeypatch.setattr("samrapport.cli_publish.hash_tree", fail)
+        monkeypatch.setattr("samrapport.cli.publish.hash_tree", fail)
         assert not publisher(placed, [], Silent()).fresh
         assert {path: path.stat().st_mtime_ns for path in placed.site.parent.rglob("*")} == before
 

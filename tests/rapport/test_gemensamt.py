@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from data_factory import Data
 
+from samrapport.areas.statistik.riksstatistik import las_gemensamt, las_riksstatistik
+from samrapport.areas.statistik.underlag import read_folkmangd, read_regioner
 from samrapport.errors import DataFault
-from samrapport.rapport.riksstatistik import las_gemensamt, las_riksstatistik
 from samrapport.raw import table
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.scb import read_folkmangd, read_regioner
 
 HEK = "scb/helarsekvivalenter.csv"
 SHARED = {

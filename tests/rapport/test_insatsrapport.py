@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.domain.deltagartabeller import ALLA, TOTALT
+from samrapport.areas.deltagare import tables as deltagare
+from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT
+from samrapport.areas.insatser.tables import tabell_deltagare
+from samrapport.areas.insatsrapport import tables as insatsrapport
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import DataFault, MissingData, UnknownName
-from samrapport.present import deltagare, insatsrapport
-from samrapport.present.insatser import tabell_deltagare
 from samrapport.present.tables import Table, table_data, table_text
 from samrapport.rapport import oppna
-from samrapport.rapport.insatsrapport import Insatsrapport
 
 DATA = Path(__file__).parents[2] / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from jamforelse_factory import AR, FOLDER, Many
 
+from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.errors import MissingData, UnknownName
 from samrapport.rapport import Rapport, oppna, validera
-from samrapport.rapport.jamforelse import Jamforelse
 from samrapport.raw.folder import RawFolder
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from kontroll_factory import FORBUND, INSATS, Prov, clean
 
-from samrapport.domain.kontroller import Fynd
-from samrapport.present import avstamning
+from samrapport.areas.avstamning import tables as avstamning
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.tables import table_data
 from samrapport.rapport import oppna, validera
-from samrapport.rapport.insatsrapport import Insatsrapport
-from samrapport.rapport.kontroll import Kontroll
+from samrapport.rapport.kontroll.fynd import Fynd
+from samrapport.rapport.kontroll.kontrollera import Kontroll
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "raw"

@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from domain.rojande.attack import Attacker  # The one attacker, which shares nothing with the library.
 
-from samrapport.domain.deltagarskydd import tabellverk
-from samrapport.domain.deltagartabeller import ALLA, SUMMA, TOTALT, cell_name
-from samrapport.domain.rojande import Skydd
-from samrapport.domain.rojande.lacker import Dold, lacker
-from samrapport.present import avstamning, deltagare
-from samrapport.present.insatser import tabell_deltagare
+from samrapport.areas.avstamning import tables as avstamning
+from samrapport.areas.deltagare import tables as deltagare
+from samrapport.areas.deltagare.deltagartabell import ALLA, SUMMA, TOTALT, cell_name
+from samrapport.areas.deltagare.rojande import Skydd
+from samrapport.areas.deltagare.rojande.lacker import Dold, lacker
+from samrapport.areas.deltagare.skydd import tabellverk
+from samrapport.areas.insatser.tables import tabell_deltagare
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.tables import table_data
 from samrapport.rapport import oppna
-from samrapport.rapport.insatsrapport import Insatsrapport
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "raw"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.areas.deltagare.aggregat import read_aggregat
 from samrapport.errors import DataFault
-from samrapport.raw.aggregat import read_aggregat
 from samrapport.raw.folder import RawFolder
 
 HEAD = "tabell;undergrupp;kategori;kön;antal;bas;uteslutande;källa\n"

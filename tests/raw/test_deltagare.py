@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.underlag import Registerfiler, read_register
 from samrapport.errors import DataFault, Fault
-from samrapport.raw.deltagare import Registerfiler, read_register
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.kategorier import read_kategorier
 from tests.raw.register_factory import FILES, ROOT, spoiled, write_register
 
 

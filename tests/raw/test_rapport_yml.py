@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samrapport.errors import DataFault
+from samrapport.rapport.uppgifter import Rapportuppgifter, read_rapport
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.rapport import Rapportuppgifter, read_rapport
 
 FILE = f"{OWN}/rapport.yml"
 

@@ -8,7 +8,7 @@ import pytest
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.webbplats import Webbplats, read_webbplats
+from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 
 WHOLE = """\
 ansvarig: Samordningsförbundet Exempel

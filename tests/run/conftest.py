@@ -16,9 +16,9 @@ import pytest
 from samrapport.errors import MissingData
 from samrapport.run import build as build_module
 from samrapport.run.atomic import write_atomic
-from samrapport.run.execute import Job, Outcome
+from samrapport.run.execution.execute import Job, Outcome
+from samrapport.run.execution.normalise import normalise_notebook, to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
-from samrapport.run.normalise import normalise_notebook, to_json
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.reporttypes import ReportType

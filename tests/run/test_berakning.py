@@ -4,8 +4,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from samrapport.run.berakning import SUMMARY, berakning_html
-from samrapport.run.shown import Shown
+from samrapport.run.assembly.berakning import SUMMARY, berakning_html
+from samrapport.run.assembly.shown import Shown
 
 HASH = "a" * 64
 

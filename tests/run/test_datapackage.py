@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.page import Page
 from samrapport.run.discover import Section
-from samrapport.run.downloadfiles import write_downloads
-from samrapport.run.page import Page
 
 SECTION = Section("08", "budget", Path("08_budget.ipynb"))
 TABLE = {

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from samrapport.run.downloads import to_csv, to_parquet
+from samrapport.run.assembly.downloads import to_csv, to_parquet
 
 
 def table(*columns: list[Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import Report, Section
-from samrapport.run.execute import Job, execute_section
+from samrapport.run.execution.execute import Job, execute_section
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from samrapport.errors import MissingData
-from samrapport.run.failure import describe_error, describe_program_fault, find_missing, write_failed
+from samrapport.run.execution.failure import describe_error, describe_program_fault, find_missing, write_failed
 
 
 def test_missing_files_are_read_back_from_the_message() -> None:

@@ -29,7 +29,7 @@ def test_modules_are_hashed_from_their_source_without_import(tmp_path: Path) -> 
     assert found["samrapport.errors"]
     assert found["samrapport.run"]
     assert found["samrapport.finns_inte"] is None
-    assert "samrapport.run.execute" in found
+    assert "samrapport.run.execution.execute" in found
 
 
 def test_packages_hold_what_is_needed_and_no_test_tools(tmp_path: Path) -> None:

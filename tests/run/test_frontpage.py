@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.atomic import write_json
-from samrapport.run.frontpage import write_index
-from samrapport.run.manifest import MANIFEST, SCHEMA_VERSION
+from samrapport.run.sitepages.frontpage import write_index
 
 
 def put(reports: Path, folder: str, forbund: str, title: str = "") -> None:

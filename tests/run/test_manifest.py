@@ -8,12 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from samrapport.domain.andringar import LABEL
 from samrapport.raw.personfiler import holds_persons
+from samrapport.run.andringar.andringar import LABEL
+from samrapport.run.andringar.publicerad import PUBLISHED, is_manifest
+from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION, public_manifest
 from samrapport.run.build import Choice, build
-from samrapport.run.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION, public_manifest
 from samrapport.run.project import Project
-from samrapport.run.publicerad import PUBLISHED, is_manifest
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text(encoding="utf-8"))
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"

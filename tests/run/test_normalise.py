@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat
 
-from samrapport.run.normalise import normalise_notebook, strip_ansi, to_json
+from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 
 
 def executed(stamp: str, ident: str, address: str) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from samrapport.run.assembly.page import BadSection, drop_empty_headings, make_page, markdown_cell
+from samrapport.run.assembly.references import assert_unique_labels, resolve_references
 from samrapport.run.discover import Section
-from samrapport.run.page import BadSection, drop_empty_headings, make_page, markdown_cell
-from samrapport.run.references import assert_unique_labels, resolve_references
 
 SECTION = Section("08", "budget", Path("08_budget.ipynb"))
 

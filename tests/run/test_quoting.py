@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samrapport.run.quoting import escape_markdown, front_matter, one_line, quote_yaml
+from samrapport.run.assembly.quoting import escape_markdown, front_matter, one_line, quote_yaml
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",))))

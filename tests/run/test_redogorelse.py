@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from samrapport.raw.webbplats import Anmalan, Brist, Granskning, Tillsyn, Webbplats
-from samrapport.run.redogorelse import redogorelse
+from samrapport.run.sitepages.redogorelse import redogorelse
+from samrapport.run.sitepages.webbplats import Anmalan, Brist, Granskning, Tillsyn, Webbplats
 
 WHOLE = Webbplats(
     ansvarig="Förbundet *A*",

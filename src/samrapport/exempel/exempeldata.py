@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
+from samrapport.areas.deltagare.kategorier import read_kategorier
 from samrapport.errors import SamrapportError
 from samrapport.exempel.intag import write_intakes
 from samrapport.exempel.orter import MOST, Exempelforbund, invented
@@ -15,7 +16,6 @@ from samrapport.exempel.pengar import INSATS, granted, insats_money, write_money
 from samrapport.exempel.skrivning import Line, write_table
 from samrapport.exempel.statistik import inhabitants, write_statistics
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.kategorier import read_kategorier
 from samrapport.run.atomic import read_json, swap_folder, write_json
 
 SOURCE = "Syntetiskt exempel: alla uppgifter är påhittade"

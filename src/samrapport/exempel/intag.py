@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from samrapport.areas.deltagare.kategorier import Kategorier
 from samrapport.exempel.orter import Exempelforbund
 from samrapport.exempel.personer import Person
 from samrapport.exempel.skrivning import HEADS, Line, event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import Deltagande
-from samrapport.raw.kategorier import Kategorier
 
 INTAG = "intag;start;upplägg;källa"
 _SHOWN = 4

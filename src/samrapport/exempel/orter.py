@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from samrapport.domain.fakta import slug
+from samrapport.facts.fact import slug
 
 MOST = 280
 _PER_COUNTY = 4

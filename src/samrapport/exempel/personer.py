@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from samrapport.domain.deltagartabeller import KVINNOR, TOTALT
+from samrapport.areas.deltagare.deltagartabell import KVINNOR, TOTALT
 from samrapport.exempel.malbild import KON, Malbild
 
 ONE = {"kvinnor": "kvinna", "män": "man"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from samrapport.domain.deltagare import aggregera, register
-from samrapport.domain.deltagartabeller import deltagartabeller
+from samrapport.areas.deltagare.deltagartabell import deltagartabeller
+from samrapport.areas.deltagare.insatsuppgifter import read_insatsuppgifter
+from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.register import aggregera, register
+from samrapport.areas.deltagare.underlag import read_register
+from samrapport.areas.insatsrapport.underlag import read_intag
 from samrapport.exempel.malbild import Avvikelse, avvikelser, read_malbild
 from samrapport.exempel.personer import personer
 from samrapport.exempel.skrivning import HEADS, event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import deltaganden
-from samrapport.raw.deltagare import read_register
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.insatsrapport import read_intag
-from samrapport.raw.insatsuppgifter import read_insatsuppgifter
-from samrapport.raw.kategorier import read_kategorier
 
 
 def skriv_register(data: Path, root: str, ages: tuple[int, int]) -> list[Avvikelse]:

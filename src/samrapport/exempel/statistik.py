@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from samrapport.domain.helarsekvivalenter import ALDER
+from samrapport.areas.statistik.facts import ALDER
+from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.exempel.orter import Exempelforbund, Ort
 from samrapport.exempel.skrivning import Line, write_table
-from samrapport.raw.scb import ERSATTNINGAR
 
 _SHARES = (0.028, 0.040, 0.022, 0.026, 0.016, 0.005)
 """Of the population, by benefit in SCB's order: about what they are in Sweden."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.domain.fakta import Fact
-from samrapport.present import numbers
-from samrapport.present.prose import formatted
+from samrapport.facts.fact import Fact
+from samrapport.text import numbers
+from samrapport.text.prose import formatted
 
 _CELLS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.tkr,

@@ -3,14 +3,8 @@
 A drawing becomes a figure by `Figure(label, caption, alt, drawing, data)`. Columns: see each function.
 """
 
-from samrapport.present.charts_ar import year_bars, year_lines, year_lines_alt
-from samrapport.present.charts_ekonomi import (
-    budget_bars,
-    budget_bars_alt,
-    eget_kapital_bars,
-    eget_kapital_bars_alt,
-)
-from samrapport.present.charts_statistik import (
+from samrapport.areas.ekonomi.charts import budget_bars, budget_bars_alt, eget_kapital_bars, eget_kapital_bars_alt
+from samrapport.areas.statistik.charts import (
     OTHER,
     OWN,
     REFERENCE,
@@ -19,6 +13,7 @@ from samrapport.present.charts_statistik import (
     share_bars,
     share_bars_alt,
 )
+from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
 
 year_bars_alt = year_lines_alt
 

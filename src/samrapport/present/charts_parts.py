@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from samrapport.present.figures import canvas, panel, text_width, wrap
-from samrapport.present.numbers import exact, is_missing, tal
 from samrapport.present.theme import THEME, contrast
+from samrapport.text.numbers import exact, is_missing, tal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

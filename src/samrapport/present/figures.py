@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.domain.trail import note_made
+from samrapport.facts.trail import note_made
 from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 

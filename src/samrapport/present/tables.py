@@ -24,8 +24,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from samrapport.domain.trail import note_made, note_renamed
-from samrapport.present.numbers import is_missing, round_half_up
+from samrapport.facts.trail import note_made, note_renamed
+from samrapport.text.numbers import is_missing, round_half_up
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from samrapport.errors import DataFault, Fault
 from samrapport.present.contrast import contrast, mix
-from samrapport.raw.rapport import Text, validation_fault
+from samrapport.rapport.uppgifter import Text, validation_fault
 from samrapport.raw.yaml import Location, read_yaml
 
 FILE: Final = "tema.yml"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samrapport.domain.andringar import Andringar, jamfor
 from samrapport.publish.published import Published
-from samrapport.run.manifest import PUBLIC_MANIFEST
-from samrapport.run.publicerad import is_manifest
+from samrapport.run.andringar.andringar import Andringar, jamfor
+from samrapport.run.andringar.publicerad import is_manifest
+from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _PUBLIC = f"data/{PUBLIC_MANIFEST}"

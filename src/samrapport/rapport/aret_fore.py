@@ -6,8 +6,8 @@ made anew when it changes.
 
 from __future__ import annotations
 
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import SamrapportError
-from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.rapport.report import Rapport
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from samrapport.domain.fakta import Fact, FactBook
-from samrapport.domain.rader import row_ranges, rows_by_file
 from samrapport.errors import SamrapportError
-from samrapport.present.bound import formatted
+from samrapport.facts.fact import Fact, FactBook
+from samrapport.facts.rows import row_ranges, rows_by_file
 from samrapport.raw.personfiler import holds_persons
+from samrapport.text.bound import formatted
 
 
 def faktalista(book: FactBook) -> list[dict[str, Any]]:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from samrapport.domain.spar import follow
+from samrapport.areas.insatsrapport.rapport import Insatsrapport, insatser_med_rapport
+from samrapport.areas.jamforelse.underlag import FILE_NAME as COMPARISON
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.rapport.insatsrapport import Insatsrapport, insatser_med_rapport
+from samrapport.facts.following import follow
 from samrapport.rapport.report import Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
-from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
 
 if TYPE_CHECKING:
-    from samrapport.rapport.jamforelse import Jamforelse
+    from samrapport.areas.jamforelse.rapport import Jamforelse
 
 DATA_VARIABLE = "SAMRAPPORT_DATA"
 """The environment variable that names the data folder; without it, `data/raw` is looked for upwards."""
@@ -68,7 +68,7 @@ def oppna(
 
 
 def _open_comparison(folder: RawFolder, forbund: str, ar: int) -> Jamforelse:
-    from samrapport.rapport.jamforelse import Jamforelse  # noqa: PLC0415  Else every section would be stale with it.
+    from samrapport.areas.jamforelse.rapport import Jamforelse  # noqa: PLC0415  Else every section would be stale with it.
 
     opened = Jamforelse(folder, forbund, ar)
     _ = opened.uppgifter

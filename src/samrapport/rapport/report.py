@@ -8,34 +8,35 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from samrapport.domain import insatser as insats_domain
-from samrapport.domain import verksamhet as verksamhet_domain
-from samrapport.domain.deltagartabeller import table_facts
-from samrapport.domain.ekonomi import Ekonomi, ekonomi
-from samrapport.domain.fakta import Fact, FactBook, paused
-from samrapport.domain.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter, members_at
-from samrapport.domain.spar import underlag
-from samrapport.domain.uppgifter import forbund_facts, report_facts, single_facts
+from samrapport.areas.avstamning.underlag import read_publicerat, read_uppgifter
+from samrapport.areas.deltagare.deltagartabell import table_facts
+from samrapport.areas.deltagare.facts import Deltagardata, has_deltagare, las_deltagare
+from samrapport.areas.ekonomi import underlag as raw_ekonomi
+from samrapport.areas.ekonomi.facts import Ekonomi, ekonomi
+from samrapport.areas.ekonomi.utfall import has_utfall, read_utfall
+from samrapport.areas.forbund.facts import forbund_facts, report_facts, single_facts
+from samrapport.areas.forbund.underlag import read_forbund, read_medlemmar
+from samrapport.areas.insatser import facts as insats_domain
+from samrapport.areas.insatser import underlag as raw_insatser
+from samrapport.areas.statistik import underlag as scb
+from samrapport.areas.statistik.facts import Helarsekvivalenter, helarsekvivalenter, members_at
+from samrapport.areas.statistik.riksstatistik import las_riksstatistik
+from samrapport.areas.verksamhet import facts as verksamhet_domain
+from samrapport.areas.verksamhet import underlag as verksamhet
 from samrapport.errors import MissingData
-from samrapport.present.prose import Prose
+from samrapport.facts.fact import Fact, FactBook, paused
+from samrapport.facts.following import underlag
 from samrapport.rapport.faktalista import faktalista
-from samrapport.rapport.insatsdata import Deltagardata, has_deltagare, las_deltagare
-from samrapport.rapport.riksstatistik import las_riksstatistik
-from samrapport.rapport.texter import bunden_text
 from samrapport.rapport.underlag import assert_sources
-from samrapport.raw import ekonomi as raw_ekonomi
-from samrapport.raw import insatser as raw_insatser
-from samrapport.raw import scb, verksamhet
+from samrapport.rapport.uppgifter import Rapportuppgifter, read_rapport
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.forbund import read_forbund, read_medlemmar
-from samrapport.raw.rapport import Rapportuppgifter, read_rapport
 from samrapport.raw.table import table_path
 from samrapport.raw.texts import text_path
-from samrapport.raw.uppgifter import read_publicerat, read_uppgifter
-from samrapport.raw.utfall import has_utfall, read_utfall
+from samrapport.text.bunden import bunden_text
+from samrapport.text.prose import Prose
 
 if TYPE_CHECKING:
-    from samrapport.rapport.kontroll import Kontroll
+    from samrapport.rapport.kontroll.kontrollera import Kontroll
 
 CONTROLLED = ("publicerat", "budget", "mal", "insatser", "helarsekvivalenter")
 """What there may be to control in a report; one with none of it has no page of controls."""
@@ -241,13 +242,13 @@ class Rapport:
     @cached_property
     def kontroll(self) -> Kontroll:
         """What the controls find in the report."""
-        from samrapport.rapport.kontroll import kontroll  # noqa: PLC0415  The controls need a report, and a report has them.
+        from samrapport.rapport.kontroll.kontrollera import kontroll  # noqa: PLC0415  The controls need a report, and a report has them.
 
         return kontroll(self)
 
     def avstamning(self) -> dict[str, Any]:
         """The findings as other programs read them."""
-        from samrapport.rapport.kontrollfil import kontrollfil  # noqa: PLC0415
+        from samrapport.rapport.kontroll.kontrollfil import kontrollfil  # noqa: PLC0415
 
         return kontrollfil(self)
 
@@ -273,7 +274,7 @@ class Rapport:
 
     def framsida(self) -> str:
         """The body of the report's front page, in Markdown: its key figures."""
-        from samrapport.present.framsida import framsida  # noqa: PLC0415  The front page needs a report, and a report has one.
+        from samrapport.areas.forbund.framsida import framsida  # noqa: PLC0415  The front page needs a report, and a report has one.
 
         return framsida(self)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from samrapport.domain.avstamning import compare
+from samrapport.areas.avstamning.noteringar import read_noteringar
+from samrapport.areas.ekonomi.bokforing import ENDINGS
+from samrapport.areas.ekonomi.utfall import utfallsfiler
+from samrapport.areas.insatsrapport.validation import unknown_files_of_insats, validate_insats
+from samrapport.areas.jamforelse.underlag import FILE_NAME as COMPARISON
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
-from samrapport.rapport.insats_validation import unknown_files_of_insats, validate_insats
+from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
-from samrapport.raw.bokforing import ENDINGS
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
-from samrapport.raw.noteringar import read_noteringar
-from samrapport.raw.utfall import utfallsfiler
 
 _TABLES = (
     *("budget", "utfall", "eget_kapital", "personer", "organisation", "moten", "mal", "aktiviteter", "utbildningar"),
@@ -46,7 +46,7 @@ def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> li
     assert_known_report(data, forbund, ar)
     folder = RawFolder(data)
     if insats is None and (data / forbund / str(ar) / COMPARISON).is_file():
-        from samrapport.rapport.jamforelse import validera_jamforelse  # noqa: PLC0415  As in `oppna`.
+        from samrapport.areas.jamforelse.rapport import validera_jamforelse  # noqa: PLC0415  As in `oppna`.
 
         return validera_jamforelse(folder, forbund, ar)
     rapport = Rapport(folder, forbund, ar)

@@ -16,21 +16,28 @@ from functools import partial
 from samrapport.errors import SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.webbplats import read_webbplats
-from samrapport.run.assemble import Assembled, AssembleJob, assemble_report, assembly_key, is_assembled, place_report
+from samrapport.run.assembly.assemble import (
+    Assembled,
+    AssembleJob,
+    assemble_report,
+    assembly_key,
+    is_assembled,
+    place_report,
+)
 from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
-from samrapport.run.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
-from samrapport.run.failure import describe_cold
+from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
+from samrapport.run.execution.failure import describe_cold
+from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
-from samrapport.run.frontpage import write_index
 from samrapport.run.korlogg import write_korlogg
 from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
-from samrapport.run.pool import Warmth, open_pool, run_jobs
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.reporttypes import ReportType, find_report_types
+from samrapport.run.sitepages.frontpage import write_index
+from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import ValidateJob, is_validated, validate_report, validation_key
 from samrapport.run.watch import Silent, Watcher

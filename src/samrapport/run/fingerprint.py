@@ -19,14 +19,14 @@ from samrapport.raw.folder import hash_names
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
 RUNNER = (
-    "samrapport.run.execute",
-    "samrapport.run.kernels",
-    "samrapport.run.normalise",
+    "samrapport.run.execution.execute",
+    "samrapport.run.execution.kernels",
+    "samrapport.run.execution.normalise",
     "samrapport.run.warm.cells",
     "samrapport.run.warm.manager",
     "samrapport.run.warm.shelf",
     "samrapport.run.warm.streams",
-    "samrapport.run.worker",
+    "samrapport.run.execution.worker",
 )
 _REQUIREMENT = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
 _DIST_INFO = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info")

@@ -15,9 +15,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.atomic import write_atomic
 from samrapport.run.fingerprint import hash_file
-from samrapport.run.manifest import MANIFEST
 from samrapport.run.project import Project
 from samrapport.run.summary import ReportResult, Summary
 

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from samrapport.run.assemble import holds_reports
+from samrapport.run.assembly.assemble import holds_reports
+from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty, restore_folder, write_atomic
 from samrapport.run.discover import Report, name_of
-from samrapport.run.manifest import find_made, read_manifest
 from samrapport.run.project import Project
 
 _SCRATCH_PREFIX = "samrapport-"

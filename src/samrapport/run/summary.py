@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.run.discover import Report, Section
-from samrapport.run.execute import Outcome
+from samrapport.run.execution.execute import Outcome
 from samrapport.run.record import SectionState
 
 

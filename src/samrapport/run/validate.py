@@ -7,7 +7,7 @@ from importlib import import_module
 
 from samrapport.errors import SamrapportError
 from samrapport.run.discover import Report
-from samrapport.run.failure import hide
+from samrapport.run.execution.failure import hide
 from samrapport.run.fingerprint import Fingerprints, hash_mapping
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from kontroll_factory import FEL, Prov, clean, med_sie, too_many
 
-from samrapport.domain.kontroller import regler
-from samrapport.domain.kontroller.fynd import Fynd
-from samrapport.present.regler import alla_regler
+from samrapport.rapport.kontroll.fynd import Fynd
+from samrapport.rapport.kontroll.regeltexter import alla_regler
+from samrapport.rapport.kontroll.regler import regler
 
 SEEDS = range(8)
 

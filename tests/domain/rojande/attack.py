@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from samrapport.domain.rojande import Skydd, Tabellverk
+from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 
 
 def published(verk: Tabellverk, skydd: Skydd) -> dict[str, int]:

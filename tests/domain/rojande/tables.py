@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
-from samrapport.domain.rojande import Andel, Cell, Relation, Tabellverk, korstabell
+from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, Tabellverk, korstabell
 
 KON = ("kvinnor", "män")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from samrapport.domain.rojande import Relation, Skydd, Tabellverk, skydda
+from samrapport.areas.deltagare.rojande import Relation, Skydd, Tabellverk, skydda
 
 from .attack import Attacker, all_tables
 from .tables import linked, one_table, periods

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from samrapport.domain.rojande import skydda
+from samrapport.areas.deltagare.rojande import skydda
 
 from .tables import one_table
 from .test_attack import assert_withstands

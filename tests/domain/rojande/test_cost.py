@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from samrapport.domain.rojande import Skydd, Tabellverk, skydda
+from samrapport.areas.deltagare.rojande import Skydd, Tabellverk, skydda
 
 from .attack import Attacker
 from .tables import linked, one_table

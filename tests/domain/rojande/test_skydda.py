@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from samrapport.domain.rojande import Andel, Cell, Relation, RojandeFel, Tabellverk, korstabell, skydda
+from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, RojandeFel, Tabellverk, korstabell, skydda
 
 from .tables import linked
 

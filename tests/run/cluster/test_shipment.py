@@ -12,7 +12,7 @@ from samrapport.run.build import Choice, make_plan
 from samrapport.run.cluster.remote import RunnerFault, perform_shipment
 from samrapport.run.cluster.share import Share
 from samrapport.run.cluster.shipment import OtherProgram, Packer, Shipment, run
-from samrapport.run.execute import Job
+from samrapport.run.execution.execute import Job
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.project import Project
 

@@ -15,11 +15,11 @@ import pytest
 
 from run.conftest import DELARSRAPPORT, HERE, notebook
 from samrapport.run.discover import Report, Section
-from samrapport.run.execute import Job, Outcome, execute_section
+from samrapport.run.execution.execute import Job, Outcome, execute_section
+from samrapport.run.execution.worker import worker_environment, zygote_environment
 from samrapport.run.record import SectionState, StateFolder
 from samrapport.run.warm import manager
 from samrapport.run.warm.forks import ADDRESS, Zygote, start_zygote
-from samrapport.run.worker import worker_environment, zygote_environment
 
 KEPT = ("output_type", "name", "text", "data", "metadata", "ename", "evalue", "execution_count")
 

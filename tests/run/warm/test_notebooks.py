@@ -14,8 +14,8 @@ import pytest
 
 from run.conftest import Write
 from run.test_execution import processes_of, start_build, wait_for
-from samrapport.run import pool as pool_module
 from samrapport.run.build import Choice, build
+from samrapport.run.execution import pool as pool_module
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project, find_project
 from samrapport.run.summary import Summary

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.run import pool as pool_module
-from samrapport.run.pool import Warmth, open_pool, run_jobs
+from samrapport.run.execution import pool as pool_module
+from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
+from samrapport.run.execution.worker import worker_environment
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost, ask_for, start_zygote
 from samrapport.run.warm.pool import WarmPool
-from samrapport.run.worker import worker_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
 

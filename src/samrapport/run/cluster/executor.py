@@ -20,7 +20,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.cluster.remote import perform_shipment
 from samrapport.run.cluster.share import open_share
 from samrapport.run.cluster.shipment import Packer, Shipment, unpack
-from samrapport.run.execute import Job, Outcome
+from samrapport.run.execution.execute import Job, Outcome
 from samrapport.run.record import StateFolder
 
 WAIT = 20.0

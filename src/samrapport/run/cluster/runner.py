@@ -19,7 +19,7 @@ from pathlib import Path
 from samrapport.errors import SamrapportError, shorten
 from samrapport.run.cluster.remote import RunnerFault
 from samrapport.run.cluster.shipment import run
-from samrapport.run.worker import start_worker
+from samrapport.run.execution.worker import start_worker
 
 
 def main() -> None:

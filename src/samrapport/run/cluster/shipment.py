@@ -9,7 +9,7 @@ from pathlib import Path
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import write_atomic
 from samrapport.run.cluster.share import Share
-from samrapport.run.execute import Job, Outcome, execute_section
+from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.record import StateFolder
 

@@ -70,7 +70,7 @@ def preload() -> None:
 
 def _read_shared() -> None:
     """Read what all reports read. Whatever is wrong with it is told by the first that needs it."""
-    from samrapport.rapport.riksstatistik import las_gemensamt  # noqa: PLC0415
+    from samrapport.areas.statistik.riksstatistik import las_gemensamt  # noqa: PLC0415
 
     data = os.environ.get("SAMRAPPORT_DATA")
     if data:

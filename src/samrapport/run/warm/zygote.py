@@ -27,7 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from samrapport.run.limited import limit_memory
+from samrapport.run.execution.limited import limit_memory
 
 ADDRESS = "SAMRAPPORT_ZYGOTE"
 """The environment variable by which a worker knows the zygote's socket."""

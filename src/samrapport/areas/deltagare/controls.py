@@ -1,0 +1,73 @@
+"""Rules on counts of people: events against persons, and participants against places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name
+from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.rapport.kontroll.underlag import Underlag
+from samrapport.raw.table import FILE, ROW
+
+
+@regel(
+    "samma-personer-flera-ganger",
+    "Samma personer räknade flera gånger",
+    "Antal i kategorier som inte utesluter varandra går inte att lägga ihop till ett antal personer, och en andel av en sådan summa "
+    "är ingen andel av personerna.",
+    "varning",
+)
+def overlapp(u: Underlag) -> Iterator[Fynd]:
+    """A printed sum, or a share of one, adds kategorier that one person may be in several of."""
+    cells = {
+        f"{prefix}.{cell_name(one, key)}": one
+        for prefix, tables in u.deltagare.items()
+        for one in tables.values()
+        for key in one.cells
+    }
+    for one in u.uppgifter:
+        tables = [cells.get(name) for name in one.uttryck.delar]
+        first = tables[0]
+        if len(tables) < 2 or first is None or first.uteslutande or any(table is not first for table in tables):
+            continue
+        if one.uttryck.namnare:
+            text = "Andelen är räknad på en summa där samma person kan finnas flera gånger, så den är ingen andel av personerna."
+        else:
+            text = "I summan kan samma person finnas flera gånger, så den är inget antal personer."
+        yield Fynd(
+            "samma-personer-flera-ganger", "varning", one.var, text, one.varde, None, None, one.enhet, _of(first),
+            one.uttryck.namn, one.fil, one.rad,
+        )  # fmt: skip
+
+
+def _of(table: Deltagartabell) -> str:
+    return f"{table.namn}: kategorierna utesluter inte varandra"
+
+
+_PEOPLE = re.compile(r"deltagare(?!.*(?:år|samtidig|åt gången))", re.IGNORECASE)
+"""Places that are for so many people in all, not at a time or in a year."""
+
+
+@regel(
+    "fler-deltagare-an-platser",
+    "Fler deltagare än platser",
+    "Antalet unika deltagare hålls mot det antal deltagare som insatsen är planerad för.",
+    "varning",
+)
+def platser(u: Underlag) -> Iterator[Fynd]:
+    """An insats has had more participants than it is said to be for."""
+    frame = u.tabeller.get("insatser")
+    for row in frame.to_dict("records") if frame is not None else ():
+        name = f"insats.{row['insats']}.deltagare.deltagare.unika_deltagare.totalt"
+        had, places = u.vardet(name), row["platser"]
+        if had is None or places is None or not _PEOPLE.match(str(row["platser avser"] or "")):
+            continue
+        if had > int(places):
+            value = Decimal(int(had))
+            yield Fynd(
+                "fler-deltagare-an-platser", "varning", f"{row['namn']}: antal deltagare",
+                "Insatsen har haft fler deltagare än den anges vara till för.", Decimal(int(places)), value,
+                value - int(places), "personer", "unika deltagare mot platser", (name,), str(row[FILE]), int(row[ROW]),
+            )  # fmt: skip

@@ -1,0 +1,223 @@
+"""Tables of participants: every count with its margins and its base. Entry: `deltagartabeller`.
+
+Both ways in, a register and a file of counts, come here as the same rows, so they lead to the same tables. This is also
+where small counts are protected: a protected table is the same table with some cells None (see `Deltagartabell`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.facts.fact import Fact, Source, rows_of, slug
+
+KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
+KON = (KVINNOR, MAN, TOTALT)
+ALLA = ""
+"""The undergrupp that holds all undergrupper together."""
+
+DAGAR_PER_MANAD = Fraction(146097, 4800)
+"""Mean days of a month in the Gregorian calendar (400 years are 146 097 days)."""
+
+Key = tuple[str, str, str]
+"""undergrupp (ALLA: all), kategori (SUMMA: the sum), kön."""
+
+
+@dataclass(frozen=True)
+class Deltagartabell:
+    """One table with all its cells, margins included, so that a margin may be shown where its parts are not.
+
+    bas: what is counted, in words. uteslutande: whether each is in one kategori only; else there are no sums over
+    kategorier. cells: the counts; None is a protected one. baser: how many the base holds by kön; empty when unknown.
+    """
+
+    namn: str
+    bas: str
+    uteslutande: bool
+    kategorier: tuple[str, ...]
+    undergrupper: tuple[str, ...]
+    kon: tuple[str, ...]
+    cells: Mapping[Key, int | None]
+    baser: Mapping[str, int | None] = field(default_factory=dict)
+    sources: Mapping[Key, tuple[Source, ...]] = field(default_factory=dict)
+
+    def antal(self, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> int | None:
+        """A count; None when it is protected. Raises KeyError for a cell that the table does not have."""
+        return self.cells[undergrupp, kategori, kon]
+
+    def har(self, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> bool:
+        """Whether the table has such a cell."""
+        return (undergrupp, kategori, kon) in self.cells
+
+    def andel(self, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> Fraction | None:
+        """A count's share of the base of its kön; None when either is protected, unknown or the base is 0."""
+        part, whole = self.cells.get((undergrupp, kategori, kon)), self.baser.get(kon)
+        return None if part is None or not whole else Fraction(part, whole)
+
+    def skyddad(self) -> bool:
+        """Whether any cell is protected, or how many the base holds."""
+        return any(value is None for value in (*self.cells.values(), *self.baser.values()))
+
+    def with_cells(
+        self, cells: Mapping[Key, int | None], baser: Mapping[str, int | None] | None = None
+    ) -> Deltagartabell:
+        """The same table with other cells, as protection leaves them."""
+        if set(cells) != set(self.cells):
+            raise ValueError(f"tabellen {self.namn} ska ha samma celler efter skyddet som före")
+        return replace(self, cells=dict(cells), baser=self.baser if baser is None else dict(baser))
+
+
+def deltagartabeller(aggregat: pd.DataFrame) -> dict[str, Deltagartabell]:
+    """The tables by name, in order. aggregat: tabell, undergrupp, kategori, kön, antal, bas, uteslutande."""
+    found = {str(name): _table(str(name), rows) for name, rows in aggregat.groupby("tabell", sort=False)}
+    return {name: replace(one, baser=_bases(one, found)) for name, one in found.items()}
+
+
+def _table(name: str, rows: pd.DataFrame) -> Deltagartabell:
+    kategorier = tuple(dict.fromkeys(rows["kategori"]))
+    undergrupper = tuple(one for one in dict.fromkeys(rows["undergrupp"]) if one != ALLA)
+    kon = KON if set(rows["kön"]) != {TOTALT} else (TOTALT,)
+    exclusive = bool(rows["uteslutande"].iloc[0])
+    cells: dict[Key, int] = {}
+    sources: dict[Key, tuple[Source, ...]] = {}
+    for row, source in zip(rows.to_dict("records"), rows_of(rows, "antal"), strict=True):
+        key = (row["undergrupp"], row["kategori"], row["kön"])
+        cells[key], sources[key] = int(row["antal"]), (source,)
+
+    def add(whole: Key, parts: list[Key]) -> None:
+        """A sum, when all its parts are given and it is not given itself."""
+        if whole not in cells and parts and all(part in cells for part in parts):
+            cells[whole] = sum(cells[part] for part in parts)
+            sources[whole] = tuple(dict.fromkeys(source for part in parts for source in sources[part]))
+
+    groups = list(dict.fromkeys(rows["undergrupp"]))
+    for group in groups:
+        for kategori in kategorier:
+            add((group, kategori, TOTALT), [(group, kategori, KVINNOR), (group, kategori, MAN)])
+    for kategori in kategorier if undergrupper else ():
+        for sex in kon:
+            add((ALLA, kategori, sex), [(group, kategori, sex) for group in undergrupper])
+    for group in dict.fromkeys([*groups, ALLA]) if exclusive else ():
+        for sex in kon:
+            add((group, SUMMA, sex), [(group, kategori, sex) for kategori in kategorier])
+    bases = ", ".join(dict.fromkeys(rows["bas"]))
+    return Deltagartabell(name, bases, exclusive, kategorier, undergrupper, kon, dict(cells), sources=sources)
+
+
+def _bases(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> dict[str, int | None]:
+    """How many the base holds: the table's own sum, or what another table counts under the base's name."""
+    if one.uteslutande:
+        return {kon: one.cells[ALLA, SUMMA, kon] for kon in one.kon if (ALLA, SUMMA, kon) in one.cells}
+    known = tables.get("Baser")
+    named = {kategori.casefold(): kategori for kategori in known.kategorier} if known else {}
+    kategori = named.get(one.bas.casefold())
+    if known is None or kategori is None or one is known:
+        return {}
+    return {kon: known.cells.get((ALLA, kategori, kon)) for kon in one.kon}
+
+
+_SHOWN_KON = {KVINNOR: "kvinnor", MAN: "man", TOTALT: "totalt"}
+SKYDDAT = "ett skyddat antal"
+"""What a text shows for a protected count."""
+SKYDDAD_ANDEL = "en skyddad andel"
+"""What a text shows for a share of a protected count."""
+
+
+def table_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
+    """`<prefix>.<tabell>.<kategori>[.<undergrupp>].<kön>`, `.summa` over kategorier where each is in one only.
+
+    A protected count is a fact too, but a text without a number.
+    """
+    for one in tables.values():
+        for (group, kategori, kon), count in one.cells.items():
+            key = (group, kategori, kon)
+            yield _fact(f"{prefix}.{cell_name(one, key)}", one, key, count)
+
+
+def cell_name(one: Deltagartabell, key: Key) -> str:
+    """The end of a cell's fact name: `<tabell>.<kategori>[.<undergrupp>].<kön>`."""
+    return ".".join(_parts(one, *key))
+
+
+def _parts(one: Deltagartabell, group: str, kategori: str, kon: str) -> list[str]:
+    return [slug(one.namn), slug(kategori), *([slug(group)] if group else []), _SHOWN_KON[kon]]
+
+
+def _fact(name: str, one: Deltagartabell, key: Key, count: int | None) -> Fact:
+    group, kategori, kon = key
+    formula = ", ".join(part for part in (one.namn, group, kategori, kon) if part)
+    if count is None:
+        return Fact(name, SKYDDAT, "text", f"{formula} (skyddat)", one.bas, one.sources.get(key, ()))
+    return Fact(name, count, "antal", formula, one.bas, one.sources.get(key, ()))
+
+
+def share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
+    """`<prefix>.<tabell>.<kategori>[.<undergrupp>].<kön>`: each count's share of its base, which the fact names with its size."""
+    for one in tables.values():
+        for (group, kategori, kon), count in one.cells.items():
+            whole = one.baser.get(kon)
+            if kategori == SUMMA and not group:
+                continue
+            if whole == 0 or kon not in one.baser:
+                continue
+            name = f"{prefix}.{cell_name(one, (group, kategori, kon))}"
+            sources = one.sources.get((group, kategori, kon), ())
+            formula = f"{', '.join(part for part in (one.namn, group, kategori, kon) if part)} / {one.bas}"
+            if count is None or whole is None:
+                yield Fact(name, SKYDDAD_ANDEL, "text", f"{formula} (skyddad)", one.bas, sources)
+            else:
+                yield Fact(name, Fraction(count, whole), "andel", formula, base_text(one, kon), sources)
+
+
+def kon_share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
+    """`<prefix>.<tabell>.<kategori>.kvinnor|man`: of those in a kategori, how large a part each kön is."""
+    for one in tables.values():
+        for kategori in (*one.kategorier, SUMMA):
+            whole = one.cells.get((ALLA, kategori, TOTALT))
+            for kon in (KVINNOR, MAN):
+                part = one.cells.get((ALLA, kategori, kon))
+                if (ALLA, kategori, kon) not in one.cells or whole == 0:
+                    continue
+                name = f"{prefix}.{cell_name(one, (ALLA, kategori, kon))}"
+                of, sources = f"{one.namn}, {kategori}", one.sources.get((ALLA, kategori, TOTALT), ())
+                if part is None or whole is None:
+                    yield Fact(name, SKYDDAD_ANDEL, "text", f"{kon} i {of} (skyddad)", one.bas, sources)
+                else:
+                    base = f"{whole} {one.bas}"
+                    yield Fact(name, Fraction(part, whole), "andel", f"{kon} / alla i {of}", base, sources)
+
+
+def base_text(one: Deltagartabell, kon: str) -> str:
+    """A base with its size, as it stands after ”av” in a sentence: `79 personer i statistiken`, `34 kvinnor i statistiken`."""
+    size, text = one.baser.get(kon), one.bas
+    if kon != TOTALT:
+        text = text.replace("personer", kon) if "personer" in text else f"{text} ({kon})"
+    return f"{size} {text}" if size is not None else text
+
+
+def time_facts(
+    prefix: str, tables: Mapping[str, Deltagartabell], exact: Mapping[str, Deltagartabell] | None = None
+) -> Iterator[Fact]:
+    """`<prefix>.medel.<kön>`: mean months of a participation in the statistics, to the report's last day.
+
+    tables: as they may be shown. exact: the unprotected ones, when others. A mean over all tells nothing of how many
+    they are, so it is always given; means by kön beside it could, so they go with the counts.
+    """
+    one, true = tables.get("Deltagartid"), (exact or tables).get("Deltagartid")
+    if one is None or true is None:
+        return
+    by_kon = all(one.cells.get((ALLA, "Deltaganden", kon)) is not None for kon in one.kon)
+    for kon in one.kon if by_kon else (TOTALT,):
+        days, count = true.cells.get((ALLA, "Dagar", kon)), true.cells.get((ALLA, "Deltaganden", kon))
+        if days is not None and count:
+            months = Fraction(days, count) / DAGAR_PER_MANAD
+            tenths = Decimal((2 * months * 10 + 1).__floor__() // 2) / 10
+            sources = one.sources.get((ALLA, "Dagar", kon), ())
+            formula = "dagar i insatsen / deltaganden, i månader om 30,44 dagar"
+            base = one.bas if one.cells[ALLA, "Deltaganden", kon] is None else f"{count} {one.bas}"
+            yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)

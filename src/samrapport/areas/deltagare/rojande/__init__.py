@@ -1,0 +1,20 @@
+"""Röjandekontroll: protection of small counts in linked tables. The entry point is `skydda`."""
+
+from samrapport.areas.deltagare.rojande.korstabell import korstabell
+from samrapport.areas.deltagare.rojande.skydd import Begransad, Kostnad, Skydd, Status
+from samrapport.areas.deltagare.rojande.skydda import skydda
+from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, RojandeFel, Tabellverk
+
+__all__ = [
+    "Andel",
+    "Begransad",
+    "Cell",
+    "Kostnad",
+    "Relation",
+    "RojandeFel",
+    "Skydd",
+    "Status",
+    "Tabellverk",
+    "korstabell",
+    "skydda",
+]

@@ -1,0 +1,288 @@
+"""The participants of an insats as tables and figures: every count with its base, protected ones left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
+from samrapport.areas.insatser.tables import SKYDDSNOT, SYNTETISK, andel, antal
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.errors import MissingData
+from samrapport.facts.following import note_tables
+from samrapport.present.cells import frame
+from samrapport.present.tables import Column, Row, Table
+from samrapport.text.numbers import MISSING, PROTECTED, tal
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+_HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
+_FLOW = "Från försörjning till utfall"
+_MARKED = "syntetiska uppgifter"
+
+
+def marked(rapport: Insatsrapport, text: str) -> str:
+    """A caption that says so where the participants are made up."""
+    return f"{text} ({_MARKED})" if rapport.deltagare.syntetisk else text
+
+
+def _own(rapport: Insatsrapport, namn: str) -> Deltagartabell:
+    """One table of participants. Raises MissingData when the insats does not count that."""
+    found = rapport.deltagare.visade.get(namn)
+    note_tables(rapport.insats, namn)
+    if found is None:
+        raise MissingData([f"{rapport.path('deltagare_aggregat')}.csv (tabellen {namn})"])
+    return found
+
+
+def tabell(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Table:
+    """Counts and shares by kön, one row a kategori. Raises MissingData for a table that the insats does not have."""
+    own = _own(rapport, namn)
+    rows, data = [], []
+    for group in own.undergrupper or (ALLA,):
+        if group:
+            rows.append(Row((group,), kind="group"))
+        for kategori in own.kategorier:
+            rows.append(Row((kategori, *_cells(own, kategori, group))))
+            data.append(_raw(own, kategori, group))
+        if group and own.uteslutande:
+            rows.append(Row((SUMMA, *_cells(own, SUMMA, group)), kind="subtotal"))
+    for kategori in own.kategorier if own.undergrupper else ():
+        # All groups together close the table, as one more group.
+        if kategori == own.kategorier[0]:
+            rows.append(Row(("Alla",), kind="group"))
+        rows.append(Row((kategori, *_cells(own, kategori, ALLA))))
+        data.append(_raw(own, kategori, ALLA))
+    if own.uteslutande and len(own.kategorier) > 1:
+        rows.append(Row(("Totalt", *_cells(own, SUMMA, ALLA)), kind="total"))
+    columns = [Column("kategori", "Kategori", align="left")]
+    for kon in own.kon:
+        columns.append(Column(f"{kon}_antal", "Antal", group=_HEADS[kon]))
+        if kon in own.baser:
+            columns.append(Column(f"{kon}_andel", "Andel", group=_HEADS[kon]))
+    return Table(
+        label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted(rapport, [own]), data=frame(data)
+    )
+
+
+def _cells(own: Deltagartabell, kategori: str, group: str) -> list[str]:
+    found = []
+    for kon in own.kon:
+        found.append(antal(own, kategori, kon, group))
+        if kon in own.baser:
+            found.append(andel(own, kategori, kon, group))
+    return found
+
+
+def _raw(own: Deltagartabell, kategori: str, group: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"undergrupp": group or "alla"} if own.undergrupper else {}
+    row |= {"kategori": kategori, "bas": own.bas}
+    for kon in own.kon:
+        row[kon] = own.cells.get((group, kategori, kon))
+        if kon in own.baser:
+            row[f"{kon}, bas"] = own.baser[kon]
+            row[f"{kon}, andel"] = own.andel(kategori, kon, group)
+    return row
+
+
+def noted(rapport: Insatsrapport, shown: Sequence[Deltagartabell]) -> str:
+    """What a table says below itself: its base with its size, overlapping kategorier, protection, made-up figures."""
+    parts = []
+    for own in shown:
+        sizes = [
+            f"{PROTECTED if own.baser[kon] is None else tal(own.baser[kon])} {_HEADS[kon].lower()}"
+            for kon in own.kon
+            if kon in own.baser
+        ]
+        text = f"Bas: {own.bas}"
+        parts.append(f"{text} ({', '.join(sizes)})." if sizes else f"{text}.")
+    if not all(own.uteslutande for own in shown):
+        parts.append("En person kan finnas i flera kategorier, så de summeras inte.")
+    if any(own.skyddad() for own in shown):
+        parts.append(SKYDDSNOT)
+    return " ".join([*parts, *([SYNTETISK] if rapport.deltagare.syntetisk else [])])
+
+
+def tabell_intag(rapport: Insatsrapport) -> Table:
+    """2.1.1: participations by intake and kön."""
+    return tabell(rapport, "Kön per intag", "tbl-intag", "Deltaganden per intag och kön")
+
+
+def tabell_utbildning(rapport: Insatsrapport) -> Table:
+    """2.1.2: schooling, with and without full grades."""
+    return tabell(
+        rapport, "Utbildningsbakgrund", "tbl-utbildning", "Deltagarnas utbildningsbakgrund efter betyg och kön"
+    )
+
+
+def tabell_erfarenhet(rapport: Insatsrapport) -> Table:
+    """2.1.3: working life before."""
+    return tabell(rapport, "Arbetslivserfarenhet", "tbl-erfarenhet", "Deltagarnas arbetslivserfarenhet före insatsen")
+
+
+def tabell_forsorjning(rapport: Insatsrapport) -> Table:
+    """2.1.4: main support at entry."""
+    return tabell(
+        rapport, "Försörjning vid inträde", "tbl-forsorjning", "Huvudsaklig försörjning när deltagaren började"
+    )
+
+
+def tabell_initierande(rapport: Insatsrapport) -> Table:
+    """2.1.5: who took the first step."""
+    return tabell(rapport, "Initierande part", "tbl-initierande", "Den som tog initiativ till deltagandet")
+
+
+def tabell_under_tiden(rapport: Insatsrapport) -> Table:
+    """2.2.1: what people did in the insats, each person once a kind."""
+    return tabell(
+        rapport,
+        "Under tiden",
+        "tbl-under-tiden",
+        "Deltagare som har haft anställning, praktik, studier eller friskvård",
+    )
+
+
+def tabell_sektor(rapport: Insatsrapport) -> Table:
+    """Where those with a job had it."""
+    return tabell(
+        rapport, "Sektor för anställning", "tbl-sektor", "Deltagare som har haft en anställning, efter sektor"
+    )
+
+
+def tabell_handelser(rapport: Insatsrapport) -> Table:
+    """The events themselves, which are more than the persons."""
+    return tabell(
+        rapport, "Händelser", "tbl-handelser", "Antal anställningar, praktiker, studier och friskvårdsperioder"
+    )
+
+
+def tabell_avslut(rapport: Insatsrapport) -> Table:
+    """2.2.2: where those who have ended went."""
+    return tabell(rapport, "Avslut", "tbl-avslut", "Vart deltagarna gick när de avslutade insatsen")
+
+
+def tabell_deltagartid(rapport: Insatsrapport) -> Table:
+    """2.2.3: mean time and extensions, by kön."""
+    extended, time = _own(rapport, "Förlängningar"), _own(rapport, "Deltagartid")
+    means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
+    lacking = PROTECTED if time.skyddad() else MISSING
+    rows = (
+        Row(
+            (
+                "Genomsnittlig tid i insatsen, månader",
+                *(tal(fact.value, 1) if fact else lacking for fact in means.values()),
+            )
+        ),
+        Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
+        Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))),
+    )
+    data = frame(
+        [
+            {"mått": "genomsnittlig tid, månader", "bas": time.bas}
+            | {kon: fact.value if fact else None for kon, fact in means.items()},
+            {"mått": "personer med förlängd tid", "bas": extended.bas}
+            | {kon: extended.cells.get((ALLA, "Förlängda", kon)) for kon in KON},
+        ]
+    )
+    columns = (Column("matt", "Mått", align="left"), *(Column(kon, _HEADS[kon]) for kon in KON))
+    note = noted(rapport, [time, extended]).replace(
+        " En person kan finnas i flera kategorier, så de summeras inte.", ""
+    )
+    return Table(
+        "tbl-deltagartid", marked(rapport, "Tid i insatsen och förlängningar"), columns, rows, note=note, data=data
+    )
+
+
+def tabell_baser(rapport: Insatsrapport) -> Table:
+    """How many each base holds, so that a reader sees what the other tables count."""
+    own = _own(rapport, "Baser")
+    rows = [Row((kategori, *(antal(own, kategori, kon) for kon in own.kon))) for kategori in own.kategorier]
+    data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
+    note = "Raderna är olika sätt att räkna samma personer och summeras inte."
+    note += f" {SKYDDSNOT}" if own.skyddad() else ""
+    note += f" {SYNTETISK}" if rapport.deltagare.syntetisk else ""
+    columns = (Column("bas", "Bas", align="left"), *(Column(kon, _HEADS[kon]) for kon in own.kon))
+    return Table(
+        "tbl-baser",
+        marked(rapport, "Personer och deltaganden som rapporten räknar"),
+        columns,
+        tuple(rows),
+        note=note,
+        data=data,
+    )
+
+
+def _figure(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Figure:
+    """Bars by kön of one table."""
+    from samrapport.areas.deltagare.charts import kon_bars, kon_bars_alt  # noqa: PLC0415  Only what draws pays for matplotlib.
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = _own(rapport, namn)
+    kategorier = [
+        kategori for kategori in own.kategorier if any(own.cells.get((ALLA, kategori, kon)) != 0 for kon in own.kon)
+    ]
+    sexes = [kon for kon in own.kon if kon != TOTALT] or [TOTALT]
+    data = frame(
+        {"kategori": kategori, "grupp": _HEADS[kon], "värde": own.cells.get((ALLA, kategori, kon))}
+        for kategori in kategorier
+        for kon in sexes
+    )
+    alt = marked(rapport, kon_bars_alt(data, own.bas).rstrip(".")) + "."
+    return Figure(label, marked(rapport, _sourced(own, caption)), alt, kon_bars(data), data)
+
+
+def _sourced(own: Deltagartabell, caption: str) -> str:
+    """A figure's caption with what is counted, and where it comes from."""
+    return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
+
+
+def figur_intag(rapport: Insatsrapport) -> Figure:
+    """Participations by intake and kön."""
+    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
+
+
+def figur_bakgrund(rapport: Insatsrapport) -> Figure:
+    """Schooling by kön."""
+    return _figure(rapport, "Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
+
+
+def figur_forsorjning(rapport: Insatsrapport) -> Figure:
+    """Support at entry by kön."""
+    return _figure(
+        rapport,
+        "Försörjning vid inträde",
+        "fig-forsorjning",
+        "Huvudsaklig försörjning när deltagaren började, antal personer",
+    )
+
+
+def figur_avslut(rapport: Insatsrapport) -> Figure:
+    """Where people went, by kön."""
+    return _figure(rapport, "Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
+
+
+def figur_flode(rapport: Insatsrapport) -> Figure:
+    """From support at entry to where people went."""
+    from samrapport.areas.deltagare.charts import flow_bands, flow_bands_alt  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = _own(rapport, _FLOW)
+    rows: list[dict[str, Any]] = [
+        {"från": start, "till": end, "värde": own.cells.get((end, start, TOTALT))}
+        for start in own.kategorier
+        for end in own.undergrupper
+    ]
+    rows += [{"från": start, "till": None, "värde": own.cells.get((ALLA, start, TOTALT))} for start in own.kategorier]
+    rows += [{"från": None, "till": end, "värde": own.cells.get((end, SUMMA, TOTALT))} for end in own.undergrupper]
+    data = frame(rows)
+    caption = "Från försörjning vid inträdet till utfall, antal personer"
+    alt = marked(rapport, flow_bands_alt(data, own.bas).rstrip(".")) + "."
+    return Figure(
+        "fig-flode",
+        marked(rapport, _sourced(own, caption)),
+        alt,
+        flow_bands(data, "Försörjning vid inträdet", "Utfall"),
+        data,
+    )

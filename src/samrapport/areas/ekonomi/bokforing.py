@@ -1,0 +1,159 @@
+"""The books of a report: all SIE files in its folder `sie`, as one. Entries: `read_bokforing`, `sie_files`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault
+from samrapport.rapport.uppgifter import Rapportuppgifter
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.sie import Sie, read_sie
+from samrapport.raw.table import FILE, ROW
+
+ENDINGS = (".se", ".si", ".sie")
+
+
+@dataclass(frozen=True)
+class Bokforing:
+    """filer: the SIE files. transaktioner: of them all, as in `Sie`. namn: account names. objekt: (dimension, objekt) that are known.
+
+    konton: one row per account that has a balance or a transaction: konto, namn, slag (balans, resultat), ib, forandring, ub
+    (None where the files tell no balances), res (None where they tell no results), res_fore (the year before's; 0 where the
+    files tell none), rad, fil.
+    """
+
+    filer: tuple[str, ...]
+    transaktioner: pd.DataFrame
+    namn: dict[str, str]
+    objekt: frozenset[tuple[str, str]]
+    konton: pd.DataFrame
+
+    def kallas(self, konto: str) -> str:
+        """An account's number and name."""
+        return f"{konto} {self.namn.get(konto, '')}".strip()
+
+
+def sie_files(folder: RawFolder, root: str) -> tuple[str, ...]:
+    """The paths of a report's SIE files, by name. root: the report's own folder."""
+    found = folder.names(f"{root}/sie")
+    return tuple(f"{root}/sie/{name}" for name in found if name.lower().endswith(ENDINGS))
+
+
+def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> Bokforing:
+    """Read the books. Raises DataFault: a file that is not sound, of another year, or with vouchers that another has too.
+
+    Balances are those of the file whose last voucher is the latest; vouchers may be spread over several files.
+    """
+    faults: list[Fault] = []
+    files: list[Sie] = []
+    for path in sie_files(folder, root):
+        try:
+            files.append(read_sie(folder, path))
+        except DataFault as error:
+            faults.extend(error.faults)
+    if not faults:
+        faults = [*_year_faults(files, rapport), *_twice(files)]
+    if faults:
+        raise DataFault(faults)
+    files.sort(key=lambda one: (max(one.transaktioner["datum"], default=date.min), one.fil))
+    transactions = pd.concat([one.transaktioner for one in files], ignore_index=True)
+    names = {row["konto"]: row["namn"] for one in files for row in one.konton.to_dict("records")}
+    told = {(row["dimension"], row["objekt"]) for one in files for row in one.objekt.to_dict("records")}
+    told |= {pair for pairs in transactions["objekt"] for pair in pairs}
+    paths = tuple(sorted(one.fil for one in files))
+    return Bokforing(paths, transactions, names, frozenset(told), _accounts(files, transactions, names))
+
+
+def _year_faults(files: list[Sie], rapport: Rapportuppgifter) -> list[Fault]:
+    faults, period = [], rapport.period
+    for one in files:
+        year = one.rakenskapsar.get(0)
+        if year is not None and not year[0] <= period.start <= period.slut <= year[1]:
+            expected = (
+                f"filen gäller räkenskapsåret {year[0]}–{year[1]}, men rapportens period är {period.start}–{period.slut}. "
+                "Exportera rätt år."
+            )
+            faults.append(Fault(one.fil, expected, column="#RAR"))
+    ends = [min(day for day in (one.skapad, one.omfattning) if day) for one in files if one.skapad or one.omfattning]
+    if len(ends) == len(files) and ends and max(ends) < period.slut:
+        expected = f"bokföringen går bara till {max(ends)}, men rapportens period slutar {period.slut}. Exportera filen på nytt."
+        faults.append(Fault(files[-1].fil, expected, column="#GEN"))
+    return faults
+
+
+def _twice(files: list[Sie]) -> list[Fault]:
+    """Files that have the same vouchers: their amounts would be counted twice."""
+    faults = []
+    vouchers = [_vouchers(one) for one in files]
+    for (first, ours), (second, others) in combinations(zip(files, vouchers, strict=True), 2):
+        same = sorted(set(ours) & set(others), key=lambda key: others[key])
+        if same:
+            name = f"verifikatet {same[0][0]}" if same[0][0] else "verifikatet på raden"
+            expected = (
+                f"{name} finns också i {first.fil.rpartition('/')[2]} ({len(same)} verifikat är gemensamma) och skulle räknas "
+                "två gånger. Behåll bara den ena filen."
+            )
+            faults.append(Fault(second.fil, expected, others[same[0]]))
+    return faults
+
+
+def _vouchers(one: Sie) -> dict[tuple[object, ...], int]:
+    """The first row of each voucher, by its name, or by its content where it has none."""
+    found: dict[tuple[object, ...], int] = {}
+    for (name, day), rows in one.transaktioner.groupby(["verifikat", "datum"], sort=False):
+        content = () if name else tuple(sorted(zip(rows["konto"], rows["belopp"], strict=True)))
+        found.setdefault((name, day, content), int(rows[ROW].iloc[0]))
+    return found
+
+
+def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    kinds = {row["konto"]: row["ktyp"] for one in files for row in one.konton.to_dict("records") if row["ktyp"]}
+    last = files[-1].saldon
+    balances: dict[str, dict[str, tuple[Decimal, int]]] = {"IB": {}, "UB": {}, "RES": {}}
+    before: dict[str, Decimal] = {}
+    for row in last.to_dict("records"):
+        if row["slag"] == "RES" and row["år"] == -1:
+            before[row["konto"]] = row["belopp"]
+        elif row["slag"] in balances and row["år"] == 0:
+            balances[row["slag"]][row["konto"]] = (row["belopp"], row[ROW])
+    changes: dict[str, Decimal] = {}
+    first: dict[str, tuple[int, str]] = {}
+    for row in transactions.to_dict("records"):
+        changes[row["konto"]] = changes.get(row["konto"], Decimal(0)) + row["belopp"]
+        first.setdefault(row["konto"], (row[ROW], row[FILE]))
+    has_balances, has_results = bool(balances["IB"] or balances["UB"]), bool(balances["RES"])
+    rows = []
+    for konto in sorted({*changes, *before, *(konto for one in balances.values() for konto in one)}):
+        ib, ub, res = (balances[slag].get(konto) for slag in ("IB", "UB", "RES"))
+        told = ub or res or ib
+        place = (told[1], files[-1].fil) if told else first.get(konto, (1, files[-1].fil))
+        rows.append(
+            {
+                "konto": konto,
+                "namn": names.get(konto, ""),
+                "slag": _kind(konto, kinds.get(konto), bool(ib or ub), bool(res)),
+                "ib": (ib[0] if ib else Decimal(0)) if has_balances else None,
+                "forandring": changes.get(konto, Decimal(0)),
+                "ub": (ub[0] if ub else Decimal(0)) if has_balances else None,
+                "res": (res[0] if res else Decimal(0)) if has_results else None,
+                "res_fore": before.get(konto, Decimal(0)),
+                ROW: place[0],
+                FILE: place[1],
+            }
+        )
+    columns = ("konto", "namn", "slag", "ib", "forandring", "ub", "res", "res_fore", ROW, FILE)
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
+
+
+def _kind(konto: str, ktyp: str | None, balance: bool, result: bool) -> str:
+    """Whether an account is of the balance sheet or of the result: as the file says, else as charts of accounts have it."""
+    if ktyp in ("T", "S", "K", "I"):
+        return "balans" if ktyp in ("T", "S") else "resultat"
+    if balance != result:
+        return "balans" if balance else "resultat"
+    return "balans" if konto.startswith(("1", "2")) else "resultat"

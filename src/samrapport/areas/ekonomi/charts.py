@@ -1,0 +1,212 @@
+"""Charts of money: budget against utfall per post, and eget kapital rolled forward under two rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from samrapport.present.charts_parts import (
+    GROUND,
+    Key,
+    Rows,
+    draw_bars,
+    draw_keys,
+    key_height,
+    note,
+    number,
+    rows,
+    scale_for,
+    swedish_axis,
+)
+from samrapport.present.figures import canvas, panel, style, text_width, wrap
+from samrapport.present.theme import THEME
+from samrapport.text.numbers import exact, is_missing, procent, tkr
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+Measure = Literal["belopp", "andel"]
+
+
+def budget_bars(frame: pd.DataFrame, elapsed: Any, *, measure: Measure = "belopp") -> Drawing:
+    """Budget and utfall per post as bars in each other, in the frame's order.
+
+    frame: post, budget, utfall (kronor; missing allowed). elapsed: share of the year that has gone, 0 to 1. measure:
+    'belopp' draws amounts, with a mark where an even pace would stand on each bar that has room for it; 'andel' draws
+    utfall as a share of budget against one line for that pace. A post over its budget is hatched and says so.
+    """
+    posts = [str(post) for post in frame["post"]]
+    pairs = list(zip(frame["budget"], frame["utfall"], strict=True))
+    over = [_over(budget, utfall) for budget, utfall in pairs]
+    texts = [_amounts(*pair) + ("\n\u25b2 över budget" if late else "") for pair, late in zip(pairs, over, strict=True)]
+    pace = f"{procent(elapsed)} av året har gått"
+    keys = [Key("Utfall", THEME.primary), Key("Budget", THEME.quiet, edge=THEME.muted), Key(pace, THEME.accent, "line")]
+    with style():
+        place = rows(posts, keys=keys, row=25 if any(over) else 22)
+        whole, part = _lengths(pairs, measure)
+        # NaN loses every comparison, so what is missing ends at 0.
+        ends = [max(0.0, *pair) for pair in zip(whole, part, strict=True)]
+        low = min(0.0, *part)
+        room = [max(text_width(line, THEME.figure_small) for line in text.split("\n")) for text in texts]
+        high = scale_for([*ends, number(elapsed) if measure == "andel" else 0.0], [*room, 0.0], place.width, low)
+        colours = [THEME.accent if late else THEME.primary for late in over]
+        draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
+        draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
+        _mark(place, whole, number(elapsed), measure, (high - low) / place.width)
+        for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
+            note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
+        place.axes.set_xlim(low, high)
+        unit, divisor = ("%", 0.01) if measure == "andel" else ("tkr", 1000.0)
+        swedish_axis(place.axes.xaxis, low, max(ends), unit=unit, divisor=divisor)
+    return place.drawing
+
+
+def _over(budget: Any, utfall: Any) -> bool:
+    return not is_missing(budget) and not is_missing(utfall) and exact(utfall) > exact(budget)
+
+
+def _amounts(budget: Any, utfall: Any) -> str:
+    if is_missing(utfall):
+        return f"utfall saknas, budget {tkr(budget, enhet=True)}"
+    if is_missing(budget):
+        return f"{tkr(utfall, enhet=True)}, ingen budget"
+    share = f" ({procent(exact(utfall) / exact(budget))})" if exact(budget) else ""
+    return f"{tkr(utfall)} av {tkr(budget, enhet=True)}{share}"
+
+
+def _lengths(pairs: Sequence[tuple[Any, Any]], measure: Measure) -> tuple[list[float], list[float]]:
+    if measure == "belopp":
+        return [number(budget) for budget, _ in pairs], [number(utfall) for _, utfall in pairs]
+    known = [not is_missing(budget) and exact(budget) > 0 for budget, _ in pairs]
+    nan = float("nan")
+    whole = [1.0 if ok else nan for ok in known]
+    part = [number(u) / number(b) if ok else nan for (b, u), ok in zip(pairs, known, strict=True)]
+    return whole, part
+
+
+def _mark(place: Rows, whole: Sequence[float], elapsed: float, measure: Measure, point: float) -> None:
+    """Draw the pace; not on bars that the mark, a few times `point` wide, would hide."""
+    # A white line below keeps the mark apart from bars of any colour.
+    for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
+        if measure == "andel":
+            place.axes.axvline(elapsed, color=colour, lw=wide, zorder=4)
+            continue
+        for i, length in enumerate(whole):
+            if length > 12 * point:
+                place.axes.plot([elapsed * length] * 2, [i - 0.42, i + 0.42], color=colour, lw=wide, zorder=4)
+
+
+def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
+    """What `budget_bars` shows, from the same data: most and least used, posts over budget, and the pace."""
+    known = [
+        (str(row.post), row.budget, row.utfall, exact(row.utfall) / exact(row.budget))
+        for row in frame.itertuples()
+        if not is_missing(row.budget) and not is_missing(row.utfall) and exact(row.budget) > 0
+    ]
+    text = f"Liggande staplar med budget och utfall för {len(frame)} poster."
+    if not known:
+        return f"{text} Ingen post har både budget och utfall."
+    shown = sorted(known, key=lambda row: row[3], reverse=True)
+    most, least = shown[0], shown[-1]
+    text += f" Mest av sin budget har {most[0]} använt, {_share(most)}"
+    text += f", och minst {least[0]}, {_share(least)}." if len(shown) > 1 else "."
+    over = [row[0] for row in known if row[3] > 1]
+    text += f" Över budget: {', '.join(over)}." if over else " Ingen post är över budget."
+    slow = sum(row[3] < exact(elapsed) for row in known)
+    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(known)} poster under den takten."
+
+
+def _share(row: tuple[str, Any, Any, Any]) -> str:
+    return f"{procent(row[3])} ({tkr(row[2])} av {tkr(row[1], enhet=True)})"
+
+
+def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
+    """Eget kapital at the turn of each period under each rule, with the result that led there.
+
+    frame: tidpunkt (as shown on the axis, in order), regel (first the one that applies), eget kapital and resultat
+    (kronor; resultat missing where nothing led there).
+    """
+    import pandas as pd  # noqa: PLC0415
+    import seaborn as sns  # noqa: PLC0415
+
+    times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
+    colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
+    keys = [Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
+    names = [wrap(f"Resultat (tkr), {rule[:1].lower()}{rule[1:]}", 108, THEME.figure_small) for rule in rules]
+    drop = [26 + sum(max(len(n), 1) * 9.5 + 5 for n in names[:i]) for i in range(len(names) + 1)]
+    top, plot = key_height(keys) + 12, 150.0
+    with style():
+        drawing = canvas(top + plot + drop[-1])
+        axes = panel(drawing, 122, 8, top, drop[-1])
+        draw_keys(drawing, keys)
+        columns = {"tidpunkt": frame["tidpunkt"], "regel": frame["regel"]}
+        values = pd.DataFrame({**columns, "kr": [number(value) for value in frame["eget kapital"]]})
+        sns.barplot(
+            values, x="tidpunkt", y="kr", hue="regel", order=times, hue_order=rules, palette=colours, width=0.72,
+            saturation=1, legend=False, errorbar=None, ax=axes,
+        )  # fmt: skip
+        lowest, highest = min(0.0, values["kr"].min()), max(0.0, values["kr"].max())
+        span = (highest - lowest) or 1.0
+        axes.set(xlabel="", ylabel="", ylim=(lowest - (0.12 * span if lowest else 0), highest + 0.04 * span))
+        axes.axhline(0, color=THEME.muted, lw=0.8, zorder=3)
+        swedish_axis(axes.yaxis, lowest, highest, unit="tkr", divisor=1000)
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="x", labelsize=THEME.figure_size, labelcolor=THEME.ink)
+        axes.tick_params(axis="y", labelsize=THEME.figure_small, labelcolor=THEME.muted)
+        places = {
+            (rule, time): i - 0.36 + 0.72 * (k + 0.5) / len(rules)
+            for k, rule in enumerate(rules)
+            for i, time in enumerate(times)
+        }
+        room = (THEME.figure_width - 130) / len(times) * 0.72 / len(rules)
+        for row in frame.to_dict("records"):
+            _amount(axes, row["eget kapital"], places[row["regel"], row["tidpunkt"]], room)
+            if not is_missing(row["resultat"]):
+                below = -drop[rules.index(row["regel"])]
+                _under(axes, tkr(row["resultat"]), times.index(row["tidpunkt"]), below)
+        for k, lines in enumerate(names):
+            axes.annotate(
+                "\n".join(lines), (0, 0), (-8, -drop[k]), xycoords="axes fraction", textcoords="offset points",
+                ha="right", va="top", size=THEME.figure_small, color=THEME.muted, linespacing=1.1,
+            )  # fmt: skip
+    return drawing
+
+
+def _amount(axes: Axes, amount: Any, x: float, room: float) -> None:
+    if is_missing(amount):
+        return
+    text, value = tkr(amount), number(amount)
+    size = min(THEME.figure_small, THEME.figure_small * (room - 1) / text_width(text, THEME.figure_small))
+    axes.annotate(
+        text, (x, value), (0, -3 if value < 0 else 2), textcoords="offset points", ha="center",
+        va="top" if value < 0 else "bottom", size=size, bbox=GROUND, zorder=4,
+    )  # fmt: skip
+
+
+def _under(axes: Axes, text: str, x: float, below: float) -> None:
+    axes.annotate(
+        text, (x, 0), (0, below), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="top",
+        size=THEME.figure_small,
+    )  # fmt: skip
+
+
+def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
+    """What `eget_kapital_bars` shows: first and last amount per rule, and how far the rules part."""
+    sentences, last = [], []
+    for rule in dict.fromkeys(frame["regel"]):
+        mine = [row for row in frame[frame["regel"] == rule].to_dict("records") if not is_missing(row["eget kapital"])]
+        if not mine:
+            continue
+        first, final = mine[0], mine[-1]
+        change = exact(final["eget kapital"]) - exact(first["eget kapital"])
+        verb = "minskar" if change < 0 else "ökar" if change > 0 else "är oförändrat"
+        steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
+        sentences.append(f"{rule[:1].upper()}{rule[1:]}: det egna kapitalet {verb} ({steps}).")
+        last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
+    text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
+    if len(last) > 1 and last[0][0] == last[1][0]:
+        apart = abs(last[0][1] - last[1][1])
+        text += f" Vid {last[0][0][:1].lower()}{last[0][0][1:]} skiljer reglerna {tkr(apart, enhet=True)}."
+    return text

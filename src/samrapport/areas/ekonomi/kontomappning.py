@@ -1,0 +1,162 @@
+"""`kontomappning.csv`: which row of the report each account, and object, goes to. Entries: `read_kontomappning`, `summera`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from samrapport.areas.ekonomi.bokforing import Bokforing
+from samrapport.areas.ekonomi.underlag import INTAKTER, unknown_post
+from samrapport.errors import DataFault, Fault, closest
+from samrapport.rapport.uppgifter import Rapportuppgifter
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_filled_table
+from samrapport.raw.values import parse_text
+
+
+def parse_konto(cell: object) -> str:
+    """An account's number, or its name where it has one."""
+    text = str(cell)
+    if not text.isalnum() or len(text) > 20:
+        raise ValueError("är inget kontonummer. Skriv bara siffrorna, till exempel 5010.")
+    return text
+
+
+def parse_objekt(cell: object) -> tuple[str, str]:
+    """`dimension:objekt`."""
+    dimension, _, one = parse_text(cell).partition(":")
+    if not dimension.strip() or not one.strip():
+        raise ValueError("är inget objekt. Skriv dimensionens nummer, kolon och objektets nummer, till exempel 6:12.")
+    return dimension.strip(), one.strip()
+
+
+KONTOMAPPNING = TableSchema(
+    {
+        "block": Field(required=False),
+        "post": Field(required=False),
+        "konto från": Field(parse_konto),
+        "konto till": Field(parse_konto, required=False),
+        "objekt": Field(parse_objekt, required=False),
+        "källa": SOURCE,
+    },
+    key=["konto från", "konto till", "objekt"],
+)
+
+
+def read_kontomappning(folder: RawFolder, stem: str, budget: pd.DataFrame, books: Bokforing) -> pd.DataFrame:
+    """block, post, konto från, konto till, objekt (dimension, objekt). Raises DataFault.
+
+    Without block and post, the accounts are left out of the report on purpose.
+    """
+    frame = read_filled_table(folder, stem, KONTOMAPPNING)
+    frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
+    faults = [fault for row in frame.to_dict("records") for fault in _row_faults(row, budget, books)]
+    faults += _overlaps(frame.to_dict("records"))
+    if faults:
+        raise DataFault(faults)
+    return frame
+
+
+def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> Iterator[Fault]:
+    known = set(zip(budget["block"], budget["post"], strict=True))
+    if (row["block"] is None) != (row["post"] is None):
+        expected = "block och post ska fyllas i båda två, eller ingen av dem om kontona inte ska vara med i rapporten."
+        yield Fault(row[FILE], expected, row[ROW], "post" if row["post"] is None else "block")
+    elif row["block"] is not None and (row["block"], row["post"]) not in known:
+        yield unknown_post(pd.Series(row), known)
+    first, last = row["konto från"], row["konto till"]
+    if len(first) != len(last) or first > last:
+        expected = f"kommer inte efter {first}, eller har ett annat antal siffror. Skriv det sista kontot i följden."
+        yield Fault(row[FILE], expected, row[ROW], "konto till", last)
+    if row["objekt"] is not None and row["objekt"] not in books.objekt:
+        alike = closest(":".join(row["objekt"]), [":".join(one) for one in sorted(books.objekt)], n=1)
+        hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta det, eller ta bort raden."
+        expected = f"finns inte bland objekten i SIE-filen. {hint}"
+        yield Fault(row[FILE], expected, row[ROW], "objekt", ":".join(row["objekt"]))
+
+
+def _overlaps(rows: list[dict[Any, Any]]) -> Iterator[Fault]:
+    """An account, or an account's object, that two rows take."""
+    for one, other in combinations(rows, 2):
+        lengths = {len(one["konto från"]), len(other["konto från"])}
+        first = max(one["konto från"], other["konto från"])
+        if (
+            one["objekt"] == other["objekt"]
+            and len(lengths) == 1
+            and first <= min(one["konto till"], other["konto till"])
+        ):
+            expected = f"finns redan på rad {one[ROW]}. Ett konto, eller ett kontos objekt, hör till en enda rad."
+            yield Fault(other[FILE], expected, other[ROW], "konto från", first)
+
+
+def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) -> pd.DataFrame:
+    """block, post, till och med, belopp (kr), källa, as `read_utfall` gives them. Raises DataFault.
+
+    Vouchers of the period count. A row with an object goes before one without. Income is positive in the report, though it
+    is credit in the books; in every other block debit is positive. A post has a row for each of its rows in the mapping, at 0, and
+    for each amount in the books, so that it can be followed to them.
+    """
+    rows = mapping.to_dict("records")
+    period = rapport.period
+    within = [period.start <= day <= period.slut for day in books.transaktioner["datum"]]
+    taken: list[tuple[int, dict[Any, Any]]] = []
+    lost: dict[str, Decimal] = {}
+    faults: list[Fault] = []
+    known: dict[tuple[object, ...], list[int]] = {}
+    results = set(books.konton.loc[books.konton["slag"] == "resultat", "konto"])
+    for one in books.transaktioner[within].to_dict("records"):
+        key = (one["konto"], one["objekt"])
+        if key not in known:
+            known[key] = _takers(rows, *key)
+        takers = known[key]
+        if len(takers) > 1:
+            which = " och ".join(str(rows[number][ROW]) for number in takers)
+            expected = (
+                f"har objekt som flera rader tar i {rows[0][FILE].rpartition('/')[2]}: {which}. Låt bara en rad ta det."
+            )
+            faults.append(Fault(one[FILE], expected, one[ROW], "#TRANS", one["konto"]))
+        elif takers:
+            taken.append((takers[0], one))
+        elif one["konto"] in results:
+            lost[one["konto"]] = lost.get(one["konto"], Decimal(0)) + one["belopp"]
+    for konto, amount in sorted(lost.items()):
+        told = f"{amount:.2f}".replace(".", ",").replace("-", "−")
+        expected = (
+            f"har {told} kr (debet minus kredit) i perioden som ingen rad tar. Lägg till en rad för kontot, utan block och post "
+            "om det inte ska vara med."
+        )
+        faults.append(Fault(rows[0][FILE], expected, None, "konto från", books.kallas(konto)))
+    if faults:
+        raise DataFault(faults[:20])
+    return _frame(rows, taken, period.slut)
+
+
+def _takers(rows: list[dict[Any, Any]], konto: str, objekt: tuple[tuple[str, str], ...]) -> list[int]:
+    """The rows that take an amount: those of its objects, else the one for the whole account."""
+    of_account = [
+        number
+        for number, row in enumerate(rows)
+        if len(konto) == len(row["konto från"]) and row["konto från"] <= konto <= row["konto till"]
+    ]
+    special = [number for number in of_account if rows[number]["objekt"] in objekt]
+    return special or [number for number in of_account if rows[number]["objekt"] is None]
+
+
+def _frame(rows: list[dict[Any, Any]], taken: list[tuple[int, dict[Any, Any]]], end: date) -> pd.DataFrame:
+    """The mapping's rows, at 0, and under them the amounts that they take."""
+    found = [
+        {**row, "till och med": end, "belopp": Decimal(0)} for row in rows if row["block"] is not None
+    ]  # fmt: skip
+    for number, one in taken:
+        row = rows[number]
+        if row["block"] is not None:
+            amount = -one["belopp"] if row["block"] == INTAKTER else one["belopp"]
+            found.append({**row, "till och med": end, "belopp": amount, ROW: one[ROW], FILE: one[FILE]})
+    columns = ("block", "post", "till och med", "belopp", "källa", ROW, FILE)
+    frame = pd.DataFrame({name: pd.Series([one[name] for one in found], dtype=object) for name in columns})
+    return frame.astype({ROW: "int64"})

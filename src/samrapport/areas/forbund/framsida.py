@@ -1,0 +1,78 @@
+"""The body of a report's front page: its key figures, each a fact in bold with its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samrapport.errors import MissingData, SamrapportError
+from samrapport.rapport.aret_fore import aret_fore
+from samrapport.rapport.forandring import same_time, sedan
+from samrapport.rapport.report import Rapport
+from samrapport.text.numbers import datum
+from samrapport.text.prose import escape_markdown, formatted
+
+_ECONOMY = ("budget", "utfall", "eget_kapital")
+
+
+def framsida(rapport: Rapport) -> str:
+    """Markdown: whom and what the report is about, and its key figures as a list in a `nyckeltal` division."""
+    own, forbund = rapport.uppgifter, rapport.fakta
+    members = formatted(forbund["forbund.kommuner"])
+    lines = [
+        f"{escape_markdown(str(rapport.forbundet['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
+        f"till {formatted(forbund['rapport.period_slut'])}. Kommuner i förbundet: {members}."
+    ]
+    if own.dnr:
+        lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
+    if own.beslutsdatum:
+        lines.append(f"Styrelsen beslutade om rapporten den {datum(own.beslutsdatum)}.")
+    if own.kontakt:
+        found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb)
+        lines.append(f"Kontakt: {', '.join(escape_markdown(one) for one in found if one)}.")
+    figures = list(_key_figures(rapport))
+    if figures:
+        lines.append(
+            "::: {.nyckeltal}\n" + "\n".join(f"- **{value}** {meaning}" for value, meaning in figures) + "\n:::"
+        )
+    return "\n\n".join(lines)
+
+
+def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
+    facts, earlier = rapport.fakta, aret_fore(rapport)
+    if all(rapport.finns(name) for name in _ECONOMY):
+        for name, meaning in (
+            ("budget.andel", "av årets budget är förbrukad"),
+            ("budget.andel_utan_ej_intecknat", "är förbrukat när medel som inte är intecknade räknas bort"),
+        ):
+            fact = facts.find(name)
+            if fact:
+                yield formatted(fact), f"{meaning}{_since(rapport, earlier, name, same_period=True)}"
+        opening = facts.find("ek.ar0.ingaende")
+        if opening:
+            yield (
+                f"{formatted(opening)}\u00a0tkr",
+                f"i eget kapital vid årets början{_since(rapport, earlier, 'ek.ar0.ingaende')}",
+            )
+    try:
+        share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
+    except MissingData:
+        return
+    if share and year:
+        change = facts.find("hek.egen.forandring.totalt")
+        note = f", {formatted(change)} helårsekvivalenter sedan {formatted(facts['hek.ar.fore'])}" if change else ""
+        if change and change.value > 0:  # type: ignore[operator]
+            note = note.replace(", ", ", +", 1)
+        yield formatted(share), f"av invånarna 20–64 år försörjdes av bidrag och ersättningar {formatted(year)}{note}"
+
+
+def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:
+    """What a fact has changed since the report of the year before; a share of the budget only over the same period."""
+    if earlier is None:
+        return ""
+    try:
+        before = earlier.fakta.find(name) if all(earlier.finns(one) for one in _ECONOMY) else None
+    except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.
+        return ""
+    if before and same_period and not same_time(rapport.uppgifter.period, earlier.uppgifter.period):
+        return f" (jämförs inte med {earlier.ar}, då rapporten gällde en annan period)"
+    return sedan(rapport.fakta[name], before, earlier.ar)

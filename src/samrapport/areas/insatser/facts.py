@@ -1,0 +1,92 @@
+"""Facts of the insatser: means, places, results, indicators, their own budgets and counts of participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from samrapport.facts.fact import Fact, Unit, rows_of, slug, total
+
+_UNITS: dict[str, Unit] = {
+    "antal": "antal",
+    "procent": "procent",
+    "kr": "kr",
+    "tkr": "tkr",
+    "mkr": "mkr",
+    "månader": "månader",
+    "dagar": "dagar",
+    "år": "år",
+}
+
+
+def insats_facts(insatser: pd.DataFrame) -> Iterator[Fact]:
+    """`insats.antal` and per insats `.namn`, `.tilldelade_medel` (kr), `.platser`, `.start`, `.slut`."""
+    yield Fact("insats.antal", len(insatser), "antal", "insatser", "insatser", rows_of(insatser))
+    units: dict[str, tuple[str, Unit]] = {
+        "namn": ("namn", "text"),
+        "tilldelade medel (kr)": ("tilldelade_medel", "kr"),
+        "platser": ("platser", "antal"),
+        "start": ("start", "datum"),
+        "slut": ("slut", "datum"),
+    }
+    for index, row in insatser.iterrows():
+        rows = insatser.loc[[index]]
+        for column, (name, unit) in units.items():
+            if row[column] is not None:
+                base = (row["platser avser"] or "") if column == "platser" else ""
+                yield Fact(
+                    f"insats.{row['insats']}.{name}",
+                    row[column],
+                    unit,
+                    f"{column}, {row['namn']}",
+                    base,
+                    rows_of(rows, column),
+                )
+
+
+def result_facts(resultat: pd.DataFrame) -> Iterator[Fact]:
+    """`insats.<insats>.resultat.<mått>[.<period>]`; the period is named where a measure has several."""
+    repeated = dict(zip(resultat.index, resultat.duplicated(["insats", "mått"], keep=False), strict=True))
+    for index, row in resultat.iterrows():
+        name = f"insats.{row['insats']}.resultat.{slug(row['mått'])}"
+        if repeated[index] and row["period"]:
+            name += f".{slug(row['period'])}"
+        yield Fact(
+            name, row["värde"], _UNITS[row["enhet"]], row["mått"], row["bas"], rows_of(resultat.loc[[index]], "värde")
+        )
+
+
+def indicator_facts(indikatorer: pd.DataFrame) -> Iterator[Fact]:
+    """`indikator.<insats>.<mått>[.<tidpunkt>].malvarde` and `.utfall`; the time is named where a measure has several."""
+    repeated = dict(zip(indikatorer.index, indikatorer.duplicated(["insats", "mått"], keep=False), strict=True))
+    for index, row in indikatorer.iterrows():
+        name = f"indikator.{row['insats']}.{slug(row['mått'])}"
+        if repeated[index] and row["tidpunkt"]:
+            name += f".{slug(row['tidpunkt'])}"
+        for column, key in (("målvärde", "malvarde"), ("utfall", "utfall")):
+            if row[column] is not None:
+                sources = rows_of(indikatorer.loc[[index]], column)
+                yield Fact(
+                    f"{name}.{key}",
+                    row[column],
+                    _UNITS[row["enhet"]],
+                    f"{row['mått']}, {column}",
+                    row["bas"] or "",
+                    sources,
+                )
+
+
+def budget_facts(insatsbudget: pd.DataFrame) -> Iterator[Fact]:
+    """`insats.<insats>.insatsbudget.<post>` and `.summa` (kr)."""
+    for insats, rows in insatsbudget.groupby("insats", sort=False):
+        parts = []
+        for index, row in rows.iterrows():
+            name = f"insats.{insats}.insatsbudget.{slug(row['post'])}"
+            parts.append(
+                Fact(name, row["belopp (kr)"], "kr", row["post"], sources=rows_of(rows.loc[[index]], "belopp (kr)"))
+            )
+        yield from parts
+        whole = total(f"insats.{insats}.insatsbudget.summa", parts, "summan av posterna")
+        if whole:
+            yield whole

@@ -1,0 +1,243 @@
+"""Insatsredovisning: what a förbund finances, for whom, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, TOTALT, Deltagartabell
+from samrapport.facts.following import note_tables
+from samrapport.present.cells import frame
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+from samrapport.text.numbers import MISSING, PROTECTED, datum_kort, is_missing, kr, procent, tal
+from samrapport.text.prose import Prose
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+_KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
+_BILAGA = ("Deltagare", "Under tiden", "Avslut")
+"""The tables that a förbund's own report repeats; an insats with other tables shows all it has."""
+
+SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
+SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
+_TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
+
+
+def tabell_insatser(rapport: Rapport) -> Table:
+    """Every insats: who owns and runs it, when, with what means and how many places, for whom and to what end."""
+    rows = []
+    for typ, title in _TYPES.items():
+        own = rapport.insatser[rapport.insatser["typ"] == typ]
+        if len(own):
+            rows.append(Row((title,), kind="group"))
+        for one in own.to_dict("records"):
+            span = "–".join(datum_kort(one[key]) if one[key] else "" for key in ("start", "slut"))
+            places = (
+                MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
+            )
+            rows.append(
+                Row(
+                    (
+                        one["namn"],
+                        _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
+                        span if span != "–" else MISSING,
+                        kr(one["tilldelade medel (kr)"]),
+                        places,
+                    )
+                )
+            )
+    columns = (
+        Column("namn", "Insats", align="left"),
+        Column("agare", "Ägare och utförare", align="left"),
+        Column("tid", "Tid", align="left"),
+        Column("medel", "Tilldelade medel", "kr"),
+        Column("platser", "Platser", align="left"),
+    )
+    data = frame(rapport.insatser.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table("tbl-insatser", "Insatser som förbundet finansierar", columns, tuple(rows), data=data)
+
+
+def tabell_malgrupper(rapport: Rapport) -> Table:
+    """Every insats's syfte, behovsgrupp and mål in words."""
+    rows = [
+        Row((one["namn"], one["syfte"], one["behovsgrupp"] or MISSING, one["mål"] or MISSING))
+        for one in rapport.insatser.to_dict("records")
+    ]
+    heads = (("namn", "Insats"), ("syfte", "Syfte"), ("behovsgrupp", "Behovsgrupp"), ("mal", "Mål"))
+    return Table(
+        "tbl-malgrupper",
+        "Insatsernas syfte, behovsgrupp och mål",
+        tuple(Column(key, head, align="left") for key, head in heads),
+        tuple(rows),
+    )
+
+
+def tabell_indikatorer(rapport: Rapport) -> Table | None:
+    """Indicators with target and outcome. None when there are none."""
+    if not rapport.finns("indikatorer"):
+        return None
+    names = dict(zip(rapport.insatser["insats"], rapport.insatser["namn"], strict=True))
+    rows = []
+    for insats, own in rapport.indikatorer.groupby("insats", sort=False):
+        rows.append(Row((names[str(insats)],), kind="group"))
+        for one in own.to_dict("records"):
+            target = f"{one['jämförelse'] or ''} {_measured(one['målvärde'], one['enhet'])}".strip()
+            rows.append(
+                Row(
+                    (
+                        one["mått"],
+                        one["målområde"],
+                        one["tidpunkt"] or "",
+                        target,
+                        _measured(one["utfall"], one["enhet"]),
+                    )
+                )
+            )
+    columns = (
+        Column("matt", "Mått", align="left"),
+        Column("omrade", "Målområde", align="left"),
+        Column("tidpunkt", "Mäts", align="left"),
+        Column("mal", "Mål"),
+        Column("utfall", "Utfall"),
+    )
+    data = frame(rapport.indikatorer.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table(
+        "tbl-indikatorer",
+        "Indikatorer: mål och utfall",
+        columns,
+        tuple(rows),
+        note="Streck betyder att måttet inte är mätt ännu.",
+        data=data,
+    )
+
+
+def redovisning(rapport: Rapport) -> Iterator[Prose | Table | Figure]:
+    """What is shown for each insats in turn, as far as there is any: text, ladder, participants and its own budget."""
+    for insats in rapport.insatser["insats"]:
+        shown = (
+            rapport.text(f"insats-{insats}"),
+            figur_trappa(rapport, insats),
+            tabell_deltagare(rapport, insats),
+            tabell_insatsbudget(rapport, insats),
+        )
+        yield from (one for one in shown if one)
+
+
+def figur_trappa(rapport: Rapport, insats: str) -> Figure | None:
+    """The ladder of one insats: behov, klarar, verksamhet and mål of each step. None when it has none."""
+    if not rapport.finns("trappa"):
+        return None
+    from samrapport.present.diagrams import Step, ladder  # noqa: PLC0415  Only what draws pays for matplotlib.
+
+    own = rapport.trappa[rapport.trappa["insats"] == insats].sort_values("steg")
+    if own.empty:
+        return None
+    heads = (("behov", "Behov av"), ("klarar", "Klarar"), ("verksamhet", "Verksamhet"), ("mål", "Mål"))
+    steps = [
+        Step(f"Steg {row['steg']}", {head: row[key] for key, head in heads if row[key]})
+        for row in own.to_dict("records")
+    ]
+    return ladder(
+        steps, label=f"fig-trappa-{insats.replace('_', '-')}", caption=f"Från behov till mål i {_name(rapport, insats)}"
+    )
+
+
+def _name(rapport: Rapport, insats: str) -> str:
+    return str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
+
+
+def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
+    """Counts of participants of one insats by kön, table by table with their base. None when it has no counts.
+
+    The figures are those of the insats's own report, protected counts left out as there.
+    """
+    own = rapport.deltagare.get(insats)
+    if own is None:
+        return None
+    rows, data = [], []
+    shown = [one for one in own.visade.values() if one.namn in _BILAGA] or list(own.visade.values())
+    note_tables(insats, *(one.namn for one in shown))
+    for one in shown:
+        rows.append(Row((f"{one.namn} ({one.bas})",), kind="group"))
+        sums = [SUMMA] if one.uteslutande and len(one.kategorier) > 1 else []
+        for kategori in (*one.kategorier, *sums):
+            counts = [one.cells.get((ALLA, kategori, kon)) for kon in KON]
+            cells = [antal(one, kategori, kon) if one.har(kategori, kon) else "" for kon in KON]
+            rows.append(Row((kategori, *cells), kind="subtotal" if kategori == SUMMA else "body"))
+            base = {"tabell": one.namn, "kategori": kategori, "bas": one.bas}
+            data.append(base | {head: count for (_, head), count in zip(_KON, counts, strict=True)})
+    note = "Basen står inom parentes."
+    if not all(one.uteslutande for one in shown):
+        note += " Där kategorierna inte summeras kan en person finnas i flera av dem."
+    if any(one.skyddad() for one in shown):
+        note += f" {SKYDDSNOT}"
+    if own.syntetisk:
+        note += f" {SYNTETISK}"
+    return Table(
+        f"tbl-deltagare-{insats.replace('_', '-')}",
+        f"Deltagare i {_name(rapport, insats)} efter kön",
+        (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
+        tuple(rows),
+        note=note,
+        data=frame(data),
+    )
+
+
+def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
+    count = own.cells.get((undergrupp, kategori, kon))
+    return PROTECTED if count is None and own.har(kategori, kon, undergrupp) else tal(count)
+
+
+def andel(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count's share of its base as a cell shows it; withheld when either of the two is."""
+    if own.har(kategori, kon, undergrupp) and None in (own.cells[undergrupp, kategori, kon], own.baser.get(kon, 0)):
+        return PROTECTED
+    return procent(own.andel(kategori, kon, undergrupp))
+
+
+def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
+    """The own budget of one insats, in kronor, with its sum. None when it has none."""
+    if not rapport.finns("insatsbudget"):
+        return None
+    own = rapport.insatsbudget[rapport.insatsbudget["insats"] == insats]
+    if own.empty:
+        return None
+    rows = [
+        Row((one["post"], one["aktivitet"] or "", _years(one["från"], one["till"]), kr(one["belopp (kr)"])))
+        for one in own.sort_values("nr").to_dict("records")
+    ]
+    whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
+    rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
+    name = _name(rapport, insats)
+    columns = (
+        Column("post", "Post", align="left"),
+        Column("aktivitet", "Aktivitet", align="left"),
+        Column("ar", "År", align="left"),
+        Column("belopp", "Kostnad", "kr"),
+    )
+    data = frame(own.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table(
+        f"tbl-insatsbudget-{insats.replace('_', '-')}", f"Utökad budget för {name}", columns, tuple(rows), data=data
+    )
+
+
+def _owner(owner: str | None, runner: str | None) -> str:
+    if owner and runner and owner != runner:
+        return f"Ägare: {owner}\nUtförare: {runner}"
+    return owner or runner or MISSING
+
+
+def _years(start: int | None, end: int | None) -> str:
+    found = [str(year) for year in (start, end) if year is not None]
+    return "–".join(dict.fromkeys(found)) or MISSING
+
+
+def _measured(value: object, unit: str) -> str:
+    if is_missing(value):
+        return MISSING
+    number = tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
+    return f"{number}\u00a0%" if unit == "procent" else f"{number}\u00a0{unit}" if unit != "antal" else number

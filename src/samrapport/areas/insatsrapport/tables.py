@@ -1,0 +1,148 @@
+"""What an insats report shows besides its participants: intakes, money, process, changes, SWOT and self-assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samrapport.areas.insatser.tables import antal
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.facts.following import note_tables
+from samrapport.present.cells import cell, frame
+from samrapport.present.tables import Column, Row, Table
+from samrapport.text.numbers import MISSING, datum_kort
+from samrapport.text.prose import Prose
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+_SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
+
+
+def syntetisk(rapport: Insatsrapport) -> Prose | None:
+    """What a reader is told first where the participants are made up. None where they are not."""
+    if not rapport.uppgifter.syntetisk:
+        return None
+    made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
+    return Prose(
+        "::: {.callout-note}\n## Syntetiska uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
+        f"{made} ingen rad beskriver en verklig person.\n:::"
+    )
+
+
+def tabell_upplagg(rapport: Insatsrapport) -> Table:
+    """Each intake: when it began and how it was arranged, with its participations."""
+    counts = rapport.deltagare.visade.get("Kön per intag") if rapport.finns("deltagare") else None
+    if counts is not None:
+        note_tables(rapport.insats, counts.namn)
+    rows = []
+    for one in rapport.intag.sort_values("intag").to_dict("records"):
+        kategori = f"Intag {one['intag']}"
+        count = antal(counts, kategori) if counts else MISSING
+        rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, count)))
+    columns = (
+        Column("intag", "Intag", align="left"),
+        Column("start", "Start", align="left"),
+        Column("upplagg", "Upplägg", align="left"),
+        Column("deltaganden", "Deltaganden"),
+    )
+    note = "Några startdagar är påhittade; se källan i nedladdningen." if rapport.uppgifter.syntetisk else None
+    data = frame(rapport.intag.drop(columns=["rad", "fil"]).to_dict("records"))
+    return Table("tbl-upplagg", "Intagen och hur introduktionen lades upp", columns, tuple(rows), note=note, data=data)
+
+
+def tabell_ekonomi(rapport: Insatsrapport) -> Table:
+    """Budget and spending by period, in tkr; no sum, since the periods and decisions overlap."""
+    rows = []
+    for one in rapport.ekonomi.to_dict("records"):
+        facts = (
+            rapport.fakta.find(f"ekonomi.{one['post']}.{key}") for key in ("budget", "forbrukat", "andel", "aterlamnat")
+        )
+        span = f"{datum_kort(one['från'])}–{datum_kort(one['till'])}"
+        rows.append(Row((one["benämning"], span, *map(cell, facts))))
+    columns = (
+        Column("post", "Beslut", align="left"),
+        Column("tid", "Tid", align="left"),
+        Column("budget", "Budget", "tkr"),
+        Column("forbrukat", "Förbrukat", "tkr"),
+        Column("andel", "Andel av budget"),
+        Column("aterlamnat", "Återlämnat", "tkr"),
+    )
+    data = frame(rapport.ekonomi.drop(columns=["rad", "fil"]).to_dict("records"))
+    note = "Andelen är förbrukat av radens budget. Raderna summeras inte, eftersom besluten överlappar varandra."
+    return Table(
+        "tbl-ekonomi", "Insatsens budget och vad som har förbrukats", columns, tuple(rows), note=note, data=data
+    )
+
+
+def figur_process(rapport: Insatsrapport) -> Figure:
+    """The way of a participant through the insats."""
+    from samrapport.areas.insatsrapport.intagsspar import tracks  # noqa: PLC0415  Only what draws pays for matplotlib.
+
+    own = rapport.process.sort_values("nr", kind="stable")
+    stages = [tuple(rows["steg"]) for _, rows in own.groupby("nr", sort=True)]
+    return tracks(stages, label="fig-process", caption=f"Deltagarens väg genom {rapport.namn}")
+
+
+def tabell_process(rapport: Insatsrapport) -> Table:
+    """What each step is."""
+    own = rapport.process.sort_values("nr", kind="stable").to_dict("records")
+    columns = (Column("steg", "Steg", align="left"), Column("beskrivning", "Vad det är", align="left"))
+    return Table(
+        "tbl-process", "Stegen i processen", columns, tuple(Row((one["steg"], one["beskrivning"])) for one in own)
+    )
+
+
+def tabell_andringar(rapport: Insatsrapport) -> Table:
+    """How the work has departed from its plan."""
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (("andring", "Ändring"), ("fran", "Enligt planen"), ("till", "I stället"), ("skal", "Skäl"))
+    )
+    rows = [
+        Row((one["ändring"], one["från planen"] or MISSING, one["till"], one["skäl"] or MISSING))
+        for one in rapport.andringar.to_dict("records")
+    ]
+    return Table("tbl-andringar", "Ändringar av projektplanen sedan starten", columns, tuple(rows))
+
+
+def tabell_swot(rapport: Insatsrapport) -> Table:
+    """Strengths and challenges within, opportunities and threats from outside, one group each."""
+    rows = []
+    for part, title in _SWOT.items():
+        own = rapport.swot[rapport.swot["del"] == part]
+        if len(own):
+            rows.append(Row((title,), kind="group"))
+        rows.extend(Row((point,)) for point in own["punkt"])
+    data = frame(rapport.swot[["del", "punkt"]].to_dict("records"))
+    return Table(
+        "tbl-swot",
+        "SWOT: styrkor, möjligheter, utmaningar och hot",
+        (Column("punkt", "Punkt", align="left"),),
+        tuple(rows),
+        data=data,
+    )
+
+
+def figur_swot(rapport: Insatsrapport) -> Figure:
+    """The same as four fields."""
+    from samrapport.areas.insatsrapport.charts import four_fields  # noqa: PLC0415
+
+    fields = {title: tuple(rapport.swot.loc[rapport.swot["del"] == part, "punkt"]) for part, title in _SWOT.items()}
+    return four_fields(fields, label="fig-swot", caption=f"SWOT för {rapport.namn}")
+
+
+def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
+    """What staff and partners are most pleased with since the last time."""
+    rows = []
+    for area, own in rapport.sjalvvardering.groupby("område", sort=False):
+        rows.append(Row((str(area),), kind="group"))
+        rows.extend(Row((point,)) for point in own["punkt"])
+    data = frame(rapport.sjalvvardering[["område", "punkt"]].to_dict("records"))
+    columns = (Column("punkt", "Mest nöjd med", align="left"),)
+    return Table(
+        "tbl-sjalvvardering",
+        "Självvärderingen: det som deltagarna i den är mest nöjda med",
+        columns,
+        tuple(rows),
+        data=data,
+    )

@@ -1,0 +1,197 @@
+"""One förbund's report of one year as the comparison takes it: its own facts, or why it cannot be read. Entry: `las_forbundsar`.
+
+What all förbund share is read once: with each reading it anew the cost would grow with the square of how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from samrapport.areas.deltagare.register import UNIKA
+from samrapport.areas.forbund.facts import listed
+from samrapport.areas.forbund.underlag import forbund_of, members_of, read_all_forbund, read_all_medlemmar
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.areas.jamforelse.varden import Forbundsar, Insatstal
+from samrapport.areas.statistik import underlag as scb
+from samrapport.areas.statistik.facts import (
+    ALDER,
+    Helarsekvivalenter,
+    helarsekvivalenter,
+    members_at,
+    one_source,
+    riksstatistik,
+)
+from samrapport.errors import DataFault, MissingData, SamrapportError
+from samrapport.facts.fact import Fact
+from samrapport.rapport.report import Rapport
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import table_path
+
+_UNIKA = ("deltagare.unika_deltagare.totalt", "baser.unika_personer.totalt")
+"""Where a register, or a file of counts, tells how many unique persons there are."""
+
+_ECONOMY = ("budget", "utfall", "eget_kapital")
+_FACTS = {
+    "budget": ("budget.andel", "budget.totalt.utfall", "budget.totalt.budget"),
+    "ek": ("ek.ar0.utgaende", "ek.ar0.intakter", "ek.regel"),
+}
+
+
+@dataclass
+class Gemensamt:
+    """What all förbund share: who they are and their members, the regions and SCB's figures. Raises DataFault."""
+
+    folder: RawFolder
+    _by_code: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
+
+    @cached_property
+    def forbund(self) -> pd.DataFrame:
+        """All förbund."""
+        return read_all_forbund(self.folder)
+
+    @cached_property
+    def medlemmar(self) -> pd.DataFrame:
+        """All memberships."""
+        return read_all_medlemmar(self.folder)
+
+    @cached_property
+    def regioner(self) -> pd.DataFrame:
+        """Known regions."""
+        return scb.read_regioner(self.folder)
+
+    @cached_property
+    def antal(self) -> dict[str, pd.DataFrame]:
+        """Helårsekvivalenter for both kön by region. The source is chosen among all rows, as in each report of its own."""
+        self._assert_there("scb/helarsekvivalenter")
+        found = scb.read_helarsekvivalenter(self.folder, self.regioner)
+        return _by_region(one_source(found[(found["ålder"] == ALDER) & (found["kön"] == "totalt")]))
+
+    @cached_property
+    def folkmangd(self) -> dict[str, pd.DataFrame]:
+        """Population for both kön by region."""
+        self._assert_there("scb/folkmangd")
+        found = scb.read_folkmangd(self.folder, self.regioner)
+        return _by_region(found[(found["ålder"] == ALDER) & (found["kön"] == "totalt")])
+
+    def _assert_there(self, path: str) -> None:
+        if table_path(self.folder, path) is None:
+            raise MissingData([f"{path}.csv"])
+
+
+def _by_region(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {"": frame.head(0)} | {str(code): rows for code, rows in frame.groupby("regionkod", sort=False)}
+
+
+class _Delad(Rapport):
+    """A report that takes what all share from `gemensamt`, and computes helårsekvivalenter for its own kommuner alone."""
+
+    def __init__(self, gemensamt: Gemensamt, forbund: str, ar: int) -> None:
+        super().__init__(gemensamt.folder, forbund, ar)
+        self.gemensamt = gemensamt
+
+    @cached_property
+    def forbundet(self) -> pd.Series:
+        return forbund_of(self.gemensamt.forbund, self.forbund)
+
+    @cached_property
+    def regioner(self) -> pd.DataFrame:
+        return self.gemensamt.regioner
+
+    @cached_property
+    def medlemmar(self) -> pd.DataFrame:
+        return members_of(self.gemensamt.medlemmar, self.forbund, self.regioner)
+
+    @cached_property
+    def helarsekvivalenter(self) -> Helarsekvivalenter:
+        day = self.uppgifter.period.slut
+        members = members_at(self.medlemmar, day)
+        codes = sorted(members.loc[members["part"] == "kommun", "regionkod"])
+        antal, people = (
+            pd.concat([table.get(code, table[""]) for code in ("", *codes)])
+            for table in (self.gemensamt.antal, self.gemensamt.folkmangd)
+        )
+        own = self.regioner[self.regioner["regionkod"].isin(codes)]
+        return helarsekvivalenter(
+            riksstatistik(antal, people), own, self.medlemmar, str(self.forbundet["kortnamn"]), day
+        )
+
+
+def las_forbundsar(gemensamt: Gemensamt, forbund: str, ar: int, *, statistik: bool = True) -> Forbundsar:
+    """The report's own facts that the comparison takes; with `fel` when its raw data cannot be read.
+
+    statistik: whether helårsekvivalenter are asked for: they stand in the newest report for all years.
+    """
+    rapport = _Delad(gemensamt, forbund, ar)
+    namn = forbund
+    try:
+        namn = str(rapport.forbundet["kortnamn"])
+        return _read(rapport, namn, statistik)
+    except DataFault as error:
+        first, more = error.faults[0], len(error.faults) - 1
+        # Nothing of what stood there is told: it may be anything, and this page is for everyone.
+        place = first.file + (f", rad {first.row}" if first.row else "") + (f", och {more} till" if more else "")
+        fel = f"Underlaget har fel ({place})"
+        if not gemensamt.folder.has(f"{forbund}/{ar}/rapport.yml"):
+            fel = f"Förbundet har ingen rapport för {ar}"
+        return Forbundsar(forbund, namn, ar, {}, fel=fel)
+    except SamrapportError:
+        return Forbundsar(forbund, namn, ar, {}, fel="Underlaget går inte att läsa")
+
+
+def _read(rapport: Rapport, namn: str, statistik: bool) -> Forbundsar:
+    period = rapport.uppgifter.period
+    facts: dict[str, Fact] = {}
+    saknas: dict[str, str] = {"insats": "Förbundet redovisar inga individinsatser"}
+    till = None
+    try:
+        rapport.kraver(_ECONOMY)
+    except MissingData:
+        saknas |= dict.fromkeys(_FACTS, "Budget och utfall saknas")
+    else:
+        found = {name: rapport.fakta.find(name) for names in _FACTS.values() for name in names}
+        facts |= {name: fact for name, fact in found.items() if fact}
+        saknas["budget"] = "Budget eller utfall saknas"
+        saknas["ek"] = "Eget kapital eller intäkter saknas"
+        till = max(rapport.utfall["till och med"], default=None)
+    if statistik:
+        try:
+            facts |= {
+                name: fact for name, fact in rapport.fakta.namespace("hek").items() if name.startswith("hek.egen.")
+            }
+        except MissingData:
+            saknas["hek"] = "SCB:s uppgifter saknas för förbundets kommuner"
+    insatser = tuple(_insatser(rapport)) if rapport.finns("insatser") else ()
+    return Forbundsar(rapport.forbund, namn, rapport.ar, facts, period.slut, period.start, till, insatser, saknas)
+
+
+def _insatser(rapport: Rapport) -> Iterator[Insatstal]:
+    """The insatser for individuals, and others that count participants all the same."""
+    for row in rapport.insatser.to_dict("records"):
+        insats, data = row["insats"], rapport.deltagare.get(row["insats"])
+        if data is None:
+            if row["typ"] == "individ":
+                yield Insatstal(row["namn"], saknas="Antal deltagare saknas")
+            continue
+        names = (f"insats.{insats}.deltagare.{end}" for end in _UNIKA)
+        found = (rapport.fakta.find(name) for name in names)
+        persons = next((one for one in found if one and one.base.casefold() == UNIKA), None)
+        if persons is None:
+            bases = listed(dict.fromkeys(one.bas for one in data.visade.values()))
+            yield Insatstal(row["namn"], saknas=f"Det som räknas är {bases}, inte {UNIKA}")
+            continue
+        day = data.uppgifter.period.slut if data.uppgifter else None
+        spent = _spent(Insatsrapport(rapport, insats), row["start"], day)
+        yield Insatstal(row["namn"], persons, "", day, spent, data.syntetisk)
+
+
+def _spent(own: Insatsrapport, start: object, day: object) -> Fact | None:
+    """What was spent from the insats's start to the day of its count; None unless one row of its ekonomi is of that time."""
+    if start is None or day is None or not own.finns("ekonomi"):
+        return None
+    posts = [row["post"] for row in own.ekonomi.to_dict("records") if row["från"] <= start and row["till"] == day]
+    found = [fact for post in posts if (fact := own.fakta.find(f"ekonomi.{post}.forbrukat"))]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,122 @@
+"""The comparison over years as tables and figures: each measure in small multiples, and what is not compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from samrapport.areas.jamforelse.facts import MATT, Utveckling
+from samrapport.areas.jamforelse.matt import (
+    ALL_MEASURES,
+    LABELS,
+    UNITS,
+    based,
+    change,
+    download,
+    formula,
+    in_unit,
+    joined_up,
+    reason_rows,
+    reason_table,
+    scale_of,
+    synthetic,
+    value_cell,
+)
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.present.cells import frame, raw
+from samrapport.present.tables import Column, Row, Table
+from samrapport.text.prose import Prose
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+
+def utveckling(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
+    """One measure over the years: small multiples and a table, or that there is nothing to follow."""
+    own = rapport.utvecklingar[key]
+    if not any(len(one.varden) > 1 for one in own.serier):
+        yield Prose("Inget förbund har uppgifter för mer än ett år.")
+        return
+    yield from _multiples(rapport, own)
+    yield _year_table(rapport, own)
+
+
+def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
+    """Which years are not compared in each measure, and why."""
+    unread = [one for one in (*rapport.alla, *rapport.tidigare) if one.fel]
+    told: dict[str, list[str]] = {}
+    for report in unread:
+        told.setdefault(report.fel, []).append(f"{report.namn} ({report.ar})")
+    rows = reason_rows(ALL_MEASURES, told)
+    data = [{"mått": ALL_MEASURES, "förbund": one.namn, "år": one.ar, "skäl": one.fel} for one in unread]
+    for key, own in rapport.utvecklingar.items():
+        reasons: dict[str, dict[str, list[int]]] = {}
+        for one in own.utanfor:
+            if one.hinder in told:
+                continue
+            reasons.setdefault(one.hinder, {}).setdefault(one.namn, []).append(one.ar)
+            data.append({"mått": MATT[key].namn, "förbund": one.namn, "år": one.ar, "skäl": one.hinder})
+        rows += reason_rows(
+            MATT[key].namn,
+            {
+                why: [f"{name} ({', '.join(map(str, years))})" for name, years in who.items()]
+                for why, who in reasons.items()
+            },
+        )
+    if not rows:
+        return Prose("Alla år jämförs i alla mått.")
+    return reason_table("tbl-jamfors-inte-tid", "Det som inte jämförs över åren, och varför", rows, None, data)
+
+
+def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
+    from samrapport.areas.jamforelse import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    scale, fmt, unit = scale_of(own.matt)
+    median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
+    median = median if len(median) > 1 else {}
+    data = frame(
+        {"namn": one.namn, "år": year, "värde": one.varden[year].tal * scale if year in one.varden else None}
+        for one in own.serier
+        if len(one.varden) > 1
+        for year in own.ar
+    )
+    parts = charts.split_names(data, charts.MOST_PANELS)
+    for n, rows in enumerate(parts, 1):
+        names = list(dict.fromkeys(rows["namn"]))
+        which = f", {names[0]} till {names[-1]}" if len(parts) > 1 else ""
+        yield Figure(
+            f"fig-tid-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
+            f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{in_unit(own.matt)}{which}. {based(own.matt)}",
+            joined_up(
+                charts.small_multiples_alt(rows, fmt=fmt, unit=unit),
+                synthetic((*rapport.alla, *rapport.tidigare), own.matt),
+            ),
+            charts.small_multiples(rows, fmt=fmt, unit=unit, median=median, whole=data),
+            rows,
+        )
+
+
+def _year_table(rapport: Jamforelse, own: Utveckling) -> Table:
+    matt = own.matt
+    rows, data = [], []
+    for one in own.serier:
+        facts = [value.fakta if (value := one.varden.get(year)) else None for year in own.ar]
+        rows.append(Row((one.namn, *(value_cell(fact) for fact in facts), change(one.forandring, matt))))
+        data += [
+            {"förbund": one.namn, "år": year, download(matt): raw(fact)}
+            for year, fact in zip(own.ar, facts, strict=True)
+        ]
+    unit = UNITS[matt.enhet]
+    columns = (
+        Column("forbund", "Förbund", align="left"),
+        *(Column(f"ar{year}", str(year), unit) for year in own.ar),
+        Column("forandring", "Förändring", "procent\u00adenheter" if unit == "procent" else unit),
+    )
+    note = joined_up(
+        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}. Förändringen är från det första året med uppgift till det sista.",
+        "Förbundets kommuner är desamma alla år." if matt.key == "hek" else "",
+        synthetic((*rapport.alla, *rapport.tidigare), matt),
+    )
+    caption = f"{matt.namn} {own.ar[0]}–{own.ar[-1]}. {based(matt)}"
+    return Table(f"tbl-tid-{LABELS[matt.key]}", caption, columns, tuple(rows), note=note, data=frame(data))

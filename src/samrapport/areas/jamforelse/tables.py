@@ -1,0 +1,182 @@
+"""The comparison across förbund as tables and figures: each measure ranked, and what is not compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from samrapport.areas.jamforelse.facts import MATT, Jamford, Varde
+from samrapport.areas.jamforelse.matt import (
+    ALL_MEASURES,
+    HEADS,
+    LABELS,
+    UNITS,
+    based,
+    download,
+    formula,
+    in_unit,
+    joined_up,
+    reason_rows,
+    reason_table,
+    scale_of,
+    shown,
+    synthetic,
+    value_cell,
+    with_unit,
+)
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.varden import gangen_andel
+from samrapport.present.cells import frame, raw
+from samrapport.present.tables import Column, Row, Table
+from samrapport.text import numbers
+from samrapport.text.alfabet import alphabetical
+from samrapport.text.prose import Prose
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+_NOBODY = "Inget förbund har uppgifter som går att jämföra. Skälen står i tabellen över det som inte jämförs."
+
+
+def tabell_oversikt(rapport: Jamforelse) -> Table:
+    """Every förbund with each measure that it is compared in."""
+    found = {key: {one.varde.forbund: one.varde for one in own.ordnade} for key, own in rapport.jamforda.items()}
+    rows, data = [], []
+    for one in sorted(rapport.alla, key=lambda one: alphabetical(one.namn)):
+        facts = {key: (value.fakta if (value := own.get(one.forbund)) else None) for key, own in found.items()}
+        rows.append(Row((one.namn, *(value_cell(fact) for fact in facts.values()))))
+        data.append({"förbund": one.namn} | {download(MATT[key]): raw(fact) for key, fact in facts.items()})
+    columns = (
+        Column("forbund", "Förbund", align="left"),
+        *(Column(key, HEADS[key], UNITS[matt.enhet]) for key, matt in MATT.items()),
+    )
+    note = "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står i tabellen över det som inte jämförs."
+    return Table(
+        "tbl-jamforelse", f"Förbunden i jämförelsen {rapport.ar}", columns, tuple(rows),
+        note=joined_up(
+            note,
+            *(f"{HEADS[key]}: {formula(own.matt)}." for key, own in rapport.jamforda.items()),
+            synthetic(rapport.alla, MATT["deltagare"]),
+        ), data=frame(data),
+    )  # fmt: skip
+
+
+def matt(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
+    """One measure across the förbund: its ranking as figures and as a table, or that there is nothing to rank."""
+    own = rapport.jamforda[key]
+    if not own.ordnade:
+        yield Prose(_NOBODY)
+        return
+    if len(own.ordnade) > 1:
+        yield from _ranking_figures(rapport, own)
+    yield _ranking_table(rapport, own)
+
+
+def tabell_utanfor(rapport: Jamforelse) -> Table | Prose:
+    """Who is not compared in each measure, and why."""
+    unread: dict[str, list[str]] = {}
+    for report in rapport.alla:
+        if report.fel:
+            unread.setdefault(report.fel, []).append(report.namn)
+    rows, data = reason_rows(ALL_MEASURES, unread), []
+    for key, own in rapport.jamforda.items():
+        reasons: dict[str, list[str]] = {}
+        for one in own.utanfor:
+            if one.hinder in unread:
+                continue
+            reasons.setdefault(one.hinder, []).append(f"{one.namn}{_beside(one)}")
+            data.append({"mått": MATT[key].namn, "förbund": one.namn, "värde": raw(one.fakta), "skäl": one.hinder})
+        rows += reason_rows(MATT[key].namn, reasons)
+    data += [
+        {"mått": ALL_MEASURES, "förbund": one.namn, "värde": None, "skäl": one.fel} for one in rapport.alla if one.fel
+    ]
+    if not rows:
+        return Prose("Alla förbund jämförs i alla mått.")
+    note = joined_up(
+        "Ett värde inom parentes gäller förbundet, men går inte att jämföra med de andras.",
+        synthetic(rapport.alla, MATT["deltagare"]),
+    )
+    return reason_table("tbl-jamfors-inte", "Det som inte jämförs mellan förbunden, och varför", rows, note, data)
+
+
+def _beside(one: Varde) -> str:
+    return f" ({with_unit(one.fakta)})" if one.fakta else ""
+
+
+def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
+    from samrapport.areas.jamforelse import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    scale, fmt, unit = scale_of(own.matt)
+    marks: dict[str, Fraction] = {}
+    elapsed = _elapsed(rapport, own)
+    # One line alone, so that nothing hangs on telling two colours apart.
+    if elapsed is not None:
+        marks[f"{numbers.procent(elapsed)} av året har gått"] = elapsed * scale
+    elif own.median is not None:
+        marks[f"Medianen, {shown(own.median, own.matt)}"] = own.median * scale
+    data = frame({"plats": one.plats, "namn": one.varde.namn, "värde": one.varde.tal * scale} for one in own.ordnade)
+    parts = charts.parts_of(len(data), charts.MOST_BARS)
+    for n, part in enumerate(parts, 1):
+        rows = data.iloc[part]
+        places = f", plats {rows['plats'].iloc[0]}–{rows['plats'].iloc[-1]}" if len(parts) > 1 else ""
+        yield Figure(
+            f"fig-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
+            f"{_caption(own)}, från högst till lägst{places}. {based(own.matt)}",
+            joined_up(charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), synthetic(rapport.alla, own.matt)),
+            charts.ranking_bars(rows, fmt=fmt, unit=unit, marks=marks, whole=data),
+            rows,
+        )
+
+
+def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
+    matt = own.matt
+    rows, data = [], []
+    for one in own.ordnade:
+        facts = (one.varde.fakta, *one.varde.delar)
+        rows.append(Row((one.varde.namn, str(one.plats), *(value_cell(fact) for fact in facts))))
+        names = (download(matt), *matt.delar)
+        data.append(
+            {"förbund": one.varde.namn, "plats": one.plats}
+            | {name: raw(fact) for name, fact in zip(names, facts, strict=True)}
+        )
+    units = [UNITS.get(fact.unit) for fact in own.ordnade[0].varde.delar]
+    columns = (
+        Column("forbund", "Förbund", align="left"),
+        Column("plats", "Plats"),
+        Column("varde", HEADS[matt.key], UNITS[matt.enhet]),
+        *(Column(name.lower(), name, unit) for name, unit in zip(matt.delar, units, strict=True)),
+    )
+    one_alone = "Det går inte att rangordna ett enda förbund." if len(own.ordnade) == 1 else ""
+    elapsed = _elapsed(rapport, own)
+    gone = f"{numbers.procent(elapsed)} av året har gått vid utfallets sista dag." if elapsed is not None else ""
+    median = f"Medianen är {shown(own.median, matt)}." if own.median is not None else ""
+    left = f"{len(own.utanfor)} förbund jämförs inte." if own.utanfor else ""
+    note = joined_up(
+        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}.", gone, median, one_alone, left, synthetic(rapport.alla, matt)
+    )
+    return Table(
+        f"tbl-{LABELS[matt.key]}", f"{_caption(own)}. {based(matt)}", columns, tuple(rows), note=note, data=frame(data)
+    )
+
+
+def _elapsed(rapport: Jamforelse, own: Jamford) -> Fraction | None:
+    """The share of the year that has gone for those whose budgets are compared."""
+    if own.matt.key != "budget" or not own.ordnade:
+        return None
+    first = next(one for one in rapport.alla if one.forbund == own.ordnade[0].varde.forbund)
+    assert first.fran
+    assert first.till
+    return Fraction(gangen_andel(first.fran, first.till).value)  # type: ignore[arg-type]
+
+
+def _caption(own: Jamford) -> str:
+    when = {
+        "hek": f" {own.grund}",
+        "budget": f", {own.grund}",
+        "deltagare": f", {own.grund}",
+        "kostnad": f", {own.grund}",
+    }
+    rule = f" ({own.grund})" if own.matt.key == "ek" else ""
+    return f"{own.matt.namn}{when.get(own.matt.key, '')}{rule}{in_unit(own.matt)}"

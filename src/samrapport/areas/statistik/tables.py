@@ -1,0 +1,277 @@
+"""Helårsekvivalenter as tables and figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from samrapport.areas.forbund.facts import listed
+from samrapport.areas.statistik.facts import Helarsekvivalenter, Omrade
+from samrapport.areas.statistik.underlag import ERSATTNINGAR
+from samrapport.facts.fact import Fact, slug
+from samrapport.present.cells import cell, frame, raw
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+from samrapport.text import numbers
+from samrapport.text.alfabet import alphabetical
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+_MEASURES = (
+    *((slug(one), one) for one in ERSATTNINGAR),
+    ("totalt", "Totalt"),
+    ("folkmangd", "Folkmängd 20–64 år"),
+    ("andel", "Andel"),
+)
+# Where a long head may part.
+_PARTED = {
+    "Sjukpenning": "Sjuk\u00adpenning",
+    "Sjuk- och aktivitetsersättning": "Sjuk- och aktivitets\u00adersätt\u00adning",
+    "Arbetslöshet": "Arbets\u00adlöshet",
+    "Arbetsmarknadsåtgärder": "Arbets\u00admarknads\u00adåtgärder",
+    "Ekonomiskt bistånd": "Ekono\u00admiskt bistånd",
+    "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
+    "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
+}
+_COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel" else None) for key, head in _MEASURES)
+_NOTE = (
+    "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
+    "från SCB:s egna. "
+)
+
+
+def tabell_utveckling(rapport: Rapport) -> Table:
+    """The förbund, the country and the county, each year that has figures."""
+    own = rapport.helarsekvivalenter
+    shown = [own.omraden[key] for key in ("egen", "riket", "lan") if key in own.omraden and own.years[key]]
+    rows, data = [], []
+    for area in shown:
+        for year in own.years[area.key]:
+            cells = [own.facts.get(f"hek.{area.key}.{year}.{key}") for key, _ in _MEASURES]
+            rows.append(Row((f"{area.namn} {year}", *map(cell, cells))))
+            data.append(
+                {
+                    "område": area.namn,
+                    "år": year,
+                    **{head: raw(fact) for (_, head), fact in zip(_MEASURES, cells, strict=True)},
+                }
+            )
+    return Table(
+        "tbl-helarsekvivalenter",
+        f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([area.namn for area in shown])}",
+        (Column("omrade", "Område och år", align="left"), *_COLUMNS),
+        tuple(rows),
+        note=_NOTE + _summed(own, own.omraden["egen"]),
+        data=frame(data),
+    )
+
+
+def tabell_kommuner(rapport: Rapport) -> Table | None:
+    """The county's kommuner in the newest year, the förbund's own ones marked, with the county's sum. None if too few."""
+    own = rapport.helarsekvivalenter
+    year = own.years["egen"][0]
+    found = [one for one in own.kommuner if year in own.years[one.key]]
+    if len(found) < 2:
+        return None
+    rows, data = [], []
+    for one in sorted(found, key=lambda area: alphabetical(area.namn)):
+        cells = [own.facts.get(f"hek.{one.key}.{year}.{key}") for key, _ in _MEASURES]
+        mark = " (i förbundet)" if one.regionkod in own.egna and len(own.egna) < len(found) else ""
+        rows.append(Row((f"{one.namn}{mark}", *map(cell, cells))))
+        data.append(
+            {
+                "kommun": one.namn,
+                "regionkod": one.regionkod,
+                "i förbundet": one.regionkod in own.egna,
+                "år": year,
+                **{head: raw(fact) for (_, head), fact in zip(_MEASURES, cells, strict=True)},
+            }
+        )
+    whole = len(found) == len(own.kommuner) and "lan" in own.omraden
+    if whole:
+        rows.append(
+            Row(
+                (own.omraden["lan"].namn, *(cell(own.facts.get(f"hek.lan.{year}.{key}")) for key, _ in _MEASURES)),
+                kind="total",
+            )
+        )
+    return Table(
+        "tbl-kommuner",
+        f"Helårsekvivalenter i länets kommuner {year}, 20–64 år",
+        (Column("kommun", "Kommun", align="left"), *_COLUMNS),
+        tuple(rows),
+        note=_NOTE
+        + ("Länets andel är räknad på summorna, inte som ett medelvärde av kommunernas andelar." if whole else ""),
+        data=frame(data),
+    )
+
+
+def tabell_kon(rapport: Rapport) -> Table | None:
+    """The country by kön, counts, newest year first. None when no figures are split by kön."""
+    return _kon_table(
+        rapport,
+        "tbl-kon",
+        "Helårsekvivalenter i riket, 20–64 år, efter kön",
+        (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt")),
+        unit=None,
+    )
+
+
+def tabell_kon_andel(rapport: Rapport) -> Table | None:
+    """The country by kön, shares within each benefit."""
+    return _kon_table(
+        rapport,
+        "tbl-kon-andel",
+        "Könsfördelning inom varje ersättning i riket, procent",
+        (("andel_kvinnor", "Kvinnor"), ("andel_man", "Män"), ("andel_totalt", "Totalt")),
+        unit="procent",
+    )
+
+
+def figur_andel(rapport: Rapport) -> Figure | None:
+    """The share of inhabitants over the years: own, county and country. None when there is only one year."""
+    from samrapport.present import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.helarsekvivalenter
+    keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
+    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
+    data = frame(
+        {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
+    )
+    if len({year for _, year, _ in cells}) < 2:
+        return None
+    return Figure(
+        "fig-helarsekvivalenter",
+        "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
+        charts.year_lines_alt(data, fmt=_one_decimal, unit="%"),
+        charts.year_lines(data, fmt=_one_decimal, unit="%"),
+        data,
+    )
+
+
+def figur_ersattningar(rapport: Rapport) -> Figure:
+    """The förbund's own helårsekvivalenter per benefit and year."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.helarsekvivalenter
+    data = frame(
+        {"kategori": one, "år": year, "värde": raw(own.facts[f"hek.egen.{year}.{slug(one)}"])}
+        for one in ERSATTNINGAR
+        for year in reversed(own.years["egen"])
+    )
+    return Figure(
+        "fig-ersattningar",
+        f"Helårsekvivalenter i {own.omraden['egen'].namn} per ersättning, antal. Källa: SCB",
+        charts.year_bars_alt(data),
+        charts.year_bars(data),
+        data,
+    )
+
+
+def figur_kommuner(rapport: Rapport) -> Figure | None:
+    """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.helarsekvivalenter
+    year = own.years["egen"][0]
+    rows = [
+        {"namn": one.namn, "värde": _percent(fact), "typ": charts.OWN if one.regionkod in own.egna else charts.OTHER}
+        for one in own.kommuner
+        if (fact := own.facts.get(f"hek.{one.key}.{year}.andel"))
+    ]
+    if len(rows) < 2:
+        return None
+    for key in ("lan", "riket"):
+        fact = own.facts.get(f"hek.{key}.{year}.andel")
+        if fact:
+            rows.append({"namn": own.omraden[key].namn, "värde": _percent(fact), "typ": charts.REFERENCE})
+    data = frame(rows)
+    return Figure(
+        "fig-kommuner",
+        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
+        charts.kommun_bars_alt(data, fmt=_one_decimal, unit="%"),
+        charts.kommun_bars(data, fmt=_one_decimal, unit="%"),
+        data,
+    )
+
+
+def figur_kon(rapport: Rapport) -> Figure | None:
+    """Shares of women and men within each benefit in the country, newest year."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.helarsekvivalenter
+    if not own.kon_years:
+        return None
+    year = own.kon_years[0]
+    lines = (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt"))
+    data = frame(
+        {"kategori": name, "grupp": group, "värde": raw(own.facts.get(f"hek.kon.{year}.{part}.{key}"))}
+        for key, name in lines
+        for part, group in (("kvinnor", "Kvinnor"), ("man", "Män"))
+    )
+    return Figure(
+        "fig-kon",
+        f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
+        charts.share_bars_alt(data),
+        charts.share_bars(data),
+        data,
+    )
+
+
+def _percent(fact: Fact) -> Fraction:
+    return Fraction(fact.value) * 100  # type: ignore[arg-type]
+
+
+def _one_decimal(value: object) -> str:
+    return numbers.tal(value, 1)
+
+
+def _kon_table(
+    rapport: Rapport, label: str, caption: str, parts: tuple[tuple[str, str], ...], *, unit: str | None
+) -> Table | None:
+    own = rapport.helarsekvivalenter
+    if not own.kon_years:
+        return None
+    columns = tuple(
+        Column(f"{year}_{key}", head, unit, group=str(year)) for year in own.kon_years for key, head in parts
+    )
+    rows: list[Row] = []
+    data: list[dict[str, Any]] = []
+    for key, name in (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt")):
+        cells = [own.facts.get(f"hek.kon.{year}.{part}.{key}") for year in own.kon_years for part, _ in parts]
+        rows.append(Row((name, *map(cell, cells)), kind="total" if key == "totalt" else "body"))
+        data.extend(
+            {
+                "ersättning": name,
+                "år": year,
+                **{head: raw(own.facts.get(f"hek.kon.{year}.{part}.{key}")) for part, head in parts},
+            }
+            for year in own.kon_years
+        )
+    return Table(
+        label,
+        caption,
+        (Column("ersattning", "Ersättning", align="left"), *columns),
+        tuple(rows),
+        note=_kon_note(own),
+        data=frame(data),
+    )
+
+
+def _kon_note(own: Helarsekvivalenter) -> str:
+    return (
+        "Källa: SCB, tabeller och diagram, där kommuner med bortfall har fått sitt senast kända värde. Rikets totaler skiljer sig därför "
+        "från statistikdatabasens."
+    )
+
+
+def _summed(own: Helarsekvivalenter, area: Omrade) -> str:
+    if len(area.kommuner) < 2:
+        return ""
+    names = [one.namn for one in own.kommuner if one.regionkod in area.kommuner]
+    return f"{area.namn} är summan av {listed(names)}."

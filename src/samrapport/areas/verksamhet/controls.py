@@ -1,0 +1,40 @@
+"""Rules on goals: what is said to be reached against what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.rapport.kontroll.underlag import Underlag
+from samrapport.raw.table import FILE, ROW
+
+_NOT_DONE = ("inställd", "fördröjd", "planerad")
+
+
+@regel(
+    "mal-mot-aktiviteter",
+    "Mål mot aktiviteter",
+    "Ett mål som är uppfyllt har inga aktiviteter som är inställda, fördröjda eller bara planerade.",
+    "varning",
+)
+def malen(u: Underlag) -> Iterator[Fynd]:
+    """A goal is told as reached although activities were not carried out."""
+    goals, activities = u.tabeller.get("mal"), u.tabeller.get("aktiviteter")
+    if goals is None or activities is None:
+        return
+    for row in goals.to_dict("records"):
+        if not str(row["status"]).casefold().startswith(("uppfyll", "uppnå", "nått")):
+            continue
+        own = activities[activities["mål"] == row["mål"]]
+        left = [one for one in own.to_dict("records") if one["status"] in _NOT_DONE]
+        if left:
+            counts = ", ".join(
+                f"{sum(one['status'] == status for one in left)} {status}"
+                for status in _NOT_DONE
+                if any(one["status"] == status for one in left)
+            )
+            yield Fynd(
+                "mal-mot-aktiviteter", "varning", f"Mål {row['mål']}",
+                f"Målet anges som ”{row['status']}”, men {len(left)} av {len(own)} aktiviteter är inte genomförda: {counts}.",
+                str(row["status"]), None, None, "", "status för målets aktiviteter", (), str(row[FILE]), int(row[ROW]),
+            )  # fmt: skip

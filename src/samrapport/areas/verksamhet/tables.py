@@ -1,0 +1,212 @@
+"""Organisation, meetings, goals and courses as tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from samrapport.facts.fact import slug
+from samrapport.present.cells import frame
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.report import Rapport
+from samrapport.text.numbers import MISSING, datum_kort, is_missing, tal
+from samrapport.text.prose import Prose, escape_markdown
+
+if TYPE_CHECKING:
+    from samrapport.present.figures import Figure
+
+
+def figur_organisation(rapport: Rapport) -> Figure | None:
+    """The organs as a chart, with how many sit in each, and the insatser. None when `organisation.csv` is missing."""
+    if not rapport.finns("organisation"):
+        return None
+    from samrapport.present.diagrams import Node, organisation_chart  # noqa: PLC0415  Only what draws pays for matplotlib.
+
+    own = rapport.organisation
+    nodes = [
+        Node(
+            row["organ"],
+            row["organ"],
+            row["under"],
+            _organ_lines(rapport, row["organ"]),
+            staff=row["placering"] == "sida",
+        )
+        for row in own.to_dict("records")
+    ]
+    return organisation_chart(
+        nodes, label="fig-organisation", caption=f"Organisation för {rapport.forbundet['namn']} {rapport.ar}"
+    )
+
+
+def _organ_lines(rapport: Rapport, organ: str) -> tuple[str, ...]:
+    """How many persons an organ has, or which insatser stand under the name of their kind."""
+    fact = rapport.fakta.find(f"person.{slug(organ)}.antal")
+    if fact:
+        return (f"{tal(fact.value)} {'person' if fact.value == 1 else 'personer'}",)
+    if rapport.finns("insatser"):
+        return tuple(
+            rapport.insatser.loc[
+                rapport.insatser["typ"].map(lambda typ: f"{typ}insatser".capitalize()) == organ, "namn"
+            ]
+        )
+    return ()
+
+
+def figur_maluppfyllelse(rapport: Rapport) -> Figure:
+    """How the activities of each goal divide between done, under way, planned, delayed and cancelled."""
+    from samrapport.present import charts  # noqa: PLC0415
+    from samrapport.present.figures import Figure  # noqa: PLC0415
+
+    own = rapport.aktiviteter
+    statuses = [
+        one for one in ("genomförd", "pågår", "planerad", "fördröjd", "inställd") if (own["status"] == one).any()
+    ]
+    data = frame(
+        {
+            "kategori": f"Mål {mal}",
+            "grupp": _capital(status),
+            "värde": int(((own["mål"] == mal) & (own["status"] == status)).sum()),
+        }
+        for mal in sorted(rapport.mal["mål"])
+        if (own["mål"] == mal).any()
+        for status in statuses
+    )
+    whole = rapport.fakta["aktivitet.antal"]
+    return Figure(
+        "fig-maluppfyllelse",
+        f"Läget för aktiviteterna i varje mål, procent av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter). "
+        "Källa: förbundets redovisning av målen",
+        charts.share_bars_alt(data, decimals=0),
+        charts.share_bars(data, decimals=0),
+        data,
+    )
+
+
+def malredovisning(rapport: Rapport) -> Iterator[Prose | Table]:
+    """For each goal in turn: its heading, its text and its activities."""
+    for row in rapport.mal.sort_values("mål").to_dict("records"):
+        yield Prose(f"## Mål {row['mål']}: {escape_markdown(_lower(row['rubrik']))}")
+        yield from (one for one in (rapport.text(f"mal-{row['mål']}"), tabell_aktiviteter(rapport, row["mål"])) if one)
+
+
+def tabell_personer(rapport: Rapport) -> Table:
+    """Who sits in each organ, by role, with title, part and the time where it is limited."""
+    rows = []
+    for organ, people in rapport.personer.groupby("organ", sort=False):
+        rows.append(Row((str(organ),), kind="group"))
+        rows.extend(
+            Row((one["namn"], _capital(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
+            for one in people.to_dict("records")
+        )
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (("namn", "Namn"), ("roll", "Roll"), ("titel", "Titel"), ("part", "Part"), ("tid", "Tid"))
+    )
+    if not any(row.cells[-1] for row in rows if row.kind == "body"):
+        columns, rows = columns[:-1], [row if row.kind == "group" else Row(row.cells[:-1]) for row in rows]
+    return Table(
+        "tbl-personer", f"Personer i förbundets organ {rapport.ar}", columns, tuple(rows), data=_data(rapport.personer)
+    )
+
+
+def tabell_moten(rapport: Rapport) -> Table:
+    """Meetings by kind: how many, when and in what form."""
+    rows = []
+    for one in rapport.moten.to_dict("records"):
+        when = datum_kort(one["datum"]) if one["datum"] is not None else MISSING
+        rows.append(Row((_capital(one["typ"]), when, tal(one["antal"]), one["form"] or "", one["beskrivning"] or "")))
+    columns = (
+        Column("typ", "Möte", align="left"),
+        Column("datum", "Datum", align="left"),
+        Column("antal", "Antal"),
+        Column("form", "Form", align="left"),
+        Column("beskrivning", "Innehåll", align="left"),
+    )
+    return Table(
+        "tbl-moten",
+        "Möten och konferenser",
+        columns,
+        tuple(rows),
+        note="Streck i kolumnen Datum: bara antalet är känt.",
+        data=_data(rapport.moten),
+    )
+
+
+def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
+    """The activities of one goal, what was done and how far each has come. None when the goal has none."""
+    own = rapport.aktiviteter[rapport.aktiviteter["mål"] == mal]
+    if own.empty:
+        return None
+    title = str(rapport.mal.loc[rapport.mal["mål"] == mal, "rubrik"].iloc[0])
+    rows = [Row((one["aktivitet"], one["genomfört"] or "", _capital(one["status"]))) for one in own.to_dict("records")]
+    columns = (
+        Column("aktivitet", "Aktivitet", align="left"),
+        Column("genomfort", "Det har gjorts", align="left"),
+        Column("status", "Läge", align="left"),
+    )
+    return Table(
+        f"tbl-aktiviteter-{mal}",
+        f"Aktiviteter i mål {mal}: {_lower(title)}",
+        columns,
+        tuple(rows),
+        data=_data(own),
+    )
+
+
+def tabell_utbildningar(rapport: Rapport) -> Table:
+    """Courses and seminars, the county's and the förbund's own."""
+    rows = []
+    for niva, courses in rapport.utbildningar.groupby("nivå", sort=False):
+        rows.append(Row(("Gemensamt i länet" if niva == "länsgemensam" else "Egna",), kind="group"))
+        rows.extend(
+            Row(
+                (
+                    one["utbildning"],
+                    _number(one["tillfällen"]),
+                    _number(one["dagar"]),
+                    one["period"] or "",
+                    one["målgrupp"] or "",
+                    one["syfte"] or "",
+                )
+            )
+            for one in courses.to_dict("records")
+        )
+    columns = (
+        Column("utbildning", "Utbildning", align="left"),
+        Column("tillfallen", "Tillfällen"),
+        Column("dagar", "Dagar per tillfälle"),
+        Column("period", "Period", align="left"),
+        Column("malgrupp", "Målgrupp", align="left"),
+        Column("syfte", "Syfte", align="left"),
+    )
+    return Table(
+        "tbl-utbildningar", "Utbildningar och seminarier", columns, tuple(rows), data=_data(rapport.utbildningar)
+    )
+
+
+def _number(value: object) -> str:
+    if is_missing(value):
+        return MISSING
+    return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
+
+
+def _span(person: Mapping[Any, Any]) -> str:
+    start, end = person["från"], person["till"]
+    if start and end:
+        return f"{datum_kort(start)} till {datum_kort(end)}"
+    return f"från\u00a0{datum_kort(start)}" if start else f"till\u00a0{datum_kort(end)}" if end else ""
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _data(own: pd.DataFrame) -> pd.DataFrame:
+    """The raw rows as a download: without where they stood, which the manifest tells."""
+    return frame(own.drop(columns=["rad", "fil"]).to_dict("records"))

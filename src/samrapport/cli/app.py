@@ -1,0 +1,239 @@
+"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff` and `example`. Entry: `main`.
+
+Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Out, cores
+from samrapport.cli.trust import add_commands
+from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
+from samrapport.errors import SamrapportError
+from samrapport.start import Snapshot, take_snapshot
+
+if TYPE_CHECKING:
+    from samrapport.run.summary import Summary
+
+app = typer.Typer(
+    name="samrapport",
+    cls=SwedishGroup,
+    help="Från rådata till färdiga rapporter: webbplats och PDF.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"samrapport {version('samrapport')}")
+        raise typer.Exit
+
+
+@app.callback()
+def samrapport(
+    version: Annotated[
+        bool, typer.Option("--version", help="Visa programmets version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Från rådata till färdiga rapporter: webbplats och PDF."""
+
+
+@app.command(
+    "build",
+    cls=SwedishCommand,
+    help="Bygg rapporterna: granska rådata, kör anteckningsböckerna, sätt ihop och publicera.",
+)
+def build_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    out: Out = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Kör om även det som inte är ändrat.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="AVSNITT", help="Kör bara detta avsnitt. Kan ges flera gånger."),
+    ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish/--no-publish", help="Gör webbplats och PDF, eller bara rapporternas mappar.")
+    ] = True,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast/--continue-on-failure", help="Sluta vid första felet, eller gå vidare med resten."),
+    ] = False,
+    warm: Annotated[
+        bool,
+        typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
+    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    timeout: Annotated[
+        int | None,
+        typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADRESS",
+            help="Kör anteckningsböckerna i ett dask-kluster, till exempel tcp://dator:8786.",
+        ),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            "--share",
+            metavar="PLATS",
+            help="Mapp eller adress som klustrets datorer också når. Utan: bland rapporterna.",
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", min=512, metavar="MB", help="Mest minne för en anteckningsbok. Utan: ingen gräns."),
+    ] = None,
+) -> None:
+    """Build reports and publish them."""
+    from samrapport.cli.publish import make_publisher  # noqa: PLC0415
+    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary  # noqa: PLC0415
+    from samrapport.run.build import Choice, build, make_plan  # noqa: PLC0415
+    from samrapport.run.execution.execute import DEFAULT_TIMEOUT  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    project = find_project().placed(data=data, out=out)
+    choice = Choice(
+        forbund=forbund,
+        ar=ar,
+        only=tuple(only or ()),
+        force=force,
+        jobs=jobs or cores(),
+        timeout=timeout or DEFAULT_TIMEOUT,
+        fail_fast=fail_fast,
+        scheduler=scheduler,
+        share=share,
+        warm=warm,
+        memory=memory,
+    )
+    if dry_run:
+        show_plan(make_plan(project, choice))
+        return
+    snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
+    try:
+        with ConsoleWatcher() as watcher:
+            summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
+    except KeyboardInterrupt:
+        # Here, since typer would end the process without a word.
+        raise Interrupted from None
+    show_summary(summary)
+    _keep_snapshot(snapshot, summary, forced=force)
+    raise typer.Exit(summary.exit_code)
+
+
+def _keep_snapshot(snapshot: Snapshot | None, summary: Summary, *, forced: bool) -> None:
+    """Let the same command on untouched files be told at once what this one found; see `start`."""
+    if snapshot is None:
+        return
+    if summary.exit_code or forced:
+        snapshot.forget()
+        return
+    from samrapport.cli.show import tell_without_news  # noqa: PLC0415
+
+    with contextlib.suppress(OSError):
+        snapshot.keep(tell_without_news(summary))
+
+
+@app.command("list", cls=SwedishCommand, help="Visa rapporter och avsnitt och hur långt de har kommit.")
+def list_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    out: Out = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
+) -> None:
+    """List reports and sections with their state."""
+    from samrapport.cli.show import show_list, show_plan  # noqa: PLC0415
+    from samrapport.run.build import Choice, make_plan  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    project = find_project().placed(data=data, out=out)
+    plans = make_plan(project, Choice(forbund=forbund, ar=ar))
+    (show_plan if stale else show_list)(plans)
+
+
+@app.command(
+    "check",
+    cls=SwedishCommand,
+    help="Stäm av rapporterna: tryckta och beräknade uppgifter, underlag och texter prövas mot allmänna regler.",
+)
+def check_command(
+    forbund: Forbund = None,
+    ar: Ar = None,
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv fynden som JSON.")] = False,
+) -> None:
+    """Control reports."""
+    from samrapport.cli.check import check  # noqa: PLC0415
+    from samrapport.run.project import find_project  # noqa: PLC0415
+
+    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
+
+
+add_commands(app)
+
+
+@app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")
+def example_command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="MAPP", help="En ny eller tom mapp, eller ett tidigare exempel, som då ersätts.")
+    ],
+    forbund: Annotated[int, typer.Option("--forbund", metavar="ANTAL", help="Så många påhittade förbund.")] = 3,
+    years: Annotated[int, typer.Option("--years", metavar="ANTAL", help="Så många år för varje förbund.")] = 2,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="TAL", help="Slumpens frö. Samma frö ger samma filer, byte för byte.")
+    ] = 1,
+) -> None:
+    """Write synthetic raw data."""
+    from samrapport.exempel.exempeldata import write_example  # noqa: PLC0415
+
+    found = write_example(folder, forbund, years, seed)
+    typer.echo(
+        f"{len(found)} påhittade förbund och {years} år är skrivna i {folder}. Alla uppgifter är syntetiska. "
+        f"Bygg dem med: samrapport build --data {folder} --out MAPP"
+    )
+
+
+def main() -> None:
+    """Run the command line and end the process: 0 well, 2 a user's mistake or bad data, 1 anything else that failed."""
+    try:
+        code = app(prog_name="samrapport", standalone_mode=False)
+    except SamrapportError as error:
+        code = _complain(str(error), error.exit_code)
+    except Exception as error:
+        # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
+        if hasattr(error, "format_message"):
+            code = _complain(usage_message(error), 2)
+        else:
+            # As Python would show it, but an error's text may quote the data.
+            from samrapport.run.execution.failure import hide  # noqa: PLC0415  Slow to import, and seldom needed.
+
+            sys.stderr.write(hide(traceback.format_exc()))
+            code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code

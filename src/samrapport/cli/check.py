@@ -1,0 +1,91 @@
+"""`samrapport check`: the controls of reports on the command line. Entry: `check`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from samrapport.errors import SamrapportError
+from samrapport.run.discover import Report, choose_reports, find_reports
+from samrapport.run.execution.failure import hide
+from samrapport.run.project import Project
+from samrapport.run.reporttypes import find_report_types
+
+UNEXPLAINED = 1
+"""What the command ends with when an error has not been explained."""
+
+
+def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) -> int:
+    """Run the controls on the chosen reports and show what they find. Gives 0, 1 for unexplained errors, or 2 for bad data.
+
+    Raises UnknownName for a förbund or year that does not exist.
+    """
+    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks)), forbund, ar)
+    facade = import_module(project.facade)
+    done: list[dict[str, Any]] = []
+    code = 0
+    for report in reports:
+        try:
+            faults = [str(fault) for fault in facade.validera(project.data, **report.parameters)]
+            found = None if faults else facade.oppna(**report.parameters, data=project.data).avstamning()
+        except SamrapportError as error:
+            faults, found = str(error).splitlines(), None
+        if found is None:
+            code = 2
+            for fault in faults:
+                typer.echo(f"{report}: {hide(fault)}", err=True)
+            continue
+        done.append(found)
+        if found["sammanfattning"]["kvar"]:
+            code = code or UNEXPLAINED
+        if not as_json:
+            _show(report, found)
+    if as_json:
+        typer.echo(json.dumps({"rapporter": done}, ensure_ascii=False, indent=2, sort_keys=True))
+    return code
+
+
+def _show(report: Report, found: dict[str, Any]) -> None:
+    numbers = found["sammanfattning"]
+    typer.echo(
+        f"{report}: {_counted(numbers['jamforda'], 'uppgift', 'er')} jämförda. {numbers['fel']} fel, "
+        f"{_counted(numbers['varning'], 'varning', 'ar')} och {_counted(numbers['upplysning'], 'upplysning', 'ar')}, "
+        f"{numbers['forklarade']} förklarade. {numbers['kvar']} fel återstår."
+    )
+    names = {one["id"]: one["namn"] for one in found["regler"]}
+    for one in found["fynd"]:
+        typer.echo(f"  {one['allvar']}: {names[one['regel']]} ({one['regel']}). {one['plats']}")
+        typer.echo(f"    {one['text']}{_values(one)}")
+        typer.echo(f"    {_place(one)}{_note(one)}")
+
+
+def _counted(number: int, word: str, plural: str) -> str:
+    return f"{number} {word if number == 1 else word + plural}"
+
+
+def _values(one: dict[str, Any]) -> str:
+    told: Sequence[tuple[str, str]] = (("givet", "Givet"), ("beraknat", "beräknat"), ("skillnad", "skillnad"))
+    shown = [f"{word} {_swedish(one[key])}" for key, word in told if one[key] is not None]
+    return (
+        f" {', '.join(shown)}{' ' + one['enhet'] if one['enhet'] not in ('', 'text', 'datum', 'riktning') else ''}."
+        if shown
+        else ""
+    )
+
+
+def _swedish(value: str) -> str:
+    return value.replace(".", ",").replace("-", "−") if re.fullmatch(r"-?[0-9]+([.][0-9]+)?", value) else value
+
+
+def _place(one: dict[str, Any]) -> str:
+    return f"{one['fil']}{', rad ' + str(one['rad']) if one['rad'] else ''}" if one["fil"] else "underlaget"
+
+
+def _note(one: dict[str, Any]) -> str:
+    note = one["notering"]
+    return f" · förklarat: {note['forklaring']} ({note['accepterad_av']}, {note['datum']})" if note else ""

@@ -1,0 +1,62 @@
+"""`samrapport diff`: what differs between two versions of reports. Entry: `diff`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from samrapport.run.andringar.andringar import Andringar, jamfor
+from samrapport.run.andringar.manifestfiles import read_manifests
+from samrapport.run.andringar.sida import andringssida
+from samrapport.run.atomic import write_atomic
+
+
+def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
+    """Show the facts that are changed, new or gone, report by report. Ends with 1 when anything differs, else 0."""
+    old, new = read_manifests(first), read_manifests(second)
+    found = {key: jamfor(old[key], new[key]) for key in old if key in new}
+    gone, added = [key for key in old if key not in new], [key for key in new if key not in old]
+    if html is not None:
+        write_atomic(html, andringssida(found, gone, added))
+    if as_json:
+        told = {"reports": {key: asdict(one) for key, one in found.items()}, "gone": gone, "new": added}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    else:
+        for key, one in found.items():
+            _show(key, one)
+        for key in gone:
+            _out(f"{key}: rapporten finns inte i {second}.")
+        for key in added:
+            _out(f"{key}: rapporten är ny i {second}.")
+    return 1 if gone or added or any(found.values()) else 0
+
+
+def _show(key: str, found: Andringar) -> None:
+    if not found:
+        _out(f"{key}: inget är ändrat.")
+        return
+    changed = [f"{key}: {len(found.fakta)} uppgifter skiljer sig."]
+    if found.underlag:
+        changed.append(f"Ändrat underlag: {', '.join(found.underlag)}.")
+    _out(" ".join(changed))
+    if not found.fakta:
+        return
+    table = Table()
+    for head in ("Slag", "Uppgift"):
+        table.add_column(head, no_wrap=head == "Slag", overflow="fold")
+    for head in ("Före", "Nu"):
+        table.add_column(head, justify="right", overflow="fold")
+    table.add_column("Underlag som är ändrat", overflow="fold")
+    for one in found.fakta:
+        table.add_row(*map(escape, (one.slag, one.namn, one.fore, one.nu, ", ".join(one.underlag))))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

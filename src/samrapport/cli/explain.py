@@ -1,0 +1,88 @@
+"""`samrapport explain`: how one figure came about. Entry: `explain`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from samrapport.errors import SamrapportError, UnknownName
+from samrapport.facts.fact import FactBook
+from samrapport.facts.rows import rows_by_file
+from samrapport.rapport import oppna
+from samrapport.rapport.faktalista import as_json
+from samrapport.raw.personfiler import holds_persons
+from samrapport.run.assembly.berakning import PROTECTED
+from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
+from samrapport.run.atomic import read_json
+from samrapport.run.build import find_all
+from samrapport.run.discover import Report, choose_reports
+from samrapport.run.fingerprint import hash_file
+from samrapport.run.project import Project
+
+_KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front": "framsidan"}
+
+
+def explain(project: Project, report: Report, name: str) -> int:
+    """Print a fact's value, formula, base and inputs, and where the report shows it. Raises UnknownName."""
+    given: dict[str, Any] = dict(report.given)
+    rapport = oppna(report.forbund, report.ar, data=project.data, **given)
+    found = _find(rapport.fakta, name)
+    fact = as_json(found)
+    lines = [f"{report}: {fact['name']}", f"Värde: {fact['shown']} ({fact['unit']}, exakt {fact['value']})"]
+    lines.append(f"Formel: {fact['formula'] or 'ingen, värdet står i underlaget'}")
+    if fact["base"]:
+        lines.append(f"Bas: {fact['base']}")
+    lines += ["Underlag:", *_inputs(project, found.sources, fact)]
+    lines += ["Visas i:", *_places(project, report, fact["name"])]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def choose_report(project: Project, forbund: str, ar: str, insats: str | None) -> Report:
+    """The report of a förbund and year, or that of one of its insatser. Raises UnknownName."""
+    found = choose_reports(find_all(project).reports, forbund, ar)
+    if insats is None:
+        return next(one for one in found if not one.given)
+    of_insatser = {dict(one.given)["insats"]: one for one in found if "insats" in dict(one.given)}
+    if insats not in of_insatser:
+        raise UnknownName("Insatsen", insats, of_insatser, where=f"{forbund} {ar}")
+    return of_insatser[insats]
+
+
+def _find(book: FactBook, name: str) -> Any:
+    space = name.partition(".")[0]
+    if space in book.spaces():
+        return book[name]
+    known: list[str] = []
+    for one in book.spaces():
+        try:
+            known += book.namespace(one)
+        except SamrapportError:
+            continue
+    raise UnknownName("Faktumet", name, known)
+
+
+def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[str]:
+    rows = {one["file"]: one.get("rows", "") for one in fact["sources"]}
+    if not rows:
+        yield "  rapport.yml, eller uppgifter om hela rapporten"
+    for file in rows_by_file(sources):
+        place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
+        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hash_file(project.data / file)}"
+
+
+def _places(project: Project, report: Report, name: str) -> Iterator[str]:
+    manifest = read_json(project.reports / report.folder / MANIFEST)
+    if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
+        yield "  rapporten är inte byggd. Bygg den, så står det här var siffran visas."
+        return
+    places = [one for one in manifest["shown"] if name in one["facts"]]
+    for one in places:
+        told = f"  {_KINDS[one['kind']]}"
+        if one["kind"] != "front":
+            told += f" {one['label']}" + (f" ({one['caption']})" if one["caption"] else "")
+            told += f" i avsnittet {one['title']}, anteckningsboken {one['section']}.ipynb"
+        yield told
+    if not places:
+        yield "  ingenstans i den byggda rapporten"

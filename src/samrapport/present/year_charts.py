@@ -1,0 +1,210 @@
+"""Charts over years: lines that carry their names at their ends, and bars side by side per category."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from samrapport.present.charts_parts import (
+    GROUND,
+    LINE,
+    Formatter,
+    Key,
+    Rows,
+    number,
+    rows,
+    scale_for,
+    spread,
+    swedish_axis,
+    with_unit,
+)
+from samrapport.present.figures import canvas, panel, style, text_width, wrap
+from samrapport.present.theme import THEME
+from samrapport.text.numbers import antal, exact, is_missing, procent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+_MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
+_YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
+_SMALL: Final = THEME.figure_small
+_NAME_ROOM: Final = 118.0
+_BAR: Final = 11.5
+
+
+def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", height: float = 220.0) -> Drawing:
+    """Each category's way over the years: a line with marks of its own, named at its end with the last value.
+
+    frame: kategori, år, värde (missing breaks the line). fmt writes a value without its unit. The scale holds 0.
+    """
+    import pandas as pd  # noqa: PLC0415
+    import seaborn as sns  # noqa: PLC0415
+
+    records = [(str(r["kategori"]), int(r["år"]), number(r["värde"])) for r in frame.to_dict("records")]
+    names, years = list(dict.fromkeys(name for name, _, _ in records)), sorted({year for _, year, _ in records})
+    colours = [THEME.categories[i % len(THEME.categories)] for i in range(len(names))]
+    markers = [_MARKERS[i % len(_MARKERS)] for i in range(len(names))]
+    ends = {name: known[-1] for name in names if (known := _known(frame, name))}
+    texts = {name: wrap(f"{name} {fmt(value)}", _NAME_ROOM, _SMALL) for name, (_, value) in ends.items()}
+    gap = 3 + (LINE - 1) * max((len(lines) for lines in texts.values()), default=1)
+    top, bottom, plot = 18.0 if unit else 8.0, 18.0, max(height - 26, gap * len(texts))
+    values = pd.DataFrame(_segments(records, years), columns=["kategori", "år", "värde", "del"])
+    low, high = min(0.0, values["värde"].min()), max(0.0, values["värde"].max())
+    high += 0.03 * ((high - low) or 1.0)
+    with style():
+        drawing = canvas(plot + top + bottom)
+        left = 20 + max(text_width(fmt(round(value)), _SMALL) for value in (low, high))
+        axes = panel(drawing, left, _NAME_ROOM + 18, top, bottom)
+        sns.lineplot(
+            values, x="år", y="värde", hue="kategori", style="kategori", hue_order=names, style_order=names, units="del",
+            estimator=None, palette=colours, markers=markers, dashes=False, markersize=6, linewidth=1.6, legend=False,
+            ax=axes, clip_on=False, zorder=3,
+        )  # fmt: skip
+        axes.set(xlabel="", ylabel="", ylim=(low, high), xlim=(years[0] - 0.08, years[-1] + 0.08))
+        axes.set_xticks(years, labels=[str(year) for year in years])
+        swedish_axis(axes.yaxis, low, high)
+        axes.tick_params(axis="y", labelsize=_SMALL, labelcolor=THEME.muted)
+        axes.spines["left"].set_visible(False)
+        axes.annotate(unit, (0, 1), (6 - left, 6), xycoords="axes fraction", textcoords="offset points", size=_SMALL,
+                      color=THEME.muted)  # fmt: skip
+        _name_ends(axes, ends, texts, dict(zip(names, colours, strict=True)), plot, gap)
+    return drawing
+
+
+def _known(frame: pd.DataFrame, name: str) -> list[tuple[int, Any]]:
+    """A category's years and values in order of time, without those that are missing."""
+    mine = ((int(r["år"]), r["värde"]) for r in frame.to_dict("records") if str(r["kategori"]) == name)
+    return sorted((pair for pair in mine if not is_missing(pair[1])), key=lambda pair: pair[0])
+
+
+def _segments(records: Sequence[tuple[str, int, float]], years: Sequence[int]) -> list[tuple[str, int, float, str]]:
+    """The values that exist, each with the unbroken part of its line."""
+    found = {(name, year): value for name, year, value in records if value == value}  # noqa: PLR0124 (NaN differs)
+    out, part = [], 0
+    for name in dict.fromkeys(name for name, _, _ in records):
+        for year in years:
+            if (name, year) in found:
+                out.append((name, year, found[name, year], f"{name}-{part}"))
+            else:
+                part += 1
+    return out
+
+
+def _name_ends(
+    axes: Axes,
+    ends: Mapping[str, tuple[int, Any]],
+    texts: Mapping[str, Sequence[str]],
+    colours: Mapping[str, str],
+    plot: float,
+    gap: float,
+) -> None:
+    low, high = axes.get_ylim()
+    names = list(ends)
+    wanted = [(number(ends[name][1]) - low) / (high - low) * plot for name in names]
+    places = spread(wanted, gap, gap / 2 - 4, plot - gap / 2 + 8)
+    for name, want, place in zip(names, wanted, places, strict=True):
+        year, value = ends[name]
+        axes.annotate(
+            "", (year, number(value)), (15, place / plot), xycoords="data", textcoords=("offset points", "axes fraction"),
+            arrowprops={"arrowstyle": "-", "color": colours[name], "lw": 0.6, "shrinkA": 0, "shrinkB": 5},
+        ) if abs(want - place) > 2 else None  # fmt: skip
+        right = axes.get_xlim()[1]
+        axes.annotate(
+            "\n".join(texts[name]), (right, place / plot), (9, 0), xycoords=("data", "axes fraction"),
+            textcoords="offset points", va="center", size=_SMALL, linespacing=1.1, color=THEME.ink,
+        )  # fmt: skip
+
+
+def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> str:
+    """What `year_lines` and `year_bars` show: each category's change, and the largest and smallest of the last year."""
+    names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
+    years = sorted({int(year) for year in frame["år"]})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    what = f"Utvecklingen {span}" if len(years) > 1 else f"Läget {span}"
+    text = f"{what} för {len(names)} kategorier." if len(names) > 1 else f"{what}."
+    last: list[tuple[str, Any]] = []
+    for name in names:
+        known = _known(frame, name)
+        if not known:
+            text += f" {name}: uppgift saknas."
+            continue
+        text += f" {name} {_change(known, fmt, unit)}."
+        if known[-1][0] == years[-1]:
+            last.append((name, known[-1][1]))
+    if len(last) > 1:
+        ranked = sorted(last, key=lambda pair: exact(pair[1]))
+        (least, small), (most, large) = ranked[0], ranked[-1]
+        text += f" Störst {years[-1]} är {most} ({with_unit(fmt(large), unit)}) och minst {least}"
+        text += f" ({with_unit(fmt(small), unit)})."
+    return text
+
+
+def _change(known: Sequence[tuple[int, Any]], fmt: Formatter, unit: str) -> str:
+    (first, before), (last, after) = known[0], known[-1]
+    if len(known) == 1:
+        return f"var {with_unit(fmt(after), unit)} år {last}"
+    # Compared as shown: a reader who sees the same figure twice is not told that it rose.
+    if fmt(before) == fmt(after):
+        return f"var {with_unit(fmt(after), unit)} både {first} och {last}"
+    verb = "ökade" if exact(after) > exact(before) else "minskade"
+    return f"{verb} från {fmt(before)} ({first}) till {with_unit(fmt(after), unit)} ({last})"
+
+
+def year_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", change: bool = True) -> Drawing:
+    """Bars per category, one a year with the latest on top, each with its value; for up to four years.
+
+    frame: kategori, år, värde. change: the latest value tells its change from the year before in percent.
+    """
+    years = sorted({int(year) for year in frame["år"]}, reverse=True)[: len(_YEAR_COLOURS)]
+    names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
+    cells = {(str(r["kategori"]), int(r["år"])): r["värde"] for r in frame.to_dict("records")}
+    keys = [Key(str(year), colour, edge=THEME.muted) for year, colour in zip(years, _YEAR_COLOURS, strict=False)]
+    texts = {
+        (name, year): with_unit(fmt(cells.get((name, year))), "" if is_missing(cells.get((name, year))) else unit)
+        + (
+            _percent(cells.get((name, year)), cells.get((name, years[1])))
+            if change and i == 0 and len(years) > 1
+            else ""
+        )
+        for name in names
+        for i, year in enumerate(years)
+    }
+    with style():
+        place = rows(names, keys=keys, row=len(years) * _BAR + 9)
+        high = _grouped(place, names, years, cells)
+        ends = [max(0.0, number(cells.get(place_key))) for place_key in texts]
+        low = min(0.0, *(number(value) for value in cells.values()))
+        room = [text_width(text, _SMALL) for text in texts.values()]
+        place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
+        swedish_axis(place.axes.xaxis, low, high, unit=unit)
+        step = 0.82 / len(years)
+        for (name, year), end in zip(texts, ends, strict=True):
+            y = names.index(name) - 0.41 + step * (years.index(year) + 0.5)
+            colour = THEME.ink if year == years[0] else THEME.muted
+            place.axes.annotate(texts[name, year], (end, y), (4, -0.5), textcoords="offset points", va="center",
+                                size=_SMALL, color=colour, bbox=GROUND)  # fmt: skip
+    return place.drawing
+
+
+def _percent(after: Any, before: Any) -> str:
+    if is_missing(after) or is_missing(before) or exact(before) == 0:
+        return ""
+    share = procent(exact(after) / exact(before) - 1)
+    return f" ({'+' if exact(after) > exact(before) and not share.startswith('0') else ''}{share})"
+
+
+def _grouped(place: Rows, names: Sequence[str], years: Sequence[int], cells: Mapping[tuple[str, int], Any]) -> float:
+    import pandas as pd  # noqa: PLC0415
+    import seaborn as sns  # noqa: PLC0415
+
+    records = [(i, year, number(cells.get((name, year)))) for i, name in enumerate(names) for year in years]
+    values = pd.DataFrame(records, columns=["rad", "år", "värde"])
+    sns.barplot(
+        values, x="värde", y="rad", hue="år", hue_order=list(years), palette=list(_YEAR_COLOURS[: len(years)]),
+        orient="h", width=0.82, saturation=1, edgecolor=THEME.muted, linewidth=0.6, legend=False, errorbar=None,
+        native_scale=True, ax=place.axes,
+    )  # fmt: skip
+    place.name_rows()
+    return max(0.0, float(values["värde"].max()))

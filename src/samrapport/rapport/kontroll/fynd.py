@@ -1,0 +1,85 @@
+"""A finding of a control, and a rule that finds. Entries: `Fynd`, `Regel`, `regel`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from samrapport.rapport.kontroll.underlag import Underlag
+
+Allvar = Literal["fel", "varning", "upplysning"]
+"""fel: one of the values is wrong. varning: probably wrong, or easily misread. upplysning: good to know."""
+
+Varde = Decimal | date | str | None
+
+
+@dataclass(frozen=True)
+class Notering:
+    """What the analyst has written in avstamning.csv about a finding."""
+
+    forklaring: str
+    accepterad_av: str
+    datum: date
+
+
+@dataclass(frozen=True)
+class Fynd:
+    """One inconsistency.
+
+    plats: where, in words; with the rule it names the finding, so notes can be tied to it. text: what is wrong.
+    givet: as printed or given. beraknat: as recomputed. skillnad: beräknat − givet, for numbers. All three in `enhet`.
+    fakta: the facts whose values it shows; one that may not be shown makes the whole finding `skyddat`.
+    fil, rad: the raw file and its row.
+    """
+
+    regel: str
+    allvar: Allvar
+    plats: str
+    text: str
+    givet: Varde = None
+    beraknat: Varde = None
+    skillnad: Decimal | None = None
+    enhet: str = ""
+    formel: str = ""
+    fakta: tuple[str, ...] = ()
+    fil: str = ""
+    rad: int | None = None
+    skyddat: bool = False
+    notering: Notering | None = None
+
+    @property
+    def namn(self) -> tuple[str, str]:
+        """What a note names it by."""
+        return self.regel, self.plats
+
+    @property
+    def kvar(self) -> bool:
+        """Whether it is an error that nobody has explained."""
+        return self.allvar == "fel" and self.notering is None
+
+
+Kontroll = Callable[["Underlag"], Iterator[Fynd]]
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One control. namn: in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
+
+    id: str
+    namn: str
+    beskrivning: str
+    allvar: Allvar
+    kontroll: Kontroll
+
+
+def regel(id: str, namn: str, beskrivning: str, allvar: Allvar = "fel") -> Callable[[Kontroll], Regel]:
+    """Make a rule of a function. A module-level name in any module of this package is enough for it to be run."""
+
+    def made(kontroll: Kontroll) -> Regel:
+        return Regel(id, namn, beskrivning, allvar, kontroll)
+
+    return made

@@ -1,0 +1,108 @@
+"""What a report was when it was last published, and the page that says what has changed since. Entries:
+`read_published`, `changes_page`.
+
+The earlier manifest is raw data (`publicerad.json` in the report's folder, a copy of the site's `data/publikt-manifest.json`),
+put there by the one who publishes. So a build depends on nothing but its stated inputs, and can be repeated anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from samrapport.errors import SamrapportError
+from samrapport.run.andringar.andringar import LABEL, Andringar, jamfor
+from samrapport.run.assembly.manifest import SCHEMA_VERSION
+from samrapport.run.assembly.page import Page, make_page
+from samrapport.run.discover import Report, Section
+from samrapport.run.fingerprint import hash_file
+from samrapport.run.record import SectionRecord, SectionState
+
+PUBLISHED = "publicerad.json"
+CHANGES = Section("99", "andringar", Path("99_andringar.ipynb"))
+"""The page; there is no such notebook."""
+
+_LARGEST = 20_000_000
+_FACT = ("name", "value", "shown", "unit", "base", "formula", "sources")
+
+
+def read_published(data: Path, report: Report) -> dict[str, Any] | None:
+    """The manifest of the published report, or None. Raises SamrapportError for a file that is no such manifest."""
+    path = data / report.folder / PUBLISHED
+    if not path.is_file():
+        return None
+    name = (report.folder / PUBLISHED).as_posix()
+    step = "Kopiera data/publikt-manifest.json ur den publicerade rapporten, eller ta bort filen."
+    try:
+        content = json.loads(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict) or not is_manifest(content):
+        raise SamrapportError(f"{name}: filen är inget manifest av version {SCHEMA_VERSION}. {step}")
+    if content["parameters"] != report.parameters:
+        raise SamrapportError(f"{name}: manifestet hör till en annan rapport. {step}")
+    return content
+
+
+def is_manifest(content: Any) -> bool:
+    """Whether something read is a manifest that can be compared: it may come from anywhere."""
+    if not isinstance(content, dict) or content.get("schema_version") != SCHEMA_VERSION:
+        return False
+    maps = all(isinstance(content.get(key), dict) for key in ("report", "parameters", "inputs", "code", "notebooks"))
+    lists = all(isinstance(content.get(key), list) for key in ("facts", "shown"))
+    if not (maps and lists and {"forbund", "ar"} <= content["report"].keys()):
+        return False
+    facts = all(
+        isinstance(one, dict)
+        and all(key in one for key in _FACT)
+        and isinstance(one["name"], str)
+        and isinstance(one["sources"], list)
+        and all(isinstance(source, dict) and isinstance(source.get("file"), str) for source in one["sources"])
+        for one in content["facts"]
+    )
+    shown = all(isinstance(one, dict) and isinstance(one.get("facts"), list) for one in content["shown"])
+    return facts and shown and all(isinstance(one, str) for one in content.get("protected", []))
+
+
+def changes_page(
+    data: Path, report: Report, published: dict[str, Any], manifest: dict[str, Any]
+) -> tuple[Page, SectionRecord] | None:
+    """The page of what has changed since, with what it is made of; None when nothing a reader sees has."""
+    found = jamfor(published, manifest)
+    if not found.fakta:
+        return None
+    name = (report.folder / PUBLISHED).as_posix()
+    record = SectionRecord(
+        state=SectionState.DONE,
+        notebook="",
+        parameters=report.parameters,
+        environment="",
+        resources="",
+        output=None,
+        files={name: hash_file(data / name)},
+        shown={LABEL: {"facts": [], "prefixes": [], "rows": {name: []}}},
+    )
+    return make_page(_notebook(found), CHANGES), record
+
+
+def _notebook(found: Andringar) -> dict[str, Any]:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "id": "c99-001", "metadata": {}, "source": "# Ändringar"},
+    ]
+    from samrapport.run.andringar.tabell import tabell_andringar, text_andringar  # noqa: PLC0415  As in `assemble`.
+
+    bundles = (text_andringar(found)._repr_mimebundle_(), tabell_andringar(found)._repr_mimebundle_())
+    for number, (data, metadata) in enumerate(bundles, start=2):
+        output = {"output_type": "execute_result", "execution_count": number, "data": data, "metadata": metadata}
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"c99-{number:03d}",
+                "metadata": {},
+                "execution_count": number,
+                "source": "",
+                "outputs": [output],
+            }
+        )
+    return {"cells": cells}

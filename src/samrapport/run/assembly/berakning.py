@@ -1,0 +1,84 @@
+"""”Så är siffran beräknad”: how a table's or figure's numbers came about, for its page. Entry: `berakning_html`.
+
+A `<details>`, which opens without JavaScript and by keyboard. It stands in a raw HTML block, so neither engine lets it
+into a PDF, and its text is written so that nothing reads shortcodes, references or Markdown out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any
+
+from samrapport.raw.personfiler import holds_persons
+from samrapport.run.assembly.quoting import one_line
+from samrapport.run.assembly.shown import Shown
+
+SUMMARY = "Så är siffran beräknad"
+PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
+_MOST = 250
+_ACTIVE = str.maketrans({"`": "&#96;", "{": "&#123;", "}": "&#125;", "@": "&#64;", "\\": "&#92;", "$": "&#36;"})
+
+
+def berakning_html(
+    shown: Shown,
+    facts: Mapping[str, Mapping[str, Any]],
+    inputs: Mapping[str, str | None],
+    command: str,
+) -> str:
+    """The block as Markdown that holds HTML. inputs: hashes of the report's raw files. command: what explains a fact."""
+    own = [facts[name] for name in shown.facts]
+    files: dict[str, list[str]] = {file: [rows] if rows else [] for file, rows in shown.files.items()}
+    for fact in own:
+        for source in fact["sources"]:
+            files.setdefault(source["file"], [])
+    parts = [f"<p>Anteckningsboken {_code(f'{shown.section}.ipynb')} tar fram det som visas.</p>"]
+    if own:
+        parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
+        if len(own) > _MOST:
+            parts.append(
+                f"<p>{len(own) - _MOST} uppgifter till står i filen {_code('data/publikt-manifest.json')}.</p>"
+            )
+        parts.append(f"<p>{_code(f'{command} NAMN')} visar samma sak för en siffra i taget.</p>")
+    if files:
+        lines = "".join(_file(file, rows, inputs) for file, rows in sorted(files.items()))
+        parts.append(f"<p>Underlag:</p><ul>{lines}</ul>")
+    else:
+        parts.append("<p>Inga siffror är hämtade ur tabeller: innehållet är detsamma i varje rapport.</p>")
+    body = (
+        f'<details class="berakning" data-pagefind-ignore="all"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
+    )
+    return f"```{{=html}}\n{body}\n```"
+
+
+def _fact(fact: Mapping[str, Any]) -> str:
+    said = [f"{_code(fact['name'])} = <strong>{_text(fact['shown'])}</strong>"]
+    if fact["formula"]:
+        said.append(f"Formel: {_text(fact['formula'])}")
+    if fact["base"]:
+        said.append(f"Bas: {_text(fact['base'])}")
+    if fact["sources"]:
+        said.append(f"Ur {', '.join(_source(one) for one in fact['sources'])}")
+    return f"<li>{'. '.join(said)}.</li>"
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    name = _text(PurePosixPath(source["file"]).name)
+    return f"{name}, rad {_text(source['rows'])}" if source.get("rows") else name
+
+
+def _file(file: str, rows: list[str], inputs: Mapping[str, str | None]) -> str:
+    said = _code(file) + (f", rad {_text(rows[0])}" if rows else "")
+    if holds_persons(file):
+        return f"<li>{said}: {PROTECTED}</li>"
+    digest = inputs.get(file)
+    return f"<li>{said}: SHA-256 {_code(digest)}</li>" if digest else f"<li>{said}</li>"
+
+
+def _code(text: str) -> str:
+    return f"<code>{_text(text)}</code>"
+
+
+def _text(text: object) -> str:
+    return escape(one_line(str(text))).translate(_ACTIVE)

@@ -1,0 +1,124 @@
+"""The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
+`find_made`,
+`read_manifest`.
+
+It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from samrapport.raw.folder import SLUG
+from samrapport.raw.personfiler import holds_persons
+from samrapport.run.assembly.page import Page
+from samrapport.run.atomic import read_json
+from samrapport.run.discover import Report, Section
+from samrapport.run.fingerprint import Fingerprints
+from samrapport.run.record import SectionRecord, SectionState
+
+MANIFEST = "manifest.json"
+PUBLIC_MANIFEST = "publikt-manifest.json"
+"""Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
+SCHEMA_VERSION = 3
+"""Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
+
+
+def make_manifest(
+    report: Report,
+    metadata: Mapping[str, Any],
+    front: str,
+    records: Mapping[Section, SectionRecord],
+    pages: Sequence[Page],
+    outputs: Mapping[str, str | None],
+    fingerprints: Fingerprints,
+    facts: Sequence[Mapping[str, Any]] = (),
+    shown: Sequence[Mapping[str, Any]] = (),
+    extra: Mapping[str, str | None] | None = None,
+) -> dict[str, Any]:
+    """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
+    files read (null: looked for in vain), `extra` those that no notebook reads. notebooks, code, resources: hashes of
+    what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
+    facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
+    page.
+    """
+    titles = {page.section: page for page in pages}
+    modules: dict[str, str | None] = {}
+    sections = []
+    for section in [*records, *(section for section in titles if section not in records)]:
+        record, page = records.get(section), titles.get(section)
+        modules |= record.modules if record else {}
+        sections.append(
+            {
+                "section": section.stem,
+                "state": SectionState.DONE if page else SectionState.LEFT_OUT,
+                "title": page.title if page else None,
+                "page": section.page if page else None,
+                "missing": list(record.missing) if record else [],
+            }
+        )
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "public": False,
+        "report": {
+            "forbund": report.forbund,
+            "ar": report.ar,
+            "type": report.type.name,
+            "document": report.type.document,
+        },
+        "metadata": json.loads(json.dumps(dict(metadata), default=str)),
+        "parameters": report.parameters,
+        "front": front,
+        "inputs": inputs_of(records.values()) | dict(extra or {}),
+        "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
+        "code": modules,
+        "resources": fingerprints.resources,
+        "packages": fingerprints.packages,
+        "sections": sections,
+        "facts": [dict(one) for one in facts],
+        "shown": [dict(one) for one in shown],
+        "outputs": dict(outputs),
+    }
+
+
+def inputs_of(records: Any) -> dict[str, str | None]:
+    """The raw files that some sections read, with their hashes."""
+    found: dict[str, str | None] = {}
+    for record in records:
+        found |= record.files
+    return found
+
+
+def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
+
+    Such a hash would let whoever knows the rest of a small file try what is withheld (see `raw.personfiler`).
+    """
+    shown = {name for one in manifest["shown"] for name in one["facts"]}
+    left = {key: value for key, value in manifest.items() if key != "front"}
+    return left | {
+        "public": True,
+        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
+        "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
+        "facts": [one for one in manifest["facts"] if one["name"] in shown],
+    }
+
+
+def find_made(reports: Path) -> list[Path]:
+    """The folders in a folder of reports that have a manifest, those within another's included, in order."""
+    found = []
+    for place, folders, files in os.walk(reports):
+        folders[:] = [name for name in folders if SLUG.fullmatch(name)]
+        if MANIFEST in files:
+            found.append(Path(place).relative_to(reports))
+    return sorted(found, key=lambda folder: folder.parts)
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest in a report's folder; None where there is none of the form that this program writes."""
+    content = read_json(folder / MANIFEST)
+    return content if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION else None

@@ -1,0 +1,171 @@
+"""An executed section as the page that publishing reads. Entry: `make_page`.
+
+Captions and alt texts are computed, while Quarto takes them from `#|` lines only: here they are written there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from samrapport.errors import SamrapportError
+from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
+from samrapport.run.discover import Section
+from samrapport.run.execution.normalise import join_lines
+
+Cell = dict[str, Any]
+
+LABEL = re.compile(r"(tbl|fig)-[a-z0-9]+(-[a-z0-9]+)*")
+_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>.+?)[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CAPTION = re.compile(r"<caption\b[^>]*>.*?</caption>\s*", re.DOTALL | re.IGNORECASE)
+
+
+class BadSection(SamrapportError):
+    """A notebook that ran, but shows something that a report cannot hold."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """A section ready for publishing.
+
+    title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
+    """
+
+    section: Section
+    title: str
+    heading: str
+    cells: tuple[Cell, ...]
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    captions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has nothing to show."""
+        return not self.cells
+
+
+def make_page(notebook: dict[str, Any], section: Section) -> Page:
+    """The page of an executed, normalised notebook. Raises BadSection naming the cell."""
+    title, heading = None, ""
+    cells: list[Cell] = []
+    data: dict[str, dict[str, Any]] = {}
+    labels: list[str] = []
+    captions: dict[str, str] = {}
+    for number, cell in enumerate(notebook["cells"], start=1):
+        place = f"{section}, cell {number}"
+        if cell["cell_type"] == "markdown":
+            text = join_lines(cell["source"]).strip()
+            if title is None and text.startswith("# "):
+                heading, _, text = text.partition("\n")
+                heading = heading[2:].strip()
+                title = _plain(heading)
+            if _COMMENT.sub("", text).strip():
+                cells.append(markdown_cell(cell["id"], text.strip()))
+        elif cell["cell_type"] == "code":
+            for nth, (output, described) in enumerate(_shown(cell, place)):
+                # Quarto takes one labelled output a cell, so a cell that shows several becomes as many.
+                own = cell if nth == 0 else cell | {"id": f"{cell['id']}-{nth}"}
+                new = _code_cell(own, output, described, place)
+                if new is None:
+                    continue
+                cells.append(new)
+                if described["kind"] != "prose":
+                    labels.append(described["label"])
+                    captions[described["label"]] = one_line(str(described["caption"]))
+                    # A drawing of words has no values to take away.
+                    if (described.get("data") or {}).get("columns"):
+                        data[described["label"]] = described["data"]
+    if title is None:
+        raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
+    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions)
+
+
+def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without headings that nothing follows before the next heading of the same or a higher level."""
+    return [
+        cell
+        for index, cell in enumerate(cells)
+        if not _is_bare_heading(cell) or _has_content(cells[index + 1 :], _level(cell) or 0)
+    ]
+
+
+def markdown_cell(cell_id: str, source: str) -> Cell:
+    """A text cell."""
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": source}
+
+
+def _plain(heading: str) -> str:
+    """A heading's text without its attributes and the backslashes of Markdown."""
+    return re.sub(r"\\([^\w\s])", r"\1", _ATTRIBUTES.sub("", heading))
+
+
+def _has_content(cells: Sequence[Cell], level: int) -> bool:
+    for cell in cells:
+        found = _level(cell)
+        if found is not None and found <= level:
+            return False
+        if not _is_bare_heading(cell):
+            return True
+    return False
+
+
+def _level(cell: Cell) -> int | None:
+    """Level of the heading that the cell begins with, None when it begins with something else."""
+    match = _HEADING.match(cell["source"]) if cell["cell_type"] == "markdown" else None
+    return len(match["marks"]) if match else None
+
+
+def _is_bare_heading(cell: Cell) -> bool:
+    return _level(cell) is not None and not _HEADING.sub("", cell["source"]).strip()
+
+
+def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What the cell shows, in order, each with what it says about itself."""
+    found = []
+    for output in cell["outputs"]:
+        if output["output_type"] not in ("display_data", "execute_result"):
+            continue
+        described = output.get("metadata", {}).get("samrapport")
+        if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
+            raise BadSection(
+                f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
+                "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+            )
+        found.append((output, described))
+    return found
+
+
+def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
+    """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
+    shown = dict(output["data"])
+    kind = described["kind"]
+    if kind == "prose":
+        if not shown.get("text/markdown", "").strip():
+            return None
+        options = {"output": "asis"}
+    else:
+        label, caption = str(described.get("label", "")), str(described.get("caption", ""))
+        if not LABEL.fullmatch(label) or not label.startswith("tbl-" if kind == "table" else "fig-"):
+            raise BadSection(
+                f"{place}: etiketten ”{label}” ska vara tbl-namn för en tabell och fig-namn för ett diagram."
+            )
+        if not caption.strip():
+            raise BadSection(f"{place}: {label} saknar rubrik. Ge den en med caption=.")
+        options = {"label": label, f"{label[:3]}-cap": quote_yaml(escape_markdown(caption))}
+        if kind == "figure":
+            alt = one_line(str(described.get("alt", "")))
+            if not alt:
+                raise BadSection(f"{place}: {label} saknar alternativtext. Ge den en med alt=.")
+            options["fig-alt"] = quote_yaml(alt)
+        elif "text/html" in shown:
+            shown["text/html"] = _CAPTION.sub("", shown["text/html"], count=1)
+    lines = [f"#| {name}: {value}" for name, value in options.items()]
+    result = {"data": shown, "metadata": {}, "output_type": "display_data"}
+    return cell | {"metadata": {}, "outputs": [result], "source": "\n".join([*lines, join_lines(cell["source"])])}

@@ -1,0 +1,77 @@
+"""In what a notebook's cells run: a fork of the zygote, a whole kernel that is one, or Jupyter's own. Entry: `run_in_kernel`.
+
+The first is the quickest and the last always there. All three give the same notebook.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from samrapport.run.execution.limited import KERNEL, MEMORY, write_kernelspec
+from samrapport.run.execution.transport import choose_transport
+from samrapport.run.warm.forks import ADDRESS, ZygoteLost
+
+STOCK = "python3"
+WHOLE_KERNEL = "hel"
+"""The value of a notebook's metadata `samrapport.kernel` that asks for a whole kernel from the start."""
+
+R = TypeVar("R")
+Execute = Callable[[Mapping[str, Any]], R]
+
+# Notebooks of which this worker knows that they need a whole kernel, by hash.
+_needy: set[str] = set()
+
+
+def run_in_kernel(
+    execute: Execute[R], begun: Callable[[], bool], notebook: str, private: Path, asked: str | None = None
+) -> tuple[R, str]:
+    """What `execute` gives with papermill's options for a kernel, and why the zygote was not used although there was one.
+
+    begun: whether a cell has run, after which a fault is the notebook's own. notebook: its hash. asked: its metadata's
+    wish. A kernel that did not even start, on a machine short of breath, is given one more chance.
+    """
+    note = ""
+    if ADDRESS in os.environ:
+        try:
+            return _run_in_fork(execute, notebook, private, asked), ""
+        except ZygoteLost as error:
+            # Remembered: asking again and again would cost more than it can give.
+            del os.environ[ADDRESS]
+            note = str(error)
+        except Exception:
+            # Whatever kept a fork from its first cell, such as a provisioner that is not installed, is tried without it.
+            if begun():
+                raise
+    name = STOCK
+    if MEMORY in os.environ:
+        name = KERNEL
+        write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
+    try:
+        return execute(_sockets(private) | {"kernel_name": name}), note
+    except RuntimeError:
+        if begun():
+            raise
+        return execute(_sockets(private) | {"kernel_name": name}), note
+
+
+def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str | None) -> R:
+    # Slow to import, and there already in a worker that is a fork itself.
+    from samrapport.run.warm import provisioner  # noqa: PLC0415
+    from samrapport.run.warm.manager import CellsManager, NeedsKernel  # noqa: PLC0415
+
+    if asked != WHOLE_KERNEL and notebook not in _needy:
+        try:
+            return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
+        except NeedsKernel:
+            _needy.add(notebook)
+    provisioner.write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
+    return execute(_sockets(private) | {"kernel_name": provisioner.KERNEL})
+
+
+def _sockets(private: Path) -> dict[str, Any]:
+    from traitlets.config import Config  # noqa: PLC0415
+
+    return {"config": Config({"KernelManager": choose_transport(private)})}

@@ -1,0 +1,245 @@
+"""What a text's expressions work on: facts by their names, how each is written, and the filters that may follow one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from jinja2 import Undefined, UndefinedError
+
+from samrapport.errors import closest, shorten
+from samrapport.facts.fact import Fact, FactBook
+from samrapport.text import numbers
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
+
+
+class PartOfName:
+    """A part of a fact's name on its way to the whole: `budget` and `budget.insatser` of `budget.insatser.summa.utfall`."""
+
+    def __init__(self, book: FactBook, name: str) -> None:
+        self._book, self._name = book, name
+
+    def __getitem__(self, part: object) -> PartOfName | Bound:
+        name = f"{self._name}.{part}"
+        found = self._book.follow(name)
+        if isinstance(found, Fact):
+            return Bound(found)
+        if found:
+            return PartOfName(self._book, name)
+        raise UndefinedError(unknown_fact(name, self._book.namespace(name.partition(".")[0])))
+
+    def __str__(self) -> str:
+        known = [
+            name for name in self._book.namespace(self._name.partition(".")[0]) if name.startswith(f"{self._name}.")
+        ]
+        raise UndefinedError(f"faktumet ”{self._name}” är bara början på ett namn. Det finns: {', '.join(known[:8])}.")
+
+    __html__ = __str__
+
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return bool(str(self))
+
+    __lt__ = __gt__ = __le__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __eq__
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A fact in a text. Written out it takes the form of its unit; it can be compared with, added to and taken from what is of its kind."""
+
+    fact: Fact
+
+    def __str__(self) -> str:
+        return formatted(self.fact)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.fact.value == _alike(self, other))
+
+    def __hash__(self) -> int:
+        return hash(self.fact.value)
+
+    def __lt__(self, other: object) -> bool:
+        return bool(self.fact.value < _alike(self, other))
+
+    def __gt__(self, other: object) -> bool:
+        return bool(self.fact.value > _alike(self, other))
+
+    def __le__(self, other: object) -> bool:
+        return not self > other
+
+    def __ge__(self, other: object) -> bool:
+        return not self < other
+
+    def __add__(self, other: object) -> Bound:
+        return Bound(replace(self.fact, value=self.fact.value + _alike(self, other)))
+
+    def __sub__(self, other: object) -> Bound:
+        return Bound(replace(self.fact, value=self.fact.value - _alike(self, other)))
+
+    def __neg__(self) -> Bound:
+        return Bound(replace(self.fact, value=-_number(self)))
+
+    def __bool__(self) -> bool:
+        return bool(self.fact.value)
+
+
+def _alike(fact: Bound, other: object) -> Any:
+    """The value to hold against a fact's, when both are of one kind; a number that is typed is of any."""
+    value = _plain(other)
+    if isinstance(other, Bound):
+        kinds = [_KINDS.get(one.fact.unit, one.fact.unit) for one in (fact, other)]
+        if kinds[0] != kinds[1]:
+            raise TypeError(f"{_described(fact)} är i {kinds[0]} men {_described(other)} i {kinds[1]}")
+    elif isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(fact.fact.value, Fraction) and isinstance(value, Decimal):
+        value = Fraction(value)  # Python does not compare the two.
+    return value
+
+
+_KINDS = {"andel1": "andel", "personer": "antal"}
+
+
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "kr": numbers.tkr,
+    "tkr": lambda value: f"{numbers.antal(value)}\u00a0tkr",
+    "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
+    "andel": numbers.procent,
+    "andel1": lambda value: numbers.procent(value, 1),
+    "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
+    "antal": lambda value: numbers.tal(value, _decimals(value)),
+    "personer": numbers.antal,
+    "datum": numbers.datum,
+    "år": lambda value: str(value) if isinstance(value, int) else numbers.tal(value, _decimals(value)),
+    "månader": lambda value: numbers.tal(value, _decimals(value)),
+    "dagar": lambda value: numbers.tal(value, _decimals(value)),
+    "text": lambda value: escape_markdown(str(value)),
+}
+
+
+def formatted(fact: Fact) -> str:
+    """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
+    return _FORMATS[fact.unit](fact.value)
+
+
+def escape_markdown(text: str) -> str:
+    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+_KRONOR = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000)}
+_SHARES = {"andel": Fraction(1), "andel1": Fraction(1), "procent": Fraction(1, 100)}
+_COUNTS = dict.fromkeys(("antal", "personer", "år", "månader", "dagar", "procent", "kr", "tkr", "mkr"), Fraction(1))
+
+
+def _number(value: object, units: Mapping[str, Fraction] | None = None) -> Any:
+    """A fact's number, in the unit that a filter writes; TypeError when the fact is of another kind."""
+    number = _plain(value)
+    if isinstance(number, bool) or not isinstance(number, Decimal | Fraction | int | float):
+        raise TypeError(f"{_described(value)} är inget tal")
+    if units is None or not isinstance(value, Bound):
+        return number
+    if value.fact.unit not in units:
+        raise TypeError(f"filtret passar inte {_described(value)}, som är i {value.fact.unit}")
+    factor = units[value.fact.unit]
+    return number if factor == 1 else Fraction(number) * factor
+
+
+def _described(value: object) -> str:
+    return f"faktumet ”{value.fact.name}”" if isinstance(value, Bound) else f"”{shorten(str(value))}”"
+
+
+def _riktning(value: object, up: str, down: str, same: str = "var oförändrat") -> str:
+    number = _number(value)
+    return up if number > 0 else down if number < 0 else same
+
+
+def _absolute(value: object) -> object:
+    number = abs(_number(value))
+    return Bound(replace(value.fact, value=number)) if isinstance(value, Bound) else number
+
+
+def _day(value: object) -> date:
+    day = _plain(value)
+    if not isinstance(day, date):
+        raise TypeError(f"{_described(value)} är inget datum")
+    return day
+
+
+def _year(value: object) -> str:
+    day = _plain(value)
+    return str(day.year) if isinstance(day, date) else str(int(_number(value, {"år": Fraction(1)})))
+
+
+def _few(decimals: object) -> int:
+    if not isinstance(decimals, int) or not 0 <= decimals <= 6:
+        raise ValueError("antalet decimaler är 0 till 6")
+    return decimals
+
+
+def _of(formatter: Callable[..., str], units: Mapping[str, Fraction], unit: str = "") -> Callable[..., str]:
+    """A filter that writes numbers of certain units, and `unit` after them."""
+
+    def written(value: object, *decimals: int) -> str:
+        text = formatter(_number(value, units), *map(_few, decimals))
+        return f"{text}\u00a0{unit}" if unit else text
+
+    return written
+
+
+_percent = _of(numbers.procent, _SHARES)
+
+
+def _base(value: object) -> str:
+    """What a share or a count is of."""
+    if not isinstance(value, Bound) or not value.fact.base:
+        raise TypeError(f"{_described(value)} har ingen bas")
+    return escape_markdown(value.fact.base)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "bas": _base,
+    "tkr": _of(numbers.tkr, _KRONOR),
+    "tkr_enhet": _of(numbers.tkr, _KRONOR, "tkr"),
+    "mkr": _of(lambda value, decimals=1: numbers.mkr(value, decimals), _KRONOR, "mkr"),
+    "kr": _of(numbers.kr, _KRONOR, "kr"),
+    "procent": _percent,
+    "procent1": lambda value: _percent(value, 1),
+    "antal": _of(numbers.antal, _COUNTS),
+    "tal": _of(numbers.tal, _COUNTS),
+    "ord": _of(numbers.ord, _COUNTS),
+    "datum": lambda value: numbers.datum(_day(value)),
+    "ar": _year,
+    "riktning": _riktning,
+    "abs": _absolute,
+    "versal": lambda value: str(value)[:1].upper() + str(value)[1:],
+}
+"""What may follow a fact in a text; docs/handledning.md lists them for the analyst."""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Undefined | PartOfName):
+        str(value)  # Raises, naming what lacks.
+    return value.fact.value if isinstance(value, Bound) else value
+
+
+def _decimals(value: Decimal | Fraction | int) -> int:
+    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def unknown_fact(name: str, known: Iterable[str]) -> str:
+    """What to say of a fact that does not exist, with the closest names."""
+    alike = closest(name, known)
+    hint = f" Menade du {' eller '.join(f'”{one}”' for one in alike)}?" if alike else ""
+    return f"faktumet ”{name}” finns inte.{hint}"
