@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from typer.main import get_command
 
-import samrapport.raw
+import samrapport.areas
 from samrapport.areas.avstamning import noteringar
 from samrapport.areas.avstamning import underlag as uppgifter
 from samrapport.areas.deltagare import aggregat, kategorier
@@ -42,7 +42,8 @@ from samrapport.run.execution.failure import describe_cold, describe_death, desc
 from samrapport.run.reporttypes import find_report_types
 from samrapport.run.sitepages.webbplats import Webbplats
 from samrapport.run.warm.forks import IMPOSSIBLE
-from samrapport.text.prose import FILTERS, bind
+from samrapport.text.bound import FILTERS
+from samrapport.text.prose import bind
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -218,8 +219,8 @@ def test_every_make_target_is_told() -> None:
 def test_every_schema_of_the_program_is_held_to_the_guide() -> None:
     found = {
         id(value)
-        for module in pkgutil.iter_modules(samrapport.raw.__path__)
-        for value in vars(importlib.import_module(f"samrapport.raw.{module.name}")).values()
+        for module in pkgutil.walk_packages(samrapport.areas.__path__, "samrapport.areas.")
+        for value in vars(importlib.import_module(module.name)).values()
         if isinstance(value, TableSchema)
     }
     assert found <= {id(schema) for schema in SCHEMAS.values()}

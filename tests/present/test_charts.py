@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from samrapport.present import charts
+from samrapport.areas.ekonomi import charts as ekonomi
+from samrapport.areas.statistik import charts as statistik
+from samrapport.present import share_charts, year_charts
 from samrapport.present.charts_parts import number, scale_for, spread
 from samrapport.present.figures import Figure, style
 from samrapport.text.numbers import tal
@@ -88,13 +90,13 @@ def capital() -> pd.DataFrame:
 
 PACE = Fraction(243, 365)
 DRAWN = {
-    "belopp": lambda: charts.budget_bars(budget(), PACE),
-    "andel": lambda: charts.budget_bars(budget(), PACE, measure="andel"),
-    "linjer": lambda: charts.year_lines(over_years(), unit="helårsekvivalenter"),
-    "år": lambda: charts.year_bars(over_years()),
-    "kommuner": lambda: charts.kommun_bars(kommuner(), fmt=lambda v: tal(v, 1), unit="%"),
-    "kön": lambda: charts.share_bars(by_sex()),
-    "eget kapital": lambda: charts.eget_kapital_bars(capital()),
+    "belopp": lambda: ekonomi.budget_bars(budget(), PACE),
+    "andel": lambda: ekonomi.budget_bars(budget(), PACE, measure="andel"),
+    "linjer": lambda: year_charts.year_lines(over_years(), unit="helårsekvivalenter"),
+    "år": lambda: year_charts.year_bars(over_years()),
+    "kommuner": lambda: statistik.kommun_bars(kommuner(), fmt=lambda v: tal(v, 1), unit="%"),
+    "kön": lambda: share_charts.share_bars(by_sex()),
+    "eget kapital": lambda: ekonomi.eget_kapital_bars(capital()),
 }
 
 
@@ -134,25 +136,25 @@ def bar_lengths(drawing) -> list[float]:
 
 
 def test_bars_are_as_long_as_their_amounts() -> None:
-    lengths = bar_lengths(charts.budget_bars(budget(), PACE))
+    lengths = bar_lengths(ekonomi.budget_bars(budget(), PACE))
     assert {7306000.0, 3095000.0, 63000.0, 60000.0} <= set(lengths)
 
 
 def test_one_changed_amount_changes_the_drawing_and_its_words() -> None:
     changed = budget()
     changed.loc[0, "utfall"] = Decimal(7_400_000)
-    assert bar_lengths(charts.budget_bars(changed, PACE)) != bar_lengths(charts.budget_bars(budget(), PACE))
-    assert charts.budget_bars_alt(changed, PACE) != charts.budget_bars_alt(budget(), PACE)
+    assert bar_lengths(ekonomi.budget_bars(changed, PACE)) != bar_lengths(ekonomi.budget_bars(budget(), PACE))
+    assert ekonomi.budget_bars_alt(changed, PACE) != ekonomi.budget_bars_alt(budget(), PACE)
 
 
 def test_a_post_over_budget_is_told_by_more_than_colour() -> None:
-    drawing = charts.budget_bars(budget(), PACE)
+    drawing = ekonomi.budget_bars(budget(), PACE)
     assert sum("över budget" in text for text, _ in written(drawing)) == 1
     assert sum(bool(bar.get_hatch()) for bar in drawing.axes[0].patches) == 1
 
 
 def test_amounts_stand_beside_the_bars_and_missing_ones_are_said() -> None:
-    texts = [text for text, _ in written(charts.budget_bars(budget(), PACE))]
+    texts = [text for text, _ in written(ekonomi.budget_bars(budget(), PACE))]
     assert "3 095 av 7 306 tkr (42 %)" in texts
     assert "12 tkr, ingen budget" in texts
     assert "utfall saknas, budget 10 tkr" in texts
@@ -160,17 +162,17 @@ def test_amounts_stand_beside_the_bars_and_missing_ones_are_said() -> None:
 
 
 def test_the_words_on_budget_tell_extremes_overspending_and_pace() -> None:
-    assert plain(charts.budget_bars_alt(budget(), PACE)) == (
+    assert plain(ekonomi.budget_bars_alt(budget(), PACE)) == (
         "Liggande staplar med budget och utfall för 8 poster. Mest av sin budget har Revision använt, 105 % (63 av 60 tkr), "
         "och minst Representation, 0 % (0 av 6 tkr). Över budget: Revision. "
         "När 67 % av året har gått ligger 4 av 5 poster under den takten."
     )
     empty = pd.DataFrame({"post": ["A"], "budget": [None], "utfall": [None]})
-    assert "Ingen post har både budget och utfall." in charts.budget_bars_alt(empty, PACE)
+    assert "Ingen post har både budget och utfall." in ekonomi.budget_bars_alt(empty, PACE)
 
 
 def test_the_words_on_years_tell_direction_and_extremes() -> None:
-    text = plain(charts.year_lines_alt(over_years()))
+    text = plain(year_charts.year_lines_alt(over_years()))
     assert "Arbetslöshet ökade från 1 179 (2018) till 2 148 (2020)." in text
     assert "Sjukpenning minskade från 2 223 (2018) till 1 905 (2020)." in text
     assert "Etableringsersättning minskade från 1 082 (2018) till 734 (2019)." in text
@@ -179,23 +181,23 @@ def test_the_words_on_years_tell_direction_and_extremes() -> None:
 
 def test_what_is_shown_alike_is_not_told_to_rise() -> None:
     frame = pd.DataFrame({"kategori": ["A", "A", "B"], "år": [2019, 2020, 2020], "värde": [14.31, 14.29, None]})
-    assert charts.year_lines_alt(frame, fmt=lambda v: tal(v, 1), unit="%") == (
+    assert year_charts.year_lines_alt(frame, fmt=lambda v: tal(v, 1), unit="%") == (
         f"Utvecklingen 2019–2020 för 2 kategorier. A var 14,3{NB}% både 2019 och 2020. B: uppgift saknas."
     )
 
 
 def test_a_missing_year_breaks_the_line() -> None:
-    lines = [line for line in charts.year_lines(over_years()).axes[0].lines if len(line.get_xdata())]
+    lines = [line for line in year_charts.year_lines(over_years()).axes[0].lines if len(line.get_xdata())]
     assert sorted(len(line.get_xdata()) for line in lines) == [1, 1, 2, 3, 3, 3, 3]
 
 
 def test_years_in_bars_stop_at_four() -> None:
     frame = pd.DataFrame({"kategori": ["A"] * 6, "år": range(2015, 2021), "värde": range(6)})
-    assert len(charts.year_bars(frame).axes[0].patches) == 4
+    assert len(year_charts.year_bars(frame).axes[0].patches) == 4
 
 
 def test_own_kommuner_are_marked_by_dot_and_weight() -> None:
-    drawing = charts.kommun_bars(kommuner())
+    drawing = statistik.kommun_bars(kommuner())
     names = drawing.axes[0].get_yticklabels()
     assert [n.get_text() for n in names] == [
         "Fagersta", "● Kungsör", "● Köping", "● Arboga", "Hallstahammar", "Riket", "Okänd",
@@ -204,7 +206,7 @@ def test_own_kommuner_are_marked_by_dot_and_weight() -> None:
 
 
 def test_the_words_on_kommuner_tell_rank_and_comparison() -> None:
-    text = plain(charts.kommun_bars_alt(kommuner(), fmt=lambda v: tal(v, 1), unit="%"))
+    text = plain(statistik.kommun_bars_alt(kommuner(), fmt=lambda v: tal(v, 1), unit="%"))
     assert text == (
         "Liggande staplar för 6 kommuner i storleksordning. Högst har Fagersta 19,2 % och lägst Hallstahammar 14,0 %. "
         "Förbundets egna: Kungsör 18,2 % (plats 2 av 5), Köping 17,1 % (plats 3 av 5), Arboga 16,1 % (plats 4 av 5). "
@@ -214,44 +216,44 @@ def test_the_words_on_kommuner_tell_rank_and_comparison() -> None:
 
 def test_an_unknown_kind_of_area_is_refused() -> None:
     with pytest.raises(ValueError, match="typ är egen"):
-        charts.kommun_bars(pd.DataFrame({"namn": ["A"], "värde": [1], "typ": ["x"]}))
+        statistik.kommun_bars(pd.DataFrame({"namn": ["A"], "värde": [1], "typ": ["x"]}))
 
 
 def test_shares_are_computed_from_counts() -> None:
-    texts = [text for text, _ in written(charts.share_bars(by_sex()))]
+    texts = [text for text, _ in written(share_charts.share_bars(by_sex()))]
     assert {"63,8 %", "36,2 %", "44,5 %", "55,5 %", "99,0 %"} <= set(texts)
     assert "kvinnor 1,0 %" in texts
     assert "uppgift saknas" in texts
 
 
 def test_the_words_on_shares_never_reveal_a_part_whose_other_part_is_missing() -> None:
-    text = plain(charts.share_bars_alt(by_sex()))
+    text = plain(share_charts.share_bars_alt(by_sex()))
     assert "Andelen kvinnor är störst i Sjukpenning (63,8 %) och minst i Få (1,0 %)." in text
     assert text.endswith("Dold: uppgift saknas.")
 
 
 def test_the_words_on_eget_kapital_tell_both_rules_and_their_distance() -> None:
-    text = plain(charts.eget_kapital_bars_alt(capital()))
+    text = plain(ekonomi.eget_kapital_bars_alt(capital()))
     assert "31 dec 2021: 6 086 tkr" in text
     assert "31 dec 2022: −476 tkr" in text
     assert text.endswith("Vid 31 dec 2022 skiljer reglerna 4 041 tkr.")
 
 
 def test_eget_kapital_below_nought_hangs_below_the_axis() -> None:
-    heights = [bar.get_height() for bar in charts.eget_kapital_bars(capital()).axes[0].patches]
+    heights = [bar.get_height() for bar in ekonomi.eget_kapital_bars(capital()).axes[0].patches]
     assert min(heights) == -476_000
-    assert {"−2 155", "−5 196"} <= {text for text, _ in written(charts.eget_kapital_bars(capital()))}
+    assert {"−2 155", "−5 196"} <= {text for text, _ in written(ekonomi.eget_kapital_bars(capital()))}
 
 
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: charts.budget_bars(pd.DataFrame({"post": [HOSTILE], "budget": [1], "utfall": [2]}), PACE),
-        lambda: charts.year_lines(pd.DataFrame({"kategori": [HOSTILE], "år": [2020], "värde": [1]}), unit=HOSTILE),
-        lambda: charts.year_bars(pd.DataFrame({"kategori": [HOSTILE], "år": [2020], "värde": [1]})),
-        lambda: charts.kommun_bars(pd.DataFrame({"namn": [HOSTILE], "värde": [1], "typ": ["egen"]})),
-        lambda: charts.share_bars(pd.DataFrame({"kategori": [HOSTILE], "grupp": [HOSTILE], "värde": [1]})),
-        lambda: charts.eget_kapital_bars(
+        lambda: ekonomi.budget_bars(pd.DataFrame({"post": [HOSTILE], "budget": [1], "utfall": [2]}), PACE),
+        lambda: year_charts.year_lines(pd.DataFrame({"kategori": [HOSTILE], "år": [2020], "värde": [1]}), unit=HOSTILE),
+        lambda: year_charts.year_bars(pd.DataFrame({"kategori": [HOSTILE], "år": [2020], "värde": [1]})),
+        lambda: statistik.kommun_bars(pd.DataFrame({"namn": [HOSTILE], "värde": [1], "typ": ["egen"]})),
+        lambda: share_charts.share_bars(pd.DataFrame({"kategori": [HOSTILE], "grupp": [HOSTILE], "värde": [1]})),
+        lambda: ekonomi.eget_kapital_bars(
             pd.DataFrame({"tidpunkt": [HOSTILE], "regel": [HOSTILE], "eget kapital": [1], "resultat": [None]})
         ),
     ],
@@ -267,7 +269,7 @@ def test_hostile_names_are_drawn_as_they_stand(draw) -> None:
 def test_odd_amounts_are_drawn_without_complaint(value) -> None:
     frame = pd.DataFrame({"post": ["A", "B"], "budget": [1000, value], "utfall": [value, 500]})
     for measure in ("belopp", "andel"):
-        assert written(charts.budget_bars(frame, PACE, measure=measure))
+        assert written(ekonomi.budget_bars(frame, PACE, measure=measure))
 
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=12))

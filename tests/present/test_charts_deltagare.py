@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from samrapport.areas.deltagare.charts import flow_bands_alt, kon_bars_alt
+from samrapport.areas.deltagare.bars import kon_bars_alt
+from samrapport.areas.deltagare.flow import flow_bands_alt
 
 
 def bars(*counts: int | None) -> pd.DataFrame:

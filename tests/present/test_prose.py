@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.present.cells import cell
-from samrapport.text.prose import FILTERS, bind, escape_markdown, fact_names
+from samrapport.text.bound import FILTERS, escape_markdown
+from samrapport.text.prose import bind, fact_names
 
 NBSP = "\u00a0"
 FACTS = [

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from samrapport.present.contrast import mix
-from samrapport.present.theme import THEME, contrast, lightness
+from samrapport.present.contrast import contrast, lightness, mix
+from samrapport.present.theme import THEME
 
 
 @pytest.mark.parametrize("ground", [THEME.surface, THEME.soft])

@@ -11,6 +11,7 @@ import pytest
 from samrapport.areas.deltagare import tables as deltagare
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT
 from samrapport.areas.insatser.tables import tabell_deltagare
+from samrapport.areas.insatsrapport import charts as insatscharts
 from samrapport.areas.insatsrapport import tables as insatsrapport
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import DataFault, MissingData, UnknownName
@@ -191,8 +192,8 @@ def test_the_other_sections_show_what_the_files_hold(rapport: Insatsrapport) -> 
     assert len(insatsrapport.tabell_upplagg(rapport).rows) == 7
     assert rapport.fakta["ekonomi.projekttiden.andel"].base
     assert "59" in table_text(insatsrapport.tabell_ekonomi(rapport))
-    assert "Introduktion" in insatsrapport.figur_process(rapport).alt
-    assert "Hot: " in insatsrapport.figur_swot(rapport).alt
+    assert "Introduktion" in insatscharts.figur_process(rapport).alt
+    assert "Hot: " in insatscharts.figur_swot(rapport).alt
     assert len(insatsrapport.tabell_sjalvvardering(rapport).rows) == 12
     assert len(insatsrapport.tabell_andringar(rapport).rows) == 15
     prose = insatsrapport.syntetisk(rapport)

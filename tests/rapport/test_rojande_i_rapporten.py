@@ -14,7 +14,8 @@ from domain.rojande.attack import Attacker  # The one attacker, which shares not
 
 from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.deltagare import tables as deltagare
-from samrapport.areas.deltagare.deltagartabell import ALLA, SUMMA, TOTALT, cell_name
+from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, cell_name
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.rojande.lacker import Dold, lacker
 from samrapport.areas.deltagare.skydd import tabellverk

@@ -9,7 +9,7 @@ import pandas as pd
 
 from samrapport.facts.fact import Fact
 from samrapport.text import numbers
-from samrapport.text.prose import formatted
+from samrapport.text.bound import formatted
 
 _CELLS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.tkr,

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.present.contrast import contrast
 from samrapport.present.figures import canvas, panel, text_width, wrap
-from samrapport.present.theme import THEME, contrast
+from samrapport.present.theme import THEME
 from samrapport.text.numbers import exact, is_missing, tal
 
 if TYPE_CHECKING:

@@ -11,14 +11,18 @@ from types import ModuleType
 ROOM = "samrapport.areas"
 
 
-@cache
-def moduler(name: str) -> tuple[ModuleType, ...]:
+def moduler(name: str) -> list[ModuleType]:
     """The module of that name (`underlag`, `controls`) of every area that has one, by area; of a package all its modules."""
-    found: list[ModuleType] = []
+    # Imported anew each time: what a notebook hangs on is told by what it imports, also where it was imported beforehand.
+    return [import_module(one) for one in _names(name)]
+
+
+@cache
+def _names(name: str) -> tuple[str, ...]:
+    found: list[str] = []
     for area in sorted(one.name for one in iter_modules(import_module(ROOM).__path__)):
         path = f"{ROOM}.{area}.{name}"
         if find_spec(path) is not None:
-            module = import_module(path)
-            inner = sorted(one.name for one in iter_modules(getattr(module, "__path__", ())))
-            found += [module, *(import_module(f"{path}.{one}") for one in inner)]
+            inner = sorted(one.name for one in iter_modules(getattr(import_module(path), "__path__", ())))
+            found += [path, *(f"{path}.{one}" for one in inner)]
     return tuple(found)

@@ -1,229 +1,85 @@
-"""Charts of participants: counts by kön, and the flow from support at entry to where people went.
-
-A protected count is no number here: its bar or band is not drawn, and the text says that it is not shown.
-"""
+"""Participants as charts: bars by kön, and the flow from support at entry to where people went."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from samrapport.areas.forbund.facts import listed
-from samrapport.present.charts_parts import Key, in_points, note, rows, scale_for
-from samrapport.present.figures import canvas, style, text_width, wrap
-from samrapport.present.theme import THEME
-from samrapport.text.numbers import antal, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
-
-_SMALL: Final = THEME.figure_small
-_HIDDEN: Final = "visas inte"
-_SHARED: Final = 3
-"""So many that share a place are named."""
-_GAP: Final = 9.0
-_NODE: Final = 10.0
-_SIDE: Final = 118.0
-_POINTS: Final = 3.1
-_LINE: Final = 9.5
+from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.bars import kon_bars, kon_bars_alt
+from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, Deltagartabell
+from samrapport.areas.deltagare.flow import flow_bands, flow_bands_alt
+from samrapport.areas.deltagare.tables import FLOW, HEADS, marked, own_table
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.present.cells import frame
+from samrapport.present.figures import Figure
 
 
-def kon_bars(frame: pd.DataFrame) -> Drawing:
-    """Two bars a kategori, one a grupp, each with its count. frame: kategori, grupp, värde (None: not shown)."""
-    names, groups, cells = _cells(frame)
-    keys = [Key(group, colour) for group, colour in zip(groups, THEME.categories, strict=False)]
-    tall = 0.76 / len(groups)
-    ends = [float(cells.get((name, group)) or 0) for name in names for group in groups]
-    texts = [_shown(cells.get((name, group))) for name in names for group in groups]
-    with style():
-        place = rows(names, keys=keys, row=12.0 * len(groups) + 5)
-        for k, (group, key) in enumerate(zip(groups, keys, strict=True)):
-            at = [i - 0.38 + tall * (k + 0.5) for i in range(len(names))]
-            values = [float(cells.get((name, group)) or 0) for name in names]
-            place.axes.barh(at, values, height=tall * 0.92, color=key.colour)
-            for y, value, name in zip(at, values, names, strict=True):
-                note(place.axes, _shown(cells.get((name, group))), value, y)
-        place.name_rows()
-        high = scale_for(ends, [text_width(text, _SMALL) for text in texts], place.width)
-        place.axes.set_xlim(0, high)
-        step = max(1, -(-int(max(ends)) // 5))
-        ticks = range(0, int(max(ends)) + 1, step)
-        place.axes.xaxis.set_ticks(list(ticks), labels=[antal(tick) for tick in ticks])
-        place.axes.xaxis.grid(visible=True)
-    return place.drawing
-
-
-def _shown(value: Any) -> str:
-    return _HIDDEN if is_missing(value) else antal(value)
-
-
-def _cells(frame: pd.DataFrame) -> tuple[list[str], list[str], dict[tuple[str, str], int | None]]:
-    records = frame.to_dict("records")
-    names, groups = (list(dict.fromkeys(str(r[key]) for r in records)) for key in ("kategori", "grupp"))
-    cells = {
-        (str(r["kategori"]), str(r["grupp"])): None if is_missing(r["värde"]) else int(r["värde"]) for r in records
-    }
-    return names, groups, cells
-
-
-def kon_bars_alt(frame: pd.DataFrame, base: str) -> str:
-    """What `kon_bars` shows, every count in words. base: what is counted."""
-    names, groups, cells = _cells(frame)
-    parts = (
-        f"{name}: {', '.join(f'{group.lower()} {_shown(cells.get((name, group)))}' for group in groups)}."
-        for name in names
+def _figure(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Figure:
+    """Bars by kön of one table."""
+    own = own_table(rapport, namn)
+    kategorier = [
+        kategori for kategori in own.kategorier if any(own.cells.get((ALLA, kategori, kon)) != 0 for kon in own.kon)
+    ]
+    sexes = [kon for kon in own.kon if kon != TOTALT] or [TOTALT]
+    data = frame(
+        {"kategori": kategori, "grupp": HEADS[kon], "värde": own.cells.get((ALLA, kategori, kon))}
+        for kategori in kategorier
+        for kon in sexes
     )
-    heading = f"Liggande staplar med antal {base}, uppdelade på {' och '.join(one.lower() for one in groups)}."
-    every = [(f"{group.lower()} i gruppen {name}", cells.get((name, group))) for name in names for group in groups]
-    return " ".join([heading, *_extremes(every), *parts])
+    alt = marked(rapport, kon_bars_alt(data, own.bas).rstrip(".")) + "."
+    return Figure(label, marked(rapport, _sourced(own, caption)), alt, kon_bars(data), data)
 
 
-def _extremes(counts: Sequence[tuple[str, int | None]]) -> list[str]:
-    """A sentence on the largest and the smallest count, of those that are shown; none where many share a place."""
-    shown = [(name, count) for name, count in counts if count is not None]
-    told = []
-    for word, pick in (("störst", max), ("minst", min)):
-        edge = pick((count for _, count in shown), default=0)
-        names = [name for name, count in shown if count == edge]
-        if edge and 0 < len(names) <= _SHARED and len({count for _, count in shown}) > 1:
-            told.append(f"{word} är {listed(names)} ({edge})")
-    if not told:
-        return []
-    among = "" if len(shown) == len(counts) else " (av de antal som visas)"
-    sentence = listed(told)
-    return [f"{sentence[0].upper()}{sentence[1:]}{among}."]
+def _sourced(own: Deltagartabell, caption: str) -> str:
+    """A figure's caption with what is counted, and where it comes from."""
+    return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
 
 
-def flow_bands(frame: pd.DataFrame, left: str, right: str) -> Drawing:
-    """Bands from kategorier on the left to those on the right, as wide as their counts.
-
-    frame: från, till, värde; a row without `till` is the sum of its `från`, one without `från` that of its `till`. left
-    and right head the columns.
-    """
-    flow = _Flow(frame)
-    heights = [flow.height(side) for side in (flow.starts, flow.ends)]
-    head = 20.0
-    with style():
-        drawing = canvas(head + max(heights) + 10)
-        tops = {"från": _stack(flow, flow.starts, head), "till": _stack(flow, flow.ends, head)}
-        middle = (_SIDE + _NODE, THEME.figure_width - _SIDE - _NODE)
-        _draw_bands(drawing, flow, tops, middle)
-        _draw_nodes(drawing, flow, tops)
-        _write(drawing, [left], _SIDE + _NODE, head - 14, "right", bold=True)
-        _write(drawing, [right], THEME.figure_width - _SIDE - _NODE, head - 14, "left", bold=True)
-    return drawing
+def figur_intag(rapport: Insatsrapport) -> Figure:
+    """Participations by intake and kön."""
+    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
 
 
-class _Flow:
-    """The flow's nodes, bands and how tall each is drawn."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        records = [
-            {key: (None if is_missing(r[key]) else r[key]) for key in ("från", "till", "värde")}
-            for r in frame.to_dict("records")
-        ]
-        self.bands = [(r["från"], r["till"], r["värde"]) for r in records if r["från"] and r["till"]]
-        self.sums = {("från", r["från"]): r["värde"] for r in records if r["till"] is None}
-        self.sums |= {("till", r["till"]): r["värde"] for r in records if r["från"] is None}
-        self.starts = [("från", name) for name in dict.fromkeys(start for start, _, _ in self.bands)]
-        self.ends = [("till", name) for name in dict.fromkeys(end for _, end, _ in self.bands)]
-
-    def known(self, node: tuple[str, str]) -> int:
-        at = 0 if node[0] == "från" else 1
-        return sum(int(band[2] or 0) for band in self.bands if band[at] == node[1])
-
-    def tall(self, node: tuple[str, str]) -> float:
-        """A node's height: its sum, or as much of it as is shown."""
-        return max(float(self.sums.get(node) or self.known(node)) * _POINTS, 3.0)
-
-    def room(self, node: tuple[str, str]) -> float:
-        return max(self.tall(node), len(self.label(node)) * _LINE)
-
-    def label(self, node: tuple[str, str]) -> list[str]:
-        return wrap(f"{node[1]}: {_shown(self.sums.get(node))}", _SIDE - 10, _SMALL)
-
-    def height(self, side: Sequence[tuple[str, str]]) -> float:
-        return sum(self.room(node) for node in side) + _GAP * (len(side) - 1)
+def figur_bakgrund(rapport: Insatsrapport) -> Figure:
+    """Schooling by kön."""
+    return _figure(rapport, "Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
 
 
-def _stack(flow: _Flow, side: Sequence[tuple[str, str]], top: float) -> dict[str, float]:
-    """The top of each node's own box, from the upper edge."""
-    found = {}
-    for node in side:
-        found[node[1]] = top + (flow.room(node) - flow.tall(node)) / 2
-        top += flow.room(node) + _GAP
-    return found
+def figur_forsorjning(rapport: Insatsrapport) -> Figure:
+    """Support at entry by kön."""
+    return _figure(
+        rapport,
+        "Försörjning vid inträde",
+        "fig-forsorjning",
+        "Huvudsaklig försörjning när deltagaren började, antal personer",
+    )
 
 
-def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]], middle: tuple[float, float]) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415
-    from matplotlib.path import Path  # noqa: PLC0415
-
-    height = drawing.get_size_inches()[1] * 72
-    used = {("från", name): top for name, top in tops["från"].items()} | {
-        ("till", name): top for name, top in tops["till"].items()
-    }
-    x0, x1 = middle
-    bend = (x0 + x1) / 2
-    for k, (_, start) in enumerate(flow.starts):
-        colour = THEME.categories[k % len(THEME.categories)]
-        for own, end, count in flow.bands:
-            if own != start or not count:
-                continue
-            wide = count * _POINTS
-            a, b = height - used["från", start], height - used["till", end]
-            used["från", start] += wide
-            used["till", end] += wide
-            corners = [
-                (x0, a),
-                (bend, a),
-                (bend, b),
-                (x1, b),
-                (x1, b - wide),
-                (bend, b - wide),
-                (bend, a - wide),
-                (x0, a - wide),
-                (x0, a),
-            ]
-            codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-            patch = PathPatch(Path(corners, codes), fc=colour, ec="none", alpha=0.42, transform=in_points(drawing))
-            drawing.add_artist(patch)
+def figur_avslut(rapport: Insatsrapport) -> Figure:
+    """Where people went, by kön."""
+    return _figure(rapport, "Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
 
 
-def _draw_nodes(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
-    height = drawing.get_size_inches()[1] * 72
-    for nodes, x, text_x, align in (
-        (flow.starts, _SIDE, _SIDE - 5, "right"),
-        (flow.ends, THEME.figure_width - _SIDE - _NODE, THEME.figure_width - _SIDE + 5, "left"),
-    ):
-        for k, node in enumerate(nodes):
-            colour = THEME.categories[k % len(THEME.categories)] if node[0] == "från" else THEME.primary
-            top, tall = tops[node[0]][node[1]], flow.tall(node)
-            corner = (x, height - top - tall)
-            drawing.add_artist(Rectangle(corner, _NODE, tall, fc=colour, ec="none", transform=in_points(drawing)))
-            lines = flow.label(node)
-            _write(drawing, lines, text_x, top + tall / 2 - len(lines) * _LINE / 2, align)
-
-
-def _write(drawing: Drawing, lines: Sequence[str], x: float, top: float, align: str, *, bold: bool = False) -> None:
-    height = drawing.get_size_inches()[1] * 72
-    for i, line in enumerate(lines):
-        drawing.text(
-            x, height - top - (i + 0.8) * _LINE, line, ha=align, size=_SMALL, color=THEME.muted if bold else THEME.ink,
-            fontweight="bold" if bold else "normal", transform=in_points(drawing),
-        )  # fmt: skip
+def figur_flode(rapport: Insatsrapport) -> Figure:
+    """From support at entry to where people went."""
+    own = own_table(rapport, FLOW)
+    rows: list[dict[str, Any]] = [
+        {"från": start, "till": end, "värde": own.cells.get((end, start, TOTALT))}
+        for start in own.kategorier
+        for end in own.undergrupper
+    ]
+    rows += [{"från": start, "till": None, "värde": own.cells.get((ALLA, start, TOTALT))} for start in own.kategorier]
+    rows += [{"från": None, "till": end, "värde": own.cells.get((end, SUMMA, TOTALT))} for end in own.undergrupper]
+    data = frame(rows)
+    caption = "Från försörjning vid inträdet till utfall, antal personer"
+    alt = marked(rapport, flow_bands_alt(data, own.bas).rstrip(".")) + "."
+    return Figure(
+        "fig-flode",
+        marked(rapport, _sourced(own, caption)),
+        alt,
+        flow_bands(data, "Försörjning vid inträdet", "Utfall"),
+        data,
+    )
 
 
-def flow_bands_alt(frame: pd.DataFrame, base: str) -> str:
-    """What `flow_bands` shows: from each start, how many went where. base: what is counted."""
-    flow = _Flow(frame)
-    sentences = [f"Flöde från {len(flow.starts)} kategorier till {len(flow.ends)} utfall för {base}."]
-    sentences += _extremes([(f"{start} till {end}", count) for start, end, count in flow.bands if count != 0])
-    for node in flow.starts:
-        parts = [(end, count) for start, end, count in flow.bands if start == node[1] and (count or count is None)]
-        told = ", ".join(f"{end} {_shown(count)}" for end, count in parts)
-        sentences.append(f"{node[1]}, {_shown(flow.sums.get(node))}: {told}.")
-    return " ".join(sentences)
+"""So many that share a place are named."""

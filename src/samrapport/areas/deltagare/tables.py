@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
@@ -15,11 +15,8 @@ from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
-
-_HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
-_FLOW = "Från försörjning till utfall"
+HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
+FLOW = "Från försörjning till utfall"
 _MARKED = "syntetiska uppgifter"
 
 
@@ -28,7 +25,7 @@ def marked(rapport: Insatsrapport, text: str) -> str:
     return f"{text} ({_MARKED})" if rapport.deltagare.syntetisk else text
 
 
-def _own(rapport: Insatsrapport, namn: str) -> Deltagartabell:
+def own_table(rapport: Insatsrapport, namn: str) -> Deltagartabell:
     """One table of participants. Raises MissingData when the insats does not count that."""
     found = rapport.deltagare.visade.get(namn)
     note_tables(rapport.insats, namn)
@@ -39,7 +36,7 @@ def _own(rapport: Insatsrapport, namn: str) -> Deltagartabell:
 
 def tabell(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Table:
     """Counts and shares by kön, one row a kategori. Raises MissingData for a table that the insats does not have."""
-    own = _own(rapport, namn)
+    own = own_table(rapport, namn)
     rows, data = [], []
     for group in own.undergrupper or (ALLA,):
         if group:
@@ -59,9 +56,9 @@ def tabell(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Table
         rows.append(Row(("Totalt", *_cells(own, SUMMA, ALLA)), kind="total"))
     columns = [Column("kategori", "Kategori", align="left")]
     for kon in own.kon:
-        columns.append(Column(f"{kon}_antal", "Antal", group=_HEADS[kon]))
+        columns.append(Column(f"{kon}_antal", "Antal", group=HEADS[kon]))
         if kon in own.baser:
-            columns.append(Column(f"{kon}_andel", "Andel", group=_HEADS[kon]))
+            columns.append(Column(f"{kon}_andel", "Andel", group=HEADS[kon]))
     return Table(
         label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted(rapport, [own]), data=frame(data)
     )
@@ -92,7 +89,7 @@ def noted(rapport: Insatsrapport, shown: Sequence[Deltagartabell]) -> str:
     parts = []
     for own in shown:
         sizes = [
-            f"{PROTECTED if own.baser[kon] is None else tal(own.baser[kon])} {_HEADS[kon].lower()}"
+            f"{PROTECTED if own.baser[kon] is None else tal(own.baser[kon])} {HEADS[kon].lower()}"
             for kon in own.kon
             if kon in own.baser
         ]
@@ -165,7 +162,7 @@ def tabell_avslut(rapport: Insatsrapport) -> Table:
 
 def tabell_deltagartid(rapport: Insatsrapport) -> Table:
     """2.2.3: mean time and extensions, by kön."""
-    extended, time = _own(rapport, "Förlängningar"), _own(rapport, "Deltagartid")
+    extended, time = own_table(rapport, "Förlängningar"), own_table(rapport, "Deltagartid")
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
     lacking = PROTECTED if time.skyddad() else MISSING
     rows = (
@@ -186,7 +183,7 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
             | {kon: extended.cells.get((ALLA, "Förlängda", kon)) for kon in KON},
         ]
     )
-    columns = (Column("matt", "Mått", align="left"), *(Column(kon, _HEADS[kon]) for kon in KON))
+    columns = (Column("matt", "Mått", align="left"), *(Column(kon, HEADS[kon]) for kon in KON))
     note = noted(rapport, [time, extended]).replace(
         " En person kan finnas i flera kategorier, så de summeras inte.", ""
     )
@@ -197,13 +194,13 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
 
 def tabell_baser(rapport: Insatsrapport) -> Table:
     """How many each base holds, so that a reader sees what the other tables count."""
-    own = _own(rapport, "Baser")
+    own = own_table(rapport, "Baser")
     rows = [Row((kategori, *(antal(own, kategori, kon) for kon in own.kon))) for kategori in own.kategorier]
     data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
     note = "Raderna är olika sätt att räkna samma personer och summeras inte."
     note += f" {SKYDDSNOT}" if own.skyddad() else ""
     note += f" {SYNTETISK}" if rapport.deltagare.syntetisk else ""
-    columns = (Column("bas", "Bas", align="left"), *(Column(kon, _HEADS[kon]) for kon in own.kon))
+    columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
     return Table(
         "tbl-baser",
         marked(rapport, "Personer och deltaganden som rapporten räknar"),
@@ -211,78 +208,4 @@ def tabell_baser(rapport: Insatsrapport) -> Table:
         tuple(rows),
         note=note,
         data=data,
-    )
-
-
-def _figure(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Figure:
-    """Bars by kön of one table."""
-    from samrapport.areas.deltagare.charts import kon_bars, kon_bars_alt  # noqa: PLC0415  Only what draws pays for matplotlib.
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = _own(rapport, namn)
-    kategorier = [
-        kategori for kategori in own.kategorier if any(own.cells.get((ALLA, kategori, kon)) != 0 for kon in own.kon)
-    ]
-    sexes = [kon for kon in own.kon if kon != TOTALT] or [TOTALT]
-    data = frame(
-        {"kategori": kategori, "grupp": _HEADS[kon], "värde": own.cells.get((ALLA, kategori, kon))}
-        for kategori in kategorier
-        for kon in sexes
-    )
-    alt = marked(rapport, kon_bars_alt(data, own.bas).rstrip(".")) + "."
-    return Figure(label, marked(rapport, _sourced(own, caption)), alt, kon_bars(data), data)
-
-
-def _sourced(own: Deltagartabell, caption: str) -> str:
-    """A figure's caption with what is counted, and where it comes from."""
-    return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
-
-
-def figur_intag(rapport: Insatsrapport) -> Figure:
-    """Participations by intake and kön."""
-    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
-
-
-def figur_bakgrund(rapport: Insatsrapport) -> Figure:
-    """Schooling by kön."""
-    return _figure(rapport, "Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
-
-
-def figur_forsorjning(rapport: Insatsrapport) -> Figure:
-    """Support at entry by kön."""
-    return _figure(
-        rapport,
-        "Försörjning vid inträde",
-        "fig-forsorjning",
-        "Huvudsaklig försörjning när deltagaren började, antal personer",
-    )
-
-
-def figur_avslut(rapport: Insatsrapport) -> Figure:
-    """Where people went, by kön."""
-    return _figure(rapport, "Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
-
-
-def figur_flode(rapport: Insatsrapport) -> Figure:
-    """From support at entry to where people went."""
-    from samrapport.areas.deltagare.charts import flow_bands, flow_bands_alt  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = _own(rapport, _FLOW)
-    rows: list[dict[str, Any]] = [
-        {"från": start, "till": end, "värde": own.cells.get((end, start, TOTALT))}
-        for start in own.kategorier
-        for end in own.undergrupper
-    ]
-    rows += [{"från": start, "till": None, "värde": own.cells.get((ALLA, start, TOTALT))} for start in own.kategorier]
-    rows += [{"från": None, "till": end, "värde": own.cells.get((end, SUMMA, TOTALT))} for end in own.undergrupper]
-    data = frame(rows)
-    caption = "Från försörjning vid inträdet till utfall, antal personer"
-    alt = marked(rapport, flow_bands_alt(data, own.bas).rstrip(".")) + "."
-    return Figure(
-        "fig-flode",
-        marked(rapport, _sourced(own, caption)),
-        alt,
-        flow_bands(data, "Försörjning vid inträdet", "Utfall"),
-        data,
     )

@@ -1,10 +1,13 @@
-"""Charts of money: budget against utfall per post, and eget kapital rolled forward under two rules."""
+"""Budget och utfall as charts: what is spent of the budget, and eget kapital year by year."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from samrapport.areas.ekonomi.facts import Ekonomi
+from samrapport.present.cells import frame
 from samrapport.present.charts_parts import (
     GROUND,
     Key,
@@ -18,14 +21,89 @@ from samrapport.present.charts_parts import (
     scale_for,
     swedish_axis,
 )
-from samrapport.present.figures import canvas, panel, style, text_width, wrap
+from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
+from samrapport.rapport.report import Rapport
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
+
+
+def figur_budget(rapport: Rapport) -> Figure:
+    """Every post's utfall against its budget, with the share of the year that the period covers marked.
+
+    Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable.
+    """
+    own = rapport.ekonomi
+    whole = _kr(own, "budget.totalt.budget")
+    rows: list[dict[str, Any]] = []
+    for block in own.blocks:
+        posts = [post for post in own.of_block(block) if f"budget.{post.key}.utfall" in own.facts]
+        large = [post for post in posts if _kr(own, f"budget.{post.key}.budget") * 100 >= whole]
+        small = [post for post in posts if post not in large]
+        if len(small) == 1:
+            large, small = posts, []
+        shown = [(post.namn, [post]) for post in large]
+        if small:
+            shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))
+        for name, parts in shown:
+            budget, utfall = (
+                sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
+                for key in ("budget", "utfall")
+            )
+            rows.append({"post": name, "budget": budget, "utfall": utfall})
+    data = frame(sorted(rows, key=lambda row: -row["budget"]))
+    elapsed = rapport.fakta["rapport.andel_av_aret"].value
+    return Figure(
+        "fig-budget",
+        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
+        "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
+        budget_bars_alt(data, elapsed),
+        budget_bars(data, elapsed, measure="andel"),
+        data,
+    )
+
+
+def figur_eget_kapital(rapport: Rapport) -> Figure:
+    """Eget kapital at each turn of the year under both rules."""
+    own = rapport.ekonomi
+    rows = []
+    for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+        for n, year in enumerate(own.years):
+            closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
+            if closing is None:
+                break
+            if n == 0:
+                opening = own.facts[f"{prefix}.ar0.ingaende"]
+                rows.append(
+                    {"tidpunkt": f"Ingående {year}", "regel": rule, "eget kapital": opening.value, "resultat": None}
+                )
+            result = own.facts[f"{prefix}.ar{n}.resultat"]
+            rows.append(
+                {
+                    "tidpunkt": f"Slutet av {year}",
+                    "regel": rule,
+                    "eget kapital": closing.value,
+                    "resultat": result.value,
+                }
+            )
+    data = frame(rows)
+    return Figure(
+        "fig-eget-kapital",
+        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
+        eget_kapital_bars_alt(data),
+        eget_kapital_bars(data),
+        data,
+    )
+
+
+def _kr(own: Ekonomi, name: str) -> Decimal:
+    fact = own.facts.get(name)
+    return Decimal(0) if fact is None else Decimal(fact.value)  # type: ignore[arg-type]
+
 
 Measure = Literal["belopp", "andel"]
 

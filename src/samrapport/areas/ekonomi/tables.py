@@ -1,19 +1,13 @@
-"""Budget och utfall as tables and figures."""
+"""Budget och utfall as tables."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from samrapport.areas.ekonomi.facts import INTAKTER, Ekonomi
+from samrapport.areas.ekonomi.underlag import INTAKTER
 from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
 from samrapport.text.numbers import datum
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 
 def tabell_budget(rapport: Rapport) -> Table:
@@ -96,85 +90,6 @@ def tabell_eget_kapital(rapport: Rapport) -> Table:
         "Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
         data=frame(data),
     )
-
-
-def figur_budget(rapport: Rapport) -> Figure:
-    """Every post's utfall against its budget, with the share of the year that the period covers marked.
-
-    Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable.
-    """
-    from samrapport.present import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.ekonomi
-    whole = _kr(own, "budget.totalt.budget")
-    rows: list[dict[str, Any]] = []
-    for block in own.blocks:
-        posts = [post for post in own.of_block(block) if f"budget.{post.key}.utfall" in own.facts]
-        large = [post for post in posts if _kr(own, f"budget.{post.key}.budget") * 100 >= whole]
-        small = [post for post in posts if post not in large]
-        if len(small) == 1:
-            large, small = posts, []
-        shown = [(post.namn, [post]) for post in large]
-        if small:
-            shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))
-        for name, parts in shown:
-            budget, utfall = (
-                sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
-                for key in ("budget", "utfall")
-            )
-            rows.append({"post": name, "budget": budget, "utfall": utfall})
-    data = frame(sorted(rows, key=lambda row: -row["budget"]))
-    elapsed = rapport.fakta["rapport.andel_av_aret"].value
-    return Figure(
-        "fig-budget",
-        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
-        "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
-        charts.budget_bars_alt(data, elapsed),
-        charts.budget_bars(data, elapsed, measure="andel"),
-        data,
-    )
-
-
-def figur_eget_kapital(rapport: Rapport) -> Figure:
-    """Eget kapital at each turn of the year under both rules."""
-    from samrapport.present import charts  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.ekonomi
-    rows = []
-    for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
-        for n, year in enumerate(own.years):
-            closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
-            if closing is None:
-                break
-            if n == 0:
-                opening = own.facts[f"{prefix}.ar0.ingaende"]
-                rows.append(
-                    {"tidpunkt": f"Ingående {year}", "regel": rule, "eget kapital": opening.value, "resultat": None}
-                )
-            result = own.facts[f"{prefix}.ar{n}.resultat"]
-            rows.append(
-                {
-                    "tidpunkt": f"Slutet av {year}",
-                    "regel": rule,
-                    "eget kapital": closing.value,
-                    "resultat": result.value,
-                }
-            )
-    data = frame(rows)
-    return Figure(
-        "fig-eget-kapital",
-        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
-        charts.eget_kapital_bars_alt(data),
-        charts.eget_kapital_bars(data),
-        data,
-    )
-
-
-def _kr(own: Ekonomi, name: str) -> Decimal:
-    fact = own.facts.get(name)
-    return Decimal(0) if fact is None else Decimal(fact.value)  # type: ignore[arg-type]
 
 
 def _download(key: str) -> str:

@@ -8,8 +8,8 @@ from samrapport.errors import MissingData, SamrapportError
 from samrapport.rapport.aret_fore import aret_fore
 from samrapport.rapport.forandring import same_time, sedan
 from samrapport.rapport.report import Rapport
+from samrapport.text.bound import escape_markdown, formatted
 from samrapport.text.numbers import datum
-from samrapport.text.prose import escape_markdown, formatted
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, TOTALT, Deltagartabell
 from samrapport.facts.following import note_tables
@@ -12,10 +9,6 @@ from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.report import Rapport
 from samrapport.text.numbers import MISSING, PROTECTED, datum_kort, is_missing, kr, procent, tal
-from samrapport.text.prose import Prose
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 _BILAGA = ("Deltagare", "Under tiden", "Avslut")
@@ -114,41 +107,6 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     )
 
 
-def redovisning(rapport: Rapport) -> Iterator[Prose | Table | Figure]:
-    """What is shown for each insats in turn, as far as there is any: text, ladder, participants and its own budget."""
-    for insats in rapport.insatser["insats"]:
-        shown = (
-            rapport.text(f"insats-{insats}"),
-            figur_trappa(rapport, insats),
-            tabell_deltagare(rapport, insats),
-            tabell_insatsbudget(rapport, insats),
-        )
-        yield from (one for one in shown if one)
-
-
-def figur_trappa(rapport: Rapport, insats: str) -> Figure | None:
-    """The ladder of one insats: behov, klarar, verksamhet and mål of each step. None when it has none."""
-    if not rapport.finns("trappa"):
-        return None
-    from samrapport.present.diagrams import Step, ladder  # noqa: PLC0415  Only what draws pays for matplotlib.
-
-    own = rapport.trappa[rapport.trappa["insats"] == insats].sort_values("steg")
-    if own.empty:
-        return None
-    heads = (("behov", "Behov av"), ("klarar", "Klarar"), ("verksamhet", "Verksamhet"), ("mål", "Mål"))
-    steps = [
-        Step(f"Steg {row['steg']}", {head: row[key] for key, head in heads if row[key]})
-        for row in own.to_dict("records")
-    ]
-    return ladder(
-        steps, label=f"fig-trappa-{insats.replace('_', '-')}", caption=f"Från behov till mål i {_name(rapport, insats)}"
-    )
-
-
-def _name(rapport: Rapport, insats: str) -> str:
-    return str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])
-
-
 def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     """Counts of participants of one insats by kön, table by table with their base. None when it has no counts.
 
@@ -178,7 +136,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {_name(rapport, insats)} efter kön",
+        f"Deltagare i {insats_name(rapport, insats)} efter kön",
         (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,
@@ -212,7 +170,7 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     ]
     whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
     rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
-    name = _name(rapport, insats)
+    name = insats_name(rapport, insats)
     columns = (
         Column("post", "Post", align="left"),
         Column("aktivitet", "Aktivitet", align="left"),
@@ -241,3 +199,8 @@ def _measured(value: object, unit: str) -> str:
         return MISSING
     number = tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
     return f"{number}\u00a0%" if unit == "procent" else f"{number}\u00a0{unit}" if unit != "antal" else number
+
+
+def insats_name(rapport: Rapport, insats: str) -> str:
+    """What an insats is called."""
+    return str(rapport.insatser.loc[rapport.insatser["insats"] == insats, "namn"].iloc[0])

@@ -1,14 +1,30 @@
-"""Four fields with points, as a SWOT is drawn: two above, two below, each with its heading."""
+"""The process of an insats as tracks, and its SWOT as four fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.areas.insatsrapport.tables import SWOT
 from samrapport.present.charts_parts import LINE
-from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, fit
+from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, box_height, fit
 from samrapport.present.figures import Figure, style, wrap
 from samrapport.present.theme import THEME
+
+
+def figur_process(rapport: Insatsrapport) -> Figure:
+    """The way of a participant through the insats."""
+    own = rapport.process.sort_values("nr", kind="stable")
+    stages = [tuple(rows["steg"]) for _, rows in own.groupby("nr", sort=True)]
+    return tracks(stages, label="fig-process", caption=f"Deltagarens väg genom {rapport.namn}")
+
+
+def figur_swot(rapport: Insatsrapport) -> Figure:
+    """The same as four fields."""
+    fields = {title: tuple(rapport.swot.loc[rapport.swot["del"] == part, "punkt"]) for part, title in SWOT.items()}
+    return four_fields(fields, label="fig-swot", caption=f"SWOT för {rapport.namn}")
+
 
 _EDGE: Final = 6.0
 _GAP: Final = 8.0
@@ -47,3 +63,40 @@ def four_fields_alt(fields: Mapping[str, Sequence[str]]) -> str:
     return " ".join(
         f"{name}: {'; '.join(point.rstrip('.') for point in points)}." for name, points in fields.items() if points
     )
+
+
+_STAGE_GAP: Final = 42.0
+_BETWEEN: Final = 14.0
+
+
+def tracks(stages: Sequence[Sequence[str]], *, label: str, caption: str) -> Figure:
+    """Boxes stage by stage, each joined by an arrow to every box of the next. Raises ValueError for an empty process."""
+    if not stages or not all(stages):
+        raise ValueError("processen saknar steg")
+    width = (THEME.figure_width - 2 * _EDGE - (len(stages) - 1) * _STAGE_GAP) / len(stages)
+    texts = [[fit(name, (), width) for name in stage] for stage in stages]
+    tall = max(box_height(lines) for stage in texts for lines in stage)
+    most = max(len(stage) for stage in stages)
+    height = most * tall + (most - 1) * _BETWEEN + 2 * _EDGE
+
+    def top(stage: int, place: int) -> float:
+        used = len(stages[stage]) * tall + (len(stages[stage]) - 1) * _BETWEEN
+        return (height - used) / 2 + place * (tall + _BETWEEN)
+
+    with style():
+        sheet = Sheet(height)
+        for k, stage in enumerate(stages):
+            x = _EDGE + k * (width + _STAGE_GAP)
+            for i in range(len(stage)):
+                sheet.box(x, top(k, i), width, tall, texts[k][i], "soft")
+                for j in range(len(stages[k + 1]) if k + 1 < len(stages) else 0):
+                    start, end, bend = top(k, i) + tall / 2, top(k + 1, j) + tall / 2, x + width + _STAGE_GAP / 2
+                    points = [(x + width + 2, start), (bend, start), (bend, end), (x + width + _STAGE_GAP - 2, end)]
+                    sheet.line(points, arrow=True)
+    return Figure(label, caption, tracks_alt(stages), sheet.drawing)
+
+
+def tracks_alt(stages: Sequence[Sequence[str]]) -> str:
+    """The process in words, stage by stage."""
+    told = [f"{number}: {' eller '.join(stage)}" for number, stage in enumerate(stages, 1)]
+    return f"Process i {len(stages)} led. {'. '.join(told)}."

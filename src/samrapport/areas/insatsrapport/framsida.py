@@ -9,7 +9,7 @@ from samrapport.areas.insatsrapport.tables import syntetisk
 from samrapport.errors import SamrapportError
 from samrapport.rapport.aret_fore import insatsens_ar_fore
 from samrapport.rapport.forandring import same_time, sedan
-from samrapport.text.prose import escape_markdown, formatted
+from samrapport.text.bound import escape_markdown, formatted
 
 _KEY_FIGURES = (
     ("deltagare.deltagare.unika_deltagare.totalt", "unika personer har börjat i insatsen"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from samrapport.areas.insatser.tables import antal
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
@@ -12,10 +10,7 @@ from samrapport.present.tables import Column, Row, Table
 from samrapport.text.numbers import MISSING, datum_kort
 from samrapport.text.prose import Prose
 
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
-
-_SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
+SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
 
 
 def syntetisk(rapport: Insatsrapport) -> Prose | None:
@@ -74,15 +69,6 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
     )
 
 
-def figur_process(rapport: Insatsrapport) -> Figure:
-    """The way of a participant through the insats."""
-    from samrapport.areas.insatsrapport.intagsspar import tracks  # noqa: PLC0415  Only what draws pays for matplotlib.
-
-    own = rapport.process.sort_values("nr", kind="stable")
-    stages = [tuple(rows["steg"]) for _, rows in own.groupby("nr", sort=True)]
-    return tracks(stages, label="fig-process", caption=f"Deltagarens väg genom {rapport.namn}")
-
-
 def tabell_process(rapport: Insatsrapport) -> Table:
     """What each step is."""
     own = rapport.process.sort_values("nr", kind="stable").to_dict("records")
@@ -108,7 +94,7 @@ def tabell_andringar(rapport: Insatsrapport) -> Table:
 def tabell_swot(rapport: Insatsrapport) -> Table:
     """Strengths and challenges within, opportunities and threats from outside, one group each."""
     rows = []
-    for part, title in _SWOT.items():
+    for part, title in SWOT.items():
         own = rapport.swot[rapport.swot["del"] == part]
         if len(own):
             rows.append(Row((title,), kind="group"))
@@ -121,14 +107,6 @@ def tabell_swot(rapport: Insatsrapport) -> Table:
         tuple(rows),
         data=data,
     )
-
-
-def figur_swot(rapport: Insatsrapport) -> Figure:
-    """The same as four fields."""
-    from samrapport.areas.insatsrapport.charts import four_fields  # noqa: PLC0415
-
-    fields = {title: tuple(rapport.swot.loc[rapport.swot["del"] == part, "punkt"]) for part, title in _SWOT.items()}
-    return four_fields(fields, label="fig-swot", caption=f"SWOT för {rapport.namn}")
 
 
 def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from samrapport.areas.forbund.facts import listed
 from samrapport.areas.jamforelse.matt import shown
 from samrapport.areas.jamforelse.rapport import Jamforelse
-from samrapport.text.prose import escape_markdown
+from samrapport.text.bound import escape_markdown
 
 _MEANING = {
     "hek": "är helårsekvivalenternas andel av invånarna 20–64 år i det mellersta förbundet",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.facts import MATT, Utveckling
 from samrapport.areas.jamforelse.matt import (
     ALL_MEASURES,
@@ -24,11 +24,9 @@ from samrapport.areas.jamforelse.matt import (
 )
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
+from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text.prose import Prose
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 
 def utveckling(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
@@ -69,9 +67,6 @@ def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
 
 
 def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
-    from samrapport.areas.jamforelse import charts  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
     scale, fmt, unit = scale_of(own.matt)
     median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
     median = median if len(median) > 1 else {}

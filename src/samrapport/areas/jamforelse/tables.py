@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.facts import MATT, Jamford, Varde
 from samrapport.areas.jamforelse.matt import (
     ALL_MEASURES,
@@ -28,13 +28,11 @@ from samrapport.areas.jamforelse.matt import (
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.areas.jamforelse.varden import gangen_andel
 from samrapport.present.cells import frame, raw
+from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.prose import Prose
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 _NOBODY = "Inget förbund har uppgifter som går att jämföra. Skälen står i tabellen över det som inte jämförs."
 
@@ -105,9 +103,6 @@ def _beside(one: Varde) -> str:
 
 
 def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
-    from samrapport.areas.jamforelse import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
     scale, fmt, unit = scale_of(own.matt)
     marks: dict[str, Fraction] = {}
     elapsed = _elapsed(rapport, own)

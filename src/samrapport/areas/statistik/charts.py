@@ -1,17 +1,18 @@
-"""Charts of one moment: kommuner in order of size with the own ones marked, and shares by kön."""
+"""Helårsekvivalenter as charts: shares over years, benefits, and kommuner in order of size with the own ones marked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.areas.statistik.underlag import ERSATTNINGAR
+from samrapport.facts.fact import Fact, slug
+from samrapport.present.cells import frame, raw
 from samrapport.present.charts_parts import (
-    GROUND,
     Formatter,
     Key,
-    Rows,
     draw_bars,
-    ink_on,
     note,
     number,
     rows,
@@ -19,19 +20,113 @@ from samrapport.present.charts_parts import (
     swedish_axis,
     with_unit,
 )
-from samrapport.present.figures import style, text_width
+from samrapport.present.figures import Figure, style, text_width
+from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
+from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
+from samrapport.rapport.report import Rapport
+from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
-from samrapport.text.numbers import antal, exact, is_missing, procent
+from samrapport.text.numbers import antal, exact, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
+
+def figur_andel(rapport: Rapport) -> Figure | None:
+    """The share of inhabitants over the years: own, county and country. None when there is only one year."""
+    own = rapport.helarsekvivalenter
+    keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
+    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
+    data = frame(
+        {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
+    )
+    if len({year for _, year, _ in cells}) < 2:
+        return None
+    return Figure(
+        "fig-helarsekvivalenter",
+        "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
+        year_lines_alt(data, fmt=_one_decimal, unit="%"),
+        year_lines(data, fmt=_one_decimal, unit="%"),
+        data,
+    )
+
+
+def figur_ersattningar(rapport: Rapport) -> Figure:
+    """The förbund's own helårsekvivalenter per benefit and year."""
+    own = rapport.helarsekvivalenter
+    data = frame(
+        {"kategori": one, "år": year, "värde": raw(own.facts[f"hek.egen.{year}.{slug(one)}"])}
+        for one in ERSATTNINGAR
+        for year in reversed(own.years["egen"])
+    )
+    return Figure(
+        "fig-ersattningar",
+        f"Helårsekvivalenter i {own.omraden['egen'].namn} per ersättning, antal. Källa: SCB",
+        year_lines_alt(data),
+        year_bars(data),
+        data,
+    )
+
+
+def figur_kommuner(rapport: Rapport) -> Figure | None:
+    """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
+    own = rapport.helarsekvivalenter
+    year = own.years["egen"][0]
+    rows = [
+        {"namn": one.namn, "värde": _percent(fact), "typ": OWN if one.regionkod in own.egna else OTHER}
+        for one in own.kommuner
+        if (fact := own.facts.get(f"hek.{one.key}.{year}.andel"))
+    ]
+    if len(rows) < 2:
+        return None
+    for key in ("lan", "riket"):
+        fact = own.facts.get(f"hek.{key}.{year}.andel")
+        if fact:
+            rows.append({"namn": own.omraden[key].namn, "värde": _percent(fact), "typ": REFERENCE})
+    data = frame(rows)
+    return Figure(
+        "fig-kommuner",
+        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
+        kommun_bars_alt(data, fmt=_one_decimal, unit="%"),
+        kommun_bars(data, fmt=_one_decimal, unit="%"),
+        data,
+    )
+
+
+def figur_kon(rapport: Rapport) -> Figure | None:
+    """Shares of women and men within each benefit in the country, newest year."""
+    own = rapport.helarsekvivalenter
+    if not own.kon_years:
+        return None
+    year = own.kon_years[0]
+    lines = (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt"))
+    data = frame(
+        {"kategori": name, "grupp": group, "värde": raw(own.facts.get(f"hek.kon.{year}.{part}.{key}"))}
+        for key, name in lines
+        for part, group in (("kvinnor", "Kvinnor"), ("man", "Män"))
+    )
+    return Figure(
+        "fig-kon",
+        f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
+        share_bars_alt(data),
+        share_bars(data),
+        data,
+    )
+
+
+def _percent(fact: Fact) -> Fraction:
+    return Fraction(fact.value) * 100  # type: ignore[arg-type]
+
+
+def _one_decimal(value: object) -> str:
+    return numbers.tal(value, 1)
+
+
 OWN: Final = "egen"
 OTHER: Final = "annan"
 REFERENCE: Final = "jämförelse"
-
 _SMALL: Final = THEME.figure_small
 _MARK: Final = "\u25cf "
 
@@ -110,94 +205,3 @@ def kommun_bars_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = 
         text += f" Uppgift saknas för {', '.join(missing)}."
     compared = [shown(r) for r in ranked if r["typ"] == REFERENCE and not is_missing(r["värde"])]
     return f"{text} Jämförelse: {', '.join(compared)}." if compared else text
-
-
-def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
-    """Each category's whole split into shares by group, each share written in its part of the bar.
-
-    frame: kategori, grupp (such as kvinnor and män, in the order they are stacked), värde (counts; shares are computed).
-    A part too narrow for its figure has it beside the bar. A category where a part is missing, or all are 0, is empty.
-    """
-    names, groups, shares = _shares(frame)
-    colours = THEME.categories[: len(groups)]
-    keys = [Key(group, colour) for group, colour in zip(groups, colours, strict=True)]
-    with style():
-        place = rows(names, keys=keys, row=23)
-        beside = [_beside(shares[name], groups, decimals, place.width) for name in names]
-        room = max(text_width(text, _SMALL) for text in beside)
-        # Room for the texts beside the bars, and at least for half of the last tick's.
-        width = place.width - max(room + 10 if room else 0, 14)
-        ends = [1.0] * len(groups)
-        for k in reversed(range(len(groups))):
-            ends = [sum(s[: k + 1]) if (s := shares[name]) else float("nan") for name in names]
-            draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
-        for i, name in enumerate(names):
-            _write_shares(place, i, shares[name], colours, decimals, width)
-            if beside[i]:
-                note(place.axes, beside[i], 1.0 if shares[name] else 0.0, i, THEME.ink)
-        place.axes.set_xlim(0, place.width / width)
-        swedish_axis(place.axes.xaxis, 0, 1, unit="%", divisor=0.01)
-        place.axes.grid(visible=False)
-        place.axes.axvline(0.5, color=THEME.surface, lw=1, ls=(0, (3, 2)), zorder=2)
-    return place.drawing
-
-
-def _shares(frame: pd.DataFrame) -> tuple[list[str], list[str], dict[str, list[float]]]:
-    records = [(str(r["kategori"]), str(r["grupp"]), r["värde"]) for r in frame.to_dict("records")]
-    names, groups = list(dict.fromkeys(r[0] for r in records)), list(dict.fromkeys(r[1] for r in records))
-    cells = {(name, group): value for name, group, value in records}
-    return names, groups, {name: [float(s) for s in _split(cells, name, groups)] for name in names}
-
-
-def _split(cells: Mapping[tuple[str, str], Any], name: str, groups: Sequence[str]) -> list[Any]:
-    values = [cells.get((name, group)) for group in groups]
-    if any(is_missing(value) for value in values) or not sum(exact(value) for value in values):
-        return []
-    whole = sum(exact(value) for value in values)
-    return [exact(value) / whole for value in values]
-
-
-def _fits(share: float, decimals: int, width: float) -> bool:
-    return share * width >= text_width(procent(share, decimals), _SMALL) + 6
-
-
-def _beside(shares: Sequence[float], groups: Sequence[str], decimals: int, width: float) -> str:
-    if not shares:
-        return "uppgift saknas"
-    # The bar may become this much narrower when texts stand beside it.
-    narrow = [(g, s) for g, s in zip(groups, shares, strict=True) if not _fits(s, decimals, 0.7 * width)]
-    return ", ".join(f"{group.lower()} {procent(share, decimals)}" for group, share in narrow)
-
-
-def _write_shares(
-    place: Rows, row: int, shares: Sequence[float], colours: Sequence[str], decimals: int, width: float
-) -> None:
-    start = 0.0
-    for share, colour in zip(shares, colours, strict=False):
-        if _fits(share, decimals, 0.7 * place.width):
-            place.axes.text(
-                start + share / 2, row, procent(share, decimals), ha="center", va="center", size=_SMALL,
-                color=ink_on(colour), zorder=5, bbox={**GROUND, "facecolor": colour},
-            )  # fmt: skip
-        start += share
-
-
-def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
-    """What `share_bars` shows: where the first group's share is largest and smallest, and each category's split."""
-    names, groups, shares = _shares(frame)
-    first = groups[0].lower()
-    *before, final = (group.lower() for group in groups)
-    split = f"{', '.join(before)} och {final}" if before else final
-    text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
-    known = sorted((name for name in names if shares[name]), key=lambda name: shares[name][0])
-    if len(known) > 1:
-        most, least = known[-1], known[0]
-        text += f" Andelen {first} är störst i {most} ({procent(shares[most][0], decimals)})"
-        text += f" och minst i {least} ({procent(shares[least][0], decimals)})."
-    for name in names:
-        if not shares[name]:
-            text += f" {name}: uppgift saknas."
-            continue
-        parts = zip(groups, shares[name], strict=True)
-        text += f" {name}: {', '.join(f'{group.lower()} {procent(share, decimals)}' for group, share in parts)}."
-    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from samrapport.areas.forbund.facts import listed
 from samrapport.areas.statistik.facts import Helarsekvivalenter, Omrade
@@ -15,15 +15,13 @@ from samrapport.rapport.report import Rapport
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
 
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
-
 _MEASURES = (
     *((slug(one), one) for one in ERSATTNINGAR),
     ("totalt", "Totalt"),
     ("folkmangd", "Folkmängd 20–64 år"),
     ("andel", "Andel"),
 )
+
 # Where a long head may part.
 _PARTED = {
     "Sjukpenning": "Sjuk\u00adpenning",
@@ -34,6 +32,7 @@ _PARTED = {
     "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
     "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
 }
+
 _COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel" else None) for key, head in _MEASURES)
 _NOTE = (
     "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
@@ -126,100 +125,6 @@ def tabell_kon_andel(rapport: Rapport) -> Table | None:
         "Könsfördelning inom varje ersättning i riket, procent",
         (("andel_kvinnor", "Kvinnor"), ("andel_man", "Män"), ("andel_totalt", "Totalt")),
         unit="procent",
-    )
-
-
-def figur_andel(rapport: Rapport) -> Figure | None:
-    """The share of inhabitants over the years: own, county and country. None when there is only one year."""
-    from samrapport.present import charts  # noqa: PLC0415  Only what draws pays for matplotlib.
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.helarsekvivalenter
-    keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
-    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
-    data = frame(
-        {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
-    )
-    if len({year for _, year, _ in cells}) < 2:
-        return None
-    return Figure(
-        "fig-helarsekvivalenter",
-        "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
-        charts.year_lines_alt(data, fmt=_one_decimal, unit="%"),
-        charts.year_lines(data, fmt=_one_decimal, unit="%"),
-        data,
-    )
-
-
-def figur_ersattningar(rapport: Rapport) -> Figure:
-    """The förbund's own helårsekvivalenter per benefit and year."""
-    from samrapport.present import charts  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.helarsekvivalenter
-    data = frame(
-        {"kategori": one, "år": year, "värde": raw(own.facts[f"hek.egen.{year}.{slug(one)}"])}
-        for one in ERSATTNINGAR
-        for year in reversed(own.years["egen"])
-    )
-    return Figure(
-        "fig-ersattningar",
-        f"Helårsekvivalenter i {own.omraden['egen'].namn} per ersättning, antal. Källa: SCB",
-        charts.year_bars_alt(data),
-        charts.year_bars(data),
-        data,
-    )
-
-
-def figur_kommuner(rapport: Rapport) -> Figure | None:
-    """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
-    from samrapport.present import charts  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.helarsekvivalenter
-    year = own.years["egen"][0]
-    rows = [
-        {"namn": one.namn, "värde": _percent(fact), "typ": charts.OWN if one.regionkod in own.egna else charts.OTHER}
-        for one in own.kommuner
-        if (fact := own.facts.get(f"hek.{one.key}.{year}.andel"))
-    ]
-    if len(rows) < 2:
-        return None
-    for key in ("lan", "riket"):
-        fact = own.facts.get(f"hek.{key}.{year}.andel")
-        if fact:
-            rows.append({"namn": own.omraden[key].namn, "värde": _percent(fact), "typ": charts.REFERENCE})
-    data = frame(rows)
-    return Figure(
-        "fig-kommuner",
-        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
-        charts.kommun_bars_alt(data, fmt=_one_decimal, unit="%"),
-        charts.kommun_bars(data, fmt=_one_decimal, unit="%"),
-        data,
-    )
-
-
-def figur_kon(rapport: Rapport) -> Figure | None:
-    """Shares of women and men within each benefit in the country, newest year."""
-    from samrapport.present import charts  # noqa: PLC0415
-    from samrapport.present.figures import Figure  # noqa: PLC0415
-
-    own = rapport.helarsekvivalenter
-    if not own.kon_years:
-        return None
-    year = own.kon_years[0]
-    lines = (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt"))
-    data = frame(
-        {"kategori": name, "grupp": group, "värde": raw(own.facts.get(f"hek.kon.{year}.{part}.{key}"))}
-        for key, name in lines
-        for part, group in (("kvinnor", "Kvinnor"), ("man", "Män"))
-    )
-    return Figure(
-        "fig-kon",
-        f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
-        charts.share_bars_alt(data),
-        charts.share_bars(data),
-        data,
     )
 
 

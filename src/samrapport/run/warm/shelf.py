@@ -21,7 +21,7 @@ import samrapport
 
 PACKAGE = samrapport.__name__
 # What notebooks import from; the rest is the program's.
-_READY = ("samrapport.rapport", "samrapport.present")
+_READY = ("samrapport.rapport", "samrapport.areas", "samrapport.present")
 
 _modules: dict[str, ModuleType] = {}
 _imported: dict[str, set[str]] = {}
