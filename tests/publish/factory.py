@@ -14,6 +14,7 @@ import yaml
 from samrapport.present.tables import Column, Row, Table
 from samrapport.raw.webbplats import Webbplats
 from samrapport.run.assemble import PARTIALS
+from samrapport.run.normalise import to_json
 from samrapport.run.redogorelse import PAGE, redogorelse
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +114,7 @@ def notebook(front: dict[str, Any], *cells: dict[str, Any]) -> str:
         "metadata": {},
         "source": f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---",
     }
-    return json.dumps({"cells": [raw, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+    return to_json({"cells": [raw, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 DOWNLOAD = markdown("[Ladda ned som CSV](data/tbl-budget.csv){.nedladdning}")

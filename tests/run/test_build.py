@@ -45,7 +45,7 @@ def ran(summary: Summary) -> set[str]:
 
 
 def source_of(path: Path) -> str:
-    return "\n".join(cell["source"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+    return "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
 
 
 @pytest.mark.usefixtures("sections")
@@ -78,7 +78,7 @@ def test_a_report_is_built_and_then_only_what_changed(
     assert "Se @tbl-budget för vasteras." in whole
     assert "Ladda ned" not in whole
     assert "<caption>" not in whole
-    front = yaml.safe_load(json.loads(whole)["cells"][0]["source"].strip("-"))
+    front = yaml.safe_load("".join(json.loads(whole)["cells"][0]["source"]).strip("-"))
     assert front["format"]["typst"]["output-file"] == "delarsrapport.pdf"
     assert (front["title"], front["search"], front["lang"]) == ("Delårsrapport 2021", False, "sv")
     assert "Budgeten är 100." in (folder / "index.qmd").read_text(encoding="utf-8")
