@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.processes import Processes
+from samrapport.publish.quarto.processes import run_program
 from samrapport.publish.quarto.program import HOW
 from samrapport.publish.quarto.words import Listener
 
@@ -27,7 +27,7 @@ class Ran:
     ambiguous: bool = False
 
 
-def run_quarto(program: Path, project: Path, processes: Processes, *, epoch: int, done: Callable[[str], None]) -> Ran:
+def run_quarto(program: Path, project: Path, *, epoch: int, done: Callable[[str], None]) -> Ran:
     """Render the project within itself. done: called with each document that is rendered.
 
     epoch: stands for the clock where Quarto would write the time. Raises PublishFault where Quarto cannot be run.
@@ -38,7 +38,7 @@ def run_quarto(program: Path, project: Path, processes: Processes, *, epoch: int
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     listener = Listener(done)
     try:
-        code = processes.run(command, environment, listener.hear)
+        code = run_program(command, environment, listener.hear)
     except OSError as error:  # TimeoutError is one too.
         raise PublishFault(f"Quarto gick inte att köra ({error.__class__.__name__}). {HOW}") from None
     faults = {
