@@ -13,7 +13,7 @@ import yaml
 
 from samrapport.present.tables import Column, Row, Table
 from samrapport.raw.webbplats import Webbplats
-from samrapport.run.assemble import PARTIALS
+from samrapport.run.assemble import PARTIALS, web_format
 from samrapport.run.normalise import to_json
 from samrapport.run.redogorelse import PAGE, redogorelse
 
@@ -31,7 +31,7 @@ FRONT = {
     "motto": {"text": "Tillsammans når vi längre", "kalla": "styrelsen"},
     "search": False,
     "format": {
-        "html": {"toc": True},
+        "html": web_format("delarsrapport.pdf"),
         "typst": {"output-file": "delarsrapport.pdf", "template-partials": [f"../../../{name}" for name in PARTIALS]},
     },
 }
@@ -162,7 +162,7 @@ def write_report(
         assembled += [markdown(f"# {title}"), *(cell for cell in cells if cell is not DOWNLOAD)]
     root = posixpath.relpath(".", folder.relative_to(project).as_posix())
     typst = {"output-file": f"{kind}.pdf", "template-partials": [f"{root}/{name}" for name in PARTIALS]}
-    matter = {**FRONT, "format": {"html": {"toc": True}, "typst": typst}, **front}
+    matter = {**FRONT, "format": {"html": web_format(f"{kind}.pdf"), "typst": typst}, **front}
     (folder / f"{kind}.ipynb").write_text(notebook(matter, *assembled), encoding="utf-8")
     manifest = {"report": {"forbund": forbund, "ar": ar, "type": "delarsrapport", "document": kind}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

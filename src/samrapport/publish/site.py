@@ -84,7 +84,9 @@ def publish(
     scratch = _open_scratch(site, chosen)
     try:
         # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
-        staged = stage_project(root or _find_root(project), project, scratch / "projekt", link_or_copy)
+        staged = stage_project(
+            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
+        )
         done = _render(chosen, project, staged, made, site, progress, jobs)
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
