@@ -186,9 +186,13 @@ class Project:
         body = LINK.sub(lambda found: f'<a href="{self.body_href(found[2], path)}">{found[1]}</a>', body)
         body = re.sub(r"^(?:::: )?\{#((?:tbl|fig)-[\w-]+)\}", r'<span id="\1"></span>', body, flags=re.MULTILINE)
 
+        given: dict[str, int] = {}
+
         def heading(found: re.Match[str]) -> str:
-            level = min(len(found[1]) + shift, 6)
-            return f'<h{level} id="{slug(found[2])}">{found[2]}</h{level}>'
+            level, name = min(len(found[1]) + shift, 6), slug(found[2])
+            given[name] = given.get(name, -1) + 1
+            own = f"{name}-{given[name]}" if given[name] else name
+            return f'<h{level} id="{own}">{found[2]}</h{level}>'
 
         body = HEADING.sub(heading, body)
         for one in raw:

@@ -137,7 +137,14 @@ def test_the_projects_own_files_are_left_as_they_are(project: Path, log: Path) -
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"), [(ABORT, "duplicate label tbl-x"), (f"Se {MARK}.", "Unable to resolve crossref @tbl-borta")]
+    ("trouble", "told"),
+    [
+        (ABORT, "duplicate label tbl-x"),
+        ("::: {#tbl-budget}\n\n| a |\n|:--|\n| 1 |\n\nIgen\n:::", "duplicate label tbl-budget"),
+        (f"Se {MARK}.", "Unable to resolve crossref @tbl-borta"),
+        ("{{< include borta.md >}}", "could not find file borta.md"),
+        ("Se @sec-borta.", "number-sections"),
+    ],
 )
 def test_a_document_at_fault_stops_its_report_alone(project: Path, log: Path, trouble: str, told: str) -> None:
     build(project)
