@@ -128,7 +128,7 @@ class Project:
         front, options, text = read(source, self.parse)
         if why := self.aborts(source, front, options, text):
             source.with_suffix(".typ").write_text("halv", encoding="utf-8")
-            say(f"ERROR: Error\n  in this document: {why}\nStack trace:\n    at renderFiles")
+            say(f"ERROR: Error\n  in this document: {why}\nERROR: Error\n\nStack trace:\n    at renderFiles (q.js:1:2)")
             return False
         text = self.references(text)
         if "typst" in (formats := front.get("format", {})):
@@ -154,7 +154,7 @@ class Project:
                 return f"YAML {' '.join(str(error).split())}"
         for name in re.findall(r"\{\{< include (\S+) >\}\}", text):
             if not (source.parent / name).is_file():
-                return f"could not find file {name}"
+                return f"Include directive failed.\n  in file {source}, \n  could not find file {source.parent / name}."
         if "typst" in front.get("format", {}):
             for name in IMAGE.findall(text):
                 if not (source.parent / name).is_file():
