@@ -26,11 +26,13 @@ from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter
 from samrapport.areas.ekonomi import kontomappning
 from samrapport.areas.ekonomi import underlag as ekonomi
 from samrapport.areas.forbund import underlag as forbund
+from samrapport.areas.forbund.rapport import Forbundsrapport
 from samrapport.areas.insatser import underlag as insatser
 from samrapport.areas.insatsrapport import underlag as insatsrapport
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.underlag import Jamforelseuppgifter
 from samrapport.areas.statistik import underlag as scb
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.verksamhet import underlag as verksamhet
 from samrapport.cli.app import app
 from samrapport.rapport import Rapport, oppna, validera
@@ -374,12 +376,12 @@ def test_the_recipe_for_a_forbund_gives_a_sound_report_with_its_sections(tmp_pat
             before = path.read_text(encoding="utf-8") if found[1] == "append" else ""
             path.write_text(before + content, encoding="utf-8")
     assert validera(data, "exempel", 2022) == []
-    rapport = Rapport(RawFolder(data), "exempel", 2022)
+    rapport = Forbundsrapport(RawFolder(data), "exempel", 2022)
     text = rapport.text("sammanfattning")
     assert text
     assert "Samordningsförbundet Exempel redovisar tiden till och med 30 juni 2022" in text.markdown
     assert rapport.fakta["ek.ar0.utgaende"].value == 1_400_000
-    assert rapport.helarsekvivalenter.years["egen"]
+    assert las_helarsekvivalenter(rapport).years["egen"]
 
 
 def test_the_recipe_for_a_report_type_gives_one(tmp_path: Path) -> None:

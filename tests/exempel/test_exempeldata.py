@@ -11,7 +11,7 @@ from samrapport.areas.insatsrapport import tables as insatsrapport
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.exempel.orter import MOST, invented
-from samrapport.rapport import oppna, validera
+from samrapport.rapport import kontrollfil, oppna, validera
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_reports, find_sections
 
@@ -37,7 +37,7 @@ def test_every_report_is_without_faults(data: Path) -> None:
 
 def test_the_controls_find_nothing(data: Path) -> None:
     for report in find_reports(data, find_report_types(NOTEBOOKS)):
-        assert oppna(**report.parameters, data=data).avstamning()["fynd"] == []
+        assert kontrollfil(oppna(**report.parameters, data=data))["fynd"] == []
 
 
 @pytest.mark.parametrize("kind", ["delarsrapport", "insatsrapport"])

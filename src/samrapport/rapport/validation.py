@@ -17,7 +17,9 @@ from samrapport.raw.personnummer import assert_no_personnummer
 _READ = (".csv", ".xlsx", ".yml")
 
 
-def validera(data: Path, forbund: str, ar: int, fil: str = "", filer: Iterable[str] = (), **givet: str) -> list[Fault]:
+def validera(
+    data: Path, forbund: str, ar: int, *, fil: str = "", filer: Iterable[str] = (), **givet: str
+) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
     fil: the file that makes the report, as its type says. filer: those of all types that there are. Of a report within another
