@@ -11,10 +11,12 @@ from typing import Any
 import typer
 
 from samrapport.errors import SamrapportError
+from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report, choose_reports, find_reports
 from samrapport.run.failure import hide
 from samrapport.run.project import Project
 from samrapport.run.reporttypes import find_report_types
+from samrapport.run.validate import find_faults
 
 UNEXPLAINED = 1
 """What the command ends with when an error has not been explained."""
@@ -31,7 +33,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
     code = 0
     for report in reports:
         try:
-            faults = [str(fault) for fault in facade.validera(project.data, **report.parameters)]
+            faults = find_faults(project, report, Targets(project, report))
             found = None if faults else facade.oppna(**report.parameters, data=project.data).avstamning()
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None

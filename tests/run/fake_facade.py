@@ -104,7 +104,7 @@ def oppna(forbund: str, ar: int, insats: str | None = None) -> Rapport:
     return Rapport(forbund, ar, insats)
 
 
-def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+def validera(data: Path, forbund: str, ar: int, insats: str | None = None, *, leads_to: object = None) -> list[Fault]:
     path = register(forbund, ar, insats) if insats else f"{forbund}/{ar}/budget.csv"
     text = (data / path).read_text(encoding="utf-8").strip()
     return [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,18 @@ from samrapport.domain.fakta import FactBook
 from samrapport.domain.trail import note_made
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.present.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
+from samrapport.present.textlankar import find_links, find_open_blocks
 
 __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown. where: the file that it was written in."""
+    """A finished text, in Markdown. where: the file that it was written in, and rows: its row for each line."""
 
     markdown: str
     where: str = ""
+    rows: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         note_made(self.where)
@@ -42,7 +44,9 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         environment = _environment(names)
         tree = environment.parse(template)
         _assert_simple(tree, where)
-        return Prose(environment.from_string(tree).render(names).strip(), where)
+        for node in tree.find_all(nodes.TemplateData):
+            node.data = _numbered(node.data, node.lineno)
+        bound = environment.from_string(tree).render(names)
     except TemplateSyntaxError as error:
         expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
         raise DataFault([Fault(where, expected, error.lineno)]) from None
@@ -53,6 +57,46 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
     except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
         raise DataFault([Fault(where, expected, _line(error))]) from None
+    prose = _told(bound, where)
+    if faults := [Fault(where, told, prose.rows[line]) for line, told in _unfit(prose.markdown)]:
+        raise DataFault(faults)
+    return prose
+
+
+_ROW = "\ufdd0{}\ufdd1"
+"""Stands in the text, until it is bound, where a row of the template begins."""
+_ROWS = re.compile("(?:" + _ROW.format(r"(\d+)") + ")+")
+
+
+def _numbered(text: str, row: int) -> str:
+    """A part of the template that stands there as it is, with a mark before each of its lines."""
+    return "\n".join(f"{_ROW.format(row + n)}{line}" for n, line in enumerate(text.split("\n")))
+
+
+def _told(bound: str, where: str) -> Prose:
+    """The text without its marks."""
+    lines = [_ROWS.sub("", line) for line in bound.split("\n")]
+    rows, row = [], 1
+    for line in bound.split("\n"):
+        # Where a line begins with a fact its mark comes after that. A row of choices leaves one of its own before the text's.
+        found = _ROWS.search(line)
+        row = int(found[1]) if found else row
+        rows.append(row)
+    full = [number for number, line in enumerate(lines) if line.strip()]
+    kept = slice(full[0], full[-1] + 1) if full else slice(0)
+    return Prose("\n".join(lines[kept]).strip(), where, tuple(rows[kept]) or (1,))
+
+
+def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
+    """What no report can show, by its line: blocks that do not end, and pictures, which no folder of texts has."""
+    yield from find_open_blocks(markdown)
+    for link in find_links(markdown):
+        if link.picture:
+            name = shorten(link.address or link.written)
+            yield (
+                link.line,
+                f"bilden ”{name}” finns inte bland rapportens filer. Ta bort den: en text kan inte ha egna bilder.",
+            )
 
 
 _SIMPLE = (

@@ -10,6 +10,7 @@ from samrapport.errors import Fault
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.insatsrapport import Insatsrapport
 from samrapport.rapport.report import Rapport
+from samrapport.rapport.texter import LeadsTo, assert_leads_somewhere
 from samrapport.raw.noteringar import read_noteringar
 from samrapport.raw.personnummer import assert_no_personnummer
 
@@ -33,7 +34,7 @@ STANDS_ON = {
 """The source that each namespace of the insats's own facts is computed from."""
 
 
-def validate_insats(rapport: Rapport, insats: str) -> list[Fault]:
+def validate_insats(rapport: Rapport, insats: str, leads_to: LeadsTo | None = None) -> list[Fault]:
     """Read everything of the insats's report and bind its texts; its faults, or an empty list.
 
     Of the förbund's own files only those are read that the insats's report needs, so another's fault is not told here.
@@ -71,7 +72,7 @@ def validate_insats(rapport: Rapport, insats: str) -> list[Fault]:
     if not attempt.faults:
         _read_controls(own, attempt)
         for text in sorted((own.folder.root / own.path("text")).glob("*.md")):
-            attempt(lambda name=text.stem: own.text(name))  # type: ignore[misc]
+            attempt(lambda name=text.stem: assert_leads_somewhere(own.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults
 
 

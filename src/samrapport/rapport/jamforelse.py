@@ -23,7 +23,7 @@ from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.forbundsar import Gemensamt, las_forbundsar
 from samrapport.rapport.kontroll import Kontroll
-from samrapport.rapport.texter import bunden_text
+from samrapport.rapport.texter import LeadsTo, assert_leads_somewhere, bunden_text
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.jamforelse import FILE_NAME, Jamforelseuppgifter, read_jamforelse
 
@@ -178,7 +178,7 @@ class Jamforelse:
         return (fact for one in self.utvecklingar.values() for fact in over_tid_facts("tid", one))
 
 
-def validera_jamforelse(folder: RawFolder, forbund: str, ar: int) -> list[Fault]:
+def validera_jamforelse(folder: RawFolder, forbund: str, ar: int, leads_to: LeadsTo | None = None) -> list[Fault]:
     """The faults of the comparison's own files and texts. Those of the förbund are told where their reports are validated."""
     own = Jamforelse(folder, forbund, ar)
     file = f"{own.path('')}{FILE_NAME}"
@@ -196,5 +196,5 @@ def validera_jamforelse(folder: RawFolder, forbund: str, ar: int) -> list[Fault]
         attempt.add([unknown_file(folder.root, one, {f"{one.stem}.md"})])
     if not attempt.faults:
         for text in sorted((root / "text").glob("*.md")):
-            attempt(lambda name=text.stem: own.text(name))  # type: ignore[misc]
+            attempt(lambda name=text.stem: assert_leads_somewhere(own.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults

@@ -11,6 +11,7 @@ from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.insats_validation import unknown_files_of_insats, validate_insats
 from samrapport.rapport.opening import assert_known_report
 from samrapport.rapport.report import Rapport
+from samrapport.rapport.texter import LeadsTo, assert_leads_somewhere
 from samrapport.raw.bokforing import ENDINGS
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.jamforelse import FILE_NAME as COMPARISON
@@ -38,20 +39,23 @@ STANDS_ON = {
 """The tables that a namespace of facts is computed from; one without them is no fault here."""
 
 
-def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+def validera(
+    data: Path, forbund: str, ar: int, insats: str | None = None, *, leads_to: LeadsTo | None = None
+) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
     insats: validate that insats's own report, not the förbund's. Of a comparison only its own files are told of.
+    leads_to: which links in texts lead to something; None where that is not known.
     """
     assert_known_report(data, forbund, ar)
     folder = RawFolder(data)
     if insats is None and (data / forbund / str(ar) / COMPARISON).is_file():
         from samrapport.rapport.jamforelse import validera_jamforelse  # noqa: PLC0415  As in `oppna`.
 
-        return validera_jamforelse(folder, forbund, ar)
+        return validera_jamforelse(folder, forbund, ar, leads_to)
     rapport = Rapport(folder, forbund, ar)
     if insats is not None:
-        return validate_insats(rapport, insats)
+        return validate_insats(rapport, insats, leads_to)
     attempt = Attempts(rapport.path("rapport.yml"))
     attempt(lambda: rapport.uppgifter)
     if attempt.faults:
@@ -66,7 +70,7 @@ def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> li
         if rapport.finns("publicerat"):
             attempt(lambda: compare(rapport.publicerat, rapport.fakta))
         for file in sorted((data / rapport.path("text")).glob("*.md")):
-            attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
+            attempt(lambda name=file.stem: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults
 
 
