@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +23,19 @@ __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatt
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown. where: the file that it was written in, and rows: its row for each line."""
+    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text."""
 
     markdown: str
     where: str = ""
-    rows: tuple[int, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         note_made(self.where)
+
+    def row_at(self, place: int) -> int | None:
+        """The row of the file that a sign of the text stands on."""
+        before = bisect_right(self.rows, place, key=lambda one: one[0])
+        return self.rows[before - 1][1] if before else None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -58,14 +64,14 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
         raise DataFault([Fault(where, expected, _line(error))]) from None
     prose = _told(bound, where)
-    if faults := [Fault(where, told, prose.rows[line]) for line, told in _unfit(prose.markdown)]:
+    if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
     return prose
 
 
 _ROW = "\ufdd0{}\ufdd1"
 """Stands in the text, until it is bound, where a row of the template begins."""
-_ROWS = re.compile("(?:" + _ROW.format(r"(\d+)") + ")+")
+_ROWS = re.compile(_ROW.format(r"(\d+)"))
 
 
 def _numbered(text: str, row: int) -> str:
@@ -75,26 +81,23 @@ def _numbered(text: str, row: int) -> str:
 
 def _told(bound: str, where: str) -> Prose:
     """The text without its marks."""
-    lines = [_ROWS.sub("", line) for line in bound.split("\n")]
-    rows, row = [], 1
-    for line in bound.split("\n"):
-        # Where a line begins with a fact its mark comes after that. A row of choices leaves one of its own before the text's.
-        found = _ROWS.search(line)
-        row = int(found[1]) if found else row
-        rows.append(row)
-    full = [number for number, line in enumerate(lines) if line.strip()]
-    kept = slice(full[0], full[-1] + 1) if full else slice(0)
-    return Prose("\n".join(lines[kept]).strip(), where, tuple(rows[kept]) or (1,))
+    first, *parts = _ROWS.split(bound)
+    text, rows = first, [(0, 1)]
+    for row, part in zip(parts[::2], parts[1::2], strict=True):
+        rows.append((len(text), int(row)))
+        text += part
+    start = len(text) - len(text.lstrip())
+    return Prose(text.strip(), where, tuple((max(place - start, 0), row) for place, row in rows))
 
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
-    """What no report can show, by its line: blocks that do not end, and pictures, which no folder of texts has."""
+    """What no report can show, by its first sign: blocks that do not end, and pictures, which no folder of texts has."""
     yield from find_open_blocks(markdown)
     for link in find_links(markdown):
         if link.picture:
             name = shorten(link.address or link.written)
             yield (
-                link.line,
+                link.place,
                 f"bilden ”{name}” finns inte bland rapportens filer. Ta bort den: en text kan inte ha egna bilder.",
             )
 

@@ -34,16 +34,16 @@ _DEFINED = re.compile(
 )
 _NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\]\[]*)\](?:\[(?P<label>[^\]\[]*)\])?(?![(\[])")
 _HOW = "Ha en tom rad före den, och bara ett ord eller {.klass} efter kolonen."
-_HTML = re.compile(r"""<(?P<tag>a|img)\s[^>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HTML = re.compile(r"""<(?P<tag>a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link, or a picture. address: as written, None where it has none. written: what to call it. line: from 0."""
+    """A link, or a picture. address: as written, None where it has none. written: what to call it. place: its first sign."""
 
     address: str | None
     written: str
-    line: int
+    place: int
     picture: bool = False
 
 
@@ -51,11 +51,11 @@ def find_links(markdown: str) -> list[Link]:
     """The links and pictures of a text in their order, whichever way they are written; not what stands in code."""
     text = _masked(markdown)
     found = [*_inline(text, markdown), *_by_name(text), *_html(text)]
-    return sorted(found, key=lambda one: one.line)
+    return sorted(found, key=lambda one: one.place)
 
 
 def find_open_blocks(markdown: str) -> Iterator[tuple[int, str]]:
-    """The lines of colons, from 0, that open no block, end none, or open one that never ends; and why."""
+    """The lines of colons, by their first sign, that open no block, end none, or open one that never ends; and why."""
     text = _masked(markdown)
     lines = text.split("\n")
     # Those that open nothing are told of as they come, and not their ends too.
@@ -63,22 +63,23 @@ def find_open_blocks(markdown: str) -> Iterator[tuple[int, str]]:
     # Until here the attributes of a block go on, and where the last line of colons was.
     taken, last = 0, -1
     for found in _COLONS.finditer(text):
-        if found.start("line") < taken:
+        place = found.start("line")
+        if place < taken:
             continue
-        number, written = text.count("\n", 0, found.start("line")), found["line"].strip()
-        opening = _OPENS.match(text, found.start("line"))
+        number, written = text.count("\n", 0, place), found["line"].strip()
+        opening = _OPENS.match(text, place)
         if not written.strip(":"):
             if inside:
                 inside.pop()
                 last = number
             else:
-                yield number, f"raden ”{written}” avslutar inget block. Ta bort den, eller inled blocket."
+                yield place, f"raden ”{written}” avslutar inget block. Ta bort den, eller inled blocket."
         elif opening is not None and _may_open(lines, number, found["prefix"], last):
             taken, last = opening.end(), number + opening[0].count("\n")
-            inside.append((number, written))
+            inside.append((place, written))
         else:
             inside.append(None)
-            yield number, f"raden ”{shorten(written)}” inleder inget block. {_HOW}"
+            yield place, f"raden ”{shorten(written)}” inleder inget block. {_HOW}"
     for one in inside:
         if one is not None:
             yield one[0], f"blocket ”{shorten(one[1])}” avslutas aldrig. Skriv en rad med ::: där det slutar."
@@ -143,7 +144,7 @@ def _inline(text: str, markdown: str) -> Iterator[Link]:
         found = _INLINE.match(text, end)
         if found is not None and not _BLANK.search(found[0]):
             written = markdown[start : found.end()]
-            yield Link(_address(found) or None, written, text.count("\n", 0, start), _is_picture(text, start))
+            yield Link(_address(found) or None, written, start, _is_picture(text, start))
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -174,13 +175,13 @@ def _by_name(text: str) -> Iterator[Link]:
         if given is not None or label:
             at = found.start() if given is None else given.start("label")
             address = None if given is None else _address(given)
-            yield Link(address, found[0], text.count("\n", 0, at), _is_picture(text, found.start()))
+            yield Link(address, found[0], at, _is_picture(text, found.start()))
 
 
 def _html(text: str) -> Iterator[Link]:
     for found in _HTML.finditer(text):
         address = unescape(found[2] or found[3] or "")
-        yield Link(address or None, found[0], text.count("\n", 0, found.start()), found["tag"].lower() == "img")
+        yield Link(address or None, found[0], found.start(), found["tag"].lower() == "img")
 
 
 def _name(label: str) -> str:

@@ -37,6 +37,6 @@ def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None
             continue
         else:
             told = f"länken ”{shorten(link.address)}” leder till en sida eller fil som inte finns. Rätta adressen, eller ta bort länken."
-        faults.append(Fault(text.where, told, text.rows[link.line]))
+        faults.append(Fault(text.where, told, text.row_at(link.place)))
     if faults:
         raise DataFault(faults)
