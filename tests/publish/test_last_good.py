@@ -221,7 +221,7 @@ def test_a_fault_of_the_sites_own_pages_still_stops_it_all(project: Path, build:
 
 def test_kept_pages_bring_what_they_take_from_where_all_pages_do(project: Path) -> None:
     logo = project / "theme/logotyp.svg"
-    logo.write_text("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/>", encoding="utf-8")
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>', encoding="utf-8")
     config = project / "_quarto.yml"
     text = config.read_text(encoding="utf-8")
     config.write_text(
