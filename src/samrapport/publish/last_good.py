@@ -49,16 +49,16 @@ def settle(
         lacking = [path for one in lost for path in staged.expected.get(one, ())]
         check.unlink([*(f"reports/{one}/" for one in absent), *lacking])
         found = _page_faults(check, staged, lost)
-        # Pages that stood there are not made again, so they lose what leads nowhere any more.
-        old = [page for page in found if report_of(page) in kept]
-        if check.unlink_dead(old):
-            found = _page_faults(check, staged, lost)
-        if not found:
-            return Settled(frozenset(lost), tuple(sorted(kept)), tuple(told))
         new, keep = {report_of(page) for page in found} - {"", *lost, *kept}, set()
-        if not new:
+        if new:
+            told += _by_report({page: one for page, one in found.items() if report_of(page) in new})
+            continue
+        # Pages that stood there are not made again, so they lose what leads nowhere any more.
+        if check.unlink_dead(page for page in found if report_of(page) in kept):
+            found = _page_faults(check, staged, lost)
+        if found:
             raise PublishFault(f"webbplatsen är inte hel och publiceras inte: {_listed(found)}.")
-        told += _by_report({page: one for page, one in found.items() if report_of(page) in new})
+        return Settled(frozenset(lost), tuple(sorted(kept)), tuple(told))
 
 
 def _whose(faults: Sequence[PublishFault]) -> set[str]:
