@@ -71,9 +71,10 @@ def publish(
 
     root: holds _quarto.yml, index.qmd and theme/; by default `project` if it has them, else the folder that the package
     is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
-    `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered,
-    or has a page that is not whole, is told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
-    whole site. jobs: how many documents at a time, or under Quarto how many projects; by default one a processor.
+    `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered, or has
+    a page that is not whole, is told of in `faults`, and its last good pages are kept. Raises PublishFault, the site
+    untouched, for what concerns the whole site. jobs: how many documents at a time, or under Quarto how many projects; by
+    default one a processor.
     """
     chosen = choose_engine(engine)
     restore_folder(site)
