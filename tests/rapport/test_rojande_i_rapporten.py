@@ -23,7 +23,8 @@ from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.tables import table_data
-from samrapport.rapport import kontrollfil, oppna
+from samrapport.rapport import oppna
+from samrapport.rapport.kontroll import kontrollfil
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "raw"

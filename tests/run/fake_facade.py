@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +107,19 @@ def oppna(forbund: str, ar: int, insats: str | None = None, fil: str = "") -> Ra
 
 
 def validera(
-    data: Path, forbund: str, ar: int, insats: str | None = None, fil: str = "", filer: Iterable[str] = ()
+    data: Path,
+    forbund: str,
+    ar: int,
+    insats: str | None = None,
+    fil: str = "",
+    filer: Iterable[str] = (),
+    leads_to: Callable[[str], bool] = lambda _: True,
 ) -> list[Fault]:
     path = register(forbund, ar, insats) if insats else f"{forbund}/{ar}/budget.csv"
     text = (data / path).read_text(encoding="utf-8").strip()
-    return [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]
+    faults = [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]
+    links = data / forbund / str(ar) / "lankar.txt"
+    for row, address in enumerate(links.read_text(encoding="utf-8").split() if links.is_file() else [], start=1):
+        if not leads_to(address):
+            faults.append(Fault(f"{forbund}/{ar}/lankar.txt", f"{address} leder ingenstans.", row))
+    return faults
