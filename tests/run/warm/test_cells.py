@@ -177,9 +177,9 @@ def test_whatever_ends_a_notebook_ends_it_alone_and_wholly(
     run: Run, tmp_path: Path, zygote: Zygote, cell: str, told: str, kernel: str | None
 ) -> None:
     path = tmp_path / "pid"
-    started = time.monotonic()
-    ran = run(STARTS_ANOTHER.format(path=str(path)), cell, "2", timeout=3, kernel=kernel)
-    assert time.monotonic() - started < 30
+    ran = run(
+        STARTS_ANOTHER.format(path=str(path)), cell, "2", timeout=3 if "3 sekunder" in told else 60, kernel=kernel
+    )
     assert told in ran.outcome.message
     assert (ran.outcome.state is SectionState.DONE) == (not told)
     assert all(gone(int(pid)) for pid in path.read_text().split())
@@ -189,24 +189,25 @@ def test_whatever_ends_a_notebook_ends_it_alone_and_wholly(
 
 def test_exit_ends_the_process_after_its_cell(run: Run) -> None:
     assert run("1", "exit()").outcome.state is SectionState.DONE
-    assert "dog" in run("exit()", "import time; time.sleep(5)").outcome.message
+    assert "dog" in run("exit()", "import time; time.sleep(60)").outcome.message
 
 
 def test_many_notebooks_leave_nothing_behind(run: Run, zygote: Zygote) -> None:
     value(run, "1")
-    files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    open_files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
     threads = threading.active_count()
     for _ in range(20):
         value(run, "1")
-    assert threading.active_count() == threads
+    assert soon(lambda: threading.active_count() <= threads)
     if sys.platform == "linux":
-        assert len(list(Path("/proc/self/fd").iterdir())) <= files + 2
+        assert soon(lambda: len(list(Path("/proc/self/fd").iterdir())) <= open_files + 2)
         # One stands ready for the next.
         assert soon(lambda: len(children(zygote.process.pid)) <= 1)
 
 
 def soon(holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
+    """Whether it comes to hold, however busy the machine is."""
+    end = time.monotonic() + 60
     while not holds() and time.monotonic() < end:
         time.sleep(0.02)
     return holds()

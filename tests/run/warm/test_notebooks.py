@@ -101,7 +101,7 @@ def test_builds_killed_at_random_lose_nothing_but_what_ran(
         time.sleep(chance.uniform(0.2, 5))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        wait_for(lambda: not processes_of(project), limit=20)
+        wait_for(lambda: not processes_of(project))
     assert build(project, Choice(jobs=2)).exit_code == 0
     undisturbed = project.placed(out=tmp_path / "annan")
     assert build(undisturbed, Choice(jobs=2)).exit_code == 0
