@@ -21,6 +21,8 @@ from samrapport.present.prose import fact_names
 from samrapport.present.tables import Table, table_data
 from samrapport.rapport import Rapport, oppna
 
+pytestmark = pytest.mark.slow
+
 SPACES = (
     "budget",
     "ek",

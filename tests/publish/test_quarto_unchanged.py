@@ -16,6 +16,8 @@ from .quarto_stand_in import ABORT, put_on_path, renders
 from .test_quarto_render import OWN, SPIRA, A, B, C, add, build, page, searched
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 
 def rendered(log: Path) -> set[str]:
     """The förbund whose documents Quarto got since last asked, besides the site's own pages."""

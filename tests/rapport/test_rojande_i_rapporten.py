@@ -22,6 +22,8 @@ from samrapport.present.tables import table_data
 from samrapport.rapport import oppna
 from samrapport.rapport.insatsrapport import Insatsrapport
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"

@@ -32,6 +32,7 @@ def loaded_by(statements: tuple[str, ...], begin: str) -> dict[str, str]:
     return dict(line.split("|", 1) for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="utan fork")
 def test_an_import_brings_back_what_it_would_have_loaded() -> None:
     statements = (
