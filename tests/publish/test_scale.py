@@ -21,6 +21,8 @@ from .conftest import Built
 from .factory import ROOT, make_project, write_report
 from .test_site import MALARDALEN, VASTERAS, break_report, build, fingerprint
 
+pytestmark = pytest.mark.slow
+
 ALL = 15
 """What the two reports and the site around them consist of: 11 pages, 2 PDFs, 2 Word files."""
 
