@@ -15,7 +15,8 @@ from samrapport.areas.jamforelse.framsida import framsida
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.figures import Figure
-from samrapport.present.tables import Table, table_data
+from samrapport.present.table_parts import table_data
+from samrapport.present.tables import Table
 from samrapport.text.numbers import tal
 from samrapport.text.prose import Prose
 

@@ -22,7 +22,7 @@ from samrapport.areas.deltagare.rojande.lacker import Dold, lacker
 from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
-from samrapport.present.tables import table_data
+from samrapport.present.table_parts import table_data
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll import kontrollfil
 
