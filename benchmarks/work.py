@@ -97,9 +97,9 @@ def _cache() -> Path:
 
 
 def _job(data: Path, state: Path, one: tuple[Path, dict[str, Any]], timeout: int = 600) -> Any:
+    from samrapport.raw.rapporttyp import ReportType
     from samrapport.run.discover import SECTION_NAME, Report, Section
     from samrapport.run.execution.execute import Job
-    from samrapport.run.reporttypes import ReportType
 
     path, parameters = one
     match = SECTION_NAME.fullmatch(path.name)

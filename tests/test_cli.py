@@ -10,6 +10,7 @@ import typer
 
 from samrapport.cli.app import app as cli
 from samrapport.errors import SamrapportError
+from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
 from samrapport.run import project as project_module
 from samrapport.run.build import Choice
@@ -17,7 +18,6 @@ from samrapport.run.discover import Report, Section
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project, find_project
 from samrapport.run.record import SectionRecord, SectionState
-from samrapport.run.reporttypes import ReportType
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 
 DELARSRAPPORT = ReportType("delarsrapport", "delarsrapport", "rapport.yml")

@@ -37,9 +37,9 @@ from samrapport.rapport import Rapport, oppna, validera
 from samrapport.rapport.kontroll.regeltexter import alla_regler
 from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.rapporttyp import find_report_types
 from samrapport.raw.table import Field, TableSchema
 from samrapport.run.execution.failure import describe_cold, describe_death, describe_memory, describe_timeout
-from samrapport.run.reporttypes import find_report_types
 from samrapport.run.sitepages.webbplats import Webbplats
 from samrapport.run.warm.forks import IMPOSSIBLE
 from samrapport.text.bound import FILTERS

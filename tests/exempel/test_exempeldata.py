@@ -12,8 +12,8 @@ from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.exempel.orter import MOST, invented
 from samrapport.rapport import oppna, validera
+from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_reports, find_sections
-from samrapport.run.reporttypes import find_report_types
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

@@ -12,9 +12,9 @@ import yaml
 
 from samrapport.present.theme import THEME, contrast
 from samrapport.publish.embedded.config import read_config, sources
+from samrapport.raw.rapporttyp import ReportType
 from samrapport.run.assembly.assemble import report_matter
 from samrapport.run.discover import Report
-from samrapport.run.reporttypes import ReportType
 
 from .conftest import Built
 from .factory import ROOT

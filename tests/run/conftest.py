@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from samrapport.errors import MissingData
+from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execution.execute import Job, Outcome
@@ -21,7 +22,6 @@ from samrapport.run.execution.normalise import normalise_notebook, to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.reporttypes import ReportType
 
 HERE = Path(__file__).parent
 Write = Callable[..., Path]

@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.raw.rapporttyp import ReportType, find_report_types
 from samrapport.run.build import Choice, build, make_plan
 from samrapport.run.discover import Report, find_reports
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.remains import clear_remains
-from samrapport.run.reporttypes import ReportType, find_report_types
 from samrapport.run.summary import ReportResult, Summary
 
 from .conftest import DELARSRAPPORT, INSATSRAPPORT, Write, hash_all

@@ -11,10 +11,10 @@ from typing import Any
 import typer
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import Report, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
-from samrapport.run.reporttypes import find_report_types
 
 UNEXPLAINED = 1
 """What the command ends with when an error has not been explained."""

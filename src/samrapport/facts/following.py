@@ -1,4 +1,4 @@
-"""What a table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `followed`, `underlag`.
+"""What a table, figure or text was made of, followed while a notebook runs. Entries: `follow`, `followed`, `note_rows`.
 
 Whatever is asked for (facts, tables of participants, rows of raw files) is noted, and counts for the next thing that is
 made to be shown. Nothing is noted until `follow` is called, which only a run does.
@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
-from typing import Any, Self, TypeVar, overload
+from typing import Any
 
 import pandas as pd
 
-from samrapport.facts.fact import Fact, is_paused, observe, paused, slug, tell_of
+from samrapport.facts.fact import Fact, is_paused, observe, slug, tell_of
 from samrapport.facts.trail import Followed, Trail
 from samrapport.raw.table import FILE, ROW
-
-T = TypeVar("T")
 
 
 def follow() -> Trail:
@@ -45,30 +42,12 @@ def note_tables(insats: str, *names: str) -> None:
             trail.prefixes |= dict.fromkeys([f"insats.{insats}.deltagare.{name}.", f"andel.{name}."])
 
 
-class underlag(cached_property[T]):  # noqa: N801  It is written as `cached_property` is.
-    """A frame of raw rows, read once, whose every use is noted."""
-
-    @overload
-    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
-
-    @overload
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
-
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
-        """The frame."""
-        if instance is None:
-            return self
-        with paused():
-            found = super().__get__(instance, owner)
-        trail = Followed.trail
-        if trail is not None and not is_paused() and isinstance(found, pd.DataFrame) and FILE in found:
-            for file, row in zip(found[FILE], found[ROW], strict=True):
-                trail.rows.setdefault(str(file), set()).add(int(row))
-        return found
-
-    def __set__(self, instance: object, value: T) -> None:
-        """Never: there only so that `__get__` is asked every time."""
-        raise AttributeError(f"{self.attrname} är ett underlag och sätts inte")
+def note_rows(frame: pd.DataFrame) -> None:
+    """The rows of a frame of raw data are asked for."""
+    trail = Followed.trail
+    if trail is not None and not is_paused():
+        for file, row in zip(frame[FILE], frame[ROW], strict=True):
+            trail.rows.setdefault(str(file), set()).add(int(row))
 
 
 class Noted(dict[str, Fact]):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from samrapport.errors import DataFault, Fault
 from samrapport.present.contrast import contrast, mix
-from samrapport.rapport.uppgifter import Text, validation_fault
-from samrapport.raw.yaml import Location, read_yaml
+from samrapport.raw.settings import Strict, Text, parse_settings
+from samrapport.raw.yaml import Location
 
 FILE: Final = "tema.yml"
 TEXT: Final = 4.5
@@ -21,7 +21,21 @@ TEXT: Final = 4.5
 MARK: Final = 3.0
 """The contrast that bars, lines and large text need."""
 _HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-Colour = Annotated[str, Field(pattern=_HEX.pattern.join(("^(?i:", ")$")))]
+
+
+def _colour(text: str) -> str:
+    if not _HEX.fullmatch(text):
+        raise ValueError("är ingen färg. Skriv den som #12355b, inom citattecken.")
+    return text
+
+
+def _svg(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+\.svg", name):
+        raise ValueError("är inget filnamn på en SVG-bild. Skriv till exempel logotyp.svg.")
+    return name
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
 
 
 @dataclass(frozen=True)
@@ -79,11 +93,7 @@ class Theme(Palette):
         return mix(self.primary, self.quiet, 0.65)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
-
-
-class _Farger(_Strict):
+class _Farger(Strict):
     ink: Colour | None = Field(default=None, alias="text")
     muted: Colour | None = Field(default=None, alias="dämpad")
     surface: Colour | None = Field(default=None, alias="yta")
@@ -93,12 +103,12 @@ class _Farger(_Strict):
     accent: Colour | None = Field(default=None, alias="accent")
 
 
-class _Logotyp(_Strict):
-    fil: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.svg$")]
+class _Logotyp(Strict):
+    fil: Annotated[str, AfterValidator(_svg)]
     beskrivning: Text
 
 
-class Tema(_Strict):
+class Tema(Strict):
     """The file: what it does not name keeps the colour that the program comes with."""
 
     ljus: _Farger = _Farger()
@@ -106,9 +116,6 @@ class Tema(_Strict):
     jamforelse: Colour | None = Field(default=None, alias="jämförelse")
     diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = None
     logotyp: _Logotyp | None = None
-
-
-_MODELS: dict[str, type[BaseModel]] = {"ljus": _Farger, "mörk": _Farger, "logotyp": _Logotyp}
 
 
 def read_theme(folder: Path) -> Theme:
@@ -123,11 +130,7 @@ def read_theme(folder: Path) -> Theme:
         return Theme()
     except OSError as error:
         raise DataFault([Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]) from None
-    found, rows = read_yaml(path, content)
-    try:
-        tema = Tema.model_validate(found)
-    except ValidationError as error:
-        raise DataFault([_fault(path, dict(one), rows) for one in error.errors()]) from None
+    tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [
         Fault(path, expected, rows.get(location), ".".join(str(part) for part in location), value)
@@ -146,19 +149,6 @@ def read_theme(folder: Path) -> Theme:
     if faults:
         raise DataFault(faults)
     return theme
-
-
-def _fault(path: str, error: dict[str, Any], rows: dict[Location, int]) -> Fault:
-    if error["type"] == "string_pattern_mismatch":
-        logo = error["loc"][:1] == ("logotyp",)
-        expected = (
-            "är inget filnamn på en SVG-bild. Skriv till exempel logotyp.svg."
-            if logo
-            else "är ingen färg. Skriv den som #12355b, inom citattecken."
-        )
-        location = tuple(error["loc"])
-        return Fault(path, expected, rows.get(location), ".".join(map(str, location)), str(error.get("input")))
-    return validation_fault(path, error, rows, Tema, _MODELS)
 
 
 def _theme(tema: Tema) -> Theme:

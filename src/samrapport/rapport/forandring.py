@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from samrapport.facts.fact import Fact
-from samrapport.rapport.uppgifter import Period
+from samrapport.raw.settings import Period
 from samrapport.text import numbers
 
 _SHARES = {"andel": 0, "andel1": 1}

@@ -1,20 +1,35 @@
-"""The areas that there are: found among the folders of the room `areas`, listed nowhere. Entry: `moduler`."""
+"""The areas that there are: found among the folders of the room `areas`, listed nowhere.
+
+Entries: `tabeller` and `tabeller_i` (what raw tables are declared), `slagen` (what kinds of reports), `moduler`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import PurePosixPath
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import Any, TypeVar
+
+from samrapport.raw.declaration import Mapp, Slag, Tabell
+
+T = TypeVar("T")
 
 ROOM = "samrapport.areas"
+INOM = "inom"
+"""The place of a table that any report within a förbund's may have."""
+GEMENSAMMA = ("forbund", "scb")
+"""The folders of the data that all reports share."""
 
 
-def moduler(name: str) -> list[ModuleType]:
-    """The module of that name (`underlag`, `controls`) of every area that has one, by area; of a package all its modules."""
+def moduler(name: str, area: str = "") -> list[ModuleType]:
+    """The module of that name (`underlag`, `controls`) of every area that has one, or of one area; of a package all its modules."""
     # Imported anew each time: what a notebook hangs on is told by what it imports, also where it was imported beforehand.
-    return [import_module(one) for one in _names(name)]
+    prefix = f"{ROOM}.{area}." if area else ""
+    return [import_module(one) for one in _names(name) if one.startswith(prefix)]
 
 
 @cache
@@ -26,3 +41,83 @@ def _names(name: str) -> tuple[str, ...]:
             inner = sorted(one.name for one in iter_modules(getattr(import_module(path), "__path__", ())))
             found += [path, *(f"{path}.{one}" for one in inner)]
     return tuple(found)
+
+
+def area_of(module: str) -> str:
+    """The area that a module belongs to."""
+    return module.removeprefix(f"{ROOM}.").partition(".")[0]
+
+
+def _declared(kind: type[T]) -> Iterator[tuple[str, T]]:
+    """What the areas declare in `underlag`, each once, with its area."""
+    for module in moduler("underlag"):
+        yield from ((area_of(module.__name__), one) for one in vars(module).values() if isinstance(one, kind))
+
+
+def tabeller() -> tuple[Tabell, ...]:
+    """Every raw table, by area and in the order in which it is declared."""
+    return tuple(one for _, one in _declared(Tabell))
+
+
+def tabeller_i(*places: str) -> dict[str, Tabell]:
+    """The tables that may lie in a place, by name."""
+    return {one.namn: one for one in tabeller() if set(one.platser) & set(places)}
+
+
+def mappar_i(*places: str) -> tuple[Mapp, ...]:
+    """The folders with files of their own that may lie in a place."""
+    return tuple(one for _, one in _declared(Mapp) if one.plats in places)
+
+
+def slagen() -> dict[str, tuple[str, str]]:
+    """The kinds of reports that areas host: the file that makes one, to the module and the class of such a report."""
+    return {one.fil: (f"{ROOM}.{area}.rapport", one.klass) for area, one in _declared(Slag)}
+
+
+def plats_for(fil: str) -> str:
+    """What the place of the reports that a file makes is called: its name without ending."""
+    return PurePosixPath(fil).stem
+
+
+def rymder(*places: str, delade: bool) -> dict[str, list[str]]:
+    """The namespaces of facts in a place, to the areas that make them: first those that the whole hangs on.
+
+    delade: whether what stands on the folders that all share is among them.
+    """
+    whole: dict[str, list[str]] = {}
+    parts: list[tuple[str, str]] = []
+    for area, one in [*_declared(Slag), *_declared(Tabell)]:
+        here = set(one.platser) & {*places, *(GEMENSAMMA if delade else ())}
+        for name in one.fakta:
+            space, inner, _ = name.partition(".")
+            if inner:
+                parts.append((space, area))
+            elif here and area not in whole.setdefault(space, []):
+                whole[space].append(area)
+    for space, area in parts:
+        if area not in whole.get(space, [area]):
+            whole[space].append(area)
+    return whole
+
+
+Given = Callable[[Any], Any]
+
+
+def gjord_av(area: str, space: str, *places: str) -> list[Given]:
+    """What an area computes the facts of a namespace with, in a place: functions of the report."""
+    return [
+        one
+        for module in moduler("facts", area)
+        for one in vars(module).values()
+        if getattr(one, "rymd", None) == space and one.plats in places
+    ]
+
+
+def fakta(space: str, plats: str = "rapport") -> Callable[[Given], Given]:
+    """Let a function of the report give the facts of a namespace, in reports of a place."""
+
+    def made(given: Given) -> Given:
+        given.rymd, given.plats = space, plats  # type: ignore[attr-defined]
+        return given
+
+    return made

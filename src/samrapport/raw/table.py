@@ -1,12 +1,10 @@
-"""A raw table read by its schema: `read_table` gives a validated tidy frame, or all the file's faults at once.
+"""A raw table read as it is declared: `read_table` gives a validated tidy frame, or all the file's faults at once.
 
 `read_shared_table` is for files that all reports read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -14,48 +12,11 @@ import pandera.pandas as pa
 
 from samrapport.errors import DataFault, Fault, closest
 from samrapport.raw.cells import Grid, read_grid
+from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.values import Parser, parse_text
 
 ROW, FILE = "rad", "fil"
 """Columns that every frame carries: the line and the file a value came from."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a raw table. parse: cell to value. required: may no cell be empty. optional: may the column be absent."""
-
-    parse: Parser = parse_text
-    required: bool = True
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Check:
-    """A rule over a whole frame, run by pandera. holds: frame to a boolean per row. column: where a fault is shown."""
-
-    column: str
-    holds: Callable[[pd.DataFrame], pd.Series[bool]]
-    expected: str
-
-
-@dataclass(frozen=True)
-class TableSchema:
-    """What a raw table must be. key: the columns that together name a row; no two rows may share them."""
-
-    fields: Mapping[str, Field]
-    key: Sequence[str]
-    checks: Sequence[Check] = field(default=())
-
-    def pandera(self) -> pa.DataFrameSchema:
-        """The same as a pandera schema, over parsed values."""
-        checks = [pa.Check(check.holds, name=str(number)) for number, check in enumerate(self.checks)]
-        columns = {name: pa.Column(None, nullable=not one.required, coerce=False) for name, one in self.fields.items()}
-        return pa.DataFrameSchema(columns, checks=checks)
-
-
-SOURCE = Field()
-"""The column `källa`: where the figures of the row come from."""
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
@@ -66,10 +27,10 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     return found[0] if found else None
 
 
-_shared: dict[str, tuple[str | None, TableSchema, pd.DataFrame]] = {}
+_shared: dict[str, tuple[str | None, Tabell, pd.DataFrame]] = {}
 
 
-def read_shared_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
+def read_shared_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
     """As `read_table`, for a file that all reports read: the same content is parsed once in a process.
 
     Such a file grows with the number of förbund, and parsing it for each report would cost more the more there are.
@@ -78,30 +39,32 @@ def read_shared_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.D
     folder.read(path)
     digest = folder.seen[path]
     kept = _shared.get(path)
-    if kept is None or kept[0] != digest or kept[1] is not schema:
-        kept = _shared[path] = (digest, schema, read_table(folder, stem, schema))
+    if kept is None or kept[0] != digest or kept[1] is not tabell:
+        kept = _shared[path] = (digest, tabell, read_table(folder, stem, tabell))
     # What somebody does to a copy does not reach what is kept.
     return kept[2].copy(deep=False)
 
 
-def read_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
-    """The table `stem` (.csv or .xlsx) as a frame with the schema's columns and `rad` and `fil`. Raises DataFault.
+def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
+    """The table `stem` (.csv or .xlsx) as a frame with the columns declared and `rad` and `fil`. Raises DataFault.
 
     Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
     """
     path = table_path(folder, stem) or f"{stem}.csv"
     grid = read_grid(path, folder.read(path))
-    _assert_heads(grid, schema)
-    frame, faults = _parse(grid, schema)
-    faults.extend(_rule_faults(frame, path, schema))
+    _assert_heads(grid, tabell)
+    frame, faults = _parse(grid, tabell)
+    faults.extend(_rule_faults(frame, path, tabell))
     if faults:
         raise DataFault(sorted(faults, key=lambda fault: fault.row or 0))
+    if tabell.ifylld and frame.empty:
+        raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
     return frame
 
 
-def _assert_heads(grid: Grid, schema: TableSchema) -> None:
-    missing = [name for name, one in schema.fields.items() if name not in grid.heads and not one.optional]
-    unknown = [head for head in grid.heads if head not in schema.fields]
+def _assert_heads(grid: Grid, tabell: Tabell) -> None:
+    missing = [name for name, one in tabell.kolumner.items() if name not in grid.heads and not one.optional]
+    unknown = [head for head in grid.heads if head not in tabell.kolumner]
     faults, meant = [], set()
     for name in missing:
         alike = closest(name, unknown, n=1)
@@ -114,23 +77,23 @@ def _assert_heads(grid: Grid, schema: TableSchema) -> None:
         faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", 1, name))
     for head in unknown:
         if head not in meant:
-            alike = closest(head, schema.fields, n=1)
+            alike = closest(head, tabell.kolumner, n=1)
             hint = f" Menade du ”{alike[0]}”?" if alike else " Ta bort den."
             faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", 1, head))
     if faults:
         raise DataFault(faults)
 
 
-def _parse(grid: Grid, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
+def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     """The rows that could be parsed, and the faults of the others."""
     faults: list[Fault] = list(grid.faults)
-    columns: dict[str, list[Any]] = {name: [] for name in schema.fields}
+    columns: dict[str, list[Any]] = {name: [] for name in tabell.kolumner}
     good: list[int] = []
     for row, cells in grid.rows:
         found = dict(zip(grid.heads, cells, strict=True))
         values: dict[str, Any] = {}
         before = len(faults)
-        for name, one in schema.fields.items():
+        for name, one in tabell.kolumner.items():
             cell = found.get(name, "")
             value = None
             if cell != "":
@@ -151,10 +114,10 @@ def _parse(grid: Grid, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
     return frame, faults
 
 
-def _rule_faults(frame: pd.DataFrame, path: str, schema: TableSchema) -> list[Fault]:
-    """Rows that share a key, or break a check of the schema."""
+def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
+    """Rows that share a key, or break a check of the table."""
     faults = []
-    key = list(schema.key)
+    key = list(tabell.nyckel)
     for index in frame.index[frame.duplicated(key)]:
         same = (frame[key] == frame.loc[index, key]) | (frame[key].isna() & frame.loc[index, key].isna())
         first = int(frame.loc[same.all(axis=1), ROW].iloc[0])
@@ -168,22 +131,13 @@ def _rule_faults(frame: pd.DataFrame, path: str, schema: TableSchema) -> list[Fa
                 name,
             )
         )
-    if not schema.checks:  # What a column may hold has been seen to in parsing.
+    if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults
     try:
-        schema.pandera().validate(frame, lazy=True)
+        tabell.pandera().validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         for case in error.failure_cases.drop_duplicates(["check", "index"]).itertuples():
-            check = schema.checks[int(str(case.check))]
+            check = tabell.checks[int(str(case.check))]
             row = frame.loc[case.index]
             faults.append(Fault(path, check.expected, int(row[ROW]), check.column, str(row[check.column])))
     return faults
-
-
-def read_filled_table(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
-    """As `read_table`, but a table without rows is a fault."""
-    frame = read_table(folder, stem, schema)
-    if frame.empty:
-        path = table_path(folder, stem) or f"{stem}.csv"
-        raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
-    return frame

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 Parser = Callable[[object], object]
 
@@ -148,14 +150,32 @@ def parse_address(cell: object) -> str:
     return text
 
 
-def one_of(*choices: str) -> Parser:
+@dataclass(frozen=True)
+class OneOf:
     """A parser for a fixed set of words, in any case."""
-    by_fold = {choice.casefold(): choice for choice in choices}
 
-    def parse(cell: object) -> str:
+    words: tuple[str, ...]
+
+    def __call__(self, cell: object) -> str:
+        """The word."""
         try:
-            return by_fold[str(cell).casefold()]
+            return self._by_fold[str(cell).casefold()]
         except KeyError:
-            raise ValueError(f"känns inte igen. Skriv {' eller '.join(f'”{choice}”' for choice in choices)}.") from None
+            raise ValueError(f"känns inte igen. Skriv {' eller '.join(f'”{one}”' for one in self.words)}.") from None
 
-    return parse
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        return {word.casefold(): word for word in self.words}
+
+
+def parse_epost(cell: object) -> str:
+    """An e-mail address."""
+    text = str(cell)
+    if not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", text):
+        raise ValueError("är ingen e-postadress. Skriv till exempel info@forbundet.se.")
+    return text
+
+
+def one_of(*words: str) -> OneOf:
+    """A parser for a fixed set of words, in any case."""
+    return OneOf(words)

@@ -16,6 +16,7 @@ from functools import partial
 from samrapport.errors import SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.rapporttyp import ReportType, find_report_types
 from samrapport.run.assembly.assemble import (
     Assembled,
     AssembleJob,
@@ -35,7 +36,6 @@ from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
-from samrapport.run.reporttypes import ReportType, find_report_types
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.raw.folder import SLUG
-from samrapport.run.reporttypes import ReportType
+from samrapport.raw.rapporttyp import ReportType
 
 SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, read_table
 from samrapport.raw.values import one_of, parse_date, parse_name, parse_number, parse_text
 
 _RIKTNING = one_of("ökade", "minskade", "oförändrat", "högre", "lägre", "lika")
@@ -22,30 +23,39 @@ def _as_it_stands(cell: object) -> object:
     return cell
 
 
-UPPGIFTER = TableSchema(
+UPPGIFTER = Tabell(
+    "uppgifter",
+    "enstaka uppgifter",
+    "För det som inte passar i någon annan fil. Varje rad blir faktumet `uppgift.` följt av namnet.",
     {
-        "namn": Field(parse_name),
-        "värde": Field(_as_it_stands),
-        "enhet": Field(one_of(*_UNITS)),
-        "bas": Field(required=False),
-        "beskrivning": Field(),
-        "källa": SOURCE,
+        "namn": Kolumn("Faktumets namn. a–z, 0–9 och understreck, med en bokstav först", "invanare", parse_name),
+        "värde": Kolumn("Ett tal, ett datum eller en text, efter enheten", "156000", _as_it_stands),
+        "enhet": Kolumn("Vad värdet är. `kr`, `tkr` och `mkr` är belopp: `antal`, `procent`, `kr`, `tkr`, `mkr`, `år`, `månader`, `dagar`, `datum`, `text`", "antal", one_of(*_UNITS)),
+        "bas": Kolumn("Vad andelen eller antalet räknas på", "drygt", required=False),
+        "beskrivning": Kolumn("Vad uppgiften är, i ord", "Invånare i Västerås kommun"),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["namn"],
-)
+    nyckel=["namn"],
+    plats=("rapport", "insats"),
+    fakta=("uppgift",),
+)  # fmt: skip
 
-PUBLICERAT = TableSchema(
+PUBLICERAT = Tabell(
+    "publicerat",
+    "vad en tryckt rapport säger",
+    "Se [Jämför med en tryckt rapport](#jämför-med-en-tryckt-rapport).",
     {
-        "avsnitt": Field(),
-        "plats": Field(),
-        "tryckt": Field(),
-        "värde": Field(_as_it_stands),
-        "enhet": Field(one_of(*_UNITS, "personer", "riktning")),
-        "faktum": Field(),
-        "anmärkning": Field(required=False),
+        "avsnitt": Kolumn("Rubriken i den tryckta rapporten", "Sammanfattning"),
+        "plats": Kolumn("Var i avsnittet", "Investeringen av medel"),
+        "tryckt": Kolumn("Exakt som det är tryckt", "39 %"),
+        "värde": Kolumn("Samma som tal, datum eller text", "39", _as_it_stands),
+        "enhet": Kolumn("Den tryckta enheten: `antal`, `procent`, `kr`, `tkr`, `mkr`, `år`, `månader`, `dagar`, `datum`, `text`, `personer`, `riktning`", "procent", one_of(*_UNITS, "personer", "riktning")),
+        "faktum": Kolumn("Faktumet som ska ge samma värde, eller flera fakta: `a + b`, `a + b / c`, `a mot b`", "budget.totalt.andel"),
+        "anmärkning": Kolumn("Förklaring, till exempel till ett tryckfel", "Trycket avrundar nedåt", required=False),
     },
-    key=["avsnitt", "plats", "tryckt"],
-)
+    nyckel=["avsnitt", "plats", "tryckt"],
+    plats=("rapport", "insats"),
+)  # fmt: skip
 
 
 def read_uppgifter(folder: RawFolder, stem: str) -> pd.DataFrame:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from samrapport.errors import DataFault, Fault
-from samrapport.rapport.uppgifter import Period, validation_fault
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.values import parse_text
-from samrapport.raw.yaml import read_yaml
-
-Text = Annotated[str, Field(min_length=1), AfterValidator(parse_text)]
+from samrapport.raw.settings import Period, Strict, Text, read_settings
 
 
-class Insatsuppgifter(BaseModel):
+class Insatsuppgifter(Strict):
     """An insats report's own facts.
 
     titel: as on its cover. period: what it covers; counts are as of its last day. syntetisk: whether the register is
@@ -26,8 +20,6 @@ class Insatsuppgifter(BaseModel):
     öppna_baser: kategorier of the table Baser that are told however small, because they only say whom the statistics
     leave out; without them a small such count hides the bases of all shares.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
     titel: Text
     period: Period
@@ -42,11 +34,4 @@ class Insatsuppgifter(BaseModel):
 def read_insatsuppgifter(folder: RawFolder, path: str) -> Insatsuppgifter:
     """The validated `insats.yml`. Raises DataFault."""
     assert_no_personnummer(folder, path)
-    content, rows = read_yaml(path, folder.read(path))
-    try:
-        return Insatsuppgifter.model_validate(content)
-    except ValidationError as error:
-        faults: list[Fault] = [
-            validation_fault(path, dict(one), rows, Insatsuppgifter, {"period": Period}) for one in error.errors()
-        ]
-        raise DataFault(faults) from None
+    return read_settings(folder, path, Insatsuppgifter)

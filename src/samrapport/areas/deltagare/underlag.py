@@ -13,10 +13,11 @@ import pandas as pd
 
 from samrapport.areas.deltagare.kategorier import Kategorier
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_filled_table, read_table, table_path
+from samrapport.raw.table import FILE, ROW, read_table, table_path
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_slug, parse_year
 
 _JA_NEJ = one_of("ja", "nej")
@@ -32,79 +33,74 @@ class Registerfiler:
     handelser: pd.DataFrame
 
 
-def _in_order(first: str, last: str) -> Check:
-    return Check(
-        last,
-        lambda frame: pd.Series(
-            [
-                start is None or end is None or start <= end
-                for start, end in zip(frame[first], frame[last], strict=True)
-            ],
-            index=frame.index,
-            dtype=bool,
-        ),
-        f"ligger före ”{first}”. Rätta ett av datumen.",
-    )
+DELTAGARE = Tabell(
+    "deltagare",
+    "deltaganden",
+    "En rad för varje deltagande, under pseudonym. En person som kommer tillbaka har en rad till, med samma "
+    "`person` och ett annat intag. **Ett verkligt register läggs aldrig i git**, se "
+    "[Personuppgifter](#personuppgifter).",
+    {
+        "deltagande": Kolumn("Deltagandets kortnamn, eget för varje rad", "d001", parse_slug),
+        "person": Kolumn("Personens pseudonym. Aldrig ett personnummer: en fil med ett sådant läses inte", "p001", parse_slug),
+        "kön": Kolumn("`kvinna`, `man`", "kvinna", one_of("kvinna", "man")),
+        "födelseår": Kolumn("Fyra siffror", "1995", parse_year, required=False),
+        "intag": Kolumn("Intagets nummer", "2", parse_count),
+        "start": Kolumn("Första dagen", "2019-04-01", parse_date),
+        "slut": Kolumn("Sista dagen; tomt medan deltagandet pågår", "2021-05-12", parse_date, required=False),
+        "samtycke": Kolumn("`ja`, eller `nej` för den som bara räknas till antal och kön", "ja", _JA_NEJ),
+        "initierande part": Kolumn("Vem som anmälde, ur kategorier.csv", "Arbetsförmedlingen", ordlista="initierande part", required=False),
+        "utbildning": Kolumn("Utbildningsbakgrund, ur kategorier.csv", "Grundskola", ordlista="utbildning", required=False),
+        "betyg": Kolumn("Betyg, ur kategorier.csv", "Fullständiga betyg eller fullföljd", ordlista="betyg", required=False),
+        "anställning före": Kolumn("Om personen har haft en anställning: `ja`, `nej`", "nej", _JA_NEJ, required=False),
+        "praktik före": Kolumn("Om personen har haft praktik: `ja`, `nej`", "ja", _JA_NEJ, required=False),
+        "förlängt till": Kolumn("Dagen som deltagandet har förlängts till", "2021-05-12", parse_date, required=False),
+        "avslut": Kolumn("Hur deltagandet slutade: `avslutat`, `tillfälligt`, eller `direkt` för den som slutade genast", "avslutat", one_of("avslutat", "tillfälligt", "direkt"), required=False),
+        "avslut till": Kolumn("Vart personen gick, ur kategorier.csv; bara när `avslut` är `avslutat`", "Arbetsförmedlingen", ordlista="avslut till", required=False),
+        "källa": kalla("Halvårsrapport 2021"),
+    },
+    nyckel=["deltagande"],
+    plats="insats",
+    ifylld=True,
+    checks=[i_ordning("start", "slut"), i_ordning("start", "förlängt till")],
+)  # fmt: skip
 
 
-def deltaganden_schema(kategorier: Kategorier) -> TableSchema:
-    """deltagare.csv, one row a participation, in the insats's own words."""
-    return TableSchema(
-        {
-            "deltagande": Field(parse_slug),
-            "person": Field(parse_slug),
-            "kön": Field(one_of("kvinna", "man")),
-            "födelseår": Field(parse_year, required=False),
-            "intag": Field(parse_count),
-            "start": Field(parse_date),
-            "slut": Field(parse_date, required=False),
-            "samtycke": Field(_JA_NEJ),
-            "initierande part": Field(kategorier.parser("initierande part"), required=False),
-            "utbildning": Field(kategorier.parser("utbildning"), required=False),
-            "betyg": Field(kategorier.parser("betyg"), required=False),
-            "anställning före": Field(_JA_NEJ, required=False),
-            "praktik före": Field(_JA_NEJ, required=False),
-            "förlängt till": Field(parse_date, required=False),
-            "avslut": Field(one_of("avslutat", "tillfälligt", "direkt"), required=False),
-            "avslut till": Field(kategorier.parser("avslut till"), required=False),
-            "källa": SOURCE,
-        },
-        key=["deltagande"],
-        checks=[_in_order("start", "slut"), _in_order("start", "förlängt till")],
-    )
+FORSORJNING = Tabell(
+    "forsorjning",
+    "försörjning",
+    "Vad deltagarna lever på. Ett deltagande kan ha flera försörjningar vid ett tillfälle; högst en av dem är huvudsaklig.",
+    {
+        "deltagande": Kolumn("Deltagandet i deltagare.csv", "d001", parse_slug),
+        "tidpunkt": Kolumn("`inträde`, `under tiden`, `avslut`", "inträde", one_of("inträde", "under tiden", "avslut")),
+        "försörjning": Kolumn("Försörjningen, ur kategorier.csv", "Aktivitetsstöd", ordlista="försörjning"),
+        "huvudsaklig": Kolumn("`ja`, `nej`", "ja", _JA_NEJ),
+        "från": Kolumn("Första dagen", "2019-01-02", parse_date, required=False),
+        "till": Kolumn("Sista dagen", "2019-06-30", parse_date, required=False),
+        "källa": kalla("Halvårsrapport 2021"),
+    },
+    nyckel=["deltagande", "tidpunkt", "försörjning"],
+    plats="insats",
+    checks=[i_ordning("från", "till")],
+)  # fmt: skip
 
 
-def forsorjning_schema(kategorier: Kategorier) -> TableSchema:
-    """forsorjning.csv, one row a means of support at a moment of a participation, in the insats's own words."""
-    return TableSchema(
-        {
-            "deltagande": Field(parse_slug),
-            "tidpunkt": Field(one_of("inträde", "under tiden", "avslut")),
-            "försörjning": Field(kategorier.parser("försörjning")),
-            "huvudsaklig": Field(_JA_NEJ),
-            "från": Field(parse_date, required=False),
-            "till": Field(parse_date, required=False),
-            "källa": SOURCE,
-        },
-        key=["deltagande", "tidpunkt", "försörjning"],
-        checks=[_in_order("från", "till")],
-    )
-
-
-def handelser_schema(kategorier: Kategorier) -> TableSchema:
-    """handelser.csv, one row an event within a participation, in the insats's own words."""
-    return TableSchema(
-        {
-            "deltagande": Field(parse_slug),
-            "händelse": Field(kategorier.parser("händelse")),
-            "start": Field(parse_date),
-            "slut": Field(parse_date, required=False),
-            "sektor": Field(kategorier.parser("sektor"), required=False),
-            "källa": SOURCE,
-        },
-        key=["deltagande", "händelse", "start"],
-        checks=[_in_order("start", "slut")],
-    )
+HANDELSER = Tabell(
+    "handelser",
+    "händelser",
+    "Det som händer under deltagandet. En person kan ha flera, så antalet händelser är inte antalet personer. En "
+    "händelse ligger inom sitt deltagande.",
+    {
+        "deltagande": Kolumn("Deltagandet i deltagare.csv", "d001", parse_slug),
+        "händelse": Kolumn("Händelsen, ur kategorier.csv", "Praktik", ordlista="händelse"),
+        "start": Kolumn("Första dagen", "2019-05-25", parse_date),
+        "slut": Kolumn("Sista dagen", "2019-08-13", parse_date, required=False),
+        "sektor": Kolumn("Var anställningen finns, ur kategorier.csv", "Privat sektor", ordlista="sektor", required=False),
+        "källa": kalla("Halvårsrapport 2021"),
+    },
+    nyckel=["deltagande", "händelse", "start"],
+    plats="insats",
+    checks=[i_ordning("start", "slut")],
+)  # fmt: skip
 
 
 def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Registerfiler:
@@ -112,10 +108,10 @@ def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Regis
     paths = {name: f"{root}/{name}" for name in ("deltagare", "forsorjning", "handelser")}
     for stem in paths.values():
         assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
-    deltaganden = read_filled_table(folder, paths["deltagare"], deltaganden_schema(kategorier))
+    deltaganden = read_table(folder, paths["deltagare"], DELTAGARE.med_ord(kategorier.parser))
     _raise(_participation_faults(deltaganden))
-    forsorjning = read_table(folder, paths["forsorjning"], forsorjning_schema(kategorier))
-    handelser = read_table(folder, paths["handelser"], handelser_schema(kategorier))
+    forsorjning = read_table(folder, paths["forsorjning"], FORSORJNING.med_ord(kategorier.parser))
+    handelser = read_table(folder, paths["handelser"], HANDELSER.med_ord(kategorier.parser))
     for frame in (forsorjning, handelser):
         assert_known(frame, "deltagande", deltaganden["deltagande"], "finns inte i deltagare.csv")
     _raise(_support_faults(forsorjning))

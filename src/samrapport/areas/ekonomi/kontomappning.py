@@ -14,8 +14,9 @@ from samrapport.areas.ekonomi.bokforing import Bokforing
 from samrapport.areas.ekonomi.underlag import INTAKTER, unknown_post
 from samrapport.errors import DataFault, Fault, closest
 from samrapport.rapport.uppgifter import Rapportuppgifter
+from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_filled_table
+from samrapport.raw.table import FILE, ROW, read_table
 from samrapport.raw.values import parse_text
 
 
@@ -35,17 +36,23 @@ def parse_objekt(cell: object) -> tuple[str, str]:
     return dimension.strip(), one.strip()
 
 
-KONTOMAPPNING = TableSchema(
+KONTOMAPPNING = Tabell(
+    "kontomappning",
+    "vilken rad varje konto hör till",
+    "Behövs när utfallet kommer ur [bokföringen](#sie-utfallet-ur-bokföringen), och läses bara då. Varje "
+    "resultatkonto som har belopp i perioden måste höra till en rad. En rad med objekt går före en rad utan. "
+    "Konton som inte ska vara med i rapporten skrivs på en rad utan block och post.",
     {
-        "block": Field(required=False),
-        "post": Field(required=False),
-        "konto från": Field(parse_konto),
-        "konto till": Field(parse_konto, required=False),
-        "objekt": Field(parse_objekt, required=False),
-        "källa": SOURCE,
+        "block": Kolumn("Samma som i `budget.csv`. Tom cell: kontona ska inte vara med", "Insatser", required=False),
+        "post": Kolumn("Samma som i `budget.csv`", "Samordningsteam Västerås", required=False),
+        "konto från": Kolumn("Kontot, eller det första i en följd", "5010", parse_konto),
+        "konto till": Kolumn("Det sista kontot i följden, med lika många siffror. Tom cell: bara ett konto", "5099", parse_konto, required=False),
+        "objekt": Kolumn("Bara belopp med objektet: dimensionens nummer, kolon och objektets nummer", "6:12", parse_objekt, required=False),
+        "källa": kalla("Kontoplanen 2021"),
     },
-    key=["konto från", "konto till", "objekt"],
-)
+    nyckel=["konto från", "konto till", "objekt"],
+    ifylld=True,
+)  # fmt: skip
 
 
 def read_kontomappning(folder: RawFolder, stem: str, budget: pd.DataFrame, books: Bokforing) -> pd.DataFrame:
@@ -53,7 +60,7 @@ def read_kontomappning(folder: RawFolder, stem: str, budget: pd.DataFrame, books
 
     Without block and post, the accounts are left out of the report on purpose.
     """
-    frame = read_filled_table(folder, stem, KONTOMAPPNING)
+    frame = read_table(folder, stem, KONTOMAPPNING)
     frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
     faults = [fault for row in frame.to_dict("records") for fault in _row_faults(row, budget, books)]
     faults += _overlaps(frame.to_dict("records"))

@@ -10,38 +10,58 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault, closest
 from samrapport.rapport.uppgifter import Rapportuppgifter
+from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Field, TableSchema, read_filled_table, read_table
+from samrapport.raw.table import FILE, ROW, read_table
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
-BUDGET = TableSchema(
+BUDGET = Tabell(
+    "budget",
+    "budget och utblick",
+    "Hör ihop med `utfall.csv` (eller `sie/`) och `eget_kapital.csv`: alla tre, eller ingen. Skriv inga summor. "
+    "Ett streck i den tryckta budgeten är ingen rad alls; en tryckt nolla är en rad med 0.",
     {
-        "block": Field(),
-        "post": Field(),
-        "version": Field(one_of("budget", "utblick")),
-        "år": Field(parse_year),
-        "belopp": Field(parse_amount),
-        "intecknat": Field(one_of("ja", "nej")),
-        "källa": SOURCE,
+        "block": Kolumn("Gruppen som posten hör till. `Intäkter` är intäkter, alla andra block är kostnader", "Insatser"),
+        "post": Kolumn("Postens namn", "Samordningsteam Västerås"),
+        "version": Kolumn("`budget` gäller rapportens år, `utblick` något av åren efter", "budget", one_of("budget", "utblick")),
+        "år": Kolumn("Året som beloppet gäller", "2021", parse_year),
+        "belopp": Kolumn("0 eller mer, i enheten från `rapport.yml`. Även kostnader skrivs positiva", "7306", parse_amount),
+        "intecknat": Kolumn("`nej` för utvecklingsmedel som ingen insats har fått ännu. Samma värde på alla postens rader: `ja`, `nej`", "ja", one_of("ja", "nej")),
+        "källa": kalla("Verksamhetsplan 2021"),
     },
-    key=["block", "post", "version", "år"],
-)
+    nyckel=["block", "post", "version", "år"],
+    fakta=("budget", "ek"),
+    ifylld=True,
+)  # fmt: skip
 
-UTFALL = TableSchema(
+UTFALL = Tabell(
+    "utfall",
+    "utfall",
+    "Alla rader gäller till och med samma dag, som ligger inom perioden i `rapport.yml`.",
     {
-        "block": Field(),
-        "post": Field(),
-        "till och med": Field(parse_date),
-        "belopp": Field(parse_number),
-        "källa": SOURCE,
+        "block": Kolumn("Samma som i `budget.csv`", "Insatser"),
+        "post": Kolumn("Samma som i `budget.csv`. En post utan budget läggs in där med beloppet 0", "Samordningsteam Västerås"),
+        "till och med": Kolumn("Sista dagen som utfallet gäller", "2021-08-31", parse_date),
+        "belopp": Kolumn("I enheten från `rapport.yml`. Får vara negativt", "3095", parse_number),
+        "källa": kalla("Delårsbokslut 2021"),
     },
-    key=["block", "post"],
-)
+    nyckel=["block", "post"],
+    fakta=("budget", "ek"),
+)  # fmt: skip
 
-EGET_KAPITAL = TableSchema(
-    {"datum": Field(parse_date), "belopp": Field(parse_number), "källa": SOURCE},
-    key=["datum"],
-)
+EGET_KAPITAL = Tabell(
+    "eget_kapital",
+    "ingående eget kapital",
+    "En rad för den 1 januari rapportens år måste finnas. Utgående eget kapital räknas ut.",
+    {
+        "datum": Kolumn("Dagen som beloppet gäller", "2021-01-01", parse_date),
+        "belopp": Kolumn("I enheten från `rapport.yml`", "8241", parse_number),
+        "källa": kalla("Årsredovisning 2020"),
+    },
+    nyckel=["datum"],
+    fakta=("budget", "ek"),
+    ifylld=True,
+)  # fmt: skip
 
 INTAKTER = "Intäkter"
 """The block that is income; every other block is costs."""
@@ -54,7 +74,7 @@ def read_budget(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.D
 
     A budget row is of the report's year, an utblick row of one of the ten years after it. Some block must be income.
     """
-    frame = read_filled_table(folder, stem, BUDGET)
+    frame = read_table(folder, stem, BUDGET)
     own, later = frame["version"] == "budget", frame["år"].isin(range(rapport.ar + 1, rapport.ar + 11))
     wrong = frame[(own & (frame["år"] != rapport.ar)) | (~own & ~later)]
     expected = (
@@ -147,7 +167,7 @@ def read_eget_kapital(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -
 
     The year's, since the budget that is added to it is the whole year's, whatever period the report covers.
     """
-    frame = read_filled_table(folder, stem, EGET_KAPITAL)
+    frame = read_table(folder, stem, EGET_KAPITAL)
     first = date(rapport.ar, 1, 1)
     if not (frame["datum"] == first).any():
         raise DataFault(

@@ -7,51 +7,56 @@ from collections.abc import Iterator
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_shared_table
+from samrapport.raw.table import FILE, ROW, read_shared_table
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
 
-FORBUND = TableSchema(
+FORBUND = Tabell(
+    "forbund",
+    "förbunden",
+    "En rad för varje förbund, även sådana som har upphört.",
     {
-        "förbund": Field(parse_slug),
-        "namn": Field(),
-        "kortnamn": Field(),
-        "bildat": Field(required=False),
-        "upphört": Field(parse_date, required=False),
-        "webbplats": Field(parse_address, required=False),
-        "källa": SOURCE,
+        "förbund": Kolumn("Förbundets kortnamn. Det är också namnet på förbundets mapp i `data/raw/`. a–z, 0–9 och bindestreck", "vastra-malardalen", parse_slug),
+        "namn": Kolumn("Hela namnet", "Samordningsförbundet Västra Mälardalen"),
+        "kortnamn": Kolumn("Namnet i tabeller och diagram", "Västra Mälardalen"),
+        "bildat": Kolumn("När förbundet bildades, som det ska stå i texten", "maj 2010", required=False),
+        "upphört": Kolumn("Sista dagen som förbundet fanns", "2023-12-31", parse_date, required=False),
+        "webbplats": Kolumn("Adressen, med https://", "https://samordningvm.se/", parse_address, required=False),
+        "källa": kalla("Förbundets webbplats, Uppdrag"),
     },
-    key=["förbund"],
-)
+    nyckel=["förbund"],
+    plats="forbund",
+    fakta=("forbund",),
+)  # fmt: skip
 
-MEDLEMMAR = TableSchema(
+MEDLEMMAR = Tabell(
+    "medlemmar",
+    "medlemmarna med datum",
+    "Medlemmarna vid periodens slut räknas. En kommun som byter förbund får en ny rad. Två rader för samma kommun"
+    " får inte överlappa i tid. Förbundet behöver minst en kommun.",
     {
-        "förbund": Field(parse_slug),
-        "part": Field(one_of("arbetsförmedling", "stat", "region", "kommun")),
-        "namn": Field(),
-        "regionkod": Field(parse_region, required=False),
-        "andel": Field(parse_share, required=False),
-        "giltig från": Field(parse_date),
-        "giltig till": Field(parse_date, required=False),
-        "källa": SOURCE,
+        "förbund": Kolumn("Förbundets kortnamn", "vasteras", parse_slug),
+        "part": Kolumn("Vilken slags part medlemmen är: `arbetsförmedling`, `stat`, `region`, `kommun`", "kommun", one_of("arbetsförmedling", "stat", "region", "kommun")),
+        "namn": Kolumn("Medlemmens namn", "Västerås stad"),
+        "regionkod": Kolumn("SCB:s kod. Måste finnas för en kommun och stå i `scb/regioner.csv`", "1980", parse_region, required=False),
+        "andel": Kolumn("Medlemmens andel av bidraget, som bråk eller decimaltal", "1/4", parse_share, required=False),
+        "giltig från": Kolumn("Första dagen som medlem", "2010-05-01", parse_date),
+        "giltig till": Kolumn("Sista dagen som medlem. Tom cell: fortfarande medlem", "2023-12-31", parse_date, required=False),
+        "källa": kalla("Förbundsordningen"),
     },
-    key=["förbund", "part", "namn", "giltig från"],
+    nyckel=["förbund", "part", "namn", "giltig från"],
+    plats="forbund",
+    fakta=("forbund",),
     checks=[
-        Check(
-            "giltig till",
-            lambda frame: (
-                frame["giltig till"].isna()
-                | (frame["giltig till"].fillna(frame["giltig från"]) >= frame["giltig från"])
-            ),
-            "ligger före ”giltig från”. Rätta ett av datumen.",
-        ),
+        i_ordning("giltig från", "giltig till"),
         Check(
             "regionkod",
             lambda frame: (frame["part"] != "kommun") | frame["regionkod"].notna(),
             "saknas för en kommun. Skriv SCB:s fyrsiffriga kod.",
         ),
     ],
-)
+)  # fmt: skip
 
 
 def read_forbund(folder: RawFolder, slug: str) -> pd.Series:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.references import assert_known
-from samrapport.raw.table import SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.table import read_table
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -18,93 +19,104 @@ from samrapport.raw.values import (
     parse_year,
 )
 
-INSATSER = TableSchema(
+INSATSER = Tabell(
+    "insatser",
+    "insatserna",
+    "",
     {
-        "insats": Field(parse_name),
-        "namn": Field(),
-        "typ": Field(one_of("individ", "struktur")),
-        "verksamhetsägare": Field(required=False),
-        "verksamhetsutförare": Field(required=False),
-        "start": Field(parse_date, required=False),
-        "slut": Field(parse_date, required=False),
-        "tilldelade medel (kr)": Field(parse_amount, required=False),
-        "platser": Field(parse_count, required=False),
-        "platser avser": Field(required=False),
-        "syfte": Field(),
-        "behovsgrupp": Field(required=False),
-        "mål": Field(required=False),
-        "länk": Field(parse_address, required=False),
-        "källa": SOURCE,
+        "insats": Kolumn("Insatsens kortnamn, som andra filer och texter använder. a–z, 0–9 och understreck, med en bokstav först", "samordningsteam", parse_name),
+        "namn": Kolumn("Namnet i rapporten", "Samordningsteam Västerås"),
+        "typ": Kolumn("Individinsats eller strukturinsats: `individ`, `struktur`", "individ", one_of("individ", "struktur")),
+        "verksamhetsägare": Kolumn("Vem som äger insatsen", "Samordningsförbundet Västerås", required=False),
+        "verksamhetsutförare": Kolumn("Vem som utför den", "Utbildning och arbetsmarknad, Västerås stad", required=False),
+        "start": Kolumn("Första dagen", "2020-01-01", parse_date, required=False),
+        "slut": Kolumn("Sista dagen", "2022-12-31", parse_date, required=False),
+        "tilldelade medel (kr)": Kolumn("Hela beloppet för insatsens tid, i kronor", "22612634", parse_amount, required=False),
+        "platser": Kolumn("Antal platser", "110", parse_count, required=False),
+        "platser avser": Kolumn("Vad en plats är", "årsplatser", required=False),
+        "syfte": Kolumn("Varför insatsen finns", "Stödja arbetssökande som behöver samordnade insatser."),
+        "behovsgrupp": Kolumn("Vilka den är till för", "Arbetssökande i arbetsför ålder", required=False),
+        "mål": Kolumn("Vad den ska nå", "Deltagarna tar steg mot arbete.", required=False),
+        "länk": Kolumn("Insatsens sida på webben", "https://samordningvasteras.se/insatser-i-samverkan/", parse_address, required=False),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["insats"],
+    nyckel=["insats"],
+    fakta=("insats", "indikator"),
     checks=[
-        Check(
-            "slut",
-            lambda frame: (
-                frame["slut"].isna()
-                | frame["start"].isna()
-                | (frame["slut"].fillna(frame["start"]) >= frame["start"].fillna(frame["slut"]))
-            ),
-            "ligger före ”start”. Rätta ett av datumen.",
-        )
+        i_ordning("start", "slut")
     ],
-)
+)  # fmt: skip
 
-INSATSRESULTAT = TableSchema(
+INSATSRESULTAT = Tabell(
+    "insatsresultat",
+    "insatsernas resultat",
+    "",
     {
-        "insats": Field(parse_name),
-        "mått": Field(),
-        "värde": Field(parse_number),
-        "enhet": Field(one_of("antal", "procent", "kr", "tkr", "mkr", "månader", "dagar", "år")),
-        "bas": Field(),
-        "period": Field(required=False),
-        "källa": SOURCE,
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "mått": Kolumn("Vad som är mätt", "Kontakt med teamet"),
+        "värde": Kolumn("Talet", "93", parse_number),
+        "enhet": Kolumn("Talets enhet: `antal`, `procent`, `kr`, `tkr`, `mkr`, `månader`, `dagar`, `år`", "antal", one_of("antal", "procent", "kr", "tkr", "mkr", "månader", "dagar", "år")),
+        "bas": Kolumn("Vilka talet räknas på", "arbetssökande som har haft kontakt med teamet"),
+        "period": Kolumn("Tiden som talet gäller", "delåret 2021", required=False),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["insats", "mått", "period"],
-)
+    nyckel=["insats", "mått", "period"],
+    fakta=("insats.<insats>.<mått>",),
+)  # fmt: skip
 
-INDIKATORER = TableSchema(
+INDIKATORER = Tabell(
+    "indikatorer",
+    "indikatorerna",
+    "",
     {
-        "insats": Field(parse_name),
-        "målområde": Field(),
-        "tidpunkt": Field(required=False),
-        "mått": Field(),
-        "målvärde": Field(parse_number, required=False),
-        "enhet": Field(one_of("procent", "antal", "månader", "dagar", "kr")),
-        "jämförelse": Field(one_of("minst", "högst", "lika med"), required=False),
-        "utfall": Field(parse_number, required=False),
-        "bas": Field(required=False),
-        "källa": SOURCE,
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "målområde": Kolumn("Vad indikatorn gäller", "Förflyttning enligt processtrappan"),
+        "tidpunkt": Kolumn("När den mäts", "Resultat vid avslut", required=False),
+        "mått": Kolumn("Vad som mäts", "Stegförflyttning under deltagandet"),
+        "målvärde": Kolumn("Talet som ska nås", "80", parse_number, required=False),
+        "enhet": Kolumn("Talets enhet: `procent`, `antal`, `månader`, `dagar`, `kr`", "procent", one_of("procent", "antal", "månader", "dagar", "kr")),
+        "jämförelse": Kolumn("Hur utfallet hålls mot målvärdet: `minst`, `högst`, `lika med`", "minst", one_of("minst", "högst", "lika med"), required=False),
+        "utfall": Kolumn("Vad det blev. Tom cell: inte mätt ännu", "100", parse_number, required=False),
+        "bas": Kolumn("Vilka talet räknas på", "deltagare i insatsen", required=False),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["insats", "mått", "tidpunkt"],
-)
+    nyckel=["insats", "mått", "tidpunkt"],
+    fakta=("indikator",),
+)  # fmt: skip
 
-TRAPPA = TableSchema(
+TRAPPA = Tabell(
+    "trappa",
+    "trappan från behov till mål",
+    "Blir ett diagram i insatsens redovisning.",
     {
-        "insats": Field(parse_name),
-        "steg": Field(parse_count),
-        "behov": Field(required=False),
-        "klarar": Field(required=False),
-        "verksamhet": Field(required=False),
-        "mål": Field(required=False),
-        "källa": SOURCE,
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "steg": Kolumn("Stegets nummer, 1 är lägst", "1", parse_count),
+        "behov": Kolumn("Vad deltagaren behöver", "Passa tider, basala funktioner", required=False),
+        "klarar": Kolumn("Vad deltagaren klarar", "Kunna lämna hemmet", required=False),
+        "verksamhet": Kolumn("Vad insatsen gör", "Individuell bedömning", required=False),
+        "mål": Kolumn("Vart steget leder", "Förrehabilitering", required=False),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["insats", "steg"],
-)
+    nyckel=["insats", "steg"],
+)  # fmt: skip
 
-INSATSBUDGET = TableSchema(
+INSATSBUDGET = Tabell(
+    "insatsbudget",
+    "en insats egen budget",
+    "Skriv ingen summa.",
     {
-        "insats": Field(parse_name),
-        "nr": Field(parse_count),
-        "post": Field(),
-        "aktivitet": Field(required=False),
-        "från": Field(parse_year, required=False),
-        "till": Field(parse_year, required=False),
-        "belopp (kr)": Field(parse_amount),
-        "källa": SOURCE,
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "sim", parse_name),
+        "nr": Kolumn("Radens nummer", "1", parse_count),
+        "post": Kolumn("Posten", "Doktorandtjänst"),
+        "aktivitet": Kolumn("Vad pengarna går till", "Praktiskt forskningsarbete", required=False),
+        "från": Kolumn("Första året", "2022", parse_year, required=False),
+        "till": Kolumn("Sista året", "2023", parse_year, required=False),
+        "belopp (kr)": Kolumn("Beloppet i kronor", "700000", parse_amount),
+        "källa": kalla("Delårsrapport 2021"),
     },
-    key=["insats", "post"],
-)
+    nyckel=["insats", "post"],
+    fakta=("insats.<insats>.insatsbudget",),
+)  # fmt: skip
 
 
 def read_insatser(folder: RawFolder, stem: str) -> pd.DataFrame:

@@ -4,80 +4,113 @@ from __future__ import annotations
 
 import pandas as pd
 
+from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.table import SOURCE, Check, Field, TableSchema, read_filled_table, table_path
+from samrapport.raw.table import read_table, table_path
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
-INTAG = TableSchema(
+INTAG = Tabell(
+    "intag",
+    "intag",
+    "En rad för varje intag.",
     {
-        "intag": Field(parse_count),
-        "start": Field(parse_date),
-        "upplägg": Field(required=False),
-        "källa": SOURCE,
+        "intag": Kolumn("Intagets nummer", "1", parse_count),
+        "start": Kolumn("Planerad första dag", "2019-01-01", parse_date),
+        "upplägg": Kolumn("Hur träffarna är upplagda", "Enskilda träffar och gruppträffar", required=False),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["intag"],
-)
+    nyckel=["intag"],
+    plats="insats",
+    fakta=("intag",),
+    ifylld=True,
+)  # fmt: skip
 
-EKONOMI = TableSchema(
+EKONOMI = Tabell(
+    "ekonomi",
+    "insatsens ekonomi",
+    "En rad för varje post och period.",
     {
-        "post": Field(parse_name),
-        "benämning": Field(),
-        "från": Field(parse_date),
-        "till": Field(parse_date),
-        "budget (kr)": Field(parse_amount, required=False),
-        "förbrukat (kr)": Field(parse_amount, required=False),
-        "återlämnat (kr)": Field(parse_amount, required=False),
-        "källa": SOURCE,
+        "post": Kolumn("Kortnamn i fakta: `ekonomi.<post>.budget`", "projekttiden", parse_name),
+        "benämning": Kolumn("Raden i tabellen", "Projekttiden till och med halvåret"),
+        "från": Kolumn("Första dagen som beloppen gäller", "2018-09-01", parse_date),
+        "till": Kolumn("Sista dagen", "2021-06-30", parse_date),
+        "budget (kr)": Kolumn("Budget i kronor", "13300000", parse_amount, required=False),
+        "förbrukat (kr)": Kolumn("Förbrukat i kronor", "7800000", parse_amount, required=False),
+        "återlämnat (kr)": Kolumn("Återlämnat till förbundet, i kronor", "1100000", parse_amount, required=False),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["post"],
-    checks=[Check("till", lambda frame: frame["till"] >= frame["från"], "ligger före ”från”. Rätta ett av datumen.")],
-)
+    nyckel=["post"],
+    plats="insats",
+    fakta=("ekonomi",),
+    ifylld=True,
+    checks=[i_ordning("från", "till")],
+)  # fmt: skip
 
-PROCESS = TableSchema(
+PROCESS = Tabell(
+    "process",
+    "processen",
+    "Stegen i insatsen, som ritas som ett diagram.",
     {
-        "nr": Field(parse_count),
-        "steg": Field(),
-        "beskrivning": Field(),
-        "källa": SOURCE,
+        "nr": Kolumn("Platsen i processen; steg med samma nummer står bredvid varandra", "2", parse_count),
+        "steg": Kolumn("Stegets namn", "Studier"),
+        "beskrivning": Kolumn("Vad som görs", "En studie- och yrkesvägledare går igenom möjligheterna."),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["steg"],
-)
+    nyckel=["steg"],
+    plats="insats",
+    ifylld=True,
+)  # fmt: skip
 """nr: the place in the process; steps with one nr stand beside each other."""
 
-SWOT = TableSchema(
+SWOT = Tabell(
+    "swot",
+    "styrkor, möjligheter, utmaningar och hot",
+    "En rad för varje punkt.",
     {
-        "del": Field(one_of("styrkor", "möjligheter", "utmaningar", "hot")),
-        "punkt": Field(),
-        "källa": SOURCE,
+        "del": Kolumn("`styrkor`, `möjligheter`, `utmaningar`, `hot`", "styrkor", one_of("styrkor", "möjligheter", "utmaningar", "hot")),
+        "punkt": Kolumn("Punkten", "Helhetssyn på deltagaren"),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["del", "punkt"],
-)
+    nyckel=["del", "punkt"],
+    plats="insats",
+    ifylld=True,
+)  # fmt: skip
 
-SJALVVARDERING = TableSchema(
+SJALVVARDERING = Tabell(
+    "sjalvvardering",
+    "självvärdering",
+    "En rad för varje punkt.",
     {
-        "område": Field(),
-        "punkt": Field(),
-        "källa": SOURCE,
+        "område": Kolumn("Området", "Deltagarnas utveckling"),
+        "punkt": Kolumn("Punkten", "Deltagarna blir mer självständiga."),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["område", "punkt"],
-)
+    nyckel=["område", "punkt"],
+    plats="insats",
+    ifylld=True,
+)  # fmt: skip
 
-ANDRINGAR = TableSchema(
+ANDRINGAR = Tabell(
+    "andringar",
+    "ändringar i planen",
+    "En rad för varje ändring.",
     {
-        "ändring": Field(),
-        "från planen": Field(required=False),
-        "till": Field(),
-        "skäl": Field(required=False),
-        "källa": SOURCE,
+        "ändring": Kolumn("Vad som ändrades", "Deltagarnas start"),
+        "från planen": Kolumn("Vad planen sade", "2018-11-01", required=False),
+        "till": Kolumn("Vad det blev", "2019-01-01"),
+        "skäl": Kolumn("Varför", "Två i teamet började senare", required=False),
+        "källa": kalla("Halvårsrapport 2021"),
     },
-    key=["ändring"],
-)
+    nyckel=["ändring"],
+    plats="insats",
+    ifylld=True,
+)  # fmt: skip
 
 
-def _read(folder: RawFolder, stem: str, schema: TableSchema) -> pd.DataFrame:
+def _read(folder: RawFolder, stem: str, schema: Tabell) -> pd.DataFrame:
     assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
-    return read_filled_table(folder, stem, schema)
+    return read_table(folder, stem, schema)
 
 
 def read_intag(folder: RawFolder, stem: str) -> pd.DataFrame:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from samrapport.errors import DataFault, Fault
-from samrapport.rapport.uppgifter import Text, validation_fault
 from samrapport.raw.folder import SLUG, RawFolder
-from samrapport.raw.yaml import read_yaml
+from samrapport.raw.settings import Strict, Text, parse_settings
 
 FILE_NAME = "jamforelse.yml"
 """The file that makes a folder a comparison, as `rapport.yml` makes one a report."""
@@ -22,14 +21,12 @@ def _slug(name: str) -> str:
     return name
 
 
-class Jamforelseuppgifter(BaseModel):
+class Jamforelseuppgifter(Strict):
     """A comparison's own facts.
 
     titel: which förbund it is of, such as a county's. datum: of the comparison, else the last day that any of its reports
     covers. förbund: the förbund to take; without it all that have a report for the year. antal_år: how far back it goes.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
     titel: Text
     datum: date | None = None
@@ -39,14 +36,7 @@ class Jamforelseuppgifter(BaseModel):
 
 def read_jamforelse(folder: RawFolder, path: str) -> Jamforelseuppgifter:
     """The validated `jamforelse.yml`. Raises DataFault."""
-    content, rows = read_yaml(path, folder.read(path))
-    try:
-        found = Jamforelseuppgifter.model_validate(content)
-    except ValidationError as error:
-        faults: list[Fault] = [
-            validation_fault(path, dict(one), rows, Jamforelseuppgifter, {}) for one in error.errors()
-        ]
-        raise DataFault(faults) from None
+    found, rows = parse_settings(path, folder.read(path), Jamforelseuppgifter)
     repeated = [(n, one) for n, one in enumerate(found.forbund) if one in found.forbund[:n]]
     if repeated:
         expected = "står redan i listan. Ta bort den ena raden."

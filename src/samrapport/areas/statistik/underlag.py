@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_shared_table
+from samrapport.raw.table import FILE, ROW, read_shared_table
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -19,43 +20,58 @@ ERSATTNINGAR = (
 )
 """SCB's six benefits, in SCB's order."""
 
-REGIONER = TableSchema(
+REGIONER = Tabell(
+    "regioner",
+    "riket, länen och kommunerna",
+    "Alla områden som statistiken och medlemmarna nämner.",
     {
-        "regionkod": Field(parse_region),
-        "namn": Field(),
-        "typ": Field(one_of("riket", "län", "kommun")),
-        "källa": SOURCE,
+        "regionkod": Kolumn("SCB:s kod: `00` för riket, två siffror för län, fyra för kommun", "1980", parse_region),
+        "namn": Kolumn("Områdets namn", "Västerås"),
+        "typ": Kolumn("Vad området är: `riket`, `län`, `kommun`", "kommun", one_of("riket", "län", "kommun")),
+        "källa": kalla("SCB, regionala indelningar"),
     },
-    key=["regionkod"],
-)
+    nyckel=["regionkod"],
+    plats="scb",
+)  # fmt: skip
 
 _KON = one_of("totalt", "kvinnor", "män")
 
-HELARSEKVIVALENTER = TableSchema(
+HELARSEKVIVALENTER = Tabell(
+    "helarsekvivalenter",
+    "helårsekvivalenter",
+    "Skriv aldrig summor. Länet räknas som summan av sina kommuner när alla finns för året; annars används länets"
+    " egen rad. Två källor som ger samma cell olika värden blandas aldrig.",
     {
-        "regionkod": Field(parse_region),
-        "kön": Field(_KON),
-        "ålder": Field(),
-        "år": Field(parse_year),
-        "ersättning": Field(one_of(*ERSATTNINGAR)),
-        "antal": Field(parse_count),
-        "källa": SOURCE,
-        "uttagsdatum": Field(parse_date, required=False),
+        "regionkod": Kolumn("Området", "1980", parse_region),
+        "kön": Kolumn("`totalt` för båda. Riket kan också delas upp: `totalt`, `kvinnor`, `män`", "totalt", _KON),
+        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64"),
+        "år": Kolumn("Året som uppgiften gäller", "2020", parse_year),
+        "ersättning": Kolumn("En av SCB:s sex ersättningar: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`", "Sjukpenning", one_of(*ERSATTNINGAR)),
+        "antal": Kolumn("Helårsekvivalenter, heltal", "1905", parse_count),
+        "källa": Kolumn("Vilken av SCB:s publiceringar. Samma text för hela tabellen", "SCB, statistikdatabasen"),
+        "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
     },
-    key=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
-)
+    nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
+    plats="scb",
+    fakta=("hek",),
+)  # fmt: skip
 
-FOLKMANGD = TableSchema(
+FOLKMANGD = Tabell(
+    "folkmangd",
+    "folkmängd",
+    "Folkmängden som andelarna räknas på.",
     {
-        "regionkod": Field(parse_region),
-        "kön": Field(_KON),
-        "ålder": Field(),
-        "år": Field(parse_year),
-        "antal": Field(parse_count),
-        "källa": SOURCE,
-        "uttagsdatum": Field(parse_date, required=False),
+        "regionkod": Kolumn("Området", "1980", parse_region),
+        "kön": Kolumn("`totalt` används i rapporten: `totalt`, `kvinnor`, `män`", "totalt", _KON),
+        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64"),
+        "år": Kolumn("Året som uppgiften gäller", "2020", parse_year),
+        "antal": Kolumn("Personer, heltal", "88586", parse_count),
+        "källa": kalla("SCB, statistikdatabasen"),
+        "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
     },
-    key=["regionkod", "kön", "ålder", "år"],
+    nyckel=["regionkod", "kön", "ålder", "år"],
+    plats="scb",
+    fakta=("hek",),
     checks=[
         Check(
             "antal",
@@ -63,7 +79,7 @@ FOLKMANGD = TableSchema(
             "kan inte vara en folkmängd. Skriv antalet invånare, eller ta bort raden.",
         )
     ],
-)
+)  # fmt: skip
 
 
 def read_regioner(folder: RawFolder) -> pd.DataFrame:

@@ -5,57 +5,61 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW, SOURCE, Check, Field, TableSchema, read_table
+from samrapport.raw.table import FILE, ROW, read_table
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
-PERSONER = TableSchema(
+PERSONER = Tabell(
+    "personer",
+    "personer i organen",
+    "Förtroendevalda och tjänstepersoner. Aldrig deltagare.",
     {
-        "organ": Field(),
-        "roll": Field(),
-        "namn": Field(),
-        "titel": Field(required=False),
-        "part": Field(required=False),
-        "från": Field(parse_date, required=False),
-        "till": Field(parse_date, required=False),
-        "källa": SOURCE,
+        "organ": Kolumn("Organet, som det ska stå i rapporten", "Styrelsen"),
+        "roll": Kolumn("Rollen i organet", "ordförande"),
+        "namn": Kolumn("Personens namn", "Förnamn Efternamn"),
+        "titel": Kolumn("Titel hos den egna parten", "Sektionschef", required=False),
+        "part": Kolumn("Parten som personen företräder", "Region Västmanland", required=False),
+        "från": Kolumn("Första dagen, om den behövs", "2021-01-01", parse_date, required=False),
+        "till": Kolumn("Sista dagen, om den behövs", "2021-09-26", parse_date, required=False),
+        "källa": kalla("Protokoll 2021-02-12"),
     },
-    key=["organ", "roll", "namn"],
+    nyckel=["organ", "roll", "namn"],
+    fakta=("person",),
     checks=[
-        Check(
-            "till",
-            lambda frame: (
-                frame["till"].isna()
-                | frame["från"].isna()
-                | (frame["till"].fillna(frame["från"]) >= frame["från"].fillna(frame["till"]))
-            ),
-            "ligger före ”från”. Rätta ett av datumen.",
-        )
+        i_ordning("från", "till")
     ],
-)
+)  # fmt: skip
 
-ORGANISATION = TableSchema(
+ORGANISATION = Tabell(
+    "organisation",
+    "organisationsschemat",
+    "Ett organ på varje rad. Antalet personer hämtas från `personer.csv`.",
     {
-        "organ": Field(),
-        "under": Field(required=False),
-        "placering": Field(one_of("linje", "sida")),
-        "källa": SOURCE,
+        "organ": Kolumn("Organets namn", "Kansliet"),
+        "under": Kolumn("Organet ovanför. Tom cell: överst", "Styrelsen", required=False),
+        "placering": Kolumn("`linje` rakt under, `sida` vid sidan om", "linje", one_of("linje", "sida")),
+        "källa": kalla("Förbundsordningen"),
     },
-    key=["organ"],
-)
+    nyckel=["organ"],
+)  # fmt: skip
 
-MOTEN = TableSchema(
+MOTEN = Tabell(
+    "moten",
+    "möten och konferenser",
+    "En rad med datum är ett möte. När bara antalet är känt lämnas datumet tomt.",
     {
-        "typ": Field(),
-        "organ": Field(required=False),
-        "datum": Field(parse_date, required=False),
-        "antal": Field(parse_count),
-        "form": Field(required=False),
-        "beskrivning": Field(required=False),
-        "källa": SOURCE,
+        "typ": Kolumn("Slags möte", "Styrelsemöte"),
+        "organ": Kolumn("Vilket organ som möttes", "Styrelsen", required=False),
+        "datum": Kolumn("Dagen", "2021-04-23", parse_date, required=False),
+        "antal": Kolumn("1 på en rad med datum, annars antalet", "1", parse_count),
+        "form": Kolumn("Till exempel digital", "digital", required=False),
+        "beskrivning": Kolumn("Vad mötet gällde", "Ägardialog", required=False),
+        "källa": kalla("Mötesanteckningar"),
     },
-    key=["typ", "organ", "datum", "beskrivning"],
+    nyckel=["typ", "organ", "datum", "beskrivning"],
+    fakta=("mote",),
     checks=[
         Check(
             "antal",
@@ -63,36 +67,56 @@ MOTEN = TableSchema(
             "passar inte: en rad med datum är ett möte. Skriv 1, eller ta bort datumet.",
         )
     ],
-)
+)  # fmt: skip
 
-MAL = TableSchema({"mål": Field(parse_count), "rubrik": Field(), "status": Field(), "källa": SOURCE}, key=["mål"])
-
-AKTIVITETER = TableSchema(
+MAL = Tabell(
+    "mal",
+    "målen",
+    "Målen för året. Hör ihop med `aktiviteter.csv`: båda, eller ingen.",
     {
-        "mål": Field(parse_count),
-        "nr": Field(parse_count),
-        "aktivitet": Field(),
-        "genomfört": Field(required=False),
-        "status": Field(one_of("genomförd", "pågår", "planerad", "inställd", "fördröjd")),
-        "källa": SOURCE,
+        "mål": Kolumn("Målets nummer", "1", parse_count),
+        "rubrik": Kolumn("Målet i ord", "Att utveckla samverkanskultur"),
+        "status": Kolumn("Måluppfyllelsen, i ord", "uppfyllt"),
+        "källa": kalla("Verksamhetsplan 2021"),
     },
-    key=["mål", "nr"],
-)
+    nyckel=["mål"],
+    fakta=("mal", "aktivitet"),
+)  # fmt: skip
 
-UTBILDNINGAR = TableSchema(
+AKTIVITETER = Tabell(
+    "aktiviteter",
+    "aktiviteterna i målen",
+    "",
     {
-        "nivå": Field(one_of("länsgemensam", "lokal")),
-        "utbildning": Field(),
-        "tillfällen": Field(parse_count, required=False),
-        "dagar": Field(parse_number, required=False),
-        "period": Field(required=False),
-        "form": Field(required=False),
-        "målgrupp": Field(required=False),
-        "syfte": Field(required=False),
-        "källa": SOURCE,
+        "mål": Kolumn("Målets nummer i `mal.csv`", "1", parse_count),
+        "nr": Kolumn("Aktivitetens nummer inom målet", "2", parse_count),
+        "aktivitet": Kolumn("Aktiviteten", "Möten i utvecklingsgruppen"),
+        "genomfört": Kolumn("Vad som har gjorts", "Gruppen har träffats fyra gånger.", required=False),
+        "status": Kolumn("Hur långt den har kommit: `genomförd`, `pågår`, `planerad`, `inställd`, `fördröjd`", "pågår", one_of("genomförd", "pågår", "planerad", "inställd", "fördröjd")),
+        "källa": kalla("Verksamhetsplan 2021"),
     },
-    key=["nivå", "utbildning"],
-)
+    nyckel=["mål", "nr"],
+    fakta=("aktivitet",),
+)  # fmt: skip
+
+UTBILDNINGAR = Tabell(
+    "utbildningar",
+    "utbildningarna",
+    "",
+    {
+        "nivå": Kolumn("Länets gemensamma eller förbundets egen: `länsgemensam`, `lokal`", "lokal", one_of("länsgemensam", "lokal")),
+        "utbildning": Kolumn("Utbildningens namn", "Lösningsfokuserat ledarskap"),
+        "tillfällen": Kolumn("Antal tillfällen", "2", parse_count, required=False),
+        "dagar": Kolumn("Längd i dagar", "0,5", parse_number, required=False),
+        "period": Kolumn("När den gavs", "våren 2021", required=False),
+        "form": Kolumn("Till exempel digital", "digital", required=False),
+        "målgrupp": Kolumn("Vilka den är till för", "Chefer hos förbundets parter", required=False),
+        "syfte": Kolumn("Vad den ska ge", "Ge konkreta verktyg för samtal.", required=False),
+        "källa": kalla("Delårsrapport 2021"),
+    },
+    nyckel=["nivå", "utbildning"],
+    fakta=("utbildning",),
+)  # fmt: skip
 
 
 def read_personer(folder: RawFolder, stem: str) -> pd.DataFrame:

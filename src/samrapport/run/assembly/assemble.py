@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
@@ -31,7 +32,6 @@ from samrapport.run.execution.normalise import to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.reporttypes import DATA
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")

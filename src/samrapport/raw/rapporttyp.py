@@ -5,7 +5,7 @@
     titel: Halvårsrapport {ar}                may be left out: the title is then what the facade's metadata() says
 
 What stands within braces is given to the notebooks and to the facade, besides forbund and ar. The folder of the file is
-the report's own, in the data, in reports/ and in the site alike. Entry: `find_report_types`.
+the report's own, in the data, in reports/ and in the site alike. Entries: `find_report_types`, `read_type`.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def find_report_types(notebooks: Path) -> list[ReportType]:
     Raises SamrapportError for one with notebooks and without a sound description, or when there is none at all.
     """
     folders = [folder for folder in sorted(notebooks.iterdir()) if folder.is_dir() and any(folder.glob("[0-9]*.ipynb"))]
-    types = [_read(folder) for folder in folders]
+    types = [read_type(folder) for folder in folders]
     if not types:
         raise SamrapportError(f"Mappen {notebooks} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
     for kind in types:
@@ -93,7 +93,8 @@ def find_report_types(notebooks: Path) -> list[ReportType]:
     return types
 
 
-def _read(folder: Path) -> ReportType:
+def read_type(folder: Path) -> ReportType:
+    """The type whose notebooks lie in a folder. Raises SamrapportError for one without a sound description."""
     file = f"{folder.name}/{DESCRIPTION}"
     try:
         found = yaml.safe_load((folder / DESCRIPTION).read_text(encoding="utf-8"))

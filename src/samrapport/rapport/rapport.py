@@ -1,0 +1,228 @@
+"""`Rapport`: one report as notebooks, the run and the front page use it. It hosts whatever areas there are, and imports none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, ClassVar, TypeVar
+
+import pandas as pd
+
+from samrapport.errors import DataFault, Fault, MissingData, closest
+from samrapport.facts.fact import Fact, FactBook, Provider, paused
+from samrapport.facts.following import note_rows
+from samrapport.rapport.faktalista import faktalista
+from samrapport.rapport.omraden import GEMENSAMMA, INOM, gjord_av, mappar_i, plats_for, rymder, tabeller, tabeller_i
+from samrapport.raw.declaration import Mapp, Tabell
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.references import assert_known
+from samrapport.raw.table import read_table, table_path
+from samrapport.text.bunden import bunden_text
+from samrapport.text.prose import Prose
+
+T = TypeVar("T")
+FORBUNDETS = "rapport.yml"
+"""The file that makes a förbund's own report, which others lie within."""
+
+
+class Rapport:
+    """One report. Everything is read when first asked for, once. A fault of a file is a DataFault.
+
+    fil: the file that makes a report of this class, within <förbund>/<år>/, with parameters in braces. givet: what these
+    stand for. inom: the förbund's report that this one lies within. A table is an attribute, by its file's name.
+    """
+
+    fil: ClassVar[str] = ""
+    skyddad: ClassVar[bool] = False
+    """Whether every file of its own is looked through for personnummer before it is read."""
+
+    def __init__(self, folder: RawFolder, forbund: str, ar: int, *, inom: Rapport | None = None, **givet: str) -> None:
+        self.folder, self.forbund, self.ar, self.givet, self.inom = folder, forbund, ar, givet, inom
+        self.plats = plats_for(self.fil)
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._computed: dict[Callable[[Any], Any], Any] = {}
+        self.fakta = FactBook(self._providers(), around=inom.fakta if inom else None)
+
+    @property
+    def platser(self) -> tuple[str, ...]:
+        """The places whose tables lie in its folder."""
+        return (self.plats, INOM) if self.inom else (self.plats,)
+
+    @cached_property
+    def rot(self) -> str:
+        """Its own folder within the data folder."""
+        return f"{self.forbund}/{self.ar}/{self.fil}".format(**self.givet).rpartition("/")[0]
+
+    def path(self, name: str) -> str:
+        """The path of one of its own files within the data folder, without its ending."""
+        return f"{self.rot}/{name}"
+
+    @property
+    def uppgifter(self) -> Any:
+        """What the file that makes it says."""
+        raise NotImplementedError
+
+    def assert_known(self, there: Iterable[Mapping[str, str]]) -> None:
+        """Raise UnknownName for parameters that stand for no report. there: those of all reports of the kind and year."""
+        known = [dict(one) for one in there]
+        for name, value in self.givet.items():
+            if self.givet not in known:
+                raise UnknownName(name.capitalize(), value, [one[name] for one in known], where=f"{self.forbund} {self.ar}")
+
+    def fel_fore(self, attempt: Attempts) -> Iterable[Fault]:
+        """What hinders its validation from the start: read what all else hangs on, and give the faults of the whole."""
+        return ()
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        known = () if name.startswith("_") else self._declared
+        if name in known:
+            return self.tabell(name)
+        alike = closest(name, known, n=1)
+        hint = f" Menade du {alike[0]}?" if alike else ""
+        raise AttributeError(f"rapporten har ingen tabell som heter {name}.{hint}", name=name, obj=self)
+
+    @cached_property
+    def _declared(self) -> dict[str, Tabell]:
+        return tabeller_i(*self.platser)
+
+    def tabell(self, name: str) -> pd.DataFrame:
+        """The rows of a raw table, whose use is noted for what is shown next. Raises DataFault."""
+        declared = self._declared[name]
+        if name not in self._tables:
+            with paused():
+                self._tables[name] = self._read(declared)
+        found = self._tables[name]
+        if declared.noteras:
+            note_rows(found)
+        return found
+
+    def _read(self, declared: Tabell) -> pd.DataFrame:
+        stem = self.path(declared.namn)
+        if self.skyddad:
+            assert_no_personnummer(self.folder, table_path(self.folder, stem) or f"{stem}.csv")
+        found = declared.las(self) if declared.las else read_table(self.folder, stem, declared)
+        for column, one in declared.kolumner.items():
+            if one.finns_i:
+                table, key = one.finns_i
+                assert_known(found, column, self.tabell(table)[key], f"finns inte i {table}.csv")
+        return declared.efter(self, found) if declared.efter else found
+
+    def en_gang(self, compute: Callable[[Any], T]) -> T:
+        """What is computed of the report, once: see `beraknat`."""
+        if compute not in self._computed:
+            with paused():
+                self._computed[compute] = compute(self)
+        found: T = self._computed[compute]
+        return found
+
+    def finns(self, name: str) -> bool:
+        """Whether it has a table (`budget`), whatever way it is delivered, or a text (`text/sammanfattning`)."""
+        if name.startswith("text/"):
+            return self.folder.has(f"{self.path(name)}.md")
+        if table_path(self.folder, self.path(name)) is not None:
+            return True
+        ways = (*self._declared.values(), *mappar_i(*self.platser))
+        return any(self.har(one) for one in ways if one.i_stallet_for == name)
+
+    def har(self, declared: Tabell | Mapp) -> bool:
+        """Whether its folder holds the very table, or a file of the folder."""
+        if isinstance(declared, Tabell):
+            return table_path(self.folder, self.path(declared.namn)) is not None
+        names = self.folder.names(self.path(declared.namn))
+        return any(name.lower().endswith(declared.andelser) for name in names)
+
+    def star_pa(self, space: str) -> list[str]:
+        """The tables of its own folder that a namespace of facts stands on."""
+        return [name for name, one in self._declared.items() if space in one.fakta]
+
+    def kraver(self, names: Sequence[str]) -> None:
+        """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them.
+
+        names: tables (`budget`), texts (`text/sammanfattning`), a table that all reports share (`helarsekvivalenter`), of which
+        the report must have facts, or `avstamning`: anything to control.
+        """
+        shared = {one.namn: one for one in tabeller() if one.platser[0] in GEMENSAMMA}
+        if "avstamning" in names:
+            own = [name for name, one in self._declared.items() if one.kontrolleras]
+            others = (
+                []
+                if any(self.finns(name) for name in own)
+                else [one.namn for one in shared.values() if one.kontrolleras]
+            )
+            names = [*(name for name in names if name != "avstamning"), *others]
+        for name in names:
+            for space in shared[name].fakta if name in shared else ():
+                self.fakta.namespace(space)
+        self._assert_sources([name for name in names if name not in shared])
+
+    def _assert_sources(self, names: Sequence[str]) -> None:
+        missing = [name for name in names if not self.finns(name)]
+        files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
+        if missing and len(missing) == len(names):
+            raise MissingData(files)
+        if missing:
+            there = next(name for name in names if name not in missing)
+            expected = (
+                f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så "
+                "utelämnas avsnittet."
+            )
+            raise DataFault([Fault(file, expected) for file in files])
+
+    def text(self, name: str) -> Prose | None:
+        """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
+        path = f"{self.path(f'text/{name}')}.md"
+        if not self.folder.has(path):
+            return None
+        if self.skyddad:
+            assert_no_personnummer(self.folder, path)
+        return bunden_text(self.folder, path, self.fakta)
+
+    def metadata(self) -> dict[str, Any]:
+        """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
+        raise NotImplementedError
+
+    def framsida(self) -> str:
+        """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""
+        room = type(self).__module__.rpartition(".")[0]
+        if find_spec(f"{room}.framsida") is None:
+            return ""
+        return str(import_module(f"{room}.framsida").framsida(self))
+
+    def faktalista(self) -> list[dict[str, Any]]:
+        """All its facts, as its manifest holds them."""
+        return faktalista(self.fakta)
+
+    def lasta_filer(self) -> dict[str, str | None]:
+        """The raw files read so far by their hash, None for one looked for in vain."""
+        return dict(self.folder.seen)
+
+    def _providers(self) -> dict[str, list[Provider]]:
+        spaces = rymder(*self.platser, delade=self.fil == FORBUNDETS)
+        return {space: [self._provider(space, area) for area in areas] for space, areas in spaces.items()}
+
+    def _provider(self, space: str, area: str) -> Provider:
+        def facts() -> Iterator[Fact]:
+            for given in gjord_av(area, space, *self.platser):
+                yield from given(self)
+
+        return facts
+
+
+def beraknat(*av: str, plats: str = "rapport") -> Callable[[Callable[[Any], T]], Callable[[Any], T]]:
+    """Let what a function computes of a report be computed once for each. What it asks for counts for no one thing shown.
+
+    av: the tables that it stands on; with all of them there, it is tried when a report of that place is validated.
+    """
+
+    def made(compute: Callable[[Any], T]) -> Callable[[Any], T]:
+        @wraps(compute)
+        def once(rapport: Rapport) -> T:
+            return rapport.en_gang(compute)
+
+        once.av, once.beraknas_i = av, plats  # type: ignore[attr-defined]
+        return once
+
+    return made
