@@ -1,0 +1,88 @@
+"""Raw tables for whoever fills them in and for other programs. Entries: `tables_page`, `table_schemas`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from samrapport.docs.markdown import table
+from samrapport.rapport.omraden import tabeller
+from samrapport.raw.declaration import Kolumn, Tabell
+
+_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+_NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "number": {"decimalChar": ",", "groupChar": " "},
+    "integer": {"groupChar": " "},
+}
+"""How numbers are written in the files."""
+
+
+def tables_page() -> str:
+    """Every raw file with its columns."""
+    parts = [
+        "# Tabellerna i rådata",
+        "Hur filerna skrivs (filformat, tal, datum, tomma celler) står i [Fyll i tabellerna](#fyll-i-tabellerna), och de filer som "
+        "är skrivna i YAML i [Filerna i YAML](#filerna-i-yaml). `<insats>` är insatsens kortnamn.",
+        "**Fylls i** säger om cellen måste ha ett värde. **Nyckel** är de kolumner som tillsammans skiljer raderna åt: två rader får "
+        "inte ha samma nyckel. För andra program finns varje tabell också som "
+        "[Table Schema](https://datapackage.org/standard/table-schema/).",
+    ]
+    for one in tabeller():
+        rows = [
+            (name, "ja" if column.required else "nej", column.hjalp, column.exempel)
+            for name, column in one.kolumner.items()
+        ]
+        parts += [
+            f"## `{one.fil}`: {one.rubrik}",
+            one.syfte,
+            f"Nyckel: {', '.join(f'`{name}`' for name in one.nyckel)}.",
+            table(["Kolumn", "Fylls i", "Innehåll", "Exempel"], rows),
+            *([f"Blir fakta som börjar med {_listed(one.fakta)}."] if one.fakta else []),
+            f"Table Schema: [{one.namn}.json](../tabeller/{one.namn}.json)",
+        ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *first, last = [f"`{name}`" for name in names]
+    return f"{', '.join(first)} eller {last}" if first else last
+
+
+def table_schemas() -> dict[str, str]:
+    """A Table Schema (Frictionless) for each raw table, by the table's name."""
+    return {one.namn: json.dumps(_schema(one), ensure_ascii=False, indent=2) for one in tabeller()}
+
+
+def _schema(tabell: Tabell) -> dict[str, Any]:
+    key = list(tabell.nyckel)
+    # A primary key may not lack a value, which some of ours do.
+    whole = all(tabell.kolumner[name].required for name in key)
+    foreign = [
+        {"fields": [name], "reference": {"resource": column.finns_i[0], "fields": [column.finns_i[1]]}}
+        for name, column in tabell.kolumner.items()
+        if column.finns_i
+    ]
+    return {
+        "$schema": _PROFILE,
+        "title": tabell.rubrik,
+        "description": tabell.syfte,
+        "fields": [_field(name, column) for name, column in tabell.kolumner.items()],
+        **({"primaryKey": key} if whole else {"uniqueKeys": [key]}),
+        "missingValues": [""],
+        **({"foreignKeys": foreign} if foreign else {}),
+    }
+
+
+def _field(name: str, column: Kolumn) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": column.required}
+    if column.varden:
+        constraints["enum"] = list(column.varden)
+    return {
+        "name": name,
+        "type": column.typ,
+        "description": column.hjalp,
+        "example": column.exempel,
+        **_NUMBERS.get(column.typ, {}),
+        "constraints": constraints,
+    }
