@@ -18,10 +18,10 @@ from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact
+from samrapport.facts.fynd import Fynd
 from samrapport.rapport import oppna
-from samrapport.rapport.kontroll.fynd import Fynd
 from samrapport.rapport.kontroll.underlag import halv_upp
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 
 BENEFITS = (
     *("Sjukpenning", "Sjuk- och aktivitetsersättning", "Arbetslöshet", "Arbetsmarknadsåtgärder"),

@@ -304,7 +304,7 @@ def test_the_manifest_names_every_input_and_output_by_hash(built: Built) -> None
     for name in (
         "vasteras/2021/budget.csv",
         "scb/helarsekvivalenter.csv",
-        "samrapport.areas.ekonomi.facts",
+        "samrapport.areas.ekonomi.budget",
         "08_budget-och-utfall",
     ):
         assert name in text

@@ -28,13 +28,13 @@ from samrapport.areas.ekonomi import underlag as ekonomi
 from samrapport.areas.forbund import underlag as forbund
 from samrapport.areas.insatser import underlag as insatser
 from samrapport.areas.insatsrapport import underlag as insatsrapport
-from samrapport.areas.jamforelse.facts import MATT
+from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.underlag import Jamforelseuppgifter
 from samrapport.areas.statistik import underlag as scb
 from samrapport.areas.verksamhet import underlag as verksamhet
 from samrapport.cli.app import app
 from samrapport.rapport import Rapport, oppna, validera
-from samrapport.rapport.kontroll.regeltexter import alla_regler
+from samrapport.rapport.kontroll.regler import alla_regler
 from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types

@@ -12,7 +12,7 @@ from data_factory import OWN, Data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.areas.ekonomi.facts import REGLER, Ekonomi, ekonomi
+from samrapport.areas.ekonomi.budget import REGLER, Ekonomi, ekonomi
 from samrapport.errors import DataFault
 from samrapport.raw.table import FILE, ROW
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from data_factory import OWN, POPULATION_HEADS, SCB_HEADS, Data, population_row, scb_rows
 
-from samrapport.areas.statistik.facts import members_at
+from samrapport.areas.statistik.helarsekvivalenter import members_at
 from samrapport.errors import MissingData
 
 HEK = "scb/helarsekvivalenter.csv"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from samrapport.areas.jamforelse.facts import MATT, Varde, jamfor, jamforelse_facts, over_tid, over_tid_facts
+from samrapport.areas.jamforelse.jamforelse import MATT, Varde, jamfor, jamforelse_facts, over_tid, over_tid_facts
 from samrapport.areas.jamforelse.varden import (
     Forbundsar,
     Insatstal,

@@ -11,8 +11,8 @@ from jamforelse_factory import AR, Many
 from samrapport.areas.jamforelse import over_tid as jamforelse_tid
 from samrapport.areas.jamforelse import tables as jamforelse
 from samrapport.areas.jamforelse.charts import MOST_BARS, MOST_PANELS, parts_of, ranking_alt, small_multiples_alt
-from samrapport.areas.jamforelse.facts import MATT
 from samrapport.areas.jamforelse.framsida import framsida_jamforelse
+from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Table, table_data

@@ -11,9 +11,9 @@ from kontroll_factory import FORBUND, INSATS, Prov, clean
 
 from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.facts.fynd import Fynd
 from samrapport.present.tables import table_data
 from samrapport.rapport import oppna, validera
-from samrapport.rapport.kontroll.fynd import Fynd
 from samrapport.rapport.kontroll.kontrollera import Kontroll
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 from samrapport.run.andringar.andringar import LABEL
 from samrapport.run.andringar.publicerad import PUBLISHED, is_manifest
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION, public_manifest

@@ -25,14 +25,15 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
 
     Raises UnknownName for a förbund or year that does not exist.
     """
-    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks)), forbund, ar)
+    types = find_report_types(project.notebooks)
+    reports, files = choose_reports(find_reports(project.data, types), forbund, ar), [one.source for one in types]
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
     code = 0
     for report in reports:
         try:
-            faults = [str(fault) for fault in facade.validera(project.data, **report.parameters)]
-            found = None if faults else facade.oppna(**report.parameters, data=project.data).avstamning()
+            faults = [str(fault) for fault in facade.validera(project.data, **report.asked, filer=files)]
+            found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
         if found is None:

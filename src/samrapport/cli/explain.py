@@ -11,7 +11,7 @@ from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
 from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.atomic import read_json
@@ -26,7 +26,7 @@ _KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front"
 def explain(project: Project, report: Report, name: str) -> int:
     """Print a fact's value, formula, base and inputs, and where the report shows it. Raises UnknownName."""
     given: dict[str, Any] = dict(report.given)
-    rapport = oppna(report.forbund, report.ar, data=project.data, **given)
+    rapport = oppna(**report.asked, data=project.data)
     found = _find(rapport.fakta, name)
     fact = as_json(found)
     lines = [f"{report}: {fact['name']}", f"Värde: {fact['shown']} ({fact['unit']}, exakt {fact['value']})"]

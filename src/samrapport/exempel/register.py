@@ -9,13 +9,14 @@ from samrapport.areas.deltagare.deltagartabell import deltagartabeller
 from samrapport.areas.deltagare.insatsuppgifter import read_insatsuppgifter
 from samrapport.areas.deltagare.kategorier import read_kategorier
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.underlag import read_register
-from samrapport.areas.insatsrapport.underlag import read_intag
+from samrapport.areas.deltagare.registerfiler import read_register
+from samrapport.areas.insatsrapport.underlag import INTAG
 from samrapport.exempel.malbild import Avvikelse, avvikelser, read_malbild
 from samrapport.exempel.personer import personer
 from samrapport.exempel.skrivning import HEADS, event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import deltaganden
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import read_table
 
 
 def skriv_register(data: Path, root: str, ages: tuple[int, int]) -> list[Avvikelse]:
@@ -28,7 +29,7 @@ def skriv_register(data: Path, root: str, ages: tuple[int, int]) -> list[Avvikel
     own = read_insatsuppgifter(folder, f"{root}/insats.yml")
     words = read_kategorier(folder, f"{root}/kategorier")
     malbild = read_malbild(folder, root)
-    starts = {row["intag"]: row["start"] for row in read_intag(folder, f"{root}/intag").to_dict("records")}
+    starts = {row["intag"]: row["start"] for row in read_table(folder, f"{root}/intag", INTAG).to_dict("records")}
     random = Random(own.fro)
     people, reasons = personer(malbild, words.column("avslut till", "försörjning"), random)
     found = deltaganden(

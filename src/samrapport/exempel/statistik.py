@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from samrapport.areas.statistik.facts import ALDER
+from samrapport.areas.statistik.helarsekvivalenter import ALDER
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.exempel.orter import Exempelforbund, Ort
 from samrapport.exempel.skrivning import Line, write_table

@@ -24,6 +24,11 @@ Unit = Literal[
 """kr: Decimal kronor. andel: a fraction shown in whole percent. andel1: a fraction shown with one decimal.
 procent: a number that is already percent. The others are what they say."""
 
+SKYDDAT = "ett skyddat antal"
+"""What a text shows for a protected count."""
+SKYDDAD_ANDEL = "en skyddad andel"
+"""What a text shows for a share of a protected count."""
+
 Value = Decimal | Fraction | int | date | str
 
 
@@ -117,6 +122,7 @@ def shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
 
 
 Provider = Callable[[], Iterable[Fact]]
+
 Observer = Callable[[Fact], None]
 
 
@@ -229,3 +235,8 @@ def _by_name(facts: Sequence[Fact]) -> dict[str, Fact]:
     if len(found) != len(facts):
         raise DataFault(list(shared_names(facts)))
     return found
+
+
+def skyddat(fact: Fact) -> bool:
+    """Whether a fact is a count or a share that may not be shown."""
+    return fact.unit == "text" and fact.value in (SKYDDAT, SKYDDAD_ANDEL)

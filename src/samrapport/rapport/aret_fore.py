@@ -1,4 +1,4 @@
-"""The report of the year before, when there is one that can be read. Entries: `aret_fore`, `insatsens_ar_fore`.
+"""The report of the year before, when there is one that can be read. Entry: `aret_fore`.
 
 What is read of it, or looked for in vain, is recorded where this year's files are, so that a front page that tells of it is
 made anew when it changes.
@@ -6,29 +6,22 @@ made anew when it changes.
 
 from __future__ import annotations
 
-from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from typing import TypeVar
+
 from samrapport.errors import SamrapportError
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
+
+R = TypeVar("R", bound=Rapport)
 
 
-def aret_fore(rapport: Rapport) -> Rapport | None:
-    """The förbund's report of the year before; None also when its rapport.yml is at fault, which its own build tells."""
-    if not rapport.folder.has(f"{rapport.forbund}/{rapport.ar - 1}/rapport.yml"):
+def aret_fore(rapport: R) -> R | None:
+    """The same report of the year before; None also when its file, or that of the report around it, is at fault: its own build tells."""
+    inom = aret_fore(rapport.inom) if rapport.inom else None
+    if rapport.inom and inom is None:
         return None
-    found = Rapport(rapport.folder, rapport.forbund, rapport.ar - 1)
-    try:
-        _ = found.uppgifter
-    except SamrapportError:
+    found = type(rapport)(rapport.folder, rapport.forbund, rapport.ar - 1, inom=inom, **rapport.givet)
+    if not rapport.folder.has(found.path(rapport.fil.rpartition("/")[2])):
         return None
-    return found
-
-
-def insatsens_ar_fore(rapport: Insatsrapport) -> Insatsrapport | None:
-    """The insats's report of the year before; None also when its insats.yml is at fault."""
-    around = aret_fore(rapport.rapport)
-    if around is None or not rapport.folder.has(around.path(f"insatser/{rapport.insats}/insats.yml")):
-        return None
-    found = Insatsrapport(around, rapport.insats)
     try:
         _ = found.uppgifter
     except SamrapportError:

@@ -9,7 +9,7 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.facts.rows import row_ranges, rows_by_file
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 from samrapport.text.bound import formatted
 
 

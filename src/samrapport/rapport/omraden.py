@@ -69,6 +69,26 @@ def mappar_i(*places: str) -> tuple[Mapp, ...]:
     return tuple(one for _, one in _declared(Mapp) if one.plats in places)
 
 
+def filer_i(*places: str) -> set[str]:
+    """The names of files that may lie in a place though nothing reads them yet."""
+    return {name for module in moduler("underlag") for place, name in getattr(module, "FILER", ()) if place in places}
+
+
+@cache
+def _om_personer() -> frozenset[str]:
+    return frozenset(one.namn for one in tabeller() if one.personer)
+
+
+def holds_persons(path: str) -> bool:
+    """Whether a file tells of single persons, or counts them exactly: its rows are to stay unsaid, and its hash too.
+
+    The hash of such a file would tell what is withheld: whoever knows all of it but one small count, or one person, can
+    try each possible content until the hash is the same.
+    """
+    name = PurePosixPath(path)
+    return name.stem in _om_personer() and name.suffix in (".csv", ".xlsx")
+
+
 def slagen() -> dict[str, tuple[str, str]]:
     """The kinds of reports that areas host: the file that makes one, to the module and the class of such a report."""
     return {one.fil: (f"{ROOM}.{area}.rapport", one.klass) for area, one in _declared(Slag)}
@@ -86,7 +106,8 @@ def rymder(*places: str, delade: bool) -> dict[str, list[str]]:
     """
     whole: dict[str, list[str]] = {}
     parts: list[tuple[str, str]] = []
-    for area, one in [*_declared(Slag), *_declared(Tabell)]:
+    declared: list[tuple[str, Slag | Tabell]] = [*_declared(Slag), *_declared(Tabell)]
+    for area, one in declared:
         here = set(one.platser) & {*places, *(GEMENSAMMA if delade else ())}
         for name in one.fakta:
             space, inner, _ = name.partition(".")
@@ -100,7 +121,8 @@ def rymder(*places: str, delade: bool) -> dict[str, list[str]]:
     return whole
 
 
-Given = Callable[[Any], Any]
+Given = Callable[..., Any]
+G = TypeVar("G", bound=Given)
 
 
 def gjord_av(area: str, space: str, *places: str) -> list[Given]:
@@ -113,10 +135,10 @@ def gjord_av(area: str, space: str, *places: str) -> list[Given]:
     ]
 
 
-def fakta(space: str, plats: str = "rapport") -> Callable[[Given], Given]:
+def fakta(space: str, plats: str = "rapport") -> Callable[[G], G]:
     """Let a function of the report give the facts of a namespace, in reports of a place."""
 
-    def made(given: Given) -> Given:
+    def made(given: G) -> G:
         given.rymd, given.plats = space, plats  # type: ignore[attr-defined]
         return given
 

@@ -8,17 +8,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any
 
-from samrapport.areas.insatsrapport.rapport import Insatsrapport, insatser_med_rapport
-from samrapport.areas.jamforelse.underlag import FILE_NAME as COMPARISON
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.following import follow
-from samrapport.rapport.report import Rapport
-from samrapport.raw.folder import RawFolder, assert_slug
-
-if TYPE_CHECKING:
-    from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.rapport.rapport import Rapport
+from samrapport.rapport.slag import finn_rapport
+from samrapport.raw.folder import RawFolder
 
 DATA_VARIABLE = "SAMRAPPORT_DATA"
 """The environment variable that names the data folder; without it, `data/raw` is looked for upwards."""
@@ -27,85 +23,26 @@ RECORD_VARIABLE = "SAMRAPPORT_RECORD"
 """The environment variable that names the file where a run wants the record of what was read."""
 
 
-@overload
 def oppna(
-    forbund: str, ar: int, underlag: Sequence[str] = ..., data: Path | None = ..., insats: None = ...
-) -> Rapport: ...
+    forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None, fil: str = "", **givet: str
+) -> Any:
+    """Open a report, as the first cell of a notebook does.
 
-
-@overload
-def oppna(
-    forbund: str, ar: int, underlag: Sequence[str] = ..., data: Path | None = ..., *, insats: str
-) -> Insatsrapport: ...
-
-
-def oppna(
-    forbund: str, ar: int, underlag: Sequence[str] = (), data: Path | None = None, insats: str | None = None
-) -> Rapport | Insatsrapport | Jamforelse:
-    """Open a report, as the first cell of a notebook does: the förbund's own, that of one of its insatser, or a comparison.
-
-    A folder with a `jamforelse.yml` is a `Jamforelse`, whatever it is called.
-
-    underlag: the sources that the section stands on, such as `budget` or `text/sammanfattning`; with none of them
-    there, MissingData tells that the section is to be left out. data: the data folder; by default `$SAMRAPPORT_DATA`,
-    else `data/raw` in the nearest folder upwards. Raises UnknownName for a förbund, year, insats or parameter that is
-    not there.
+    Which kind it is, the parameters decide: `oppna(forbund, ar)` opens the förbund's own report, or the comparison of a folder with a
+    `jamforelse.yml`, and `oppna(forbund, ar, insats=insats)` that of an insats. In the folder of a report type its
+    `rapporttyp.yml` says. underlag: the sources that the section stands on, such as `budget` or `text/sammanfattning`; with none
+    of them there, MissingData tells that the section is to be left out. data: the data folder; by default `$SAMRAPPORT_DATA`,
+    else `data/raw` in the nearest folder upwards. fil: the file that makes the report, where the parameters leave it open. Raises
+    UnknownName for a förbund, year, parameter or value of one that is not there.
     """
     _assert_known_parameters()
     folder = RawFolder(data or find_data())
     _keep_record(folder)
-    assert_known_report(folder.root, forbund, ar)
-    opened: Rapport | Insatsrapport | Jamforelse
-    if insats is None and (folder.root / forbund / str(ar) / COMPARISON).is_file():
-        opened = _open_comparison(folder, forbund, int(ar))
-    else:
-        rapport = Rapport(folder, forbund, int(ar))
-        _ = rapport.uppgifter
-        opened = rapport if insats is None else _open_insats(rapport, insats)
+    opened: Rapport = finn_rapport(folder, forbund, ar, givet, fil)
+    _ = opened.uppgifter
     if underlag:
         opened.kraver(underlag)
     return opened
-
-
-def _open_comparison(folder: RawFolder, forbund: str, ar: int) -> Jamforelse:
-    from samrapport.areas.jamforelse.rapport import Jamforelse  # noqa: PLC0415  Else every section would be stale with it.
-
-    opened = Jamforelse(folder, forbund, ar)
-    _ = opened.uppgifter
-    return opened
-
-
-def _open_insats(rapport: Rapport, insats: str) -> Insatsrapport:
-    """The report of one insats, which must stand in insatser.csv and have an insats.yml."""
-    known = insatser_med_rapport(rapport.folder, rapport.forbund, rapport.ar)
-    if insats not in known or insats not in set(rapport.insatser["insats"]):
-        where = f"{rapport.forbund} {rapport.ar}"
-        step = "En insats som har rapport står i insatser.csv och har filen insats.yml i sin mapp."
-        raise UnknownName(
-            "Insatsen", str(insats), set(known) & set(rapport.insatser["insats"]), where=where, next_step=step
-        )
-    opened = Insatsrapport(rapport, insats)
-    _ = opened.uppgifter
-    return opened
-
-
-def assert_known_report(data: Path, forbund: str, ar: int) -> None:
-    """Raise unless the data folder has the förbund and the year."""
-    assert_slug(str(forbund), "Förbundet")
-    if not data.is_dir():
-        raise SamrapportError(f"Datamappen {data.name} finns inte. Ange den med --data, eller stå i projektets mapp.")
-    known = sorted(one.name for one in data.iterdir() if one.is_dir() and _years(one))
-    if forbund not in known:
-        raise UnknownName("Förbundet", str(forbund), known)
-    years = _years(data / forbund)
-    if str(ar) not in years:
-        raise UnknownName(f"Året för {forbund}", str(ar), years)
-
-
-def _years(folder: Path) -> list[str]:
-    """The years that a folder has a report or a comparison for."""
-    names = ("rapport.yml", COMPARISON)
-    return sorted({one.parent.name for name in names for one in folder.glob(f"[0-9][0-9][0-9][0-9]/{name}")})
 
 
 def find_data() -> Path:

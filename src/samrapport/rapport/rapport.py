@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property, wraps
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,11 +11,22 @@ from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, MissingData, closest
+from samrapport.errors import DataFault, Fault, MissingData, UnknownName, closest
 from samrapport.facts.fact import Fact, FactBook, Provider, paused
 from samrapport.facts.following import note_rows
+from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.faktalista import faktalista
-from samrapport.rapport.omraden import GEMENSAMMA, INOM, gjord_av, mappar_i, plats_for, rymder, tabeller, tabeller_i
+from samrapport.rapport.omraden import (
+    GEMENSAMMA,
+    INOM,
+    filer_i,
+    gjord_av,
+    mappar_i,
+    plats_for,
+    rymder,
+    tabeller,
+    tabeller_i,
+)
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
@@ -36,6 +48,8 @@ class Rapport:
     """
 
     fil: ClassVar[str] = ""
+    kontrolleras: ClassVar[bool] = True
+    """Whether its figures are controlled; those of a report that only shows others' are controlled there."""
     skyddad: ClassVar[bool] = False
     """Whether every file of its own is looked through for personnummer before it is read."""
 
@@ -44,7 +58,7 @@ class Rapport:
         self.plats = plats_for(self.fil)
         self._tables: dict[str, pd.DataFrame] = {}
         self._computed: dict[Callable[[Any], Any], Any] = {}
-        self.fakta = FactBook(self._providers(), around=inom.fakta if inom else None)
+        self.fakta: FactBook = FactBook(self._providers(), around=inom.fakta if inom else None)
 
     @property
     def platser(self) -> tuple[str, ...]:
@@ -70,14 +84,21 @@ class Rapport:
         known = [dict(one) for one in there]
         for name, value in self.givet.items():
             if self.givet not in known:
-                raise UnknownName(name.capitalize(), value, [one[name] for one in known], where=f"{self.forbund} {self.ar}")
+                raise UnknownName(
+                    name.capitalize(), value, [one[name] for one in known], where=f"{self.forbund} {self.ar}"
+                )
+
+    @classmethod
+    def kanda_namn(cls, inom: Rapport) -> set[str] | None:
+        """What the folders of such reports within another may be called; None where any name will do."""
+        return None
 
     def fel_fore(self, attempt: Attempts) -> Iterable[Fault]:
         """What hinders its validation from the start: read what all else hangs on, and give the faults of the whole."""
         return ()
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        known = () if name.startswith("_") else self._declared
+        known = () if name.startswith("_") else [key for key, one in self._declared.items() if not one.personer]
         if name in known:
             return self.tabell(name)
         alike = closest(name, known, n=1)
@@ -103,17 +124,17 @@ class Rapport:
         stem = self.path(declared.namn)
         if self.skyddad:
             assert_no_personnummer(self.folder, table_path(self.folder, stem) or f"{stem}.csv")
-        found = declared.las(self) if declared.las else read_table(self.folder, stem, declared)
+        found = declared.las(self, declared) if declared.las else read_table(self.folder, stem, declared)
         for column, one in declared.kolumner.items():
             if one.finns_i:
                 table, key = one.finns_i
                 assert_known(found, column, self.tabell(table)[key], f"finns inte i {table}.csv")
         return declared.efter(self, found) if declared.efter else found
 
-    def en_gang(self, compute: Callable[[Any], T]) -> T:
-        """What is computed of the report, once: see `beraknat`."""
+    def en_gang(self, compute: Callable[[Any], T], *, quiet: bool = True) -> T:
+        """What is computed of the report, once: see `beraknat`. quiet: whether what it asks for counts for no one thing shown."""
         if compute not in self._computed:
-            with paused():
+            with paused() if quiet else nullcontext():
                 self._computed[compute] = compute(self)
         found: T = self._computed[compute]
         return found
@@ -124,7 +145,7 @@ class Rapport:
             return self.folder.has(f"{self.path(name)}.md")
         if table_path(self.folder, self.path(name)) is not None:
             return True
-        ways = (*self._declared.values(), *mappar_i(*self.platser))
+        ways: list[Tabell | Mapp] = [*self._declared.values(), *mappar_i(*self.platser)]
         return any(self.har(one) for one in ways if one.i_stallet_for == name)
 
     def har(self, declared: Tabell | Mapp) -> bool:
@@ -137,6 +158,36 @@ class Rapport:
     def star_pa(self, space: str) -> list[str]:
         """The tables of its own folder that a namespace of facts stands on."""
         return [name for name, one in self._declared.items() if space in one.fakta]
+
+    @property
+    def egna_tabeller(self) -> list[str]:
+        """The tables that its folder may hold and that may be read by themselves."""
+        return [
+            name
+            for name, one in self._declared.items()
+            if not one.personer and (not one.hor_till or self._har_mapp(one))
+        ]
+
+    @property
+    def kanda_filer(self) -> set[str]:
+        """The names of files that its folder may hold."""
+        names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
+        return {f"{name}{ending}" for name in names for ending in (".csv", ".xlsx")} | filer_i(*self.platser)
+
+    def _har_mapp(self, declared: Tabell) -> bool:
+        return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
+
+    @property
+    def egna_rymder(self) -> list[str]:
+        """The namespaces of facts that it has besides those of the report that it lies within."""
+        return list(rymder(*self.platser, delade=self.fil == FORBUNDETS))
+
+    @property
+    def provade(self) -> list[str]:
+        """The tables whose rows the controls go through."""
+        return [
+            name for name, one in self._declared.items() if one.provas is True or (one.provas is None and one.fakta)
+        ]
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them.

@@ -1,9 +1,9 @@
-"""Which kind of report is meant: by what areas host, or by the notebooks' own description. Entry: `finn_rapport`."""
+"""Which kind of report is meant: by what areas host, or by the notebooks' own description. Entries: `finn_rapport`, `report_class`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -17,21 +17,25 @@ from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, read_type
 _PARAMETER = re.compile(r"\{([a-z]+)\}")
 
 
-def finn_rapport(folder: RawFolder, forbund: str, ar: int, fil: str = "", **givet: str) -> Rapport:
-    """The report of a förbund and year, not read yet. fil: the file that makes it; else what is `givet` and there decides.
+def finn_rapport(
+    folder: RawFolder, forbund: str, ar: int, givet: Mapping[str, str], fil: str = "", *, there: bool = True
+) -> Rapport:
+    """The report of a förbund and year, not read yet. givet: its other parameters. fil: the file that makes it; else what is `givet` and there decides. there: whether a
+    parameter's value must be that of a report.
 
     Raises UnknownName for a förbund, a year or a parameter's value that is not there.
     """
     _assert_known(folder.root, forbund, ar)
     fil = fil or _find_file(folder.root / forbund / str(ar), givet)
-    found = _report_class(fil)
-    inom = None if "/" not in fil else _report_class(FORBUNDETS)(folder, forbund, int(ar))
+    found = report_class(fil)
+    inom = None if "/" not in fil else report_class(FORBUNDETS)(folder, forbund, int(ar))
     opened = found(folder, forbund, int(ar), inom=inom, **givet)
-    opened.assert_known(ReportType("", "", fil).find(folder.root / forbund / str(ar)))
+    if there:
+        opened.assert_known(ReportType("", "", fil).find(folder.root / forbund / str(ar)))
     return opened
 
 
-def _report_class(fil: str) -> type[Rapport]:
+def report_class(fil: str) -> type[Rapport]:
     """The class of the reports that a file makes: an area's, or one of its own for a type that no area knows."""
     place = slagen().get(fil)
     if place is None:

@@ -2,116 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from samrapport.areas.avstamning.noteringar import read_noteringar
-from samrapport.areas.ekonomi.bokforing import ENDINGS
-from samrapport.areas.ekonomi.utfall import utfallsfiler
-from samrapport.areas.insatsrapport.validation import unknown_files_of_insats, validate_insats
-from samrapport.areas.jamforelse.underlag import FILE_NAME as COMPARISON
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.opening import assert_known_report
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.omraden import mappar_i, moduler, slagen
+from samrapport.rapport.rapport import FORBUNDETS, Rapport
+from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.personnummer import assert_no_personnummer
 
-_TABLES = (
-    *("budget", "utfall", "eget_kapital", "personer", "organisation", "moten", "mal", "aktiviteter", "utbildningar"),
-    *("insatser", "insatsresultat", "indikatorer", "trappa", "insatsbudget", "publicerat"),
-)
-"""The tables of a report that are a property of it."""
-
-STANDS_ON = {
-    "budget": ("budget", "utfall", "eget_kapital"),
-    "ek": ("budget", "utfall", "eget_kapital"),
-    "person": ("personer",),
-    "mote": ("moten",),
-    "mal": ("mal",),
-    "aktivitet": ("mal", "aktiviteter"),
-    "utbildning": ("utbildningar",),
-    "insats": ("insatser",),
-    "indikator": ("insatser", "indikatorer"),
-    "uppgift": ("uppgifter",),
-}
-"""The tables that a namespace of facts is computed from; one without them is no fault here."""
+_READ = (".csv", ".xlsx", ".yml")
 
 
-def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+def validera(data: Path, forbund: str, ar: int, fil: str = "", filer: Iterable[str] = (), **givet: str) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
-    insats: validate that insats's own report, not the förbund's. Of a comparison only its own files are told of.
+    fil: the file that makes the report, as its type says. filer: those of all types that there are. Of a report within another
+    only what it needs of the other's files is read, so another's fault is not told here.
     """
-    assert_known_report(data, forbund, ar)
-    folder = RawFolder(data)
-    if insats is None and (data / forbund / str(ar) / COMPARISON).is_file():
-        from samrapport.areas.jamforelse.rapport import validera_jamforelse  # noqa: PLC0415  As in `oppna`.
-
-        return validera_jamforelse(folder, forbund, ar)
-    rapport = Rapport(folder, forbund, ar)
-    if insats is not None:
-        return validate_insats(rapport, insats)
-    attempt = Attempts(rapport.path("rapport.yml"))
-    attempt(lambda: rapport.uppgifter)
-    if attempt.faults:
+    rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
+    attempt = Attempts(rapport.path(Path(rapport.fil).name))
+    hindering = list(rapport.fel_fore(attempt))
+    if hindering:
+        return hindering
+    if rapport.skyddad and _personnummer(rapport, attempt):
+        # Nothing more is read, for another message might quote the cell.
         return attempt.faults
-    _read_tables(rapport, attempt)
-    attempt.add(_unknown_files(rapport))
+    attempt(lambda: rapport.uppgifter)
+    for name in rapport.egna_tabeller:
+        if rapport.finns(name):
+            attempt(lambda name=name: rapport.tabell(name))  # type: ignore[misc]
+    for compute in (one for module in moduler("facts") for one in vars(module).values() if hasattr(one, "beraknas_i")):
+        if compute.beraknas_i in rapport.platser and all(rapport.finns(name) for name in compute.av):
+            attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
+    attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
     if not attempt.faults:
-        for space in rapport.fakta.spaces():
-            if all(rapport.finns(name) for name in STANDS_ON.get(space, ())):
+        for space in rapport.egna_rymder:
+            if all(rapport.finns(name) for name in rapport.star_pa(space)):
                 attempt(lambda space=space: rapport.fakta.namespace(space))  # type: ignore[misc]
     if not attempt.faults:
-        if rapport.finns("publicerat"):
+        if "publicerat" in rapport.egna_tabeller and rapport.finns("publicerat"):
             attempt(lambda: compare(rapport.publicerat, rapport.fakta))
         for file in sorted((data / rapport.path("text")).glob("*.md")):
             attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
     return attempt.faults
 
 
-def _read_tables(rapport: Rapport, attempt: Attempts) -> None:
-    attempt(lambda: rapport.forbundet)
-    attempt(lambda: rapport.medlemmar)
-    for name in _TABLES:
-        if rapport.finns(name):
-            attempt(lambda name=name: getattr(rapport, name))  # type: ignore[misc]
-    if rapport.finns("insatser"):
-        attempt(lambda: rapport.deltagare)
-    if rapport.finns("uppgifter"):
-        attempt(lambda: rapport.fakta.namespace("uppgift"))
-    if rapport.finns("avstamning"):
-        attempt(lambda: read_noteringar(rapport.folder, rapport.path("avstamning")))
-    if all(rapport.finns(name) for name in ("budget", "utfall", "eget_kapital")):
-        attempt(lambda: rapport.ekonomi)
-    attempt(lambda: rapport.helarsekvivalenter)
+def _personnummer(rapport: Rapport, attempt: Attempts) -> bool:
+    """Look through every file of the report's folder; whether any has a personnummer."""
+    for one in visible(rapport.folder.root / rapport.rot):
+        if one.suffix in _READ:
+            attempt(lambda one=one: assert_no_personnummer(rapport.folder, rapport.path(one.name)))  # type: ignore[misc]
+    return bool(attempt.faults)
 
 
-def _unknown_files(rapport: Rapport) -> Iterator[Fault | None]:
-    """Files that nothing reads. Those of an insats with a report of its own are told there."""
-    known = {f"{name}{ending}" for name in (*_TABLES, "uppgifter", "avstamning") for ending in (".csv", ".xlsx")} | {
-        "rapport.yml",
-        "publicerad.json",
-        "prognos.csv",
-    }
-    known |= set(utfallsfiler(rapport.folder, f"{rapport.forbund}/{rapport.ar}"))
-    data = rapport.folder.root
-    root = data / rapport.forbund / str(rapport.ar)
-    folders = {"text", "insatser", "sie"}
+def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | None]:
+    """Files of a report's folder that nothing reads. filer: the files that make reports, of every type.
+
+    Those of a report within it are told there; those of a folder without such a report, here.
+    """
+    data, root = rapport.folder.root, rapport.folder.root / rapport.rot
+    inner = {one.partition("/")[0]: one for one in sorted(filer) if "/" in one and rapport.fil == FORBUNDETS}
+    folders = mappar_i(*rapport.platser)
+    known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
     for one in visible(root):
-        yield unknown_file(data, one, folders if one.is_dir() else known)
-    for one in visible(root / "sie"):
-        yield unknown_file(data, one, {one.name} if one.name.lower().endswith(ENDINGS) and one.is_file() else set())
+        yield unknown_file(data, one, {"text", *inner, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
+    for mapp in folders:
+        for one in visible(root / mapp.namn):
+            fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
+            yield unknown_file(data, one, {one.name} if fits else set())
     for one in visible(root / "text"):
         yield unknown_file(data, one, {f"{one.stem}.md"})
-    insatser: set[str] | None = set()
-    if rapport.finns("insatser"):
-        try:
-            insatser = set(rapport.insatser["insats"])
-        except SamrapportError:
-            insatser = None  # Which folders belong there is not known until the table can be read.
-    for one in visible(root / "insatser"):
-        if insatser is not None or not one.is_dir():
-            yield unknown_file(data, one, insatser if insatser and one.is_dir() else set())
-        if not (one / "insats.yml").is_file():
-            yield from unknown_files_of_insats(rapport, one.name)
+    for folder, fil in inner.items():
+        yield from _unknown_within(rapport, root / folder, fil)
+
+
+def _unknown_within(rapport: Rapport, folder: Path, fil: str) -> Iterator[Fault | None]:
+    """What lies in the folder of reports within a report: each one's own, unless such a report tells it itself."""
+    kind = report_class(fil)
+    try:
+        named = kind.kanda_namn(rapport)
+    except SamrapportError:
+        named = None  # Which folders belong there is not known until the table can be read.
+    parameter = fil.partition("{")[2].partition("}")[0]
+    if named is None or not parameter:
+        return
+    for one in visible(folder):
+        yield unknown_file(rapport.folder.root, one, named if one.is_dir() else set())
+        if not (one / Path(fil).name).is_file():
+            within = kind(rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **{parameter: one.name})
+            yield from okanda_filer(within, [fil])

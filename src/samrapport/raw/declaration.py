@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
-
-import pandas as pd
-import pandera.pandas as pa
+from typing import TYPE_CHECKING, Any
 
 from samrapport.raw.values import (
     OneOf,
@@ -23,6 +20,9 @@ from samrapport.raw.values import (
     parse_text,
     parse_year,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,13 @@ class Check:
 
 def i_ordning(first: str, last: str) -> Check:
     """What begins does not end before it has begun, where both days are known."""
+
+    def in_order(start: Any, end: Any) -> bool:
+        return start is None or end is None or bool(start <= end)
+
     return Check(
         last,
-        lambda frame: pd.Series(
-            [
-                start is None or end is None or start <= end
-                for start, end in zip(frame[first], frame[last], strict=True)
-            ],
-            index=frame.index,
-            dtype=bool,
-        ),
+        lambda frame: frame[first].combine(frame[last], in_order).astype(bool),
         f"ligger före ”{first}”. Rätta ett av datumen.",
     )
 
@@ -96,10 +93,11 @@ class Tabell:
     together name a row; no two rows may share them. plats: whose folder it lies in: that of reports made by `rapport.yml`
     (`rapport`), by `insats.yml` (`insats`), of each of several, or a folder that all share (`scb`). fakta: what stands on
     it: namespaces, and names within one that others make too (`insats.<insats>.<mått>`). ifylld: a table without rows is a
-    fault. las: reads it, given the report, where rows alone do not make it. efter: what is held against the rest of the
-    report, and computed, once it is read. i_stallet_for: another way to deliver that table. personer: whether its rows tell of single persons,
+    fault. las: reads it, given the report and this, where rows alone do not make it. efter: what is held against the rest of the
+    report, and computed, once it is read. i_stallet_for: another way to deliver that table. hor_till: read only where that folder has files. personer: whether its rows tell of single persons,
     or count them exactly. noteras: whether what is made of it is explained by its rows; else the facts tell them.
-    kontrolleras: whether it alone is enough for there to be something to control.
+    kontrolleras: whether it alone is enough for there to be something to control. provas: whether
+    the controls go through its rows; if nothing is said, where facts stand on it.
     """
 
     namn: str
@@ -111,12 +109,14 @@ class Tabell:
     fakta: tuple[str, ...] = ()
     checks: Sequence[Check] = ()
     ifylld: bool = False
-    las: Callable[[Any], pd.DataFrame] | None = None
+    las: Callable[[Any, Tabell], pd.DataFrame] | None = None
     efter: Callable[[Any, pd.DataFrame], pd.DataFrame] | None = None
     i_stallet_for: str = ""
+    hor_till: str = ""
     personer: bool = False
     noteras: bool = True
     kontrolleras: bool = False
+    provas: bool | None = None
 
     @property
     def platser(self) -> tuple[str, ...]:
@@ -130,14 +130,6 @@ class Tabell:
             for name, one in self.kolumner.items()
         }
         return replace(self, kolumner=columns)
-
-    def pandera(self) -> pa.DataFrameSchema:
-        """The same as a pandera schema, over parsed values."""
-        checks = [pa.Check(check.holds, name=str(number)) for number, check in enumerate(self.checks)]
-        columns = {
-            name: pa.Column(None, nullable=not one.required, coerce=False) for name, one in self.kolumner.items()
-        }
-        return pa.DataFrameSchema(columns, checks=checks)
 
 
 @dataclass(frozen=True, eq=False)

@@ -114,6 +114,13 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     return frame, faults
 
 
+def _pandera(tabell: Tabell) -> pa.DataFrameSchema:
+    """The declaration as a pandera schema, over parsed values."""
+    checks = [pa.Check(check.holds, name=str(number)) for number, check in enumerate(tabell.checks)]
+    columns = {name: pa.Column(None, nullable=not one.required, coerce=False) for name, one in tabell.kolumner.items()}
+    return pa.DataFrameSchema(columns, checks=checks)
+
+
 def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
     """Rows that share a key, or break a check of the table."""
     faults = []
@@ -134,7 +141,7 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults
     try:
-        tabell.pandera().validate(frame, lazy=True)
+        _pandera(tabell).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         for case in error.failure_cases.drop_duplicates(["check", "index"]).itertuples():
             check = tabell.checks[int(str(case.check))]

@@ -38,8 +38,13 @@ class Report:
 
     @property
     def parameters(self) -> dict[str, str | int]:
-        """What its notebooks and the facade are given."""
+        """What its notebooks are given."""
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
+
+    @property
+    def asked(self) -> dict[str, str | int]:
+        """What the facade is asked for it with: its parameters, and the file that makes it."""
+        return {**self.parameters, "fil": self.type.source}
 
     def __str__(self) -> str:
         return name_of(self.folder)

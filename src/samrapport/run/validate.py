@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import Report
 from samrapport.run.execution.failure import hide
 from samrapport.run.fingerprint import Fingerprints, hash_mapping
@@ -48,7 +49,8 @@ def validate_report(job: ValidateJob) -> list[str]:
     # Only now: it loads pandas.
     validera = import_module(job.project.facade).validera
     try:
-        faults = [str(fault) for fault in validera(job.project.data, **job.report.parameters)]
+        files = [one.source for one in find_report_types(job.project.notebooks)]
+        faults = [str(fault) for fault in validera(job.project.data, **job.report.asked, filer=files)]
     except SamrapportError as error:
         faults = str(error).splitlines()
     if not faults:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from samrapport.facts.fact import Fact, FactBook
-from samrapport.rapport.kontroll.fynd import Fynd
+from samrapport.facts.fynd import Fynd
 from samrapport.text.bound import formatted
 
 REGLER = {

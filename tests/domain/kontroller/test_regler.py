@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from kontroll_factory import FEL, Prov, clean, med_sie, too_many
 
-from samrapport.rapport.kontroll.fynd import Fynd
-from samrapport.rapport.kontroll.regeltexter import alla_regler
-from samrapport.rapport.kontroll.regler import regler
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regler import alla_regler, regler
 
 SEEDS = range(8)
 

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.facts.fynd import Fynd, Varde
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.kontroll.fynd import Fynd, Varde
+from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.publicerat import Comparison, Verdict
-from samrapport.rapport.kontroll.regeltexter import alla_regler
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.kontroll.regler import alla_regler
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import MISSING, datum_kort, tal
-
-Avstamd = Rapport | Insatsrapport
 
 _VERDICTS = (
     ("stämmer", "Stämmer"),
@@ -25,9 +23,9 @@ _VERDICTS = (
 _PROTECTED = ("skyddat", "Skyddade")
 
 
-def tabell_jamforda(rapport: Avstamd) -> Table | None:
+def tabell_jamforda(rapport: Rapport) -> Table | None:
     """How many printed figures were compared, per section of the print and verdict. None when nothing printed is given."""
-    found = rapport.kontroll.jamforelser
+    found = kontroll(rapport).jamforelser
     if not found:
         return None
     verdicts = [*_VERDICTS, *([_PROTECTED] if any(one.verdict == "skyddat" for one in found) else [])]
@@ -45,7 +43,7 @@ def tabell_jamforda(rapport: Avstamd) -> Table | None:
     return Table("tbl-jamforda", "Tryckta uppgifter som har jämförts med de beräknade", columns, tuple(rows), note=note)
 
 
-def tabell_avvikelser(rapport: Avstamd) -> Table | None:
+def tabell_avvikelser(rapport: Rapport) -> Table | None:
     """Every printed figure that differs from the computed one by more than rounding. None when none does."""
     return _differences(
         rapport,
@@ -56,7 +54,7 @@ def tabell_avvikelser(rapport: Avstamd) -> Table | None:
     )
 
 
-def tabell_avrundningar(rapport: Avstamd) -> Table | None:
+def tabell_avrundningar(rapport: Rapport) -> Table | None:
     """Every printed figure that differs by no more than rounding each part by itself can do. None when none does."""
     note = (
         "SCB avrundar varje ruta för sig, så en summa av n rutor kan skilja sig upp till n/2 från den tryckta. "
@@ -67,8 +65,8 @@ def tabell_avrundningar(rapport: Avstamd) -> Table | None:
     )
 
 
-def _differences(rapport: Avstamd, verdict: Verdict, label: str, caption: str, note: str) -> Table | None:
-    found = [one for one in rapport.kontroll.jamforelser if one.verdict == verdict]
+def _differences(rapport: Rapport, verdict: Verdict, label: str, caption: str, note: str) -> Table | None:
+    found = [one for one in kontroll(rapport).jamforelser if one.verdict == verdict]
     if not found:
         return None
     rows, data = [], []
@@ -100,9 +98,9 @@ def _differences(rapport: Avstamd, verdict: Verdict, label: str, caption: str, n
     return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))
 
 
-def tabell_fynd(rapport: Avstamd) -> Table:
+def tabell_fynd(rapport: Rapport) -> Table:
     """What the rules found, by rule, with the analyst's explanation. One row says so when they found nothing."""
-    found = rapport.kontroll.fynd
+    found = kontroll(rapport).fynd
     names = {one.id: one.namn for one in alla_regler()}
     rows = [] if found else [Row(("Kontrollerna har inte hittat något.", None, None, None))]
     for rule in dict.fromkeys(one.regel for one in found):
@@ -115,8 +113,8 @@ def tabell_fynd(rapport: Avstamd) -> Table:
         Column("text", "Vad som inte går ihop", align="left"),
     )
     note = (
-        f"Fel: {tal(rapport.kontroll.antal('fel'))}. Varningar: {tal(rapport.kontroll.antal('varning'))}. "
-        f"Upplysningar: {tal(rapport.kontroll.antal('upplysning'))}. Rapporten visar överallt de beräknade värdena."
+        f"Fel: {tal(kontroll(rapport).antal('fel'))}. Varningar: {tal(kontroll(rapport).antal('varning'))}. "
+        f"Upplysningar: {tal(kontroll(rapport).antal('upplysning'))}. Rapporten visar överallt de beräknade värdena."
     )
     caption = "Vad kontrollerna har hittat"
     return Table(
@@ -129,9 +127,9 @@ def tabell_fynd(rapport: Avstamd) -> Table:
     )
 
 
-def tabell_kontroller(rapport: Avstamd) -> Table:
+def tabell_kontroller(rapport: Rapport) -> Table:
     """Every rule that the report is held to, and how many findings it gave."""
-    counts = [sum(found.regel == one.id for found in rapport.kontroll.fynd) for one in alla_regler()]
+    counts = [sum(found.regel == one.id for found in kontroll(rapport).fynd) for one in alla_regler()]
     rows = tuple(Row((one.namn, one.beskrivning, tal(count))) for one, count in zip(alla_regler(), counts, strict=True))
     columns = (
         Column("regel", "Kontroll", align="left"),

@@ -9,37 +9,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from samrapport.areas.deltagare.underlag import AGGREGAT
 from samrapport.errors import DataFault, Fault
-from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import FILE, ROW, read_table, table_path
-from samrapport.raw.values import one_of, parse_count
 
 SUMMA = "Summa"
 """The kategori whose row is the sum over all others of its table."""
-
-AGGREGAT = Tabell(
-    "deltagare_aggregat",
-    "antal deltagare",
-    "Mappen heter som insatsens kortnamn. Filen är för insatser som lämnar färdiga antal; finns det ett register "
-    "räknas antalen ur det, och då ska filen inte finnas. Skriv `totalt` bara när fördelningen på kön inte är "
-    "känd; annars räknas summan. En summa som du ändå skriver, `totalt` eller kategorin `Summa`, måste stämma med"
-    " sina delar. Antal som är mindre än `minsta_cell` visas inte, se [Personuppgifter](#personuppgifter).",
-    {
-        "tabell": Kolumn("Tabellen som raden hör till", "Under tiden"),
-        "undergrupp": Kolumn("En andra indelning av samma personer, till exempel betyg inom en utbildning", "Fullständiga betyg", required=False, optional=True),
-        "kategori": Kolumn("Raden i tabellen", "Anställning"),
-        "kön": Kolumn("Kvinnor, män, eller totalt: `kvinnor`, `män`, `totalt`", "kvinnor", one_of("kvinnor", "män", "totalt")),
-        "antal": Kolumn("Antal, heltal", "8", parse_count),
-        "bas": Kolumn("Vad som räknas: unika personer, deltaganden eller händelser", "unika personer per kategori"),
-        "uteslutande": Kolumn("`ja` om var och en är i en enda kategori, `nej` om någon kan vara i flera; tomt är `ja`", "nej", one_of("ja", "nej"), required=False, optional=True),
-        "källa": kalla("Halvårsrapport 2021"),
-    },
-    nyckel=["tabell", "undergrupp", "kategori", "kön"],
-    plats="insats",
-)  # fmt: skip
-"""undergrupp: a second division of the same persons. uteslutande: `nej` where one person may be in several kategorier."""
 
 
 def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:

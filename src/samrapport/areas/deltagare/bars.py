@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.areas.forbund.facts import listed
 from samrapport.present.charts_parts import Key, note, rows, scale_for
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, is_missing
 
 if TYPE_CHECKING:

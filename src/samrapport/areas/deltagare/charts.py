@@ -9,12 +9,12 @@ from samrapport.areas.deltagare.bars import kon_bars, kon_bars_alt
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, Deltagartabell
 from samrapport.areas.deltagare.flow import flow_bands, flow_bands_alt
 from samrapport.areas.deltagare.tables import FLOW, HEADS, marked, own_table
-from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure
+from samrapport.rapport.rapport import Rapport
 
 
-def _figure(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Figure:
+def _figure(rapport: Rapport, namn: str, label: str, caption: str) -> Figure:
     """Bars by kön of one table."""
     own = own_table(rapport, namn)
     kategorier = [
@@ -35,17 +35,17 @@ def _sourced(own: Deltagartabell, caption: str) -> str:
     return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
 
 
-def figur_intag(rapport: Insatsrapport) -> Figure:
+def figur_intag(rapport: Rapport) -> Figure:
     """Participations by intake and kön."""
     return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
 
 
-def figur_bakgrund(rapport: Insatsrapport) -> Figure:
+def figur_bakgrund(rapport: Rapport) -> Figure:
     """Schooling by kön."""
     return _figure(rapport, "Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
 
 
-def figur_forsorjning(rapport: Insatsrapport) -> Figure:
+def figur_forsorjning(rapport: Rapport) -> Figure:
     """Support at entry by kön."""
     return _figure(
         rapport,
@@ -55,12 +55,12 @@ def figur_forsorjning(rapport: Insatsrapport) -> Figure:
     )
 
 
-def figur_avslut(rapport: Insatsrapport) -> Figure:
+def figur_avslut(rapport: Rapport) -> Figure:
     """Where people went, by kön."""
     return _figure(rapport, "Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
 
 
-def figur_flode(rapport: Insatsrapport) -> Figure:
+def figur_flode(rapport: Rapport) -> Figure:
     """From support at entry to where people went."""
     own = own_table(rapport, FLOW)
     rows: list[dict[str, Any]] = [

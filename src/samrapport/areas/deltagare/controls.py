@@ -5,11 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
+from samrapport.areas.deltagare.deltagardata import Deltagardata
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.areas.deltagare.facts import alla_deltagare, insatsens_deltagare
+from samrapport.areas.deltagare.skydd import relationer
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
+from samrapport.rapport.kontroll.samband import SAMBAND, Samband
 from samrapport.rapport.kontroll.underlag import Underlag
+from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW
+
+ANDELAR = ((r"konsandel\.(.+)\.(kvinnor|man)", "deltagare.{0}.{1}", "deltagare.{0}.totalt"),)
+
+
+def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
+    """The visible tables of participants by the prefix of their facts, and how their counts hang together."""
+    found = dict(_participants(rapport))
+    yield "deltagare", {prefix: data.visade for prefix, data in found.items()}
+    yield SAMBAND, tuple(one for prefix, data in found.items() for one in _relations(prefix, data))
+
+
+def _participants(rapport: Rapport) -> Iterator[tuple[str, Deltagardata]]:
+    """The insats's own under `deltagare`, the förbund's under `insats.<insats>.deltagare`."""
+    if rapport.finns("deltagare"):
+        yield "deltagare", insatsens_deltagare(rapport)
+    elif rapport.finns("insatser"):
+        for insats, data in alla_deltagare(rapport).items():
+            yield f"insats.{insats}.deltagare", data
+
+
+def _relations(prefix: str, data: Deltagardata) -> Iterator[Samband]:
+    for one in relationer(data.tabeller, data.grupper):
+        if all(one.nycklar):
+            names = [f"{prefix}.{name}" for name in one.nycklar]
+            yield Samband(names[0], tuple(names[1:]), one.slag, avrundat=False)
 
 
 @regel(
@@ -23,7 +55,7 @@ def overlapp(u: Underlag) -> Iterator[Fynd]:
     """A printed sum, or a share of one, adds kategorier that one person may be in several of."""
     cells = {
         f"{prefix}.{cell_name(one, key)}": one
-        for prefix, tables in u.deltagare.items()
+        for prefix, tables in u.egna.get("deltagare", {}).items()
         for one in tables.values()
         for key in one.cells
     }

@@ -14,10 +14,12 @@ from fractions import Fraction
 import pandas as pd
 
 from samrapport.areas.deltagare.aggregat import SUMMA
-from samrapport.facts.fact import Fact, Source, rows_of, slug
+from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
+
 KON = (KVINNOR, MAN, TOTALT)
+
 ALLA = ""
 """The undergrupp that holds all undergrupper together."""
 
@@ -122,10 +124,6 @@ def _bases(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> dict[st
 
 
 _SHOWN_KON = {KVINNOR: "kvinnor", MAN: "man", TOTALT: "totalt"}
-SKYDDAT = "ett skyddat antal"
-"""What a text shows for a protected count."""
-SKYDDAD_ANDEL = "en skyddad andel"
-"""What a text shows for a share of a protected count."""
 
 
 def table_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:

@@ -1,105 +1,82 @@
-"""The participants of an insats, from whichever way they came in. Entry: `las_deltagare`."""
+"""The facts on participants, protected. Entries: `alla_deltagare` (of a förbund), `insatsens_deltagare` (of an insats)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
-from samrapport.areas.deltagare.kategorier import Kategorier, read_kategorier
-from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.rojande import Skydd
-from samrapport.areas.deltagare.skydd import skyddade
-from samrapport.areas.deltagare.skyddsminne import minns_skydd
-from samrapport.areas.deltagare.underlag import read_register
-from samrapport.errors import DataFault, Fault
-from samrapport.facts.fact import Source, shared_names
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import table_path
+from samrapport.areas.deltagare import deltagartabell as tables
+from samrapport.areas.deltagare.deltagardata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.facts.fact import Fact, paused
+from samrapport.rapport.omraden import fakta
+from samrapport.rapport.rapport import Rapport, beraknat
 
 
-@dataclass(frozen=True)
-class Deltagardata:
-    """Exact tables, and the protected ones. Only `visade` may reach a reader.
-
-    minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
-    uppgifter: insats.yml, when there is one.
-    """
-
-    tabeller: dict[str, Deltagartabell]
-    minsta_cell: int
-    offentliga: frozenset[str] = frozenset()
-    uppgifter: Insatsuppgifter | None = None
-    kategorier: Kategorier | None = None
-
-    @property
-    def syntetisk(self) -> bool:
-        """Whether the participants are made up."""
-        return bool(self.uppgifter and self.uppgifter.syntetisk)
-
-    @cached_property
-    def grupper(self) -> dict[str, str]:
-        """From a kategori of support or outcome to the coarser one of the flow between them."""
-        groups: dict[str, str] = {}
-        for lista in ("försörjning", "avslut till") if self.kategorier else ():
-            assert self.kategorier is not None
-            groups |= {word: group for word, group in self.kategorier.column(lista, "grupp").items() if group}
-        return groups
-
-    @cached_property
-    def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
-        """The tables as they may be shown, and what the protection decided."""
-        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, minns_skydd)
-
-    @property
-    def visade(self) -> dict[str, Deltagartabell]:
-        """The tables as they may be shown: a withheld cell is None."""
-        return self.skydd[0]
-
-
-def has_deltagare(folder: RawFolder, root: str) -> bool:
-    """Whether an insats has a register or counts."""
-    return any(table_path(folder, f"{root}/{name}") is not None for name in ("deltagare", "deltagare_aggregat"))
-
-
-def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = ()) -> Deltagardata:
-    """The participants under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, also when both ways are there."""
-    counts, people = (table_path(folder, f"{root}/{name}") for name in ("deltagare_aggregat", "deltagare"))
-    own = read_insatsuppgifter(folder, f"{root}/insats.yml") if folder.has(f"{root}/insats.yml") else None
-    words = read_kategorier(folder, f"{root}/kategorier") if table_path(folder, f"{root}/kategorier") else None
-    if counts and people:
-        expected = "finns bredvid deltagare.csv. Antalen räknas ur registret; ta bort den ena filen."
-        raise DataFault([Fault(counts, expected)])
-    if counts:
-        frame = read_aggregat(folder, f"{root}/deltagare_aggregat")
-    else:
-        # Without its period and words a register cannot be counted, so a missing file is told as any other.
-        own = own or read_insatsuppgifter(folder, f"{root}/insats.yml")
-        words = words or read_kategorier(folder, f"{root}/kategorier")
-        frame = aggregera(register(read_register(folder, root, words), words, own.period.slut))
-    found = deltagartabeller(frame)
-    if people:
-        files = [table_path(folder, f"{root}/{name}") for name in ("deltagare", "forsorjning", "handelser")]
-        sources = tuple(Source(path, 0) for path in files if path)
-        found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
-    faults = list(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
-    if faults:
-        raise DataFault(faults)
-    return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
-
-
-def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:
-    """The cells of the bases that insats.yml lets be told however small. Raises DataFault for one that does not exist."""
-    bases, named = tables.get("Baser"), own.oppna_baser if own else ()
-    known = bases.kategorier if bases else ()
-    faults = [
-        Fault(f"{root}/insats.yml", f"är ingen bas. Baserna är: {', '.join(known)}.", None, "öppna_baser", one)
-        for one in named
-        if one not in known
+@beraknat("insatser")
+def alla_deltagare(rapport: Rapport) -> dict[str, Deltagardata]:
+    """The participants, for each insats of a förbund that has a register or counts."""
+    known = [
+        one for one in rapport.insatser["insats"] if has_deltagare(rapport.folder, rapport.path(f"insatser/{one}"))
     ]
-    if faults:
-        raise DataFault(faults)
-    return frozenset(cell_name(bases, key) for key in bases.cells if key[1] in named) if bases else frozenset()
+    return {insats: deltagare_av(rapport, insats) for insats in known}
+
+
+@beraknat("deltagare", plats="insats")
+def insatsens_deltagare(rapport: Rapport) -> Deltagardata:
+    """The participants of an insats's own report. Only `visade` may reach a reader."""
+    assert rapport.inom is not None
+    return deltagare_av(rapport.inom, rapport.givet["insats"])
+
+
+def deltagare_av(rapport: Rapport, insats: str) -> Deltagardata:
+    """The participants of one insats of a förbund's report, read once. Raises DataFault."""
+    kept = _read(rapport)
+    if insats not in kept:
+        with paused():
+            told = _told_of(rapport, insats)
+            root = rapport.path(f"insatser/{insats}")
+            kept[insats] = las_deltagare(rapport.folder, root, rapport.uppgifter.minsta_cell, told)
+    return kept[insats]
+
+
+@beraknat()
+def _read(rapport: Rapport) -> dict[str, Deltagardata]:
+    return {}
+
+
+def _told_of(rapport: Rapport, insats: str) -> list[str]:
+    """The counts of participants that the printed report told, by the ends of their facts' names."""
+    prefix = f"insats.{insats}.deltagare."
+    names: list[object] = list(rapport.publicerat["faktum"]) if rapport.finns("publicerat") else []
+    return [str(name).removeprefix(prefix) for name in names if str(name).startswith(prefix)]
+
+
+@fakta("insats")
+def participant_facts(rapport: Rapport) -> Iterator[Fact]:
+    """`insats.<insats>.deltagare.*`, one for each cell that may be shown, or that it may not."""
+    for insats, data in alla_deltagare(rapport).items():
+        yield from tables.table_facts(f"insats.{insats}.deltagare", data.visade)
+
+
+@fakta("deltagare", "insats")
+def count_facts(rapport: Rapport) -> Iterable[Fact]:
+    """`deltagare.*`: the counts."""
+    return tables.table_facts("deltagare", insatsens_deltagare(rapport).visade)
+
+
+@fakta("andel", "insats")
+def share_facts(rapport: Rapport) -> Iterable[Fact]:
+    """`andel.*`: the counts' shares of their bases."""
+    return tables.share_facts("andel", insatsens_deltagare(rapport).visade)
+
+
+@fakta("konsandel", "insats")
+def kon_share_facts(rapport: Rapport) -> Iterable[Fact]:
+    """`konsandel.*`: the shares of kvinnor and män within each kategori."""
+    return tables.kon_share_facts("konsandel", insatsens_deltagare(rapport).visade)
+
+
+@fakta("tid", "insats")
+def time_facts(rapport: Rapport) -> Iterable[Fact]:
+    """`tid.*`: lengths of participation."""
+    own = insatsens_deltagare(rapport)
+    return tables.time_facts("tid", own.visade, own.tabeller)

@@ -9,34 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
 from samrapport.errors import DataFault, Fault
-from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import read_table, table_path
 from samrapport.raw.values import Parser, one_of
-
-LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut till", "händelse", "sektor")
-LATER = "försörjning vid avslut"
-"""A list that may be empty: means of support that nobody has when they begin, such as Lön."""
-
-KATEGORIER = Tabell(
-    "kategorier",
-    "orden i registret",
-    "Varje insats sorterar sina deltagare på sitt sätt. Filen räknar upp de ord som registret får använda, i den "
-    "ordning som tabellerna visar dem.",
-    {
-        "lista": Kolumn("Vilken lista ordet hör till: `utbildning`, `betyg`, `initierande part`, `försörjning`, `avslut till`, `händelse`, `sektor`, `försörjning vid avslut`", "försörjning", one_of(*LISTS, LATER)),
-        "kategori": Kolumn("Ordet, som det står i registret och i tabellerna", "Aktivitetsersättning"),
-        "förkortning": Kolumn("Kort form för trånga tabellhuvuden", "AE", required=False),
-        "grupp": Kolumn("Grövre ord för figurerna; kategorier med samma grupp slås ihop där", "Ersättning från Försäkringskassan", required=False),
-        "försörjning": Kolumn("För listan `avslut till`: vad den som går dit brukar leva på", "Lön", required=False),
-        "källa": kalla("Halvårsrapport 2021"),
-    },
-    nyckel=["lista", "kategori"],
-    plats="insats",
-    ifylld=True,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

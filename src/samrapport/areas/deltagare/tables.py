@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, andel, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
-from samrapport.areas.insatser.tables import SKYDDSNOT, SYNTETISK, andel, antal
-from samrapport.areas.insatsrapport.rapport import Insatsrapport
+from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
@@ -20,21 +21,21 @@ FLOW = "Från försörjning till utfall"
 _MARKED = "syntetiska uppgifter"
 
 
-def marked(rapport: Insatsrapport, text: str) -> str:
+def marked(rapport: Rapport, text: str) -> str:
     """A caption that says so where the participants are made up."""
-    return f"{text} ({_MARKED})" if rapport.deltagare.syntetisk else text
+    return f"{text} ({_MARKED})" if insatsens_deltagare(rapport).syntetisk else text
 
 
-def own_table(rapport: Insatsrapport, namn: str) -> Deltagartabell:
+def own_table(rapport: Rapport, namn: str) -> Deltagartabell:
     """One table of participants. Raises MissingData when the insats does not count that."""
-    found = rapport.deltagare.visade.get(namn)
-    note_tables(rapport.insats, namn)
+    found = insatsens_deltagare(rapport).visade.get(namn)
+    note_tables(rapport.givet["insats"], namn)
     if found is None:
         raise MissingData([f"{rapport.path('deltagare_aggregat')}.csv (tabellen {namn})"])
     return found
 
 
-def tabell(rapport: Insatsrapport, namn: str, label: str, caption: str) -> Table:
+def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     """Counts and shares by kön, one row a kategori. Raises MissingData for a table that the insats does not have."""
     own = own_table(rapport, namn)
     rows, data = [], []
@@ -84,7 +85,7 @@ def _raw(own: Deltagartabell, kategori: str, group: str) -> dict[str, Any]:
     return row
 
 
-def noted(rapport: Insatsrapport, shown: Sequence[Deltagartabell]) -> str:
+def noted(rapport: Rapport, shown: Sequence[Deltagartabell]) -> str:
     """What a table says below itself: its base with its size, overlapping kategorier, protection, made-up figures."""
     parts = []
     for own in shown:
@@ -99,39 +100,39 @@ def noted(rapport: Insatsrapport, shown: Sequence[Deltagartabell]) -> str:
         parts.append("En person kan finnas i flera kategorier, så de summeras inte.")
     if any(own.skyddad() for own in shown):
         parts.append(SKYDDSNOT)
-    return " ".join([*parts, *([SYNTETISK] if rapport.deltagare.syntetisk else [])])
+    return " ".join([*parts, *([SYNTETISK] if insatsens_deltagare(rapport).syntetisk else [])])
 
 
-def tabell_intag(rapport: Insatsrapport) -> Table:
+def tabell_intag(rapport: Rapport) -> Table:
     """2.1.1: participations by intake and kön."""
     return tabell(rapport, "Kön per intag", "tbl-intag", "Deltaganden per intag och kön")
 
 
-def tabell_utbildning(rapport: Insatsrapport) -> Table:
+def tabell_utbildning(rapport: Rapport) -> Table:
     """2.1.2: schooling, with and without full grades."""
     return tabell(
         rapport, "Utbildningsbakgrund", "tbl-utbildning", "Deltagarnas utbildningsbakgrund efter betyg och kön"
     )
 
 
-def tabell_erfarenhet(rapport: Insatsrapport) -> Table:
+def tabell_erfarenhet(rapport: Rapport) -> Table:
     """2.1.3: working life before."""
     return tabell(rapport, "Arbetslivserfarenhet", "tbl-erfarenhet", "Deltagarnas arbetslivserfarenhet före insatsen")
 
 
-def tabell_forsorjning(rapport: Insatsrapport) -> Table:
+def tabell_forsorjning(rapport: Rapport) -> Table:
     """2.1.4: main support at entry."""
     return tabell(
         rapport, "Försörjning vid inträde", "tbl-forsorjning", "Huvudsaklig försörjning när deltagaren började"
     )
 
 
-def tabell_initierande(rapport: Insatsrapport) -> Table:
+def tabell_initierande(rapport: Rapport) -> Table:
     """2.1.5: who took the first step."""
     return tabell(rapport, "Initierande part", "tbl-initierande", "Den som tog initiativ till deltagandet")
 
 
-def tabell_under_tiden(rapport: Insatsrapport) -> Table:
+def tabell_under_tiden(rapport: Rapport) -> Table:
     """2.2.1: what people did in the insats, each person once a kind."""
     return tabell(
         rapport,
@@ -141,26 +142,26 @@ def tabell_under_tiden(rapport: Insatsrapport) -> Table:
     )
 
 
-def tabell_sektor(rapport: Insatsrapport) -> Table:
+def tabell_sektor(rapport: Rapport) -> Table:
     """Where those with a job had it."""
     return tabell(
         rapport, "Sektor för anställning", "tbl-sektor", "Deltagare som har haft en anställning, efter sektor"
     )
 
 
-def tabell_handelser(rapport: Insatsrapport) -> Table:
+def tabell_handelser(rapport: Rapport) -> Table:
     """The events themselves, which are more than the persons."""
     return tabell(
         rapport, "Händelser", "tbl-handelser", "Antal anställningar, praktiker, studier och friskvårdsperioder"
     )
 
 
-def tabell_avslut(rapport: Insatsrapport) -> Table:
+def tabell_avslut(rapport: Rapport) -> Table:
     """2.2.2: where those who have ended went."""
     return tabell(rapport, "Avslut", "tbl-avslut", "Vart deltagarna gick när de avslutade insatsen")
 
 
-def tabell_deltagartid(rapport: Insatsrapport) -> Table:
+def tabell_deltagartid(rapport: Rapport) -> Table:
     """2.2.3: mean time and extensions, by kön."""
     extended, time = own_table(rapport, "Förlängningar"), own_table(rapport, "Deltagartid")
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
@@ -192,14 +193,14 @@ def tabell_deltagartid(rapport: Insatsrapport) -> Table:
     )
 
 
-def tabell_baser(rapport: Insatsrapport) -> Table:
+def tabell_baser(rapport: Rapport) -> Table:
     """How many each base holds, so that a reader sees what the other tables count."""
     own = own_table(rapport, "Baser")
     rows = [Row((kategori, *(antal(own, kategori, kon) for kon in own.kon))) for kategori in own.kategorier]
     data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
     note = "Raderna är olika sätt att räkna samma personer och summeras inte."
     note += f" {SKYDDSNOT}" if own.skyddad() else ""
-    note += f" {SYNTETISK}" if rapport.deltagare.syntetisk else ""
+    note += f" {SYNTETISK}" if insatsens_deltagare(rapport).syntetisk else ""
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
     return Table(
         "tbl-baser",

@@ -1,37 +1,18 @@
-"""The register of an insats: participations, what people live on, and what happens to them in the insats.
-
-Entry: `read_register`. The register is pseudonymous; a file with a personnummer in it is refused unread.
-"""
+"""The participants of an insats: its register and its words, or counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-import pandas as pd
-
-from samrapport.areas.deltagare.kategorier import Kategorier
-from samrapport.errors import DataFault, Fault
 from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW, read_table, table_path
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_slug, parse_year
 
+LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut till", "händelse", "sektor")
+
+LATER = "försörjning vid avslut"
+"""A list that may be empty: means of support that nobody has when they begin, such as Lön."""
+
 _JA_NEJ = one_of("ja", "nej")
-Record = dict[Hashable, Any]
-
-
-@dataclass(frozen=True)
-class Registerfiler:
-    """The three files as validated frames, one row a participation, a means of support, an event."""
-
-    deltaganden: pd.DataFrame
-    forsorjning: pd.DataFrame
-    handelser: pd.DataFrame
-
 
 DELTAGARE = Tabell(
     "deltagare",
@@ -62,8 +43,10 @@ DELTAGARE = Tabell(
     plats="insats",
     ifylld=True,
     checks=[i_ordning("start", "slut"), i_ordning("start", "förlängt till")],
+    fakta=("deltagare", "andel", "konsandel", "tid", "insats.<insats>.deltagare"),
+    personer=True,
+    provas=False,
 )  # fmt: skip
-
 
 FORSORJNING = Tabell(
     "forsorjning",
@@ -81,8 +64,10 @@ FORSORJNING = Tabell(
     nyckel=["deltagande", "tidpunkt", "försörjning"],
     plats="insats",
     checks=[i_ordning("från", "till")],
+    fakta=("deltagare.<tabell>.<kategori>", "insats.<insats>.deltagare"),
+    personer=True,
+    provas=False,
 )  # fmt: skip
-
 
 HANDELSER = Tabell(
     "handelser",
@@ -100,102 +85,58 @@ HANDELSER = Tabell(
     nyckel=["deltagande", "händelse", "start"],
     plats="insats",
     checks=[i_ordning("start", "slut")],
+    fakta=("deltagare.<tabell>.<kategori>", "insats.<insats>.deltagare"),
+    personer=True,
+    provas=False,
 )  # fmt: skip
 
+AGGREGAT = Tabell(
+    "deltagare_aggregat",
+    "antal deltagare",
+    "Mappen heter som insatsens kortnamn. Filen är för insatser som lämnar färdiga antal; finns det ett register "
+    "räknas antalen ur det, och då ska filen inte finnas. Skriv `totalt` bara när fördelningen på kön inte är "
+    "känd; annars räknas summan. En summa som du ändå skriver, `totalt` eller kategorin `Summa`, måste stämma med"
+    " sina delar. Antal som är mindre än `minsta_cell` visas inte, se [Personuppgifter](#personuppgifter).",
+    {
+        "tabell": Kolumn("Tabellen som raden hör till", "Under tiden"),
+        "undergrupp": Kolumn("En andra indelning av samma personer, till exempel betyg inom en utbildning", "Fullständiga betyg", required=False, optional=True),
+        "kategori": Kolumn("Raden i tabellen", "Anställning"),
+        "kön": Kolumn("Kvinnor, män, eller totalt: `kvinnor`, `män`, `totalt`", "kvinnor", one_of("kvinnor", "män", "totalt")),
+        "antal": Kolumn("Antal, heltal", "8", parse_count),
+        "bas": Kolumn("Vad som räknas: unika personer, deltaganden eller händelser", "unika personer per kategori"),
+        "uteslutande": Kolumn("`ja` om var och en är i en enda kategori, `nej` om någon kan vara i flera; tomt är `ja`", "nej", one_of("ja", "nej"), required=False, optional=True),
+        "källa": kalla("Halvårsrapport 2021"),
+    },
+    nyckel=["tabell", "undergrupp", "kategori", "kön"],
+    plats="insats",
+    i_stallet_for="deltagare",
+    personer=True,
+    provas=False,
+)  # fmt: skip
+"""undergrupp: a second division of the same persons. uteslutande: `nej` where one person may be in several kategorier."""
 
-def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Registerfiler:
-    """The register under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, the first file's faults first."""
-    paths = {name: f"{root}/{name}" for name in ("deltagare", "forsorjning", "handelser")}
-    for stem in paths.values():
-        assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
-    deltaganden = read_table(folder, paths["deltagare"], DELTAGARE.med_ord(kategorier.parser))
-    _raise(_participation_faults(deltaganden))
-    forsorjning = read_table(folder, paths["forsorjning"], FORSORJNING.med_ord(kategorier.parser))
-    handelser = read_table(folder, paths["handelser"], HANDELSER.med_ord(kategorier.parser))
-    for frame in (forsorjning, handelser):
-        assert_known(frame, "deltagande", deltaganden["deltagande"], "finns inte i deltagare.csv")
-    _raise(_support_faults(forsorjning))
-    _raise(_event_faults(handelser, deltaganden))
-    return Registerfiler(deltaganden, forsorjning, handelser)
+KATEGORIER = Tabell(
+    "kategorier",
+    "orden i registret",
+    "Varje insats sorterar sina deltagare på sitt sätt. Filen räknar upp de ord som registret får använda, i den "
+    "ordning som tabellerna visar dem.",
+    {
+        "lista": Kolumn("Vilken lista ordet hör till: `utbildning`, `betyg`, `initierande part`, `försörjning`, `avslut till`, `händelse`, `sektor`, `försörjning vid avslut`", "försörjning", one_of(*LISTS, LATER)),
+        "kategori": Kolumn("Ordet, som det står i registret och i tabellerna", "Aktivitetsersättning"),
+        "förkortning": Kolumn("Kort form för trånga tabellhuvuden", "AE", required=False),
+        "grupp": Kolumn("Grövre ord för figurerna; kategorier med samma grupp slås ihop där", "Ersättning från Försäkringskassan", required=False),
+        "försörjning": Kolumn("För listan `avslut till`: vad den som går dit brukar leva på", "Lön", required=False),
+        "källa": kalla("Halvårsrapport 2021"),
+    },
+    nyckel=["lista", "kategori"],
+    plats="insats",
+    ifylld=True,
+)  # fmt: skip
 
-
-def _raise(faults: Iterable[Fault]) -> None:
-    found = list(faults)
-    if found:
-        raise DataFault(found)
-
-
-def _fault(row: Record, column: str, expected: str) -> Fault:
-    value = row[column]
-    return Fault(str(row[FILE]), expected, int(row[ROW]), column, None if value is None else str(value))
-
-
-def _participation_faults(frame: pd.DataFrame) -> Iterator[Fault]:
-    """A person twice in one intake, one person with two answers, or an ending that contradicts itself."""
-    first: dict[tuple[object, ...], Record] = {}
-    for row in frame.to_dict("records"):
-        before = first.setdefault((row["person"], row["intag"]), row)
-        if before is not row:
-            yield _fault(
-                row,
-                "person",
-                f"finns redan i intag {row['intag']}, på rad {before[ROW]}. En person kan bara börja en gång i "
-                "varje intag; ta bort den ena raden, eller rätta intaget.",
-            )
-            continue
-        known = first.setdefault((row["person"],), row)
-        for column in ("kön", "födelseår"):
-            if row[column] != known[column]:
-                yield _fault(
-                    row, column, f"är något annat än på rad {known[ROW]}, som gäller samma person. Rätta en av dem."
-                )
-        yield from _ending_faults(row)
-
-
-def _ending_faults(row: Record) -> Iterator[Fault]:
-    rules: tuple[tuple[Callable[[Record], bool], str, str], ...] = (
-        (
-            lambda one: one["födelseår"] is not None and one["födelseår"] > one["start"].year - 15,
-            "födelseår",
-            "ger en ålder under 15 år vid start. Rätta året eller startdatumet.",
-        ),
-        (
-            lambda one: (one["slut"] is None) != (one["avslut"] is None),
-            "avslut",
-            "hör ihop med ”slut”: fyll i båda, eller ingen av dem om deltagandet pågår.",
-        ),
-        (
-            lambda one: (one["avslut"] == "avslutat") != (one["avslut till"] is not None),
-            "avslut till",
-            "ska vara ifylld när ”avslut” är ”avslutat”, och tom annars.",
-        ),
-    )
-    for broken, column, expected in rules:
-        if broken(row):
-            yield _fault(row, column, expected)
-            return
-
-
-def _support_faults(frame: pd.DataFrame) -> Iterator[Fault]:
-    """More than one main means of support at one moment of one participation."""
-    main = frame[frame["huvudsaklig"] == "ja"]
-    main = main[main["tidpunkt"] != "under tiden"]
-    for index in main.index[main.duplicated(["deltagande", "tidpunkt"])]:
-        row: Record = {str(key): value for key, value in main.loc[index].to_dict().items()}
-        yield _fault(
-            row,
-            "försörjning",
-            f"är en andra huvudsaklig försörjning vid {row['tidpunkt']} för samma deltagande. Skriv ”nej” för en av dem.",
-        )
-
-
-def _event_faults(frame: pd.DataFrame, deltaganden: pd.DataFrame) -> Iterator[Fault]:
-    """Events that begin before their participation, or go on after it."""
-    spans = {row["deltagande"]: (row["start"], row["slut"]) for row in deltaganden.to_dict("records")}
-    for row in frame.to_dict("records"):
-        start, end = spans[row["deltagande"]]
-        span = f"{start}–{end or ''}"
-        if row["start"] < start or (end is not None and row["start"] > end):
-            yield _fault(row, "start", f"ligger utanför deltagandet ({span}). Rätta datumet, eller deltagandet.")
-        elif row["slut"] is not None and end is not None and row["slut"] > end:
-            yield _fault(row, "slut", f"ligger efter deltagandets slut ({span}). Rätta datumet, eller deltagandet.")
+MALBILD = replace(
+    AGGREGAT,
+    namn="malbild",
+    rubrik="de tryckta antalen",
+    syfte="Finns bara i exemplet: de tryckta antalen, som det påhittade registret är gjort efter.",
+    i_stallet_for="",
+)

@@ -10,6 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault
+from samrapport.rapport.rapport import Rapport, beraknat
 from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie import Sie, read_sie
@@ -67,6 +68,12 @@ def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> B
     told |= {pair for pairs in transactions["objekt"] for pair in pairs}
     paths = tuple(sorted(one.fil for one in files))
     return Bokforing(paths, transactions, names, frozenset(told), _accounts(files, transactions, names))
+
+
+@beraknat()
+def las_bokforing(rapport: Rapport) -> Bokforing:
+    """The books of a report."""
+    return read_bokforing(rapport.folder, rapport.rot, rapport.uppgifter)
 
 
 def _year_faults(files: list[Sie], rapport: Rapportuppgifter) -> list[Fault]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from samrapport.areas.ekonomi.facts import Ekonomi
+from samrapport.areas.ekonomi.budget import Ekonomi
+from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.present.cells import frame
 from samrapport.present.charts_parts import (
     GROUND,
@@ -23,7 +24,7 @@ from samrapport.present.charts_parts import (
 )
 from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def figur_budget(rapport: Rapport) -> Figure:
 
     Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable.
     """
-    own = rapport.ekonomi
+    own = las_ekonomi(rapport)
     whole = _kr(own, "budget.totalt.budget")
     rows: list[dict[str, Any]] = []
     for block in own.blocks:
@@ -69,7 +70,7 @@ def figur_budget(rapport: Rapport) -> Figure:
 
 def figur_eget_kapital(rapport: Rapport) -> Figure:
     """Eget kapital at each turn of the year under both rules."""
-    own = rapport.ekonomi
+    own = las_ekonomi(rapport)
     rows = []
     for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
         for n, year in enumerate(own.years):

@@ -1,4 +1,4 @@
-"""`kontomappning.csv`: which row of the report each account, and object, goes to. Entries: `read_kontomappning`, `summera`."""
+"""`kontomappning.csv`: which row of the report each account, and object, goes to. Entries: `sound_kontomappning`, `summera`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.bokforing import Bokforing
-from samrapport.areas.ekonomi.underlag import INTAKTER, unknown_post
+from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
+from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.errors import DataFault, Fault, closest
+from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.uppgifter import Rapportuppgifter
-from samrapport.raw.declaration import Kolumn, Tabell, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, read_table
+from samrapport.raw.table import FILE, ROW
 from samrapport.raw.values import parse_text
 
 
@@ -36,31 +35,12 @@ def parse_objekt(cell: object) -> tuple[str, str]:
     return dimension.strip(), one.strip()
 
 
-KONTOMAPPNING = Tabell(
-    "kontomappning",
-    "vilken rad varje konto hör till",
-    "Behövs när utfallet kommer ur [bokföringen](#sie-utfallet-ur-bokföringen), och läses bara då. Varje "
-    "resultatkonto som har belopp i perioden måste höra till en rad. En rad med objekt går före en rad utan. "
-    "Konton som inte ska vara med i rapporten skrivs på en rad utan block och post.",
-    {
-        "block": Kolumn("Samma som i `budget.csv`. Tom cell: kontona ska inte vara med", "Insatser", required=False),
-        "post": Kolumn("Samma som i `budget.csv`", "Samordningsteam Västerås", required=False),
-        "konto från": Kolumn("Kontot, eller det första i en följd", "5010", parse_konto),
-        "konto till": Kolumn("Det sista kontot i följden, med lika många siffror. Tom cell: bara ett konto", "5099", parse_konto, required=False),
-        "objekt": Kolumn("Bara belopp med objektet: dimensionens nummer, kolon och objektets nummer", "6:12", parse_objekt, required=False),
-        "källa": kalla("Kontoplanen 2021"),
-    },
-    nyckel=["konto från", "konto till", "objekt"],
-    ifylld=True,
-)  # fmt: skip
-
-
-def read_kontomappning(folder: RawFolder, stem: str, budget: pd.DataFrame, books: Bokforing) -> pd.DataFrame:
+def sound_kontomappning(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     """block, post, konto från, konto till, objekt (dimension, objekt). Raises DataFault.
 
     Without block and post, the accounts are left out of the report on purpose.
     """
-    frame = read_table(folder, stem, KONTOMAPPNING)
+    budget, books = rapport.budget, las_bokforing(rapport)
     frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
     faults = [fault for row in frame.to_dict("records") for fault in _row_faults(row, budget, books)]
     faults += _overlaps(frame.to_dict("records"))

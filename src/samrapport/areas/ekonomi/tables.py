@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from samrapport.areas.ekonomi.underlag import INTAKTER
+from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import datum
 
 
 def tabell_budget(rapport: Rapport) -> Table:
     """Income, every post by block with sums, and the total: budget, utfall, percent and the outlook, in tkr."""
-    own = rapport.ekonomi
+    own = las_ekonomi(rapport)
     columns = [
         Column("post", "Post", align="left"),
         Column("budget", f"Budget {own.years[0]}", "tkr"),
@@ -57,7 +58,7 @@ def tabell_budget(rapport: Rapport) -> Table:
 
 def tabell_eget_kapital(rapport: Rapport) -> Table:
     """The roll-forward of eget kapital year by year, under the report's rule and under the other one."""
-    own = rapport.ekonomi
+    own = las_ekonomi(rapport)
     years = [n for n in range(len(own.years)) if f"ek.ar{n}.utgaende" in own.facts]
     lines = (
         ("ingaende", "Ingående eget kapital"),

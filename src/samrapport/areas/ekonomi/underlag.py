@@ -1,18 +1,12 @@
-"""Money: `budget.csv`, `utfall.csv` and `eget_kapital.csv` of a report. Amounts become Decimal kronor."""
+"""The money of a report: budget, utfall (a table, or the books), and eget kapital."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-
-import pandas as pd
-
-from samrapport.errors import DataFault, Fault, closest
-from samrapport.rapport.uppgifter import Rapportuppgifter
-from samrapport.raw.declaration import Kolumn, Tabell, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, read_table
+from samrapport.areas.ekonomi.bokforing import ENDINGS
+from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
+from samrapport.areas.ekonomi.lasning import sound_budget, sound_eget_kapital
+from samrapport.areas.ekonomi.utfall import read_utfall
+from samrapport.raw.declaration import Kolumn, Mapp, Tabell, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
 BUDGET = Tabell(
@@ -32,6 +26,9 @@ BUDGET = Tabell(
     nyckel=["block", "post", "version", "år"],
     fakta=("budget", "ek"),
     ifylld=True,
+    efter=sound_budget,
+    noteras=False,
+    kontrolleras=True,
 )  # fmt: skip
 
 UTFALL = Tabell(
@@ -47,6 +44,8 @@ UTFALL = Tabell(
     },
     nyckel=["block", "post"],
     fakta=("budget", "ek"),
+    las=read_utfall,
+    noteras=False,
 )  # fmt: skip
 
 EGET_KAPITAL = Tabell(
@@ -61,129 +60,52 @@ EGET_KAPITAL = Tabell(
     nyckel=["datum"],
     fakta=("budget", "ek"),
     ifylld=True,
+    efter=sound_eget_kapital,
+    noteras=False,
 )  # fmt: skip
 
-INTAKTER = "Intäkter"
-"""The block that is income; every other block is costs."""
+KONTOMAPPNING = Tabell(
+    "kontomappning",
+    "vilken rad varje konto hör till",
+    "Behövs när utfallet kommer ur [bokföringen](#sie-utfallet-ur-bokföringen), och läses bara då. Varje "
+    "resultatkonto som har belopp i perioden måste höra till en rad. En rad med objekt går före en rad utan. "
+    "Konton som inte ska vara med i rapporten skrivs på en rad utan block och post.",
+    {
+        "block": Kolumn("Samma som i `budget.csv`. Tom cell: kontona ska inte vara med", "Insatser", required=False),
+        "post": Kolumn("Samma som i `budget.csv`", "Samordningsteam Västerås", required=False),
+        "konto från": Kolumn("Kontot, eller det första i en följd", "5010", parse_konto),
+        "konto till": Kolumn("Det sista kontot i följden, med lika många siffror. Tom cell: bara ett konto", "5099", parse_konto, required=False),
+        "objekt": Kolumn("Bara belopp med objektet: dimensionens nummer, kolon och objektets nummer", "6:12", parse_objekt, required=False),
+        "källa": kalla("Kontoplanen 2021"),
+    },
+    nyckel=["konto från", "konto till", "objekt"],
+    ifylld=True,
+    efter=sound_kontomappning,
+    hor_till="sie",
+    noteras=False,
+)  # fmt: skip
 
-_KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000)}
+SIE = Mapp(
+    "sie",
+    "utfallet ur bokföringen",
+    """\
+I stället för `utfall.csv` kan du lägga bokföringen i mappen `sie/`: en eller flera filer med SIE typ 4 (`.se`, `.si` eller `.sie`), som nästan
+alla bokföringsprogram kan exportera. Då räknas utfallet ur verifikaten, och `kontomappning.csv` bestämmer vilken rad i rapporten varje konto hör till.
+Ha inte `utfall.csv` samtidigt.
 
+- **Vad som räknas.** Verifikat med datum i rapportens period. Beloppen är i kronor, oavsett enheten i `rapport.yml`. Kostnader är debet och
+  intäkter kredit; i rapporten blir båda positiva.
+- **Exportera sent nog.** Filen ska gälla rätt räkenskapsår, och vara exporterad efter periodens sista dag. Annars tas den inte emot.
+- **Flera filer.** Verifikaten läggs ihop. Finns samma verifikat i två filer stoppar programmet. Saldona tas ur filen med det senaste verifikatet.
+- **Teckenkodning.** CP437, som formatet kräver, eller UTF-8. Programmet ser själv vilken det är.
+- **Ändrade verifikat.** Borttagna rader (`#BTRANS`) räknas inte. Tillagda rader (`#RTRANS`) räknas en gång.
+- **Kontroller.** Varje verifikat måste gå jämnt ut, annars tas filen inte emot. Att saldona stämmer med verifikaten prövas av
+  [reglerna](#reglerna), och det som inte stämmer står bland rapportens fynd.
+- **Personuppgifter.** Verifikatens texter läses inte in, men de finns kvar i filen och kan nämna personer. Titta efter innan du sparar filen i git.
+""",
+    andelser=ENDINGS,
+    i_stallet_for="utfall",
+)
 
-def read_budget(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
-    """block, post, version, år, belopp (kr), intecknat. Raises DataFault.
-
-    A budget row is of the report's year, an utblick row of one of the ten years after it. Some block must be income.
-    """
-    frame = read_table(folder, stem, BUDGET)
-    own, later = frame["version"] == "budget", frame["år"].isin(range(rapport.ar + 1, rapport.ar + 11))
-    wrong = frame[(own & (frame["år"] != rapport.ar)) | (~own & ~later)]
-    expected = (
-        f"passar inte versionen: ”budget” gäller {rapport.ar} och ”utblick” något av de tio åren därefter. "
-        "Rätta årtalet eller versionen."
-    )
-    faults = [Fault(row[FILE], expected, row[ROW], "år", str(row["år"])) for _, row in wrong.iterrows()]
-    faults.extend(_block_faults(frame))
-    if faults:
-        raise DataFault(faults)
-    return _in_kronor(frame, rapport)
-
-
-def _block_faults(frame: pd.DataFrame) -> Iterator[Fault]:
-    """Blocks that differ by case or blanks alone would be summed apart, and income counted as a cost."""
-    first = {INTAKTER.casefold(): INTAKTER}
-    for _, row in frame.drop_duplicates("block").iterrows():
-        same = first.setdefault(" ".join(row["block"].split()).casefold(), row["block"])
-        if same != row["block"]:
-            yield Fault(
-                row[FILE],
-                f"skrivs annars ”{same}”. Skriv blocket likadant på alla rader.",
-                row[ROW],
-                "block",
-                row["block"],
-            )
-    if INTAKTER not in set(frame["block"]) and not any(
-        block.casefold() == INTAKTER.casefold() for block in frame["block"]
-    ):
-        yield Fault(
-            frame[FILE].iloc[0],
-            f"inget block heter ”{INTAKTER}”. Lägg till förbundets intäkter under det namnet; alla andra block är kostnader.",
-            column="block",
-        )
-
-
-def read_utfall(folder: RawFolder, stem: str, rapport: Rapportuppgifter, budget: pd.DataFrame) -> pd.DataFrame:
-    """block, post, till och med, belopp (kr). Raises DataFault.
-
-    A post must stand in the budget, under the same block, so that a misspelt name never becomes a row of its own.
-    """
-    frame = read_table(folder, stem, UTFALL)
-    known = set(zip(budget["block"], budget["post"], strict=True))
-    faults = []
-    for _, row in frame.iterrows():
-        if (row["block"], row["post"]) not in known:
-            faults.append(unknown_post(row, known))
-        if row["till och med"] != frame["till och med"].iloc[0]:
-            faults.append(
-                Fault(
-                    row[FILE],
-                    f"är en annan dag än på rad {frame[ROW].iloc[0]} ({frame['till och med'].iloc[0]}). Allt utfall ska gälla till och med samma dag.",
-                    row[ROW],
-                    "till och med",
-                    str(row["till och med"]),
-                )
-            )
-        if not rapport.period.start <= row["till och med"] <= rapport.period.slut:
-            faults.append(
-                Fault(
-                    row[FILE],
-                    f"ligger utanför rapportens period {rapport.period.start}–{rapport.period.slut}. Rätta datumet här eller perioden i rapport.yml.",
-                    row[ROW],
-                    "till och med",
-                    str(row["till och med"]),
-                )
-            )
-    if faults:
-        raise DataFault(faults)
-    return _in_kronor(frame, rapport)
-
-
-def unknown_post(row: pd.Series, known: set[tuple[str, str]]) -> Fault:
-    """The fault of a row whose block and post no budget has."""
-    alike = closest(
-        row["post"], {post for block, post in known if block == row["block"]} or {post for _, post in known}, n=1
-    )
-    hint = f"Menade du ”{alike[0]}”? " if alike else ""
-    return Fault(
-        row[FILE],
-        f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
-        row[ROW],
-        "post",
-        row["post"],
-    )
-
-
-def read_eget_kapital(folder: RawFolder, stem: str, rapport: Rapportuppgifter) -> pd.DataFrame:
-    """datum, belopp (kr): eget kapital at the start of each day named, the year's first day among them. Raises DataFault.
-
-    The year's, since the budget that is added to it is the whole year's, whatever period the report covers.
-    """
-    frame = read_table(folder, stem, EGET_KAPITAL)
-    first = date(rapport.ar, 1, 1)
-    if not (frame["datum"] == first).any():
-        raise DataFault(
-            [
-                Fault(
-                    frame[FILE].iloc[0],
-                    f"ingående eget kapital den {first} saknas. Lägg till en rad med det datumet.",
-                    column="datum",
-                )
-            ]
-        )
-    return _in_kronor(frame, rapport)
-
-
-def _in_kronor(frame: pd.DataFrame, rapport: Rapportuppgifter) -> pd.DataFrame:
-    factor = _KRONOR[rapport.enhet]
-    return frame.assign(
-        belopp=pd.Series([amount * factor for amount in frame["belopp"]], index=frame.index, dtype=object)
-    )
+FILER = (("rapport", "prognos.csv"),)
+"""Files that may lie there already, for what is to come."""

@@ -1,20 +1,44 @@
-"""Facts that stand in the raw data as they are: the report's own, the förbund's, and those that fit no table."""
+"""What a report is, and whose: its own facts, and the förbund's with its members."""
 
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
-from samrapport.facts.fact import Fact, rows_of
-from samrapport.rapport.uppgifter import Rapportuppgifter
+from samrapport.areas.forbund.underlag import read_forbund, read_medlemmar, read_regioner
+from samrapport.facts.fact import Fact
+from samrapport.rapport.omraden import fakta
+from samrapport.rapport.rapport import Rapport, beraknat
+from samrapport.text.alfabet import listed
 
 
-def report_facts(own: Rapportuppgifter) -> Iterator[Fact]:
+@beraknat()
+def las_forbundet(rapport: Rapport) -> pd.Series:
+    """The förbund's own row."""
+    return read_forbund(rapport.folder, rapport.forbund)
+
+
+@beraknat()
+def las_regioner(rapport: Rapport) -> pd.DataFrame:
+    """Known regions."""
+    return read_regioner(rapport.folder)
+
+
+@beraknat()
+def las_medlemmar(rapport: Rapport) -> pd.DataFrame:
+    """All its memberships, past and present."""
+    return read_medlemmar(rapport.folder, rapport.forbund, las_regioner(rapport))
+
+
+@fakta("rapport")
+def report_facts(rapport: Rapport) -> Iterator[Fact]:
     """`rapport.*`: year, title, period, the share of the year that it covers, the unit of its amounts, and dnr and vision where
     there are any."""
+    own = rapport.uppgifter
     yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
     yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
     yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
@@ -26,8 +50,10 @@ def report_facts(own: Rapportuppgifter) -> Iterator[Fact]:
             yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
 
 
-def forbund_facts(forbundet: pd.Series, members: pd.DataFrame) -> Iterator[Fact]:
-    """`forbund.*`: its names, founding, and the parts and kommuner that are `members` when the period ends."""
+@fakta("forbund")
+def forbund_facts(rapport: Rapport) -> Iterator[Fact]:
+    """`forbund.*`: its names, founding, and the parts and kommuner that are members when the period ends."""
+    forbundet, members = las_forbundet(rapport), members_at(las_medlemmar(rapport), rapport.uppgifter.period.slut)
     kommuner = members[members["part"] == "kommun"]
     yield Fact("forbund.namn", str(forbundet["namn"]), "text", "forbund.csv")
     yield Fact("forbund.kortnamn", str(forbundet["kortnamn"]), "text", "forbund.csv")
@@ -38,15 +64,10 @@ def forbund_facts(forbundet: pd.Series, members: pd.DataFrame) -> Iterator[Fact]
     yield Fact("forbund.kommuner", listed(kommuner["namn"]), "text", "medlemskommuner vid periodens slut")
 
 
-def single_facts(uppgifter: pd.DataFrame) -> Iterator[Fact]:
-    """`uppgift.<namn>`, one for each row: namn, värde, enhet, bas, beskrivning."""
-    for row, source in zip(uppgifter.to_dict("records"), rows_of(uppgifter, "värde"), strict=True):
-        yield Fact(
-            f"uppgift.{row['namn']}", row["värde"], row["enhet"], row["beskrivning"], row["bas"] or "", (source,)
-        )
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as a Swedish list: `A, B och C`."""
-    found = list(names)
-    return f"{', '.join(found[:-1])} och {found[-1]}" if len(found) > 1 else "".join(found)
+def members_at(medlemmar: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The members that are valid on a day."""
+    valid = [
+        row["giltig från"] <= day and (row["giltig till"] is None or day <= row["giltig till"])
+        for row in medlemmar.to_dict("records")
+    ]
+    return medlemmar[valid]

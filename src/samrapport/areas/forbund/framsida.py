@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
 from samrapport.rapport.aret_fore import aret_fore
 from samrapport.rapport.forandring import same_time, sedan
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import escape_markdown, formatted
 from samrapport.text.numbers import datum
 
@@ -19,7 +20,7 @@ def framsida(rapport: Rapport) -> str:
     own, forbund = rapport.uppgifter, rapport.fakta
     members = formatted(forbund["forbund.kommuner"])
     lines = [
-        f"{escape_markdown(str(rapport.forbundet['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
+        f"{escape_markdown(str(las_forbundet(rapport)['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
         f"till {formatted(forbund['rapport.period_slut'])}. Kommuner i förbundet: {members}."
     ]
     if own.dnr:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName
-from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import FILE, ROW, read_shared_table
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
+
+SLAG = Slag("rapport.yml", "Forbundsrapport", fakta=("rapport",))
 
 FORBUND = Tabell(
     "forbund",
@@ -28,6 +30,7 @@ FORBUND = Tabell(
     nyckel=["förbund"],
     plats="forbund",
     fakta=("forbund",),
+    noteras=False,
 )  # fmt: skip
 
 MEDLEMMAR = Tabell(
@@ -48,6 +51,7 @@ MEDLEMMAR = Tabell(
     nyckel=["förbund", "part", "namn", "giltig från"],
     plats="forbund",
     fakta=("forbund",),
+    noteras=False,
     checks=[
         i_ordning("giltig från", "giltig till"),
         Check(
@@ -139,3 +143,23 @@ def _overlaps(kommuner: pd.DataFrame) -> Iterator[Fault]:
                     str(code),
                 )
             before = row
+
+
+REGIONER = Tabell(
+    "regioner",
+    "riket, länen och kommunerna",
+    "Alla områden som statistiken och medlemmarna nämner.",
+    {
+        "regionkod": Kolumn("SCB:s kod: `00` för riket, två siffror för län, fyra för kommun", "1980", parse_region),
+        "namn": Kolumn("Områdets namn", "Västerås"),
+        "typ": Kolumn("Vad området är: `riket`, `län`, `kommun`", "kommun", one_of("riket", "län", "kommun")),
+        "källa": kalla("SCB, regionala indelningar"),
+    },
+    nyckel=["regionkod"],
+    plats="scb",
+)  # fmt: skip
+
+
+def read_regioner(folder: RawFolder) -> pd.DataFrame:
+    """regionkod, namn, typ (riket, län, kommun). Raises DataFault."""
+    return read_shared_table(folder, "scb/regioner", REGIONER)

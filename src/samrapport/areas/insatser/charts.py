@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samrapport.areas.insatser.tables import insats_name
 from samrapport.present.diagrams import Step, ladder
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 
 if TYPE_CHECKING:
     from samrapport.present.figures import Figure

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from samrapport.facts.fact import Fact, Unit, rows_of, slug, total
+from samrapport.rapport.omraden import fakta
+from samrapport.rapport.rapport import Rapport
 
 _UNITS: dict[str, Unit] = {
     "antal": "antal",
@@ -20,8 +20,10 @@ _UNITS: dict[str, Unit] = {
 }
 
 
-def insats_facts(insatser: pd.DataFrame) -> Iterator[Fact]:
+@fakta("insats")
+def insats_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.antal` and per insats `.namn`, `.tilldelade_medel` (kr), `.platser`, `.start`, `.slut`."""
+    insatser = rapport.insatser
     yield Fact("insats.antal", len(insatser), "antal", "insatser", "insatser", rows_of(insatser))
     units: dict[str, tuple[str, Unit]] = {
         "namn": ("namn", "text"),
@@ -45,8 +47,12 @@ def insats_facts(insatser: pd.DataFrame) -> Iterator[Fact]:
                 )
 
 
-def result_facts(resultat: pd.DataFrame) -> Iterator[Fact]:
+@fakta("insats")
+def result_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.<insats>.resultat.<mått>[.<period>]`; the period is named where a measure has several."""
+    if not rapport.finns("insatsresultat"):
+        return
+    resultat = rapport.insatsresultat
     repeated = dict(zip(resultat.index, resultat.duplicated(["insats", "mått"], keep=False), strict=True))
     for index, row in resultat.iterrows():
         name = f"insats.{row['insats']}.resultat.{slug(row['mått'])}"
@@ -57,8 +63,10 @@ def result_facts(resultat: pd.DataFrame) -> Iterator[Fact]:
         )
 
 
-def indicator_facts(indikatorer: pd.DataFrame) -> Iterator[Fact]:
+@fakta("indikator")
+def indicator_facts(rapport: Rapport) -> Iterator[Fact]:
     """`indikator.<insats>.<mått>[.<tidpunkt>].malvarde` and `.utfall`; the time is named where a measure has several."""
+    indikatorer = rapport.indikatorer
     repeated = dict(zip(indikatorer.index, indikatorer.duplicated(["insats", "mått"], keep=False), strict=True))
     for index, row in indikatorer.iterrows():
         name = f"indikator.{row['insats']}.{slug(row['mått'])}"
@@ -77,8 +85,12 @@ def indicator_facts(indikatorer: pd.DataFrame) -> Iterator[Fact]:
                 )
 
 
-def budget_facts(insatsbudget: pd.DataFrame) -> Iterator[Fact]:
+@fakta("insats")
+def budget_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.<insats>.insatsbudget.<post>` and `.summa` (kr)."""
+    if not rapport.finns("insatsbudget"):
+        return
+    insatsbudget = rapport.insatsbudget
     for insats, rows in insatsbudget.groupby("insats", sort=False):
         parts = []
         for index, row in rows.iterrows():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from samrapport.areas.insatser.charts import figur_trappa
 from samrapport.areas.insatser.tables import tabell_deltagare, tabell_insatsbudget
 from samrapport.present.tables import Table
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.prose import Prose
 
 if TYPE_CHECKING:

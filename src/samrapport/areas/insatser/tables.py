@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from samrapport.areas.deltagare.aggregat import SUMMA
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, TOTALT, Deltagartabell
+from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON
+from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.report import Rapport
-from samrapport.text.numbers import MISSING, PROTECTED, datum_kort, is_missing, kr, procent, tal
+from samrapport.rapport.rapport import Rapport
+from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
+
 _BILAGA = ("Deltagare", "Under tiden", "Avslut")
 """The tables that a förbund's own report repeats; an insats with other tables shows all it has."""
 
-SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
-SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
 _TYPES = {"individ": "Individinsatser", "struktur": "Strukturinsatser"}
 
 
@@ -112,7 +113,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
 
     The figures are those of the insats's own report, protected counts left out as there.
     """
-    own = rapport.deltagare.get(insats)
+    own = alla_deltagare(rapport).get(insats)
     if own is None:
         return None
     rows, data = [], []
@@ -142,19 +143,6 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note=note,
         data=frame(data),
     )
-
-
-def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
-    """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
-    count = own.cells.get((undergrupp, kategori, kon))
-    return PROTECTED if count is None and own.har(kategori, kon, undergrupp) else tal(count)
-
-
-def andel(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
-    """A count's share of its base as a cell shows it; withheld when either of the two is."""
-    if own.har(kategori, kon, undergrupp) and None in (own.cells[undergrupp, kategori, kon], own.baser.get(kon, 0)):
-        return PROTECTED
-    return procent(own.andel(kategori, kon, undergrupp))
 
 
 def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:

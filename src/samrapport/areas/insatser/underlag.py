@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import read_table
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -42,6 +37,7 @@ INSATSER = Tabell(
     },
     nyckel=["insats"],
     fakta=("insats", "indikator"),
+    kontrolleras=True,
     checks=[
         i_ordning("start", "slut")
     ],
@@ -52,7 +48,7 @@ INSATSRESULTAT = Tabell(
     "insatsernas resultat",
     "",
     {
-        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name, finns_i=("insatser", "insats")),
         "mått": Kolumn("Vad som är mätt", "Kontakt med teamet"),
         "värde": Kolumn("Talet", "93", parse_number),
         "enhet": Kolumn("Talets enhet: `antal`, `procent`, `kr`, `tkr`, `mkr`, `månader`, `dagar`, `år`", "antal", one_of("antal", "procent", "kr", "tkr", "mkr", "månader", "dagar", "år")),
@@ -69,7 +65,7 @@ INDIKATORER = Tabell(
     "indikatorerna",
     "",
     {
-        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name, finns_i=("insatser", "insats")),
         "målområde": Kolumn("Vad indikatorn gäller", "Förflyttning enligt processtrappan"),
         "tidpunkt": Kolumn("När den mäts", "Resultat vid avslut", required=False),
         "mått": Kolumn("Vad som mäts", "Stegförflyttning under deltagandet"),
@@ -89,7 +85,7 @@ TRAPPA = Tabell(
     "trappan från behov till mål",
     "Blir ett diagram i insatsens redovisning.",
     {
-        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name),
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name, finns_i=("insatser", "insats")),
         "steg": Kolumn("Stegets nummer, 1 är lägst", "1", parse_count),
         "behov": Kolumn("Vad deltagaren behöver", "Passa tider, basala funktioner", required=False),
         "klarar": Kolumn("Vad deltagaren klarar", "Kunna lämna hemmet", required=False),
@@ -105,7 +101,7 @@ INSATSBUDGET = Tabell(
     "en insats egen budget",
     "Skriv ingen summa.",
     {
-        "insats": Kolumn("Kortnamnet i `insatser.csv`", "sim", parse_name),
+        "insats": Kolumn("Kortnamnet i `insatser.csv`", "sim", parse_name, finns_i=("insatser", "insats")),
         "nr": Kolumn("Radens nummer", "1", parse_count),
         "post": Kolumn("Posten", "Doktorandtjänst"),
         "aktivitet": Kolumn("Vad pengarna går till", "Praktiskt forskningsarbete", required=False),
@@ -117,33 +113,3 @@ INSATSBUDGET = Tabell(
     nyckel=["insats", "post"],
     fakta=("insats.<insats>.insatsbudget",),
 )  # fmt: skip
-
-
-def read_insatser(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """insats (slug), namn, typ, owners, dates, tilldelade medel (kr), platser, syfte, behovsgrupp, mål, länk. Raises DataFault."""
-    return read_table(folder, stem, INSATSER)
-
-
-def read_insatsresultat(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.DataFrame:
-    """insats, mått, värde (Decimal, in enhet), enhet, bas, period. Raises DataFault."""
-    return _of_known(read_table(folder, stem, INSATSRESULTAT), insatser)
-
-
-def read_indikatorer(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.DataFrame:
-    """insats, målområde, tidpunkt, mått, målvärde, enhet, jämförelse, utfall, bas. Raises DataFault."""
-    return _of_known(read_table(folder, stem, INDIKATORER), insatser)
-
-
-def read_trappa(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.DataFrame:
-    """insats, steg (1 is lowest), behov, klarar, verksamhet, mål. Raises DataFault."""
-    return _of_known(read_table(folder, stem, TRAPPA), insatser)
-
-
-def read_insatsbudget(folder: RawFolder, stem: str, insatser: pd.DataFrame) -> pd.DataFrame:
-    """insats, nr, post, aktivitet, från, till (years), belopp (kr). Raises DataFault."""
-    return _of_known(read_table(folder, stem, INSATSBUDGET), insatser)
-
-
-def _of_known(frame: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
-    assert_known(frame, "insats", insatser["insats"], "finns inte i insatser.csv")
-    return frame

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.insatsrapport.tables import syntetisk
 from samrapport.errors import SamrapportError
-from samrapport.rapport.aret_fore import insatsens_ar_fore
+from samrapport.rapport.aret_fore import aret_fore
 from samrapport.rapport.forandring import same_time, sedan
 from samrapport.text.bound import escape_markdown, formatted
 
@@ -18,10 +19,10 @@ _KEY_FIGURES = (
 )
 
 
-def framsida_insats(rapport: Insatsrapport) -> str:
+def framsida(rapport: Insatsrapport) -> str:
     """Markdown: whom and what the report is about, whether its participants are made up, and its key figures."""
     facts = rapport.fakta
-    forbund = escape_markdown(str(rapport.rapport.forbundet["namn"]))
+    forbund = escape_markdown(str(las_forbundet(rapport.inom)["namn"]))
     parts = [
         f"{escape_markdown(rapport.namn)} är en insats som {forbund} finansierar. Rapporten gäller "
         f"{formatted(facts['halvar.period_start'])} till {formatted(facts['halvar.period_slut'])}."
@@ -39,7 +40,7 @@ def framsida_insats(rapport: Insatsrapport) -> str:
 
 def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:
     """Those that the insats counts and that are not withheld."""
-    earlier = insatsens_ar_fore(rapport)
+    earlier = aret_fore(rapport)
     for name, meaning in _KEY_FIGURES if rapport.finns("deltagare") else ():
         fact = rapport.fakta.find(name)
         if fact and fact.unit == "antal":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samrapport.areas.insatser.tables import antal
+from samrapport.areas.deltagare.celler import antal
+from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame
@@ -26,7 +27,7 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
 
 def tabell_upplagg(rapport: Insatsrapport) -> Table:
     """Each intake: when it began and how it was arranged, with its participations."""
-    counts = rapport.deltagare.visade.get("Kön per intag") if rapport.finns("deltagare") else None
+    counts = insatsens_deltagare(rapport).visade.get("Kön per intag") if rapport.finns("deltagare") else None
     if counts is not None:
         note_tables(rapport.insats, counts.namn)
     rows = []

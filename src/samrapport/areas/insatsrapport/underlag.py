@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.table import read_table, table_path
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
+
+SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
 
 INTAG = Tabell(
     "intag",
@@ -105,39 +102,5 @@ ANDRINGAR = Tabell(
     nyckel=["ändring"],
     plats="insats",
     ifylld=True,
+    provas=True,
 )  # fmt: skip
-
-
-def _read(folder: RawFolder, stem: str, schema: Tabell) -> pd.DataFrame:
-    assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
-    return read_table(folder, stem, schema)
-
-
-def read_intag(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """intag (number), start, upplägg. Raises DataFault."""
-    return _read(folder, stem, INTAG)
-
-
-def read_ekonomi(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """post (name in facts), benämning, från, till, budget, förbrukat, återlämnat (kr). Raises DataFault."""
-    return _read(folder, stem, EKONOMI)
-
-
-def read_process(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """nr, steg, beskrivning. Raises DataFault."""
-    return _read(folder, stem, PROCESS)
-
-
-def read_swot(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """del, punkt. Raises DataFault."""
-    return _read(folder, stem, SWOT)
-
-
-def read_sjalvvardering(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """område, punkt. Raises DataFault."""
-    return _read(folder, stem, SJALVVARDERING)
-
-
-def read_andringar(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """ändring, från planen, till, skäl. Raises DataFault."""
-    return _read(folder, stem, ANDRINGAR)

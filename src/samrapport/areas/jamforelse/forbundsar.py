@@ -5,31 +5,43 @@ What all förbund share is read once: with each reading it anew the cost would g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.register import UNIKA
-from samrapport.areas.forbund.facts import listed
-from samrapport.areas.forbund.underlag import forbund_of, members_of, read_all_forbund, read_all_medlemmar
+from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar, las_regioner, members_at
+from samrapport.areas.forbund.rapport import Forbundsrapport
+from samrapport.areas.forbund.underlag import (
+    forbund_of,
+    members_of,
+    read_all_forbund,
+    read_all_medlemmar,
+    read_regioner,
+)
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.jamforelse.varden import Forbundsar, Insatstal
 from samrapport.areas.statistik import underlag as scb
-from samrapport.areas.statistik.facts import (
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.helarsekvivalenter import (
     ALDER,
     Helarsekvivalenter,
     helarsekvivalenter,
-    members_at,
     one_source,
     riksstatistik,
 )
 from samrapport.errors import DataFault, MissingData, SamrapportError
 from samrapport.facts.fact import Fact
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import table_path
+from samrapport.text.alfabet import listed
+
+T = TypeVar("T")
 
 _UNIKA = ("deltagare.unika_deltagare.totalt", "baser.unika_personer.totalt")
 """Where a register, or a file of counts, tells how many unique persons there are."""
@@ -61,7 +73,7 @@ class Gemensamt:
     @cached_property
     def regioner(self) -> pd.DataFrame:
         """Known regions."""
-        return scb.read_regioner(self.folder)
+        return read_regioner(self.folder)
 
     @cached_property
     def antal(self) -> dict[str, pd.DataFrame]:
@@ -86,38 +98,48 @@ def _by_region(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"": frame.head(0)} | {str(code): rows for code, rows in frame.groupby("regionkod", sort=False)}
 
 
-class _Delad(Rapport):
+class _Delad(Forbundsrapport):
     """A report that takes what all share from `gemensamt`, and computes helårsekvivalenter for its own kommuner alone."""
 
     def __init__(self, gemensamt: Gemensamt, forbund: str, ar: int) -> None:
         super().__init__(gemensamt.folder, forbund, ar)
         self.gemensamt = gemensamt
 
-    @cached_property
-    def forbundet(self) -> pd.Series:
-        return forbund_of(self.gemensamt.forbund, self.forbund)
+    def en_gang(self, compute: Callable[[Any], T], *, quiet: bool = True) -> T:
+        """What all share is taken from there."""
+        found: T = super().en_gang(_DELAT.get(compute, compute), quiet=quiet)
+        return found
 
-    @cached_property
-    def regioner(self) -> pd.DataFrame:
-        return self.gemensamt.regioner
 
-    @cached_property
-    def medlemmar(self) -> pd.DataFrame:
-        return members_of(self.gemensamt.medlemmar, self.forbund, self.regioner)
+def _forbundet(rapport: _Delad) -> pd.Series:
+    return forbund_of(rapport.gemensamt.forbund, rapport.forbund)
 
-    @cached_property
-    def helarsekvivalenter(self) -> Helarsekvivalenter:
-        day = self.uppgifter.period.slut
-        members = members_at(self.medlemmar, day)
-        codes = sorted(members.loc[members["part"] == "kommun", "regionkod"])
-        antal, people = (
-            pd.concat([table.get(code, table[""]) for code in ("", *codes)])
-            for table in (self.gemensamt.antal, self.gemensamt.folkmangd)
-        )
-        own = self.regioner[self.regioner["regionkod"].isin(codes)]
-        return helarsekvivalenter(
-            riksstatistik(antal, people), own, self.medlemmar, str(self.forbundet["kortnamn"]), day
-        )
+
+def _medlemmar(rapport: _Delad) -> pd.DataFrame:
+    return members_of(rapport.gemensamt.medlemmar, rapport.forbund, rapport.gemensamt.regioner)
+
+
+def _helarsekvivalenter(rapport: _Delad) -> Helarsekvivalenter:
+    day = rapport.uppgifter.period.slut
+    medlemmar, regioner = las_medlemmar(rapport), rapport.gemensamt.regioner
+    members = members_at(medlemmar, day)
+    codes = sorted(members.loc[members["part"] == "kommun", "regionkod"])
+    antal, people = (
+        pd.concat([table.get(code, table[""]) for code in ("", *codes)])
+        for table in (rapport.gemensamt.antal, rapport.gemensamt.folkmangd)
+    )
+    own = regioner[regioner["regionkod"].isin(codes)]
+    name = str(las_forbundet(rapport)["kortnamn"])
+    return helarsekvivalenter(riksstatistik(antal, people), own, medlemmar, name, day)
+
+
+_DELAT: dict[Any, Any] = {
+    las_forbundet.__wrapped__: _forbundet,  # type: ignore[attr-defined]
+    las_regioner.__wrapped__: lambda rapport: rapport.gemensamt.regioner,  # type: ignore[attr-defined]
+    las_medlemmar.__wrapped__: _medlemmar,  # type: ignore[attr-defined]
+    las_helarsekvivalenter.__wrapped__: _helarsekvivalenter,  # type: ignore[attr-defined]
+}
+"""How a report that shares computes what each otherwise computes by itself."""
 
 
 def las_forbundsar(gemensamt: Gemensamt, forbund: str, ar: int, *, statistik: bool = True) -> Forbundsar:
@@ -128,7 +150,7 @@ def las_forbundsar(gemensamt: Gemensamt, forbund: str, ar: int, *, statistik: bo
     rapport = _Delad(gemensamt, forbund, ar)
     namn = forbund
     try:
-        namn = str(rapport.forbundet["kortnamn"])
+        namn = str(las_forbundet(rapport)["kortnamn"])
         return _read(rapport, namn, statistik)
     except DataFault as error:
         first, more = error.faults[0], len(error.faults) - 1
@@ -171,7 +193,7 @@ def _read(rapport: Rapport, namn: str, statistik: bool) -> Forbundsar:
 def _insatser(rapport: Rapport) -> Iterator[Insatstal]:
     """The insatser for individuals, and others that count participants all the same."""
     for row in rapport.insatser.to_dict("records"):
-        insats, data = row["insats"], rapport.deltagare.get(row["insats"])
+        insats, data = row["insats"], alla_deltagare(rapport).get(row["insats"])
         if data is None:
             if row["typ"] == "individ":
                 yield Insatstal(row["namn"], saknas="Antal deltagare saknas")
@@ -184,7 +206,9 @@ def _insatser(rapport: Rapport) -> Iterator[Insatstal]:
             yield Insatstal(row["namn"], saknas=f"Det som räknas är {bases}, inte {UNIKA}")
             continue
         day = data.uppgifter.period.slut if data.uppgifter else None
-        spent = _spent(Insatsrapport(rapport, insats), row["start"], day)
+        spent = _spent(
+            Insatsrapport(rapport.folder, rapport.forbund, rapport.ar, inom=rapport, insats=insats), row["start"], day
+        )
         yield Insatstal(row["namn"], persons, "", day, spent, data.syntetisk)
 
 

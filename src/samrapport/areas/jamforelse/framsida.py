@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.areas.forbund.facts import listed
 from samrapport.areas.jamforelse.matt import shown
 from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.text.alfabet import listed
 from samrapport.text.bound import escape_markdown
 
 _MEANING = {
@@ -19,7 +19,7 @@ _MEANING = {
 _MOST_NAMED = 12
 
 
-def framsida_jamforelse(rapport: Jamforelse) -> str:
+def framsida(rapport: Jamforelse) -> str:
     """Markdown: whom the comparison takes, who could not be read, and the median of each measure with its ends."""
     names = [escape_markdown(one.namn) for one in rapport.alla]
     which = f": {listed(names)}" if 0 < len(names) <= _MOST_NAMED else ""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from samrapport.areas.forbund.facts import listed
-from samrapport.areas.jamforelse.facts import Matt
+from samrapport.areas.jamforelse.jamforelse import Matt
 from samrapport.areas.jamforelse.varden import Forbundsar
 from samrapport.facts.fact import Fact
 from samrapport.present.cells import cell, frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text import numbers
+from samrapport.text.alfabet import listed
 
 ALL_MEASURES = "Alla mått"
 

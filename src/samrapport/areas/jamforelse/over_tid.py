@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samrapport.areas.jamforelse import charts
-from samrapport.areas.jamforelse.facts import MATT, Utveckling
+from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
 from samrapport.areas.jamforelse.matt import (
     ALL_MEASURES,
     LABELS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from samrapport.areas.jamforelse import charts
-from samrapport.areas.jamforelse.facts import MATT, Jamford, Varde
+from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
 from samrapport.areas.jamforelse.matt import (
     ALL_MEASURES,
     HEADS,

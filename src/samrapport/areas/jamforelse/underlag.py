@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.declaration import Slag
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.settings import Strict, Text, parse_settings
 
@@ -19,6 +20,9 @@ def _slug(name: str) -> str:
     if not SLUG.fullmatch(name):
         raise ValueError("är inget förbunds kortnamn. Skriv det som i forbund.csv, med a–z, 0–9 och bindestreck.")
     return name
+
+
+SLAG = Slag("jamforelse.yml", "Jamforelse", fakta=("jamforelse", "matt", "tid"))
 
 
 class Jamforelseuppgifter(Strict):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from samrapport.areas.jamforelse.facts import MATT, Varde
+from samrapport.areas.jamforelse.jamforelse import MATT, Varde
 from samrapport.facts.fact import Fact, share, total
 
 

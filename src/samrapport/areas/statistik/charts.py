@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import frame, raw
@@ -24,7 +25,7 @@ from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.numbers import antal, exact, is_missing
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def figur_andel(rapport: Rapport) -> Figure | None:
     """The share of inhabitants over the years: own, county and country. None when there is only one year."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
     cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
     data = frame(
@@ -55,7 +56,7 @@ def figur_andel(rapport: Rapport) -> Figure | None:
 
 def figur_ersattningar(rapport: Rapport) -> Figure:
     """The förbund's own helårsekvivalenter per benefit and year."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     data = frame(
         {"kategori": one, "år": year, "värde": raw(own.facts[f"hek.egen.{year}.{slug(one)}"])}
         for one in ERSATTNINGAR
@@ -72,7 +73,7 @@ def figur_ersattningar(rapport: Rapport) -> Figure:
 
 def figur_kommuner(rapport: Rapport) -> Figure | None:
     """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     year = own.years["egen"][0]
     rows = [
         {"namn": one.namn, "värde": _percent(fact), "typ": OWN if one.regionkod in own.egna else OTHER}
@@ -97,7 +98,7 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
 
 def figur_kon(rapport: Rapport) -> Figure | None:
     """Shares of women and men within each benefit in the country, newest year."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     if not own.kon_years:
         return None
     year = own.kon_years[0]

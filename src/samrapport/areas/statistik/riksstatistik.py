@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from samrapport.areas.forbund.underlag import read_all_forbund, read_all_medlemmar
+from samrapport.areas.forbund.underlag import read_all_forbund, read_all_medlemmar, read_regioner
 from samrapport.areas.statistik import underlag as scb
-from samrapport.areas.statistik.facts import Riksstatistik, riksstatistik
+from samrapport.areas.statistik.helarsekvivalenter import Riksstatistik, riksstatistik
 from samrapport.errors import MissingData, SamrapportError
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import table_path
@@ -22,7 +22,7 @@ def las_riksstatistik(folder: RawFolder) -> Riksstatistik:
     missing = [f"{stem}.csv" for stem, path in paths.items() if path is None]
     if missing:
         raise MissingData(missing[:1])
-    regioner = scb.read_regioner(folder)
+    regioner = read_regioner(folder)
     antal, people = scb.read_helarsekvivalenter(folder, regioner), scb.read_folkmangd(folder, regioner)
     key = tuple((path, folder.seen[path]) for path in paths.values() if path)
     if not _kept or _kept[0][0] != key:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from samrapport.areas.forbund.facts import listed
-from samrapport.areas.statistik.facts import Helarsekvivalenter, Omrade
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, Omrade
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
-from samrapport.text.alfabet import alphabetical
+from samrapport.text.alfabet import alphabetical, listed
 
 _MEASURES = (
     *((slug(one), one) for one in ERSATTNINGAR),
@@ -42,7 +42,7 @@ _NOTE = (
 
 def tabell_utveckling(rapport: Rapport) -> Table:
     """The förbund, the country and the county, each year that has figures."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     shown = [own.omraden[key] for key in ("egen", "riket", "lan") if key in own.omraden and own.years[key]]
     rows, data = [], []
     for area in shown:
@@ -68,7 +68,7 @@ def tabell_utveckling(rapport: Rapport) -> Table:
 
 def tabell_kommuner(rapport: Rapport) -> Table | None:
     """The county's kommuner in the newest year, the förbund's own ones marked, with the county's sum. None if too few."""
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     year = own.years["egen"][0]
     found = [one for one in own.kommuner if year in own.years[one.key]]
     if len(found) < 2:
@@ -139,7 +139,7 @@ def _one_decimal(value: object) -> str:
 def _kon_table(
     rapport: Rapport, label: str, caption: str, parts: tuple[tuple[str, str], ...], *, unit: str | None
 ) -> Table | None:
-    own = rapport.helarsekvivalenter
+    own = las_helarsekvivalenter(rapport)
     if not own.kon_years:
         return None
     columns = tuple(

@@ -20,20 +20,6 @@ ERSATTNINGAR = (
 )
 """SCB's six benefits, in SCB's order."""
 
-REGIONER = Tabell(
-    "regioner",
-    "riket, länen och kommunerna",
-    "Alla områden som statistiken och medlemmarna nämner.",
-    {
-        "regionkod": Kolumn("SCB:s kod: `00` för riket, två siffror för län, fyra för kommun", "1980", parse_region),
-        "namn": Kolumn("Områdets namn", "Västerås"),
-        "typ": Kolumn("Vad området är: `riket`, `län`, `kommun`", "kommun", one_of("riket", "län", "kommun")),
-        "källa": kalla("SCB, regionala indelningar"),
-    },
-    nyckel=["regionkod"],
-    plats="scb",
-)  # fmt: skip
-
 _KON = one_of("totalt", "kvinnor", "män")
 
 HELARSEKVIVALENTER = Tabell(
@@ -54,6 +40,8 @@ HELARSEKVIVALENTER = Tabell(
     nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
     plats="scb",
     fakta=("hek",),
+    noteras=False,
+    kontrolleras=True,
 )  # fmt: skip
 
 FOLKMANGD = Tabell(
@@ -72,6 +60,7 @@ FOLKMANGD = Tabell(
     nyckel=["regionkod", "kön", "ålder", "år"],
     plats="scb",
     fakta=("hek",),
+    noteras=False,
     checks=[
         Check(
             "antal",
@@ -80,11 +69,6 @@ FOLKMANGD = Tabell(
         )
     ],
 )  # fmt: skip
-
-
-def read_regioner(folder: RawFolder) -> pd.DataFrame:
-    """regionkod, namn, typ (riket, län, kommun). Raises DataFault."""
-    return read_shared_table(folder, "scb/regioner", REGIONER)
 
 
 def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:

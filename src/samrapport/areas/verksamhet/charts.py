@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.facts.fact import slug
 from samrapport.present.cells import frame
 from samrapport.present.diagrams import Node, organisation_chart
 from samrapport.present.figures import Figure
 from samrapport.present.share_charts import share_bars, share_bars_alt
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import tal
 
 
@@ -27,7 +28,7 @@ def figur_organisation(rapport: Rapport) -> Figure | None:
         for row in own.to_dict("records")
     ]
     return organisation_chart(
-        nodes, label="fig-organisation", caption=f"Organisation för {rapport.forbundet['namn']} {rapport.ar}"
+        nodes, label="fig-organisation", caption=f"Organisation för {las_forbundet(rapport)['namn']} {rapport.ar}"
     )
 
 

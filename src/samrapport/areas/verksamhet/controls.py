@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.facts.fact import Fact
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
+from samrapport.rapport.kontroll.samband import Samband
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.raw.table import FILE, ROW
 
@@ -38,3 +42,12 @@ def malen(u: Underlag) -> Iterator[Fynd]:
                 f"Målet anges som ”{row['status']}”, men {len(left)} av {len(own)} aktiviteter är inte genomförda: {counts}.",
                 str(row["status"]), None, None, "", "status för målets aktiviteter", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
+
+
+def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
+    """The activities in all are those of the goals, and those of each status."""
+    if "aktivitet.antal" in facts:
+        of_goals = [one for one in facts if re.fullmatch(r"aktivitet\.mal\d+\.antal", one)]
+        of_status = [one for one in facts if re.fullmatch(r"aktivitet\.(?!mal\d)\w+\.antal", one)]
+        yield Samband("aktivitet.antal", tuple(of_goals), avrundat=False)
+        yield Samband("aktivitet.antal", tuple(of_status), avrundat=False)

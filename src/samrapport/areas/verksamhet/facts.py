@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from samrapport.facts.fact import Fact, rows_of, slug
+from samrapport.rapport.omraden import fakta
+from samrapport.rapport.rapport import Rapport
 
 
-def person_facts(personer: pd.DataFrame) -> Iterator[Fact]:
+@fakta("person")
+def person_facts(rapport: Rapport) -> Iterator[Fact]:
     """`person.<organ>.antal` and `person.<organ>.<roll>.antal`: unique names."""
+    personer = rapport.personer
     for organ, rows in personer.groupby("organ", sort=False):
         name = f"person.{slug(str(organ))}"
         yield Fact(
@@ -23,8 +25,10 @@ def person_facts(personer: pd.DataFrame) -> Iterator[Fact]:
             )
 
 
-def meeting_facts(moten: pd.DataFrame) -> Iterator[Fact]:
+@fakta("mote")
+def meeting_facts(rapport: Rapport) -> Iterator[Fact]:
     """`mote.<typ>.antal`, and `.forsta` and `.sista` where days are known."""
+    moten = rapport.moten
     for typ, rows in moten.groupby("typ", sort=False):
         name = f"mote.{slug(str(typ))}"
         yield Fact(
@@ -40,13 +44,17 @@ def meeting_facts(moten: pd.DataFrame) -> Iterator[Fact]:
             )
 
 
-def goal_facts(mal: pd.DataFrame) -> Iterator[Fact]:
+@fakta("mal")
+def goal_facts(rapport: Rapport) -> Iterator[Fact]:
     """`mal.antal`."""
+    mal = rapport.mal
     yield Fact("mal.antal", len(mal), "antal", "mål", "mål", rows_of(mal))
 
 
-def activity_facts(aktiviteter: pd.DataFrame) -> Iterator[Fact]:
+@fakta("aktivitet")
+def activity_facts(rapport: Rapport) -> Iterator[Fact]:
     """`aktivitet.antal`, `aktivitet.mal<nr>.antal` and `aktivitet.<status>.antal`; a status without activities is 0."""
+    aktiviteter = rapport.aktiviteter
     yield Fact("aktivitet.antal", len(aktiviteter), "antal", "aktiviteter", "aktiviteter", rows_of(aktiviteter))
     for goal, rows in aktiviteter.groupby("mål"):
         yield Fact(
@@ -64,8 +72,10 @@ def activity_facts(aktiviteter: pd.DataFrame) -> Iterator[Fact]:
         )
 
 
-def course_facts(utbildningar: pd.DataFrame) -> Iterator[Fact]:
+@fakta("utbildning")
+def course_facts(rapport: Rapport) -> Iterator[Fact]:
     """`utbildning.antal`, and per course `.tillfallen` and `.dagar`."""
+    utbildningar = rapport.utbildningar
     yield Fact("utbildning.antal", len(utbildningar), "antal", "utbildningar", "utbildningar", rows_of(utbildningar))
     for _, row in utbildningar.iterrows():
         rows = utbildningar.loc[[row.name]]

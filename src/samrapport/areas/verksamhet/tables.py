@@ -9,7 +9,7 @@ import pandas as pd
 
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
-from samrapport.rapport.report import Rapport
+from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import escape_markdown
 from samrapport.text.numbers import MISSING, datum_kort, is_missing, tal
 from samrapport.text.prose import Prose

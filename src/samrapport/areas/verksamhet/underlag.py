@@ -6,10 +6,28 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
-from samrapport.raw.folder import RawFolder
 from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW, read_table
+from samrapport.raw.table import FILE, ROW
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
+
+
+def sound_organisation(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
+    """organ, under (the organ above, None at the top), placering (in line or beside). Raises DataFault.
+
+    Every organ has a way to the top.
+    """
+    assert_known(frame[frame["under"].notna()], "under", frame["organ"], "finns inte i kolumnen organ")
+    above = dict(zip(frame["organ"], frame["under"], strict=True))
+    for _, row in frame.iterrows():
+        seen, organ = set(), row["organ"]
+        while organ is not None:
+            if organ in seen:
+                expected = "står under sig självt, direkt eller genom andra. Rätta kolumnen ”under”."
+                raise DataFault([Fault(row[FILE], expected, row[ROW], "organ", row["organ"])])
+            seen.add(organ)
+            organ = above[organ]
+    return frame
+
 
 PERSONER = Tabell(
     "personer",
@@ -43,6 +61,7 @@ ORGANISATION = Tabell(
         "källa": kalla("Förbundsordningen"),
     },
     nyckel=["organ"],
+    efter=sound_organisation,
 )  # fmt: skip
 
 MOTEN = Tabell(
@@ -81,6 +100,7 @@ MAL = Tabell(
     },
     nyckel=["mål"],
     fakta=("mal", "aktivitet"),
+    kontrolleras=True,
 )  # fmt: skip
 
 AKTIVITETER = Tabell(
@@ -88,7 +108,7 @@ AKTIVITETER = Tabell(
     "aktiviteterna i målen",
     "",
     {
-        "mål": Kolumn("Målets nummer i `mal.csv`", "1", parse_count),
+        "mål": Kolumn("Målets nummer i `mal.csv`", "1", parse_count, finns_i=("mal", "mål")),
         "nr": Kolumn("Aktivitetens nummer inom målet", "2", parse_count),
         "aktivitet": Kolumn("Aktiviteten", "Möten i utvecklingsgruppen"),
         "genomfört": Kolumn("Vad som har gjorts", "Gruppen har träffats fyra gånger.", required=False),
@@ -117,49 +137,3 @@ UTBILDNINGAR = Tabell(
     nyckel=["nivå", "utbildning"],
     fakta=("utbildning",),
 )  # fmt: skip
-
-
-def read_personer(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """organ, roll, namn, titel, part, från, till. Raises DataFault."""
-    return read_table(folder, stem, PERSONER)
-
-
-def read_organisation(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """organ, under (the organ above, None at the top), placering (in line or beside). Raises DataFault.
-
-    Every organ has a way to the top.
-    """
-    frame = read_table(folder, stem, ORGANISATION)
-    assert_known(frame[frame["under"].notna()], "under", frame["organ"], "finns inte i kolumnen organ")
-    above = dict(zip(frame["organ"], frame["under"], strict=True))
-    for _, row in frame.iterrows():
-        seen, organ = set(), row["organ"]
-        while organ is not None:
-            if organ in seen:
-                expected = "står under sig självt, direkt eller genom andra. Rätta kolumnen ”under”."
-                raise DataFault([Fault(row[FILE], expected, row[ROW], "organ", row["organ"])])
-            seen.add(organ)
-            organ = above[organ]
-    return frame
-
-
-def read_moten(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """typ, organ, datum, antal (meetings), form, beskrivning. A row without date holds a count. Raises DataFault."""
-    return read_table(folder, stem, MOTEN)
-
-
-def read_mal(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """mål (number), rubrik, status. Raises DataFault."""
-    return read_table(folder, stem, MAL)
-
-
-def read_aktiviteter(folder: RawFolder, stem: str, mal: pd.DataFrame) -> pd.DataFrame:
-    """mål, nr, aktivitet, genomfört, status. Every mål must be among `mal`. Raises DataFault."""
-    frame = read_table(folder, stem, AKTIVITETER)
-    assert_known(frame, "mål", mal["mål"], "finns inte i mal.csv")
-    return frame
-
-
-def read_utbildningar(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """nivå, utbildning, tillfällen, dagar, period, form, målgrupp, syfte. Raises DataFault."""
-    return read_table(folder, stem, UTBILDNINGAR)

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.avstamning.noteringar import read_noteringar
-from samrapport.areas.deltagare.facts import Deltagardata
-from samrapport.areas.deltagare.skydd import relationer
-from samrapport.areas.ekonomi.bokforing import read_bokforing
-from samrapport.areas.ekonomi.utfall import has_sie
-from samrapport.areas.insatsrapport.rapport import Insatsrapport
-from samrapport.areas.insatsrapport.validation import STANDS_ON as STANDS_ON_INSATS
-from samrapport.areas.statistik import underlag as scb
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact, FactBook
-from samrapport.rapport.kontroll.fynd import Fynd, Notering
+from samrapport.facts.fynd import Fynd, Notering
 from samrapport.rapport.kontroll.publicerat import Comparison, compare
 from samrapport.rapport.kontroll.regler import kontrollera, numrerade
-from samrapport.rapport.kontroll.samband import Samband
+from samrapport.rapport.kontroll.samband import SAMBAND
 from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
-from samrapport.rapport.report import Rapport
-from samrapport.rapport.validation import STANDS_ON
-from samrapport.raw.table import FILE, ROW, table_path
+from samrapport.rapport.omraden import moduler
+from samrapport.rapport.rapport import Rapport
+from samrapport.raw.table import FILE, ROW
 from samrapport.raw.texts import read_text
 from samrapport.text.granskning import granska_text
-
-_TABLES = (
-    *("budget", "utfall", "eget_kapital", "personer", "moten", "mal", "aktiviteter", "utbildningar", "insatser"),
-    *("insatsresultat", "indikatorer", "insatsbudget"),
-)
-_INSATS_TABLES = ("intag", "ekonomi", "andringar")
 
 
 @dataclass(frozen=True)
@@ -49,14 +36,20 @@ class Kontroll:
         return sum(one.allvar == allvar for one in self.fynd)
 
 
-def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
-    """Run every rule on a report. Raises DataFault for raw data that cannot be read."""
-    of_insats = isinstance(rapport, Insatsrapport)
+def kontroll(rapport: Rapport) -> Kontroll:
+    """What the rules find in a report, once. Raises DataFault for raw data that cannot be read."""
+    return rapport.en_gang(_kontroll, quiet=False) if rapport.kontrolleras else Kontroll((), ())
+
+
+def _kontroll(rapport: Rapport) -> Kontroll:
     printed = rapport.publicerat if rapport.finns("publicerat") else None
     book = _available(rapport, printed)
     compared = () if printed is None else tuple(compare(printed, book))
-    tables = dict(_tables(rapport, _INSATS_TABLES if of_insats else _TABLES))
-    deltagare = dict(_participants(rapport))
+    own = {name: rapport.tabell(name) for name in rapport.provade if rapport.finns(name)}
+    given = [
+        found for module in moduler("controls") if hasattr(module, "underlag") for found in module.underlag(rapport)
+    ]
+    tables = own | {name: found for name, found in given if isinstance(found, pd.DataFrame)}
     texts = {path: rapport.text(name) for name, path in _texts(rapport)}
     underlag = Underlag(
         ar=rapport.ar,
@@ -66,8 +59,8 @@ def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
         uppgifter=() if printed is None else las_uppgifter(printed),
         jamforelser=compared,
         tabeller=tables,
-        extra=tuple(relation for prefix, data in deltagare.items() for relation in _relations(prefix, data)),
-        deltagare={prefix: data.visade for prefix, data in deltagare.items()},
+        extra=tuple(one for name, found in given if name == SAMBAND for one in found),
+        egna={name: found for name, found in given if name not in tables},
         texter={path: text.markdown for path, text in texts.items() if text is not None},
     )
     found = kontrollera(underlag)
@@ -77,74 +70,40 @@ def kontroll(rapport: Rapport | Insatsrapport) -> Kontroll:
     return Kontroll(tuple(_noted(rapport, numrerade(found))), compared)
 
 
-def _available(rapport: Rapport | Insatsrapport, printed: pd.DataFrame | None) -> FactBook:
-    """The namespaces that have what they stand on; for an insats of the förbund's only those that it mentions.
+def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
+    """The namespaces that have what they stand on; of the förbund's, for a report within its own, only those that it mentions.
 
     So a fault in a file of the förbund's own stops its report alone.
     """
-    own = rapport.rapport if isinstance(rapport, Insatsrapport) else rapport
-    mentioned = set(own.fakta.spaces())
-    if isinstance(rapport, Insatsrapport):
+    mentioned = set(rapport.fakta.spaces())
+    if rapport.inom:
         told = [] if printed is None else [str(cell) for cell in printed["faktum"]]
         told += [f"{{{{ {read_text(rapport.folder, path)} }}}}" for _, path in _texts(rapport)]
         mentioned = {word for text in told for word in re.findall(r"[a-z]+(?=\.[a-z])", text)}
+    own = rapport.egna_rymder if rapport.inom else ()
 
     def there(space: str) -> bool:
-        if space == "hek" and space in mentioned:
+        where = rapport if space in own or rapport.inom is None else rapport.inom
+        if where is not rapport and space not in mentioned:
+            return False
+        tables = where.star_pa(space)
+        if not all(where.finns(name) for name in tables):
+            return False
+        if not tables and space in mentioned:
+            # It stands on what all reports share, which may not tell of this förbund.
             try:
-                _ = own.helarsekvivalenter
+                where.fakta.namespace(space)
             except MissingData:
                 return False
-            return True
-        if isinstance(rapport, Insatsrapport) and space in STANDS_ON_INSATS:
-            return rapport.finns(STANDS_ON_INSATS[space])
-        return space in mentioned and all(own.finns(name) for name in STANDS_ON.get(space, ()))
+        return True
 
-    def facts(space: str) -> Callable[[], Iterable[Fact]]:
-        return lambda: rapport.fakta.namespace(space).values()
+    def facts(space: str) -> Iterable[Fact]:
+        return rapport.fakta.namespace(space).values()
 
-    return FactBook({space: facts(space) for space in rapport.fakta.spaces() if there(space)})
+    return FactBook({space: partial(facts, space) for space in rapport.fakta.spaces() if there(space)})
 
 
-def _tables(rapport: Rapport | Insatsrapport, names: Iterable[str]) -> Iterator[tuple[str, pd.DataFrame]]:
-    for name in names:
-        if rapport.finns(name):
-            yield name, getattr(rapport, name)
-    if isinstance(rapport, Rapport) and has_sie(rapport.folder, root := f"{rapport.forbund}/{rapport.ar}"):
-        yield "bokforing", read_bokforing(rapport.folder, root, rapport.uppgifter).konton
-    if isinstance(rapport, Rapport) and table_path(rapport.folder, "scb/helarsekvivalenter"):
-        yield "regioner", rapport.regioner
-        frame = scb.read_helarsekvivalenter(rapport.folder, rapport.regioner)
-        yield "helarsekvivalenter", frame[frame["regionkod"].isin(_codes(rapport))]
-
-
-def _codes(rapport: Rapport) -> set[str]:
-    """The areas that the report tells of."""
-    try:
-        areas = rapport.helarsekvivalenter.omraden.values()
-    except MissingData:
-        return set()
-    return {code for one in areas for code in (one.regionkod, *one.kommuner)}
-
-
-def _participants(rapport: Rapport | Insatsrapport) -> Iterator[tuple[str, Deltagardata]]:
-    """The insats's own under `deltagare`, the förbund's under `insats.<insats>.deltagare`."""
-    if isinstance(rapport, Insatsrapport):
-        if rapport.finns("deltagare"):
-            yield "deltagare", rapport.deltagare
-    elif rapport.finns("insatser"):
-        for insats, data in rapport.deltagare.items():
-            yield f"insats.{insats}.deltagare", data
-
-
-def _relations(prefix: str, data: Deltagardata) -> Iterator[Samband]:
-    for one in relationer(data.tabeller, data.grupper):
-        if all(one.nycklar):
-            names = [f"{prefix}.{name}" for name in one.nycklar]
-            yield Samband(names[0], tuple(names[1:]), one.slag, avrundat=False)
-
-
-def _texts(rapport: Rapport | Insatsrapport) -> list[tuple[str, str]]:
+def _texts(rapport: Rapport) -> list[tuple[str, str]]:
     folder = rapport.folder.root / rapport.path("text")
     return [(one.stem, rapport.path(f"text/{one.name}")) for one in sorted(folder.glob("*.md"))]
 
@@ -152,20 +111,19 @@ def _texts(rapport: Rapport | Insatsrapport) -> list[tuple[str, str]]:
 _NAMED = ("namn", "kortnamn", "ålder", "post", "benämning", "kategori", "utbildning", "organ", "rubrik")
 
 
-def _names(rapport: Rapport | Insatsrapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
+def _names(rapport: Rapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
     """Names in the raw data that hold digits, so that they are no numbers in a text."""
-    own = rapport.rapport if isinstance(rapport, Insatsrapport) else rapport
-    frames = [*tables.values(), *([own.insatser] if own.finns("insatser") else [])]
+    around = [rapport.inom.insatser] if rapport.inom and rapport.inom.finns("insatser") else []
+    frames = [*tables.values(), *around]
     cells = {str(cell) for frame in frames for column in _NAMED if column in frame for cell in frame[column] if cell}
     return frozenset(cell for cell in cells if any(sign.isdigit() for sign in cell))
 
 
-def _noted(rapport: Rapport | Insatsrapport, found: list[Fynd]) -> Iterator[Fynd]:
+def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
     """The findings with their notes, and a finding for each note that is of none."""
     notes: dict[tuple[str, str], dict[Any, Any]] = {}
     if rapport.finns("avstamning"):
-        frame = read_noteringar(rapport.folder, rapport.path("avstamning"))
-        notes = {(row["regel"], row["plats"]): dict(row) for row in frame.to_dict("records")}
+        notes = {(row["regel"], row["plats"]): dict(row) for row in rapport.tabell("avstamning").to_dict("records")}
     for one in found:
         note = notes.pop(one.namn, None)
         yield (

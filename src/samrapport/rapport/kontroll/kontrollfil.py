@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from samrapport.rapport.kontroll.fynd import Fynd, Varde
-from samrapport.rapport.kontroll.regeltexter import alla_regler
-
-if TYPE_CHECKING:
-    from samrapport.areas.insatsrapport.rapport import Insatsrapport
-    from samrapport.areas.jamforelse.rapport import Jamforelse
-    from samrapport.rapport.report import Rapport
+from samrapport.facts.fynd import Fynd, Varde
+from samrapport.rapport.kontroll.kontrollera import kontroll
+from samrapport.rapport.kontroll.regler import alla_regler
+from samrapport.rapport.rapport import Rapport
 
 VERSION = 1
 """Of this layout, which docs/handledning.md describes."""
 
 
-def kontrollfil(rapport: Rapport | Insatsrapport | Jamforelse) -> dict[str, Any]:
+def kontrollfil(rapport: Rapport) -> dict[str, Any]:
     """version, rapport, regler, sammanfattning and fynd; numbers as text, so that no reader rounds them. Holds no clock or path."""
-    done = rapport.kontroll
-    insats = getattr(rapport, "insats", None)
+    done = kontroll(rapport)
     verdicts = [one.verdict for one in done.jamforelser]
     return {
         "version": VERSION,
-        "rapport": {"forbund": rapport.forbund, "ar": rapport.ar} | ({"insats": insats} if insats else {}),
+        "rapport": {"forbund": rapport.forbund, "ar": rapport.ar, **rapport.givet},
         "regler": [
             {"id": one.id, "namn": one.namn, "beskrivning": one.beskrivning, "allvar": one.allvar}
             for one in alla_regler()

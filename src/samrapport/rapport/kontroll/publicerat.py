@@ -11,10 +11,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import SKYDDAT
 from samrapport.errors import DataFault, Fault, UnknownName
-from samrapport.facts.fact import Fact, FactBook, Value
-from samrapport.rapport.kontroll.uttryck import skyddat, tolka
+from samrapport.facts.fact import SKYDDAT, Fact, FactBook, Value, skyddat
+from samrapport.rapport.kontroll.uttryck import tolka
 from samrapport.raw.table import FILE, ROW
 
 Verdict = Literal["stämmer", "avrundning", "avviker", "skyddat"]

@@ -1,4 +1,4 @@
-"""The controls of a report: general rules over printed statements, facts and raw data. Entries: `kontrollera`, `regler`.
+"""The controls of a report: general rules over printed statements, facts and raw data. Entries: `kontrollera`, `regler`, `alla_regler`.
 
 A rule is a `Regel` at the top level of an area's `controls`; there is no list of them.
 """
@@ -6,12 +6,14 @@ A rule is a `Regel` at the top level of an area's `controls`; there is no list o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from samrapport.rapport.kontroll.fynd import Fynd, Regel
+from samrapport.facts.fynd import Allvar, Fynd
+from samrapport.rapport.kontroll.regel import Regel
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.omraden import moduler
+from samrapport.text.granskning import REGLER
 
 ALLMAN = "publicerat-mot-beraknat"
 """The rule that says that a figure is wrong and not why: silent of a row where another rule says why."""
@@ -51,3 +53,29 @@ def _visible(one: Fynd, underlag: Underlag) -> Fynd:
         return one
     text = "Uppgifterna går inte ihop. Ett av antalen är skyddat, så värdena visas inte. Se raden i filen."
     return replace(one, text=text, givet=None, beraknat=None, skillnad=None, formel="", skyddat=True)
+
+
+NOTERING = (
+    "inaktuell-notering",
+    "Inaktuell notering",
+    "En notering i avstamning.csv gäller ett fynd som finns.",
+    "varning",
+)
+
+
+@dataclass(frozen=True)
+class Regeltext:
+    """A rule in words. allvar: at the most."""
+
+    id: str
+    namn: str
+    beskrivning: str
+    allvar: Allvar
+
+
+def alla_regler() -> tuple[Regeltext, ...]:
+    """Every rule in words, by its id."""
+    found = [Regeltext(one.id, one.namn, one.beskrivning, one.allvar) for one in regler()]
+    found += [Regeltext(key, name, text, allvar) for key, (name, text, allvar) in REGLER.items()]  # type: ignore[arg-type]
+    found.append(Regeltext(*NOTERING))  # type: ignore[arg-type]
+    return tuple(sorted(found, key=lambda one: one.id))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag, Uppgift
 
 _BELOW = r"\b(?:nästan|knappt)\b"

@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell
-from samrapport.facts.fact import Fact, FactBook
+from samrapport.facts.fact import Fact, FactBook, skyddat
 from samrapport.rapport.kontroll.publicerat import Comparison, in_unit
 from samrapport.rapport.kontroll.samband import Andel, Samband, andelar, samband
-from samrapport.rapport.kontroll.uttryck import Uttryck, skyddat, tolka
+from samrapport.rapport.kontroll.uttryck import Uttryck, tolka
 from samrapport.raw.table import FILE, ROW
 
 _SCALE = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000), "procent": Fraction(1, 100)}
@@ -89,7 +89,7 @@ class Underlag:
     """All that a control may look at. Never an exact table of participants: only facts and tables that may be shown.
 
     jamforelser: each of `uppgifter` against its fact. tabeller: raw tables by name. extra: relations that only the report knows of (those between counts of participants).
-    deltagare: visible tables, by the prefix of their facts. texter: bound texts by their path.
+    egna: what an area gives its own controls, by name. texter: bound texts by their path.
     """
 
     ar: int
@@ -100,7 +100,7 @@ class Underlag:
     jamforelser: tuple[Comparison, ...] = ()
     tabeller: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     extra: tuple[Samband, ...] = ()
-    deltagare: Mapping[str, Mapping[str, Deltagartabell]] = field(default_factory=dict)
+    egna: Mapping[str, Any] = field(default_factory=dict)
     texter: Mapping[str, str] = field(default_factory=dict)
 
     def faktum(self, name: str) -> Fact | None:

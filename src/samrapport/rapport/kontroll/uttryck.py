@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from samrapport.areas.deltagare.deltagartabell import SKYDDAD_ANDEL, SKYDDAT
-from samrapport.facts.fact import Fact, FactBook, joined, total
+from samrapport.facts.fact import SKYDDAT, Fact, FactBook, joined, skyddat, total
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,6 @@ class Uttryck:
         return Fact(
             f"{name} / {other.name}", value, "andel", f"({formula}) / ({other.formula})", "", joined([whole, other])
         )
-
-
-def skyddat(fact: Fact) -> bool:
-    """Whether a fact is a count or a share that may not be shown."""
-    return fact.unit == "text" and fact.value in (SKYDDAT, SKYDDAD_ANDEL)
 
 
 def tolka(text: str) -> Uttryck:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 
 Manifest = Mapping[str, Any]
 Slag = Literal["ändrad", "ny", "borta"]

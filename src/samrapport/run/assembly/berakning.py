@@ -11,7 +11,7 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.quoting import one_line
 from samrapport.run.assembly.shown import Shown
 

@@ -28,14 +28,14 @@ class Described:
 
 def describe_report(report: Report, facade: str, records: Iterable[SectionRecord]) -> Described:
     """Ask the facade. records: of the sections that ran. Raises SamrapportError for what the data lacks."""
-    rapport = import_module(facade).oppna(**report.parameters)
+    rapport = import_module(facade).oppna(**report.asked)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
     from samrapport.facts.following import followed  # noqa: PLC0415  A build without news must not load pandas.
 
     with followed() as trail:
         front = str(rapport.framsida())
         names = tuple(trail.facts)
-    metadata, controls = dict(rapport.metadata()) | title, dict(rapport.avstamning())
+    metadata, controls = dict(rapport.metadata()) | title, dict(import_module(facade).kontrollfil(rapport))
     # Before all facts are asked for, which reads on: a fact on files that nothing else of the report reads is none of its.
     read = dict(rapport.lasta_filer())
     known = read.keys() | inputs_of(records).keys()

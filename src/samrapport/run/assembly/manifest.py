@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.folder import SLUG
-from samrapport.raw.personfiler import holds_persons
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samrapport.facts.rows import row_ranges
-from samrapport.raw.personfiler import holds_persons
+from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.page import Page
 from samrapport.run.discover import Section
 from samrapport.run.record import SectionRecord

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from samrapport.facts.fact import Fact
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import Andel
 from samrapport.rapport.kontroll.tryckt import ungefarlig
 from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, halv_upp, namn_av

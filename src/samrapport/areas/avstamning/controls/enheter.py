@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag
 
 _MONEY = ("kr", "tkr", "mkr")

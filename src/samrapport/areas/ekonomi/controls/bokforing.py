@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.areas.ekonomi.bokforing import las_bokforing
+from samrapport.areas.ekonomi.underlag import SIE
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag
+from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW
+
+
+def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
+    """The accounts of the books."""
+    if rapport.har(SIE):
+        yield "bokforing", las_bokforing(rapport).konton
 
 
 def _accounts(u: Underlag, told: str, slag: str = "") -> Iterator[pd.Series]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from samrapport.rapport.kontroll.fynd import Fynd, regel
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, namn_av
 
 

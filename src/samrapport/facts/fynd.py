@@ -1,15 +1,15 @@
-"""A finding of a control, and a rule that finds. Entries: `Fynd`, `Regel`, `regel`."""
+"""A finding of a control, and what the analyst has written of it. Entry: `Fynd`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from samrapport.rapport.kontroll.underlag import Underlag
+    pass
+
 
 Allvar = Literal["fel", "varning", "upplysning"]
 """fel: one of the values is wrong. varning: probably wrong, or easily misread. upplysning: good to know."""
@@ -60,26 +60,3 @@ class Fynd:
     def kvar(self) -> bool:
         """Whether it is an error that nobody has explained."""
         return self.allvar == "fel" and self.notering is None
-
-
-Kontroll = Callable[["Underlag"], Iterator[Fynd]]
-
-
-@dataclass(frozen=True)
-class Regel:
-    """One control. namn: in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
-
-    id: str
-    namn: str
-    beskrivning: str
-    allvar: Allvar
-    kontroll: Kontroll
-
-
-def regel(id: str, namn: str, beskrivning: str, allvar: Allvar = "fel") -> Callable[[Kontroll], Regel]:
-    """Make a rule of a function. A module-level name in any module of this package is enough for it to be run."""
-
-    def made(kontroll: Kontroll) -> Regel:
-        return Regel(id, namn, beskrivning, allvar, kontroll)
-
-    return made

@@ -1,0 +1,105 @@
+"""The participants of an insats, from whichever way they came in. Entry: `las_deltagare`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from samrapport.areas.deltagare.aggregat import read_aggregat
+from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
+from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
+from samrapport.areas.deltagare.kategorier import Kategorier, read_kategorier
+from samrapport.areas.deltagare.register import aggregera, register
+from samrapport.areas.deltagare.registerfiler import read_register
+from samrapport.areas.deltagare.rojande import Skydd
+from samrapport.areas.deltagare.skydd import skyddade
+from samrapport.areas.deltagare.skyddsminne import minns_skydd
+from samrapport.errors import DataFault, Fault
+from samrapport.facts.fact import Source, shared_names
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.table import table_path
+
+
+@dataclass(frozen=True)
+class Deltagardata:
+    """Exact tables, and the protected ones. Only `visade` may reach a reader.
+
+    minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
+    uppgifter: insats.yml, when there is one.
+    """
+
+    tabeller: dict[str, Deltagartabell]
+    minsta_cell: int
+    offentliga: frozenset[str] = frozenset()
+    uppgifter: Insatsuppgifter | None = None
+    kategorier: Kategorier | None = None
+
+    @property
+    def syntetisk(self) -> bool:
+        """Whether the participants are made up."""
+        return bool(self.uppgifter and self.uppgifter.syntetisk)
+
+    @cached_property
+    def grupper(self) -> dict[str, str]:
+        """From a kategori of support or outcome to the coarser one of the flow between them."""
+        groups: dict[str, str] = {}
+        for lista in ("försörjning", "avslut till") if self.kategorier else ():
+            assert self.kategorier is not None
+            groups |= {word: group for word, group in self.kategorier.column(lista, "grupp").items() if group}
+        return groups
+
+    @cached_property
+    def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
+        """The tables as they may be shown, and what the protection decided."""
+        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, minns_skydd)
+
+    @property
+    def visade(self) -> dict[str, Deltagartabell]:
+        """The tables as they may be shown: a withheld cell is None."""
+        return self.skydd[0]
+
+
+def has_deltagare(folder: RawFolder, root: str) -> bool:
+    """Whether an insats has a register or counts."""
+    return any(table_path(folder, f"{root}/{name}") is not None for name in ("deltagare", "deltagare_aggregat"))
+
+
+def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = ()) -> Deltagardata:
+    """The participants under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, also when both ways are there."""
+    counts, people = (table_path(folder, f"{root}/{name}") for name in ("deltagare_aggregat", "deltagare"))
+    own = read_insatsuppgifter(folder, f"{root}/insats.yml") if folder.has(f"{root}/insats.yml") else None
+    words = read_kategorier(folder, f"{root}/kategorier") if table_path(folder, f"{root}/kategorier") else None
+    if counts and people:
+        expected = "finns bredvid deltagare.csv. Antalen räknas ur registret; ta bort den ena filen."
+        raise DataFault([Fault(counts, expected)])
+    if counts:
+        frame = read_aggregat(folder, f"{root}/deltagare_aggregat")
+    else:
+        # Without its period and words a register cannot be counted, so a missing file is told as any other.
+        own = own or read_insatsuppgifter(folder, f"{root}/insats.yml")
+        words = words or read_kategorier(folder, f"{root}/kategorier")
+        frame = aggregera(register(read_register(folder, root, words), words, own.period.slut))
+    found = deltagartabeller(frame)
+    if people:
+        files = [table_path(folder, f"{root}/{name}") for name in ("deltagare", "forsorjning", "handelser")]
+        sources = tuple(Source(path, 0) for path in files if path)
+        found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
+    faults = list(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
+    if faults:
+        raise DataFault(faults)
+    return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
+
+
+def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:
+    """The cells of the bases that insats.yml lets be told however small. Raises DataFault for one that does not exist."""
+    bases, named = tables.get("Baser"), own.oppna_baser if own else ()
+    known = bases.kategorier if bases else ()
+    faults = [
+        Fault(f"{root}/insats.yml", f"är ingen bas. Baserna är: {', '.join(known)}.", None, "öppna_baser", one)
+        for one in named
+        if one not in known
+    ]
+    if faults:
+        raise DataFault(faults)
+    return frozenset(cell_name(bases, key) for key in bases.cells if key[1] in named) if bases else frozenset()

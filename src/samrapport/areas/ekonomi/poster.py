@@ -1,0 +1,26 @@
+"""The posts of a budget by block, as every table of money names them. Entries: `INTAKTER`, `unknown_post`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from samrapport.errors import Fault, closest
+from samrapport.raw.table import FILE, ROW
+
+INTAKTER = "Intäkter"
+"""The block that is income; every other block is costs."""
+
+
+def unknown_post(row: pd.Series, known: set[tuple[str, str]]) -> Fault:
+    """The fault of a row whose block and post no budget has."""
+    alike = closest(
+        row["post"], {post for block, post in known if block == row["block"]} or {post for _, post in known}, n=1
+    )
+    hint = f"Menade du ”{alike[0]}”? " if alike else ""
+    return Fault(
+        row[FILE],
+        f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
+        row[ROW],
+        "post",
+        row["post"],
+    )

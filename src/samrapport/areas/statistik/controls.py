@@ -1,0 +1,94 @@
+"""Which facts on helårsekvivalenter are sums and shares of which others, and what its controls look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from samrapport.areas.forbund.facts import las_regioner
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.helarsekvivalenter import Omrade
+from samrapport.areas.statistik.underlag import ERSATTNINGAR, read_helarsekvivalenter
+from samrapport.errors import MissingData
+from samrapport.facts.fact import Fact, slug
+from samrapport.rapport.kontroll.samband import Samband
+from samrapport.rapport.rapport import Rapport
+from samrapport.raw.table import table_path
+
+_KEYS = tuple(slug(one) for one in ERSATTNINGAR)
+_WHOLES = ("lan", "egen", "riket")
+"""Areas that are no kommun."""
+
+ANDELAR = (
+    (r"hek\.(\w+)\.(\d{4})\.andel", "hek.{0}.{1}.totalt", "hek.{0}.{1}.folkmangd"),
+    (r"hek\.kon\.(\w+)\.andel_(kvinnor|man|totalt)\.(\w+)", "hek.kon.{0}.{1}.{2}", "hek.kon.{0}.totalt.{2}"),
+    (r"hek\.kon\.forandring\.(\w+)", "hek.kon.senaste.totalt.{0}", "hek.kon.fore.totalt.{0}"),
+    (r"hek\.kon\.andel_av_totalt\.(\w+)", "hek.kon.senaste.totalt.{0}", "hek.kon.senaste.totalt.totalt"),
+    (r"hek\.(\w+)\.forandring\.(\w+)", "hek.{0}.senaste.{1}", "hek.{0}.fore.{1}"),
+    (r"hek\.(\w+)\.andel_av_totalt\.(\w+)", "hek.{0}.senaste.{1}", "hek.{0}.senaste.totalt"),
+)
+
+
+def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
+    """The regions, and SCB's rows on the areas that a förbund's report tells of."""
+    if rapport.inom or not table_path(rapport.folder, "scb/helarsekvivalenter"):
+        return
+    yield "regioner", las_regioner(rapport)
+    areas: Iterable[Omrade] = ()
+    with suppress(MissingData):
+        areas = las_helarsekvivalenter(rapport).omraden.values()
+    codes = {code for one in areas for code in (one.regionkod, *one.kommuner)}
+    found = read_helarsekvivalenter(rapport.folder, las_regioner(rapport))
+    yield "helarsekvivalenter", found[found["regionkod"].isin(codes)]
+
+
+def _areas(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
+    """The areas that have a total, by year."""
+    found: dict[str, list[str]] = {}
+    for name in facts:
+        if match := re.fullmatch(r"hek\.(\w+)\.(\d{4})\.totalt", name):
+            found.setdefault(match[2], []).append(match[1])
+    return found
+
+
+def _within(name: str, others: Iterable[str], facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Those of other areas' facts that a sum of areas is made of: their rows are among its rows."""
+    own = set(facts[name].sources)
+    found = tuple(one for one in others if one in facts and one != name and set(facts[one].sources) < own)
+    return found if len(found) > 1 else ()
+
+
+def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
+    """Benefits and totals, areas and their kommuner, kvinnor and män, and persons against the population."""
+    for year, areas in _areas(facts).items():
+        kommuner = [one for one in areas if one not in _WHOLES]
+        for area in areas:
+            yield Samband(f"hek.{area}.{year}.totalt", tuple(f"hek.{area}.{year}.{key}" for key in _KEYS))
+        for area in (one for one in areas if one in ("lan", "egen")):
+            for key in (*_KEYS, "totalt", "folkmangd"):
+                name = f"hek.{area}.{year}.{key}"
+                parts = _within(name, (f"hek.{one}.{year}.{key}" for one in kommuner), facts) if name in facts else ()
+                if parts:
+                    yield Samband(name, parts)
+    for name in facts:
+        if found := re.fullmatch(r"hek\.kon\.(\d{4})\.totalt\.(\w+)", name):
+            year, key = found[1], found[2]
+            yield Samband(name, (f"hek.kon.{year}.kvinnor.{key}", f"hek.kon.{year}.man.{key}"))
+            if key == "totalt":
+                for sex in ("kvinnor", "man", "totalt"):
+                    yield Samband(f"hek.kon.{year}.{sex}.totalt", tuple(f"hek.kon.{year}.{sex}.{one}" for one in _KEYS))
+    for name in facts:
+        found = re.fullmatch(r"hek\.(\w+)\.(\d{4})\.folkmangd", name)
+        if found and f"hek.{found[1]}.{found[2]}.totalt" in facts:
+            yield Samband(name, (f"hek.{found[1]}.{found[2]}.totalt",), "högst")
+
+
+def medel_av(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """For the share of an area that is a sum of kommuner, the shares of these."""
+    found = re.fullmatch(r"hek\.(lan|egen)\.(\d{4})\.andel", name)
+    if not found:
+        return ()
+    kommuner = (one for one in _areas(facts).get(found[2], ()) if one not in _WHOLES)
+    return _within(name, (f"hek.{one}.{found[2]}.andel" for one in kommuner), facts)

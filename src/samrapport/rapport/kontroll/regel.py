@@ -1,0 +1,31 @@
+"""A rule that finds what does not add up. Entries: `Regel`, `regel`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from samrapport.facts.fynd import Allvar, Fynd
+from samrapport.rapport.kontroll.underlag import Underlag
+
+Kontroll = Callable[[Underlag], Iterator[Fynd]]
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One control. namn: in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
+
+    id: str
+    namn: str
+    beskrivning: str
+    allvar: Allvar
+    kontroll: Kontroll
+
+
+def regel(id: str, namn: str, beskrivning: str, allvar: Allvar = "fel") -> Callable[[Kontroll], Regel]:
+    """Make a rule of a function. A module-level name in any module of this package is enough for it to be run."""
+
+    def made(kontroll: Kontroll) -> Regel:
+        return Regel(id, namn, beskrivning, allvar, kontroll)
+
+    return made
