@@ -33,9 +33,9 @@ def commands_page() -> str:
 
 
 def _spelt(option: Any) -> str:
-    first, *others = [*option.opts, *option.secondary_opts]
+    names: list[str] = [*option.opts, *option.secondary_opts]
     value = f" {option.metavar or '|'.join(_choices(option))}" if option.metavar or _choices(option) else ""
-    return ", ".join([f"`{first}{value}`", *(f"`{one}`" for one in others)])
+    return ", ".join([f"`{names[0]}{value}`", *(f"`{one}`" for one in names[1:])])
 
 
 def _told(option: Any) -> str:

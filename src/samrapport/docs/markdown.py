@@ -40,7 +40,12 @@ def title(text: str) -> str:
 def links(text: str) -> list[str]:
     """Where the links and pictures of a text lead, outside of code."""
     found: list[str] = []
-    rewrite(text, link=lambda target: (found.append(target), target)[1])
+
+    def note(target: str) -> str:
+        found.append(target)
+        return target
+
+    rewrite(text, link=note)
     return found
 
 

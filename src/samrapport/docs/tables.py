@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from samrapport.docs.markdown import table
-from samrapport.rapport.omraden import tabeller
+from samrapport.rapport.omraden import GEMENSAMMA, INOM, mappar_i, slagen, tabeller
 from samrapport.raw.declaration import Kolumn, Tabell
 
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -28,20 +30,46 @@ def tables_page() -> str:
         "inte ha samma nyckel. För andra program finns varje tabell också som "
         "[Table Schema](https://datapackage.org/standard/table-schema/).",
     ]
-    for one in tabeller():
-        rows = [
-            (name, "ja" if column.required else "nej", column.hjalp, column.exempel)
-            for name, column in one.kolumner.items()
-        ]
+    for place, folder in _places().items():
+        for one in tabeller():
+            if one.platser[0] == place:
+                parts += _table(one, folder)
         parts += [
-            f"## `{one.fil}`: {one.rubrik}",
-            one.syfte,
-            f"Nyckel: {', '.join(f'`{name}`' for name in one.nyckel)}.",
-            table(["Kolumn", "Fylls i", "Innehåll", "Exempel"], rows),
-            *([f"Blir fakta som börjar med {_listed(one.fakta)}."] if one.fakta else []),
-            f"Table Schema: [{one.namn}.json](../tabeller/{one.namn}.json)",
+            part for one in mappar_i(place) for part in (f"## `{folder}{one.namn}/`: {one.rubrik}", one.syfte.strip())
         ]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(parts)
+
+
+def _places() -> dict[str, str]:
+    """Every place that tables lie in, to the folder that it is: the shared ones first, then that of each kind of report."""
+    shared = {name: f"{name}/" for name in GEMENSAMMA}
+    own = {PurePosixPath(file).stem: PurePosixPath(re.sub(r"\{(\w+)\}", r"<\1>", file)).parent for file in slagen()}
+    return shared | {name: "" if folder == PurePosixPath() else f"{folder}/" for name, folder in own.items()}
+
+
+def _table(tabell: Tabell, folder: str) -> list[str]:
+    rows = [
+        (name, "ja" if column.required else "nej", column.hjalp, column.exempel)
+        for name, column in tabell.kolumner.items()
+    ]
+    return [
+        f"## `{folder}{tabell.namn}.csv`: {tabell.rubrik}",
+        *([tabell.syfte.strip()] if tabell.syfte else []),
+        f"Nyckel: {', '.join(f'`{name}`' for name in tabell.nyckel)}.",
+        table(["Kolumn", "Fylls i", "Innehåll", "Exempel"], rows),
+        " ".join([*_facts(tabell), f"Table Schema: [{tabell.namn}.json](../tabeller/{tabell.namn}.json)."]),
+    ]
+
+
+def _facts(tabell: Tabell) -> Iterator[str]:
+    """Which facts stand on it, here and where a report within the förbund's has one of its own."""
+    if tabell.fakta:
+        yield f"Blir fakta som börjar med {_listed(tabell.fakta)}."
+    for twin in tabeller():
+        if twin.namn == tabell.namn and INOM in twin.platser:
+            yield f"En insats med egen rapport kan ha en egen `{twin.namn}.csv` i sin mapp."
+            if twin is not tabell and twin.fakta:
+                yield f"Den blir fakta som börjar med {_listed(twin.fakta)}."
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -51,7 +79,11 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def table_schemas() -> dict[str, str]:
     """A Table Schema (Frictionless) for each raw table, by the table's name."""
-    return {one.namn: json.dumps(_schema(one), ensure_ascii=False, indent=2) for one in tabeller()}
+    return {
+        one.namn: json.dumps(_schema(one), ensure_ascii=False, indent=2)
+        for one in tabeller()
+        if one.platser[0] in _places()
+    }
 
 
 def _schema(tabell: Tabell) -> dict[str, Any]:

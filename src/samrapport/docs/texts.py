@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samrapport.docs.markdown import table
 from samrapport.rapport import oppna
-from samrapport.rapport.kontroll.regeltexter import alla_regler
+from samrapport.rapport.kontroll.regler import alla_regler
 from samrapport.text.bound import FILTERS
 from samrapport.text.prose import bind
 
@@ -39,7 +39,7 @@ def filters_page(data: Path) -> str:
 def rules_page() -> str:
     """Every rule of the controls."""
     parts = [
-        "# Regler som rapporter stäms av mot",
+        "# Reglerna",
         "Hur du använder dem står i [Stäm av rapporten](#stäm-av-rapporten).",
         "**fel:** något av värdena är fel. **varning:** sannolikt fel, eller lätt att missförstå. **upplysning:** bra att veta. "
         "Det högsta som regeln ger står i tabellen.",
