@@ -429,6 +429,7 @@ MISTAKES = [
     (f"{OWN}/text/budget.md", "budget.andel | procent", "budget.andel | tkr"),
     (f"{OWN}/text/budget.md", "budget.andel | procent", "budget.andel | prosent"),
     (f"{OWN}/text/budget.md", "{{ budget.andel | procent }}", "{{ budget.andel | procent }"),
+    (f"{OWN}/text/budget.md", "{{ budget.andel | procent }}", "{{< include andel.md >}}"),
     (f"{OWN}/publicerat.csv", "budget.totalt.andel;", "budget.totalt.andelen;"),
 ]
 

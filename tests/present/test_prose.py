@@ -57,6 +57,15 @@ def refusal(template: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize("template", ["Ett.\n\n{{< include b.md >}} här", "Ett.\n\n{{<include b.md>}}{{ x.ett }}"])
+def test_a_shortcode_is_called_a_shortcode(template: str) -> None:
+    with pytest.raises(DataFault) as caught:
+        bind(BOOK, template, where="text/a.md")
+    assert str(caught.value) == (
+        "text/a.md, rad 3: kortkoden {{< include >}} stöds inte. Skriv texten direkt i stället."
+    )
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [

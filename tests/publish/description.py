@@ -73,9 +73,7 @@ def describe(html: str, page: str, site: Path | None = None, *, exact: bool = Fa
     lines += [f"undertitel {_text(subtitle)}"] if subtitle else []
     for header in main.find_all("header"):
         header.extract()
-    # Quarto leaves the headings of a page with parts as they are; the embedded engine sets them below the title.
-    shift = 1 if main.find("h1") else 0
-    return [*lines, *_Page(page, site, exact, shift).walk(main)]
+    return [*lines, *_Page(page, site, exact).walk(main)]
 
 
 def describe_report(
@@ -105,8 +103,8 @@ def differences(one: dict[str, list[str]], other: dict[str, list[str]], most: in
 
 
 class _Page:
-    def __init__(self, page: str, site: Path | None, exact: bool, shift: int) -> None:
-        self._page, self._site, self._exact, self._shift = page, site, exact, shift
+    def __init__(self, page: str, site: Path | None, exact: bool) -> None:
+        self._page, self._site, self._exact = page, site, exact
 
     def walk(self, node: Tag) -> Iterator[str]:
         """The lines of what stands in a container: runs of bare text, and elements one by one."""
@@ -133,7 +131,7 @@ class _Page:
             (found[1] for one in tag.get_attribute_list("class") if one and (found := _CALLOUT.match(one))), None
         )
         if tag.name in _HEADINGS:
-            yield f"h{min(int(tag.name[1]) + self._shift, 6)} {_text(tag)}"
+            yield f"{tag.name} {_text(tag)}"
             yield from self._links(tag)
         elif tag.name == "table":
             yield from self._table(tag, tag.find("caption"))

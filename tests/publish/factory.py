@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 
 from samrapport.present.tables import Column, Row, Table
-from samrapport.run.assembly.assemble import PARTIALS
+from samrapport.run.assembly.assemble import PARTIALS, web_format
+from samrapport.run.execution.normalise import to_json
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats
 
@@ -30,7 +31,7 @@ FRONT = {
     "motto": {"text": "Tillsammans når vi längre", "kalla": "styrelsen"},
     "search": False,
     "format": {
-        "html": {"toc": True},
+        "html": web_format("delarsrapport.pdf"),
         "typst": {"output-file": "delarsrapport.pdf", "template-partials": [f"../../../{name}" for name in PARTIALS]},
     },
 }
@@ -113,7 +114,7 @@ def notebook(front: dict[str, Any], *cells: dict[str, Any]) -> str:
         "metadata": {},
         "source": f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---",
     }
-    return json.dumps({"cells": [raw, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
+    return to_json({"cells": [raw, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 DOWNLOAD = markdown("[Ladda ned som CSV](data/tbl-budget.csv){.nedladdning}")
@@ -161,7 +162,7 @@ def write_report(
         assembled += [markdown(f"# {title}"), *(cell for cell in cells if cell is not DOWNLOAD)]
     root = posixpath.relpath(".", folder.relative_to(project).as_posix())
     typst = {"output-file": f"{kind}.pdf", "template-partials": [f"{root}/{name}" for name in PARTIALS]}
-    matter = {**FRONT, "format": {"html": {"toc": True}, "typst": typst}, **front}
+    matter = {**FRONT, "format": {"html": web_format(f"{kind}.pdf"), "typst": typst}, **front}
     (folder / f"{kind}.ipynb").write_text(notebook(matter, *assembled), encoding="utf-8")
     manifest = {"report": {"forbund": forbund, "ar": ar, "type": "delarsrapport", "document": kind}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -1,9 +1,11 @@
-"""A stand-in for `quarto`, which does as far as a project goes what Quarto 1.9 does. Entry: `put_on_path`.
+"""A stand-in for `quarto`, which does as far as a project goes what Quarto 1.9 was seen to do. Entry: `put_on_path`.
 
 Run as a program it renders the project that it is given: a page from every source, with navbar, footer and the sidebar
 of the page's report, links to inputs turned into links to pages by way of the site's root, PDF beside documents that ask
-for typst, search.json, site_libs, resources, and on stderr a line of progress for each document. A source can ask for
-trouble by the words below.
+for typst, search.json, site_libs, resources, and on stderr a line of progress for each document. As Quarto it joins the
+lines of a cell's source that is one string without their breaks, gives three style sheets one id, takes into its index
+what readers open to see, gives up (`aborts`) or warns (`references`) at what Quarto was seen to, and passes over an
+unclosed div without a word. A source can ask for other trouble by the words below.
 """
 
 from __future__ import annotations
@@ -32,9 +34,15 @@ WAIT = "VÄNTA HÄR"
 """A document with it is never done, and has started a program of its own."""
 MARK = "@tbl-borta"
 """A reference that goes nowhere."""
+MAIN = "quarto-document-content"
 
 LOG = "korningar"
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)(?:\{[^}]*\})?")
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)(?:\{[^}]*\})?")
+IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+LABEL = re.compile(r"\{#((?:tbl|fig)-[\w-]+)")
+REFERENCE = re.compile(r"(?<![\w\\@./-])@([a-z][\w-]*\w)")
+RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 
 
 def put_on_path(folder: Path, monkeypatch: Any, *, version: str = "1.9.12", render: str | None = None) -> Path:
@@ -113,17 +121,16 @@ class Project:
     def document(self, path: str) -> bool:
         source = self.root / path
         assert source.stat().st_nlink == 1, "Quarto writes beside its sources and may write in them"
-        front, text = read(source, self.parse)
-        if WAIT in text:
+        if WAIT in source.read_text(encoding="utf-8"):
             child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
             (Path(os.environ["QUARTO_STAND_IN_LOG"]) / f"{os.getpid()}.waits").write_text(str(child.pid))
             time.sleep(600)
-        if ABORT in text and ABORT_AFTER not in text:
+        front, options, text = read(source, self.parse)
+        if why := self.aborts(source, front, options, text):
             source.with_suffix(".typ").write_text("halv", encoding="utf-8")
-            say("ERROR: Error\n  in this document: duplicate label tbl-x\nStack trace:\n    at renderFiles")
+            say(f"ERROR: Error\n  in this document: {why}\nERROR: Error\n\nStack trace:\n    at renderFiles (q.js:1:2)")
             return False
-        if MARK in text:
-            say("\x1b[33mWARNING (crossref.lua): Unable to resolve crossref @tbl-borta\x1b[39m")
+        text = self.references(text)
         if "typst" in (formats := front.get("format", {})):
             name = formats["typst"]["output-file"]
             for partial in formats["typst"]["template-partials"]:
@@ -134,30 +141,97 @@ class Project:
         self.page(path, front, text)
         return True
 
+    def aborts(self, source: Path, front: dict[str, Any], options: list[str], text: str) -> str:
+        """What makes Quarto give up the whole project at a document, or ""."""
+        labels = LABEL.findall(text)
+        twice = next((one for one in labels if labels.count(one) > 1), "")
+        if twice or (ABORT in text and ABORT_AFTER not in text):
+            return f"duplicate label {twice or 'tbl-x'}"
+        for one in options:
+            try:
+                self.parse(re.sub(r"^#\| ", "", one, flags=re.MULTILINE))
+            except Exception as error:
+                return f"YAML {' '.join(str(error).split())}"
+        for name in re.findall(r"\{\{< include (\S+) >\}\}", text):
+            if not (source.parent / name).is_file():
+                return f"Include directive failed.\n  in file {source}, \n  could not find file {source.parent / name}."
+        if "typst" in front.get("format", {}):
+            for name in IMAGE.findall(text):
+                if not (source.parent / name).is_file():
+                    return f"error: file not found (searched at {source.parent / name})"
+        return next(
+            (f"{one} needs number-sections" for one in REFERENCE.findall(text) if one.startswith("sec-")),
+            "mermaid needs Chrome" if "```{mermaid}" in text else "",
+        )
+
+    def references(self, text: str) -> str:
+        """The text with its references resolved; of one that goes nowhere Quarto only warns, and marks it on the page."""
+        labels = LABEL.findall(text)
+
+        def resolved(found: re.Match[str]) -> str:
+            if not found[1].startswith(("tbl-", "fig-")):
+                return found[0]
+            if found[1] in labels:
+                return f"[{found[1]}](#{found[1]})"
+            say(f"\x1b[33mWARNING (crossref.lua): Unable to resolve crossref @{found[1]}\x1b[39m")
+            return f"?@{found[1]}"
+
+        return REFERENCE.sub(resolved, text)
+
     def page(self, path: str, front: dict[str, Any], text: str) -> None:
         page = re.sub(r"\.\w+$", ".html", path)
-        body = html.escape(text.replace(MARK, f"?{MARK}"))
+        raw = RAW.findall(text)
+        body = html.escape(RAW.sub("\N{OBJECT REPLACEMENT CHARACTER}", text))
+        shift = front.get("format", {}).get("html", {}).get("shift-heading-level-by", 0)
         body = LINK.sub(lambda found: f'<a href="{self.body_href(found[2], path)}">{found[1]}</a>', body)
-        body = re.sub(
-            r"^## (.+)$", lambda found: f'<h2 id="{slug(found[1])}">{found[1]}</h2>', body, flags=re.MULTILINE
-        )
+        body = re.sub(r"^(?:::: )?\{#((?:tbl|fig)-[\w-]+)\}", r'<span id="\1"></span>', body, flags=re.MULTILINE)
+
+        given: dict[str, int] = {}
+
+        def heading(found: re.Match[str]) -> str:
+            level, name = min(len(found[1]) + shift, 6), slug(found[2])
+            given[name] = given.get(name, -1) + 1
+            own = f"{name}-{given[name]}" if given[name] else name
+            return f'<h{level} id="{own}">{found[2]}</h{level}>'
+
+        body = HEADING.sub(heading, body)
+        for one in raw:
+            body = body.replace("\N{OBJECT REPLACEMENT CHARACTER}", one, 1)
         bar = self.sidebar(path) if front.get("sidebar", True) is not False else None
         links = list(entries(bar["contents"])) if bar else []
         side = "".join(f'<li><a href="{self.href(one["href"], path)}">{one["text"]}</a></li>' for one in links)
         around = self.config["website"]
         nav = [*around["navbar"]["left"], *around["page-footer"]["right"]]
         menu = "".join(f'<a href="{self.href(one["href"], path)}">{one["text"]}</a>' for one in nav)
-        style = f"{offset(path)}/{self.styles}"
         self.write(
             page,
-            f'<!DOCTYPE html>\n<html lang="sv"><head><link href="{style}" rel="stylesheet"></head><body><nav>{menu}</nav>\n'
-            f"<ul>{side}</ul>\n<main><h1>{html.escape(front['title'])}</h1>\n{body}\n</main></body></html>\n".encode(),
+            f'<!DOCTYPE html>\n<html lang="sv"><head>{self.style_sheets(path)}</head>\n'
+            f'<body class="nav-fixed quarto-light"><nav>{menu}</nav>\n<ul>{side}</ul>\n'
+            f'<main class="content" id="{MAIN}"><h1>{html.escape(front["title"])}</h1>\n'
+            f"{self.margin(path, front)}{body}\n</main></body></html>\n".encode(),
         )
         if front.get("search", True):
-            for section, said in sections(LINK.sub(r"\1", text)):
+            # Of what a browser would show as text, hidden or not.
+            for section, said in sections(RAW.sub(lambda found: bare(found[1]), LINK.sub(r"\1", text))):
                 href = f"{page}#{section}" if section else page
-                entry = {"objectID": href, "href": href, "title": front["title"], "section": section, "text": said}
+                plain = said.strip().replace("<", "&lt;").replace(">", "&gt;")
+                entry = {"objectID": href, "href": href, "title": front["title"], "section": section, "text": plain}
                 self.search.append(entry)
+
+    def style_sheets(self, path: str) -> str:
+        """A light and a dark theme: three links, and one id for them all."""
+        of = f'href="{offset(path)}/{self.styles}" rel="stylesheet" id="quarto-bootstrap"'
+        kinds = ('class="quarto-color-scheme"', 'class="quarto-color-scheme quarto-color-alternate"')
+        return "".join(f"<link {of} {kind}>" for kind in (*kinds, 'class="quarto-color-scheme-extra"'))
+
+    def margin(self, path: str, front: dict[str, Any]) -> str:
+        """Links to the other formats, by the names that Quarto has for them, and those that the document gives."""
+        formats = front.get("format", {})
+        own = formats.get("html", {})
+        links = [(one["text"], one["href"]) for one in own.get("other-links", front.get("other-links", []))]
+        if "typst" in formats and own.get("format-links") is not False:
+            links.append(("Typst", formats["typst"]["output-file"]))
+        return "".join(f'<a href="{href}">{text}</a>' for text, href in links)
 
     def body_href(self, href: str, path: str) -> str:
         """As Quarto does it: what is an input becomes its page, and only a source that is missing is warned of."""
@@ -206,21 +280,37 @@ def offset(path: str) -> str:
     return "/".join([".."] * path.count("/")) or "."
 
 
-def read(source: Path, parse: Any) -> tuple[dict[str, Any], str]:
-    """Front matter, and the rest as Markdown."""
-    text = source.read_text(encoding="utf-8")
+def read(source: Path, parse: Any) -> tuple[dict[str, Any], list[str], str]:
+    """Front matter, the `#|` lines of each code cell, and the rest as Markdown."""
+    text, options = source.read_text(encoding="utf-8"), []
     if source.suffix == ".ipynb":
-        cells = json.loads(text)["cells"]
-        text = "\n\n".join(
-            "".join(one["source"]) if one["cell_type"] != "code" else "".join(map(shown, one["outputs"]))
-            for one in cells
-        )
-    _, front, rest = text.split("---", 2)
-    return parse(front), rest.strip()
+        parts = []
+        for cell in json.loads(text)["cells"]:
+            lines = joined(cell["source"])
+            if cell["cell_type"] == "code":
+                own = "\n".join(re.findall(r"^#\|.*$", lines, re.MULTILINE))
+                options.append(own)
+                label = re.search(r"^#\| label: (\S+)$", own, re.MULTILINE)
+                lines = "\n".join([*([f"{{#{label[1]}}}"] if label else []), *map(shown, cell["outputs"])])
+            parts.append(lines)
+        text = "\n\n".join(parts)
+    found = re.match(r"\s*---\n(.*?)\n---(.*)", text, re.DOTALL)
+    # Without its line breaks a front matter is text like any other, and the title is the file's name.
+    front, rest = (parse(found[1]), found[2]) if found else ({"title": source.stem}, text)
+    return front, options, rest.strip()
+
+
+def joined(source: str | list[str]) -> str:
+    """A cell's source as Quarto joins it: one string it splits in lines, and loses their breaks."""
+    return "".join(source.split("\n") if isinstance(source, str) else source)
 
 
 def shown(output: dict[str, Any]) -> str:
     return str(output["data"].get("text/markdown", "")) + "\n"
+
+
+def bare(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
 
 
 def say(text: str) -> None:

@@ -45,6 +45,14 @@ def test_a_whole_site_passes(tmp_path: Path) -> None:
     check_site(write(tmp_path, a=body, mapp__c='<p id="finns"></p><a href="../a.html">t</a>'), ["a.html"])
 
 
+def test_links_of_the_head_may_share_an_id_that_nothing_leads_to(tmp_path: Path) -> None:
+    """As Quarto writes its light and its dark style sheets; two ids on what a page shows are a fault all the same."""
+    links = '<link href="a.html" rel="stylesheet" id="quarto-bootstrap">' * 3
+    check_site(write(tmp_path / "a", a=links + '<p id="quarto-bootstrap"></p>'), [])
+    with pytest.raises(PublishFault, match="ställe som inte finns"):
+        check_site(write(tmp_path / "b", a=links + '<a href="#quarto-bootstrap">x</a>'), [])
+
+
 def test_an_expected_file_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(PublishFault, match=r"rapport\.pdf saknas"):
         check_site(tmp_path, ["rapport.pdf"])

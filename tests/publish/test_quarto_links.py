@@ -1,4 +1,4 @@
-"""Links into reports that another part has."""
+"""Links into reports that are left out of what Quarto renders."""
 
 from __future__ import annotations
 

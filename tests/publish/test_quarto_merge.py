@@ -1,4 +1,4 @@
-"""The sites of parts as one."""
+"""What was rendered beside what was taken over, as one site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.merge import merge_sites
+from samrapport.publish.quarto.merge import merge_site
 from samrapport.publish.quarto.search_index import carry_index, write_index
 
 
@@ -26,47 +26,37 @@ def texts(site: Path) -> list[str]:
     return [one["text"] for one in json.loads((site / "search.json").read_text(encoding="utf-8"))]
 
 
-def test_own_pages_come_from_the_first_and_reports_from_each(tmp_path: Path) -> None:
-    shared = {"site_libs/x.css": "x", "theme/samrapport.css": "y"}
-    one = write(tmp_path / "en", {**shared, "index.html": "1", "reports/a/2021/x.html": "a"})
-    other = write(
-        tmp_path / "två", {**shared, "index.html": "2", "reports/b/2021/x.html": "b", "site_libs/only-b.js": "z"}
-    )
-    merge_sites([one, other], tmp_path / "site")
+def test_what_was_rendered_lies_beside_what_was_taken_over(tmp_path: Path) -> None:
+    shared = {"site_libs/x.css": "x"}
+    made = write(tmp_path / "kvar", {**shared, "reports/b/2021/x.html": "b"}, "reports/b/2021/x.html")
+    pages = {"index.html": "1", "reports/a/2021/x.html": "a", "site_libs/only-a.js": "z"}
+    hrefs = ("reports/c/2021/x.html#z", "reports/c/2021/x.html#b", "index.html", "index.html")
+    merge_site(write(tmp_path / "ny", {**shared, **pages}, *hrefs), made)
     files = {
-        path.relative_to(tmp_path / "site").as_posix(): path.read_text(encoding="utf-8")
-        for path in (tmp_path / "site").rglob("*")
+        path.relative_to(made).as_posix(): path.read_text(encoding="utf-8")
+        for path in made.rglob("*")
         if path.is_file() and path.name != "search.json"
     }
-    pages = {"index.html": "1", "reports/a/2021/x.html": "a", "reports/b/2021/x.html": "b"}
-    assert files == {**shared, **pages, "site_libs/only-b.js": "z"}
-
-
-@pytest.mark.parametrize("path", ["site_libs/x.css", "reports/a/2021/x.html"])
-def test_what_two_parts_made_otherwise_is_refused(tmp_path: Path, path: str) -> None:
-    sites = [write(tmp_path / name, {path: name}) for name in ("en", "två")]
-    with pytest.raises(PublishFault, match=rf"{path}: .*på två sätt"):
-        merge_sites(sites, tmp_path / "site")
-
-
-def test_the_search_index_has_every_page_once_in_order(tmp_path: Path) -> None:
-    one = write(tmp_path / "en", {}, "reports/c/2021/x.html#z", "reports/c/2021/x.html#b", "index.html")
-    other = write(tmp_path / "två", {}, "index.html", "reports/b/2021/x.html", "reports/b/2021/x.html")
-    merge_sites([one, other], tmp_path / "site")
-    # The parts of a page in the order of the page, the site's own pages as the first part has them.
-    assert texts(tmp_path / "site") == [
-        "en index.html",
-        "två reports/b/2021/x.html",
-        "en reports/c/2021/x.html#z",
-        "en reports/c/2021/x.html#b",
+    assert files == {**shared, **pages, "reports/b/2021/x.html": "b"}
+    # Every page once in order, and its parts in the order of the page.
+    assert texts(made) == [
+        "ny index.html",
+        "kvar reports/b/2021/x.html",
+        "ny reports/c/2021/x.html#z",
+        "ny reports/c/2021/x.html#b",
     ]
 
 
+def test_what_all_share_and_was_made_otherwise_is_refused(tmp_path: Path) -> None:
+    one, other = (write(tmp_path / name, {"site_libs/x.css": name}) for name in ("kvar", "ny"))
+    with pytest.raises(PublishFault, match=r"site_libs/x.css: .*på två sätt"):
+        merge_site(other, one)
+
+
 def test_a_site_without_an_index_gets_none(tmp_path: Path) -> None:
-    sites = [write(tmp_path / name, {"index.html": name}) for name in ("en", "två")]
-    for site in sites:
-        (site / "search.json").unlink()
-    merge_sites(sites, tmp_path / "site")
+    site = write(tmp_path / "ny", {"index.html": "1"})
+    (site / "search.json").unlink()
+    merge_site(site, tmp_path / "site")
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
 

@@ -1,17 +1,16 @@
-"""Programs side by side: none is left behind."""
+"""A program is heard line by line, and nothing of it is left behind."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from samrapport.publish.quarto import processes
-from samrapport.publish.quarto.processes import Processes, Stopped
+from samrapport.publish.quarto.processes import run_program
 
 
 def alive(pid: int) -> bool:
@@ -49,45 +48,38 @@ def test_lines_of_both_streams_come_in_order_and_a_carriage_return_ends_one() ->
         "print('å slut', end='')\nsys.exit(3)"
     )
     heard: list[str] = []
-    with Processes() as running:
-        code = running.run(python(program), {**os.environ, "PYTHONIOENCODING": "utf-8"}, heard.append)
+    code = run_program(python(program), {**os.environ, "PYTHONIOENCODING": "utf-8"}, heard.append)
     assert code == 3
     assert [line for line in heard if line] == ["ut 0", "[0] fel", "ut 1", "[1] fel", "ut 2", "[2] fel", "å slut"]
 
 
-def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
-    note = tmp_path / "pid"
+def test_what_a_program_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it ends: here by what hears it, as when somebody interrupts the build."""
+    monkeypatch.setattr(processes, "_GRACE", 0.3)
     program = (
         "import os, signal, subprocess, sys, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')\ntime.sleep(600)"
+        "print(os.getpid(), child.pid, flush=True)\ntime.sleep(600)"
     )
-    with ThreadPoolExecutor() as pool:
-        with pytest.MonkeyPatch.context() as patch, Processes() as running:
-            patch.setattr(processes, "_GRACE", 0.3)
-            one = pool.submit(running.run, python(program), os.environ, print)
-            pids = [int(pid) for pid in wait_for(note).split()]
-            assert all(alive(pid) for pid in pids)
-            begun = time.monotonic()
-            running.__exit__(None, None, None)
-            assert time.monotonic() - begun < 30
-        assert isinstance(one.exception(), Stopped)
+    pids: list[int] = []
+
+    def hear(line: str) -> None:
+        pids.extend(int(pid) for pid in line.split())
+        assert all(alive(pid) for pid in pids)
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_program(python(program), os.environ, hear)
+    assert time.monotonic() - begun < 30
+    assert len(pids) == 2
     assert all(gone(pid) for pid in pids)
-
-
-def test_nothing_is_started_when_all_were_ended(tmp_path: Path) -> None:
-    with Processes() as running:
-        pass
-    with pytest.raises(Stopped):
-        running.run(python(f"open({str(tmp_path / 'x')!r}, 'w')"), os.environ, print)
-    assert not (tmp_path / "x").exists()
 
 
 def test_a_program_that_falls_silent_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "SILENCE", 0.3)
     heard: list[str] = []
-    with Processes() as running, pytest.raises(TimeoutError):
-        running.run(
-            python("import os, time; print(os.getpid(), flush=True); time.sleep(600)"), os.environ, heard.append
-        )
+    program = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+    with pytest.raises(TimeoutError):
+        run_program(python(program), os.environ, heard.append)
     assert all(gone(int(pid)) for pid in heard if pid)

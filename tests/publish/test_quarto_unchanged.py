@@ -182,7 +182,7 @@ def test_where_what_is_taken_over_cannot_be_merged_all_is_rendered_as_one(
 ) -> None:
     monkeypatch.setenv("QUARTO_STAND_IN_STAMP", "1")
     shutil.rmtree(published / "_site")
-    build(published, 1)
+    build(published)
     rendered(log)
     add(published, f"reports/{B}/01-uppdrag.ipynb", "Något nytt.")
     # The shared file has another content each time.

@@ -200,7 +200,7 @@ def test_a_killed_build_leaves_the_last_good_site(project: Path, monkeypatch: py
         (project / "._site.new").mkdir()
         (project / "._site.new/halv.html").write_text("halv", encoding="utf-8")
 
-    def kill(*_: object) -> None:
+    def kill(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -5,6 +5,9 @@ import json
 from typing import Any
 
 import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 
@@ -70,6 +73,22 @@ def test_what_matters_is_kept() -> None:
 
 def test_the_result_is_a_valid_notebook() -> None:
     nbformat.validate(json.loads(to_json(normalise_notebook(executed("1", "a", "0x1"), "c01"))))
+
+
+@given(st.text(st.sampled_from("a \n\r\x0b\u2028\x85")))
+def test_a_cells_source_is_written_as_lines_that_say_the_same(source: str) -> None:
+    written = json.loads(to_json({"cells": [{"cell_type": "raw", "metadata": {}, "source": source}]}))["cells"][0]
+    assert "".join(written["source"]) == source
+    assert all(line.endswith("\n") for line in written["source"][:-1])
+    assert all("\n" not in line[:-1] for line in written["source"])
+
+
+@pytest.mark.parametrize("source", ["---\ntitle: x\n---", ["---\n", "title: x\n", "---"], ["---\ntitle: x\n---"]])
+def test_however_a_source_was_given_the_file_is_the_same(source: str | list[str]) -> None:
+    cell = {"cell_type": "raw", "metadata": {}, "source": source}
+    before = copy.deepcopy(cell)
+    assert json.loads(to_json({"cells": [cell]}))["cells"][0]["source"] == ["---\n", "title: x\n", "---"]
+    assert cell == before
 
 
 def test_colours_of_a_terminal_are_stripped() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from samrapport.run.sitepages.redogorelse import redogorelse
+from samrapport.run.sitepages.redogorelse import of_embedded, redogorelse
 from samrapport.run.sitepages.webbplats import Anmalan, Brist, Granskning, Tillsyn, Webbplats
 
 WHOLE = Webbplats(
@@ -39,6 +39,16 @@ def test_with_all_given_nothing_lacks() -> None:
         "granskades senast 2021-11-02: Självskattning.",
     ):
         assert part in page, part
+
+
+def test_how_pages_were_tried_depends_on_what_made_them() -> None:
+    quarto = redogorelse(WHOLE)
+    embedded = of_embedded(quarto)
+    assert "Quarto, vars menyer, sökning och utseende inte är provade" in quarto
+    assert "Quarto" not in embedded
+    assert "från 320 till 1920 bildpunkters bredd" in embedded
+    ends = [page.split("## Hur webbplatsen är provad")[0] for page in (quarto, embedded)]
+    assert ends[0] == ends[1]
 
 
 def test_shortcomings_must_be_named_where_the_law_is_not_wholly_met() -> None:

@@ -73,11 +73,11 @@ def test_all_reports_of_all_types_are_built_each_in_its_folder(project: Project)
         "insatser/spira/tbl-deltagare.csv", "insatser/spira/tbl-deltagare.parquet", "tbl-budget.csv", "tbl-budget.parquet",
     ]  # fmt: skip
     whole = json.loads((folder / "halvarsrapport.ipynb").read_text(encoding="utf-8"))["cells"][0]["source"]
-    typst = yaml.safe_load(whole.strip("-"))["format"]["typst"]
+    typst = yaml.safe_load("".join(whole).strip("-"))["format"]["typst"]
     assert typst["output-file"] == "halvarsrapport.pdf"
     assert typst["template-partials"][0] == "../../../../../theme/typst-template.typ"
     page = json.loads((folder / "01-deltagare.ipynb").read_text(encoding="utf-8"))["cells"][0]["source"]
-    assert '"href": "halvarsrapport.pdf"' in page
+    assert '"href": "halvarsrapport.pdf"' in "".join(page)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["parameters"] == {"forbund": "vasteras", "ar": 2021, "insats": "spira"}
     assert manifest["report"]["type"] == "insatsrapport"

@@ -25,8 +25,8 @@ _KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front"
 
 def explain(project: Project, report: Report, name: str) -> int:
     """Print a fact's value, formula, base and inputs, and where the report shows it. Raises UnknownName."""
-    given: dict[str, Any] = dict(report.given)
-    rapport = oppna(**report.asked, data=project.data)
+    asked: dict[str, Any] = dict(report.asked)
+    rapport = oppna(**asked, data=project.data)
     found = _find(rapport.fakta, name)
     fact = as_json(found)
     lines = [f"{report}: {fact['name']}", f"Värde: {fact['shown']} ({fact['unit']}, exakt {fact['value']})"]

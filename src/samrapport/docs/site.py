@@ -92,7 +92,9 @@ def _line(line: str) -> str:
     if line.startswith("#"):
         return f"{line} {{#{anchor(line.lstrip('# '))}}}"
     # In a table a pipe is guarded also where it is code; pandoc takes code at its word.
-    return code_spans(line, lambda code: code.replace("\\|", "|")) if line.startswith("|") else line
+    whole = code_spans(line, lambda code: code.replace("\\|", "|")) if line.startswith("|") else line
+    # Quoted, and no shortcode of Quarto's.
+    return whole.replace("{{<", "{{\\<")
 
 
 def _link(name: str) -> Callable[[str], str]:

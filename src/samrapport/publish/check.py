@@ -18,6 +18,8 @@ from samrapport.run.atomic import write_atomic
 # What scripts and comments hold is no markup.
 _INSIDE = re.compile(r"(<(script|style)\b[^>]*>).*?(?=</\2>)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
+# Quarto gives the links to its light and its dark style sheets one id, and no link leads to them.
+_HEAD_LINK = re.compile(r"<link\b", re.IGNORECASE)
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 _ANCHOR = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -109,7 +111,8 @@ def resolve(address: str, page: str) -> tuple[str | None, str]:
 def _look(html: str) -> _Look:
     tags = _TAG.findall(_INSIDE.sub(lambda found: found[1] or "", html))
     addresses = dict.fromkeys(_values(_ADDRESS, tags))
-    return _Look(tuple(_values(_ID, tags)), tuple(one for one in addresses if not _ABROAD.match(one)))
+    ids = _values(_ID, (tag for tag in tags if not _HEAD_LINK.match(tag)))
+    return _Look(tuple(ids), tuple(one for one in addresses if not _ABROAD.match(one)))
 
 
 def _values(attribute: re.Pattern[str], tags: Iterable[str]) -> Iterator[str]:

@@ -74,7 +74,7 @@ def publish(
     is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
     `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
     told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
-    whole site. jobs: how many documents at a time, or under Quarto how many projects; by default one a processor.
+    whole site. jobs: how many documents at a time, by default one a processor; Quarto takes one at a time.
     """
     chosen = choose_engine(engine)
     restore_folder(site)
@@ -84,7 +84,9 @@ def publish(
     scratch = _open_scratch(site, chosen)
     try:
         # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
-        staged = stage_project(root or _find_root(project), project, scratch / "projekt", link_or_copy)
+        staged = stage_project(
+            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
+        )
         done = _render(chosen, project, staged, made, site, progress, jobs)
         lost = _assert_own_pages_whole(done.faults)
         kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
@@ -153,7 +155,7 @@ def _render(
     if engine == "embedded":
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
-    return quarto.render(staged, made, before=before, jobs=jobs or os.cpu_count() or 1, epoch=epoch, progress=progress)
+    return quarto.render(staged, made, before=before, epoch=epoch, progress=progress)
 
 
 def _before(project: Path, site: Path) -> Before:

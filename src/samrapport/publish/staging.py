@@ -20,6 +20,7 @@ from samrapport.publish.quickyaml import dump, load
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.run.atomic import read_json
+from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
 
 CONFIG = "_quarto.yml"
 NAVIGATION = "reports/_nav.yml"
@@ -44,10 +45,12 @@ class Staged:
 Copy = Callable[[str, str], object]
 
 
-def stage_project(root: Path, project: Path, target: Path, copy: Copy = shutil.copy2) -> Staged:
+def stage_project(
+    root: Path, project: Path, target: Path, copy: Copy = shutil.copy2, *, embedded: bool = False
+) -> Staged:
     """Copy to `target` what is to be published, by `copy` (a file to a file).
 
-    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/. A folder under reports/ without an assembled
+    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/. embedded: whether it is for our own engine. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
     """
     target.mkdir(parents=True)
@@ -73,6 +76,8 @@ def stage_project(root: Path, project: Path, target: Path, copy: Copy = shutil.c
         _offer_word(target / "reports" / report / "index.qmd", documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
+    if embedded and (page := target / "reports" / PAGE).is_file():
+        page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")
     _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in found if one not in reports)
     return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})

@@ -45,7 +45,11 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         return Prose(environment.from_string(tree).render(names).strip(), where)
     except TemplateSyntaxError as error:
         expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
-        raise DataFault([Fault(where, expected, error.lineno)]) from None
+        row = error.lineno
+        if found := _SHORTCODE.search(template):
+            expected = f"kortkoden {{{{< {shorten(found[1])} >}}}} stöds inte. Skriv texten direkt i stället."
+            row = template.count("\n", 0, found.start()) + 1
+        raise DataFault([Fault(where, expected, row)]) from None
     except (RecursionError, SyntaxError, MemoryError):  # What thousands of brackets in each other come to.
         raise DataFault([Fault(where, "mallen är för invecklad. Dela upp uttrycken.")]) from None
     except UndefinedError as error:
@@ -55,6 +59,8 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         raise DataFault([Fault(where, expected, _line(error))]) from None
 
 
+# Quarto's, which Jinja2 can only call a stray bracket.
+_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Keyword),
     *(nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare, nodes.Operand),

@@ -1,1 +1,1 @@
-"""The Quarto engine: `quarto render` on a staged project, parted over the processors where that is faster. Entry: `render.render`."""
+"""The Quarto engine: `quarto render` on a staged project of what changed. Entry: `render.render`."""

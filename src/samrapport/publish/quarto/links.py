@@ -1,4 +1,4 @@
-"""Links to sources that another part has, as links to their pages. Entries: `retarget`, `reports_led_to`."""
+"""Links to sources that are left out of the project, as links to their pages. Entries: `retarget`, `reports_led_to`."""
 
 from __future__ import annotations
 

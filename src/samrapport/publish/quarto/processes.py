@@ -1,4 +1,4 @@
-"""Programs that run side by side and end together. Entry: `Processes`."""
+"""A program that is heard line by line and leaves nothing behind. Entry: `run_program`."""
 
 from __future__ import annotations
 
@@ -10,82 +10,40 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from threading import Lock
-from types import TracebackType
 
 SILENCE = 3600.0
 """Seconds without a word after which a program is taken to hang. A project may take longer in all, a document never."""
 _GRACE = 5.0
 
 
-class Stopped(Exception):
-    """The programs were ended before this one was done."""
+def run_program(command: Sequence[str], environment: Mapping[str, str], hear: Callable[[str], None]) -> int:
+    """The exit code of a program. Every line it says, on either stream, is given to `hear` as it comes.
 
-
-class Processes:
-    """What it runs ends with its `with` block at the latest, however the block ends: no process is left behind."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
-        self._ended = False
-
-    def __enter__(self) -> Processes:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._lock:
-            self._ended = True
-            running = [*self._running]
-        # All are told before any is waited for.
-        for process in running:
-            _signal(process, signal.SIGTERM)
-        for process in running:
+    However this ends, the program and all that it started end with it. Raises OSError where it cannot be started,
+    TimeoutError where it falls silent.
+    """
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # One stream, so that what is said stands in the order in which it was said.
+        stderr=subprocess.STDOUT,
+        env=environment,
+        bufsize=0,
+        # A group of its own: what the program starts in its turn can be ended with it.
+        process_group=0,
+    )
+    try:
+        for line in _lines(process):
+            hear(line)
+        return process.wait(SILENCE)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+    finally:
+        if process.poll() is None:
             _end(process)
-
-    def run(self, command: Sequence[str], environment: Mapping[str, str], hear: Callable[[str], None]) -> int:
-        """The exit code of a program. Every line it says, on either stream, is given to `hear` as it comes.
-
-        Raises OSError where it cannot be started, TimeoutError where it falls silent, Stopped where all were ended.
-        """
-        process = self._start(command, environment)
-        try:
-            for line in _lines(process):
-                hear(line)
-            code = process.wait(SILENCE)
-        except subprocess.TimeoutExpired:
-            raise TimeoutError from None
-        finally:
-            if process.poll() is None:
-                _end(process)
-            if process.stdout:
-                process.stdout.close()
-            with self._lock:
-                self._running.discard(process)
-        if self._ended:
-            raise Stopped
-        return code
-
-    def _start(self, command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        # Under the lock, so that none begins while the others are being ended.
-        with self._lock:
-            if self._ended:
-                raise Stopped
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                # One stream, so that what is said stands in the order in which it was said.
-                stderr=subprocess.STDOUT,
-                env=environment,
-                bufsize=0,
-                # A group of its own: what the program starts in its turn can be ended with it.
-                process_group=0,
-            )
-            self._running.add(process)
-            return process
+        if process.stdout:
+            process.stdout.close()
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.processes import Processes
+from samrapport.publish.quarto.processes import run_program
 from samrapport.publish.quarto.program import HOW
-from samrapport.publish.quarto.words import Listener
+from samrapport.publish.quarto.words import Listener, explain
 
 _MARK = re.compile(r"\?@((?:tbl|fig|sec)-[\w-]+)")
 
@@ -27,7 +27,7 @@ class Ran:
     ambiguous: bool = False
 
 
-def run_quarto(program: Path, project: Path, processes: Processes, *, epoch: int, done: Callable[[str], None]) -> Ran:
+def run_quarto(program: Path, project: Path, *, epoch: int, done: Callable[[str], None]) -> Ran:
     """Render the project within itself. done: called with each document that is rendered.
 
     epoch: stands for the clock where Quarto would write the time. Raises PublishFault where Quarto cannot be run.
@@ -36,20 +36,20 @@ def run_quarto(program: Path, project: Path, processes: Processes, *, epoch: int
     output = project / "_site"
     command = [str(program), "render", str(project), "--no-execute", "--output-dir", output.name]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    listener = Listener(done)
+    listener = Listener(done, project)
     try:
-        code = processes.run(command, environment, listener.hear)
+        code = run_program(command, environment, listener.hear)
     except OSError as error:  # TimeoutError is one too.
         raise PublishFault(f"Quarto gick inte att köra ({error.__class__.__name__}). {HOW}") from None
     faults = {
-        document: PublishFault(f"Quarto varnar för något som saknas: {' '.join(lines)}", source=document)
+        document: PublishFault(explain("Quarto varnar för något som saknas.", " ".join(lines)), source=document)
         for document, lines in listener.warnings().items()
     }
     if code:
         document, words, last = listener.end()
         # Instead of what was warned of in it, and last.
         faults.pop(document, None)
-        faults[document] = PublishFault(f"Quarto avbröt. Quarto säger: {words}", source=document)
+        faults[document] = PublishFault(explain("Quarto avbröt.", words), source=document)
         return Ran(None, tuple(faults.values()), ambiguous=last)
     if listener.document:
         done(listener.document)

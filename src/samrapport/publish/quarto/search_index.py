@@ -25,7 +25,7 @@ def write_index(site: Path, entries: Iterable[Any]) -> None:
     for one in entries:
         once.setdefault(_address(one), one)
     # The parts of a page stay in the order in which they stand on it.
-    ordered = sorted(once.values(), key=lambda one: _address(one).partition("#")[0])
+    ordered = sorted(once.values(), key=page_of)
     text = json.dumps(ordered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     write_atomic(site / INDEX, text)
 
@@ -42,6 +42,11 @@ def carry_index(site: Path, made: Path, kept: Collection[str], lost: Collection[
 def report_at(entry: Any) -> str:
     """The report that an entry leads to, or "" for one of the site's own pages."""
     return report_of(_address(entry))
+
+
+def page_of(entry: Any) -> str:
+    """The page that an entry leads to, from the site's root."""
+    return _address(entry).partition("#")[0]
 
 
 def _address(entry: Any) -> str:

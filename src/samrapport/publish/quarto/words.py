@@ -1,29 +1,50 @@
-"""What Quarto says while it renders, by the documents that it says it of. Entry: `Listener`."""
+"""What Quarto says while it renders, by the documents that it says it of. Entries: `Listener`, `explain`."""
 
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 # Quarto tells of each document before it renders it, all its formats: "[ 3/20] reports/vasteras/2021/03-x.ipynb".
 _PROGRESS = re.compile(r"\[\s*(\d+)/(\d+)\]\s+(\S.*)")
 # It goes on after these, and prints "?@tbl-x" or leaves a hole in the page.
 _SERIOUS = re.compile(
     r"unable to resolve crossref|unable to resolve link target|could not fetch resource|"
-    r"citeproc: citation .* not found|replacing with empty|missing image|does not exist",
+    r"citeproc: citation .* not found|shortcode .* not found|replacing with empty|missing image|does not exist",
     re.IGNORECASE,
 )
+# What a person does not read: where in Quarto's program it happened, and lines drawn around a line of Typst.
+_PROGRAM = re.compile(r"at .*:\d+:\d+\)?|\d* ?[│┌└╭╰=].*")
+_STACK = "Stack trace:"
+_LABEL = re.compile(r"^(ERROR:\s*)?(Error(:\s*|$))?", re.IGNORECASE)
+_SHORTCODES = (
+    (
+        re.compile(r"include directive failed.*could not find file (\S+?)\.?( |$)", re.IGNORECASE),
+        "kortkoden {{{{< include >}}}} nämner filen {}, som inte finns. Skriv texten direkt i stället.",
+    ),
+    (
+        re.compile(r"shortcode '([^']*)' not found", re.IGNORECASE),
+        "kortkoden {{{{< {} >}}}} finns inte. Skriv texten direkt i stället.",
+    ),
+)
+# A file of Quarto's own in the computer's temporary folder is told of by its name.
+_ELSEWHERE = re.compile(rf"(file://)?{re.escape(tempfile.gettempdir())}/[^\s\"'()]*/")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 class Listener:
     """Hears the lines as they come, and ties each to the document that was being rendered.
 
-    done: called with each document, by its path from the project's root, when the next one is begun.
+    done: called with each document, by its path from the project's root, when the next one is begun. project: the folder
+    that is rendered; it lies in a temporary place, so no path in what is heard tells of it.
     """
 
-    def __init__(self, done: Callable[[str], None]) -> None:
+    def __init__(self, done: Callable[[str], None], project: Path) -> None:
         self._done = done
+        # Quarto tells of it by its path, by one relative to where it was started, or as an address.
+        self._root = re.compile(rf"(file://)?[^\s\"'(]*\b{re.escape(project.name)}/")
         self._document, self._last = "", False
         self._lines: list[tuple[str, str]] = []
 
@@ -34,7 +55,7 @@ class Listener:
 
     def hear(self, line: str) -> None:
         """Take in a line."""
-        line = _ANSI.sub("", line).strip()
+        line = _ELSEWHERE.sub("", self._root.sub("", _ANSI.sub("", line))).strip()
         if found := _PROGRESS.fullmatch(line):
             if self._document:
                 self._done(self._document)
@@ -60,10 +81,23 @@ class Listener:
         return "", _tell([line for _, line in self._lines]), False
 
 
+def explain(what: str, said: str) -> str:
+    """What happened, and Quarto's words for it, or ours where it is of a shortcode."""
+    for pattern, told in _SHORTCODES:
+        if found := pattern.search(said):
+            return told.format(found[1])
+    return f"{what} Quarto säger: {said}"
+
+
 def _tell(lines: Sequence[str]) -> str:
-    """What matters of what it said: from the first error on, else the last lines."""
+    """What matters of what it said, each thing once: from the first error on, else the last lines."""
     start = next((i for i, line in enumerate(lines) if _is_error(line)), max(len(lines) - 8, 0))
-    return " ".join(lines[start : start + 12])[:1500] or "(ingenting)"
+    told = lines[start:]
+    if _STACK in told:
+        told = told[: told.index(_STACK)]
+    said = [_LABEL.sub("", line) for line in told if not _PROGRAM.fullmatch(line)]
+    whole = [line for line in said if line and not any(line in other for other in said if other != line)]
+    return " ".join([*dict.fromkeys(whole)][:12])[:1500] or "(ingenting)"
 
 
 def _is_error(line: str) -> bool:

@@ -208,8 +208,20 @@ def _new_folder(base: Path, report: Report) -> Path:
 
 
 def _page_matter(page: Page, report: Report) -> dict[str, Any]:
-    links = [{"text": "Hela rapporten (PDF)", "href": report.type.pdf}]
-    return {"title": escape_markdown(page.title), "other-links": links}
+    return {"title": escape_markdown(page.title), "other-links": _pdf_links(report.type.pdf)}
+
+
+def web_format(pdf: str) -> dict[str, Any]:
+    """How Quarto makes the page of the assembled report; the embedded engine does so unasked.
+
+    Sections begin at h2, for the title is the page's h1; in the PDF they stay at the first level. The link to the PDF is
+    named as on the sections' pages: by its own Quarto would lead to "Typst".
+    """
+    return {"toc": True, "shift-heading-level-by": 1, "format-links": False, "other-links": _pdf_links(pdf)}
+
+
+def _pdf_links(pdf: str) -> list[dict[str, str]]:
+    return [{"text": "Hela rapporten (PDF)", "href": pdf}]
 
 
 def report_matter(metadata: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -222,7 +234,7 @@ def report_matter(metadata: dict[str, Any], report: Report) -> dict[str, Any]:
         "pdf-standard": "ua-1",
         "template-partials": [f"{root}{name}" for name in PARTIALS],
     }
-    formats = {"html": {"toc": True}, "typst": typst}
+    formats = {"html": web_format(report.type.pdf), "typst": typst}
     texts = {key: _escaped(value) for key, value in metadata.items()}
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 

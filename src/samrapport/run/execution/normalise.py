@@ -1,4 +1,4 @@
-"""Executed notebooks without what changes by itself. Entry: `normalise_notebook`.
+"""Executed notebooks without what changes by itself. Entries: `normalise_notebook`, and `to_json` for its file.
 
 Equal inputs must give equal bytes, so times, durations, machine paths, random cell ids and versions of kernels go.
 """
@@ -61,13 +61,22 @@ def normalise_notebook(notebook: dict[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def to_json(notebook: dict[str, Any]) -> str:
-    """A notebook as its file's text."""
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """A notebook as its file's text: whatever writes one by hand writes it by this.
+
+    The source of each cell stands as a list of lines, as JupyterLab writes it: Quarto loses the line breaks of one string.
+    """
+    cells = [cell | {"source": _lines(join_lines(cell["source"]))} for cell in notebook["cells"]]
+    return json.dumps(notebook | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def join_lines(text: str | list[str]) -> str:
     """A text of a notebook file, which may be one string or a list of lines."""
     return text if isinstance(text, str) else "".join(text)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their breaks. Only a line feed ends one, so that nothing else in a text is taken for an end."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def _normalise_output(output: dict[str, Any], count: int | None) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The site's tillgänglighetsredogörelse, from `webbplats.yml`: what is not given there is told as lacking. Entry: `redogorelse`."""
+"""The site's tillgänglighetsredogörelse, from `webbplats.yml`: what is not given there is told as lacking.
+
+Entries: `redogorelse`, and `of_embedded` for who makes pages without Quarto.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,14 @@ _STATUS = {
     "delvis": "Webbplatsen är delvis förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
     "inte": "Webbplatsen är inte förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
 }
-_TESTED = """\
+_EMBEDDED = """\
 Programmet som gör webbplatsen provas automatiskt. Sidorna provas i en webbläsare mot WCAG 2.2, nivå A och AA, i ljust och mörkt
 läge, från 320 till 1920 bildpunkters bredd, med bara tangentbord, i 200 procents förstoring och i utskrift. PDF-filerna är taggade
 enligt PDF/UA-1. Automatiska prov hittar inte alla brister."""
+_QUARTO = """\
+Webbplatsens sidor är gjorda med programmet Quarto, vars menyer, sökning och utseende inte är provade. Tabeller, diagram och text är
+desamma som när Samrapport själv gör sidorna, och de sidorna provas automatiskt i en webbläsare mot WCAG 2.2, nivå A och AA.
+PDF-filerna är taggade enligt PDF/UA-1. Automatiska prov hittar inte alla brister."""
 
 
 def redogorelse(webbplats: Webbplats) -> str:
@@ -53,8 +60,13 @@ def redogorelse(webbplats: Webbplats) -> str:
     if webbplats.granskning:
         found = webbplats.granskning
         parts.append(f"Webbplatsen granskades senast {found.datum.isoformat()}: {escape_markdown(found.metod)}")
-    parts.append(_TESTED)
+    parts.append(_QUARTO)
     return "\n\n".join(parts) + "\n"
+
+
+def of_embedded(page: str) -> str:
+    """The page as it is true of a site that the embedded engine makes; as it was written it is true of one of Quarto's."""
+    return page.replace(_QUARTO, _EMBEDDED)
 
 
 def _lacking(webbplats: Webbplats) -> Iterator[str]:

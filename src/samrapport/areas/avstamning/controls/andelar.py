@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from samrapport.areas.avstamning.controls.tryckt import ungefarlig
 from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import Andel
-from samrapport.rapport.kontroll.tryckt import ungefarlig
 from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, halv_upp, namn_av
 
 _MONEY = ("kr", "tkr", "mkr")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from samrapport.areas.avstamning.controls.tryckt import ungefarlig
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
-from samrapport.rapport.kontroll.tryckt import ungefarlig
 from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, namn_av
 from samrapport.raw.table import FILE, ROW
 
