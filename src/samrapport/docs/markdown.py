@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 _HEADING = re.compile(r"^(#+) +(.+?) *$")
 _FENCE = re.compile(r"^(`{3,})(.*)$")
@@ -22,19 +23,33 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
 
 
-def anchor(heading: str) -> str:
-    """What a heading is linked by, as GitHub has it."""
-    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+class Heading(NamedTuple):
+    """anchor: what it is linked by, as GitHub has it: a second one of the same words has a number."""
+
+    level: int
+    words: str
+    anchor: str
 
 
-def headings(text: str) -> list[tuple[int, str]]:
-    """(level, heading) of every heading outside of code."""
-    return [(len(found[1]), found[2]) for line, code in _lines(text) if not code and (found := _HEADING.match(line))]
+def headings(text: str) -> list[Heading]:
+    """Every heading outside of code."""
+    found: list[Heading] = []
+    for line, code in _lines(text):
+        if not code and (one := _HEADING.match(line)):
+            anchor = re.sub(r"[^\w -]", "", one[2].lower()).replace(" ", "-")
+            before = sum(other.words == one[2] for other in found)
+            found.append(Heading(len(one[1]), one[2], f"{anchor}-{before}" if before else anchor))
+    return found
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line outside of code is a heading."""
+    return _HEADING.match(line) is not None
 
 
 def title(text: str) -> str:
     """The page's own heading."""
-    return next((name for level, name in headings(text) if level == 1), "")
+    return next((one.words for one in headings(text) if one.level == 1), "")
 
 
 def links(text: str) -> list[str]:

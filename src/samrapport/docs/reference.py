@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from samrapport.docs.commands import commands_page
-from samrapport.docs.markdown import anchor, headings, rewrite
+from samrapport.docs.markdown import headings, rewrite
 from samrapport.docs.settings import settings_page
 from samrapport.docs.tables import table_schemas, tables_page
 from samrapport.docs.texts import filters_page, rules_page
@@ -64,12 +64,12 @@ def _linked(page: str, text: str, pages: Mapping[str, str]) -> str:
         if not target.startswith("#"):
             return target
         for name in (page, *pages):
-            if found := next((one for one in headings(pages[name]) if anchor(one[1]) == target[1:]), None):
+            if found := next((one for one in headings(pages[name]) if one.anchor == target[1:]), None):
                 if name == page:
                     return target
                 path = posixpath.relpath(name, posixpath.dirname(page))
                 # A page's own heading needs no place on it.
-                return path if found[0] == 1 else f"{path}{target}"
+                return path if found.level == 1 else f"{path}{target}"
         raise SamrapportError(f"docs/{page}: länken {target} går till en rubrik som ingen sida har.")
 
     return rewrite(text, link=link)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -50,33 +51,44 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from _below(one)
 
 
-def _rows(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, str, str, str]]:
+Given = Mapping[str, object]
+"""Examples of nested keys, where those of their own model are not fitting."""
+
+
+def _rows(model: type[BaseModel], within: str = "", given: Given = MappingProxyType({})) -> Iterator[Sequence[str]]:
     for name, field in model.model_fields.items():
-        key = f"{within}{field.alias or name}"
+        key = field.alias or name
         inner = _inner(field)
         told = str(field.description or "")
         many = "" if inner is None or not _is_list(field) else ". En lista, med en post för varje"
-        yield key, "ja" if field.is_required() else "nej", told + many, _shown(field)
+        shown = _shown(field, given.get(key)) if inner is None else ""
+        yield f"{within}{key}", "ja" if field.is_required() else "nej", told + many, shown
         if inner is not None:
-            yield from _rows(inner, f"{key}.")
+            yield from _rows(inner, f"{within}{key}.", _given(field))
 
 
-def _example(model: type[BaseModel], indent: str = "") -> Iterator[str]:
+def _example(model: type[BaseModel], indent: str = "", given: Given = MappingProxyType({})) -> Iterator[str]:
     """The examples as the file that they make."""
     for name, field in model.model_fields.items():
+        key = field.alias or name
         inner = _inner(field)
         if inner is None:
-            yield f"{indent}{field.alias or name}: {_shown(field)}"
+            yield f"{indent}{key}: {_shown(field, given.get(key))}"
             continue
-        yield f"{indent}{field.alias or name}:"
-        lines = list(_example(inner, f"{indent}  "))
+        yield f"{indent}{key}:"
+        lines = list(_example(inner, f"{indent}  ", _given(field)))
         if _is_list(field):
             lines = [f"{indent}  - {lines[0].lstrip()}", *(f"  {line}" for line in lines[1:])]
         yield from lines
 
 
-def _shown(field: FieldInfo) -> str:
-    return str(field.examples[0]) if field.examples else ""
+def _shown(field: FieldInfo, given: object) -> str:
+    return str(given or (field.examples or [""])[0])
+
+
+def _given(field: FieldInfo) -> Given:
+    found: Given = (field.examples or [{}])[0]
+    return found
 
 
 def _inner(field: FieldInfo) -> type[BaseModel] | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from samrapport.docs.markdown import anchor, code_spans, headings, links, rewrite, title
+from samrapport.docs.markdown import Heading, code_spans, headings, is_heading, links, rewrite, title
 from samrapport.publish.check import check_site
 from samrapport.publish.embedded.render import render
 from samrapport.publish.embedded.search import index_site
@@ -22,6 +22,11 @@ from samrapport.run.atomic import swap_folder
 BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages of the project's own folder that go with the docs."""
 _ABROAD = re.compile(r"[a-z]+:")
+_TABLE = re.compile(r"^\|.*\n\|[:|-]+\|\n(?:\|.*\n)+", re.MULTILINE)
+# No pipe that is guarded, or stands in code.
+_PIPE = re.compile(r"(?<!\\)\|(?=(?:[^`]*`[^`]*`)*[^`]*$)")
+_WIDEST = 60
+"""The most room that a column asks for, in letters."""
 _CONFIG: Mapping[str, Any] = {
     "project": {"type": "website", "render": ["**/*.qmd"]},
     "lang": "sv",
@@ -78,19 +83,32 @@ def _document(text: str, name: str) -> str:
     """A page as the engine takes it: its title in front, its headings with the anchors that it is linked by."""
     own = title(text)
     english = _is_english(text)
-    body = rewrite(text, link=_link(name), line=_line, fence=lambda info: info.split(" ")[0])
-    body = body.partition("\n")[2].strip()
+    anchors = iter(headings(text))
+    body = rewrite(
+        text, link=_link(name), line=lambda line: _line(line, anchors), fence=lambda info: info.split(" ")[0]
+    )
+    body = _TABLE.sub(_balanced, body.partition("\n")[2]).strip()
     front = {"title": f"[{own}]{{lang=en}}" if english else own, **({"toc": False} if english else {})}
     return f"---\n{dump(front)}---\n\n{f'::: {{lang=en}}{chr(10)}{body}{chr(10)}:::' if english else body}\n"
+
+
+def _balanced(found: re.Match[str]) -> str:
+    """A table whose columns take room by what stands in them: pandoc takes it from the dashes below the heads."""
+    head, _, *rows = found[0].rstrip("\n").split("\n")
+    cells = [[cell.strip() for cell in _PIPE.split(line)[1:-1]] for line in (head, *rows)]
+    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*cells, strict=True)]
+    rule = "|".join(f":{'-' * max(width, 3)}" for width in widths)
+    return "\n".join((head, f"|{rule}|", *rows, ""))
 
 
 def _is_english(text: str) -> bool:
     return text.count(" the ") > text.count(" och ")
 
 
-def _line(line: str) -> str:
-    if line.startswith("#"):
-        return f"{line} {{#{anchor(line.lstrip('# '))}}}"
+def _line(line: str, anchors: Iterator[Heading]) -> str:
+    """A line outside of code. anchors: the page's headings from here on."""
+    if is_heading(line):
+        return f"{line} {{#{next(anchors).anchor}}}"
     # In a table a pipe is guarded also where it is code; pandoc takes code at its word.
     whole = code_spans(line, lambda code: code.replace("\\|", "|")) if line.startswith("|") else line
     # Quoted, and no shortcode of Quarto's.
@@ -113,7 +131,7 @@ def _link(name: str) -> Callable[[str], str]:
 
 def _website(index: str) -> dict[str, Any]:
     """The navigation as the front page of the docs has it: a part for each of its headings, with the pages linked there."""
-    contents: list[Any] = ["index.qmd"]
+    contents: list[Any] = [{"text": "Översikt", "href": "index.qmd"}]
     for heading, text in _parts(index):
         pages = [_source(posixpath.normpath(f"docs/{one}")) for one in links(text) if one.endswith(".md")]
         words = dict(re.findall(r"\[([^\]]+)\]\(([^)]+)\)", text))
@@ -129,6 +147,6 @@ def _website(index: str) -> dict[str, Any]:
 
 
 def _parts(index: str) -> Iterator[tuple[str, str]]:
-    for level, heading in headings(index):
-        if level == 2:
-            yield heading, index.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    for one in headings(index):
+        if one.level == 2:
+            yield one.words, index.partition(f"\n## {one.words}\n")[2].partition("\n## ")[0]

@@ -12,6 +12,7 @@ from samrapport.docs.markdown import table
 from samrapport.rapport.omraden import GEMENSAMMA, INOM, mappar_i, slagen, tabeller
 from samrapport.raw.declaration import Kolumn, Tabell
 
+_LINK = re.compile(r"\[([^\]]+)\]\(#[^)]+\)")
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 _NUMBERS: Mapping[str, Mapping[str, str]] = {
     "number": {"decimalChar": ",", "groupChar": " "},
@@ -98,7 +99,7 @@ def _schema(tabell: Tabell) -> dict[str, Any]:
     return {
         "$schema": _PROFILE,
         "title": tabell.rubrik,
-        "description": tabell.syfte,
+        "description": _LINK.sub(r"\1", tabell.syfte),
         "fields": [_field(name, column) for name, column in tabell.kolumner.items()],
         **({"primaryKey": key} if whole else {"uniqueKeys": [key]}),
         "missingValues": [""],

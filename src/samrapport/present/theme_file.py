@@ -135,7 +135,22 @@ class Tema(Strict):
     )
 
     ljus: _Farger = Field(default=_Farger(), description="Färgerna i ljust läge och på papper")
-    mork: _Farger = Field(default=_Farger(), alias="mörk", description="Färgerna i mörkt läge")
+    mork: _Farger = Field(
+        default=_Farger(),
+        alias="mörk",
+        description="Färgerna i mörkt läge",
+        examples=[
+            {
+                "text": '"#e3e9ef"',
+                "dämpad": '"#a5b3c0"',
+                "yta": '"#11171e"',
+                "mjuk": '"#1a232d"',
+                "linje": '"#37444f"',
+                "primär": '"#a3c8ee"',
+                "accent": '"#f0a27c"',
+            }
+        ],
+    )
     jamforelse: Colour | None = Field(
         default=None, alias="jämförelse", description="Andras staplar i diagram", examples=['"#c3d3e2"']
     )
