@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -115,7 +116,15 @@ def _field(name: str, column: Kolumn) -> dict[str, Any]:
         "name": name,
         "type": column.typ,
         "description": column.hjalp,
-        "example": column.exempel,
+        "example": _example(column),
         **_NUMBERS.get(column.typ, {}),
         "constraints": constraints,
     }
+
+
+def _example(column: Kolumn) -> str | int | float:
+    """The example; a number as such, since other programs do not read it as they read the file."""
+    if column.typ not in _NUMBERS:
+        return column.exempel
+    number = Fraction(str(column.parse(column.exempel)))
+    return int(number) if number.denominator == 1 else float(number)
