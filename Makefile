@@ -16,8 +16,7 @@ site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
-	$(BIN)/python -m pytest --nbval --nbval-current-env -q notebooks
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/delarsrapport

@@ -1,21 +1,40 @@
-"""Fixtures that every kind of test may use."""
+"""Fixtures that every kind of test may use, and in which order tests run."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from data_factory import Data
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from once import PROJECT, Whole, shared_folder, whole_build
 
-settings.register_profile("samrapport", deadline=None, max_examples=100, derandomize=True, print_blob=True)
+# How long an example takes says nothing of it on a busy machine.
+settings.register_profile(
+    "samrapport",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100,
+    derandomize=True,
+    print_blob=True,
+)
 settings.load_profile("samrapport")
 
-PROJECT = Path(__file__).parents[1]
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Notebooks held to their outputs are slow; files with something slow begin, so that no worker ends with a long one."""
+    for one in items:
+        if one.path.suffix == ".ipynb":
+            one.add_marker(pytest.mark.slow)
+    slow = {one.path for one in items if one.get_closest_marker("slow")}
+    items.sort(key=lambda one: one.path not in slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_protection(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the protection of registers decides is computed once a run, by whichever worker needs it first."""
+    os.environ["SAMRAPPORT_MINNE"] = str(shared_folder(tmp_path_factory) / "minne")
 
 
 @pytest.fixture
@@ -31,22 +50,16 @@ def committed() -> Path:
 
 
 @pytest.fixture(scope="session")
-def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the committed raw data, built once a run by the first worker that asks. Tests only read it.
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Everything that the committed raw data gives, built once a run. Tests only read it."""
+    return whole_build(tmp_path_factory)
 
-    SAMRAPPORT_SITE names a finished site to look at in place of that.
-    """
+
+@pytest.fixture(scope="session")
+def whole_site(request: pytest.FixtureRequest) -> Path:
+    """Its site. SAMRAPPORT_SITE names a finished site to look at in place of that."""
     given = os.environ.get("SAMRAPPORT_SITE")
     if given:
         return Path(given).absolute()
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "whole"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "done").exists():
-            command = [sys.executable, "-m", "samrapport", "build", "--out", str(shared), "--engine", "embedded"]
-            ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False)
-            assert ended.returncode == 0, ended.stdout + ended.stderr
-            (shared / "done").touch()
-    return shared / "site"
+    found: Whole = request.getfixturevalue("whole")
+    return found.site

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from samrapport.areas.deltagare.facts import alla_deltagare
+from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar, las_regioner
+from samrapport.areas.forbund.rapport import Forbundsrapport
 from samrapport.areas.statistik.underlag import read_folkmangd, read_helarsekvivalenter
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.rapport import Rapport, validera
@@ -211,14 +215,14 @@ def _population() -> str:
 
 
 _READERS: dict[str, Callable[[Rapport], object]] = {
-    "forbund/forbund": lambda rapport: rapport.forbundet,
-    "forbund/medlemmar": lambda rapport: rapport.medlemmar,
-    "scb/regioner": lambda rapport: rapport.regioner,
-    "scb/helarsekvivalenter": lambda rapport: read_helarsekvivalenter(rapport.folder, rapport.regioner),
-    "scb/folkmangd": lambda rapport: read_folkmangd(rapport.folder, rapport.regioner),
-    "budget": lambda rapport: rapport.ekonomi,
+    "forbund/forbund": las_forbundet,
+    "forbund/medlemmar": las_medlemmar,
+    "scb/regioner": las_regioner,
+    "scb/helarsekvivalenter": lambda rapport: read_helarsekvivalenter(rapport.folder, las_regioner(rapport)),
+    "scb/folkmangd": lambda rapport: read_folkmangd(rapport.folder, las_regioner(rapport)),
+    "budget": las_ekonomi,
     "uppgifter": lambda rapport: rapport.fakta.namespace("uppgift"),
-    "insatser/kliv/deltagare_aggregat": lambda rapport: rapport.deltagare,
+    "insatser/kliv/deltagare_aggregat": alla_deltagare,
     "publicerat": lambda rapport: compare(rapport.publicerat, rapport.fakta),
     **{
         name: (lambda rapport, name=name: getattr(rapport, name))  # type: ignore[misc]
@@ -284,7 +288,7 @@ class Data:
         book.save(self.path(f"{name}.xlsx"))
 
     def rapport(self) -> Rapport:
-        return Rapport(RawFolder(self.root), FORBUND, AR)
+        return Forbundsrapport(RawFolder(self.root), FORBUND, AR)
 
     def faults(self) -> list[str]:
         """What `validera` says, one line a fault."""

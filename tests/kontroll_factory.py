@@ -15,11 +15,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from samrapport.areas.deltagare.deltagartabell import cell_name
+from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport import oppna
+from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.underlag import halv_upp
 from samrapport.rapport.rapport import Rapport
 
@@ -79,7 +81,7 @@ class Prov:
 
     def fynd(self) -> list[Fynd]:
         self.print()
-        return [one for insats in self.tryck for one in self.open(insats).kontroll.fynd]
+        return [one for insats in self.tryck for one in kontroll(self.open(insats)).fynd]
 
     def row(self, faktum: str, insats: str | None = None) -> Rad:
         return next(one for one in self.tryck[insats] if one.faktum == faktum)
@@ -293,7 +295,7 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
 
 def _withheld(rapport: Insatsrapport) -> dict[str, int]:
     """The exact counts that may not be shown, by the names of their facts."""
-    exact, shown = rapport.deltagare.tabeller, rapport.deltagare.visade
+    exact, shown = insatsens_deltagare(rapport).tabeller, insatsens_deltagare(rapport).visade
     return {
         f"deltagare.{cell_name(one, key)}": value
         for name, one in exact.items()

@@ -17,6 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
+from once import Whole
 
 ROOT = Path(__file__).parents[1]
 REPORT = "reports/vasteras/2021"
@@ -27,20 +28,8 @@ pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
-class Built:
-    """A finished build. data: the raw data it was made from. out: its three folders. ended: the command's last run."""
-
-    data: Path
-    out: Path
-    ended: subprocess.CompletedProcess[str]
-
-    @property
-    def site(self) -> Path:
-        return self.out / "site"
-
-    @property
-    def said(self) -> str:
-        return self.ended.stdout + self.ended.stderr
+class Built(Whole):
+    """A finished build, of which a test may look at pages."""
 
     def page(self, name: str) -> BeautifulSoup:
         return BeautifulSoup((self.site / name).read_text(encoding="utf-8"), "html.parser")
@@ -85,26 +74,26 @@ def pdf_text(path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("whole")
-    data = shutil.copytree(ROOT / "data" / "raw", folder / "raw")
-    ended = run_build(data, folder / "out")
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return Built(data, folder / "out", ended)
+def built(whole: Whole) -> Built:
+    return Built(whole.data, whole.out, whole.said)
+
+
+def copy_of(built: Built, folder: Path) -> tuple[Path, Path]:
+    """The raw data and what was built of it, for a test that builds on."""
+    return shutil.copytree(built.data, folder / "raw"), shutil.copytree(built.out, folder / "out", symlinks=True)
 
 
 @pytest.fixture(scope="module")
 def changed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The same, built on after one raw value changed: the utfall of Samordningsteam, 3 095 to 3 333 tkr."""
-    folder = tmp_path_factory.mktemp("changed")
-    data, out = shutil.copytree(built.data, folder / "raw"), shutil.copytree(built.out, folder / "out", symlinks=True)
+    data, out = copy_of(built, tmp_path_factory.mktemp("changed"))
     file = data / "vasteras" / "2021" / "utfall.csv"
     text = file.read_text(encoding="utf-8")
     assert text.count("3095") == 1
     file.write_text(text.replace("3095", "3333"), encoding="utf-8")
     ended = run_build(data, out)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    return Built(data, out, ended)
+    return Built(data, out, ended.stdout + ended.stderr)
 
 
 def test_each_forbund_has_its_front_page_pdf_and_the_sections_its_data_allows(built: Built) -> None:
@@ -263,13 +252,13 @@ def test_only_what_read_the_changed_file_ran_again(changed: Built) -> None:
     assert "vasteras 2021 07_helarsekvivalenter" not in ran
 
 
-def test_a_build_without_changes_runs_nothing_and_leaves_every_byte(built: Built) -> None:
-    before = contents(built.site)
-    ended = run_build(built.data, built.out)
+def test_a_build_without_changes_runs_nothing_and_leaves_every_byte(built: Built, tmp_path: Path) -> None:
+    data, out = copy_of(built, tmp_path)
+    ended = run_build(data, out)
     assert ended.returncode == 0
     assert "klar (" not in ended.stdout + ended.stderr
     assert "klar (" in built.said
-    assert contents(built.site) == before
+    assert contents(out / "site") == contents(built.site)
 
 
 def test_one_forbunds_fault_stops_its_own_report_alone(changed: Built) -> None:

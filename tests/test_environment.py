@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 """What conda-forge calls a package by another name than PyPI."""
 
-NOT_IN_ENVIRONMENT = {"editables", "hatchling", "mypy", "pandas-stubs", "ruff", "types-pyyaml"}
+NOT_IN_ENVIRONMENT = {"editables", "hatchling", "mypy", "pandas-stubs", "ruff", "types-pyyaml", "vulture"}
 """What it takes to work on the program itself, which the lock alone gives."""
 
 

@@ -27,6 +27,8 @@ from samrapport.present.tables import Table, table_data
 from samrapport.rapport import Rapport, oppna
 from samrapport.text.prose import fact_names
 
+pytestmark = pytest.mark.slow
+
 SPACES = (
     "budget",
     "ek",

@@ -28,7 +28,7 @@ def search(page: Page, words: str) -> list[tuple[str, str]]:
     page.fill("#sok-ord", "")
     page.wait_for_selector(".traffar", state="hidden")
     page.fill("#sok-ord", words)
-    page.wait_for_selector(".traffar [role=status]:not(:empty)", timeout=10_000)
+    page.wait_for_selector(".traffar [role=status]:not(:empty)")
     return [
         (one.locator("a").first.get_attribute("href") or "", one.inner_text())
         for one in page.locator(".traffar li").all()

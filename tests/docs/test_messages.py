@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from samrapport.rapport import validera
+from samrapport.raw.rapporttyp import find_report_types
+from samrapport.run.addresses import Targets
+from samrapport.run.discover import find_reports
 from samrapport.run.execution.failure import describe_cold, describe_death, describe_memory, describe_timeout
+from samrapport.run.project import find_project
+from samrapport.run.validate import find_faults
 from samrapport.run.warm.forks import IMPOSSIBLE
 
 from .pages import DATA, RECIPES, ROOT, text_of
@@ -34,6 +39,9 @@ MISTAKES = [
     (f"{OWN}/text/budget.md", "budget.andel | procent", "budget.andel | prosent"),
     (f"{OWN}/text/budget.md", "{{ budget.andel | procent }}", "{{ budget.andel | procent }"),
     (f"{OWN}/text/budget.md", "{{ budget.andel | procent }}", "{{< include andel.md >}}"),
+    (f"{OWN}/text/budget.md", "Några poster i", "Några [poster](saknas.html) i"),
+    (f"{OWN}/text/budget.md", "Några poster i", "![Karta](karta.png) Några poster i"),
+    (f"{OWN}/text/budget.md", "Några poster i", "::: {.callout-note}\nNågra poster i"),
     (f"{OWN}/publicerat.csv", "budget.totalt.andel;", "budget.totalt.andelen;"),
 ]
 
@@ -49,7 +57,9 @@ def test_a_mistake_is_told_in_the_words_that_the_recipe_quotes(tmp_path: Path, f
     text = text_of(data / file)
     assert old in text
     (data / file).write_text(text.replace(old, new, -1 if new == "," else 1), encoding="utf-8")
-    told = {str(fault) for fault in validera(data, "vasteras", 2021)}
+    project = find_project(ROOT).placed(data=data)
+    (own,) = (one for one in find_reports(data, find_report_types(project.notebooks)) if str(one) == "vasteras 2021")
+    told = set(find_faults(project, own, Targets(project, own)))
     assert told & quoted(), "\n".join(told)
 
 

@@ -23,7 +23,7 @@ from samrapport.areas.deltagare.deltagartabell import (
 )
 from samrapport.areas.deltagare.kategorier import read_kategorier
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.underlag import read_register
+from samrapport.areas.deltagare.registerfiler import read_register
 from samrapport.raw.folder import RawFolder
 from tests.raw.register_factory import ROOT, write_register
 

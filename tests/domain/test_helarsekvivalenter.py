@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from data_factory import OWN, POPULATION_HEADS, SCB_HEADS, Data, population_row, scb_rows
 
+from samrapport.areas.forbund.facts import las_medlemmar
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.helarsekvivalenter import members_at
 from samrapport.errors import MissingData
 
@@ -16,12 +18,12 @@ HEK = "scb/helarsekvivalenter.csv"
 
 
 def value(data: Data, name: str) -> Any:
-    fact = data.rapport().helarsekvivalenter.facts.get(name)
+    fact = las_helarsekvivalenter(data.rapport()).facts.get(name)
     return None if fact is None else fact.value
 
 
 def test_the_forbund_is_the_sum_of_those_who_are_members_at_the_periods_end(data: Data) -> None:
-    own = data.rapport().helarsekvivalenter
+    own = las_helarsekvivalenter(data.rapport())
     assert own.egna == ("2301", "2303")
     assert own.facts["hek.egen.2023.sjukpenning"].value == 101 + 36
     assert own.facts["hek.egen.2023.totalt"].value == 6 * 137 + 2 * (10 + 20 + 30 + 40 + 50)
@@ -32,7 +34,7 @@ def test_the_same_kommuner_are_summed_in_every_year(data: Data) -> None:
 
 
 def test_members_are_valid_from_their_first_day_to_their_last(data: Data) -> None:
-    members = data.rapport().medlemmar
+    members = las_medlemmar(data.rapport())
     names = [set(members_at(members, day)["namn"]) for day in (date(2023, 12, 31), date(2024, 1, 1))]
     assert names[0] - names[1] == {"Ekeby kommun"}
     assert names[1] - names[0] == {"Åby stad"}
@@ -46,7 +48,7 @@ def test_a_share_is_made_of_sums_and_not_a_mean_of_shares(data: Data) -> None:
 
 def test_a_sum_is_never_partial(data: Data) -> None:
     data.change(HEK, "2303;totalt;20-64;2023;Arbetslöshet;56;databasen;\n", "")
-    own = data.rapport().helarsekvivalenter
+    own = las_helarsekvivalenter(data.rapport())
     assert own.years["egen"] == (2022, 2021)
     assert own.years["lan"] == (2022, 2021)
     assert not [name for name in own.facts if name.startswith(("hek.egen.2023", "hek.lan.2023", "hek.aby.2023"))]
@@ -86,7 +88,7 @@ def test_the_newest_year_is_the_forbunds_in_every_area(data: Data) -> None:
 
 def test_one_year_has_no_change(data: Data) -> None:
     data.write(HEK, f"{SCB_HEADS}\n" + scb_rows("2301", 2023, 10) + scb_rows("2303", 2023, 20))
-    own = data.rapport().helarsekvivalenter
+    own = las_helarsekvivalenter(data.rapport())
     assert own.years["egen"] == (2023,)
     assert not [name for name in own.facts if ".forandring." in name or ".fore" in name]
     assert own.years["riket"] == ()
@@ -106,7 +108,7 @@ def test_a_year_without_benefits_before_has_no_change_in_percent(data: Data) -> 
 
 def test_two_publications_are_never_mixed(data: Data) -> None:
     data.append(HEK, scb_rows("00", 2023, 80000, source="annan") + scb_rows("00", 2020, 80000, source="annan"))
-    own = data.rapport().helarsekvivalenter
+    own = las_helarsekvivalenter(data.rapport())
     assert own.facts["hek.riket.2023.sjukpenning"].value == 90001
     assert 2020 not in own.years["riket"]
 
@@ -115,11 +117,11 @@ def test_sources_that_never_disagree_complete_each_other(data: Data) -> None:
     data.append(
         HEK, scb_rows("2301", 2024, 1, source="senare uttag") + scb_rows("2303", 2024, 1, source="senare uttag")
     )
-    assert data.rapport().helarsekvivalenter.years["egen"] == (2024, 2023, 2022, 2021)
+    assert las_helarsekvivalenter(data.rapport()).years["egen"] == (2024, 2023, 2022, 2021)
 
 
 def test_kon_is_of_the_source_that_is_split_and_its_total_is_its_own(data: Data) -> None:
-    own = data.rapport().helarsekvivalenter.facts
+    own = las_helarsekvivalenter(data.rapport()).facts
     assert own["hek.kon.2023.totalt.sjukpenning"].value == 41000 + 38500
     assert own["hek.kon.2023.andel_kvinnor.sjukpenning"].value == Fraction(41000, 79500)
     assert own["hek.kon.2023.kvinnor.totalt"].value == 6 * 41000 + 1500
@@ -133,32 +135,32 @@ def test_other_ages_are_left_out(data: Data) -> None:
     data.append(
         HEK, scb_rows("2301", 2024, 1).replace("20-64", "16-64") + scb_rows("2303", 2024, 1).replace("20-64", "16-64")
     )
-    assert data.rapport().helarsekvivalenter.years["egen"][0] == 2023
+    assert las_helarsekvivalenter(data.rapport()).years["egen"][0] == 2023
 
 
 def test_no_figures_for_the_own_kommuner_is_missing_data_and_no_fault(data: Data) -> None:
     data.write(HEK, f"{SCB_HEADS}\n" + scb_rows("00", 2023, 5))
     data.write("scb/folkmangd.csv", f"{POPULATION_HEADS}\n" + population_row("00", 2023, 1))
     with pytest.raises(MissingData, match="2301, 2303"):
-        _ = data.rapport().helarsekvivalenter
+        _ = las_helarsekvivalenter(data.rapport())
     assert data.faults() == []
 
 
 def test_a_forbund_over_two_counties_has_no_county(data: Data) -> None:
     data.append("forbund/medlemmar.csv", "sjo-bro;kommun;Grannby;2401;;2020-01-01;;x\n")
     data.append(HEK, scb_rows("2401", 2023, 10))
-    own = data.rapport().helarsekvivalenter
+    own = las_helarsekvivalenter(data.rapport())
     assert "lan" not in own.omraden
     assert own.facts["hek.egen.2023.sjukpenning"].value == 147
 
 
 def test_a_county_of_no_name_is_not_made_up(data: Data) -> None:
     data.change("scb/regioner.csv", "23;Sjölän;län;påhittat\n", "")
-    assert "lan" not in data.rapport().helarsekvivalenter.omraden
+    assert "lan" not in las_helarsekvivalenter(data.rapport()).omraden
 
 
 def test_every_fact_names_the_rows_it_stands_on(data: Data) -> None:
-    rows = data.rapport().helarsekvivalenter.facts["hek.egen.2023.sjukpenning"].sources
+    rows = las_helarsekvivalenter(data.rapport()).facts["hek.egen.2023.sjukpenning"].sources
     lines = data.text(HEK).splitlines()
     assert [lines[source.row - 1].split(";")[0] for source in rows] == ["2301", "2303"]
     assert all(source.file == HEK and source.column == "antal" for source in rows)

@@ -11,7 +11,7 @@ from jamforelse_factory import AR, Many
 from samrapport.areas.jamforelse import over_tid as jamforelse_tid
 from samrapport.areas.jamforelse import tables as jamforelse
 from samrapport.areas.jamforelse.charts import MOST_BARS, MOST_PANELS, parts_of, ranking_alt, small_multiples_alt
-from samrapport.areas.jamforelse.framsida import framsida_jamforelse
+from samrapport.areas.jamforelse.framsida import framsida
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.figures import Figure
@@ -174,11 +174,11 @@ def test_names_are_escaped_on_the_front_page_and_many_are_only_counted(tmp_path:
     many = Many(tmp_path, 3)
     text = (tmp_path / "forbund/forbund.csv").read_text(encoding="utf-8")
     (tmp_path / "forbund/forbund.csv").write_text(text.replace("Bygd 1", "<b>By</b> *1*"), encoding="utf-8")
-    page = framsida_jamforelse(many.jamforelse())
+    page = framsida(many.jamforelse())
     assert "<b>" not in page
     assert page.count("i det mellersta förbundet") == len(MATT)
-    assert "Här jämförs 80 samordningsförbund" in framsida_jamforelse(eighty)
-    assert "Bygd 40," not in framsida_jamforelse(eighty)
+    assert "Här jämförs 80 samordningsförbund" in framsida(eighty)
+    assert "Bygd 40," not in framsida(eighty)
 
 
 def test_made_up_participants_are_told_of_wherever_they_are_counted(tmp_path: Path) -> None:

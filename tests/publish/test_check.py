@@ -1,4 +1,4 @@
-"""A site with a fault in it is not published."""
+"""What is wrong with each page of a site, and what is done about links to what is not there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from samrapport.publish.check import check_site, links_of, unlink_missing
-from samrapport.publish.errors import PublishFault
+from samrapport.publish.check import SiteCheck, links_of
 
 
 def write(site: Path, **pages: str) -> Path:
@@ -31,9 +30,11 @@ def write(site: Path, **pages: str) -> Path:
         ('<script src="borta.js"></script>', "borta.js"),
     ],
 )
-def test_a_fault_is_found(tmp_path: Path, body: str, fault: str) -> None:
-    with pytest.raises(PublishFault, match=fault):
-        check_site(write(tmp_path, a=body, b="<p id='finns'></p>"), [])
+def test_a_fault_is_found_and_told_of_its_page(tmp_path: Path, body: str, fault: str) -> None:
+    found = SiteCheck(write(tmp_path, a=body, b="<p id='finns'></p>")).faults()
+    assert [*found] == ["a.html"]
+    assert len(found["a.html"]) == 1
+    assert fault in found["a.html"][0]
 
 
 def test_a_whole_site_passes(tmp_path: Path) -> None:
@@ -42,49 +43,56 @@ def test_a_whole_site_passes(tmp_path: Path) -> None:
         '<a href="mailto:a@b.se">4</a><a href="/mapp/c.html">5</a><script>var x = "<a href=\'borta.html\'>";</script>'
         '<!-- <a href="borta.html"> --><code>&lt;a href="borta.html"&gt;</code>'
     )
-    check_site(write(tmp_path, a=body, mapp__c='<p id="finns"></p><a href="../a.html">t</a>'), ["a.html"])
+    assert SiteCheck(write(tmp_path, a=body, mapp__c='<p id="finns"></p><a href="../a.html">t</a>')).faults() == {}
 
 
 def test_links_of_the_head_may_share_an_id_that_nothing_leads_to(tmp_path: Path) -> None:
     """As Quarto writes its light and its dark style sheets; two ids on what a page shows are a fault all the same."""
     links = '<link href="a.html" rel="stylesheet" id="quarto-bootstrap">' * 3
-    check_site(write(tmp_path / "a", a=links + '<p id="quarto-bootstrap"></p>'), [])
-    with pytest.raises(PublishFault, match="ställe som inte finns"):
-        check_site(write(tmp_path / "b", a=links + '<a href="#quarto-bootstrap">x</a>'), [])
+    assert SiteCheck(write(tmp_path / "a", a=links + '<p id="quarto-bootstrap"></p>')).faults() == {}
+    assert SiteCheck(write(tmp_path / "b", a=links + '<a href="#quarto-bootstrap">x</a>')).faults()
 
 
-def test_an_expected_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PublishFault, match=r"rapport\.pdf saknas"):
-        check_site(tmp_path, ["rapport.pdf"])
-
-
-def test_many_faults_are_told_by_the_first_and_their_number(tmp_path: Path) -> None:
-    links = "".join(f'<a href="x{n}.html">x</a>' for n in range(30))
-    with pytest.raises(PublishFault, match="och 20 till"):
-        check_site(write(tmp_path, a=links), [])
-
-
-def test_a_page_that_passed_before_is_not_read_and_its_links_are_seen_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = write(tmp_path, a='<a href="b.html#x">1</a><a href="c.html#y">2</a>', b='<p id="x">', c='<p id="y">')
-    checked = {page: links_of((site / page).read_text(encoding="utf-8")) for page in ("a.html", "b.html")}
-    read: list[str] = []
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are read, in order."""
+    names: list[str] = []
     real = Path.read_text
 
     def noted(path: Path, *given: Any, **named: Any) -> str:
-        read.append(path.name)
+        names.append(path.name)
         return real(path, *given, **named)
 
     monkeypatch.setattr(Path, "read_text", noted)
-    check_site(site, [], checked)
+    return names
+
+
+def test_a_page_that_passed_before_is_not_read_and_its_links_are_seen_to(tmp_path: Path, read: list[str]) -> None:
+    site = write(tmp_path, a='<a href="b.html#x">1</a><a href="c.html#y">2</a>', b='<p id="x">', c='<p id="y">')
+    checked = {page: links_of((site / page).read_text(encoding="utf-8")) for page in ("a.html", "b.html")}
+    read.clear()
+    assert SiteCheck(site, checked).faults() == {}
     assert read == ["c.html"]
     (site / "c.html").write_text("<p id='annat'>", encoding="utf-8")
-    with pytest.raises(PublishFault, match=r"a\.html: länken c\.html#y går till ett ställe som inte finns"):
-        check_site(site, [], checked)
+    told = SiteCheck(site, checked).faults()
+    assert told == {"a.html": ("länken c.html#y går till ett ställe som inte finns",)}
     (site / "b.html").unlink()
-    with pytest.raises(PublishFault, match=r"a\.html: länken b\.html#x går ingenstans"):
-        check_site(site, [], checked)
+    assert SiteCheck(site, checked).faults()["a.html"][0] == "länken b.html#x går ingenstans"
+
+
+def test_a_page_is_read_once_and_again_only_when_it_is_another_file(tmp_path: Path, read: list[str]) -> None:
+    check = SiteCheck(
+        write(tmp_path, a='<a href="b.html#x">1</a>', b='<p id="x">', c='<a href="d/e.html">2</a>', d__e="")
+    )
+    for _ in range(2):
+        assert check.faults() == {}
+        assert not check.unlink(["d/"])
+    assert sorted(read) == ["a.html", "b.html", "c.html", "e.html"]
+    read.clear()
+    (tmp_path / "d/e.html").unlink()
+    assert check.unlink(["d/"])
+    assert check.faults() == {}
+    assert set(read) == {"c.html"}
 
 
 def test_links_of_a_page_are_those_within_its_site() -> None:
@@ -93,10 +101,16 @@ def test_links_of_a_page_are_those_within_its_site() -> None:
 
 
 def test_links_into_what_is_not_there_become_plain_words(tmp_path: Path) -> None:
-    body = '<a class="k" href="r/x/index.html">Ett &amp; två</a>, <a href="b.html">kvar</a>'
-    site = write(tmp_path, a=body, b="")
-    unlink_missing(site, ["r/x"])
+    body = (
+        '<a class="k" href="r/x/index.html">Ett &amp; två</a>, <a href="b.html">kvar</a>, <a href="r/y.html">borta</a>'
+    )
+    site = write(tmp_path, a=body, b="", r__z='<a href="y.html">också</a>')
+    check = SiteCheck(site, {"a.html": links_of(body)})
+    assert check.unlink(["r/x/", "b.html"])
     text = (site / "a.html").read_text(encoding="utf-8")
     assert "Ett &amp; två, " in text
     assert 'href="b.html"' in text
-    check_site(site, [])
+    assert sorted(check.faults()) == ["a.html", "r/z.html"]
+    assert check.unlink_dead(["a.html"])
+    assert 'href="b.html"' in (site / "a.html").read_text(encoding="utf-8")
+    assert sorted(check.faults()) == ["r/z.html"]

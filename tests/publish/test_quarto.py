@@ -50,7 +50,7 @@ def test_what_quarto_made_is_checked_and_swapped_in(tmp_path: Path, monkeypatch:
     put_on_path(tmp_path / "bin", monkeypatch, render="(site / 'index.html').write_text('x')")
     theme = project / "theme/samrapport.css"
     theme.write_text(theme.read_text(encoding="utf-8") + "\nmain { margin: 0; }\n", encoding="utf-8")
-    with pytest.raises(PublishFault, match=r"delarsrapport\.pdf saknas"):
+    with pytest.raises(PublishFault, match=r"filen reports/index\.html saknas"):
         publish(project, project / "_site", "quarto")
     assert page.read_text(encoding="utf-8") == before
 

@@ -23,7 +23,7 @@ def alive(pid: int) -> bool:
 
 def gone(pid: int) -> bool:
     """Whether a process is ended, now or in the moment that the system takes to end one."""
-    for _ in range(100):
+    for _ in range(1200):
         if not alive(pid):
             return True
         time.sleep(0.05)
@@ -31,7 +31,7 @@ def gone(pid: int) -> bool:
 
 
 def wait_for(path: Path) -> str:
-    for _ in range(600):
+    for _ in range(6000):
         if path.is_file() and (text := path.read_text(encoding="utf-8")):
             return text
         time.sleep(0.05)
@@ -71,7 +71,7 @@ def test_what_a_program_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) ->
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         run_program(python(program), os.environ, hear)
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 300
     assert len(pids) == 2
     assert all(gone(pid) for pid in pids)
 

@@ -24,6 +24,8 @@ from .quarto_stand_in import ABORT, ABORT_AFTER, MARK, WAIT, put_on_path, render
 from .test_quarto_processes import gone, wait_for
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 A, B, C, SPIRA = "a/2021", "b/2021", "c/2021", "a/2021/insatser/spira"
 SOURCES = {".qmd", ".ipynb"}
 OWN = ["index.qmd", "reports/index.qmd", "reports/tillganglighet.qmd"]

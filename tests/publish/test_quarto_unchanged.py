@@ -16,6 +16,8 @@ from .quarto_stand_in import ABORT, put_on_path, renders
 from .test_quarto_render import OWN, SPIRA, A, B, C, add, build, page, searched
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 
 def rendered(log: Path) -> set[str]:
     """The förbund whose documents Quarto got since last asked, besides the site's own pages."""
@@ -37,21 +39,30 @@ def again_from_nothing(project: Path) -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three förbund, published: the first with an insats of its own, the last with links to the others."""
+    folder = tmp_path_factory.mktemp("publicerat")
+    project = make_project(folder / "projekt", ("a", 2021), ("b", 2021), ("c", 2021))
+    write_report(project, "a", 2021, insats="spira")
+    write_navigation(project)
+    add(project, f"reports/{C}/02-ekonomi.ipynb", "[a](../../a/2021/01-uppdrag.ipynb) [b](/reports/b/2021/index.qmd)")
+    with pytest.MonkeyPatch.context() as patch:
+        log = put_on_path(folder / "bin", patch)
+        build(project)
+        assert rendered(log) == {"a", "b", "c"}
+    return project
+
+
 @pytest.fixture
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return put_on_path(tmp_path / "bin", monkeypatch)
 
 
 @pytest.fixture
-def published(tmp_path: Path, log: Path) -> Path:
-    """Three förbund, published: the first with an insats of its own, the last with links to the others."""
-    project = make_project(tmp_path / "projekt", ("a", 2021), ("b", 2021), ("c", 2021))
-    write_report(project, "a", 2021, insats="spira")
-    write_navigation(project)
-    add(project, f"reports/{C}/02-ekonomi.ipynb", "[a](../../a/2021/01-uppdrag.ipynb) [b](/reports/b/2021/index.qmd)")
-    build(project)
-    assert rendered(log) == {"a", "b", "c"}
-    return project
+def published(made: Path, log: Path, tmp_path: Path) -> Path:
+    """A copy of its own."""
+    return shutil.copytree(made, tmp_path / "projekt", symlinks=True)
 
 
 def test_where_nothing_changed_only_own_pages_are_rendered(published: Path, log: Path) -> None:

@@ -14,13 +14,14 @@ from samrapport.cli.publish import make_publisher
 from samrapport.publish import site as publishing
 from samrapport.publish.embedded import pandoc, render, source
 from samrapport.publish.embedded.document import Document
-from samrapport.publish.errors import PublishFault
 from samrapport.run.project import Project
 from samrapport.run.watch import Silent
 
 from .conftest import Built
-from .factory import ROOT, make_project
+from .factory import ROOT, make_project, write_report
 from .test_site import MALARDALEN, VASTERAS, break_report, build, fingerprint
+
+pytestmark = pytest.mark.slow
 
 ALL = 15
 """What the two reports and the site around them consist of: 11 pages, 2 PDFs, 2 Word files."""
@@ -141,9 +142,12 @@ def test_a_source_with_another_time_and_the_same_content_is_read_and_gives_the_s
 
 
 def test_a_fault_in_an_unread_page_is_found_when_what_it_leads_to_is_gone(project: Path) -> None:
+    before = fingerprint(project / "_site/reports" / VASTERAS)
     (project / "reports" / VASTERAS / "01-uppdrag.ipynb").unlink()
-    with pytest.raises(PublishFault, match=r"index\.html: länken .*01-uppdrag\.html går ingenstans"):
-        build(project)
+    told = build(project)
+    assert [fault.report for fault in told.faults] == [VASTERAS]
+    assert "01-uppdrag.html går ingenstans" in str(told.faults[0])
+    assert fingerprint(project / "_site/reports" / VASTERAS) == before
 
 
 def test_the_published_site_is_left_when_links_are_taken_out_of_the_next(
@@ -160,7 +164,7 @@ def test_the_published_site_is_left_when_links_are_taken_out_of_the_next(
 
     with monkeypatch.context() as patch:
         # After the links to the broken report are taken away, and before the new site takes the old one's place.
-        patch.setattr(publishing, "check_site", fail)
+        patch.setattr(publishing, "carry_index", fail)
         with pytest.raises(KeyboardInterrupt):
             build(project)
     assert fingerprint(project / "_site") == left
@@ -229,3 +233,32 @@ class TestNoChange:
         publisher(placed, [], Silent())
         os.utime(placed.site / "index.html", ns=(1, 1))
         assert not publisher(placed, [], Silent()).fresh
+
+    def test_a_fault_on_a_page_is_told_again_until_it_is_mended(self, placed: Project) -> None:
+        publisher = make_publisher("embedded", 1)
+        publisher(placed, [VASTERAS], Silent())
+        source = placed.reports / VASTERAS / "01-uppdrag.ipynb"
+        good = source.read_text(encoding="utf-8")
+        source.write_text(good.replace("stödja samverkan", "stödja [samverkan](saknas.html)"), encoding="utf-8")
+        for _ in range(2):
+            told = publisher(placed, [VASTERAS], Silent())
+            ((report, message, code),) = told.faults
+            assert (report, code) == (VASTERAS, 2)
+            assert f"reports/{VASTERAS}/01-uppdrag.html: länken saknas.html går ingenstans" in message
+        source.write_text(good, encoding="utf-8")
+        told = publisher(placed, [VASTERAS], Silent())
+        assert (told.fresh, told.faults) == (True, ())
+        assert not publisher(placed, [VASTERAS], Silent()).fresh
+
+    def test_a_page_that_leads_to_a_report_not_built_yet_leads_there_once_it_is(self, placed: Project) -> None:
+        publisher = make_publisher("embedded", 1)
+        source = placed.reports / VASTERAS / "01-uppdrag.ipynb"
+        link = f"[samverkan](../../{MALARDALEN}/index.html)"
+        text = source.read_text(encoding="utf-8").replace("stödja samverkan", f"stödja {link}")
+        source.write_text(text, encoding="utf-8")
+        page = placed.site / "reports" / VASTERAS / "01-uppdrag.html"
+        assert publisher(placed, [VASTERAS, MALARDALEN], Silent()).faults == ()
+        assert MALARDALEN not in page.read_text(encoding="utf-8")
+        write_report(placed.reports.parent, "vastra-malardalen", 2021)
+        assert publisher(placed, [VASTERAS, MALARDALEN], Silent()).faults == ()
+        assert f'href="../../{MALARDALEN}/index.html"' in page.read_text(encoding="utf-8")

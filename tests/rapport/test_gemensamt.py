@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from data_factory import Data
 
+from samrapport.areas.forbund.facts import las_forbundet
+from samrapport.areas.forbund.underlag import read_regioner
+from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.riksstatistik import las_gemensamt, las_riksstatistik
-from samrapport.areas.statistik.underlag import read_folkmangd, read_regioner
+from samrapport.areas.statistik.underlag import read_folkmangd
 from samrapport.errors import DataFault
 from samrapport.raw import table
 from samrapport.raw.folder import RawFolder
@@ -40,12 +43,12 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_second_report_parses_nothing_that_all_share(data: Data, parsed: list[str]) -> None:
     first = data.rapport()
-    _ = first.helarsekvivalenter, first.forbundet
+    _ = las_helarsekvivalenter(first), las_forbundet(first)
     assert set(parsed) == SHARED
     parsed.clear()
     second = data.rapport()
-    assert second.helarsekvivalenter.facts.keys() == first.helarsekvivalenter.facts.keys()
-    _ = second.forbundet
+    assert las_helarsekvivalenter(second).facts.keys() == las_helarsekvivalenter(first).facts.keys()
+    _ = las_forbundet(second)
     assert parsed == []
     assert first.lasta_filer() == second.lasta_filer(), "what a report has read is noted for each"
 
@@ -53,15 +56,15 @@ def test_the_second_report_parses_nothing_that_all_share(data: Data, parsed: lis
 def test_reading_it_beforehand_spares_every_report(data: Data, parsed: list[str]) -> None:
     las_gemensamt(data.root)
     parsed.clear()
-    _ = data.rapport().helarsekvivalenter, data.rapport().forbundet
+    _ = las_helarsekvivalenter(data.rapport()), las_forbundet(data.rapport())
     assert parsed == []
 
 
 def test_a_changed_file_is_parsed_anew_and_alone(data: Data, parsed: list[str]) -> None:
-    before = data.rapport().helarsekvivalenter.facts["hek.riket.2023.sjukpenning"].value
+    before = las_helarsekvivalenter(data.rapport()).facts["hek.riket.2023.sjukpenning"].value
     parsed.clear()
     data.change(HEK, f"00;totalt;20-64;2023;Sjukpenning;{before};", f"00;totalt;20-64;2023;Sjukpenning;{before + 7};")
-    assert data.rapport().helarsekvivalenter.facts["hek.riket.2023.sjukpenning"].value == before + 7
+    assert las_helarsekvivalenter(data.rapport()).facts["hek.riket.2023.sjukpenning"].value == before + 7
     assert parsed == [HEK]
 
 
@@ -70,7 +73,7 @@ def test_a_fault_is_told_to_every_report(data: Data, parsed: list[str]) -> None:
     las_gemensamt(data.root)
     for _ in range(2):
         with pytest.raises(DataFault, match="många"):
-            _ = data.rapport().helarsekvivalenter
+            _ = las_helarsekvivalenter(data.rapport())
 
 
 def test_what_is_done_to_a_table_reaches_no_other_reader(data: Data, parsed: list[str]) -> None:

@@ -28,7 +28,7 @@ def insats(data: Data) -> Data:
 
 
 def own_faults(data: Data, insats: str = "brygga") -> list[str]:
-    return [str(fault) for fault in validera(data.root, FORBUND, AR, insats)]
+    return [str(fault) for fault in validera(data.root, FORBUND, AR, insats=insats)]
 
 
 def rewrite(path: Path, old: str, new: str) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.areas.deltagare import charts as deltagarcharts
 from samrapport.areas.deltagare import tables as deltagare
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT
+from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport import charts as insatscharts
 from samrapport.areas.insatsrapport import tables as insatsrapport
@@ -22,7 +24,7 @@ DATA = Path(__file__).parents[2] / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"
 TEXTS = sorted(path.stem for path in (DATA / SPIRA / "text").glob("*.md"))
 TABLES = [name for name in dir(deltagare) if name.startswith("tabell_")]
-FIGURES = [name for name in dir(deltagare) if name.startswith("figur_")]
+FIGURES = [name for name in dir(deltagarcharts) if name.startswith("figur_")]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_a_register_beside_counts_is_refused(data: Path, tmp_path: Path) -> None
     shutil.copy(tmp_path / "raw" / SPIRA / "malbild.csv", tmp_path / "raw" / SPIRA / "deltagare_aggregat.csv")
     opened = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
     with pytest.raises(DataFault, match=r"deltagare_aggregat.csv: finns bredvid deltagare.csv"):
-        _ = opened.deltagare
+        _ = insatsens_deltagare(opened)
 
 
 def test_the_printed_counts_alone_lead_to_the_same_tables(rapport: Insatsrapport, data: Path, tmp_path: Path) -> None:
@@ -90,8 +92,8 @@ def test_one_more_event_in_the_register_changes_exactly_its_counts_in_both_repor
     assert "d001;Praktik" not in before
     events.write_text(f"{before}d001;Praktik;2019-12-01;2020-01-31;Privat sektor;Påhittad\n", encoding="utf-8")
     changed = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
-    for shared, own in (("insats.spira.deltagare", changed.rapport.fakta), ("deltagare", changed.fakta)):
-        old = rapport.rapport.fakta if shared.startswith("insats") else rapport.fakta
+    for shared, own in (("insats.spira.deltagare", changed.inom.fakta), ("deltagare", changed.fakta)):
+        old = rapport.inom.fakta if shared.startswith("insats") else rapport.fakta
         space = shared.partition(".")[0]
         new = own.namespace(space)
         found = {
@@ -111,18 +113,16 @@ def test_one_more_event_in_the_register_changes_exactly_its_counts_in_both_repor
         "forsorjning.csv",
         "handelser.csv",
     }
-    assert table_text(tabell_deltagare(rapport.rapport, "spira")) != table_text(
-        tabell_deltagare(changed.rapport, "spira")
-    )  # type: ignore[arg-type]
+    assert table_text(tabell_deltagare(rapport.inom, "spira")) != table_text(tabell_deltagare(changed.inom, "spira"))  # type: ignore[arg-type]
     assert deltagare.tabell_under_tiden(changed).rows != deltagare.tabell_under_tiden(rapport).rows
 
 
 def test_the_bilaga_of_the_forbund_has_the_same_figures(rapport: Insatsrapport) -> None:
-    text = table_text(tabell_deltagare(rapport.rapport, "spira"))  # type: ignore[arg-type]
-    own = {row.cells[0]: row.cells[-1] for row in tabell_deltagare(rapport.rapport, "spira").rows if len(row.cells) > 1}  # type: ignore[union-attr]
+    text = table_text(tabell_deltagare(rapport.inom, "spira"))  # type: ignore[arg-type]
+    own = {row.cells[0]: row.cells[-1] for row in tabell_deltagare(rapport.inom, "spira").rows if len(row.cells) > 1}  # type: ignore[union-attr]
     assert (own["Unika deltagare"], own["Praktik"], own["Summa"]) == ("81", "53", "51")
     assert "påhittade" in text
-    facts = rapport.rapport.fakta
+    facts = rapport.inom.fakta
     for name in ("deltagare.unika_deltagare", "avslut.summa", "under_tiden.anstallning", "under_tiden.praktik"):
         assert facts[f"insats.spira.deltagare.{name}.totalt"].value == rapport.fakta[f"deltagare.{name}.totalt"].value
 
@@ -140,7 +140,7 @@ def test_every_table_says_its_base_and_that_it_is_made_up(rapport: Insatsrapport
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_tells_all_its_counts_and_that_they_are_made_up(rapport: Insatsrapport, name: str) -> None:
-    shown = getattr(deltagare, name)(rapport)
+    shown = getattr(deltagarcharts, name)(rapport)
     assert "syntetiska uppgifter" in shown.alt
     for value in shown.data["värde"]:
         assert str(value) in shown.alt or value == 0 or name == "figur_flode"
@@ -169,9 +169,9 @@ def test_no_figure_is_typed_in_a_text(name: str) -> None:
 
 def test_what_is_withheld_is_withheld_in_tables_figures_and_texts(data: Path) -> None:
     opened = oppna("vasteras", 2021, data=data, insats="spira")
-    own = opened.deltagare.tabeller
+    own = insatsens_deltagare(opened).tabeller
     hidden = {name: one.with_cells(dict.fromkeys(one.cells), dict.fromkeys(one.baser)) for name, one in own.items()}
-    opened.deltagare.__dict__["skydd"] = (hidden, None)
+    insatsens_deltagare(opened).__dict__["skydd"] = (hidden, None)
     for name in TABLES:
         if name != "tabell":
             shown = getattr(deltagare, name)(opened)
@@ -179,7 +179,7 @@ def test_what_is_withheld_is_withheld_in_tables_figures_and_texts(data: Path) ->
             assert set(cells) <= {"..", "14,6", "15,7", "15,2"}, name
             assert "Bas: deltaganden (83" not in shown.note
     for name in FIGURES:
-        shown = getattr(deltagare, name)(opened)
+        shown = getattr(deltagarcharts, name)(opened)
         assert all(value is None for value in shown.data["värde"])
         assert not re.search(r"\d", re.sub(r"Intag \d|från \d+ kategorier till \d+", "", shown.alt)), shown.alt
     text = opened.text("resultat")
@@ -212,7 +212,7 @@ def test_a_personnummer_in_a_text_is_refused_and_not_repeated(data: Path, tmp_pa
 
 
 def test_the_kinds_of_base_are_three(rapport: Insatsrapport) -> None:
-    cells = rapport.deltagare.tabeller["Baser"].cells
+    cells = insatsens_deltagare(rapport).tabeller["Baser"].cells
     assert cells[ALLA, "Unika personer", TOTALT] == 81
     assert cells[ALLA, "Deltaganden", TOTALT] == 83
     assert rapport.fakta["deltagare.handelser.summa.totalt"].base == "händelser"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from jamforelse_factory import AR, FOLDER, Many
 
+from samrapport.areas.forbund.rapport import Forbundsrapport
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.errors import MissingData, UnknownName
-from samrapport.rapport import Rapport, oppna, validera
+from samrapport.rapport import oppna, validera
 from samrapport.raw.folder import RawFolder
 
 
@@ -42,7 +43,7 @@ def test_a_folder_with_its_file_is_opened_as_a_comparison(many: Many) -> None:
 def test_every_value_is_the_one_of_the_forbunds_own_report(many: Many) -> None:
     own = many.jamforelse()
     for number in range(many.count):
-        rapport = Rapport(RawFolder(many.root), f"f-{number:02d}", AR)
+        rapport = Forbundsrapport(RawFolder(many.root), f"f-{number:02d}", AR)
         name = f"f_{number:02d}"
         assert own.fakta[f"matt.hek.{name}.varde"].value == rapport.fakta["hek.egen.2023.andel"].value
         assert own.fakta[f"matt.hek.{name}.varde"].sources == rapport.fakta["hek.egen.2023.andel"].sources
@@ -58,7 +59,7 @@ def test_the_statistics_of_a_comparison_come_from_the_source_that_each_report_ta
         file.write("1000;totalt;20-64;2023;Sjukpenning;500;diagram;\n1001;totalt;20-64;2020;Sjukpenning;5;diagram;\n")
     own = many.jamforelse()
     for number in range(many.count):
-        rapport = Rapport(RawFolder(many.root), f"f-{number:02d}", AR)
+        rapport = Forbundsrapport(RawFolder(many.root), f"f-{number:02d}", AR)
         assert own.fakta[f"matt.hek.f_{number:02d}.varde"].value == rapport.fakta["hek.egen.2023.andel"].value
 
 

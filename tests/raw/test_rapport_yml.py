@@ -102,9 +102,9 @@ def test_all_faults_are_told_at_once(data: Data) -> None:
 
 def test_a_yaml_bomb_is_refused_at_once(data: Data) -> None:
     bomb = "a0: &a0 x\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
-    before = time.monotonic()
+    before = time.process_time()
     assert "hänvisningar" in refusal(data, RAPPORT + bomb + "forbund: *a11\n")[0]
-    assert time.monotonic() - before < 5
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize("text", ["[" * 5000, "a: " + "{a: " * 5000, "- " * 3000 + "x"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -92,19 +93,33 @@ class Rapport:
         paths = [register(self.forbund, self.ar, self.insats)] if self.insats else [self.before()]
         return {path: _SEEN[path] for path in paths if path in _SEEN}
 
-    def avstamning(self) -> dict[str, Any]:
-        return {"fynd": []}
-
 
 def register(forbund: str, ar: int, insats: str) -> str:
     return f"{forbund}/{ar}/insatser/{insats}/deltagare.csv"
 
 
-def oppna(forbund: str, ar: int, insats: str | None = None) -> Rapport:
+def kontrollfil(rapport: Rapport) -> dict[str, Any]:
+    return {"fynd": []}
+
+
+def oppna(forbund: str, ar: int, insats: str | None = None, fil: str = "") -> Rapport:
     return Rapport(forbund, ar, insats)
 
 
-def validera(data: Path, forbund: str, ar: int, insats: str | None = None) -> list[Fault]:
+def validera(
+    data: Path,
+    forbund: str,
+    ar: int,
+    insats: str | None = None,
+    fil: str = "",
+    filer: Iterable[str] = (),
+    leads_to: Callable[[str], bool] = lambda _: True,
+) -> list[Fault]:
     path = register(forbund, ar, insats) if insats else f"{forbund}/{ar}/budget.csv"
     text = (data / path).read_text(encoding="utf-8").strip()
-    return [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]
+    faults = [] if text.lstrip("-").isdigit() else [Fault(path, "skriv ett tal.", 1, "belopp", text)]
+    links = data / forbund / str(ar) / "lankar.txt"
+    for row, address in enumerate(links.read_text(encoding="utf-8").split() if links.is_file() else [], start=1):
+        if not leads_to(address):
+            faults.append(Fault(f"{forbund}/{ar}/lankar.txt", f"{address} leder ingenstans.", row))
+    return faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -231,3 +232,18 @@ def test_a_wrong_name_leaves_no_trace(project: Project, write_notebook: Write) -
         with pytest.raises(SamrapportError):
             build(project, choice)
     assert not project.reports.exists()
+
+
+@pytest.mark.usefixtures("sections")
+def test_a_report_whose_texts_lead_to_another_is_read_again_when_that_one_is_gone(project: Project) -> None:
+    (project.data / "vasteras/2021/lankar.txt").write_text(
+        "../../sala-heby/2021/01-budget.html 02-text.ipynb https://exempel.se/x\n", encoding="utf-8"
+    )
+    assert build(project, Choice()).exit_code == 0
+    assert build(project, Choice()).exit_code == 0
+    shutil.rmtree(project.data / "sala-heby")
+    for _ in range(2):
+        ended = build(project, Choice())
+        (fault,) = report(ended).faults
+        assert fault == "vasteras/2021/lankar.txt, rad 1: ../../sala-heby/2021/01-budget.html leder ingenstans."
+        assert ended.exit_code == 2

@@ -12,9 +12,11 @@ import typer
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import find_report_types
+from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
+from samrapport.run.validate import find_faults
 
 UNEXPLAINED = 1
 """What the command ends with when an error has not been explained."""
@@ -25,14 +27,13 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
 
     Raises UnknownName for a förbund or year that does not exist.
     """
-    types = find_report_types(project.notebooks)
-    reports, files = choose_reports(find_reports(project.data, types), forbund, ar), [one.source for one in types]
+    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks)), forbund, ar)
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
     code = 0
     for report in reports:
         try:
-            faults = [str(fault) for fault in facade.validera(project.data, **report.asked, filer=files)]
+            faults = find_faults(project, report, Targets(project, report))
             found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None

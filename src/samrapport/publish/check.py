@@ -1,18 +1,16 @@
-"""A rendered site held against what it must be. Entries: `check_site`, `unlink_missing`, `links_of`."""
+"""A rendered site held against what it must be. Entries: `SiteCheck`, `links_of`."""
 
 from __future__ import annotations
 
-import posixpath
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote
 
-from samrapport.publish.errors import PublishFault
+from samrapport.run.addresses import ABROAD, resolve
 from samrapport.run.atomic import write_atomic
 
 # What scripts and comments hold is no markup.
@@ -23,8 +21,6 @@ _HEAD_LINK = re.compile(r"<link\b", re.IGNORECASE)
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
 _ADDRESS = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 _ANCHOR = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_ABROAD = re.compile(r"[a-zA-Z][\w+.-]*:|//")
-_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -35,33 +31,107 @@ class _Look:
     links: tuple[str, ...]
 
 
-def check_site(site: Path, expected: Iterable[str], checked: Mapping[str, Iterable[str]] | None = None) -> None:
-    """Raise PublishFault unless every expected file is there, every internal link leads somewhere and ids are unique.
+class SiteCheck:
+    """The pages of a site that may still change: each is read once, and again only when it is another file.
 
     checked: pages that passed in an earlier site and are the very same files, with their links as `links_of` gives
     them. Of these it is only seen to that the links still lead somewhere, so that a change costs what it touches.
     """
-    checked = checked or {}
-    is_there = cache(lambda path: (site / path).is_file())
-    look = cache(lambda page: _look((site / page).read_text(encoding="utf-8")))
-    faults = [f"{path} saknas" for path in expected if not is_there(path)]
-    for page in sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html")):
-        same = page in checked
-        if not same:
-            faults += [f"{page}: id ”{name}” finns {n} gånger" for name, n in Counter(look(page).ids).items() if n > 1]
-        for address in checked[page] if same else look(page).links:
-            path, fragment = resolve(address, page)
-            if path is None:
+
+    def __init__(self, site: Path, checked: Mapping[str, Iterable[str]] | None = None) -> None:
+        self.site = site
+        self._checked = {page: tuple(links) for page, links in (checked or {}).items()}
+        self._looks: dict[str, tuple[tuple[int, int, int], _Look]] = {}
+        self._files: set[str] = set()
+
+    def faults(self) -> dict[str, tuple[str, ...]]:
+        """What is at fault on each page that is not whole: links that lead nowhere, and ids that are not unique."""
+        self._list()
+        found = {page: tuple(self._faults(page)) for page in self._pages()}
+        return {page: faults for page, faults in found.items() if faults}
+
+    def unlink(self, gone: Iterable[str]) -> bool:
+        """Take away links to what is not there, and keep their words. Tells whether there were any.
+
+        gone: paths from the site's root that a link must begin with: a file, or a folder with a slash at its end. So the
+        list of reports does not lead to one that could not be published.
+        """
+        begins = tuple(gone)
+        if not begins:
+            return False
+        self._list()
+        return self._unlink(
+            lambda address, page: (
+                (path := resolve(address, page)[0] or "").startswith(begins) and path not in self._files
+            ),
+            self._pages(),
+        )
+
+    def unlink_dead(self, pages: Iterable[str]) -> bool:
+        """Take away all links on some pages that lead nowhere, and keep their words. Tells whether there were any."""
+        self._list()
+        return self._unlink(lambda address, page: bool(self._dead(address, page)), pages)
+
+    def links(self, page: str) -> tuple[str, ...]:
+        """What a page leads to within its site, as `links_of` gives it."""
+        return self._checked[page] if page in self._checked else self._look(page).links
+
+    def _pages(self) -> list[str]:
+        return sorted(file for file in self._files if file.endswith(".html"))
+
+    def _list(self) -> None:
+        """See what files there are now: once for all links, of which there are a hundred times as many."""
+        root = len(self.site.as_posix()) + 1
+        self._files = {f"{place}/{name}"[root:] for place, _, names in os.walk(self.site) for name in names}
+
+    def _faults(self, page: str) -> Iterator[str]:
+        if page not in self._checked:
+            for name, count in Counter(self._look(page).ids).items():
+                if count > 1:
+                    yield f"id ”{name}” finns {count} gånger"
+        for address in self.links(page):
+            if dead := self._dead(address, page):
+                yield dead
+
+    def _dead(self, address: str, page: str) -> str:
+        """Why an address on a page leads nowhere; "" for one that leads somewhere, or away from the site."""
+        path, fragment = resolve(address, page)
+        if path is None:
+            return ""
+        if path not in self._files:
+            return f"länken {address} går ingenstans"
+        if not fragment or not path.endswith(".html") or (page in self._checked and path in self._checked):
+            return ""
+        return "" if fragment in self._look(path).ids else f"länken {address} går till ett ställe som inte finns"
+
+    def _unlink(self, is_gone: Callable[[str, str], bool], pages: Iterable[str]) -> bool:
+        changed = False
+        for page in pages:
+            if not any(is_gone(address, page) for address in self.links(page)):
                 continue
-            if path.startswith("..") or not is_there(path):
-                faults.append(f"{page}: länken {address} går ingenstans")
-            elif not fragment or not path.endswith(".html") or (same and path in checked):
-                continue
-            elif fragment not in look(path).ids:
-                faults.append(f"{page}: länken {address} går till ett ställe som inte finns")
-    if faults:
-        more = f" … och {len(faults) - _SHOWN} till" if len(faults) > _SHOWN else ""
-        raise PublishFault(f"webbplatsen är inte hel och publiceras inte: {'; '.join(faults[:_SHOWN])}{more}.")
+            file = self.site / page
+            text = file.read_text(encoding="utf-8")
+
+            def bare(found: re.Match[str], page: str = page) -> str:
+                address = unescape(found[1])
+                return found[2] if not ABROAD.match(address) and is_gone(address, page) else found[0]
+
+            new = _ANCHOR.sub(bare, text)
+            if new != text:
+                # In a new file: the page may be the very one that stands in the published site.
+                write_atomic(file, new)
+                self._checked.pop(page, None)
+                changed = True
+        return changed
+
+    def _look(self, page: str) -> _Look:
+        found = (self.site / page).stat()
+        # Two files written after each other may be as old and as long as each other, but are not the same one.
+        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+        noted = self._looks.get(page)
+        if noted is None or noted[0] != stamp:
+            noted = self._looks[page] = stamp, _look((self.site / page).read_text(encoding="utf-8"))
+        return noted[1]
 
 
 def links_of(html: str) -> tuple[str, ...]:
@@ -69,50 +139,11 @@ def links_of(html: str) -> tuple[str, ...]:
     return _look(html).links
 
 
-def unlink_missing(site: Path, folders: Iterable[str]) -> None:
-    """Take the links away, and keep their words, on pages that lead into folders which are not there.
-
-    folders: from the site's root. So the list of reports does not lead to one that could not be published. A folder
-    within one of them that is there can be led to.
-    """
-    gone = tuple(f"{folder}/" for folder in folders)
-    if not gone:
-        return
-    for file in sorted(site.rglob("*.html")):
-        page = file.relative_to(site).as_posix()
-        text = file.read_text(encoding="utf-8")
-
-        def bare(found: re.Match[str], page: str = page) -> str:
-            path, _ = resolve(unescape(found[1]), page)
-            return found[2] if path and path.startswith(gone) and not (site / path).is_file() else found[0]
-
-        changed = _ANCHOR.sub(bare, text)
-        if changed != text:
-            # In a new file: the page may be the very one that stands in the published site.
-            write_atomic(file, changed)
-
-
-def resolve(address: str, page: str) -> tuple[str | None, str]:
-    """The path from the site's root and the fragment of an address on `page`; None for one that leaves the site."""
-    if _ABROAD.match(address):
-        return None, ""
-    path, _, fragment = address.partition("#")
-    path = unquote(path.partition("?")[0])
-    if not path:
-        return page, unquote(fragment)
-    if path.startswith("/"):
-        return path.lstrip("/") or "index.html", unquote(fragment)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    if path.endswith("/") or target == ".":
-        target = posixpath.normpath(posixpath.join(target, "index.html"))
-    return target, unquote(fragment)
-
-
 def _look(html: str) -> _Look:
     tags = _TAG.findall(_INSIDE.sub(lambda found: found[1] or "", html))
     addresses = dict.fromkeys(_values(_ADDRESS, tags))
     ids = _values(_ID, (tag for tag in tags if not _HEAD_LINK.match(tag)))
-    return _Look(tuple(ids), tuple(one for one in addresses if not _ABROAD.match(one)))
+    return _Look(tuple(ids), tuple(one for one in addresses if not ABROAD.match(one)))
 
 
 def _values(attribute: re.Pattern[str], tags: Iterable[str]) -> Iterator[str]:

@@ -7,19 +7,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from samrapport.publish.check import check_site, unlink_missing
+from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.last_good import settle
 from samrapport.publish.output import Before, Made, note, reuse, stamp_of
 from samrapport.publish.quarto import render as quarto
-from samrapport.publish.quarto.merge import LIBRARIES
 from samrapport.publish.quarto.program import find_quarto
 from samrapport.publish.quarto.search_index import INDEX, carry_index
 from samrapport.publish.quarto.unchanged import note_files
@@ -28,7 +28,6 @@ from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (
     link_or_copy,
     read_json,
-    remove_empty,
     restore_folder,
     swap_folder,
     write_atomic,
@@ -72,9 +71,10 @@ def publish(
 
     root: holds _quarto.yml, index.qmd and theme/; by default `project` if it has them, else the folder that the package
     is installed from. A report of the site that has no folder under reports/ is kept as it was when it is among
-    `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered is
-    told of in `faults`, and its last good pages are kept. Raises PublishFault, the site untouched, for what concerns the
-    whole site. jobs: how many documents at a time, by default one a processor; Quarto takes one at a time.
+    `failed` (by folder), or when `failed` is None, and is taken away otherwise. A report that cannot be rendered, or has
+    a page that is not whole, is told of in `faults`, and its last good pages are kept. Raises PublishFault, the site
+    untouched, for what concerns the whole site. jobs: how many documents at a time, by default one a processor; Quarto takes
+    one at a time.
     """
     chosen = choose_engine(engine)
     restore_folder(site)
@@ -88,24 +88,19 @@ def publish(
             root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
         )
         done = _render(chosen, project, staged, made, site, progress, jobs)
-        lost = _assert_own_pages_whole(done.faults)
-        kept = _keep(site, made, _kept(site, staged, lost, failed), lost)
-        carry_index(site, made, kept, lost)
-        # A report that is unfinished, failed and never stood in the site, or is gone from it, must not be led to.
-        absent = {*lost, *staged.unfinished, *_standing(site)} - _standing(made)
-        unlink_missing(made, [f"reports/{one}" for one in absent])
+        check = SiteCheck(made, {path: one.links for path, one in done.same.items()})
+        settled = settle(check, site, staged, done.faults, failed)
+        carry_index(site, made, settled.kept, settled.lost)
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
         state["outputs"] = {**state["outputs"], index.path: index.state}
-        fresh = tuple(one for one in staged.reports if one not in lost)
-        expected = ["index.html", "reports/index.html", *(path for one in fresh for path in staged.expected[one])]
-        # A page that lost links meanwhile is another file.
-        check_site(made, expected, {path: one.links for path, one in done.same.items() if one.stands_in(made)})
         swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))
-        return Published(site, chosen, fresh, kept, len(done.pages), len(done.pdfs), done.reused, done.faults)
+        fresh = tuple(one for one in staged.reports if one not in settled.lost)
+        pages, pdfs = (sum(report_of(one) not in settled.lost for one in some) for some in (done.pages, done.pdfs))
+        return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, settled.faults)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         shutil.rmtree(made, ignore_errors=True)
@@ -180,64 +175,3 @@ def _files_in(site: Path, *folders: str) -> list[str]:
     """The files in some folders of a site, from its root."""
     found = (file for folder in folders for file in (site / folder).rglob("*"))
     return [file.relative_to(site).as_posix() for file in found if file.is_file()]
-
-
-def _assert_own_pages_whole(faults: Sequence[PublishFault]) -> frozenset[str]:
-    """The reports that the faults belong to. Raises a fault that is no report's but the site's own."""
-    for fault in faults:
-        if not fault.report:
-            raise fault
-    return frozenset(fault.report for fault in faults)
-
-
-def _kept(site: Path, staged: Staged, lost: Collection[str], failed: Collection[str] | None) -> tuple[str, ...]:
-    """The reports to keep as they stand in the site."""
-    standing = _standing(site)
-    gone = standing - set(staged.reports)
-    return tuple(sorted((standing & set(lost)) | (gone if failed is None else gone & set(failed))))
-
-
-def _standing(site: Path) -> set[str]:
-    """The reports of a site: folders with a front page."""
-    pages = (page.relative_to(site).as_posix() for page in (site / "reports").rglob("index.html"))
-    return {report for page in pages if (report := report_of(page))}
-
-
-def _keep(site: Path, made: Path, kept: tuple[str, ...], lost: Collection[str]) -> tuple[str, ...]:
-    """Put in the place of what was made what stood there; the reports within another's folder go their own way."""
-    within = _standing(made)
-    for report in {*kept, *lost}:
-        for file in _own_files(made, report, within):
-            (made / file).unlink()
-            remove_empty((made / file).parent, made)
-    within = _standing(site)
-    for report in kept:
-        for file in _own_files(site, report, within):
-            (made / file).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(site / file, made / file)
-    if kept:
-        _keep_libraries(site, made)
-    return kept
-
-
-def _keep_libraries(site: Path, made: Path) -> None:
-    """Lay in what kept pages of Quarto's take from where all pages do: a changed theme gives a style sheet of another name."""
-    for file in sorted((site / LIBRARIES).rglob("*")):
-        there = made / file.relative_to(site)
-        if file.is_file() and not there.exists():
-            there.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(file, there)
-
-
-def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]:
-    """The files of a report, from the site's root, without those of the reports within its folder.
-
-    standing: all reports of the site.
-    """
-    place = site / "reports" / report
-    within = [site / "reports" / other for other in standing if other.startswith(f"{report}/")]
-    return [
-        file.relative_to(site)
-        for file in place.rglob("*")
-        if file.is_file() and not any(one in file.parents for one in within)
-    ]

@@ -13,15 +13,26 @@ from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (".csv", ".xlsx", ".yml")
 
 
-def validera(data: Path, forbund: str, ar: int, fil: str = "", filer: Iterable[str] = (), **givet: str) -> list[Fault]:
+def validera(
+    data: Path,
+    forbund: str,
+    ar: int,
+    *,
+    fil: str = "",
+    filer: Iterable[str] = (),
+    leads_to: LeadsTo | None = None,
+    **givet: str,
+) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
-    fil: the file that makes the report, as its type says. filer: those of all types that there are. Of a report within another
-    only what it needs of the other's files is read, so another's fault is not told here.
+    fil: the file that makes the report, as its type says. filer: those of all types that there are. leads_to: which links in
+    texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
+    read, so another's fault is not told here.
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
     attempt = Attempts(rapport.path(Path(rapport.fil).name))
@@ -47,7 +58,7 @@ def validera(data: Path, forbund: str, ar: int, fil: str = "", filer: Iterable[s
         if "publicerat" in rapport.egna_tabeller and rapport.finns("publicerat"):
             attempt(lambda: compare(rapport.publicerat, rapport.fakta))
         for file in sorted((data / rapport.path("text")).glob("*.md")):
-            attempt(lambda name=file.stem: rapport.text(name))  # type: ignore[misc]
+            attempt(lambda name=file.stem: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults
 
 

@@ -1,4 +1,5 @@
-"""Reading all raw data of a report before anything runs. Entries: `is_validated`, `validate_report`, run in a worker."""
+"""Reading all raw data of a report before anything runs. Entries: `is_validated`, `validate_report`, run in a worker,
+and `find_faults`."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from importlib import import_module
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import find_report_types
+from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report
 from samrapport.run.execution.failure import hide
 from samrapport.run.fingerprint import Fingerprints, hash_mapping
@@ -37,8 +39,9 @@ def validation_key(report: Report, fingerprints: Fingerprints) -> str:
 
 
 def is_validated(report: Report, project: Project, key: str) -> bool:
-    """Whether the data was found sound before."""
-    return StateFolder(project.state, report).read_note(NOTE).get("key") == key
+    """Whether the data was found sound before, and what its texts lead to is still there."""
+    note = StateFolder(project.state, report).read_note(NOTE)
+    return note.get("key") == key and all(map(Targets(project, report).has, note.get("led to", [])))
 
 
 def validate_report(job: ValidateJob) -> list[str]:
@@ -46,14 +49,22 @@ def validate_report(job: ValidateJob) -> list[str]:
 
     A fault of the program is raised: it says nothing of the data, and another report would meet it too.
     """
+    targets = Targets(job.project, job.report)
+    faults = find_faults(job.project, job.report, targets)
+    if not faults:
+        StateFolder(job.project.state, job.report).write_note(NOTE, {"key": job.key, "led to": sorted(targets.led_to)})
+    return faults
+
+
+def find_faults(project: Project, report: Report, targets: Targets) -> list[str]:
+    """All faults of a report's raw data and texts, one line each. targets: what its links may lead to."""
     # Only now: it loads pandas.
-    validera = import_module(job.project.facade).validera
+    validera = import_module(project.facade).validera
     try:
-        files = [one.source for one in find_report_types(job.project.notebooks)]
-        faults = [str(fault) for fault in validera(job.project.data, **job.report.asked, filer=files)]
+        files = [one.source for one in find_report_types(project.notebooks)]
+        found = validera(project.data, **report.asked, filer=files, leads_to=targets)
+        faults = [str(fault) for fault in found]
     except SamrapportError as error:
         faults = str(error).splitlines()
-    if not faults:
-        StateFolder(job.project.state, job.report).write_note(NOTE, {"key": job.key})
     # The data's own reading refuses personnummer and quotes none; what it did not look for there, it may quote.
     return [hide(fault) for fault in faults]

@@ -1,12 +1,18 @@
-"""A report's text with its facts bound. Entry: `bunden_text`."""
+"""A report's text with its facts bound, and where it leads. Entries: `bunden_text`, `assert_leads_somewhere`."""
 
 from __future__ import annotations
 
-from samrapport.errors import DataFault, Fault, MissingData
+from collections.abc import Callable
+
+from samrapport.errors import DataFault, Fault, MissingData, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.texts import read_text
+from samrapport.text.lankar import find_links
 from samrapport.text.prose import Prose, bind
+
+LeadsTo = Callable[[str], bool]
+"""Whether an address on a page of the report leads to something, as far as is known before there are any pages."""
 
 
 def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
@@ -17,3 +23,20 @@ def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
         raise DataFault([Fault(path, expected)]) from None
+
+
+def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None:
+    """Raise DataFault for links in a text that lead nowhere. leads_to: None where nothing is known of the pages."""
+    if text is None:
+        return
+    faults = []
+    for link in find_links(text.markdown):
+        if link.address is None:
+            told = f"länken ”{shorten(link.written)}” har ingen adress. Skriv en, eller ta bort länken."
+        elif leads_to is None or leads_to(link.address):
+            continue
+        else:
+            told = f"länken ”{shorten(link.address)}” leder till en sida eller fil som inte finns. Rätta adressen, eller ta bort länken."
+        faults.append(Fault(text.where, told, text.row_at(link.place)))
+    if faults:
+        raise DataFault(faults)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,19 +16,26 @@ from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
 from samrapport.text.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
+from samrapport.text.lankar import find_links, find_open_blocks
 
 __all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown. where: the file that it was written in."""
+    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text."""
 
     markdown: str
     where: str = ""
+    rows: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         note_made(self.where)
+
+    def row_at(self, place: int) -> int | None:
+        """The row of the file that a sign of the text stands on."""
+        before = bisect_right(self.rows, place, key=lambda one: one[0])
+        return self.rows[before - 1][1] if before else None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -42,7 +50,9 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         environment = _environment(names)
         tree = environment.parse(template)
         _assert_simple(tree, where)
-        return Prose(environment.from_string(tree).render(names).strip(), where)
+        for node in tree.find_all(nodes.TemplateData):
+            node.data = _numbered(node.data, node.lineno)
+        bound = environment.from_string(tree).render(names)
     except TemplateSyntaxError as error:
         expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
         row = error.lineno
@@ -57,6 +67,43 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
     except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
         raise DataFault([Fault(where, expected, _line(error))]) from None
+    prose = _told(bound, where)
+    if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
+        raise DataFault(faults)
+    return prose
+
+
+_ROW = "\ufdd0{}\ufdd1"
+"""Stands in the text, until it is bound, where a row of the template begins."""
+_ROWS = re.compile(_ROW.format(r"(\d+)"))
+
+
+def _numbered(text: str, row: int) -> str:
+    """A part of the template that stands there as it is, with a mark before each of its lines."""
+    return "\n".join(f"{_ROW.format(row + n)}{line}" for n, line in enumerate(text.split("\n")))
+
+
+def _told(bound: str, where: str) -> Prose:
+    """The text without its marks."""
+    first, *parts = _ROWS.split(bound)
+    text, rows = first, [(0, 1)]
+    for row, part in zip(parts[::2], parts[1::2], strict=True):
+        rows.append((len(text), int(row)))
+        text += part
+    start = len(text) - len(text.lstrip())
+    return Prose(text.strip(), where, tuple((max(place - start, 0), row) for place, row in rows))
+
+
+def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
+    """What no report can show, by its first sign: blocks that do not end, and pictures, which no folder of texts has."""
+    yield from find_open_blocks(markdown)
+    for link in find_links(markdown):
+        if link.picture:
+            name = shorten(link.address or link.written)
+            yield (
+                link.place,
+                f"bilden ”{name}” finns inte bland rapportens filer. Ta bort den: en text kan inte ha egna bilder.",
+            )
 
 
 # Quarto's, which Jinja2 can only call a stray bracket.

@@ -98,6 +98,7 @@ def test_a_second_report_does_not_undo_the_first() -> None:
         assert_withstands(verk, skydda(verk, 5))
 
 
+@pytest.mark.slow
 def test_trying_all_tables_agrees_with_the_guarantee() -> None:
     tried = 0
     for seed in range(80):

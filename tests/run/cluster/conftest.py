@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from fsspec.registry import known_implementations
 
+from samrapport.run.cluster import executor
+
 from .hink import Hink
 
 
@@ -31,7 +33,7 @@ class Machines:
         self.scheduler = self._run(
             "scheduler", "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(note)
         )
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while not self.address:
             assert time.monotonic() < until
             assert self.scheduler.poll() is None
@@ -63,8 +65,9 @@ class Machines:
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    """Not started yet, so that a test can set the environment first."""
+def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machines]:
+    """Not started yet, so that a test can set the environment first. On a busy machine they take their time to answer."""
+    monkeypatch.setattr(executor, "WAIT", 300.0)
     folder = tmp_path / "datorer"
     folder.mkdir()
     found = Machines(folder)

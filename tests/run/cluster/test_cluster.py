@@ -39,26 +39,26 @@ def states(project: Project) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sections")
-@pytest.mark.parametrize("share", ["mapp", "adress", "tjänst"])
-def test_a_cluster_gives_the_bytes_of_one_machine(
-    project: Project, machines: Machines, hink: Hink, tmp_path: Path, share: str
+def test_a_cluster_gives_the_bytes_of_one_machine_through_any_share(
+    project: Project, machines: Machines, hink: Hink, tmp_path: Path
 ) -> None:
     place = tmp_path / "delat"
-    address = {"mapp": str(place), "adress": f"file://{place}", "tjänst": hink.address}[share]
     machines.start()
-    alone, shared = project.placed(out=tmp_path / "ensam"), project.placed(out=tmp_path / "kluster")
+    alone = project.placed(out=tmp_path / "ensam")
     assert build(alone, Choice(jobs=1)).exit_code == 0
-    told = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
-    assert told.exit_code == 0
-    assert hash_tree(shared.reports) == hash_tree(alone.reports)
-    assert hash_tree(shared.processed) == hash_tree(alone.processed)
-    assert states(shared) == states(alone)
-    # What was shared may hold registers: none of it is left. Nor does a worker keep any in its own folder.
-    assert not [path for path in place.rglob("*") if path.is_file()]
-    assert not hink.objects
-    assert not list(machines.folder.rglob("*.csv"))
-    again = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
-    assert not any(one.ran for report in again.reports for one in report.sections)
+    for share, address in (("mapp", str(place)), ("adress", f"file://{place}"), ("tjänst", hink.address)):
+        shared = project.placed(out=tmp_path / share)
+        told = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
+        assert told.exit_code == 0, share
+        assert hash_tree(shared.reports) == hash_tree(alone.reports), share
+        assert hash_tree(shared.processed) == hash_tree(alone.processed), share
+        assert states(shared) == states(alone) != {}, share
+        # What was shared may hold registers: none of it is left. Nor does a worker keep any in its own folder.
+        assert not [path for path in place.rglob("*") if path.is_file()], share
+        assert not hink.objects, share
+        assert not list(machines.folder.rglob("*.csv")), share
+        again = build(shared, Choice(jobs=1, scheduler=machines.address, share=address))
+        assert not any(one.ran for report in again.reports for one in report.sections), share
 
 
 @pytest.mark.slow
@@ -72,7 +72,7 @@ def test_a_worker_killed_in_the_middle_is_survived(
         "import os, time\nfrom pathlib import Path\n"
         f"marks = Path({str(marks)!r})\n"
         "(marks / f'{forbund}-{os.getpid()}').touch()\n"
-        "for _ in range(600):\n"
+        "for _ in range(6000):\n"
         "    if (marks / 'dödad').exists():\n        break\n"
         "    time.sleep(0.1)\n"
     )
@@ -93,7 +93,7 @@ def test_a_worker_killed_in_the_middle_is_survived(
     thread = threading.Thread(target=kill_one, daemon=True)
     thread.start()
     told = build(project, Choice(jobs=1, scheduler=machines.address, share=str(tmp_path / "delat")))
-    thread.join(timeout=5)
+    thread.join(timeout=60)
     assert told.exit_code == 0
     assert [one.state for report in told.reports for one in report.sections] == [SectionState.DONE] * 2
     assert len(list(marks.glob("*-*"))) == 3  # One of them was begun twice.
@@ -101,7 +101,7 @@ def test_a_worker_killed_in_the_middle_is_survived(
 
 
 def _assert_ended(kernels: object) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     left = set(kernels)  # type: ignore[call-overload]
     while left and time.monotonic() < until:
         left = {pid for pid in left if Path(f"/proc/{pid}").exists()}
@@ -225,11 +225,12 @@ def test_an_address_that_is_none_is_told_of(
         enter(Cluster(address))
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers_is_told_of(
     enter: Callable[[Cluster], None], machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machines.start(workers=0)
-    monkeypatch.setattr(executor, "WAIT", 2)
+    monkeypatch.setattr(executor, "WAIT", 5)
     with pytest.raises(ClusterFault, match=r"har inga arbetare\. Starta minst en"):
         enter(Cluster(machines.address))
 

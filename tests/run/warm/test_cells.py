@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import socket
 import sys
 import threading
 import time
@@ -14,7 +17,7 @@ import pytest
 
 from samrapport.run.record import SectionState
 from samrapport.run.warm import manager, provisioner
-from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost
+from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, ask_for
 
 from .conftest import Ran, Run
 
@@ -174,9 +177,9 @@ def test_whatever_ends_a_notebook_ends_it_alone_and_wholly(
     run: Run, tmp_path: Path, zygote: Zygote, cell: str, told: str, kernel: str | None
 ) -> None:
     path = tmp_path / "pid"
-    started = time.monotonic()
-    ran = run(STARTS_ANOTHER.format(path=str(path)), cell, "2", timeout=3, kernel=kernel)
-    assert time.monotonic() - started < 30
+    ran = run(
+        STARTS_ANOTHER.format(path=str(path)), cell, "2", timeout=3 if "3 sekunder" in told else 60, kernel=kernel
+    )
     assert told in ran.outcome.message
     assert (ran.outcome.state is SectionState.DONE) == (not told)
     assert all(gone(int(pid)) for pid in path.read_text().split())
@@ -186,24 +189,25 @@ def test_whatever_ends_a_notebook_ends_it_alone_and_wholly(
 
 def test_exit_ends_the_process_after_its_cell(run: Run) -> None:
     assert run("1", "exit()").outcome.state is SectionState.DONE
-    assert "dog" in run("exit()", "import time; time.sleep(5)").outcome.message
+    assert "dog" in run("exit()", "import time; time.sleep(60)").outcome.message
 
 
 def test_many_notebooks_leave_nothing_behind(run: Run, zygote: Zygote) -> None:
     value(run, "1")
-    files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    open_files = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
     threads = threading.active_count()
     for _ in range(20):
         value(run, "1")
-    assert threading.active_count() == threads
+    assert soon(lambda: threading.active_count() <= threads)
     if sys.platform == "linux":
-        assert len(list(Path("/proc/self/fd").iterdir())) <= files + 2
+        assert soon(lambda: len(list(Path("/proc/self/fd").iterdir())) <= open_files + 2)
         # One stands ready for the next.
         assert soon(lambda: len(children(zygote.process.pid)) <= 1)
 
 
 def soon(holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
+    """Whether it comes to hold, however busy the machine is."""
+    end = time.monotonic() + 60
     while not holds() and time.monotonic() < end:
         time.sleep(0.02)
     return holds()
@@ -255,8 +259,37 @@ def test_a_process_made_ready_in_other_surroundings_is_not_used(run: Run, monkey
 
 def test_a_process_that_died_while_it_waited_is_made_anew(run: Run, zygote: Zygote) -> None:
     value(run, "1")
-    assert soon(lambda: len(children(zygote.process.pid)) == 1)
-    os.kill(int(children(zygote.process.pid)[0]), 9)
-    assert soon(lambda: not children(zygote.process.pid))
+    # The number of the one that was ordered, however long the zygote takes to come to it.
+    waits = int.from_bytes(manager._next[-1].connection.recv(4, socket.MSG_PEEK), "big")
+    os.kill(waits, signal.SIGKILL)
+    assert gone(waits)
     ran = run("1 + 1")
     assert (ran.outcome.state, ran.outcome.note) == (SectionState.DONE, "")
+    assert zygote.process.poll() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
+def test_a_fork_that_dies_as_its_owner_leaves_takes_nothing_with_it(run: Run, zygote: Zygote) -> None:
+    channel, theirs = socket.socketpair()
+    fork = ask_for("cells", zygote.address, [theirs.fileno()], folder=Path.cwd(), environment=dict(os.environ))
+    # Held up by half a request, as by a busy machine, the zygote is told of the death and of the leaving at once.
+    before = files(zygote.process.pid)
+    with socket.socket(socket.AF_UNIX) as holds_up:
+        holds_up.connect(str(zygote.address))
+        assert soon(lambda: bool(files(zygote.process.pid) - before))
+        os.kill(fork.pid, signal.SIGKILL)
+        assert gone(fork.pid)
+        fork.leave()
+    assert value(run, "1 + 1") == "2"
+    assert zygote.process.poll() is None
+    channel.close()
+    theirs.close()
+
+
+def files(pid: int) -> set[str]:
+    """What a process holds open."""
+    found = set()
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.add(str(one.readlink()))
+    return found

@@ -101,12 +101,12 @@ def test_leaving_by_an_exception_ends_all_at_once(scratch: Path) -> None:
         for _ in range(4):
             pool.submit(sleep, 600)
         raise KeyboardInterrupt
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 300
     assert processes() == before
 
 
 def wait_for(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)
     return condition()

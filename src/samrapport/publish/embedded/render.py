@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from samrapport.present.theme import THEME
-from samrapport.publish.check import resolve
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config, plain, read_config, sources
@@ -27,6 +26,7 @@ from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.output import Before, Made, put, reuse, stamp_of, write
 from samrapport.publish.rendered import Progress, Rendered, silent
+from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 
 _HELD = 16

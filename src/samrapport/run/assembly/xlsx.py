@@ -12,6 +12,8 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
+from samrapport.run.assembly.downloads import unique_names
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIME = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _CREATOR = re.compile(rb"<dc:creator>[^<]*</dc:creator>")
@@ -22,7 +24,7 @@ _DIGITS = 15
 
 
 def to_xlsx(data: dict[str, Any], numeric: list[bool]) -> bytes:
-    """One sheet with a row of heads. numeric: which columns hold numbers. Text is text, whatever it begins with."""
+    """One sheet with a row of heads, none of them twice. numeric: which columns hold numbers. Text is text, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415  Slow to import, and only assembling needs it.
     from openpyxl.styles import Font  # noqa: PLC0415
 
@@ -31,8 +33,8 @@ def to_xlsx(data: dict[str, Any], numeric: list[bool]) -> bytes:
     assert sheet is not None
     sheet.title = "Data"
     sheet.freeze_panes = "A2"
-    for column, name in enumerate(data["columns"], start=1):
-        _write_text(sheet.cell(1, column), str(name))
+    for column, name in enumerate(unique_names([str(one) for one in data["columns"]]), start=1):
+        _write_text(sheet.cell(1, column), name)
         sheet.cell(1, column).font = Font(bold=True)
     for number, row in enumerate(data["rows"], start=2):
         for column, value in enumerate(row, start=1):

@@ -124,9 +124,13 @@ class _Zygote:
     def _hang_up(self, connection: object) -> None:
         """Whoever asked is gone, or wants the fork to end."""
         assert isinstance(connection, socket.socket)
+        pid = self.forks.get(connection)
+        if pid is None:
+            # The fork was cleared away since both were told of at once: the connection is closed already.
+            return
         # It would tell of its end again and again, until the fork is cleared away.
         self.selector.unregister(connection)
-        _end_group(self.forks[connection])
+        _end_group(pid)
 
     def _reap(self, _: object) -> None:
         with contextlib.suppress(BlockingIOError):
