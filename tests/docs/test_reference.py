@@ -147,7 +147,8 @@ def test_a_table_schema_says_what_the_table_is(name: str) -> None:
         assert one["constraints"]["required"] is column.required
         assert one["constraints"].get("enum", []) == list(column.varden)
         assert one["description"]
-        assert column.parse(str(one["example"]).replace(".", ",")) == column.parse(column.exempel)
+        shown = one["example"] if isinstance(one["example"], str) else str(one["example"]).replace(".", ",")
+        assert column.parse(shown) == column.parse(column.exempel)
     assert schema.get("primaryKey", schema.get("uniqueKeys", [[]])[0]) == list(tabell.nyckel)
     assert schema["missingValues"] == [""]
     assert "](#" not in schema["description"]

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.docs.markdown import Heading, code_spans, headings, is_heading, links, rewrite, title
-from samrapport.publish.check import check_site
+from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded.render import render
 from samrapport.publish.embedded.search import index_site
+from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG
 from samrapport.publish.theme_files import apply_theme
@@ -50,7 +51,8 @@ def build_site(root: Path, site: Path) -> int:
         for fault in rendered.faults:
             raise fault
         index_site(made)
-        check_site(made, ["index.html"])
+        for page, faults in SiteCheck(made).faults().items():
+            raise PublishFault(f"sidan är inte hel: {'; '.join(faults)}.", source=page)
         swap_folder(made, site)
     finally:
         shutil.rmtree(made, ignore_errors=True)
