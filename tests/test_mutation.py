@@ -23,7 +23,8 @@ from samrapport.areas.statistik import charts as statistik_charts
 from samrapport.areas.statistik import tables as helarsekvivalenter
 from samrapport.areas.verksamhet import tables as verksamhet
 from samrapport.facts.fact import Fact
-from samrapport.present.tables import Table, table_data
+from samrapport.present.table_parts import table_data
+from samrapport.present.tables import Table
 from samrapport.rapport import Rapport, oppna
 from samrapport.text.prose import fact_names
 

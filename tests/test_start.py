@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from samrapport import start
+from samrapport import snapshot
 
 TOLD = "Allt är som det var.\n"
 
@@ -35,14 +35,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["samrapport", "build"])
     time.sleep(0.05)
-    taken = start.take_snapshot(str(tmp_path), str(tmp_path / "data" / "raw"), None)
+    taken = snapshot.take_snapshot(str(tmp_path), str(tmp_path / "data" / "raw"), None)
     assert taken is not None
     taken.keep(TOLD)
     return tmp_path
 
 
 def test_untouched_files_are_told_at_once(project: Path) -> None:
-    assert start._find_nothing_to_do() == TOLD
+    assert snapshot.find_nothing_to_do() == TOLD
 
 
 def change(path: str, text: str) -> Callable[[Path], object]:
@@ -82,46 +82,46 @@ def same_size_and_time(project: Path) -> None:
 )
 def test_whatever_is_touched_goes_the_ordinary_way(project: Path, touch: Callable[[Path], object]) -> None:
     touch(project)
-    assert start._find_nothing_to_do() is None
+    assert snapshot.find_nothing_to_do() is None
 
 
 @pytest.mark.parametrize("argv", [["build", "vasteras"], ["build", "--no-publish"], ["build", "--out", "ut"]])
 def test_another_command_goes_the_ordinary_way(project: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["samrapport", *argv])
-    assert start._find_nothing_to_do() is None
+    assert snapshot.find_nothing_to_do() is None
 
 
 @pytest.mark.parametrize("name", ["SOURCE_DATE_EPOCH", "SAMRAPPORT_DATA", "PATH"])
 def test_other_surroundings_go_the_ordinary_way(project: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "1")
-    assert start._find_nothing_to_do() is None
+    assert snapshot.find_nothing_to_do() is None
 
 
 def test_a_change_while_the_build_runs_is_not_taken_for_what_was_built(project: Path) -> None:
-    taken = start.take_snapshot(str(project), str(project / "data" / "raw"), None)
+    taken = snapshot.take_snapshot(str(project), str(project / "data" / "raw"), None)
     assert taken is not None
     change("data/raw/vasteras/2021/budget.csv", "medan det byggdes")(project)
     taken.keep(TOLD)
-    assert start._find_nothing_to_do() is None
+    assert snapshot.find_nothing_to_do() is None
 
 
 def test_a_file_written_this_very_moment_is_not_trusted(project: Path) -> None:
     (project / "reports/.samrapport/orort").unlink()
     change("data/raw/vasteras/2021/budget.csv", "nyss")(project)
-    taken = start.take_snapshot(str(project), str(project / "data" / "raw"), None)
+    taken = snapshot.take_snapshot(str(project), str(project / "data" / "raw"), None)
     assert taken is not None
     taken.keep(TOLD)
-    assert start._find_nothing_to_do() is None
+    assert snapshot.find_nothing_to_do() is None
 
 
 def test_nothing_is_loaded_for_it(project: Path) -> None:
     code = (
         "import sys\n"
         "sys.argv = ['samrapport', 'build']\n"
-        "from samrapport import start\n"
-        "taken = start.take_snapshot({root!r}, {data!r}, None); taken.keep('allt väl\\n')\n"
+        "from samrapport import snapshot\n"
+        "taken = snapshot.take_snapshot({root!r}, {data!r}, None); taken.keep('allt väl\\n')\n"
         "before = set(sys.modules)\n"
-        "sys.stdout.write(start._find_nothing_to_do())\n"
+        "sys.stdout.write(snapshot.find_nothing_to_do())\n"
         "print(sorted(set(sys.modules) - before), 'typer' in sys.modules, 'json' in sys.modules)\n"
     ).format(root=str(project), data=str(project / "data" / "raw"))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
@@ -138,8 +138,8 @@ def test_many_files_are_looked_at_by_two_processes(project: Path, number: int | 
     code = (
         "import os, sys\n"
         "sys.argv = ['samrapport', 'build']\n"
-        "from samrapport import start\n"
-        f"start.take_snapshot({str(project)!r}, {str(project / 'data' / 'raw')!r}, None).keep('allt väl\\n')\n"
+        "from samrapport import snapshot\n"
+        f"snapshot.take_snapshot({str(project)!r}, {str(project / 'data' / 'raw')!r}, None).keep('allt väl\\n')\n"
         "forks, plain = [], os.fork\n"
         "def fork():\n"
         "    forks.append(1)\n"
@@ -148,7 +148,7 @@ def test_many_files_are_looked_at_by_two_processes(project: Path, number: int | 
         f"number = {number}\n"
         "if number is not None:\n"
         "    open(f'reports/forbund-{number // 100}/2021/{number % 100:02}.ipynb', 'w').write('x')\n"
-        "told = start._find_nothing_to_do()\n"
+        "told = snapshot.find_nothing_to_do()\n"
         "print(told, len(forks))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)

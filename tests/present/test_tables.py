@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.present.tables import Column, Row, Table, clean, frame_data, table_data, table_text
+from samrapport.present.table_parts import clean, frame_data, table_data, table_text
+from samrapport.present.tables import Column, Row, Table
 from samrapport.present.tables_html import table_html
 from samrapport.present.tables_typst import column_widths, literal, table_typst
 

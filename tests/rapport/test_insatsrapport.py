@@ -17,7 +17,8 @@ from samrapport.areas.insatsrapport import charts as insatscharts
 from samrapport.areas.insatsrapport import tables as insatsrapport
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import DataFault, MissingData, UnknownName
-from samrapport.present.tables import Table, table_data, table_text
+from samrapport.present.table_parts import table_data, table_text
+from samrapport.present.tables import Table
 from samrapport.rapport import oppna
 
 DATA = Path(__file__).parents[2] / "data" / "raw"

@@ -13,7 +13,7 @@ from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.fynd import Fynd
-from samrapport.present.tables import table_data
+from samrapport.present.table_parts import table_data
 from samrapport.rapport import oppna, validera
 from samrapport.rapport.kontroll import kontrollfil
 from samrapport.rapport.kontroll.kontrollera import Kontroll, kontroll

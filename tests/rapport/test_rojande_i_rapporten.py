@@ -18,13 +18,13 @@ from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, cell_name
 from samrapport.areas.deltagare.facts import _read, insatsens_deltagare
 from samrapport.areas.deltagare.rojande import Skydd
-from samrapport.areas.deltagare.rojande.lacker import Dold, lacker
 from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
-from samrapport.present.tables import table_data
+from samrapport.present.table_parts import table_data
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll import kontrollfil
+from tests.domain.rojande.lacker import Dold, lacker
 
 pytestmark = pytest.mark.slow
 

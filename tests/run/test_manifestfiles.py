@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from samrapport.errors import SamrapportError
-from samrapport.run.andringar.manifestfiles import read_manifests
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
+from samrapport.run.assembly.manifestfiles import read_manifests
 
 
 def manifest(value: str = "1", *, public: bool = False, ar: int = 2022) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Out, 
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import SamrapportError
-from samrapport.start import Snapshot, take_snapshot
+from samrapport.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
     from samrapport.run.summary import Summary
@@ -35,7 +35,7 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:
     if value:
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import version
 
         typer.echo(f"samrapport {version('samrapport')}")
         raise typer.Exit
@@ -107,11 +107,11 @@ def build_command(
     ] = None,
 ) -> None:
     """Build reports and publish them."""
-    from samrapport.cli.publish import make_publisher  # noqa: PLC0415
-    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary  # noqa: PLC0415
-    from samrapport.run.build import Choice, build, make_plan  # noqa: PLC0415
-    from samrapport.run.execution.execute import DEFAULT_TIMEOUT  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
+    from samrapport.cli.publish import make_publisher
+    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
+    from samrapport.run.build import Choice, build, make_plan
+    from samrapport.run.execution.execute import DEFAULT_TIMEOUT
+    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
     choice = Choice(
@@ -149,7 +149,7 @@ def _keep_snapshot(snapshot: Snapshot | None, summary: Summary, *, forced: bool)
     if summary.exit_code or forced:
         snapshot.forget()
         return
-    from samrapport.cli.show import tell_without_news  # noqa: PLC0415
+    from samrapport.cli.show import tell_without_news
 
     with contextlib.suppress(OSError):
         snapshot.keep(tell_without_news(summary))
@@ -164,9 +164,9 @@ def list_command(
     stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
 ) -> None:
     """List reports and sections with their state."""
-    from samrapport.cli.show import show_list, show_plan  # noqa: PLC0415
-    from samrapport.run.build import Choice, make_plan  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
+    from samrapport.cli.show import show_list, show_plan
+    from samrapport.run.build import Choice, make_plan
+    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
     plans = make_plan(project, Choice(forbund=forbund, ar=ar))
@@ -185,8 +185,8 @@ def check_command(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv fynden som JSON.")] = False,
 ) -> None:
     """Control reports."""
-    from samrapport.cli.check import check  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
+    from samrapport.cli.check import check
+    from samrapport.run.project import find_project
 
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
 
@@ -206,7 +206,7 @@ def example_command(
     ] = 1,
 ) -> None:
     """Write synthetic raw data."""
-    from samrapport.exempel.exempeldata import write_example  # noqa: PLC0415
+    from samrapport.exempel.exempeldata import write_example
 
     found = write_example(folder, forbund, years, seed)
     typer.echo(
@@ -227,7 +227,7 @@ def main() -> None:
             code = _complain(usage_message(error), 2)
         else:
             # As Python would show it, but an error's text may quote the data.
-            from samrapport.run.execution.failure import hide  # noqa: PLC0415  Slow to import, and seldom needed.
+            from samrapport.run.execution.failure import hide
 
             sys.stderr.write(hide(traceback.format_exc()))
             code = 1

@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from samrapport.run.andringar.andringar import Andringar, jamfor
-from samrapport.run.andringar.manifestfiles import read_manifests
 from samrapport.run.andringar.sida import andringssida
+from samrapport.run.assembly.manifestfiles import read_manifests
 from samrapport.run.atomic import write_atomic
 
 

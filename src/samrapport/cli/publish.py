@@ -32,7 +32,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             write_json(note, {**noted, "glance": _glance(project, engine)})
             return Publication(project.site, fresh=False)
         # Only now: it loads pandoc and Typst, which a build without news never needs.
-        from samrapport.publish.site import publish  # noqa: PLC0415
+        from samrapport.publish.site import publish
 
         begun = False
 
@@ -68,7 +68,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
 
 def _bring_theme_in_step(project: Project) -> None:
     """Let the tree's style sheet and template have the theme's colours, so that a bare `quarto render` has them too."""
-    from samrapport.publish.theme_files import apply_theme  # noqa: PLC0415
+    from samrapport.publish.theme_files import apply_theme
 
     # A tree that may not be written to is published from a copy, whose files are brought in step in any case.
     with suppress(OSError):

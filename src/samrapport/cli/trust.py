@@ -35,8 +35,8 @@ def explain_command(
     out: Out = None,
 ) -> None:
     """Explain one fact."""
-    from samrapport.cli.explain import choose_report, explain  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
+    from samrapport.cli.explain import choose_report, explain
+    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
     raise typer.Exit(explain(project, choose_report(project, forbund, ar, insats), fact))
@@ -57,8 +57,8 @@ def verify_command(
     ] = None,
 ) -> None:
     """Build anew and compare."""
-    from samrapport.cli.verify import verify  # noqa: PLC0415
-    from samrapport.run.project import find_project  # noqa: PLC0415
+    from samrapport.cli.verify import verify
+    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
     try:
@@ -75,6 +75,6 @@ def diff_command(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv dem som JSON.")] = False,
 ) -> None:
     """Compare two versions."""
-    from samrapport.cli.diff import diff  # noqa: PLC0415
+    from samrapport.cli.diff import diff
 
     raise typer.Exit(diff(first, second, html, as_json))

@@ -9,6 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+import seaborn as sns
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Affine2D
+
 from samrapport.present.contrast import contrast
 from samrapport.present.figures import canvas, panel, text_width, wrap
 from samrapport.present.theme import THEME
@@ -26,6 +33,7 @@ _LABEL_ROOM: Final = 152.0
 _EDGE: Final = 6.0
 _KEY_LINE: Final = 14.0
 _KEY_MARK: Final = 12.0
+
 # What lies below a label, so that no grid line runs through it.
 GROUND: Final[dict[str, Any]] = {"facecolor": THEME.surface, "edgecolor": "none", "pad": 0.8}
 
@@ -78,8 +86,6 @@ def ink_on(colour: str) -> str:
 
 def in_points(drawing: Drawing) -> Any:
     """Transform from points, counted from the drawing's lower left corner."""
-    from matplotlib.transforms import Affine2D  # noqa: PLC0415
-
     return Affine2D().scale(1 / 72) + drawing.dpi_scale_trans
 
 
@@ -104,9 +110,6 @@ def key_height(keys: Sequence[Key]) -> float:
 
 def draw_keys(drawing: Drawing, keys: Sequence[Key]) -> None:
     """Write the keys along the upper edge."""
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     points = in_points(drawing)
     top = drawing.get_size_inches()[1] * 72
     for i, line in enumerate(key_lines(keys)):
@@ -154,10 +157,6 @@ def draw_bars(
     hatches: Sequence[str] | None = None,
 ) -> None:
     """One horizontal bar a row, drawn by seaborn over what stands there already."""
-    import pandas as pd  # noqa: PLC0415
-    import seaborn as sns  # noqa: PLC0415
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     axes, before = place.axes, len(place.axes.patches)
     frame = pd.DataFrame({"rad": range(len(values)), "värde": list(values)})
     sns.barplot(
@@ -187,8 +186,6 @@ def swedish_axis(axis: Axis, low: float, high: float, *, unit: str = "", divisor
 
     The ticks end where the data end, so that neither they nor their lines run into the labels beside the data.
     """
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
-
     found = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
     shown = [float(v) for v in found if low / divisor - 1e-9 <= v <= high / divisor + 1e-9]
     decimals = next((d for d in range(4) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in shown)), 4)

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+
 from samrapport.present.charts_parts import LINE, in_points
 from samrapport.present.figures import canvas, printable, text_width, wrap
 from samrapport.present.theme import THEME
@@ -61,8 +64,6 @@ class Sheet:
 
     def box(self, x: float, top: float, width: float, height: float, lines: Sequence[TextLine], tone: Tone) -> None:
         """A box with its lines in the middle; 'strong' is filled, 'soft' tinted, 'plain' white, 'muted' dashed."""
-        from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
-
         fill = {"strong": THEME.primary, "soft": THEME.soft, "plain": THEME.surface, "muted": THEME.surface}[tone]
         edge = THEME.muted if tone == "muted" else THEME.primary
         corner = (x, self._height - top - height)
@@ -94,9 +95,6 @@ class Sheet:
 
     def line(self, points: Sequence[tuple[float, float]], *, dashed: bool = False, arrow: bool = False) -> None:
         """A line through `points`, under the boxes; an arrow ends in a head."""
-        from matplotlib.lines import Line2D  # noqa: PLC0415
-        from matplotlib.patches import Polygon  # noqa: PLC0415
-
         xs, ys = [x for x, _ in points], [self._height - y for _, y in points]
         look: dict[str, Any] = {"color": THEME.muted, "lw": 1.0, "ls": (0, (3, 2)) if dashed else "-", "zorder": 0}
         self.drawing.add_artist(Line2D(xs, ys, solid_joinstyle="miter", transform=self._points, **look))
@@ -109,7 +107,5 @@ class Sheet:
 
     def block(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """A filled area without text or edge."""
-        from matplotlib.patches import Rectangle  # noqa: PLC0415
-
         corner = (x, self._height - top - height)
         self.drawing.add_artist(Rectangle(corner, width, height, fc=colour, ec="none", transform=self._points))

@@ -20,22 +20,28 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+import matplotlib as mpl
+from cycler import cycler
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as MplFigure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
+from PIL import Image
+
 from samrapport.facts.trail import note_made
-from samrapport.present.tables import SOFT_HYPHEN, clean, frame_data
+from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
-    from matplotlib.font_manager import FontProperties
 
 _LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _POINTS_PER_INCH: Final = 72
 _PIXELS_PER_INCH: Final = 96
 _PNG_SCALE: Final = 2
 _PNG_COLOURS: Final = 128
-
 # A first start on a machine lists its fonts, and says so on stderr when that is slow: no line for a report.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
@@ -74,9 +80,6 @@ class Figure:
 @contextmanager
 def style() -> Iterator[None]:
     """The house's matplotlib settings for the time of a drawing or a rendering, and for that alone."""
-    import matplotlib as mpl  # noqa: PLC0415 (loaded only where something is drawn)
-    from cycler import cycler  # noqa: PLC0415
-
     settings: dict[Any, Any] = {
         "font.family": list(THEME.sans),
         "font.size": THEME.figure_size,
@@ -120,9 +123,6 @@ def style() -> Iterator[None]:
 
 def canvas(height: float, width: float = THEME.figure_width) -> Drawing:
     """An empty drawing of the given size in points, free of pyplot."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure as MplFigure  # noqa: PLC0415
-
     drawing = MplFigure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     FigureCanvasAgg(drawing)
     return drawing
@@ -138,16 +138,12 @@ def panel(drawing: Drawing, left: float, right: float, top: float, bottom: float
 
 @functools.cache
 def _font(size: float, bold: bool) -> FontProperties:
-    from matplotlib.font_manager import FontProperties, findfont  # noqa: PLC0415
-
     named = FontProperties(family=[THEME.sans[0]], weight="bold" if bold else "normal", size=size)
     return FontProperties(fname=findfont(named), size=size)
 
 
 @functools.cache
 def _glyphs(bold: bool) -> frozenset[int]:
-    from matplotlib.font_manager import get_font  # noqa: PLC0415
-
     return frozenset(get_font(str(_font(THEME.figure_size, bold).get_file())).get_charmap())
 
 
@@ -160,8 +156,6 @@ def printable(text: str | None) -> str:
 @functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float = THEME.figure_size, *, bold: bool = False) -> float:
     """Width of one line of text in points, as it will be drawn."""
-    from matplotlib.textpath import text_to_path  # noqa: PLC0415
-
     width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, bold), False)
     return float(width)
 
@@ -204,8 +198,6 @@ def _break(piece: str, fits: Any) -> Iterator[str]:
 
 def render_png(drawing: Drawing) -> bytes:
     """The drawing as PNG at twice its size in CSS pixels, in a palette that keeps it small."""
-    from PIL import Image  # noqa: PLC0415
-
     raw, small = io.BytesIO(), io.BytesIO()
     dpi = _PIXELS_PER_INCH * _PNG_SCALE
     with style():

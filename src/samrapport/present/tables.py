@@ -14,51 +14,22 @@ where a word may part. Nothing in a cell, head, caption or note is ever read as 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import re
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from samrapport.facts.trail import note_made, note_renamed
-from samrapport.text.numbers import is_missing, round_half_up
+from samrapport.present.table_parts import Column, Row, clean, table_data, table_text
+from samrapport.present.tables_html import table_html
+from samrapport.present.tables_typst import table_typst
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Align = Literal["left", "right"]
-Kind = Literal["body", "group", "subtotal", "total"]
+__all__ = ["Column", "Row", "Table"]
 
-SOFT_HYPHEN: Final = "\u00ad"
+
 _LABEL: Final = re.compile(r"tbl-[a-z0-9]+(-[a-z0-9]+)*")
-_FRACTION_DECIMALS: Final = 10
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: `head` and `unit` stand in the head, and neighbours of the same `group` share a head above."""
-
-    key: str
-    head: str
-    unit: str | None = None
-    align: Align = "right"
-    group: str | None = None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row. A `group` row has one cell and heads the rows after it; a `subtotal` sums its group, a `total` all.
-
-    `head` tells whether the first cell names the row, as it nearly always does.
-    """
-
-    cells: tuple[str | None, ...]
-    kind: Kind = "body"
-    head: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,8 +83,6 @@ class Table:
         return dataclasses.replace(self, note=note)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
-        from samrapport.present.tables_html import table_html  # noqa: PLC0415 (the renderers import this module)
-        from samrapport.present.tables_typst import table_typst  # noqa: PLC0415
 
         data = {
             "text/html": table_html(self),
@@ -128,94 +97,3 @@ class Table:
             "data": table_data(self),
         }
         return data, {"samrapport": described}
-
-
-def clean(text: str | None) -> str:
-    """`text` without control, surrogate and direction-override characters; line feeds and soft hyphens stay."""
-    if not text:
-        return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED).strip()
-
-
-class _Cleaned(dict[int, int | None]):
-    """What `clean` makes of each character, by its code point, found out when first met."""
-
-    def __missing__(self, point: int) -> int | None:
-        self[point] = None if unicodedata.category(chr(point)) in ("Cc", "Cs", "Cf") else point
-        return self[point]
-
-
-_CLEANED: Final = _Cleaned({ord("\n"): ord("\n"), ord(SOFT_HYPHEN): ord(SOFT_HYPHEN), ord("\t"): ord(" ")})
-
-
-def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, int]]:
-    """The groups of columns from left to right as (name or None, number of columns)."""
-    return [(group, len(list(members))) for group, members in groupby(columns, key=lambda column: column.group)]
-
-
-def foot_start(rows: Sequence[Row]) -> int:
-    """Index of the first of the totals that end the table."""
-    start = len(rows)
-    while start and rows[start - 1].kind == "total":
-        start -= 1
-    return start
-
-
-def _plain(text: str | None) -> str:
-    return " ".join(clean(text).replace(SOFT_HYPHEN, "").split("\n"))
-
-
-def column_title(column: Column) -> str:
-    """A column's whole head on one line: group, head and unit."""
-    parts = [_plain(part) for part in (column.group, column.head) if part]
-    return " ".join(parts) + (f" ({_plain(column.unit)})" if column.unit else "")
-
-
-def table_text(table: Table) -> str:
-    """The table as aligned text for terminals and logs."""
-    heads = [column_title(column) for column in table.columns]
-    body = [[_plain(cell) for cell in row.cells] for row in table.rows]
-    full = [line for line in body if len(line) == len(heads)]
-    widths = [max(len(line[i]) for line in [heads, *full]) for i in range(len(heads))]
-
-    def lay(line: list[str]) -> str:
-        if len(line) != len(widths):
-            return line[0]
-        pairs = zip(line, widths, table.columns, strict=True)
-        return "  ".join(t.ljust(w) if c.align == "left" else t.rjust(w) for t, w, c in pairs).rstrip()
-
-    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
-    lines = [_plain(table.caption), lay(heads), rule, *(lay(line) for line in body)]
-    return "\n".join([*lines, rule, _plain(table.note)] if table.note else [*lines, rule])
-
-
-def json_value(value: Any) -> int | float | str | bool | None:
-    """One raw value as JSON can hold it: missing as null, a Decimal as int or exact text, a date in ISO form."""
-    if is_missing(value):
-        return None
-    if isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Decimal | Fraction):
-        decimal = round_half_up(value, _FRACTION_DECIMALS) if isinstance(value, Fraction) else value
-        return int(decimal) if decimal == decimal.to_integral_value() else f"{decimal:f}".rstrip("0")
-    if isinstance(value, dt.date):
-        return value.isoformat().removesuffix("T00:00:00")
-    if hasattr(value, "item"):
-        return json_value(value.item())
-    return value if isinstance(value, float) else str(value)
-
-
-def table_data(table: Table) -> dict[str, list[Any]]:
-    """What the table's download holds: column names, and rows of raw values."""
-    if table.data is not None:
-        return frame_data(table.data)
-    rows = [[_plain(cell) for cell in row.cells] for row in table.rows if row.kind != "group"]
-    return {"columns": [column_title(column) for column in table.columns], "rows": rows}
-
-
-def frame_data(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """A frame's columns and rows as JSON can hold them; the index is left out."""
-    names = [str(name) for name in frame.columns]
-    # Column by column: a row of mixed kinds would turn whole numbers into floats.
-    values = [[json_value(value) for value in frame.iloc[:, i].array] for i in range(len(names))]
-    return {"columns": names, "rows": [list(row) for row in zip(*values, strict=True)]}

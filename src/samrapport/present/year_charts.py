@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+import seaborn as sns
+
 from samrapport.present.charts_parts import (
     GROUND,
     LINE,
@@ -23,7 +26,6 @@ from samrapport.present.theme import THEME
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
@@ -39,9 +41,6 @@ def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", h
 
     frame: kategori, år, värde (missing breaks the line). fmt writes a value without its unit. The scale holds 0.
     """
-    import pandas as pd  # noqa: PLC0415
-    import seaborn as sns  # noqa: PLC0415
-
     records = [(str(r["kategori"]), int(r["år"]), number(r["värde"])) for r in frame.to_dict("records")]
     names, years = list(dict.fromkeys(name for name, _, _ in records)), sorted({year for _, year, _ in records})
     colours = [THEME.categories[i % len(THEME.categories)] for i in range(len(names))]
@@ -196,9 +195,6 @@ def _percent(after: Any, before: Any) -> str:
 
 
 def _grouped(place: Rows, names: Sequence[str], years: Sequence[int], cells: Mapping[tuple[str, int], Any]) -> float:
-    import pandas as pd  # noqa: PLC0415
-    import seaborn as sns  # noqa: PLC0415
-
     records = [(i, year, number(cells.get((name, year)))) for i, name in enumerate(names) for year in years]
     values = pd.DataFrame(records, columns=["rad", "år", "värde"])
     sns.barplot(

@@ -10,8 +10,8 @@ from typing import Any
 
 from samrapport.publish.published import Published
 from samrapport.run.andringar.andringar import Andringar, jamfor
-from samrapport.run.andringar.publicerad import is_manifest
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
+from samrapport.run.assembly.publicerad import is_manifest
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _PUBLIC = f"data/{PUBLIC_MANIFEST}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, TypeVar
@@ -143,3 +143,10 @@ def fakta(space: str, plats: str = "rapport") -> Callable[[G], G]:
         return given
 
     return made
+
+
+def las_gemensamt(data: Path) -> None:
+    """Read what all reports read, as far as the areas say what that is, so that processes forked from this one need not."""
+    for module in moduler("facts"):
+        if hasattr(module, "las_gemensamt"):
+            module.las_gemensamt(data)

@@ -125,7 +125,7 @@ def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
 
 
 def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
-    import openpyxl  # noqa: PLC0415  Only those who deliver Excel pay for its import.
+    import openpyxl
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:

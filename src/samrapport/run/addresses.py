@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from samrapport.raw.rapporttyp import DATA, ReportType, find_report_types
-from samrapport.run.andringar.publicerad import CHANGES
+from samrapport.run.assembly.publicerad import CHANGES
 from samrapport.run.discover import Report, find_sections
 from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE

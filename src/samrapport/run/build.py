@@ -134,7 +134,7 @@ def build(
         clear_remains(project)
         if choice.scheduler:
             # Here, for there may be nothing to run any more.
-            from samrapport.run.cluster.share import clear_left  # noqa: PLC0415
+            from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
         batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
@@ -158,7 +158,7 @@ def perform(job: Task) -> Outcome | Assembled | list[str]:
 
 def _open_cluster(choice: Choice, project: Project, local: OpenPool) -> AbstractContextManager[Executor]:
     # Only now: it is an extra that most builds do without.
-    from samrapport.run.cluster.executor import Cluster, open_cluster  # noqa: PLC0415
+    from samrapport.run.cluster.executor import Cluster, open_cluster
 
     assert choice.scheduler
     return open_cluster(Cluster(choice.scheduler, choice.share), project.data, project.state, local)

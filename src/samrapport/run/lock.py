@@ -16,7 +16,7 @@ def hold_lock(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         if sys.platform != "win32":
-            import fcntl  # noqa: PLC0415  not on Windows
+            import fcntl
 
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

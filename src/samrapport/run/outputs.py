@@ -18,8 +18,8 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
 
     Only what a reader sees is kept: what changes by itself (times, the kernel's version) is left out.
     """
-    import nbformat  # noqa: PLC0415
-    from nbclient import NotebookClient  # noqa: PLC0415
+    import nbformat
+    from nbclient import NotebookClient
 
     for path in sorted(folder.glob("*/[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
 from samrapport.areas.deltagare.bars import extremes, shown
 from samrapport.present.charts_parts import in_points
 from samrapport.present.figures import canvas, style, wrap
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
-
-
 _GAP: Final = 9.0
 _NODE: Final = 10.0
 _SIDE: Final = 118.0
@@ -87,9 +88,6 @@ def _stack(flow: _Flow, side: Sequence[tuple[str, str]], top: float) -> dict[str
 
 
 def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]], middle: tuple[float, float]) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415
-    from matplotlib.path import Path  # noqa: PLC0415
-
     height = drawing.get_size_inches()[1] * 72
     used = {("från", name): top for name, top in tops["från"].items()} | {
         ("till", name): top for name, top in tops["till"].items()
@@ -122,8 +120,6 @@ def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]
 
 
 def _draw_nodes(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]) -> None:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     height = drawing.get_size_inches()[1] * 72
     for nodes, x, text_x, align in (
         (flow.starts, _SIDE, _SIDE - 5, "right"),

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+import pandas as pd
+import seaborn as sns
+
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.present.cells import frame
@@ -28,7 +31,6 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
@@ -207,9 +209,6 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
     frame: tidpunkt (as shown on the axis, in order), regel (first the one that applies), eget kapital and resultat
     (kronor; resultat missing where nothing led there).
     """
-    import pandas as pd  # noqa: PLC0415
-    import seaborn as sns  # noqa: PLC0415
-
     times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
     colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
     keys = [Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar, las_regioner
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter
-from samrapport.areas.statistik.riksstatistik import las_riksstatistik
+from samrapport.areas.statistik.riksstatistik import las_gemensamt, las_riksstatistik
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
@@ -34,3 +34,6 @@ def las_helarsekvivalenter(rapport: Rapport) -> Helarsekvivalenter:
 def hek_facts(rapport: Rapport) -> Iterable[Fact]:
     """`hek.*`: see `helarsekvivalenter`."""
     return las_helarsekvivalenter(rapport).facts.values()
+
+
+__all__ = ["hek_facts", "las_gemensamt", "las_helarsekvivalenter"]

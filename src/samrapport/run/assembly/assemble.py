@@ -16,12 +16,12 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.andringar.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
 from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
+from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
 from samrapport.run.assembly.shown import list_shown

@@ -30,7 +30,7 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
     """Ask the facade. records: of the sections that ran. Raises SamrapportError for what the data lacks."""
     rapport = import_module(facade).oppna(**report.asked)
     title = {"title": report.type.title.format(**report.parameters)} if report.type.title else {}
-    from samrapport.facts.following import followed  # noqa: PLC0415  A build without news must not load pandas.
+    from samrapport.facts.following import followed
 
     with followed() as trail:
         front = str(rapport.framsida())

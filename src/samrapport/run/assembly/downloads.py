@@ -54,8 +54,8 @@ def column_types(data: dict[str, Any]) -> list[str]:
 
 def to_parquet(data: dict[str, Any], path: Path) -> None:
     """Write the values as Parquet: columns of whole numbers as int64, of decimals as float64, others as text."""
-    import pyarrow  # noqa: PLC0415  slow to import, and only assembling needs it
-    import pyarrow.parquet  # noqa: PLC0415
+    import pyarrow
+    import pyarrow.parquet
 
     arrays = [pyarrow.array(values, type=_arrow_type(pyarrow, values)) for values in map(_typed, _columns(data))]
     table = pyarrow.Table.from_arrays(arrays, names=unique_names([str(name) for name in data["columns"]]))

@@ -25,8 +25,8 @@ _DIGITS = 15
 
 def to_xlsx(data: dict[str, Any], numeric: list[bool]) -> bytes:
     """One sheet with a row of heads, none of them twice. numeric: which columns hold numbers. Text is text, whatever it begins with."""
-    from openpyxl import Workbook  # noqa: PLC0415  Slow to import, and only assembling needs it.
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
 
     book = Workbook()
     sheet = book.active

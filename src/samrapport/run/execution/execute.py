@@ -29,11 +29,11 @@ from samrapport.run.execution.failure import (
     write_failed,
 )
 from samrapport.run.execution.kernels import run_in_kernel
-from samrapport.run.execution.limited import MEMORY
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.warm.limited import MEMORY
 
 DEFAULT_TIMEOUT = 600
 START_TIMEOUT = 60
@@ -117,8 +117,8 @@ def execute_section(job: Job) -> Outcome:
 
 def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
     # Slow to import, and only workers need them.
-    import papermill  # noqa: PLC0415
-    from nbformat import writes  # noqa: PLC0415
+    import papermill
+    from nbformat import writes
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = job.section.notebook.read_bytes()
@@ -178,8 +178,8 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
 @cache
 def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
     """A notebook, which nobody may change, and the names of its parameters. A batch runs the same one for every report."""
-    import papermill  # noqa: PLC0415
-    from nbformat import reads, v4  # noqa: PLC0415
+    import papermill
+    from nbformat import reads, v4
 
     try:
         notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from samrapport.run.execution.limited import KERNEL, MEMORY, write_kernelspec
 from samrapport.run.execution.transport import choose_transport
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
+from samrapport.run.warm.limited import KERNEL, MEMORY, write_kernelspec
 
 STOCK = "python3"
 WHOLE_KERNEL = "hel"
@@ -59,8 +59,8 @@ def run_in_kernel(
 
 def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str | None) -> R:
     # Slow to import, and there already in a worker that is a fork itself.
-    from samrapport.run.warm import provisioner  # noqa: PLC0415
-    from samrapport.run.warm.manager import CellsManager, NeedsKernel  # noqa: PLC0415
+    from samrapport.run.warm import provisioner
+    from samrapport.run.warm.manager import CellsManager, NeedsKernel
 
     if asked != WHOLE_KERNEL and notebook not in _needy:
         try:
@@ -72,6 +72,6 @@ def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str |
 
 
 def _sockets(private: Path) -> dict[str, Any]:
-    from traitlets.config import Config  # noqa: PLC0415
+    from traitlets.config import Config
 
     return {"config": Config({"KernelManager": choose_transport(private)})}

@@ -11,7 +11,7 @@ from samrapport.run.warm.shelf import hide_modules
 
 def run_kernel(channels: list[int], request: dict[str, Any]) -> int:
     """Be the kernel that `request["arguments"]` asks for, to its end."""
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415  imported in the zygote already
+    from ipykernel.kernelapp import IPKernelApp
 
     # ipykernel shows in the notebook what is written there, and echoes it to where it would have gone.
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -10,6 +10,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
+from samrapport.rapport.omraden import las_gemensamt
 from samrapport.run.warm.shelf import fill_shelf
 
 # What notebooks and the run itself import, slowest to come by each on its own. None of it starts threads or opens sockets.
@@ -70,8 +71,6 @@ def preload() -> None:
 
 def _read_shared() -> None:
     """Read what all reports read. Whatever is wrong with it is told by the first that needs it."""
-    from samrapport.areas.statistik.riksstatistik import las_gemensamt  # noqa: PLC0415
-
     data = os.environ.get("SAMRAPPORT_DATA")
     if data:
         las_gemensamt(Path(data))
@@ -79,9 +78,9 @@ def _read_shared() -> None:
 
 def _use_once() -> None:
     """Let those libraries that import the rest of themselves when they are first used do so."""
-    import pandas as pd  # noqa: PLC0415
-    import pandera.pandas as pa  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import pandas as pd
+    import pandera.pandas as pa
+    from PIL import Image
 
     pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["x"]}), lazy=True)
     Image.preinit()

@@ -27,7 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from samrapport.run.execution.limited import limit_memory
+from samrapport.run.warm.limited import limit_memory
 
 ADDRESS = "SAMRAPPORT_ZYGOTE"
 """The environment variable by which a worker knows the zygote's socket."""
@@ -187,7 +187,7 @@ def _be(request: dict[str, Any], channels: list[int]) -> int:
 
 def _seed_anew() -> None:
     """Chance that is the fork's own: a copy would draw what its brothers draw."""
-    import random  # noqa: PLC0415
+    import random
 
     random.seed()
     numpy = sys.modules.get("numpy")
@@ -223,7 +223,7 @@ def receive_request(connection: socket.socket) -> tuple[dict[str, Any], list[int
 
 
 def _main() -> None:
-    from samrapport.run.warm.preload import preload  # noqa: PLC0415
+    from samrapport.run.warm.preload import preload
 
     zygote = _Zygote(sys.argv[1])
     preload()

@@ -156,7 +156,7 @@ def storsta(
     every column (what a unit of it would add), and the part of the bound that comes from inequalities and cannot be
     changed by withholding more. The last two make the cut of Fischetti and Salazar (2000).
     """
-    from scipy.optimize import linprog  # noqa: PLC0415  (slow to load, and most runs protect nothing)
+    from scipy.optimize import linprog
 
     own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)
@@ -183,7 +183,7 @@ def storsta(
 
 def heltalsvittne(kanda: System, krav: Krav, dolda: Collection[int]) -> tuple[Vittne | None, int]:
     """Another whole table that meets the krav when just `dolda` are withheld, or None; and how far it can be met at all."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+    from scipy.optimize import Bounds, LinearConstraint, milp
 
     own = np.array(kanda.around(krav, dolda), dtype=np.int64)
     target = kanda.mal(krav)

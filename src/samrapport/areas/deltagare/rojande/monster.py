@@ -35,8 +35,8 @@ def grundsnitt(kanda: System, tvungna: Collection[int]) -> list[Snitt]:
 
 def billigaste(vikter: np.ndarray[Any, Any], tvungna: Collection[int], snitt: Sequence[Snitt]) -> frozenset[int] | None:
     """The columns of the cheapest pattern that holds all of `tvungna` and breaks no cut. None if the solver finds none."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
     n = len(vikter)
     least = np.zeros(n)

@@ -18,7 +18,7 @@ def limit_memory() -> None:
     """Keep this process, libraries included, within what the environment says: past it, Python raises MemoryError."""
     megabytes = os.environ.get(MEMORY)
     if megabytes and sys.platform != "win32":
-        import resource  # noqa: PLC0415  not on Windows
+        import resource
 
         limit = int(megabytes) << 20
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
@@ -37,7 +37,7 @@ def _main() -> None:
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
     limit_memory()
-    from ipykernel import kernelapp  # noqa: PLC0415
+    from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()
 

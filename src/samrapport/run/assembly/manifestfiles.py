@@ -11,8 +11,8 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.run.andringar.andringar import key_of
-from samrapport.run.andringar.publicerad import PUBLISHED, is_manifest
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION
+from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 
 _LARGEST = 20_000_000
 _MOST = 10_000
