@@ -62,18 +62,23 @@ def test_a_wide_column_gets_more_room_than_a_narrow_one(site: Path) -> None:
     assert widths[2] > widths[3] * 2
 
 
-@pytest.mark.parametrize("added", ["<b>fet</b>", "[länk](borta.md)", "[länk](forbund.md#borta)"])
+@pytest.mark.parametrize("added", ["<b>fet</b>", "[länk](borta.md)", "[länk](../index.md#borta)", "![](bild.png)"])
 def test_what_cannot_be_published_is_told_and_the_old_site_stays(tmp_path: Path, added: str) -> None:
     root, made = tmp_path / "projekt", tmp_path / "_docs"
-    shutil.copytree(DOCS, root / "docs")
     shutil.copytree(ROOT / "theme", root / "theme")
-    for one in BESIDE:
-        shutil.copyfile(ROOT / one, root / one)
-    made.mkdir()
-    (made / "index.html").write_text("förra", encoding="utf-8")
+    (root / "docs" / "recept").mkdir(parents=True)
+    pages = {
+        "docs/index.md": "# Handledning\n\n## Recept\n\n- [Ett år](recept/ar.md)\n",
+        "docs/recept/ar.md": "# Ett år\n\nSå här och så.\n",
+        **{one: f"# {one}\n\n[Start](docs/index.md)\n" for one in BESIDE},
+    }
+    for name, text in pages.items():
+        (root / name).write_text(text, encoding="utf-8")
+    assert build_site(root, made) == len(pages)
+    before = {one: one.read_bytes() for one in made.rglob("*.html")}
     recipe = root / "docs" / "recept" / "ar.md"
-    recipe.write_text(f"{recipe.read_text(encoding='utf-8')}\n{added}\n", encoding="utf-8")
+    recipe.write_text(f"{pages['docs/recept/ar.md']}\n{added}\n", encoding="utf-8")
     with pytest.raises(PublishFault, match="recept/ar"):
         build_site(root, made)
-    assert (made / "index.html").read_text(encoding="utf-8") == "förra"
+    assert {one: one.read_bytes() for one in made.rglob("*.html")} == before
     assert {one.name for one in tmp_path.iterdir()} == {"projekt", "_docs"}
