@@ -55,6 +55,13 @@ def test_pipes_in_code_are_shown_without_their_guard(site: Path) -> None:
     assert not any("\\" in one for one in codes)
 
 
+def test_code_that_may_be_scrolled_is_reached_by_the_keyboard(site: Path) -> None:
+    for name in ("kom-igang.html", "arkitektur.html"):
+        shown = page(site, name).select("main pre")
+        assert shown
+        assert all(one.get("tabindex") == "0" for one in shown)
+
+
 def test_a_wide_column_gets_more_room_than_a_narrow_one(site: Path) -> None:
     first = page(site, "referens/regler.html").select_one("table")
     assert first

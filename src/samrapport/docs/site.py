@@ -86,9 +86,7 @@ def _document(text: str, name: str) -> str:
     own = title(text)
     english = _is_english(text)
     anchors = iter(headings(text))
-    body = rewrite(
-        text, link=_link(name), line=lambda line: _line(line, anchors), fence=lambda info: info.split(" ")[0]
-    )
+    body = rewrite(text, link=_link(name), line=lambda line: _line(line, anchors), fence=_fence)
     body = _TABLE.sub(_balanced, body.partition("\n")[2]).strip()
     front = {"title": f"[{own}]{{lang=en}}" if english else own, **({"toc": False} if english else {})}
     return f"---\n{dump(front)}---\n\n{f'::: {{lang=en}}{chr(10)}{body}{chr(10)}:::' if english else body}\n"
@@ -115,6 +113,11 @@ def _line(line: str, anchors: Iterator[Heading]) -> str:
     whole = code_spans(line, lambda code: code.replace("\\|", "|")) if line.startswith("|") else line
     # Quoted, and no shortcode of Quarto's.
     return whole.replace("{{<", "{{\\<")
+
+
+def _fence(info: str) -> str:
+    """How code begins: in its language, and reached by the keyboard, since a long line is scrolled."""
+    return f" {{.{info.partition(' ')[0]} tabindex=0}}" if info else ""
 
 
 def _link(name: str) -> Callable[[str], str]:
