@@ -51,6 +51,13 @@ class DataFault(SamrapportError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+def assert_none(faults: Iterable[Fault]) -> None:
+    """Raise DataFault with all the faults, where there are any."""
+    found = list(faults)
+    if found:
+        raise DataFault(found)
+
+
 class MissingData(SamrapportError):
     """A section has no data at all, so it is left out of the report. Not a fault.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.settings import Strict, Text, parse_settings
 from samrapport.raw.yaml import Location
@@ -146,8 +146,7 @@ def read_theme(folder: Path) -> Theme:
                 tema.logotyp.fil,
             )
         )
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return theme
 
 

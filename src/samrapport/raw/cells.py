@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 
 csv.field_size_limit(1_000_000)
 _LARGEST_BOOK = 200_000_000
@@ -188,6 +188,5 @@ def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
     ]
     if "" in heads:
         faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return tuple(heads)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.cells import decode
 
 Location = tuple[str | int, ...]
@@ -38,8 +38,7 @@ def read_yaml(file: str, content: bytes) -> tuple[dict[str, Any], dict[Location,
         else:
             expected = "ett datum eller tal i filen finns inte. Skriv datum som 2021-08-31 och tal med siffror."
         raise DataFault([Fault(file, expected, row)]) from None
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return found, rows
 
 

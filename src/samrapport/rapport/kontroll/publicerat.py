@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.errors import UnknownName, assert_none
 from samrapport.facts.fact import SKYDDAT, Fact, FactBook, Value, skyddat
 from samrapport.rapport.kontroll.uttryck import tolka
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import ROW, row_fault
 
 Verdict = Literal["stämmer", "avrundning", "avviker", "skyddat"]
 """stämmer: the same figure as printed. avrundning: within what rounding each part by itself can do. avviker: neither.
@@ -65,12 +65,11 @@ def compare(publicerat: pd.DataFrame, book: FactBook) -> list[Comparison]:
         try:
             found.append(_comparison(row, tolka(row["faktum"]).berakna(book)))
         except UnknownName as error:
-            faults.append(Fault(row[FILE], f"är inget känt faktum. {_hint(error)}", row[ROW], "faktum", row["faktum"]))
+            faults.append(row_fault(row, "faktum", f"är inget känt faktum. {_hint(error)}"))
         except ValueError as error:
             column = "enhet" if str(error).startswith("passar inte") else "faktum"
-            faults.append(Fault(row[FILE], str(error), row[ROW], column, row[column]))
-    if faults:
-        raise DataFault(faults)
+            faults.append(row_fault(row, column, str(error)))
+    assert_none(faults)
     return found
 
 
