@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.facts.fact import Fact
+from samrapport.raw.table import FILE, ROW
 from samrapport.text import numbers
 from samrapport.text.bound import formatted
 
@@ -39,3 +40,8 @@ def frame(rows: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
     found = list(rows)
     columns = list(dict.fromkeys(name for row in found for name in row))
     return pd.DataFrame({name: pd.Series([row.get(name) for row in found], dtype=object) for name in columns})
+
+
+def raw_rows(own: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a raw table as a download: without where they stood, which the manifest tells."""
+    return frame(own.drop(columns=[ROW, FILE]).to_dict("records"))

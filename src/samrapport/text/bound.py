@@ -15,6 +15,7 @@ from jinja2 import Undefined, UndefinedError
 from samrapport.errors import closest, shorten
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.text import numbers
+from samrapport.text.alfabet import capitalised
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
 
@@ -222,7 +223,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ar": _year,
     "riktning": _riktning,
     "abs": _absolute,
-    "versal": lambda value: str(value)[:1].upper() + str(value)[1:],
+    "versal": lambda value: capitalised(str(value)),
 }
 """What may follow a fact in a text; docs/handledning.md lists them for the analyst."""
 

@@ -28,6 +28,7 @@ from samrapport.present.charts_parts import (
 from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def figur_budget(rapport: Rapport) -> Figure:
             large, small = posts, []
         shown = [(post.namn, [post]) for post in large]
         if small:
-            shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))
+            shown.append((f"Övriga poster, {lowered(block)}" if large else block, small))
         for name, parts in shown:
             budget, utfall = (
                 sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
@@ -212,7 +213,7 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
     times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
     colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
     keys = [Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
-    names = [wrap(f"Resultat (tkr), {rule[:1].lower()}{rule[1:]}", 108, THEME.figure_small) for rule in rules]
+    names = [wrap(f"Resultat (tkr), {lowered(rule)}", 108, THEME.figure_small) for rule in rules]
     drop = [26 + sum(max(len(n), 1) * 9.5 + 5 for n in names[:i]) for i in range(len(names) + 1)]
     top, plot = key_height(keys) + 12, 150.0
     with style():
@@ -281,10 +282,10 @@ def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
         change = exact(final["eget kapital"]) - exact(first["eget kapital"])
         verb = "minskar" if change < 0 else "ökar" if change > 0 else "är oförändrat"
         steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
-        sentences.append(f"{rule[:1].upper()}{rule[1:]}: det egna kapitalet {verb} ({steps}).")
+        sentences.append(f"{capitalised(rule)}: det egna kapitalet {verb} ({steps}).")
         last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
     text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
     if len(last) > 1 and last[0][0] == last[1][0]:
         apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {last[0][0][:1].lower()}{last[0][0][1:]} skiljer reglerna {tkr(apart, enhet=True)}."
+        text += f" Vid {lowered(last[0][0])} skiljer reglerna {tkr(apart, enhet=True)}."
     return text

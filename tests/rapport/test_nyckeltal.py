@@ -13,7 +13,7 @@ from data_factory import AR, OWN, Data
 
 from samrapport.facts.fact import Fact, Unit, Value
 from samrapport.rapport import oppna
-from samrapport.rapport.forandring import same_time, sedan
+from samrapport.rapport.nyckeltal import same_time, sedan
 from samrapport.rapport.uppgifter import Period
 
 
