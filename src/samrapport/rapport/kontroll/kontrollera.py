@@ -133,7 +133,7 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
         )
     for (rule, place), note in notes.items():
         yield Fynd(
-            "inaktuell-notering", "varning", f"{rule}, {place}",
+            f"{rule}, {place}",
             "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats.",
-            fil=str(note[FILE]), rad=int(note[ROW]),
+            fil=str(note[FILE]), rad=int(note[ROW]), regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip

@@ -15,6 +15,7 @@ from samrapport.errors import UnknownName, assert_none
 from samrapport.facts.fact import SKYDDAT, Fact, FactBook, Value, skyddat
 from samrapport.rapport.kontroll.uttryck import tolka
 from samrapport.raw.table import ROW, row_fault
+from samrapport.text.numbers import decimals_of, round_half_up
 
 Verdict = Literal["stämmer", "avrundning", "avviker", "skyddat"]
 """stämmer: the same figure as printed. avrundning: within what rounding each part by itself can do. avviker: neither.
@@ -95,9 +96,7 @@ def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
         verdict: Verdict = "stämmer" if computed == printed else "avviker"
         return Comparison(*common, computed, None, verdict, remark, number)
     exact = in_unit(fact, str(row["enhet"]))
-    exponent = printed.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    rounded = _half_up(exact, decimals)
+    rounded = round_half_up(exact, decimals_of(printed))
     difference = rounded - printed
     verdict = "avviker"
     if difference == 0:
@@ -132,9 +131,3 @@ def in_unit(fact: Fact, unit: str) -> Fraction:
     if (own in _SCALE) != (unit in _SCALE) or (own == "procent") != (unit == "procent"):
         raise ValueError(f"passar inte faktumet {fact.name}, som är i {own}.")
     return number
-
-
-def _half_up(value: Fraction, decimals: int) -> Decimal:
-    scaled = abs(value) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal((int(value < 0 and units != 0), tuple(int(digit) for digit in str(units)), -decimals))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samrapport.facts.fynd import Allvar, Fynd
 from samrapport.rapport.kontroll.underlag import Underlag
@@ -26,6 +26,10 @@ def regel(id: str, namn: str, beskrivning: str, allvar: Allvar = "fel") -> Calla
     """Make a rule of a function. A module-level name in any module of this package is enough for it to be run."""
 
     def made(kontroll: Kontroll) -> Regel:
-        return Regel(id, namn, beskrivning, allvar, kontroll)
+        def signed(u: Underlag) -> Iterator[Fynd]:
+            for one in kontroll(u):
+                yield replace(one, regel=id, allvar=allvar if one.allvar == "fel" else one.allvar)
+
+        return Regel(id, namn, beskrivning, allvar, signed)
 
     return made

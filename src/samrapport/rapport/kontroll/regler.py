@@ -52,7 +52,7 @@ def _visible(one: Fynd, underlag: Underlag) -> Fynd:
     if all(underlag.faktum(name) is not None or name not in underlag.alla_fakta for name in one.fakta):
         return one
     text = "Uppgifterna går inte ihop. Ett av antalen är skyddat, så värdena visas inte. Se raden i filen."
-    return replace(one, text=text, givet=None, beraknat=None, skillnad=None, formel="", skyddat=True)
+    return replace(one, text=text, givet=None, beraknat=None, formel="", skyddat=True)
 
 
 NOTERING = (
