@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.folder import RawFolder
 
 csv.field_size_limit(1_000_000)
 _LARGEST_BOOK = 200_000_000
@@ -98,6 +99,11 @@ def decode(file: str, content: bytes) -> str:
             [Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")]
         )
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_text(folder: RawFolder, path: str) -> str:
+    """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
+    return decode(path, folder.read(path))
 
 
 def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:

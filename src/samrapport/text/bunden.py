@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from samrapport.errors import DataFault, Fault, MissingData, assert_none, shorten
 from samrapport.facts.fact import FactBook
+from samrapport.raw.cells import read_text
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.texts import read_text
 from samrapport.text.lankar import find_links
 from samrapport.text.prose import Prose, bind
 

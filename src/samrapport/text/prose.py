@@ -15,10 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
-from samrapport.text.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
+from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_open_blocks
-
-__all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
 
 @dataclass(frozen=True)
@@ -138,12 +136,6 @@ def _unknown_filter(name: str) -> str:
     return f"filtret ”{shorten(name)}” finns inte. " + (
         f"Menade du ”{alike[0]}”?" if alike else f"Filtren är: {', '.join(FILTERS)}."
     )
-
-
-def fact_names(template: str) -> set[str]:
-    """The dotted names that a template mentions in its expressions."""
-    inside = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template, re.S))
-    return set(re.findall(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", inside))
 
 
 class _Environment(ImmutableSandboxedEnvironment):

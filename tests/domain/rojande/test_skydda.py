@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, RojandeFel, Tabellverk, korstabell, skydda
+from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, RojandeFel, Tabellverk, skydda
 
+from .korstabell import beside, korstabell, tied
 from .tables import linked
 
 # sdc_testproblem() of R's sdcTable (microdata1 by region and gender), where the frequency rule with maxN=3 marks one cell.
@@ -53,15 +54,15 @@ def test_a_group_with_all_its_members_in_one_row_is_not_told_apart() -> None:
 
 
 def test_the_same_figure_in_another_table_is_withheld_too() -> None:
-    verk = korstabell("t", SDCTABLE) + Tabellverk((Cell("bilaga", 2), Cell("andra", 10), Cell("alla", 12)))
-    skydd = skydda(verk.lanka(Relation("t.A.female", ("bilaga",)), Relation("alla", ("bilaga", "andra"))), 4)
+    verk = beside(korstabell("t", SDCTABLE), Tabellverk((Cell("bilaga", 2), Cell("andra", 10), Cell("alla", 12))))
+    skydd = skydda(tied(verk, Relation("t.A.female", ("bilaga",)), Relation("alla", ("bilaga", "andra"))), 4)
     assert skydd.dold("bilaga")
     assert skydd.dold("andra") or skydd.dold("alla")
 
 
 def test_a_percentage_is_published_only_with_its_numerator_and_base() -> None:
     shares = [Andel(row, (f"t.{row}.female",), f"t.{row}.totalt") for row in "ABCD"]
-    skydd = skydda(korstabell("t", SDCTABLE).lanka(andelar=shares), 4)
+    skydd = skydda(tied(korstabell("t", SDCTABLE), andelar=shares), 4)
     assert not skydd.andelar["A"]
     assert all(skydd.andelar[one.namn] == (not any(map(skydd.dold, one.nycklar))) for one in shares)
 

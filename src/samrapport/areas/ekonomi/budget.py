@@ -14,8 +14,6 @@ from samrapport.facts.fact import Fact, joined, rows_of, share, slug, total
 from samrapport.facts.following import Noted
 from samrapport.raw.table import ROW, row_fault
 
-__all__ = ["INTAKTER", "REGLER", "Ekonomi", "Post", "ekonomi"]
-
 REGLER = {
     "utan_ej_intecknat": "budgeterade medel som inte är intecknade räknas inte som kostnad",
     "med_ej_intecknat": "alla budgeterade medel räknas som kostnad",

@@ -19,8 +19,8 @@ from samrapport.rapport.kontroll.samband import SAMBAND
 from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.cells import read_text
 from samrapport.raw.table import FILE, ROW
-from samrapport.raw.texts import read_text
 from samrapport.text.granskning import granska_text
 
 

@@ -12,13 +12,19 @@ Kontroll = Callable[[Underlag], Iterator[Fynd]]
 
 
 @dataclass(frozen=True)
-class Regel:
-    """One control. namn: in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
+class Regeltext:
+    """A rule in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
 
     id: str
     namn: str
     beskrivning: str
     allvar: Allvar
+
+
+@dataclass(frozen=True)
+class Regel(Regeltext):
+    """One control."""
+
     kontroll: Kontroll
 
 

@@ -1,6 +1,5 @@
 """Röjandekontroll: protection of small counts in linked tables. The entry point is `skydda`."""
 
-from samrapport.areas.deltagare.rojande.korstabell import korstabell
 from samrapport.areas.deltagare.rojande.skydd import Begransad, Kostnad, Skydd, Status
 from samrapport.areas.deltagare.rojande.skydda import skydda
 from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, RojandeFel, Tabellverk
@@ -15,6 +14,5 @@ __all__ = [
     "Skydd",
     "Status",
     "Tabellverk",
-    "korstabell",
     "skydda",
 ]
