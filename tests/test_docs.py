@@ -22,11 +22,12 @@ from samrapport.areas.avstamning import noteringar
 from samrapport.areas.avstamning import underlag as uppgifter
 from samrapport.areas.deltagare import aggregat, kategorier
 from samrapport.areas.deltagare import underlag as deltagare
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
 from samrapport.areas.ekonomi import kontomappning
 from samrapport.areas.ekonomi import underlag as ekonomi
 from samrapport.areas.forbund import underlag as forbund
 from samrapport.areas.forbund.rapport import Forbundsrapport
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.areas.insatser import underlag as insatser
 from samrapport.areas.insatsrapport import underlag as insatsrapport
 from samrapport.areas.jamforelse.jamforelse import MATT
@@ -37,7 +38,6 @@ from samrapport.areas.verksamhet import underlag as verksamhet
 from samrapport.cli.app import app
 from samrapport.rapport import Rapport, oppna, validera
 from samrapport.rapport.kontroll.regler import alla_regler
-from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.raw.table import Field, TableSchema

@@ -14,9 +14,9 @@ from domain.rojande.attack import Attacker  # The one attacker, which shares not
 
 from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.deltagare import tables as deltagare
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, cell_name
 from samrapport.areas.deltagare.facts import _read, insatsens_deltagare
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
-from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
 from samrapport.areas.forbund.underlag import FORBUND, MEDLEMMAR
 from samrapport.areas.insatser.underlag import INDIKATORER, INSATSER
 from samrapport.areas.insatsrapport.underlag import EKONOMI

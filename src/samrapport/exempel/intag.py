@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from samrapport.areas.deltagare.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.areas.insatsrapport.underlag import INTAG
 from samrapport.exempel.orter import Exempelforbund

@@ -6,10 +6,10 @@ from pathlib import Path
 from random import Random
 
 from samrapport.areas.deltagare.deltagartabell import deltagartabeller
-from samrapport.areas.deltagare.insatsuppgifter import read_insatsuppgifter
-from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.insatsuppgifter import read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.registerfiler import read_register
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.areas.insatsrapport.underlag import INTAG
 from samrapport.exempel.malbild import Avvikelse, avvikelser, read_malbild

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from samrapport.areas.deltagare.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.exempel.personer import ONE, birth_year
 from samrapport.exempel.tid import Deltagande
 from samrapport.raw.declaration import Tabell

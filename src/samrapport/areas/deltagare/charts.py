@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.bars import kon_bars, kon_bars_alt
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, Deltagartabell
 from samrapport.areas.deltagare.flow import flow_bands, flow_bands_alt
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.tables import FLOW, HEADS, marked, own_table
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
-from samrapport.areas.deltagare.kategorier import Kategorier, read_kategorier
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.registerfiler import read_register
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.skydd import skyddade
 from samrapport.areas.deltagare.skyddsminne import minns_skydd

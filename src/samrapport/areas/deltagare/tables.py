@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, andel, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
 from samrapport.areas.deltagare.facts import insatsens_deltagare
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame

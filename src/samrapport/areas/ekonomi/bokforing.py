@@ -9,9 +9,9 @@ from itertools import combinations
 
 import pandas as pd
 
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
-from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie import Sie, read_sie
 from samrapport.raw.table import FILE, ROW

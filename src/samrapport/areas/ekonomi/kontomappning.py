@@ -12,9 +12,9 @@ import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest
 from samrapport.rapport.rapport import Rapport
-from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.table import FILE, ROW, row_fault
 from samrapport.raw.values import parse_text
 

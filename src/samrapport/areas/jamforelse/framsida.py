@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.areas.jamforelse.matt import shown
 from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.skrivsatt import shown
 from samrapport.rapport.nyckeltal import nyckeltal
 from samrapport.text.alfabet import listed, lowered
 from samrapport.text.bound import escape_markdown

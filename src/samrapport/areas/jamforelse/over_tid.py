@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
-from samrapport.areas.jamforelse.matt import (
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.skrivsatt import (
     ALL_MEASURES,
     LABELS,
     UNITS,
@@ -21,7 +22,6 @@ from samrapport.areas.jamforelse.matt import (
     synthetic,
     value_cell,
 )
-from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
-from samrapport.areas.jamforelse.matt import (
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.skrivsatt import (
     ALL_MEASURES,
     HEADS,
     LABELS,
@@ -24,7 +25,6 @@ from samrapport.areas.jamforelse.matt import (
     value_cell,
     with_unit,
 )
-from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.areas.jamforelse.varden import gangen_andel
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure

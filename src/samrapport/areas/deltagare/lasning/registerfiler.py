@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.deltagare.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
