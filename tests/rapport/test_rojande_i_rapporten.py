@@ -153,7 +153,7 @@ def test_the_example_withstands_the_attack(rapport: Insatsrapport, tmp_path: Pat
     rapport = opened(data)
     skydd = decided(rapport)
     assert skydd.minsta_cell == minsta_cell
-    assert skydd.kostnad.minst
+    assert skydd.minst
     verk = tabellverk(insatsens_deltagare(rapport).tabeller, _groups(rapport), insatsens_deltagare(rapport).offentliga)
     limits = {one.nyckel: one for one in skydd.begransade}
     attacker = Attacker(verk, skydd, least=1)
