@@ -129,7 +129,7 @@ def read_theme(folder: Path) -> Theme:
     except FileNotFoundError:
         return Theme()
     except OSError as error:
-        raise DataFault([Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]) from None
+        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [

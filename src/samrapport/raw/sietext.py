@@ -108,7 +108,7 @@ def _assert_sie(path: str, lines: list[str]) -> None:
         expected = "filen är en webbsida, inte en SIE-fil. Hämtningen har misslyckats; exportera filen på nytt."
     else:
         expected = "filen är inte en SIE-fil: den börjar inte med #FLAGGA. Exportera SIE typ 4 ur bokföringen."
-    raise DataFault([Fault(path, expected)])
+    raise DataFault(Fault(path, expected))
 
 
 def _fields(text: str) -> list[str | tuple[str, ...]]:

@@ -24,7 +24,7 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     """The path of a table, as .csv or .xlsx, or None when there is neither. Raises DataFault when there are both."""
     found = [path for path in (f"{stem}.csv", f"{stem}.xlsx") if folder.has(path)]
     if len(found) > 1:
-        raise DataFault([Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen.")])
+        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen."))
     return found[0] if found else None
 
 
@@ -74,7 +74,7 @@ def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
     frame, faults = _parse(grid, tabell)
     assert_none(sorted([*faults, *_rule_faults(frame, path, tabell)], key=lambda fault: fault.row or 0))
     if tabell.ifylld and frame.empty:
-        raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
+        raise DataFault(Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen."))
     return frame
 
 

@@ -22,7 +22,7 @@ def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
     except MissingData as error:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
-        raise DataFault([Fault(path, expected)]) from None
+        raise DataFault(Fault(path, expected)) from None
 
 
 def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None:

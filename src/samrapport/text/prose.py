@@ -57,14 +57,14 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         if found := _SHORTCODE.search(template):
             expected = f"kortkoden {{{{< {shorten(found[1])} >}}}} stöds inte. Skriv texten direkt i stället."
             row = template.count("\n", 0, found.start()) + 1
-        raise DataFault([Fault(where, expected, row)]) from None
+        raise DataFault(Fault(where, expected, row)) from None
     except (RecursionError, SyntaxError, MemoryError):  # What thousands of brackets in each other come to.
-        raise DataFault([Fault(where, "mallen är för invecklad. Dela upp uttrycken.")]) from None
+        raise DataFault(Fault(where, "mallen är för invecklad. Dela upp uttrycken.")) from None
     except UndefinedError as error:
-        raise DataFault([Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))]) from None
+        raise DataFault(Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))) from None
     except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
-        raise DataFault([Fault(where, expected, _line(error))]) from None
+        raise DataFault(Fault(where, expected, _line(error))) from None
     prose = _told(bound, where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)

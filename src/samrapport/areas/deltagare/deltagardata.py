@@ -72,7 +72,7 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
     words = read_kategorier(folder, f"{root}/kategorier") if table_path(folder, f"{root}/kategorier") else None
     if counts and people:
         expected = "finns bredvid deltagare.csv. Antalen räknas ur registret; ta bort den ena filen."
-        raise DataFault([Fault(counts, expected)])
+        raise DataFault(Fault(counts, expected))
     if counts:
         frame = read_aggregat(folder, f"{root}/deltagare_aggregat")
     else:

@@ -99,11 +99,11 @@ def _posts(budget: pd.DataFrame) -> tuple[Post, ...]:
     for row in budget.to_dict("records"):
         for column in ("block", "post"):
             if not slug(row[column]):
-                raise DataFault([row_fault(row, column, "saknar bokstäver och siffror. Skriv ett namn.")])
+                raise DataFault(row_fault(row, column, "saknar bokstäver och siffror. Skriv ett namn."))
         same = blocks.setdefault(slug(row["block"]), row["block"])
         if same != row["block"]:
             expected = f"blir samma kortnamn som blocket ”{same}”. Byt namn på ett av dem."
-            raise DataFault([row_fault(row, "block", expected)])
+            raise DataFault(row_fault(row, "block", expected))
         post = Post(row["block"], row["post"], row["intecknat"] == "ja")
         known = found.setdefault(post.key, post)
         if known != post:
@@ -112,10 +112,10 @@ def _posts(budget: pd.DataFrame) -> tuple[Post, ...]:
                 if known.namn == post.namn
                 else f"blir samma kortnamn som posten ”{known.namn}” på rad {rows[post.key]}. Byt namn på en av dem."
             )
-            raise DataFault([row_fault(row, "post", expected)])
+            raise DataFault(row_fault(row, "post", expected))
         rows.setdefault(post.key, row[ROW])
         if slug(post.namn) == "summa":
-            raise DataFault([row_fault(row, "post", "är en summa. Summor räknas ut; ta bort raden.")])
+            raise DataFault(row_fault(row, "post", "är en summa. Summor räknas ut; ta bort raden."))
     return tuple(found.values())
 
 
@@ -235,30 +235,11 @@ def _roll_forward(
             if income is None or costs is None:
                 break
             at = f"{prefix}.ar{number}"
-            result = Fact(
-                f"{at}.resultat",
-                _kr(income) - _kr(costs),
-                "kr",
-                "intäkter − kostnader",
-                sources=joined([income, costs]),
-            )
-            disposable = Fact(
-                f"{at}.disponibelt",
-                _kr(opening) + _kr(income),
-                "kr",
-                "ingående eget kapital + intäkter",
-                sources=joined([opening, income]),
-            )
-            closing = Fact(
-                f"{at}.utgaende",
-                _kr(opening) + _kr(result),
-                "kr",
-                "ingående eget kapital + intäkter − kostnader",
-                sources=joined([opening, result]),
-            )
-            yield Fact(
-                f"{at}.ar", year, "år", "rapportens år" if number == 0 else "år i utblicken", sources=costs.sources
-            )
+            result = _made(f"{at}.resultat", "intäkter − kostnader", income, costs, sign=-1)
+            disposable = _made(f"{at}.disponibelt", "ingående eget kapital + intäkter", opening, income)
+            closing = _made(f"{at}.utgaende", "ingående eget kapital + intäkter − kostnader", opening, result)
+            which = "rapportens år" if number == 0 else "år i utblicken"
+            yield Fact(f"{at}.ar", year, "år", which, sources=costs.sources)
             yield from (
                 opening.named(f"{at}.ingaende"),
                 income.named(f"{at}.intakter"),
@@ -276,6 +257,10 @@ def _roll_forward(
 
 def _found(facts: Iterable[Fact | None]) -> list[Fact]:
     return [fact for fact in facts if fact is not None]
+
+
+def _made(name: str, formula: str, one: Fact, other: Fact, *, sign: int = 1) -> Fact:
+    return Fact(name, _kr(one) + sign * _kr(other), "kr", formula, sources=joined([one, other]))
 
 
 def _kr(fact: Fact) -> Decimal:

@@ -81,7 +81,7 @@ def sound_eget_kapital(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     first = date(rapport.ar, 1, 1)
     if not (frame["datum"] == first).any():
         expected = f"ingående eget kapital den {first} saknas. Lägg till en rad med det datumet."
-        raise DataFault([Fault(frame[FILE].iloc[0], expected, column="datum")])
+        raise DataFault(Fault(frame[FILE].iloc[0], expected, column="datum"))
     return _in_kronor(frame, rapport)
 
 

@@ -107,7 +107,7 @@ def members_of(frame: pd.DataFrame, slug: str, regioner: pd.DataFrame) -> pd.Dat
     assert_none(_overlaps(kommuner))
     if kommuner.empty:
         expected = f"förbundet ”{slug}” har ingen medlemskommun. Lägg till minst en rad med part ”kommun”."
-        raise DataFault([Fault("forbund/medlemmar.csv", expected)])
+        raise DataFault(Fault("forbund/medlemmar.csv", expected))
     return own.reset_index(drop=True)
 
 

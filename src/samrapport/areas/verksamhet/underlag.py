@@ -22,7 +22,7 @@ def sound_organisation(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
         while organ is not None:
             if organ in seen:
                 expected = "står under sig självt, direkt eller genom andra. Rätta kolumnen ”under”."
-                raise DataFault([row_fault(row, "organ", expected)])
+                raise DataFault(row_fault(row, "organ", expected))
             seen.add(organ)
             organ = above[organ]
     return frame
