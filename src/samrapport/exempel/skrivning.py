@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier
-from samrapport.exempel.personer import ONE, birth_year
+from samrapport.exempel.personer import ONE
 from samrapport.exempel.tid import Deltagande
 from samrapport.raw.declaration import Tabell
 
@@ -36,7 +36,7 @@ def participation_lines(
     born: dict[str, int] = {}
     for one in found:
         who = one.person
-        year = born.setdefault(who.nummer, birth_year(who, one.start.year, ages, random))
+        year = born.setdefault(who.nummer, one.start.year - random.randint(*ages))
         returned = one.intag != who.intag[-1]
         ending = "tillfälligt" if returned else who.lage if one.slut else None
         told = who.lage != "direkt"

@@ -79,9 +79,9 @@ class _Cleaned(dict[int, int | None]):
 _CLEANED: Final = _Cleaned({ord("\n"): ord("\n"), ord(SOFT_HYPHEN): ord(SOFT_HYPHEN), ord("\t"): ord(" ")})
 
 
-def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, int]]:
-    """The groups of columns from left to right as (name or None, number of columns)."""
-    return [(group, len(list(members))) for group, members in groupby(columns, key=lambda column: column.group)]
+def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, list[Column]]]:
+    """The groups of columns from left to right: name, or None, and columns."""
+    return [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
 
 
 def foot_start(rows: Sequence[Row]) -> int:

@@ -50,16 +50,14 @@ def _align(column: Column) -> str:
 
 
 def _colgroups(table: Content) -> list[str]:
-    return [f"<colgroup>{'<col>' * size}</colgroup>" for _, size in head_levels(table.columns)]
+    return [f"<colgroup>{'<col>' * len(members)}</colgroup>" for _, members in head_levels(table.columns)]
 
 
 def _head(table: Content, grouped: bool) -> list[str]:
-    upper, lower, index = [], [], 0
-    for group, size in head_levels(table.columns):
-        members = table.columns[index : index + size]
-        index += size
+    upper, lower = [], []
+    for group, members in head_levels(table.columns):
         if group is not None:
-            span = f'colspan="{size}" class="kolumngrupp" style="text-align:center"'
+            span = f'colspan="{len(members)}" class="kolumngrupp" style="text-align:center"'
             upper.append(f'<th scope="colgroup" {span}>{escape(group)}</th>')
             lower += [_head_cell(column, "") for column in members]
         else:

@@ -114,13 +114,11 @@ def _hline(width: str, colour: str) -> str:
 
 def _head(table: Content) -> list[str]:
     grouped = any(column.group for column in table.columns)
-    upper, lower, index = [], [], 0
-    for group, size in head_levels(table.columns):
-        members = table.columns[index : index + size]
-        index += size
+    upper, lower = [], []
+    for group, members in head_levels(table.columns):
         if group is not None:
             inner = f'stroke: (bottom: 0.5pt + rgb("{THEME.line}"))'
-            upper.append(f"table.cell(colspan: {size}, align: center, {inner}, {_words(group, bold=True)})")
+            upper.append(f"table.cell(colspan: {len(members)}, align: center, {inner}, {_words(group, bold=True)})")
             lower += [f"table.cell(align: {c.align} + bottom, {_head_words(c)})" for c in members]
         else:
             span = "rowspan: 2, " if grouped else ""
