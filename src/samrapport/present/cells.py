@@ -30,6 +30,11 @@ def cell(fact: Fact | None) -> str:
     return _CELLS[fact.unit](fact.value) if fact.unit in _CELLS else formatted(fact)
 
 
+def plain_number(value: Any) -> str:
+    """A number that is no fact: whole, or with one decimal; a dash when there is none."""
+    return numbers.MISSING if numbers.is_missing(value) else numbers.tal(value, 0 if value == int(value) else 1)
+
+
 def raw(fact: Fact | None) -> Any:
     """The fact's value as downloads hold it; None when there is none."""
     return None if fact is None else fact.value

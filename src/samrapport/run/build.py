@@ -38,7 +38,7 @@ from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report, validation_key
+from samrapport.run.validate import ValidateJob, is_validated, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -191,7 +191,7 @@ class _Batch:
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
         for report in self.results:
-            key = validation_key(report, self.fingerprints)
+            key = self.fingerprints.report(report.folder)
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:

@@ -63,18 +63,13 @@ MEDLEMMAR = Tabell(
 )  # fmt: skip
 
 
-def read_forbund(folder: RawFolder, slug: str) -> pd.Series:
-    """The row of one förbund: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName and DataFault."""
-    return forbund_of(read_all_forbund(folder), slug)
-
-
 def read_all_forbund(folder: RawFolder) -> pd.DataFrame:
     """The rows of all förbund. Raises DataFault."""
     return read_shared_table(folder, "forbund/forbund", FORBUND)
 
 
 def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
-    """The row of one förbund among all. Raises UnknownName."""
+    """The row of one förbund among all: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName."""
     found = frame[frame["förbund"] == slug]
     if found.empty:
         raise UnknownName(
@@ -83,21 +78,16 @@ def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
     return found.iloc[0]
 
 
-def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
-    """The members of one förbund: part, namn, regionkod, andel (Fraction), giltig från, giltig till. Raises DataFault.
-
-    A kommun whose code is not among `regioner` is refused.
-    """
-    return members_of(read_all_medlemmar(folder), slug, regioner)
-
-
 def read_all_medlemmar(folder: RawFolder) -> pd.DataFrame:
     """The members of all förbund. Raises DataFault."""
     return read_shared_table(folder, "forbund/medlemmar", MEDLEMMAR)
 
 
 def members_of(frame: pd.DataFrame, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
-    """The members of one förbund among all. Raises DataFault, as `read_medlemmar` does."""
+    """The members of one förbund among all: part, namn, regionkod, andel (Fraction), giltig från, giltig till.
+
+    Raises DataFault, also for a kommun whose code is not among `regioner`.
+    """
     own = frame[frame["förbund"] == slug]
     codes = set(regioner.loc[regioner["typ"] == "kommun", "regionkod"])
     kommuner = own[own["part"] == "kommun"]

@@ -7,7 +7,7 @@ from samrapport.areas.deltagare.deltagartabell import ALLA, KON
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
-from samrapport.present.cells import frame, raw_rows
+from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
@@ -180,10 +180,8 @@ def _years(start: int | None, end: int | None) -> str:
 
 
 def _measured(value: object, unit: str) -> str:
-    if is_missing(value):
-        return MISSING
-    number = tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
-    return f"{number}\u00a0%" if unit == "procent" else f"{number}\u00a0{unit}" if unit != "antal" else number
+    number, after = plain_number(value), {"procent": "%", "antal": ""}.get(unit, unit)
+    return f"{number}\u00a0{after}" if after and not is_missing(value) else number
 
 
 def insats_name(rapport: Rapport, insats: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from samrapport.present.cells import raw_rows
+from samrapport.present.cells import plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.bound import escape_markdown
-from samrapport.text.numbers import MISSING, datum_kort, is_missing, tal
+from samrapport.text.numbers import MISSING, datum_kort, tal
 from samrapport.text.prose import Prose
 
 
@@ -79,18 +79,10 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     rows = [
         Row((one["aktivitet"], one["genomfört"] or "", capitalised(one["status"]))) for one in own.to_dict("records")
     ]
-    columns = (
-        Column("aktivitet", "Aktivitet", align="left"),
-        Column("genomfort", "Det har gjorts", align="left"),
-        Column("status", "Läge", align="left"),
-    )
-    return Table(
-        f"tbl-aktiviteter-{mal}",
-        f"Aktiviteter i mål {mal}: {lowered(title)}",
-        columns,
-        tuple(rows),
-        data=raw_rows(own),
-    )
+    heads = (("aktivitet", "Aktivitet"), ("genomfort", "Det har gjorts"), ("status", "Läge"))
+    columns = tuple(Column(key, head, align="left") for key, head in heads)
+    caption = f"Aktiviteter i mål {mal}: {lowered(title)}"
+    return Table(f"tbl-aktiviteter-{mal}", caption, columns, tuple(rows), data=raw_rows(own))
 
 
 def tabell_utbildningar(rapport: Rapport) -> Table:
@@ -102,8 +94,8 @@ def tabell_utbildningar(rapport: Rapport) -> Table:
             Row(
                 (
                     one["utbildning"],
-                    _number(one["tillfällen"]),
-                    _number(one["dagar"]),
+                    plain_number(one["tillfällen"]),
+                    plain_number(one["dagar"]),
                     one["period"] or "",
                     one["målgrupp"] or "",
                     one["syfte"] or "",
@@ -122,12 +114,6 @@ def tabell_utbildningar(rapport: Rapport) -> Table:
     return Table(
         "tbl-utbildningar", "Utbildningar och seminarier", columns, tuple(rows), data=raw_rows(rapport.utbildningar)
     )
-
-
-def _number(value: object) -> str:
-    if is_missing(value):
-        return MISSING
-    return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
 
 
 def _span(person: Mapping[Any, Any]) -> str:
