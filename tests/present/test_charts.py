@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from samrapport.areas.ekonomi import charts as ekonomi
 from samrapport.areas.statistik import charts as statistik
 from samrapport.present import share_charts, year_charts
-from samrapport.present.charts_parts import number, scale_for, spread
+from samrapport.present.chart_parts import number, scale_for, spread
 from samrapport.present.figures import Figure, style
 from samrapport.text.numbers import tal
 

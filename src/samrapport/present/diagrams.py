@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from samrapport.present.charts_parts import LINE
+from samrapport.present.chart_parts import LINE
 from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, Tone, box_height, fit, longest_word
 from samrapport.present.figures import Figure, style, wrap
 from samrapport.present.theme import THEME

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import seaborn as sns
 
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     LINE,
     Formatter,

@@ -12,7 +12,7 @@ import seaborn as sns
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.present.cells import frame
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     Key,
     draw_bars,

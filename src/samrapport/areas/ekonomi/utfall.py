@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing, sie_files
+from samrapport.areas.ekonomi.efter_lasning import sound_utfall
 from samrapport.areas.ekonomi.kontomappning import summera
-from samrapport.areas.ekonomi.lasning import sound_utfall
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell

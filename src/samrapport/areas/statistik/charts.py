@@ -10,7 +10,7 @@ from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import frame, raw
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     Formatter,
     Key,
     draw_bars,
