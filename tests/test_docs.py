@@ -20,8 +20,8 @@ from typer.main import get_command
 import samrapport.areas
 from samrapport.areas.avstamning import noteringar
 from samrapport.areas.avstamning import underlag as uppgifter
-from samrapport.areas.deltagare import aggregat, kategorier
 from samrapport.areas.deltagare import underlag as deltagare
+from samrapport.areas.deltagare.lasning import aggregat, kategorier
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
 from samrapport.areas.ekonomi import kontomappning
 from samrapport.areas.ekonomi import underlag as ekonomi
