@@ -25,6 +25,8 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 # The notebooks' committed outputs, made anew after a change of code, data or texts.
 outputs: $(READY)

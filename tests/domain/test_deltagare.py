@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
 from samrapport.areas.deltagare.deltagartabell import (
     KVINNOR,
     MAN,
@@ -21,9 +20,10 @@ from samrapport.areas.deltagare.deltagartabell import (
     table_facts,
     time_facts,
 )
-from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.registerfiler import read_register
 from samrapport.raw.folder import RawFolder
 from tests.raw.register_factory import ROOT, write_register
 

@@ -17,7 +17,7 @@ from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.present.cells import cell
 from samrapport.text.bound import FILTERS, escape_markdown
-from samrapport.text.prose import bind, fact_names
+from samrapport.text.prose import bind
 
 NBSP = "\u00a0"
 FACTS = [
@@ -347,10 +347,6 @@ def test_what_no_report_can_show_is_a_fault_of_the_text(template: str, told: str
 def test_only_the_branch_that_is_chosen_is_looked_at() -> None:
     template = "{% if x.antal > 9 %}\n![Karta](k.png)\n{% else %}\n::: x\n{% endif %}\nEtt\n\n:::"
     assert bind(BOOK, template, where="a.md").markdown == "::: x\nEtt\n\n:::"
-
-
-def test_the_names_of_a_template_are_found() -> None:
-    assert fact_names("a.b {{ x.antal | ord }} {% if x.del.ena > 1 %}c.d{% endif %}") == {"x.antal", "x.del.ena"}
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)

@@ -14,9 +14,9 @@ from domain.rojande.attack import Attacker  # The one attacker, which shares not
 
 from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.deltagare import tables as deltagare
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, cell_name
 from samrapport.areas.deltagare.facts import _read, insatsens_deltagare
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare
@@ -152,7 +152,7 @@ def test_the_example_withstands_the_attack(rapport: Insatsrapport, tmp_path: Pat
     rapport = opened(data)
     skydd = decided(rapport)
     assert skydd.minsta_cell == minsta_cell
-    assert skydd.kostnad.minst
+    assert skydd.minst
     verk = tabellverk(insatsens_deltagare(rapport).tabeller, _groups(rapport), insatsens_deltagare(rapport).offentliga)
     limits = {one.nyckel: one for one in skydd.begransade}
     attacker = Attacker(verk, skydd, least=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
 from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
 

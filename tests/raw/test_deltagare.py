@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.areas.deltagare.kategorier import read_kategorier
-from samrapport.areas.deltagare.registerfiler import Registerfiler, read_register
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import Registerfiler, read_register
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
 from tests.raw.register_factory import FILES, ROOT, spoiled, write_register

@@ -9,8 +9,8 @@ from data_factory import AR, FORBUND, OWN, RAPPORT, Data, message_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter, read_rapport
 from samrapport.errors import DataFault
-from samrapport.rapport.uppgifter import Rapportuppgifter, read_rapport
 from samrapport.raw.folder import RawFolder
 
 FILE = f"{OWN}/rapport.yml"

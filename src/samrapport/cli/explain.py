@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
+from samrapport.cli.options import tell
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
@@ -15,8 +15,7 @@ from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.atomic import read_json
-from samrapport.run.build import find_all
-from samrapport.run.discover import Report, choose_reports
+from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.fingerprint import hash_file
 from samrapport.run.project import Project
 
@@ -35,7 +34,7 @@ def explain(project: Project, report: Report, name: str) -> int:
         lines.append(f"Bas: {fact['base']}")
     lines += ["Underlag:", *_inputs(project, found.sources, fact)]
     lines += ["Visas i:", *_places(project, report, fact["name"])]
-    sys.stdout.write("\n".join(lines) + "\n")
+    tell("\n".join(lines))
     return 0
 
 

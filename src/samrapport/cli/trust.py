@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samrapport.cli.options import Data, Engine, Interrupted, Out, cores
+from samrapport.cli.options import Data, Engine, EttAr, EttForbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand
 
 
@@ -25,8 +25,8 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def explain_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
+    forbund: EttForbund,
+    ar: EttAr,
     fact: Annotated[str, typer.Argument(metavar="FAKTUM", help="Siffrans namn, till exempel budget.totalt.andel.")],
     insats: Annotated[
         str | None, typer.Option("--insats", metavar="INSATS", help="Sök i insatsens egen rapport.")
@@ -43,18 +43,16 @@ def explain_command(
 
 
 def verify_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
+    forbund: EttForbund,
+    ar: EttAr,
     against: Annotated[
         str | None,
         typer.Option("--against", metavar="MAPP|ADRESS", help="Den publicerade webbplatsen. Utan: projektets _site."),
     ] = None,
     data: Data = None,
     out: Out = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
-    ] = None,
+    engine: Motor = Engine.AUTO,
+    jobs: Jobs = None,
 ) -> None:
     """Build anew and compare."""
     from samrapport.cli.verify import verify

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.settings import Strict, Text, parse_settings
 from samrapport.raw.yaml import Location
@@ -174,7 +174,7 @@ def read_theme(folder: Path) -> Theme:
     except FileNotFoundError:
         return Theme()
     except OSError as error:
-        raise DataFault([Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]) from None
+        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [
@@ -191,8 +191,7 @@ def read_theme(folder: Path) -> Theme:
                 tema.logotyp.fil,
             )
         )
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return theme
 
 

@@ -30,8 +30,7 @@ from samrapport.rapport.omraden import (
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import read_table, table_path
+from samrapport.raw.table import assert_known, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
 

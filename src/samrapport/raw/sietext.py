@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -87,8 +87,7 @@ def lines_of(path: str, content: bytes) -> Iterator[Rad]:
                 break
         elif not faults:
             yield Rad(number, found[3] or found[1].upper(), found[2] or "")
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
 
 
 def _decoded(content: bytes) -> str:
@@ -109,7 +108,7 @@ def _assert_sie(path: str, lines: list[str]) -> None:
         expected = "filen är en webbsida, inte en SIE-fil. Hämtningen har misslyckats; exportera filen på nytt."
     else:
         expected = "filen är inte en SIE-fil: den börjar inte med #FLAGGA. Exportera SIE typ 4 ur bokföringen."
-    raise DataFault([Fault(path, expected)])
+    raise DataFault(Fault(path, expected))
 
 
 def _fields(text: str) -> list[str | tuple[str, ...]]:

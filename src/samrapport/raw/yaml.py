@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.cells import decode
 
 Location = tuple[str | int, ...]
@@ -25,7 +25,7 @@ def read_yaml(file: str, content: bytes) -> tuple[dict[str, Any], dict[Location,
         try:
             node = loader.get_single_node()
             if not isinstance(node, yaml.MappingNode):
-                raise DataFault([Fault(file, "filen ska hålla nycklar och värden, till exempel ”ar: 2021”.")])
+                raise DataFault(Fault(file, "filen ska hålla nycklar och värden, till exempel ”ar: 2021”."))
             faults = _repeated(file, node, (), rows)
             found = loader.construct_document(node)
         finally:
@@ -37,9 +37,8 @@ def read_yaml(file: str, content: bytes) -> tuple[dict[str, Any], dict[Location,
             expected = "filen är inte giltig YAML. Kontrollera indrag, kolon och citattecken."
         else:
             expected = "ett datum eller tal i filen finns inte. Skriv datum som 2021-08-31 och tal med siffror."
-        raise DataFault([Fault(file, expected, row)]) from None
-    if faults:
-        raise DataFault(faults)
+        raise DataFault(Fault(file, expected, row)) from None
+    assert_none(faults)
     return found, rows
 
 
@@ -48,13 +47,13 @@ def _assert_plain(file: str, text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         row = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise DataFault([Fault(file, "hänvisningar med & och * används inte här. Skriv ut värdet.", row)])
+            raise DataFault(Fault(file, "hänvisningar med & och * används inte här. Skriv ut värdet.", row))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise DataFault([Fault(file, "filen har för många nivåer. Ta bort indrag och hakparenteser.", row)])
+            raise DataFault(Fault(file, "filen har för många nivåer. Ta bort indrag och hakparenteser.", row))
 
 
 def _repeated(file: str, node: yaml.Node, at: Location, rows: dict[Location, int]) -> list[Fault]:

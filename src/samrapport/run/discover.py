@@ -1,8 +1,7 @@
 """What there is to build: förbund and years in the raw data, sections among the notebooks.
 
 Nothing is listed anywhere: a folder of notebooks is a report type, a notebook in it a section, and each file that the
-type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_reports`, `find_sections`, `choose_reports`,
-`choose_sections`.
+type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_all`, `choose_reports`, `choose_sections`.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.raw.folder import SLUG
-from samrapport.raw.rapporttyp import ReportType
+from samrapport.raw.rapporttyp import ReportType, find_report_types
+from samrapport.run.project import Project
 
 SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")
@@ -84,6 +84,21 @@ class Section:
 
     def __str__(self) -> str:
         return self.stem
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All reports that there are, and the sections of each report type."""
+
+    reports: list[Report]
+    sections: dict[ReportType, list[Section]]
+
+
+def find_all(project: Project) -> Findings:
+    """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
+    types = find_report_types(project.notebooks)
+    sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
+    return Findings(find_reports(project.data, types), sections)
 
 
 def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:

@@ -15,6 +15,7 @@ from jinja2 import Undefined, UndefinedError
 from samrapport.errors import closest, shorten
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.text import numbers
+from samrapport.text.alfabet import capitalised
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
 
@@ -234,7 +235,7 @@ def _capital(value: object) -> str:
 
     {{ mote.styrelsemote.antal | ord | versal }}
     """
-    return str(value)[:1].upper() + str(value)[1:]
+    return capitalised(str(value))
 
 
 def _base(value: object) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
-from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, Tabellverk, korstabell
+from samrapport.areas.deltagare.rojande import Andel, Cell, Relation, Tabellverk
+
+from .korstabell import beside, korstabell, tied
 
 KON = ("kvinnor", "män")
 
@@ -37,9 +39,9 @@ def linked(rng: random.Random, tables: int = 3, rows: int = 4, people: int = 15)
     verk = spread(rng, "t0", rng.randint(2, rows), women, men)
     ties = []
     for number in range(1, tables):
-        verk += spread(rng, f"t{number}", rng.randint(2, rows), women, men)
+        verk = beside(verk, spread(rng, f"t{number}", rng.randint(2, rows), women, men))
         ties += [Relation(f"t0.summa.{kon}", (f"t{number}.summa.{kon}",)) for kon in (*KON, "totalt")]
-    verk += Tabellverk((Cell("praktik", rng.randint(0, women + men)),))
+    verk = beside(verk, Tabellverk((Cell("praktik", rng.randint(0, women + men)),)))
     ties.append(Relation("t0.summa.totalt", ("praktik",), slag="högst"))
     shares = []
     for cell in verk.celler:
@@ -49,7 +51,7 @@ def linked(rng: random.Random, tables: int = 3, rows: int = 4, people: int = 15)
         exact = Decimal(100 * cell.antal) / verk.antal[base]
         printed = exact.quantize(Decimal(1), ROUND_HALF_UP) if rng.random() < 0.1 else None
         shares.append(Andel(f"andel {cell.nyckel}", (cell.nyckel,), base, tryckt=printed))
-    return verk.lanka(*ties, andelar=shares)
+    return tied(verk, *ties, andelar=shares)
 
 
 def periods(rng: random.Random) -> Tabellverk:
@@ -57,4 +59,5 @@ def periods(rng: random.Random) -> Tabellverk:
     rows = [f"r{row}" for row in range(rng.randint(2, 4))]
     first = {(row, kon): rng.choice((0, 1, 2, 3, 6, 9)) for row in rows for kon in KON}
     more = {(row, kon): rng.choice((0, 0, 1, 2, 5)) for row in rows for kon in KON}
-    return korstabell("h1", first) + korstabell("h2", {key: first[key] + more[key] for key in first})
+    second = {key: first[key] + more[key] for key in first}
+    return beside(korstabell("h1", first), korstabell("h2", second))

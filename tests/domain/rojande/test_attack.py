@@ -89,7 +89,7 @@ def next_report(rng: random.Random) -> Tabellverk:
         for one in both.celler
     )
     grown = [Relation(one.nyckel.replace("h1", "h2"), (one.nyckel,), slag="högst") for one in first.celler]
-    return Tabellverk(cells, both.relationer).lanka(*grown)
+    return Tabellverk(cells, (*both.relationer, *grown))
 
 
 def test_a_second_report_does_not_undo_the_first() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import Fault, UnknownName
 from samrapport.rapport.attempts import Attempts

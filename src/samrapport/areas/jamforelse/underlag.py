@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.declaration import Slag
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.settings import Strict, Text, parse_settings
@@ -65,7 +65,6 @@ def read_jamforelse(folder: RawFolder, path: str) -> Jamforelseuppgifter:
     """The validated `jamforelse.yml`. Raises DataFault."""
     found, rows = parse_settings(path, folder.read(path), Jamforelseuppgifter)
     repeated = [(n, one) for n, one in enumerate(found.forbund) if one in found.forbund[:n]]
-    if repeated:
-        expected = "står redan i listan. Ta bort den ena raden."
-        raise DataFault([Fault(path, expected, rows.get(("förbund", n)), "förbund", one) for n, one in repeated])
+    expected = "står redan i listan. Ta bort den ena raden."
+    assert_none(Fault(path, expected, rows.get(("förbund", n)), "förbund", one) for n, one in repeated)
     return found

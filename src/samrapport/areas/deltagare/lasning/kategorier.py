@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import read_table, table_path
@@ -46,7 +46,5 @@ def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
     assert_no_personnummer(folder, path)
     found = Kategorier(read_table(folder, stem, KATEGORIER))
     missing = [lista for lista in LISTS if not found.of(lista)]
-    if missing:
-        faults = [Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing]
-        raise DataFault(faults)
+    assert_none(Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing)
     return found

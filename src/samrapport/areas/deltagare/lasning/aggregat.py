@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from samrapport.areas.deltagare.underlag import AGGREGAT
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.table import FILE, ROW, read_table, table_path
+from samrapport.raw.table import read_table, row_fault, table_path
 
 SUMMA = "Summa"
 """The kategori whose row is the sum over all others of its table."""
@@ -29,8 +29,7 @@ def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:
     if not faults:
         frame = _without_kon_totals(frame)
         faults = list(_sum_faults(frame))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return frame[frame["kategori"].str.casefold() != SUMMA.casefold()].reset_index(drop=True)
 
 
@@ -40,8 +39,10 @@ def _unequal_heads(frame: pd.DataFrame) -> Iterator[Fault]:
         odd = rows[rows["uteslutande"] != rows["uteslutande"].iloc[0]]
         if len(odd):
             expected = f"är inte detsamma på alla rader i tabellen {tabell}. Skriv samma värde på dem alla."
-            value = "ja" if odd["uteslutande"].iloc[0] else "nej"
-            yield Fault(str(odd[FILE].iloc[0]), expected, int(odd[ROW].iloc[0]), "uteslutande", value)
+            first = odd.iloc[0]
+            yield row_fault(
+                first.to_dict() | {"uteslutande": "ja" if first["uteslutande"] else "nej"}, "uteslutande", expected
+            )
 
 
 def _kon_faults(frame: pd.DataFrame) -> Iterator[Fault]:
@@ -52,7 +53,7 @@ def _kon_faults(frame: pd.DataFrame) -> Iterator[Fault]:
         if len(given) == 2 and "totalt" in by_kon and by_kon["totalt"]["antal"] != sum(given):
             row = by_kon["totalt"]
             expected = f"är inte summan av kvinnor och män, som är {sum(given)}. Rätta delarna, eller ta bort raden."
-            yield Fault(str(row[FILE]), expected, int(row[ROW]), "antal", str(row["antal"]))
+            yield row_fault(row, "antal", expected)
 
 
 def _without_kon_totals(frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,4 +82,4 @@ def _sum_faults(frame: pd.DataFrame) -> Iterator[Fault]:
             elif row["antal"] > int(counts.sum()):
                 said = f"är mer än delarna tillsammans, som är {int(counts.sum())}"
             expected = f"{said}. Rätta delarna, eller ta bort raden."
-            yield Fault(str(row[FILE]), expected, int(row[ROW]), "antal", str(row["antal"]))
+            yield row_fault(row, "antal", expected)

@@ -1,10 +1,10 @@
-"""A cross table with its row, column and grand totals, as a tabellverk."""
+"""Tables as tests build them: a cross table with its totals, several beside each other, and what ties them together."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from samrapport.areas.deltagare.rojande.tabellverk import Cell, Relation, Tabellverk
+from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, Tabellverk
 
 SUMMA = "summa"
 TOTALT = "totalt"
@@ -54,3 +54,17 @@ def korstabell(
 
 def _key(namn: str, row: str, column: str) -> str:
     return f"{namn}.{row}.{column}"
+
+
+def beside(*tables: Tabellverk) -> Tabellverk:
+    """All of them, about the same people."""
+    return Tabellverk(
+        tuple(cell for one in tables for cell in one.celler),
+        tuple(relation for one in tables for relation in one.relationer),
+        tuple(andel for one in tables for andel in one.andelar),
+    )
+
+
+def tied(verk: Tabellverk, *relationer: Relation, andelar: Iterable[Andel] = ()) -> Tabellverk:
+    """The same tables with more relations (and percentages) that a reader can know."""
+    return Tabellverk(verk.celler, verk.relationer + relationer, (*verk.andelar, *andelar))

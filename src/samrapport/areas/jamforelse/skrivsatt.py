@@ -81,11 +81,6 @@ def based(matt: Matt) -> str:
     return f"Bas: {matt.bas}. Källa: {matt.kalla}"
 
 
-def formula(matt: Matt) -> str:
-    """How a measure is computed, in words."""
-    return matt.formel
-
-
 def download(matt: Matt) -> str:
     """A measure's column in downloads."""
     return f"{matt.key} ({'andel' if matt.enhet.startswith('andel') else matt.enhet})"

@@ -1,18 +1,49 @@
-"""What a key figure has changed since the report of the year before: in words and with a sign, never by colour alone.
+"""The key figures of a front page, and what they have changed since the report of the year before. Entry: `nyckeltal`.
 
-Entry: `sedan`. Nothing is said where there is no earlier figure; where the earlier report covers another time, that is said.
+A change is told in words and with a sign, never by colour alone. Nothing is said where there is no earlier figure; where
+the earlier report covers another time, that is said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
+from samrapport.errors import SamrapportError
 from samrapport.facts.fact import Fact
+from samrapport.rapport.rapport import Rapport
 from samrapport.raw.settings import Period
 from samrapport.text import numbers
 
+R = TypeVar("R", bound=Rapport)
 _SHARES = {"andel": 0, "andel1": 1}
+
+
+def nyckeltal(figures: Iterable[tuple[str, str]]) -> list[str]:
+    """The figures in bold, each with its meaning, as a division of Markdown; none where there are no figures."""
+    lines = [f"- **{value}** {meaning}" for value, meaning in figures]
+    return ["\n".join(["::: {.nyckeltal}", *lines, ":::"])] if lines else []
+
+
+def aret_fore(rapport: R) -> R | None:
+    """The same report of the year before; None also when its file, or that of the report around it, is at fault: its own build tells.
+
+    What is read of it, or looked for in vain, is recorded where this year's files are, so that a front page that tells of it
+    is made anew when it changes.
+    """
+    inom = aret_fore(rapport.inom) if rapport.inom else None
+    if rapport.inom and inom is None:
+        return None
+    found = type(rapport)(rapport.folder, rapport.forbund, rapport.ar - 1, inom=inom, **rapport.givet)
+    if not rapport.folder.has(found.path(rapport.fil.rpartition("/")[2])):
+        return None
+    try:
+        _ = found.uppgifter
+    except SamrapportError:
+        return None
+    return found
 
 
 def sedan(now: Fact, before: Fact | None, ar: int) -> str:

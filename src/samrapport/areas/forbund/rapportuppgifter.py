@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, parse_settings
 
@@ -106,6 +106,5 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     if found.period.start.year != ar or found.period.slut.year != ar:
         span = f"{found.period.start}–{found.period.slut}"
         faults.append(Fault(path, f"ligger inte inom {ar}. Rätta perioden.", rows.get(("period",)), "period", span))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return found

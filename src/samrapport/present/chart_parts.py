@@ -89,10 +89,10 @@ def in_points(drawing: Drawing) -> Any:
     return Affine2D().scale(1 / 72) + drawing.dpi_scale_trans
 
 
-def key_lines(keys: Sequence[Key], width: float = THEME.figure_width) -> list[list[Key]]:
+def key_lines(keys: Sequence[Key]) -> list[list[Key]]:
     """The keys in the lines that hold them."""
     lines: list[list[Key]] = []
-    used = width
+    used = width = THEME.figure_width
     for key in keys:
         need = _KEY_MARK + text_width(key.text, THEME.figure_small) + 16
         if used + need > width - 2 * _EDGE:
@@ -130,7 +130,6 @@ def rows(
     *,
     keys: Sequence[Key] = (),
     row: float = 22.0,
-    bottom: float = 18.0,
     bold: Iterable[int] = (),
 ) -> Rows:
     """A panel of horizontal rows, first at the top, as high as its labels need; those in `bold` stand out."""
@@ -138,7 +137,7 @@ def rows(
     lines = [wrap(label, _LABEL_ROOM, bold=i in strong) for i, label in enumerate(labels)]
     left = _EDGE + 6 + max(text_width(line, bold=i in strong) for i, parts in enumerate(lines) for line in parts)
     height = len(labels) * max(row, max(len(parts) for parts in lines) * LINE + 5)
-    top = key_height(keys)
+    top, bottom = key_height(keys), 18.0
     drawing = canvas(height + top + bottom)
     axes = panel(drawing, left, _EDGE, top, bottom)
     axes.spines["left"].set_visible(False)
@@ -181,12 +180,12 @@ def scale_for(ends: Sequence[float], room: Sequence[float], width: float, low: f
     return low + width / max(min(steps), 0.15 * width / longest)
 
 
-def swedish_axis(axis: Axis, low: float, high: float, *, unit: str = "", divisor: float = 1.0, count: int = 5) -> None:
+def swedish_axis(axis: Axis, low: float, high: float, *, unit: str = "", divisor: float = 1.0) -> None:
     """Few round ticks from `low` to `high` with Swedish figures of values over `divisor`; the last says the unit.
 
     The ticks end where the data end, so that neither they nor their lines run into the labels beside the data.
     """
-    found = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
+    found = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
     shown = [float(v) for v in found if low / divisor - 1e-9 <= v <= high / divisor + 1e-9]
     decimals = next((d for d in range(4) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in shown)), 4)
     texts = [tal(v, decimals, enhet=unit if unit == "%" or v == shown[-1] else "") for v in shown]

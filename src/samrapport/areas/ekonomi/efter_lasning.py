@@ -9,9 +9,9 @@ from decimal import Decimal
 import pandas as pd
 
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import FILE, ROW, row_fault
 
 _KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000)}
 
@@ -27,10 +27,8 @@ def sound_budget(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
         f"passar inte versionen: ”budget” gäller {rapport.ar} och ”utblick” något av de tio åren därefter. "
         "Rätta årtalet eller versionen."
     )
-    faults = [Fault(row[FILE], expected, row[ROW], "år", str(row["år"])) for _, row in wrong.iterrows()]
-    faults.extend(_block_faults(frame))
-    if faults:
-        raise DataFault(faults)
+    faults = [row_fault(row, "år", expected) for _, row in wrong.iterrows()]
+    assert_none([*faults, *_block_faults(frame)])
     return _in_kronor(frame, rapport)
 
 
@@ -40,13 +38,7 @@ def _block_faults(frame: pd.DataFrame) -> Iterator[Fault]:
     for _, row in frame.drop_duplicates("block").iterrows():
         same = first.setdefault(" ".join(row["block"].split()).casefold(), row["block"])
         if same != row["block"]:
-            yield Fault(
-                row[FILE],
-                f"skrivs annars ”{same}”. Skriv blocket likadant på alla rader.",
-                row[ROW],
-                "block",
-                row["block"],
-            )
+            yield row_fault(row, "block", f"skrivs annars ”{same}”. Skriv blocket likadant på alla rader.")
     if INTAKTER not in set(frame["block"]) and not any(
         block.casefold() == INTAKTER.casefold() for block in frame["block"]
     ):
@@ -69,27 +61,15 @@ def sound_utfall(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
         if (row["block"], row["post"]) not in known:
             faults.append(unknown_post(row, known))
         if row["till och med"] != frame["till och med"].iloc[0]:
-            faults.append(
-                Fault(
-                    row[FILE],
-                    f"är en annan dag än på rad {frame[ROW].iloc[0]} ({frame['till och med'].iloc[0]}). Allt utfall ska gälla till och med samma dag.",
-                    row[ROW],
-                    "till och med",
-                    str(row["till och med"]),
-                )
+            expected = (
+                f"är en annan dag än på rad {frame[ROW].iloc[0]} ({frame['till och med'].iloc[0]}). Allt utfall ska gälla till "
+                "och med samma dag."
             )
+            faults.append(row_fault(row, "till och med", expected))
         if not period.start <= row["till och med"] <= period.slut:
-            faults.append(
-                Fault(
-                    row[FILE],
-                    f"ligger utanför rapportens period {period.start}–{period.slut}. Rätta datumet här eller perioden i rapport.yml.",
-                    row[ROW],
-                    "till och med",
-                    str(row["till och med"]),
-                )
-            )
-    if faults:
-        raise DataFault(faults)
+            expected = f"ligger utanför rapportens period {period.start}–{period.slut}. Rätta datumet här eller perioden i rapport.yml."
+            faults.append(row_fault(row, "till och med", expected))
+    assert_none(faults)
     return _in_kronor(frame, rapport)
 
 
@@ -100,15 +80,8 @@ def sound_eget_kapital(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     """
     first = date(rapport.ar, 1, 1)
     if not (frame["datum"] == first).any():
-        raise DataFault(
-            [
-                Fault(
-                    frame[FILE].iloc[0],
-                    f"ingående eget kapital den {first} saknas. Lägg till en rad med det datumet.",
-                    column="datum",
-                )
-            ]
-        )
+        expected = f"ingående eget kapital den {first} saknas. Lägg till en rad med det datumet."
+        raise DataFault(Fault(frame[FILE].iloc[0], expected, column="datum"))
     return _in_kronor(frame, rapport)
 
 

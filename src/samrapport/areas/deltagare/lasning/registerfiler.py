@@ -5,19 +5,18 @@ Entry: `read_register`. The register is pseudonymous; a file with a personnummer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.deltagare.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW, read_table, table_path
+from samrapport.raw.table import ROW, assert_known, read_table, row_fault, table_path
 
 Record = dict[Hashable, Any]
 
@@ -37,25 +36,14 @@ def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Regis
     for stem in paths.values():
         assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
     deltaganden = read_table(folder, paths["deltagare"], DELTAGARE.med_ord(kategorier.parser))
-    _raise(_participation_faults(deltaganden))
+    assert_none(_participation_faults(deltaganden))
     forsorjning = read_table(folder, paths["forsorjning"], FORSORJNING.med_ord(kategorier.parser))
     handelser = read_table(folder, paths["handelser"], HANDELSER.med_ord(kategorier.parser))
     for frame in (forsorjning, handelser):
         assert_known(frame, "deltagande", deltaganden["deltagande"], "finns inte i deltagare.csv")
-    _raise(_support_faults(forsorjning))
-    _raise(_event_faults(handelser, deltaganden))
+    assert_none(_support_faults(forsorjning))
+    assert_none(_event_faults(handelser, deltaganden))
     return Registerfiler(deltaganden, forsorjning, handelser)
-
-
-def _raise(faults: Iterable[Fault]) -> None:
-    found = list(faults)
-    if found:
-        raise DataFault(found)
-
-
-def _fault(row: Record, column: str, expected: str) -> Fault:
-    value = row[column]
-    return Fault(str(row[FILE]), expected, int(row[ROW]), column, None if value is None else str(value))
 
 
 def _participation_faults(frame: pd.DataFrame) -> Iterator[Fault]:
@@ -64,7 +52,7 @@ def _participation_faults(frame: pd.DataFrame) -> Iterator[Fault]:
     for row in frame.to_dict("records"):
         before = first.setdefault((row["person"], row["intag"]), row)
         if before is not row:
-            yield _fault(
+            yield row_fault(
                 row,
                 "person",
                 f"finns redan i intag {row['intag']}, på rad {before[ROW]}. En person kan bara börja en gång i "
@@ -74,7 +62,7 @@ def _participation_faults(frame: pd.DataFrame) -> Iterator[Fault]:
         known = first.setdefault((row["person"],), row)
         for column in ("kön", "födelseår"):
             if row[column] != known[column]:
-                yield _fault(
+                yield row_fault(
                     row, column, f"är något annat än på rad {known[ROW]}, som gäller samma person. Rätta en av dem."
                 )
         yield from _ending_faults(row)
@@ -100,7 +88,7 @@ def _ending_faults(row: Record) -> Iterator[Fault]:
     )
     for broken, column, expected in rules:
         if broken(row):
-            yield _fault(row, column, expected)
+            yield row_fault(row, column, expected)
             return
 
 
@@ -110,7 +98,7 @@ def _support_faults(frame: pd.DataFrame) -> Iterator[Fault]:
     main = main[main["tidpunkt"] != "under tiden"]
     for index in main.index[main.duplicated(["deltagande", "tidpunkt"])]:
         row: Record = {str(key): value for key, value in main.loc[index].to_dict().items()}
-        yield _fault(
+        yield row_fault(
             row,
             "försörjning",
             f"är en andra huvudsaklig försörjning vid {row['tidpunkt']} för samma deltagande. Skriv ”nej” för en av dem.",
@@ -124,6 +112,6 @@ def _event_faults(frame: pd.DataFrame, deltaganden: pd.DataFrame) -> Iterator[Fa
         start, end = spans[row["deltagande"]]
         span = f"{start}–{end or ''}"
         if row["start"] < start or (end is not None and row["start"] > end):
-            yield _fault(row, "start", f"ligger utanför deltagandet ({span}). Rätta datumet, eller deltagandet.")
+            yield row_fault(row, "start", f"ligger utanför deltagandet ({span}). Rätta datumet, eller deltagandet.")
         elif row["slut"] is not None and end is not None and row["slut"] > end:
-            yield _fault(row, "slut", f"ligger efter deltagandets slut ({span}). Rätta datumet, eller deltagandet.")
+            yield row_fault(row, "slut", f"ligger efter deltagandets slut ({span}). Rätta datumet, eller deltagandet.")

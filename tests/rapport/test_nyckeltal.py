@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from data_factory import AR, OWN, Data
 
+from samrapport.areas.forbund.rapportuppgifter import Period
 from samrapport.facts.fact import Fact, Unit, Value
 from samrapport.rapport import oppna
-from samrapport.rapport.forandring import same_time, sedan
-from samrapport.rapport.uppgifter import Period
+from samrapport.rapport.nyckeltal import same_time, sedan
 
 
 def change(now: Value, before: Value, unit: Unit) -> str:
