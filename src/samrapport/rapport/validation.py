@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
@@ -11,8 +12,9 @@ from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import mappar_i, moduler, slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
-from samrapport.raw.folder import RawFolder
+from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (".csv", ".xlsx", ".yml")
@@ -76,7 +78,11 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     Those of a report within it are told there; those of a folder without such a report, here.
     """
     data, root = rapport.folder.root, rapport.folder.root / rapport.rot
-    inner = {one.partition("/")[0]: one for one in sorted(filer) if "/" in one and rapport.fil == FORBUNDETS}
+    inner: dict[str, list[str]] = {}
+    for fil in sorted(filer) if rapport.fil == FORBUNDETS else ():
+        tops = {PurePosixPath(fil).parts[0], *(there[0] for there in _reports(root, fil))} if "/" in fil else ()
+        for top in tops:
+            inner.setdefault(top, []).append(fil)
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
     for one in visible(root):
@@ -87,22 +93,37 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
             yield unknown_file(data, one, {one.name} if fits else set())
     for one in visible(root / "text"):
         yield unknown_file(data, one, {f"{one.stem}.md"})
-    for folder, fil in inner.items():
-        yield from _unknown_within(rapport, root / folder, fil)
+    for folder, files in inner.items():
+        yield from _unknown_within(rapport, root / folder, files)
 
 
-def _unknown_within(rapport: Rapport, folder: Path, fil: str) -> Iterator[Fault | None]:
-    """What lies in the folder of reports within a report: each one's own, unless such a report tells it itself."""
-    kind = report_class(fil)
+def _reports(year: Path, fil: str) -> list[tuple[str, ...]]:
+    """Where the reports are that a file makes, as the parts of their paths within the year's folder."""
+    return [PurePosixPath(fil.format(**given)).parts for given in ReportType("", "", fil).find(year)]
+
+
+def _unknown_within(rapport: Rapport, folder: Path, files: list[str]) -> Iterator[Fault | None]:
+    """What lies in a folder of reports within a report: each one's own, unless such a report tells it itself.
+
+    files: those that make reports there, which may be of several kinds.
+    """
+    kinds = {fil: report_class(fil) for fil in files}
     try:
-        named = kind.kanda_namn(rapport)
+        named = [kind.kanda_namn(rapport) for kind in kinds.values()]
     except SamrapportError:
-        named = None  # Which folders belong there is not known until the table can be read.
-    parameter = fil.partition("{")[2].partition("}")[0]
-    if named is None or not parameter:
+        return  # Which folders belong there is not known until the table can be read.
+    year = rapport.folder.root / rapport.rot
+    told = {year.joinpath(*there).parent for fil in files for there in _reports(year, fil)}
+    shape = re.fullmatch(r"[^{}/]+/(\{([a-z]+)\}/)?[^{}/]+", files[0])
+    if shape is None:
         return
-    for one in visible(folder):
-        yield unknown_file(rapport.folder.root, one, named if one.is_dir() else set())
-        if not (one / Path(fil).name).is_file():
-            within = kind(rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **{parameter: one.name})
-            yield from okanda_filer(within, [fil])
+    for one in visible(folder) if shape[2] else [folder]:
+        if shape[2] and None not in named:
+            yield unknown_file(rapport.folder.root, one, set().union(*filter(None, named)) if one.is_dir() else set())
+        elif shape[2] and one.is_dir() and not SLUG.fullmatch(one.name):
+            expected = f"mappens namn kan inte vara {shape[2]}. Använd bara a–z, 0–9 och bindestreck."
+            yield Fault(one.relative_to(rapport.folder.root).as_posix(), expected)
+        if one.is_dir() and one not in told:
+            given = {shape[2]: one.name} if shape[2] else {}
+            within = kinds[files[0]](rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **given)
+            yield from okanda_filer(within, files)

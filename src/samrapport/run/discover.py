@@ -37,6 +37,11 @@ class Report:
         return Path(self.forbund, str(self.ar), *str(self.type.folder).format(**dict(self.given)).split("/"))
 
     @property
+    def apart(self) -> bool:
+        """Whether only its type tells it from another report of the förbund and year."""
+        return not self.given and len(self.folder.parts) > 2
+
+    @property
     def parameters(self) -> dict[str, str | int]:
         """What its notebooks are given."""
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}

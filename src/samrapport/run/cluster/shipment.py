@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.rapporttyp import DESCRIPTION
 from samrapport.run.atomic import write_atomic
 from samrapport.run.cluster.share import Share
 from samrapport.run.execution.execute import Job, Outcome, execute_section
@@ -90,6 +92,8 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     kind = shipment.job.report.type.name
     notebook = _within(place, f"notebooks/{kind}/{shipment.job.section.notebook.name}")
     write_atomic(notebook, share.get(shipment.notebook))
+    described = {"fil": shipment.job.report.type.document, "underlag": shipment.job.report.type.source}
+    write_atomic(notebook.with_name(DESCRIPTION), json.dumps(described))
     section = replace(shipment.job.section, notebook=notebook)
     job = replace(shipment.job, section=section, data=data, state=place / "state")
     outcome = execute_section(job)
