@@ -78,52 +78,56 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     Those of a report within it are told there; those of a folder without such a report, here.
     """
     data, root = rapport.folder.root, rapport.folder.root / rapport.rot
-    inner: dict[str, list[str]] = {}
-    for fil in sorted(filer) if rapport.fil == FORBUNDETS else ():
-        tops = {PurePosixPath(fil).parts[0], *(there[0] for there in _reports(root, fil))} if "/" in fil else ()
-        for top in tops:
-            inner.setdefault(top, []).append(fil)
+    year = data / rapport.forbund / str(rapport.ar)
+    places = {fil: _folders(year, fil) for fil in sorted(filer)}
+    inner: dict[tuple[str, str], list[str]] = {}
+    for fil in places if rapport.fil == FORBUNDETS else ():
+        parent = str(PurePosixPath(fil).parent)
+        for top in {one.relative_to(year).parts[0] for one in [year / parent, *places[fil]] if one != year}:
+            inner.setdefault((top, parent), []).append(fil)
+    tops = {one.relative_to(root).parts[0] for found in places.values() for one in found if root in one.parents}
+    tops |= {top for top, _ in inner}
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
     for one in visible(root):
-        yield unknown_file(data, one, {"text", *inner, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
+        yield unknown_file(data, one, {"text", *tops, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
     for mapp in folders:
         for one in visible(root / mapp.namn):
             fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
             yield unknown_file(data, one, {one.name} if fits else set())
     for one in visible(root / "text"):
         yield unknown_file(data, one, {f"{one.stem}.md"})
-    for folder, files in inner.items():
-        yield from _unknown_within(rapport, root / folder, files)
+    for (top, _), files in inner.items():
+        yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
 
 
-def _reports(year: Path, fil: str) -> list[tuple[str, ...]]:
-    """Where the reports are that a file makes, as the parts of their paths within the year's folder."""
-    return [PurePosixPath(fil.format(**given)).parts for given in ReportType("", "", fil).find(year)]
+def _folders(year: Path, fil: str) -> list[Path]:
+    """The folders of the reports that a file makes in a year's."""
+    return [(year / fil.format(**given)).parent for given in ReportType("", "", fil).find(year)]
 
 
-def _unknown_within(rapport: Rapport, folder: Path, files: list[str]) -> Iterator[Fault | None]:
+def _unknown_within(rapport: Rapport, folder: Path, files: list[str], *, alone: bool) -> Iterator[Fault | None]:
     """What lies in a folder of reports within a report: each one's own, unless such a report tells it itself.
 
-    files: those that make reports there, which may be of several kinds.
+    files: those that make reports there, in folders of one shape. Deeper ones are left to their reports. alone: whether the
+    folder is itself one of a report.
     """
-    kinds = {fil: report_class(fil) for fil in files}
+    data, kinds = rapport.folder.root, [report_class(fil) for fil in files]
+    shape = re.fullmatch(r"[^{}/]+(/\{([a-z]+)\})?/[^/]+", files[0])
     try:
-        named = [kind.kanda_namn(rapport) for kind in kinds.values()]
+        named = [kind.kanda_namn(rapport) for kind in kinds]
     except SamrapportError:
         return  # Which folders belong there is not known until the table can be read.
-    year = rapport.folder.root / rapport.rot
-    told = {year.joinpath(*there).parent for fil in files for there in _reports(year, fil)}
-    shape = re.fullmatch(r"[^{}/]+/(\{([a-z]+)\}/)?[^{}/]+", files[0])
-    if shape is None:
-        return
-    for one in visible(folder) if shape[2] else [folder]:
-        if shape[2] and None not in named:
-            yield unknown_file(rapport.folder.root, one, set().union(*filter(None, named)) if one.is_dir() else set())
-        elif shape[2] and one.is_dir() and not SLUG.fullmatch(one.name):
-            expected = f"mappens namn kan inte vara {shape[2]}. Använd bara a–z, 0–9 och bindestreck."
-            yield Fault(one.relative_to(rapport.folder.root).as_posix(), expected)
-        if one.is_dir() and one not in told:
-            given = {shape[2]: one.name} if shape[2] else {}
-            within = kinds[files[0]](rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **given)
+    for one in visible(folder) if shape and shape[2] else [folder] if shape else ():
+        parameter = shape[2] if shape else None
+        if parameter and None not in named:
+            yield unknown_file(data, one, {name for names in named for name in names or ()} if one.is_dir() else set())
+        elif parameter and one.is_file() and not alone:
+            yield unknown_file(data, one, set())
+        elif parameter and one.is_dir() and not SLUG.fullmatch(one.name):
+            expected = f"mappens namn kan inte vara {parameter}. Använd bara a–z, 0–9 och bindestreck."
+            yield Fault(one.relative_to(data).as_posix(), expected)
+        if one.is_dir() and not any((one / PurePosixPath(fil).name).is_file() for fil in files):
+            given = {parameter: one.name} if parameter else {}
+            within = kinds[0](rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **given)
             yield from okanda_filer(within, files)
