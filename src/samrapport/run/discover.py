@@ -14,10 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
 from samrapport.raw.rapporttyp import ReportType
 
-SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")
 SECTION_NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<slug>[a-z0-9]+([_-][a-z0-9]+)*)\.ipynb")
 
@@ -99,7 +99,7 @@ def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
         (
             Report(folder.name, int(year.name), kind, tuple(given.items()))
             for folder in data.iterdir()
-            if folder.is_dir() and folder.name not in SHARED_FOLDERS and SLUG.fullmatch(folder.name)
+            if folder.is_dir() and folder.name not in GEMENSAMMA and SLUG.fullmatch(folder.name)
             for year in folder.iterdir()
             if YEAR.fullmatch(year.name)
             for kind in types
@@ -149,7 +149,7 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
         if not reports:
             raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
         return list(reports)
-    if not SLUG.fullmatch(forbund) or forbund in SHARED_FOLDERS:
+    if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(
             f"”{shorten(forbund)}” kan inte vara ett förbund: namnet består av små bokstäver a–z, siffror och bindestreck "
             f"och är mappens namn i rådata. Det finns: {_listed(report.forbund for report in reports)}."
