@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from samrapport.cli.app import app as cli
+from samrapport.cli import app as cli
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
@@ -241,7 +241,7 @@ def test_the_project_is_found_upwards_or_where_the_package_is_installed(
     deep = project.notebooks / "delarsrapport"
     assert find_project(deep) == project
     elsewhere = tmp_path_factory.mktemp("annanstans")
-    assert find_project(elsewhere).root == Path(cli.__file__).parents[2]
+    assert find_project(elsewhere).root == Path(cli.__file__).parents[3]
 
 
 def test_no_project_anywhere_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,7 @@ def test_the_light_commands_load_nothing_heavy(project: Project) -> None:
     for arguments in (["--help"], ["build", "--help"], ["list"], ["build", "--dry-run"]):
         code = (
             "import sys\n"
-            "from samrapport import cli\n"
+            "from samrapport.cli import app as cli\n"
             f"sys.argv = ['samrapport', *{arguments}]\n"
             "try:\n    cli.main()\n"
             "except SystemExit as ended:\n    assert not ended.code, ended.code\n"

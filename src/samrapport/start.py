@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib import import_module
 
 from samrapport.snapshot import find_nothing_to_do
 
@@ -16,4 +15,6 @@ def main() -> None:
         # Without taking the interpreter down piece by piece.
         os._exit(0)
     # Only where there is something to do: the command line takes half a second to import.
-    import_module("samrapport.cli.app").main()
+    from samrapport.cli.app import main as run
+
+    run()

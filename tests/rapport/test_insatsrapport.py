@@ -145,7 +145,7 @@ def test_every_figure_tells_all_its_counts_and_that_they_are_made_up(rapport: In
     assert "syntetiska uppgifter" in shown.alt
     for value in shown.data["värde"]:
         assert str(value) in shown.alt or value == 0 or name == "figur_flode"
-    first, second = (getattr(deltagare, name)(rapport)._repr_mimebundle_()[0] for _ in range(2))
+    first, second = (getattr(deltagarcharts, name)(rapport)._repr_mimebundle_()[0] for _ in range(2))
     assert first == second
 
 

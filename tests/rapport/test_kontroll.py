@@ -14,8 +14,7 @@ from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.fynd import Fynd
 from samrapport.present.table_parts import table_data
-from samrapport.rapport import oppna, validera
-from samrapport.rapport.kontroll import kontrollfil
+from samrapport.rapport import kontrollfil, oppna, validera
 from samrapport.rapport.kontroll.kontrollera import Kontroll, kontroll
 
 ROOT = Path(__file__).parents[2]

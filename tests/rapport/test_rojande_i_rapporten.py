@@ -22,8 +22,7 @@ from samrapport.areas.deltagare.skydd import tabellverk
 from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.table_parts import table_data
-from samrapport.rapport import oppna
-from samrapport.rapport.kontroll import kontrollfil
+from samrapport.rapport import kontrollfil, oppna
 from tests.domain.rojande.lacker import Dold, lacker
 
 pytestmark = pytest.mark.slow

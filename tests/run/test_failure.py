@@ -32,7 +32,7 @@ def test_no_personnummer_is_kept_or_told(tmp_path: Path) -> None:
     told = describe_program_fault(ValueError("fel i rad 19811218-9876"), tmp_path / "fel.txt")
     assert "fel i rad [personnummer]" in told
     output = {"ename": "KeyError", "evalue": "811218-9876", "traceback": ["\x1b[31m'8112189876'\x1b[0m"]}
-    write_failed(tmp_path / "a.fel.ipynb", json.dumps({"cells": [{"outputs": [output]}]}).encode())
+    write_failed(tmp_path / "a.fel.ipynb", json.dumps({"cells": [{"source": "", "outputs": [output]}]}).encode())
     for name in ("fel.txt", "a.fel.ipynb"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "811218" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
@@ -15,16 +15,18 @@ from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, par
 class Motto(Strict):
     """A quotation for the cover, and where it is from."""
 
-    text: Text
-    kalla: Text = Field(alias="källa")
+    text: Text = Field(description="Ett citat på omslaget", examples=["Samverkan är en process."])
+    kalla: Text = Field(alias="källa", description="Vem som har sagt det", examples=["Styrelsen"])
 
 
 class Kontakt(Strict):
     """Whom readers may turn to."""
 
-    namn: Text | None = None
-    epost: Epost | None = None
-    webb: Webbadress | None = None
+    namn: Text | None = Field(default=None, description="Den som svarar på frågor", examples=["Förbundschefen"])
+    epost: Epost | None = Field(default=None, description="E-postadress", examples=["info@forbundet.se"])
+    webb: Webbadress | None = Field(
+        default=None, description="Adressen, med https://", examples=["https://forbundet.se/"]
+    )
 
 
 class Rapportuppgifter(Strict):
@@ -34,20 +36,51 @@ class Rapportuppgifter(Strict):
     last day of the period.
     """
 
-    forbund: str
-    ar: int = Field(ge=1900, le=2199)
-    titel: Text
-    period: Period
-    dnr: Text | None = None
-    datum: date | None = None
-    beslutsdatum: date | None = None
-    vision: Text | None = None
-    motto: Motto | None = None
-    enhet: Literal["kr", "tkr"] = "tkr"
-    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = "utan_ej_intecknat"
-    minsta_cell: int = Field(default=5, ge=0, le=100)
-    kontakt: Kontakt | None = None
-    kalla: Text = Field(alias="källa")
+    model_config = ConfigDict(
+        title="rapport.yml",
+        json_schema_extra={
+            "rubrik": "rapportens egna uppgifter",
+            "syfte": "Varje rapport har en sådan fil. Bara den gör en mapp till en rapport.\n\n"
+            "`ek_regel` avgör om utvecklingsmedel som ingen insats har fått ännu räknas som en kostnad. "
+            "Rapporten följer en regel hela vägen och visar vad den andra skulle ge.",
+        },
+    )
+
+    forbund: str = Field(description="Samma som mappens namn", examples=["vasteras"])
+    ar: int = Field(ge=1900, le=2199, description="Samma som mappens namn", examples=[2021])
+    titel: Text = Field(description="Rapportens titel", examples=["Delårsrapport 2021"])
+    period: Period = Field(description="Tiden som rapporten gäller, inom året")
+    dnr: Text | None = Field(default=None, description="Diarienummer", examples=["2021/12-SFV"])
+    datum: date | None = Field(
+        default=None,
+        description="Rapportens datum. Annars används periodens sista dag",
+        examples=["2021-09-20"],
+    )
+    beslutsdatum: date | None = Field(
+        default=None,
+        description="Dagen då styrelsen beslutade. Visas på rapportens förstasida",
+        examples=["2021-09-24"],
+    )
+    vision: Text | None = Field(
+        default=None, description="Visionen, som visas på PDF-filens omslag", examples=["Vi samverkar."]
+    )
+    motto: Motto | None = Field(default=None, description="Ett citat på omslaget, och var det kommer ifrån")
+    enhet: Literal["kr", "tkr"] = Field(
+        default="tkr",
+        description="Beloppens enhet i budget, utfall och eget kapital: `kr` eller `tkr`. Annars `tkr`",
+        examples=["tkr"],
+    )
+    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = Field(
+        default="utan_ej_intecknat",
+        description="Hur eget kapital räknas framåt: `utan_ej_intecknat` eller `med_ej_intecknat`. "
+        "Annars `utan_ej_intecknat`",
+        examples=["utan_ej_intecknat"],
+    )
+    minsta_cell: int = Field(
+        default=5, ge=0, le=100, description="Antal personer under gränsen visas inte. Annars 5", examples=[5]
+    )
+    kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
+    kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
 
     @field_validator("dnr", mode="before")
     @classmethod

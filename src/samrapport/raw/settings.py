@@ -27,8 +27,8 @@ class Strict(BaseModel):
 class Period(Strict):
     """First and last day that the report covers."""
 
-    start: date
-    slut: date
+    start: date = Field(description="Periodens första dag", examples=["2021-01-01"])
+    slut: date = Field(description="Periodens sista dag", examples=["2021-08-31"])
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:

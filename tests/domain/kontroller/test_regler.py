@@ -79,6 +79,7 @@ def test_what_the_books_do_not_tell_is_not_controlled(sound: Sound, tmp_path: Pa
     assert prov.fynd() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "rule"), FEL.items(), ids=lambda one: getattr(one, "__name__", str(one)))
 def test_a_fault_of_each_kind_is_found_by_its_rule(
     sound: Sound, tmp_path: Path, fault: Callable[[Prov], None], rule: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
@@ -21,14 +21,44 @@ class Insatsuppgifter(Strict):
     leave out; without them a small such count hides the bases of all shares.
     """
 
-    titel: Text
-    period: Period
-    datum: date | None = None
-    syntetisk: bool = False
-    plan_manader: int | None = Field(default=None, ge=1, le=120, alias="plan_månader")
-    fro: int = Field(default=1, ge=0, alias="frö")
-    oppna_baser: tuple[Text, ...] = Field(default=(), alias="öppna_baser")
-    kalla: Text = Field(alias="källa")
+    model_config = ConfigDict(
+        title="insatser/<insats>/insats.yml",
+        json_schema_extra={
+            "rubrik": "insatsens rapport",
+            "syfte": "Filen ger insatsen en egen rapport, en halvårsrapport, bredvid förbundets delårsrapport.\n\n"
+            "Insatsen har också en egen `uppgifter.csv`, med samma kolumner som "
+            "[förbundets](#uppgiftercsv-enstaka-uppgifter); dess rader blir fakta som börjar med `egen`. "
+            "Filen `malbild.csv` finns bara i exemplet: den håller de tryckta antalen som det påhittade registret är gjort efter.",
+        },
+    )
+
+    titel: Text = Field(description="Som på omslaget", examples=["Halvårsrapport 2021"])
+    period: Period = Field(description="Som i `rapport.yml`. Antalen gäller periodens sista dag")
+    datum: date | None = Field(
+        default=None, description="Rapportens datum; utan det gäller periodens sista dag", examples=["2021-08-20"]
+    )
+    syntetisk: bool = Field(
+        default=False,
+        description="`true` när registret är påhittat, som i exemplet. Det sägs då överallt där siffrorna visas",
+        examples=["true"],
+    )
+    plan_manader: int | None = Field(
+        default=None,
+        ge=1,
+        le=120,
+        alias="plan_månader",
+        description="Månader som projektplanen ger varje deltagare. Ett längre deltagande räknas som förlängt",
+        examples=[12],
+    )
+    fro: int = Field(default=1, ge=0, alias="frö", description="Slumpfrö för ett påhittat register", examples=[1])
+    oppna_baser: tuple[Text, ...] = Field(
+        default=(),
+        alias="öppna_baser",
+        description="Kategorier i tabellen Baser som får visas hur små de än är, "
+        "eftersom de bara säger hur många som statistiken utelämnar",
+        examples=["[Utan samtycke]"],
+    )
+    kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Insatsens register"])
 
 
 def read_insatsuppgifter(folder: RawFolder, path: str) -> Insatsuppgifter:

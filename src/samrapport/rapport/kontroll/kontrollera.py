@@ -113,8 +113,8 @@ _NAMED = ("namn", "kortnamn", "ålder", "post", "benämning", "kategori", "utbil
 
 def _names(rapport: Rapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
     """Names in the raw data that hold digits, so that they are no numbers in a text."""
-    around = [rapport.inom.insatser] if rapport.inom and rapport.inom.finns("insatser") else []
-    frames = [*tables.values(), *around]
+    whole = rapport.inom or rapport
+    frames = [*tables.values(), *([whole.insatser] if whole.finns("insatser") else [])]
     cells = {str(cell) for frame in frames for column in _NAMED if column in frame for cell in frame[column] if cell}
     return frozenset(cell for cell in cells if any(sign.isdigit() for sign in cell))
 
