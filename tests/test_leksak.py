@@ -226,6 +226,22 @@ def test_list_and_the_declared_tables_know_them(built: Toy) -> None:
     assert "verktyg ('rapport',) ['verktyg', 'antal', 'källa']" in told
 
 
+def test_the_reference_and_the_table_schemas_tell_of_them(built: Toy) -> None:
+    told = built.python(
+        "from samrapport.docs.tables import table_schemas, tables_page\n"
+        "print(tables_page(), *table_schemas().items(), sep='\\n')"
+    )
+    for one in (
+        "milstolpar",
+        "projektets milstolpar",
+        "Vad den kostade",
+        "verktyg",
+        "förbundets verktyg",
+        "Inventeringen",
+    ):
+        assert one in told, told[-500:]
+
+
 def test_the_controls_run_the_areas_rule(built: Toy) -> None:
     _, said = built.call("check", "sjo-bro", "2024")
     assert "sjo-bro 2024 bro: 0 uppgifter jämförda. 0 fel, 1 varning" in said
