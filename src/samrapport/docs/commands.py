@@ -21,8 +21,9 @@ def commands_page() -> str:
         "[Bygg rapporterna](#bygg-rapporterna).",
     ]
     for name, command in group.commands.items():
-        arguments = [one for one in command.params if one.param_type_name == "argument"]
-        options = [one for one in command.params if one.param_type_name == "option"]
+        known = [one for one in command.get_params(command.context_class(command)) if one.name != "help"]
+        arguments = [one for one in known if one.param_type_name == "argument"]
+        options = [one for one in known if one.param_type_name == "option"]
         usage = " ".join([name, *(one.metavar if one.required else f"[{one.metavar}]" for one in arguments)])
         parts += [f"## `samrapport {usage}`", command.help]
         if arguments:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -40,15 +41,18 @@ class Egnauppgifter(Strict):
 
 
 class Egenrapport(Rapport):
-    """A report of its own file."""
+    """A report of its own file, or of its own folder where no förbund's report is around it."""
 
     @cached_property
     def uppgifter(self) -> Any:
         """Its file, and what that leaves out from the förbund's `rapport.yml`."""
-        assert self.inom is not None
-        own = read_settings(self.folder, f"{self.forbund}/{self.ar}/{self.fil.format(**self.givet)}", Egnauppgifter)
-        given = {name: value for name, value in own if value is not None}
-        return self.inom.uppgifter.model_copy(update=given)
+        own = read_settings(self.folder, self.path(PurePosixPath(self.fil).name), Egnauppgifter)
+        if self.inom:
+            return self.inom.uppgifter.model_copy(update={name: value for name, value in own if value is not None})
+        # With no förbund's report around it the whole year holds.
+        year = Period(start=date(self.ar, 1, 1), slut=date(self.ar, 12, 31))
+        titel = own.titel or f"Rapport {self.ar}"
+        return own.model_copy(update={"titel": titel, "period": own.period or year})
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name in self._declared or self.__dict__.get("inom") is None:
@@ -56,9 +60,15 @@ class Egenrapport(Rapport):
         found: pd.DataFrame = getattr(self.inom, name)
         return found
 
+    def tabell(self, name: str) -> pd.DataFrame:
+        """Its own table, or one that only the förbund's report may have."""
+        lent = self.inom if name not in self._declared else None
+        return lent.tabell(name) if lent else super().tabell(name)
+
     def finns(self, name: str) -> bool:
-        """Whether it, or the förbund's report, has a table or a text."""
-        return super().finns(name) or (self.inom is not None and self.inom.finns(name))
+        """Whether it has a table or a text, or the förbund's report one that it need not have itself."""
+        lent = self.inom if name not in self._declared else None
+        return super().finns(name) or (lent is not None and lent.finns(name))
 
     def text(self, name: str) -> Prose | None:
         """Its own text, else that of the förbund's report."""
@@ -66,6 +76,7 @@ class Egenrapport(Rapport):
 
     def metadata(self) -> dict[str, Any]:
         """As those of the förbund's report, with its own title and day."""
-        shared = self.inom.metadata() if self.inom else {}
         own = self.uppgifter
-        return shared | {"title": own.titel, "date": (own.datum or own.period.slut).isoformat()}
+        shared = self.inom.metadata() if self.inom else dict.fromkeys(("subtitle", "forbund", "kortnamn"), own.titel)
+        span = f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}"
+        return shared | {"title": own.titel, "period": span, "date": (own.datum or own.period.slut).isoformat()}

@@ -95,8 +95,10 @@ def slagen() -> dict[str, tuple[str, str]]:
 
 
 def plats_for(fil: str) -> str:
-    """What the place of the reports that a file makes is called: its name without ending."""
-    return PurePosixPath(fil).stem
+    """What the place of the reports that a file makes is called: its name without ending; its path where that is taken."""
+    path = PurePosixPath(fil)
+    taken = any(one != fil and PurePosixPath(one).stem == path.stem for one in slagen())
+    return str(path.with_suffix("")) if taken and fil not in slagen() else path.stem
 
 
 def rymder(*places: str, delade: bool) -> dict[str, list[str]]:

@@ -77,7 +77,8 @@ def read_settings(folder: RawFolder, path: str, model: type[Model]) -> Model:
 
 def parse_settings(path: str, content: bytes, model: type[Model]) -> tuple[Model, Rows]:
     """The validated content, and the row of each of its keys. Raises DataFault."""
-    found, rows = read_yaml(path, content)
+    needed = any(field.is_required() for field in model.model_fields.values())
+    found, rows = read_yaml(path, content, tom=not needed)
     try:
         return model.model_validate(found), rows
     except ValidationError as error:

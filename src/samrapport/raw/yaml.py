@@ -14,8 +14,10 @@ Location = tuple[str | int, ...]
 _DEEPEST = 20
 
 
-def read_yaml(file: str, content: bytes) -> tuple[dict[str, Any], dict[Location, int]]:
-    """The file's mapping, and the row of each key by its location (`("period", "start")`). Raises DataFault."""
+def read_yaml(file: str, content: bytes, *, tom: bool = False) -> tuple[dict[str, Any], dict[Location, int]]:
+    """The file's mapping, and the row of each key by its location (`("period", "start")`). tom: may it say nothing. Raises
+    DataFault.
+    """
     text = decode(file, content)
     rows: dict[Location, int] = {}
     try:
@@ -24,6 +26,8 @@ def read_yaml(file: str, content: bytes) -> tuple[dict[str, Any], dict[Location,
         loader = yaml.SafeLoader(text)
         try:
             node = loader.get_single_node()
+            if node is None and tom:
+                return {}, rows
             if not isinstance(node, yaml.MappingNode):
                 raise DataFault(Fault(file, "filen ska hålla nycklar och värden, till exempel ”ar: 2021”."))
             faults = _repeated(file, node, (), rows)

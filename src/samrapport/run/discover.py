@@ -13,11 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
 from samrapport.raw.rapporttyp import ReportType, find_report_types
 from samrapport.run.project import Project
 
-SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")
 SECTION_NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<slug>[a-z0-9]+([_-][a-z0-9]+)*)\.ipynb")
 
@@ -35,6 +35,11 @@ class Report:
     def folder(self) -> Path:
         """Its folder, relative to the data, the reports and the site alike. One report's may lie within another's."""
         return Path(self.forbund, str(self.ar), *str(self.type.folder).format(**dict(self.given)).split("/"))
+
+    @property
+    def apart(self) -> bool:
+        """Whether only its type tells it from another report of the förbund and year."""
+        return not self.given and len(self.folder.parts) > 2
 
     @property
     def parameters(self) -> dict[str, str | int]:
@@ -109,7 +114,7 @@ def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
         (
             Report(folder.name, int(year.name), kind, tuple(given.items()))
             for folder in data.iterdir()
-            if folder.is_dir() and folder.name not in SHARED_FOLDERS and SLUG.fullmatch(folder.name)
+            if folder.is_dir() and folder.name not in GEMENSAMMA and SLUG.fullmatch(folder.name)
             for year in folder.iterdir()
             if YEAR.fullmatch(year.name)
             for kind in types
@@ -159,7 +164,7 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
         if not reports:
             raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
         return list(reports)
-    if not SLUG.fullmatch(forbund) or forbund in SHARED_FOLDERS:
+    if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(
             f"”{shorten(forbund)}” kan inte vara ett förbund: namnet består av små bokstäver a–z, siffror och bindestreck "
             f"och är mappens namn i rådata. Det finns: {_listed(report.forbund for report in reports)}."

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import samrapport
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import hash_names
 
 PACKAGE = Path(samrapport.__file__).parent
@@ -156,7 +157,7 @@ class Fingerprints:
     @cached_property
     def _shared(self) -> dict[str, str | None]:
         """Hashes of the raw files that belong to no one report."""
-        return {**self._hash_raw(Path("forbund")), **self._hash_raw(Path("scb"))}
+        return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
         paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]

@@ -16,6 +16,7 @@ class Forbundsrapport(Rapport):
     """The report that `rapport.yml` makes."""
 
     fil = "rapport.yml"
+    skyddad = False
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:

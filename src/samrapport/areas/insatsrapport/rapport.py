@@ -17,7 +17,6 @@ class Insatsrapport(Rapport):
     """The report that an insats's `insats.yml` makes. Beside its own facts it has all those of the förbund's report."""
 
     fil = "insatser/{insats}/insats.yml"
-    skyddad = True
     inom: Rapport
 
     @property

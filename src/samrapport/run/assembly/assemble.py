@@ -180,9 +180,8 @@ def _explained(
     report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: Described
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
-    command = " ".join(
-        ["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in report.given)]
-    )
+    asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
+    command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
     inputs = inputs_of(records.values())
     return {
         one.label: berakning_html(one, described.facts, inputs, command)
