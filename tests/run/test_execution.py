@@ -125,7 +125,7 @@ def start_build(project: Project) -> subprocess.Popen[str]:
         # Tests that run in the background inherit a deaf ear for Ctrl-C.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path\n"
-        "from samrapport import cli\n"
+        "from samrapport.cli import app as cli\n"
         "from samrapport.run import project\n"
         f"made = project.Project(*map(Path, {[str(getattr(project, f)) for f in ('root', 'data', 'processed', 'reports', 'site')]}), facade='fake_facade')\n"
         "project.find_project = lambda: made\n"
