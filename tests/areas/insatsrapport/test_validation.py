@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from data_factory import AR, FORBUND, OWN, Data
 
+from areas.deltagare.register_factory import FILES
 from samrapport.rapport import oppna, validera
-from tests.raw.register_factory import FILES
 
 OWN_FILES = f"{OWN}/insatser/brygga"
 PERSON = "19811218-9876"

@@ -20,7 +20,7 @@ from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, Summary
 
-from .conftest import DELARSRAPPORT, HERE, Write
+from run.conftest import DELARSRAPPORT, HERE, Write
 
 pytestmark = pytest.mark.slow
 

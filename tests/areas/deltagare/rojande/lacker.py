@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.domain.rojande.passager import passager
+from areas.deltagare.rojande.passager import passager
 
 _ORD = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _TOKEN = re.compile(r"(?<![\d.,:])\d+(?:[.,]\d+)?(?![\d:]|[.,]\d)|[^\W\d_]+")

@@ -21,7 +21,7 @@ from samrapport.present.table_parts import table_data, table_text
 from samrapport.present.tables import Table
 from samrapport.rapport import oppna
 
-DATA = Path(__file__).parents[2] / "data" / "raw"
+DATA = Path(__file__).parents[3] / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"
 TEXTS = sorted(path.stem for path in (DATA / SPIRA / "text").glob("*.md"))
 TABLES = [name for name in dir(deltagare) if name.startswith("tabell_")]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from areas.deltagare.register_factory import FILES, ROOT, spoiled, write_register
 from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import Registerfiler, read_register
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
-from tests.raw.register_factory import FILES, ROOT, spoiled, write_register
 
 
 def read(data: Path) -> Registerfiler:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from areas.deltagare.register_factory import ROOT, write_register
 from samrapport.areas.deltagare.deltagartabell import (
     KVINNOR,
     MAN,
@@ -25,7 +26,6 @@ from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.raw.folder import RawFolder
-from tests.raw.register_factory import ROOT, write_register
 
 Tables = dict[str, Deltagartabell]
 

@@ -14,7 +14,7 @@ from samrapport.cli.app import app
 from samrapport.errors import SamrapportError
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 REGISTER = "sala/2022/insatser/nystart/deltagare.csv"
 
 

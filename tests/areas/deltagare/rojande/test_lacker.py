@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.domain.rojande.lacker import Dold, lacker
+from areas.deltagare.rojande.lacker import Dold, lacker
 
 STUDIER = Dold(("Studier", "Kvinnor"), "4")
 TABLE = """<table><caption>Avslut</caption><thead><tr><th>Till</th><th>Kvinnor</th><th>Män</th></tr></thead>

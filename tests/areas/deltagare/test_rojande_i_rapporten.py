@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from domain.rojande.attack import Attacker  # The one attacker, which shares nothing with the library.
 
+from areas.deltagare.rojande.attack import Attacker  # The one attacker, which shares nothing with the library.
+from areas.deltagare.rojande.lacker import Dold, lacker
 from samrapport.areas.avstamning import tables as avstamning
 from samrapport.areas.deltagare import tables as deltagare
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, cell_name
@@ -23,11 +24,10 @@ from samrapport.areas.insatser.tables import tabell_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.present.table_parts import table_data
 from samrapport.rapport import kontrollfil, oppna
-from tests.domain.rojande.lacker import Dold, lacker
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"
 

@@ -17,7 +17,7 @@ from samrapport.present.table_parts import table_data
 from samrapport.rapport import kontrollfil, oppna, validera
 from samrapport.rapport.kontroll.kontrollera import Kontroll, kontroll
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"
 

@@ -15,8 +15,8 @@ from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.build import Choice, build
 from samrapport.run.project import Project
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text(encoding="utf-8"))
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text(encoding="utf-8"))
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 HASH = "b" * 64
 
 
