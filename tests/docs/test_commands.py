@@ -21,7 +21,11 @@ GROUP: Any = get_command(app)
 
 
 def options(command: Any) -> set[str]:
-    found = {one for parameter in command.params for one in (*parameter.opts, *parameter.secondary_opts)}
+    found = {
+        one
+        for parameter in command.get_params(command.context_class(command))
+        for one in (*parameter.opts, *parameter.secondary_opts)
+    }
     return {one for one in found if one.startswith("-")} - {"--help"}
 
 

@@ -249,7 +249,6 @@ def _base(value: object) -> str:
 
 
 _TOTAL = "budget.totalt.utfall"
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "bas": _base,
     "tkr": _of("Tusental kronor utan enhet.", f"{_TOTAL} | tkr", numbers.tkr, _KRONOR),
