@@ -338,7 +338,7 @@ def test_single_facts_from_excel_keep_their_numbers_and_days(data: Data) -> None
 
 def test_a_faulty_excel_formula_names_its_row(data: Data) -> None:
     data.excel(f"{OWN}/eget_kapital", [("datum", "belopp", "källa"), ("2024-01-01", "#REF!", "x")])
-    assert f"{OWN}/eget_kapital.xlsx, rad 2: ”#REF!” är ett fel från en formel." in data.only_fault()
+    assert f"{OWN}/eget_kapital.xlsx, rad 2, kolumn ”belopp”: ”#REF!” är ett fel från en formel." in data.only_fault()
 
 
 @pytest.mark.parametrize(
