@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 
-_KEPT = "\u200d"
-"""What joins the parts of an emoji."""
 _UNSEEN = re.compile(
-    "["
-    + "".join(
-        sign
-        for sign in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.category(sign) == "Cf" and sign != _KEPT and not sign.isspace()
-    )
-    + "\u034f\u115f\u1160\u3164\uffa0]"
-    + rf"|(?<![\u2190-\U0010ffff]){_KEPT}"
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+    # What joins the parts of an emoji is seen there, and nowhere else.
+    "|(?<![\u2190-\U0010ffff])\u200d"
 )
 _NAMES = {
     " ": "blanksteg",
@@ -34,6 +27,8 @@ def tidy(text: str) -> str:
 
     Two texts that differ only in what nobody sees become the same. Line breaks stay, as LF.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -80,8 +80,7 @@ def _finite(number: Decimal) -> Decimal:
         raise ValueError("är orimligt stort. Kontrollera talet och dess enhet.")
     if len(number.as_tuple().digits) > 15:
         # Fifteen digits are what binary computing keeps: 1449.9999999999998 is 1450.
-        number = number.normalize(_FIFTEEN)
-        number = number.to_integral_value() if number == number.to_integral_value() else number
+        number = Decimal(f"{number.normalize(_FIFTEEN):f}")
     return number
 
 

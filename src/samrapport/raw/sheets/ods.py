@@ -49,17 +49,16 @@ def ods_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
                 if one.tag == f"{_TABLE}table":
                     sheet, row, column = Sheet(one.get(f"{_TABLE}name", "")), 1, 1
             elif one.tag == f"{_STYLE}style":
-                shapes = one.findall(f"{_STYLE}table-properties")
-                if any(shape.get(f"{_TABLE}display") == "false" for shape in shapes):
+                if any(map(_shapes_away, one)):
                     hidden.add(one.get(f"{_STYLE}name", ""))
             elif one.tag == f"{_TABLE}table-column":
                 last = column + int(one.get(f"{_TABLE}number-columns-repeated", "1")) - 1
-                if _is_hidden(one):
+                if _is_hidden(one, hidden):
                     sheet.hidden_columns.append((column, last))
                 column = last + 1
             elif one.tag == f"{_TABLE}table-row":
                 times = int(one.get(f"{_TABLE}number-rows-repeated", "1"))
-                _note(sheet, one, row, times)
+                _note(sheet, one, row, times, hidden)
                 row += times
                 one.clear()
             elif one.tag == f"{_TABLE}table":
@@ -68,11 +67,17 @@ def ods_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
                 one.clear()
 
 
-def _is_hidden(one: ET.Element) -> bool:
-    return one.get(f"{_TABLE}visibility", "visible") != "visible"
+def _shapes_away(shape: ET.Element) -> bool:
+    """Whether a style makes a sheet, row or column one that is not seen."""
+    sizes = (shape.get(f"{_STYLE}{name}", "") for name in ("row-height", "column-width"))
+    return shape.get(f"{_TABLE}display") == "false" or any(re.fullmatch(r"0+(\.0+)?[a-z]*", size) for size in sizes)
 
 
-def _note(sheet: Sheet, element: ET.Element, row: int, times: int) -> None:
+def _is_hidden(one: ET.Element, hidden: set[str]) -> bool:
+    return one.get(f"{_TABLE}visibility", "visible") != "visible" or one.get(f"{_TABLE}style-name") in hidden
+
+
+def _note(sheet: Sheet, element: ET.Element, row: int, times: int, hidden: set[str]) -> None:
     """What a row shows, which may stand for several alike."""
     column = 1
     for cell in element:
@@ -90,7 +95,7 @@ def _note(sheet: Sheet, element: ET.Element, row: int, times: int) -> None:
                 for right in range(across):
                     sheet.put(row + down, column + right, found)
         column += across
-    if _is_hidden(element):
+    if _is_hidden(element, hidden):
         sheet.hidden_rows.update(range(row, row + min(times, _MANY)))
 
 
@@ -168,7 +173,7 @@ def _number(held: float, seen: str, kind: str) -> object:
     if any(_rounds_to(held, reading) for reading in _readings(plain)):
         return held
     return Unreadable(
-        "visas inte som det tal cellen håller. Ge cellen formatet Allmänt, se efter vilket som menas, och spara.", seen
+        "visas inte som det tal cellen håller. Ge cellen formatet Allmänt, se efter vilket som menas, och spara."
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     r"""|(?P<digit>[0#?])|(?P<date>y+|m+|d+|h+|s+|e+)|(?P<end>;)|(?P<sign>[.,%/@])|(?P<other>.)""",
     re.IGNORECASE | re.DOTALL,
 )
+_WIDE = Context(prec=400)
 _SILENT = set(" -+()\u00a0\u202f\u2212")
 _REMEDY = "Ge cellen formatet Allmänt, se efter att talet är det som menas, och spara."
 
@@ -207,7 +208,7 @@ def _rendered(number: Decimal, section: tuple[Token, ...], point: int) -> str:
         held = f"{number:f}".replace(".", ",")
         return "".join(held if kind == "general" else text for kind, text in section if kind in ("general", "text"))
     decimals = sum(kind == "digit" for kind, _ in section[point:])
-    whole, _, part = f"{number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
+    whole, _, part = f"{number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE):f}".partition(".")
     left = "" if whole == "0" else whole
     grouped = any(kind == "," for kind, _ in section[:point])
     places = [place for place, (kind, _) in enumerate(section[:point]) if kind == "digit"]
