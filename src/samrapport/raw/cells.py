@@ -43,10 +43,11 @@ class Grid:
 
 def read_grid(file: str, content: bytes) -> Grid:
     """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
-    if is_csv := assert_kind(file, content) == "csv":
+    kind = assert_kind(file, content)
+    if is_csv := kind == "csv":
         lines = csv_lines(file, decode(file, content))
     else:
-        lines = _sheet(file, content).lines()
+        lines = _sheet(file, content, kind).lines()
     first = next(lines, None)
     if first is None:
         raise DataFault([Fault(file, "filen är tom. Den ska börja med en rad rubriker.")])
@@ -131,9 +132,8 @@ def decode(file: str, content: bytes) -> str:
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _sheet(file: str, content: bytes) -> Sheet:
+def _sheet(file: str, content: bytes, kind: str) -> Sheet:
     """The sheet of a workbook that is meant."""
-    kind = assert_kind(file, content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -70,7 +70,9 @@ def parse_number(cell: object) -> Decimal:
         if odd := odd_sign(text):
             raise ValueError(f"är inte ett tal. {odd}")
         if _UNIT.fullmatch(text):
-            raise ValueError("är ett tal med enhet. Skriv bara siffrorna; i Excel tar formatet Allmänt bort enheten.")
+            raise ValueError(
+                "är inte ett tal. Skriv bara siffror, utan enhet; i Excel tar formatet Allmänt bort enheten."
+            )
         raise ValueError("är inte ett tal. Skriv bara siffror, till exempel 1500 eller 1 500,5, utan enhet.")
     return _finite(Decimal(text.replace(",", ".")))
 
@@ -122,6 +124,9 @@ def parse_date(cell: object) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
+        if re.fullmatch(r"[34567]\d{4}", text, re.ASCII):
+            held = date(1899, 12, 30) + timedelta(days=int(text))
+            raise ValueError(f"är inget datum, men kan vara Excels tal för {held}. Skriv år-månad-dag.") from None
         raise ValueError("är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.") from None
 
 
@@ -174,8 +179,8 @@ def parse_region(cell: object) -> str:
     text = f"{cell:02d}" if isinstance(cell, int) else str(cell)
     if re.fullmatch(r"[0-9]|[0-9]{3}", text):
         raise ValueError(
-            f"är ingen regionkod; troligen {text.zfill(len(text) + 1)}, vars nolla Excel har tagit bort. Ge kolumnen formatet "
-            "Text i Excel och skriv om koden."
+            f"är ingen regionkod. Är det {text.zfill(len(text) + 1)}, vars nolla Excel har tagit bort? Ge kolumnen formatet Text i "
+            "Excel och skriv om koden."
         )
     if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", text):
         raise ValueError("är ingen regionkod. Skriv SCB:s kod: 00 för riket, två siffror för län, fyra för kommun.")
