@@ -44,10 +44,8 @@ class Grid:
 def read_grid(file: str, content: bytes) -> Grid:
     """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
     kind = assert_kind(file, content)
-    if is_csv := kind == "csv":
-        lines = csv_lines(file, decode(file, content))
-    else:
-        lines = _sheet(file, content, kind).lines()
+    is_csv = kind == "csv"
+    lines = csv_lines(file, decode(file, content)) if is_csv else _sheet(file, content, kind).lines()
     first = next(lines, None)
     if first is None:
         raise DataFault([Fault(file, "filen är tom. Den ska börja med en rad rubriker.")])
