@@ -15,7 +15,7 @@ from samrapport.raw.sheets.shown import BUILT_IN, clean, shown
 KEPT = [
     "General", "0", "0.00", "#,##0", "# ##0", "# ##0.00", r"#\ ##0", "@", "[Red]0", "[$-41D]0", "_-* #,##0_-;-* #,##0_-", "0_ ;-0 ",
     "0;-0;0", "#,##0_);(#,##0)", "#,##0_);[Red](#,##0)", "0.0E+0", "General;-General", '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-',
-    "[>100]0;0.00", "0.0;[Red]-0.0", *(BUILT_IN[number] for number in (1, 2, 3, 4, 11, 37, 38, 39, 40, 41, 43, 48)),
+    "0.0;[Red]-0.0", *(BUILT_IN[number] for number in (1, 2, 3, 4, 11, 37, 38, 39, 40, 41, 43, 48)),
 ]  # fmt: skip
 """Formats that round, group, colour or align: what is held is what is meant."""
 
@@ -32,6 +32,8 @@ def test_a_format_that_says_the_same_leaves_the_value(code: str, value: float) -
         *((1_450_000, code) for code in ("0,", "0,,", "#,##0,", "0.0,,", "0,.0", "# ##0,", '0," tkr"', '0.0,," mkr"', "[Red]0,", "0,;-0,")),
         *((-1450, code) for code in ("0;0", "0;[Red]0", "#,##0;[Red]#,##0", '0" kr";0" kr"', "0.00;0.00;0")),
         *((1450, code) for code in ("-0", "(0)", "-#,##0;0", ";;;", ";;", "", ";0", ' ', '""', "[>2000]0;[<100]0")),
+        *((-1450, code) for code in ("[>1000]0.0;0.00", '[<0]"minus "0;0', "[>100]0;0.00", "[Red][<0]0;0")),
+        *((0.25, code) for code in ("#", "#,###", "# ###")),
         *((0, code) for code in ("0;-0;", "#", "#,###", "0;-0;;@")),
         (-1450, "0;"), (-1450, ";;;"), (60, "yyyy-mm-dd"), (0, "yyyy-mm-dd"), (-1, "yyyy-mm-dd"), (3_000_000, "yyyy-mm-dd"),
     ],
@@ -40,6 +42,14 @@ def test_a_format_that_scales_hides_or_turns_the_value_is_refused(value: float, 
     found = shown(value, code)
     assert isinstance(found, Unreadable)
     assert "Allmänt" in found.why
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(1450, "[>100]0;0.00"), (0.5, "[>100]0;0.00"), (-5, "[<0]-0;0"), (-5, "[Red][<0](0);0"), (0.6, "#")],
+)
+def test_a_format_with_a_condition_that_keeps_the_sign_leaves_the_value(value: float, code: str) -> None:
+    assert shown(value, code) == value
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def _section(
     if any(condition for condition, _ in sections):
         for condition, tokens in sections:
             if not condition or _holds(number, condition):
-                return tokens, number < 0 and any(set(text) & set("-(") for kind, text in tokens if kind == "text")
+                # Programs differ in whether a minus is shown then, so one has to stand there.
+                return tokens, number < 0
         return (), False
     if number < 0 and len(sections) > 1:
         return sections[1][1], True
@@ -149,7 +150,8 @@ def _number(number: Decimal, exact: float, section: tuple[Token, ...], *, signed
         return percent(number)
     digits = [place for place, kind in enumerate(kinds) if kind in ("digit", "general")]
     slash = next((place for place, one in enumerate(section) if one == ("text", "/")), 0)
-    if not digits or (not number and not slash and not any(section[place][1] in ("0", "General") for place in digits)):
+    empty = not slash and not any(section[place][1] in ("0", "General") for place in digits)
+    if not digits or (empty and _rounds_to_nought(number, kinds)):
         return _wordless(number, words, code)
     if digits[0] < slash < digits[-1] or (digits[0] < slash and section[slash + 1 :]):
         return _fraction(number, section[slash + 1 :], exact)
@@ -168,6 +170,11 @@ def _number(number: Decimal, exact: float, section: tuple[Token, ...], *, signed
     if padded or inner or told:
         return tidy(("-" if number < 0 and not signed else "") + _rendered(abs(number), section, point))
     return exact
+
+
+def _rounds_to_nought(number: Decimal, kinds: Sequence[str]) -> bool:
+    decimals = kinds[kinds.index(".") :].count("digit") if "." in kinds else 0
+    return abs(number).scaleb(decimals) < Decimal("0.5")
 
 
 def _wordless(number: Decimal, words: str, code: str) -> object:
