@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from samrapport.areas.deltagare.lasning.aggregat import AGGREGAT
 from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.kontomappning import parse_objekt
 from samrapport.raw.folder import BadPath, RawFolder
 from samrapport.raw.table import read_table
+from tests.raw.book_factory import ods, ods_row, ods_table, xlsb, xlsx
 
 STEMS = [*TABLES, "scb/helarsekvivalenter", "scb/folkmangd"]
 PLAIN = [stem for stem in STEMS if '"' not in TABLES.get(stem, "")]
@@ -47,6 +49,31 @@ def test_a_misspelt_column_gets_the_closest(data: Data, stem: str) -> None:
     found = [fault for fault in data.faults_in(stem) if fault.startswith(f"{stem}.csv")]
     assert len(found) == 1
     assert "felskriven?" in found[0] or "Menade du" in found[0]
+
+
+@pytest.mark.parametrize(("other", "code"), [("\u043e", "U+043E"), ("\u03bf", "U+03BF")])
+def test_a_heading_with_a_letter_of_another_script_names_it(data: Data, other: str, code: str) -> None:
+    text = data.text(f"{OWN}/budget.csv")
+    data.write(f"{OWN}/budget.csv", text.replace("belopp", f"bel{other}pp", 1))
+    assert f"är den felskriven? Tecken 4 är ett tecken ur en annan skrift ({code})" in data.only_fault()
+
+
+@pytest.mark.parametrize("kind", ["xlsm", "xlsb", "ods"])
+def test_a_table_may_lie_in_any_kind_of_workbook(data: Data, kind: str) -> None:
+    rows = [line.split(";") for line in data.text(f"{OWN}/budget.csv").splitlines()]
+    budget = data.rapport().tabell("budget").drop(columns="fil")
+    data.remove(f"{OWN}/budget.csv")
+    made = {"xlsm": xlsx(*rows), "xlsb": xlsb(*rows), "ods": ods(ods_table("A", *(ods_row(*row) for row in rows)))}
+    data.path(f"{OWN}/budget.{kind}").write_bytes(made[kind])
+    assert data.faults() == []
+    assert data.rapport().tabell("budget").drop(columns="fil").equals(budget)
+
+
+@pytest.mark.parametrize("objekt", ["06:12", "06:12:00"])
+def test_a_time_that_excel_made_of_an_object_is_told(objekt: str) -> None:
+    with pytest.raises(ValueError, match="är ett klockslag, som Excel kan ha gjort"):
+        parse_objekt(objekt)
+    assert parse_objekt("6:12") == ("6", "12")
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -338,7 +365,7 @@ def test_single_facts_from_excel_keep_their_numbers_and_days(data: Data) -> None
 
 def test_a_faulty_excel_formula_names_its_row(data: Data) -> None:
     data.excel(f"{OWN}/eget_kapital", [("datum", "belopp", "källa"), ("2024-01-01", "#REF!", "x")])
-    assert f"{OWN}/eget_kapital.xlsx, rad 2: ”#REF!” är ett fel från en formel." in data.only_fault()
+    assert f"{OWN}/eget_kapital.xlsx, rad 2, kolumn ”belopp”: ”#REF!” är ett fel från en formel." in data.only_fault()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -215,6 +217,66 @@ def test_a_choice_is_known_in_any_case_and_else_told() -> None:
     assert one_of("ja", "nej")("JA") == "ja"
     with pytest.raises(ValueError, match="Skriv ”ja” eller ”nej”"):
         one_of("ja", "nej")("kanske")
+
+
+@pytest.mark.parametrize(
+    "text", ["01-apr", "1-apr", "apr-22", "01-maj", "1-May", "2022-04-01", "2022-04-01 00:00:00", "04-jan-2022"]
+)
+@pytest.mark.parametrize("parse", [parse_share, parse_number, parse_count, parse_amount])
+def test_a_day_where_a_number_belongs_is_told_as_what_excel_makes(parse: Callable[[object], object], text: str) -> None:
+    with pytest.raises(ValueError, match=r"är ett datum, som Excel kan ha gjort .* formatet Text"):
+        parse(text)
+
+
+@pytest.mark.parametrize("cell", [datetime(2022, 4, 1), 44652, "44652"])
+def test_a_share_that_excel_made_a_day_of_is_told(cell: object) -> None:
+    with pytest.raises(ValueError, match="ett datum"):
+        parse_share(cell)
+
+
+@pytest.mark.parametrize("cell", [44652, "44652"])
+def test_a_day_that_lost_its_format_tells_which_it_is(cell: object) -> None:
+    with pytest.raises(ValueError, match="kan vara Excels tal för 2022-04-01"):
+        parse_date(cell)
+
+
+@pytest.mark.parametrize("text", ["06:12", "6:12", "06:12:00", "6:12 AM"])
+def test_a_time_where_a_number_belongs_is_told_as_what_excel_makes(text: str) -> None:
+    with pytest.raises(ValueError, match="är ett klockslag, som Excel kan ha gjort"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(("cell", "code"), [("188", "0188"), (188, "0188"), ("1", "01"), ("380", "0380")])
+def test_a_region_that_lost_its_first_zero_is_told(cell: object, code: str) -> None:
+    with pytest.raises(ValueError, match=f"Är det {code}, vars nolla Excel har tagit bort"):
+        parse_region(cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("1\u200b2", "U+200B"),
+        ("1\n2", "radbrytning"),
+        ("\ufeff12", "U+FEFF"),
+        ("1\u00ad2", "mjukt"),
+        ("1\u043e", "U+043E"),
+        ("1\u00a0\u00a02", "hårt"),
+    ],
+)
+def test_a_sign_that_is_not_seen_in_a_number_is_named(text: str, sign: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(sign)):
+        parse_number(text)
+
+
+@pytest.mark.parametrize("text", ["12 kr", "1 450 tkr", "40 %", "1450kr", "3 st."])
+def test_a_number_with_its_unit_tells_how_excel_takes_it_away(text: str) -> None:
+    with pytest.raises(ValueError, match=r"utan enhet.*Allmänt"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize("cell", ["1449.9999999999998", "1449,9999999999998", 1449.9999999999998, "1450.0000000000002"])
+def test_what_binary_computing_leaves_is_no_part_of_a_number(cell: object) -> None:
+    assert str(parse_number(cell)) == "1450"
 
 
 @given(

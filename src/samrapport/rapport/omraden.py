@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any, TypeVar
 
+from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Slag, Tabell
 
 T = TypeVar("T")
@@ -86,7 +87,7 @@ def holds_persons(path: str) -> bool:
     try each possible content until the hash is the same.
     """
     name = PurePosixPath(path)
-    return name.stem in _om_personer() and name.suffix in (".csv", ".xlsx")
+    return name.stem in _om_personer() and name.suffix in ENDINGS
 
 
 def slagen() -> dict[str, tuple[str, str]]:

@@ -27,6 +27,7 @@ from samrapport.rapport.omraden import (
     tabeller,
     tabeller_i,
 )
+from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
@@ -170,7 +171,7 @@ class Rapport:
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in (".csv", ".xlsx")} | filer_i(*self.platser)
+        return {f"{name}{ending}" for name in names for ending in ENDINGS} | filer_i(*self.platser)
 
     def _har_mapp(self, declared: Tabell) -> bool:
         return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)

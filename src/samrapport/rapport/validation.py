@@ -12,12 +12,13 @@ from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import mappar_i, moduler, slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
+from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
-_READ = (".csv", ".xlsx", ".yml")
+_READ = (*ENDINGS, ".yml")
 
 
 def validera(

@@ -1,72 +1,101 @@
-"""From a file (CSV or XLSX) to a grid of cells: heads, and rows with their line in the file.
+"""From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for texts.
 
-Nothing is interpreted here but the encoding and the file's own structure, so every later message can name file and row.
+A cell is what a person sees in it; what it means is for the parser of its column to say. Every later message can name file
+and row.
 """
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.csvlines import csv_lines
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.sheets.kind import KINDS, assert_kind
+from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
+from samrapport.raw.signs import tidy
 
-csv.field_size_limit(1_000_000)
-_LARGEST_BOOK = 200_000_000
-"""Bytes that an Excel file may unpack to; a small file can be made to fill the memory."""
+ENDINGS = tuple(KINDS)
+"""The endings that a table may have."""
+
+_ERROR_WORD = re.compile(r"#[A-ZÅÄÖ][A-ZÅÄÖ0-9_/]*[!?]|#(N/A|N/D|SAKNAS|GETTING_DATA|HÄMTAR_DATA)|(Err|Fel):\d{3}")
+_TOO_NARROW = re.compile("#{2,}")
 
 
 @dataclass(frozen=True)
 class Grid:
     """heads: the headings in order. rows: (line in the file, its cells), as many cells as heads; "" is an empty cell.
 
-    faults: rows and cells that could not be read, to be told together with those of the rest.
+    faults: rows and cells that could not be read, to be told together with those of the rest. head_row: the headings' line.
     """
 
     file: str
     heads: tuple[str, ...]
     rows: tuple[tuple[int, tuple[object, ...]], ...]
     faults: tuple[Fault, ...] = ()
+    head_row: int = 1
 
 
 def read_grid(file: str, content: bytes) -> Grid:
-    """The grid of a .csv or .xlsx file. Raises DataFault for a file without structure; faults of rows are in the grid."""
-    lines = _xlsx_lines(file, content) if file.endswith(".xlsx") else _csv_lines(file, content)
+    """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
+    kind = assert_kind(file, content)
+    is_csv = kind == "csv"
+    lines = csv_lines(file, decode(file, content)) if is_csv else _sheet(file, content, kind).lines()
     first = next(lines, None)
     if first is None:
         raise DataFault(Fault(file, "filen är tom. Den ska börja med en rad rubriker."))
-    heads = _heads(file, first[1])
+    head_row, heads = first[0], _heads(file, *first)
     rows: list[tuple[int, tuple[object, ...]]] = []
     faults: list[Fault] = []
     for row, found in lines:
-        errors = [cell for cell in found if isinstance(cell, _FormulaError)]
-        faults.extend(
-            Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, value=one) for one in errors
-        )
-        if errors:
-            continue
+        while found and found[-1] == "" and (len(found) > len(heads) or not is_csv):
+            found.pop()
         if all(cell == "" for cell in found):
             continue
-        beyond = found[len(heads) :]
-        cells = found[: len(heads)] if all(cell == "" for cell in beyond) else found
-        if len(cells) != len(heads):
-            faults.append(
+        told = [*_unread(file, heads, row, found)]
+        if len(found) > len(heads) and not is_csv:
+            place = f"{letters(next(at for at, cell in enumerate(found, 1) if at > len(heads) and cell != ''))}{row}"
+            told.append(
                 Fault(
                     file,
-                    f"raden har {len(cells)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
+                    f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen.",
+                    row,
+                )
+            )
+        elif not is_csv:
+            found.extend([""] * (len(heads) - len(found)))
+        elif len(found) != len(heads):
+            told.append(
+                Fault(
+                    file,
+                    f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
                     "som innehåller semikolon skrivs inom citattecken.",
                     row,
                 )
             )
-        else:
-            rows.append((row, tuple(cells)))
-    return Grid(file, heads, tuple(rows), tuple(faults))
+        faults += told
+        if not told:
+            rows.append((row, tuple(found)))
+    return Grid(file, heads, tuple(rows), tuple(faults), head_row)
+
+
+def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]) -> Iterator[Fault]:
+    """The cells that hold no value of their own, but what a program says of them."""
+    for place, cell in enumerate(cells):
+        column = heads[place] if place < len(heads) else None
+        if isinstance(cell, Unreadable):
+            yield Fault(file, cell.why, row, column, cell.shown)
+        elif isinstance(cell, str) and cell[:1] in "#EF":
+            if _ERROR_WORD.fullmatch(cell):
+                yield Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, column, cell)
+            elif _TOO_NARROW.fullmatch(cell):
+                yield Fault(file, "skriver Excel där kolumnen är för smal. Bredda den och spara om.", row, column, cell)
 
 
 def decode(file: str, content: bytes) -> str:
@@ -96,7 +125,8 @@ def decode(file: str, content: bytes) -> str:
         raise DataFault(
             Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
         )
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
+    return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_text(folder: RawFolder, path: str) -> str:
@@ -104,87 +134,44 @@ def read_text(folder: RawFolder, path: str) -> str:
     return decode(path, folder.read(path))
 
 
-def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
-    text = decode(file, content)
-    head = text.partition("\n")[0]
-    if ";" not in head and ("," in head or "\t" in head):
-        found = "komma" if "," in head else "tabb"
-        raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", 1))
-    reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
-    start = 1
+def _sheet(file: str, content: bytes, kind: str) -> Sheet:
+    """The sheet of a workbook that is meant."""
     try:
-        for cells in reader:
-            yield start, [cell.strip() for cell in cells]
-            start = reader.line_num + 1
-    except csv.Error:
-        raise DataFault(
-            Fault(
-                file,
-                "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
-                start,
-            )
-        ) from None
-
-
-def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            size = sum(part.file_size for part in package.infolist())
-        if size > _LARGEST_BOOK:
-            raise DataFault(Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna."))
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Styles and extensions that it does not know are none of our concern.
-            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-            sheet = book.worksheets[0]
+            warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.
+            if kind in ("xls", "xlsb"):
+                from samrapport.raw.sheets.records import xls_sheets, xlsb_sheets
+
+                return chosen(file, (xls_sheets if kind == "xls" else xlsb_sheets)(file, content))
+            from samrapport.raw.sheets.ods import ods_sheets
+            from samrapport.raw.sheets.xlsx import xlsx_sheets
+
+            with zipfile.ZipFile(io.BytesIO(content)) as package:
+                return chosen(file, (ods_sheets if kind == "ods" else xlsx_sheets)(file, package))
     except DataFault:
         raise
     except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
-        raise DataFault(Fault(file, "filen är inte en Excelbok (.xlsx). Öppna den i Excel och spara om den.")) from None
-    merged = sorted(str(area) for area in sheet.merged_cells.ranges)
-    if merged:
-        raise DataFault(
-            Fault(
-                file,
-                f"cellerna {', '.join(merged[:5])} är sammanslagna. Dela upp dem, så att varje kolumn har en egen rubrik på rad 1.",
-            )
-        )
-    for row, cells in enumerate(sheet.iter_rows(), start=1):
-        yield row, [_excel_cell(cell.value, str(cell.number_format), cell.data_type == "e") for cell in cells]
+        ending = file[file.rindex(".") :]
+        expected = f"filen är inte en Excelbok ({ending}), eller så är den skadad. Öppna den i Excel och spara om den."
+        raise DataFault(Fault(file, expected)) from None
 
 
-class _FormulaError(str):
-    """What Excel shows in a cell whose formula fails."""
-
-
-def _excel_cell(cell: object, number_format: str, is_error: bool) -> object:
-    if cell is None:
-        return ""
-    if is_error:
-        return _FormulaError(cell)
-    if isinstance(cell, str):
-        return unicodedata.normalize("NFC", cell).strip()
-    if isinstance(cell, int | float) and "%" in number_format:
-        # The cell holds 0.4 and shows 40 %. Which one is meant is for the analyst to say, so it is no bare number.
-        return f"{Decimal(repr(cell)) * 100:f} %"
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return cell
-
-
-def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
-    heads = [str(cell) for cell in cells]
+def _heads(file: str, row: int, cells: list[object]) -> tuple[str, ...]:
+    faults = [*_unread(file, (), row, cells)]
+    if faults:
+        raise DataFault(faults)
+    # A line break in a heading is how it was made to fit.
+    heads = [tidy(str(cell).replace("\n", " ")) for cell in cells]
     while heads and heads[-1] == "":
         heads.pop()
     if not heads:
-        raise DataFault(Fault(file, "rad 1 är tom. Den ska hålla rubrikerna.", 1))
+        raise DataFault(Fault(file, f"rad {row} är tom. Den ska hålla rubrikerna.", row))
     faults = [
-        Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", 1, value=head)
+        Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", row, value=head)
         for head in dict.fromkeys(heads)
         if head and heads.count(head) > 1
     ]
     if "" in heads:
-        faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1))
+        faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", row))
     assert_none(faults)
     return tuple(heads)

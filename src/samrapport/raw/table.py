@@ -12,17 +12,18 @@ import pandas as pd
 import pandera.pandas as pa
 
 from samrapport.errors import DataFault, Fault, assert_none, closest
-from samrapport.raw.cells import Grid, read_grid
+from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.signs import odd_sign
 
 ROW, FILE = "rad", "fil"
 """Columns that every frame carries: the line and the file a value came from."""
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
-    """The path of a table, as .csv or .xlsx, or None when there is neither. Raises DataFault when there are both."""
-    found = [path for path in (f"{stem}.csv", f"{stem}.xlsx") if folder.has(path)]
+    """The path of a table, with any of its endings, or None when there is none. Raises DataFault when there are several."""
+    found = [path for path in (f"{stem}{ending}" for ending in ENDINGS) if folder.has(path)]
     if len(found) > 1:
         raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen."))
     return found[0] if found else None
@@ -64,7 +65,7 @@ def read_shared_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFr
 
 
 def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
-    """The table `stem` (.csv or .xlsx) as a frame with the columns declared and `rad` and `fil`. Raises DataFault.
+    """The table `stem` (of any ending) as a frame with the columns declared and `rad` and `fil`. Raises DataFault.
 
     Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
     """
@@ -86,16 +87,16 @@ def _assert_heads(grid: Grid, tabell: Tabell) -> None:
         alike = closest(name, unknown, n=1)
         meant.update(alike)
         hint = (
-            f" Rubriken ”{alike[0]}” liknar den; är den felskriven?"
+            f" Rubriken ”{alike[0]}” liknar den; är den felskriven? {odd_sign(alike[0])}".rstrip()
             if alike
             else f" Rubrikerna är: {'; '.join(grid.heads)}."
         )
-        faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", 1, name))
+        faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", grid.head_row, name))
     for head in unknown:
         if head not in meant:
             alike = closest(head, tabell.kolumner, n=1)
             hint = f" Menade du ”{alike[0]}”?" if alike else " Ta bort den."
-            faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", 1, head))
+            faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", grid.head_row, head))
     assert_none(faults)
 
 

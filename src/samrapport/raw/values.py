@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
+
+from samrapport.raw.signs import odd_sign
 
 Parser = Callable[[object], object]
 
@@ -21,6 +23,26 @@ _GROUPED = re.compile(rf"[+-]?\d{{1,3}}([{_BLANKS}]\d{{3}})+([.,]\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MADE_DAY = re.compile(
+    r"\d{1,2}[-./ ]?(jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]*\.?([-./ ]?\d{2,4})?"
+    r"|(jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)[a-z]*\.?[-./ ]?\d{2,4}|\d{4}-\d{2}-\d{2}( [\d:]+)?",
+    re.IGNORECASE,
+)
+_MADE_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPpFfEe][Mm])?")
+_UNIT = re.compile(r"[-+]?\d[\d .,]*(%|[^\W\d_]+\.?)", re.ASCII | re.IGNORECASE)
+_FIFTEEN = Context(prec=15)
+
+
+def remade(cell: object) -> str:
+    """What to say of a cell that holds what Excel makes of other things; "" where it does not look so.
+
+    1/4 becomes 01-apr, 1-2 becomes 01-feb, 6:12 becomes a time.
+    """
+    text = str(cell)
+    what = "ett datum" if _MADE_DAY.fullmatch(text) else "ett klockslag" if _MADE_TIME.fullmatch(text) else ""
+    if not what:
+        return ""
+    return f"är {what}, som Excel kan ha gjort av något annat. Ge kolumnen formatet Text i Excel och skriv om cellen"
 
 
 def parse_number(cell: object) -> Decimal:
@@ -43,6 +65,14 @@ def parse_number(cell: object) -> Decimal:
     if _GROUPED.fullmatch(text):
         text = re.sub(f"[{_BLANKS}]", "", text)
     if not _PLAIN.fullmatch(text) or not text.isascii():
+        if made := remade(cell):
+            raise ValueError(f"{made}, till exempel 1500.")
+        if odd := odd_sign(text):
+            raise ValueError(f"är inte ett tal. {odd}")
+        if _UNIT.fullmatch(text):
+            raise ValueError(
+                "är inte ett tal. Skriv bara siffror, utan enhet; i Excel tar formatet Allmänt bort enheten."
+            )
         raise ValueError("är inte ett tal. Skriv bara siffror, till exempel 1500 eller 1 500,5, utan enhet.")
     return _finite(Decimal(text.replace(",", ".")))
 
@@ -50,6 +80,9 @@ def parse_number(cell: object) -> Decimal:
 def _finite(number: Decimal) -> Decimal:
     if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         raise ValueError("är orimligt stort. Kontrollera talet och dess enhet.")
+    if len(number.as_tuple().digits) > 15:
+        # Fifteen digits are what binary computing keeps: 1449.9999999999998 is 1450.
+        number = Decimal(f"{number.normalize(_FIFTEEN):f}")
     return number
 
 
@@ -91,13 +124,20 @@ def parse_date(cell: object) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
+        if re.fullmatch(r"[34567]\d{4}", text, re.ASCII):
+            held = date(1899, 12, 30) + timedelta(days=int(text))
+            raise ValueError(f"är inget datum, men kan vara Excels tal för {held}. Skriv år-månad-dag.") from None
         raise ValueError("är inget datum. Skriv år-månad-dag, till exempel 2021-08-31.") from None
 
 
 def parse_share(cell: object) -> Fraction:
     """A share of a whole, as 1/4 or 0,25; above 0 and at most 1."""
     text = str(cell)
+    if made := remade(cell):
+        raise ValueError(f"{made}, till exempel 1/4, eller skriv 0,25.")
     share = Fraction(text) if re.fullmatch(r"\d{1,6}/[1-9]\d{0,5}", text) else Fraction(parse_number(cell))
+    if 36_526 < share < 73_051 and share.denominator == 1:
+        raise ValueError("är ett datum som tal, som Excel kan ha gjort av till exempel 1/4. Skriv 0,25.")
     if not 0 < share <= 1:
         raise ValueError("är ingen andel. Skriv till exempel 1/4 eller 0,25.")
     return share
@@ -155,7 +195,13 @@ _region = _written(
 
 def parse_region(cell: object) -> str:
     """SCB's region code: 00, a county of two digits or a kommun of four."""
-    return _region(f"{cell:02d}" if isinstance(cell, int) else cell)
+    text = f"{cell:02d}" if isinstance(cell, int) else str(cell)
+    if re.fullmatch(r"[0-9]|[0-9]{3}", text):
+        raise ValueError(
+            f"är ingen regionkod. Är det {text.zfill(len(text) + 1)}, vars nolla Excel har tagit bort? Ge kolumnen formatet Text i "
+            "Excel och skriv om koden."
+        )
+    return _region(text)
 
 
 @dataclass(frozen=True)

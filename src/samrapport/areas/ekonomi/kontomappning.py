@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -16,12 +17,14 @@ from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW, row_fault
-from samrapport.raw.values import parse_text
+from samrapport.raw.values import parse_text, remade
 
 
 def parse_konto(cell: object) -> str:
     """An account's number, or its name where it has one."""
     text = str(cell)
+    if made := remade(cell):
+        raise ValueError(f"{made}, till exempel 5010.")
     if not text.isalnum() or len(text) > 20:
         raise ValueError("är inget kontonummer. Skriv bara siffrorna, till exempel 5010.")
     return text
@@ -29,6 +32,9 @@ def parse_konto(cell: object) -> str:
 
 def parse_objekt(cell: object) -> tuple[str, str]:
     """`dimension:objekt`."""
+    if isinstance(cell, datetime) or re.fullmatch(r"0\d:\d{2}|\d+:\d{2}:\d{2}", str(cell)):
+        # Excel makes the time 06:12 of 6:12, and which dimension was meant is no longer told.
+        raise ValueError(f"{remade(cell)}, till exempel 6:12.")
     dimension, _, one = parse_text(cell).partition(":")
     if not dimension.strip() or not one.strip():
         raise ValueError("är inget objekt. Skriv dimensionens nummer, kolon och objektets nummer, till exempel 6:12.")
