@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import RawFolder
@@ -48,11 +48,6 @@ class Rapportuppgifter(Strict):
     minsta_cell: int = Field(default=5, ge=0, le=100)
     kontakt: Kontakt | None = None
     kalla: Text = Field(alias="källa")
-
-    @field_validator("dnr", mode="before")
-    @classmethod
-    def _dnr_is_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) else value
 
 
 def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
