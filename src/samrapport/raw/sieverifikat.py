@@ -48,13 +48,14 @@ class Verifikat:
             elif removed[key]:
                 removed[key] -= 1
                 undone.append(post)
-        out = {id(post) for post in undone}
+        out = set()
         for label, post in self.poster:
             if label == "TRANS" and twins[_key(post)]:
                 twins[_key(post)] -= 1
                 out.add(id(post))
         every = [post for label, post in self.poster if label != "BTRANS"]
-        kept = [post for post in every if id(post) not in out]
+        again = [post for post in every if id(post) not in out]
+        kept = [post for post in again if all(post is not one for one in undone)]
         left = _sum(kept)
         if undone and not left and not _sum(undone):
             raise ValueError(
@@ -62,7 +63,6 @@ class Verifikat:
                 "två sätt. Rätta det i bokföringen och exportera filen på nytt."
             )
         plain = [post for label, post in self.poster if label == "TRANS"]
-        again = [post for post in every if id(post) not in out or post in undone]
         for one in (kept, again, plain, every):
             if not _sum(one):
                 return one

@@ -51,7 +51,7 @@ def saldon(u: Underlag) -> Iterator[Fynd]:
         if right != row["ub"]:
             yield Fynd(
                 "ib-plus-forandring", "fel", _konto(row),
-                "Det utgående saldot är inte det ingående plus årets verifikat. Exportera hela årets verifikat.",
+                f"Det utgående saldot är inte det ingående plus årets verifikat. {row['åtgärd']}",
                 row["ub"], right, right - row["ub"], "kr", "#IB + verifikaten", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
 
@@ -67,7 +67,7 @@ def resultat(u: Underlag) -> Iterator[Fynd]:
         if row["forandring"] != row["res"]:
             yield Fynd(
                 "res-mot-verifikat", "fel", _konto(row),
-                "Saldot är inte summan av årets verifikat. Exportera hela årets verifikat.",
+                f"Saldot är inte summan av årets verifikat. {row['åtgärd']}",
                 row["res"], row["forandring"], row["forandring"] - row["res"], "kr", "summan av verifikaten", (),
                 str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
