@@ -277,6 +277,7 @@ SIE5 = '<?xml version="1.0" encoding="utf-8"?>\n<sie:Sie xmlns:sie="http://www.s
         (HEAD + "#IB 0 1930 1,5\n", "rad 5, kolumn ”#IB”: ”0 1930 1,5” har ett belopp som inte är ett tal, ”1,5”. Välj punkt som"),
         (HEAD + "#IB 0 1930 1.500,00\n", "Välj punkt som decimaltecken"),
         (HEAD + "#IB 0 1930 1\u00a0500\n", "inte är ett tal"),
+        (voucher("#TRANS 1930 {} 1 500.50"), "rad 7, kolumn ”#TRANS”: ”1930 {} 1 500.50” har blanksteg i beloppet."),
         (HEAD + "#IB 0 1930 .\n", "inte är ett tal"),
         (HEAD + "#IB 0 1930 5-\n", "inte är ett tal"),
         (HEAD + "#IB 0 1930 1.2.3\n", "inte är ett tal"),

@@ -172,6 +172,8 @@ class _Reader:
             "datum": voucher.datum, "konto": konto(fields.text(0)), "objekt": objekt(fields.group(1)),
             "belopp": belopp(fields.need(2, "beloppet")), "verifikat": voucher.namn, ROW: row.nummer, FILE: self.path,
         }  # fmt: skip
+        if re.fullmatch(r"[0-9]{3}([.,][0-9]+)?", fields.text(3)):
+            raise ValueError("har blanksteg i beloppet. Välj belopp utan avgränsare för tusental när du exporterar.")
         if fields.text(3):
             dag(fields.text(3))
         voucher.poster.append((row.etikett, one))
