@@ -1,5 +1,5 @@
 # `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
-# What else there is: `make lab`, `make lint`, `make outputs`, `make lock`, `make bench`, `make clean`.
+# What else there is: `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test lab lint outputs lock clean bench
+.PHONY: site test lab lint outputs docs lock clean bench
 
 site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
@@ -25,10 +25,16 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 # The notebooks' committed outputs, made anew after a change of code, data or texts.
 outputs: $(READY)
 	$(BIN)/python -m samrapport.run.outputs
+
+# The reference in docs/, made anew from the code, and all docs as a small site in _docs/.
+docs: $(READY)
+	$(BIN)/python -m samrapport.docs
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which with make PYTHON=..."; exit 2; }
@@ -47,4 +53,4 @@ lock:
 		--quiet --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) _site reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) _site _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -22,8 +22,8 @@ from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll.kontrollera import kontroll
-from samrapport.rapport.kontroll.underlag import halv_upp
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.numbers import round_half_up
 
 BENEFITS = (
     *("Sjukpenning", "Sjuk- och aktivitetsersättning", "Arbetslöshet", "Arbetsmarknadsåtgärder"),
@@ -314,9 +314,9 @@ def _row(space: str, place: str, name: str, fact: Fact, slump: random.Random) ->
         unit, scale, decimals = (
             ("tkr", 1000, 0) if space in ("budget", "ek") else slump.choice((("kr", 1, 0), ("tkr", 1000, 0)))
         )
-        shown = halv_upp(Fraction(value) / scale, decimals)
+        shown = round_half_up(Fraction(value) / scale, decimals)
     elif fact.unit in ("andel", "andel1"):
-        unit, shown = "procent", halv_upp(Fraction(value) * 100, 1 if fact.unit == "andel1" else 0)
+        unit, shown = "procent", round_half_up(Fraction(value) * 100, 1 if fact.unit == "andel1" else 0)
     else:
         unit, shown = fact.unit, Decimal(value)
     text = f"{shown:f}".replace(".", ",")
@@ -365,7 +365,7 @@ def mean_of_shares(p: Prov) -> None:
         for one in p.tryck[None]
         if one.faktum.startswith("hek.kommun_") and one.faktum.endswith(f".{year}.andel")
     ]
-    mean = halv_upp(Fraction(sum(parts)) / len(parts), 1)
+    mean = round_half_up(Fraction(sum(parts)) / len(parts), 1)
     row = p.row(f"hek.lan.{year}.andel")
     if mean == Decimal(row.varde):
         raise LookupError("the mean of the shares is the share of the sums")
@@ -376,7 +376,7 @@ def wrong_base(p: Prov) -> None:
     row = p.row("konsandel.deltagare.unika_deltagare.kvinnor", INSATS)
     facts = p.open(INSATS).fakta
     part, whole = (int(facts[f"deltagare.baser.deltaganden.{kon}"].value) for kon in ("kvinnor", "totalt"))  # type: ignore[arg-type]
-    value = halv_upp(Fraction(part, whole) * 100, 0)
+    value = round_half_up(Fraction(part, whole) * 100, 0)
     if value == Decimal(row.varde):
         raise LookupError("both bases give the same percentage")
     _set(row, value)
@@ -414,7 +414,7 @@ def wrong_about(p: Prov) -> None:
 def other_rule(p: Prov) -> None:
     facts = p.open(None).fakta
     row = p.row("ek.ar1.kostnader")
-    _set(row, halv_upp(Fraction(facts["ek.annan.ar1.kostnader"].value) / 1000, 0))  # type: ignore[arg-type]
+    _set(row, round_half_up(Fraction(facts["ek.annan.ar1.kostnader"].value) / 1000, 0))  # type: ignore[arg-type]
 
 
 def broken_chain(p: Prov) -> None:

@@ -44,11 +44,18 @@ class Fault:
 
 
 class DataFault(SamrapportError):
-    """Raw data that cannot be used as it stands. Holds all faults of a file, found in one reading."""
+    """Raw data that cannot be used as it stands. Holds all faults of a file, found in one reading, or the one that ended it."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, faults: Fault | Sequence[Fault]) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def assert_none(faults: Iterable[Fault]) -> None:
+    """Raise DataFault with all the faults, where there are any."""
+    found = list(faults)
+    if found:
+        raise DataFault(found)
 
 
 class MissingData(SamrapportError):

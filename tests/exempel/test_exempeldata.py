@@ -11,8 +11,7 @@ from samrapport.areas.insatsrapport import tables as insatsrapport
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.exempel.orter import MOST, invented
-from samrapport.rapport import oppna, validera
-from samrapport.rapport.kontroll import kontrollfil
+from samrapport.rapport import kontrollfil, oppna, validera
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_reports, find_sections
 

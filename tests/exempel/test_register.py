@@ -79,8 +79,8 @@ def test_every_row_says_that_it_is_made_up() -> None:
 
 
 def test_nobody_is_younger_or_older_than_the_group(tables: Tables) -> None:
-    from samrapport.areas.deltagare.kategorier import read_kategorier
-    from samrapport.areas.deltagare.registerfiler import read_register
+    from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+    from samrapport.areas.deltagare.lasning.registerfiler import read_register
 
     folder = RawFolder(DATA)
     rows = read_register(folder, SPIRA, read_kategorier(folder, f"{SPIRA}/kategorier")).deltaganden

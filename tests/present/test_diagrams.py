@@ -9,7 +9,7 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from samrapport.present.diagrams import Node, Step, ladder, organisation_chart, process
+from samrapport.present.diagrams import Node, Step, ladder, organisation_chart
 from samrapport.present.figures import style
 
 FORBUND = [
@@ -119,22 +119,9 @@ def test_a_ladder_rises_and_holds_its_text() -> None:
     assert "–" in [text for text, _ in texts]
 
 
-@pytest.mark.parametrize("count", [1, 4, 5, 9])
-def test_a_process_keeps_its_order_over_several_lines(count: int) -> None:
-    steps = [Step(f"Fas {i}", {"Längd": "sex månader på en arbetsplats/utbildning"}) for i in range(1, count + 1)]
-    figure = process(steps, label="fig-x", caption="R")
-    boxes, texts = boxes_and_texts(figure.drawing)
-    assert len(boxes) == count
-    assert all(any(within(text, box) for box in boxes) for _, text in texts)
-    assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
-    assert [(-box.y1, box.x0) for box in boxes] == sorted((-box.y1, box.x0) for box in boxes)
-    assert figure.alt.startswith(f"Process i {count} steg. Fas 1. Längd: sex månader")
-
-
-@pytest.mark.parametrize("draw", [ladder, process])
-def test_nothing_to_draw_is_refused(draw) -> None:
+def test_nothing_to_draw_is_refused() -> None:
     with pytest.raises(ValueError, match="saknar steg"):
-        draw([], label="fig-x", caption="R")
+        ladder([], label="fig-x", caption="R")
 
 
 def test_diagrams_are_the_same_every_time() -> None:

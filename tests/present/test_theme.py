@@ -4,8 +4,14 @@ import itertools
 
 import pytest
 
-from samrapport.present.contrast import contrast, lightness, mix
+from samrapport.present.contrast import contrast, luminance, mix
 from samrapport.present.theme import THEME
+
+
+def lightness(colour: str) -> float:
+    """CIE lightness, 0 to 100: how far apart two colours are once printed in grey."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
 
 
 @pytest.mark.parametrize("ground", [THEME.surface, THEME.soft])

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from samrapport.present.theme import THEME, contrast
+from samrapport.present.contrast import contrast
+from samrapport.present.theme import THEME
 from samrapport.publish.embedded.config import read_config, sources
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run.assembly.assemble import report_matter

@@ -15,7 +15,7 @@ from samrapport.publish import site as publishing
 from samrapport.publish.embedded import pandoc, render, source
 from samrapport.publish.embedded.document import Document
 from samrapport.run.project import Project
-from samrapport.run.watch import Silent
+from samrapport.run.watch import Watcher
 
 from .conftest import Built
 from .factory import ROOT, make_project, write_report
@@ -208,7 +208,7 @@ class TestNoChange:
 
     def test_touches_nothing_and_renders_nothing(self, placed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         publisher = make_publisher("embedded", 1)
-        assert publisher(placed, [], Silent()).fresh
+        assert publisher(placed, [], Watcher()).fresh
         before = {path: path.stat().st_mtime_ns for path in placed.site.parent.rglob("*")}
 
         def fail(*_: object, **__: object) -> None:
@@ -216,39 +216,39 @@ class TestNoChange:
 
         monkeypatch.setattr(render, "render", fail)
         monkeypatch.setattr("samrapport.cli.publish.hash_tree", fail)
-        assert not publisher(placed, [], Silent()).fresh
+        assert not publisher(placed, [], Watcher()).fresh
         assert {path: path.stat().st_mtime_ns for path in placed.site.parent.rglob("*")} == before
 
     def test_is_told_from_a_page_that_somebody_changed(self, placed: Project) -> None:
         publisher = make_publisher("embedded", 1)
-        publisher(placed, [], Silent())
+        publisher(placed, [], Watcher())
         page = placed.site / "reports" / VASTERAS / "01-uppdrag.html"
         good = page.read_bytes()
         page.write_text("ändrad", encoding="utf-8")
-        assert publisher(placed, [], Silent()).fresh
+        assert publisher(placed, [], Watcher()).fresh
         assert page.read_bytes() == good
 
     def test_a_file_with_another_time_and_the_same_content_is_no_news(self, placed: Project) -> None:
         publisher = make_publisher("embedded", 1)
-        publisher(placed, [], Silent())
+        publisher(placed, [], Watcher())
         os.utime(placed.site / "index.html", ns=(1, 1))
-        assert not publisher(placed, [], Silent()).fresh
+        assert not publisher(placed, [], Watcher()).fresh
 
     def test_a_fault_on_a_page_is_told_again_until_it_is_mended(self, placed: Project) -> None:
         publisher = make_publisher("embedded", 1)
-        publisher(placed, [VASTERAS], Silent())
+        publisher(placed, [VASTERAS], Watcher())
         source = placed.reports / VASTERAS / "01-uppdrag.ipynb"
         good = source.read_text(encoding="utf-8")
         source.write_text(good.replace("stödja samverkan", "stödja [samverkan](saknas.html)"), encoding="utf-8")
         for _ in range(2):
-            told = publisher(placed, [VASTERAS], Silent())
+            told = publisher(placed, [VASTERAS], Watcher())
             ((report, message, code),) = told.faults
             assert (report, code) == (VASTERAS, 2)
             assert f"reports/{VASTERAS}/01-uppdrag.html: länken saknas.html går ingenstans" in message
         source.write_text(good, encoding="utf-8")
-        told = publisher(placed, [VASTERAS], Silent())
+        told = publisher(placed, [VASTERAS], Watcher())
         assert (told.fresh, told.faults) == (True, ())
-        assert not publisher(placed, [VASTERAS], Silent()).fresh
+        assert not publisher(placed, [VASTERAS], Watcher()).fresh
 
     def test_a_page_that_leads_to_a_report_not_built_yet_leads_there_once_it_is(self, placed: Project) -> None:
         publisher = make_publisher("embedded", 1)
@@ -257,8 +257,8 @@ class TestNoChange:
         text = source.read_text(encoding="utf-8").replace("stödja samverkan", f"stödja {link}")
         source.write_text(text, encoding="utf-8")
         page = placed.site / "reports" / VASTERAS / "01-uppdrag.html"
-        assert publisher(placed, [VASTERAS, MALARDALEN], Silent()).faults == ()
+        assert publisher(placed, [VASTERAS, MALARDALEN], Watcher()).faults == ()
         assert MALARDALEN not in page.read_text(encoding="utf-8")
         write_report(placed.reports.parent, "vastra-malardalen", 2021)
-        assert publisher(placed, [VASTERAS, MALARDALEN], Silent()).faults == ()
+        assert publisher(placed, [VASTERAS, MALARDALEN], Watcher()).faults == ()
         assert f'href="../../{MALARDALEN}/index.html"' in page.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from data_factory import FORBUND, OWN, TABLES, Data, message_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samrapport.areas.deltagare.aggregat import AGGREGAT
+from samrapport.areas.deltagare.lasning.aggregat import AGGREGAT
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.raw.folder import BadPath, RawFolder
 from samrapport.raw.table import read_table

@@ -10,12 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.areas.jamforelse.underlag import Jamforelseuppgifter
 from samrapport.errors import DataFault
 from samrapport.present.theme_file import Tema
 from samrapport.rapport.egen import Egnauppgifter
-from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.settings import _PARSERS, Strict, Text, _declared, parse_settings
 from samrapport.raw.yaml import Yaml, read_yaml
 from samrapport.run.sitepages.webbplats import Webbplats

@@ -40,7 +40,7 @@ def test_packages_hold_what_is_needed_and_no_test_tools(tmp_path: Path) -> None:
 
 def test_a_reports_inputs_are_its_own_and_the_shared_ones(tmp_path: Path) -> None:
     def key() -> str:
-        return Fingerprints(tmp_path).report_inputs(Path("vasteras", "2021"))
+        return Fingerprints(tmp_path).report(Path("vasteras", "2021"))
 
     for name in ("vasteras/2021/budget.csv", "forbund/forbund.csv", "scb/scb.csv", "sala/2021/budget.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Out, cores
+from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import SamrapportError
@@ -60,10 +60,8 @@ def build_command(
     ar: Ar = None,
     data: Data = None,
     out: Out = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
-    ] = None,
+    engine: Motor = Engine.AUTO,
+    jobs: Jobs = None,
     force: Annotated[bool, typer.Option("--force", help="Kör om även det som inte är ändrat.")] = False,
     only: Annotated[
         list[str] | None,

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from samrapport.cli.options import tell
 from samrapport.run.andringar.andringar import Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida
 from samrapport.run.assembly.manifestfiles import read_manifests
@@ -26,25 +27,25 @@ def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
         write_atomic(html, andringssida(found, gone, added))
     if as_json:
         told = {"reports": {key: asdict(one) for key, one in found.items()}, "gone": gone, "new": added}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        tell(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
     else:
         for key, one in found.items():
             _show(key, one)
         for key in gone:
-            _out(f"{key}: rapporten finns inte i {second}.")
+            tell(f"{key}: rapporten finns inte i {second}.")
         for key in added:
-            _out(f"{key}: rapporten är ny i {second}.")
+            tell(f"{key}: rapporten är ny i {second}.")
     return 1 if gone or added or any(found.values()) else 0
 
 
 def _show(key: str, found: Andringar) -> None:
     if not found:
-        _out(f"{key}: inget är ändrat.")
+        tell(f"{key}: inget är ändrat.")
         return
     changed = [f"{key}: {len(found.fakta)} uppgifter skiljer sig."]
     if found.underlag:
         changed.append(f"Ändrat underlag: {', '.join(found.underlag)}.")
-    _out(" ".join(changed))
+    tell(" ".join(changed))
     if not found.fakta:
         return
     table = Table()
@@ -56,7 +57,3 @@ def _show(key: str, found: Andringar) -> None:
     for one in found.fakta:
         table.add_row(*map(escape, (one.slag, one.namn, one.fore, one.nu, ", ".join(one.underlag))))
     Console(width=None if sys.stdout.isatty() else 160).print(table)
-
-
-def _out(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from samrapport.cli.options import tell
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
@@ -15,8 +15,7 @@ from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.atomic import read_json
-from samrapport.run.build import find_all
-from samrapport.run.discover import Report, choose_reports
+from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.fingerprint import hash_file
 from samrapport.run.project import Project
 
@@ -35,19 +34,25 @@ def explain(project: Project, report: Report, name: str) -> int:
         lines.append(f"Bas: {fact['base']}")
     lines += ["Underlag:", *_inputs(project, found.sources, fact)]
     lines += ["Visas i:", *_places(project, report, fact["name"])]
-    sys.stdout.write("\n".join(lines) + "\n")
+    tell("\n".join(lines))
     return 0
 
 
-def choose_report(project: Project, forbund: str, ar: str, insats: str | None) -> Report:
-    """The report of a förbund and year, or that of one of its insatser. Raises UnknownName."""
-    found = choose_reports(find_all(project).reports, forbund, ar)
-    if insats is None:
-        return next(one for one in found if not one.given)
-    of_insatser = {dict(one.given)["insats"]: one for one in found if "insats" in dict(one.given)}
-    if insats not in of_insatser:
-        raise UnknownName("Insatsen", insats, of_insatser, where=f"{forbund} {ar}")
-    return of_insatser[insats]
+def choose_report(project: Project, forbund: str, ar: str, given: Mapping[str, str], kind: str | None) -> Report:
+    """The report of a förbund and year with these other parameters, of a type. Raises UnknownName.
+
+    One that is not there is given all the same, for opening it tells which there are.
+    """
+    all_of_them = find_all(project)
+    names = [one.name for one in all_of_them.sections]
+    if kind is not None and kind not in names:
+        raise UnknownName("Rapporttypen", kind, names)
+    types = [one for one in all_of_them.sections if set(one.parameters) == set(given) and kind in (None, one.name)]
+    if not types:
+        raise SamrapportError("Ingen rapporttyp har just de flaggorna. ”samrapport list” visar vad som finns.")
+    found = choose_reports(all_of_them.reports, forbund, ar)
+    of_types = [one for one in found if one.type in types and dict(one.given) == dict(given)]
+    return next(iter(of_types), Report(forbund, int(ar), types[0], tuple(given.items())))
 
 
 def _find(book: FactBook, name: str) -> Any:

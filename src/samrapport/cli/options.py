@@ -1,8 +1,9 @@
-"""What several commands share: arguments, options, the end by Ctrl-C, the number of cores."""
+"""What several commands share: arguments, options, plain writing, the end by Ctrl-C, the number of cores."""
 
 from __future__ import annotations
 
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,19 @@ Out = Annotated[
         "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
     ),
 ]
+
+
+EttForbund = Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")]
+EttAr = Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")]
+Motor = Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
+]
+
+
+def tell(text: str) -> None:
+    """Write a line as it is: paths and messages must not be wrapped, coloured or read as markup."""
+    sys.stdout.write(f"{text}\n")
 
 
 def cores() -> int:

@@ -23,15 +23,17 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from samrapport.cli.options import tell
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
 from samrapport.run.summary import SectionResult, Summary
+from samrapport.run.watch import Watcher
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
 
 
-class ConsoleWatcher:
+class ConsoleWatcher(Watcher):
     """Shows how a build gets on: a bar with the time left on a terminal, else a line for each step."""
 
     def __init__(self, console: Console | None = None) -> None:
@@ -108,15 +110,15 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
         f"{planned.report} {planned.section}: {planned.reason}" for plan in plans for planned in plan if planned.to_run
     ]
     fresh = sum(1 for plan in plans for planned in plan if planned.reason is None)
-    _out("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
+    tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
 
 
 def show_list(plans: Sequence[Sequence[Planned]]) -> None:
     """Every report and section with its state."""
     for plan in plans:
-        _out(f"{plan[0].report} ({plan[0].report.type.name})")
+        tell(f"{plan[0].report} ({plan[0].report.type.name})")
         for planned in plan:
-            _out(f"  {planned.section!s:<32} {_state_in_words(planned)}")
+            tell(f"  {planned.section!s:<32} {_state_in_words(planned)}")
 
 
 def show_summary(summary: Summary) -> None:
@@ -145,20 +147,20 @@ def show_summary(summary: Summary) -> None:
     for result in summary.reports:
         for one in result.of(SectionState.LEFT_OUT):
             lack = f"saknar {', '.join(one.missing)}" if one.missing else "har inget att visa"
-            _out(f"Utelämnat i {result.report}: {one.section} {lack}.")
+            tell(f"Utelämnat i {result.report}: {one.section} {lack}.")
         for one in result.sections:
             for warning in one.warnings:
-                _out(f"Varning i {result.report}, {one.section}, {warning}")
+                tell(f"Varning i {result.report}, {one.section}, {warning}")
     for name in summary.removed:
-        _out(f"Borttagen: {name}, som inte längre har rådata.")
+        tell(f"Borttagen: {name}, som inte längre har rådata.")
     for note in summary.notes:
-        _out(note)
+        tell(note)
     site = summary.published
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
-        _out(f"{words}: {site.site / 'index.html'}")
+        tell(f"{words}: {site.site / 'index.html'}")
     _show_faults(summary)
-    _out(
+    tell(
         f"Klart på {_seconds(summary.seconds)}."
         if not summary.exit_code
         else f"Slut efter {_seconds(summary.seconds)}, med fel."
@@ -181,16 +183,16 @@ def tell_without_news(summary: Summary) -> str:
 def _show_faults(summary: Summary) -> None:
     failed = [result for result in summary.reports if result.faults]
     for result in failed:
-        _out(f"\nFel i {result.report}:")
+        tell(f"\nFel i {result.report}:")
         for fault in result.faults:
-            _out("\n".join(f"  {line}" for line in fault.splitlines()))
+            tell("\n".join(f"  {line}" for line in fault.splitlines()))
     if summary.faults:
-        _out("\nFel i webbplatsen, som är lämnad som den var:")
+        tell("\nFel i webbplatsen, som är lämnad som den var:")
         for message, _ in summary.faults:
-            _out(f"  {message}")
+            tell(f"  {message}")
     if failed:
         names = ", ".join(str(result.report) for result in failed)
-        _out(
+        tell(
             f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
         )
 
@@ -210,8 +212,3 @@ def _seconds(seconds: float) -> str:
         return f"{seconds:.1f} s".replace(".", ",")
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s"
-
-
-def _out(text: str) -> None:
-    # Plain writing: paths and messages must not be wrapped, coloured or read as markup.
-    sys.stdout.write(f"{text}\n")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from samrapport.cli.options import Data, Engine, Interrupted, Out, cores
+from samrapport.cli.options import Data, Engine, EttAr, EttForbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand
+from samrapport.errors import SamrapportError
+from samrapport.run.project import find_project
 
 
 def add_commands(app: typer.Typer) -> None:
     """Give the command line these commands."""
     app.command(
-        "explain", cls=SwedishCommand, help="Visa hur en siffra är beräknad: formel, underlag och var den står."
+        "explain", cls=ExplainCommand, help="Visa hur en siffra är beräknad: formel, underlag och var den står."
     )(explain_command)
     app.command("verify", cls=SwedishCommand, help="Bygg om rapporten ur rådata och jämför med den publicerade.")(
         verify_command
@@ -24,41 +27,75 @@ def add_commands(app: typer.Typer) -> None:
     )
 
 
+GIVEN = "samrapport.given"
+"""Where a command notes which of the report types' parameters it was given."""
+
+
+class ExplainCommand(SwedishCommand):
+    """A command that takes the parameters of the project's report types as options."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its own, and theirs."""
+        from samrapport.raw.rapporttyp import find_report_types
+
+        own = super().get_params(ctx)
+        try:
+            types = find_report_types(find_project().notebooks)
+        except SamrapportError:  # Told when the command runs.
+            return own
+        names = sorted({name for one in types for name in one.parameters})
+        like = next(one for one in own if one.name == "kind")
+        return own + [_parameter(like, name) for name in names]
+
+
+def _parameter(like: Any, name: str) -> Any:
+    """An option of that name, otherwise like one of the command's own."""
+
+    def note(ctx: Any, _: Any, value: str | None) -> None:
+        if value is not None:
+            ctx.meta.setdefault(GIVEN, {})[name] = value
+
+    made = copy(like)
+    shown = {"name": name, "opts": [f"--{name}"], "metavar": name.upper(), "expose_value": False, "callback": note}
+    for key, value in shown.items():
+        setattr(made, key, value)
+    made.help = f"Sök i rapporten för just den, i stället för i förbundets egen: {name}."
+    return made
+
+
 def explain_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
+    ctx: typer.Context,
+    forbund: EttForbund,
+    ar: EttAr,
     fact: Annotated[str, typer.Argument(metavar="FAKTUM", help="Siffrans namn, till exempel budget.totalt.andel.")],
-    insats: Annotated[
-        str | None, typer.Option("--insats", metavar="INSATS", help="Sök i insatsens egen rapport.")
+    kind: Annotated[
+        str | None, typer.Option("--typ", metavar="TYP", help="Rapporttypen, när flera har en rapport för året.")
     ] = None,
     data: Data = None,
     out: Out = None,
 ) -> None:
     """Explain one fact."""
     from samrapport.cli.explain import choose_report, explain
-    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
-    raise typer.Exit(explain(project, choose_report(project, forbund, ar, insats), fact))
+    given = ctx.meta.get(GIVEN, {})
+    raise typer.Exit(explain(project, choose_report(project, forbund, ar, given, kind), fact))
 
 
 def verify_command(
-    forbund: Annotated[str, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")],
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Rapportens år.")],
+    forbund: EttForbund,
+    ar: EttAr,
     against: Annotated[
         str | None,
         typer.Option("--against", metavar="MAPP|ADRESS", help="Den publicerade webbplatsen. Utan: projektets _site."),
     ] = None,
     data: Data = None,
     out: Out = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="Vad som gör sidor och PDF.")] = Engine.AUTO,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="ANTAL", help="Arbetsprocesser. Utan: en per kärna.")
-    ] = None,
+    engine: Motor = Engine.AUTO,
+    jobs: Jobs = None,
 ) -> None:
     """Build anew and compare."""
     from samrapport.cli.verify import verify
-    from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
     try:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
+from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher, show_summary
 from samrapport.publish.compare import Compared, compare_report
 from samrapport.publish.published import open_published
-from samrapport.run.build import Choice, build, find_all
-from samrapport.run.discover import choose_reports, name_of
+from samrapport.run.build import Choice, build
+from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project
 
 IDENTICAL, DIFFERENT, UNDECIDED = 0, 1, 2
@@ -30,7 +30,7 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
             summary = build(apart, Choice(forbund=forbund, ar=ar, jobs=jobs), watcher, make_publisher(engine, jobs))
         if summary.exit_code:
             show_summary(summary)
-            _out("Rapporten går inte att bygga om, så den är inte jämförd.")
+            tell("Rapporten går inte att bygga om, så den är inte jämförd.")
             return UNDECIDED
         folders = [report.folder.as_posix() for report in reports]
         found = [
@@ -45,9 +45,9 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
 def _show(one: Compared) -> None:
     name = name_of(Path(one.report))
     if one.identical:
-        _out(f"{name}: identisk, {one.files} filer.")
+        tell(f"{name}: identisk, {one.files} filer.")
         return
-    _out(f"{name}: {len(one.differing) + len(one.missing) + len(one.extra)} av {one.files} filer skiljer sig.")
+    tell(f"{name}: {len(one.differing) + len(one.missing) + len(one.extra)} av {one.files} filer skiljer sig.")
     for head, files in (
         ("Annat innehåll", one.differing),
         ("Inte publicerad", one.missing),
@@ -55,21 +55,17 @@ def _show(one: Compared) -> None:
     ):
         _listed(head, list(files))
     if one.changes is None:
-        _out("  Den publicerade rapporten har inget manifest att jämföra, så uppgifter och underlag är inte jämförda.")
+        tell("  Den publicerade rapporten har inget manifest att jämföra, så uppgifter och underlag är inte jämförda.")
         return
     lines = [f"{fact.namn}: {fact.fore or 'saknas'} → {fact.nu or 'saknas'}" for fact in one.changes.fakta]
     _listed("Uppgift (publicerad → ombyggd)", lines)
     _listed("Underlag", list(one.changes.underlag))
     if one.changes.skyddade and not one.changes.underlag:
-        _out("  Filer om enskilda personer har ingen publicerad kontrollsumma, så det syns inte om de är ändrade.")
+        tell("  Filer om enskilda personer har ingen publicerad kontrollsumma, så det syns inte om de är ändrade.")
 
 
 def _listed(head: str, lines: list[str]) -> None:
     for line in lines[:_SHOWN]:
-        _out(f"  {head}: {line}")
+        tell(f"  {head}: {line}")
     if len(lines) > _SHOWN:
-        _out(f"  … och {len(lines) - _SHOWN} till")
-
-
-def _out(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+        tell(f"  … och {len(lines) - _SHOWN} till")

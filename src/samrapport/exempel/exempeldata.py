@@ -8,13 +8,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
-from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+from samrapport.areas.forbund.underlag import FORBUND, MEDLEMMAR
+from samrapport.areas.insatser.underlag import INDIKATORER, INSATSER
+from samrapport.areas.insatsrapport.underlag import EKONOMI
+from samrapport.areas.uppgifter.underlag import UPPGIFTER
+from samrapport.areas.verksamhet.underlag import AKTIVITETER, MOTEN, PERSONER, UTBILDNINGAR
 from samrapport.errors import SamrapportError
 from samrapport.exempel.intag import write_intakes
 from samrapport.exempel.orter import MOST, Exempelforbund, invented
 from samrapport.exempel.pengar import INSATS, granted, insats_money, write_money
 from samrapport.exempel.skrivning import Line, write_table
 from samrapport.exempel.statistik import inhabitants, write_statistics
+from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.run.atomic import read_json, swap_folder, write_json
 
@@ -96,18 +102,9 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _write_forbund(data: Path, found: Sequence[Exempelforbund]) -> None:
-    write_table(
-        data / "forbund/forbund.csv",
-        "förbund;namn;kortnamn;bildat;upphört;webbplats;källa",
-        ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None) for one in found),
-        SOURCE,
-    )
-    write_table(
-        data / "forbund/medlemmar.csv",
-        "förbund;part;namn;regionkod;andel;giltig från;giltig till;källa",
-        (line for one in found for line in _members(one)),
-        SOURCE,
-    )
+    names = ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None) for one in found)
+    write_table(data / "forbund", FORBUND, names, SOURCE)
+    write_table(data / "forbund", MEDLEMMAR, (line for one in found for line in _members(one)), SOURCE)
 
 
 def _members(one: Exempelforbund) -> Iterator[Line]:
@@ -132,12 +129,11 @@ def _write_report(data: Path, one: Exempelforbund, year: int, first: int) -> Non
     _fill(_TEMPLATES / "rapport", folder, words)
     _fill(_TEMPLATES / "insats", insats, words)
     write_money(folder, one, year, first, SOURCE)
-    for name, (head, lines) in _tables(one, year).items():
-        write_table(folder / f"{name}.csv", head, lines, SOURCE)
+    for tabell, lines in _tables(one, year).items():
+        write_table(folder, tabell, lines, SOURCE)
     budget, used = insats_money(one, year)
     line = ("projekttiden", "Första halvåret", f"{year}-01-01", f"{year}-06-30", budget, used, None)
-    head = "post;benämning;från;till;budget (kr);förbrukat (kr);återlämnat (kr);källa"
-    write_table(insats / "ekonomi.csv", head, [line], SOURCE)
+    write_table(insats, EKONOMI, [line], SOURCE)
     root = f"{one.slug}/{year}/insatser/vagen"
     write_intakes(insats, one, date(year, 6, 30), read_kategorier(RawFolder(data), f"{root}/kategorier"), SOURCE)
 
@@ -152,45 +148,34 @@ def _fill(source: Path, target: Path, words: dict[str, str]) -> None:
             place.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _tables(one: Exempelforbund, year: int) -> dict[str, tuple[str, list[Line]]]:
+def _tables(one: Exempelforbund, year: int) -> dict[Tabell, list[Line]]:
     chance = one.random("verksamhet", year)
     return {
-        "uppgifter": (
-            "namn;värde;enhet;bas;beskrivning;källa",
-            [("invanare", inhabitants(one, year - 1), "antal", None, "Invånare mellan 20 och 64 år i kommunerna")],
-        ),
-        "personer": ("organ;roll;namn;titel;part;från;till;källa", list(_persons(one))),
-        "moten": (
-            "typ;organ;datum;antal;form;beskrivning;källa",
-            [
+        UPPGIFTER: [("invanare", inhabitants(one, year - 1), "antal", None, "Invånare mellan 20 och 64 år i kommunerna")],
+        PERSONER: list(_persons(one)),
+        MOTEN: [
+            *(
                 ("Styrelsemöte", "Styrelsen", day, 1, "digital" if chance.random() < 0.4 else None, "Sammanträde")
                 for day in _days(year, 3 + chance.randrange(4))
-            ]
-            + [("Utvecklingsgruppsmöte", "Utvecklingsgruppen", None, 2 + chance.randrange(4), None, "Beredning")],
-        ),
-        "aktiviteter": (
-            "mål;nr;aktivitet;genomfört;status;källa",
-            [
-                (goal, number, name, None, chance.choice(("genomförd", "genomförd", "pågår", "pågår", "planerad")))
-                for goal, names in _ACTIVITIES.items()
-                for number, name in enumerate(names, 1)
-            ],
-        ),
-        "utbildningar": (
-            "nivå;utbildning;tillfällen;dagar;period;form;målgrupp;syfte;källa",
-            [
-                ("länsgemensam", "Samverkan från grunden", 1 + chance.randrange(3), 1, "våren", "digital",
-                 "Medlemmarnas medarbetare", "Ge kunskap om samverkan."),
-                ("lokal", "Samtal som stärker", 1 + chance.randrange(4), 2, "våren", None,
-                 "Handläggare och coacher", "Ge verktyg för samtal."),
-            ],
-        ),
-        "insatser": (_INSATSER, list(_efforts(one, year))),
-        "indikatorer": (
-            "insats;målområde;tidpunkt;mått;målvärde;enhet;jämförelse;utfall;bas;källa",
-            [("vagen", "Arbete eller studier", None, "Går vidare till arbete eller studier", 40 + 5 * chance.randrange(5),
-              "procent", "minst", None, "deltagare som har avslutat insatsen")],
-        ),
+            ),
+            ("Utvecklingsgruppsmöte", "Utvecklingsgruppen", None, 2 + chance.randrange(4), None, "Beredning"),
+        ],
+        AKTIVITETER: [
+            (goal, number, name, None, chance.choice(("genomförd", "genomförd", "pågår", "pågår", "planerad")))
+            for goal, names in _ACTIVITIES.items()
+            for number, name in enumerate(names, 1)
+        ],
+        UTBILDNINGAR: [
+            ("länsgemensam", "Samverkan från grunden", 1 + chance.randrange(3), 1, "våren", "digital",
+             "Medlemmarnas medarbetare", "Ge kunskap om samverkan."),
+            ("lokal", "Samtal som stärker", 1 + chance.randrange(4), 2, "våren", None,
+             "Handläggare och coacher", "Ge verktyg för samtal."),
+        ],
+        INSATSER: list(_efforts(one, year)),
+        INDIKATORER: [
+            ("vagen", "Arbete eller studier", None, "Går vidare till arbete eller studier", 40 + 5 * chance.randrange(5),
+             "procent", "minst", None, "deltagare som har avslutat insatsen")
+        ],
     }  # fmt: skip
 
 
@@ -199,10 +184,6 @@ _ACTIVITIES = {
     2: ("Stöd till insatsernas styrgrupper", "Samarbete med arbetsgivare"),
     3: ("Utbildning i samverkan", "Uppföljning av insatserna", "Spridning av metoder"),
 }
-_INSATSER = (
-    "insats;namn;typ;verksamhetsägare;verksamhetsutförare;start;slut;tilldelade medel (kr);platser;platser avser;syfte;"
-    "behovsgrupp;mål;länk;källa"
-)
 
 
 def _efforts(one: Exempelforbund, year: int) -> Iterator[Line]:

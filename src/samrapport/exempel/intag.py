@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from samrapport.areas.deltagare.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
+from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
+from samrapport.areas.insatsrapport.underlag import INTAG
 from samrapport.exempel.orter import Exempelforbund
 from samrapport.exempel.personer import Person
-from samrapport.exempel.skrivning import HEADS, Line, event_lines, participation_lines, support_lines, write_table
+from samrapport.exempel.skrivning import Line, event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import Deltagande
+from samrapport.raw.declaration import Tabell
 
-INTAG = "intag;start;upplägg;källa"
 _SHOWN = 4
 _FIRST_YEAR = 2000
 _PLAN_DAYS = 365
@@ -25,9 +27,8 @@ def write_intakes(folder: Path, one: Exempelforbund, last: date, words: Kategori
     """Write intag.csv and the register as it was on the day `last`. The same intake has the same persons every year."""
     newest = (last.year - _FIRST_YEAR) * 2 + 1
     numbers = range(newest - _SHOWN + 1, newest + 1)
-    write_table(
-        folder / "intag.csv", INTAG, ((number, _start(number), "Enskilda träffar och grupp.") for number in numbers), source
-    )  # fmt: skip
+    started = ((number, _start(number), "Enskilda träffar och grupp.") for number in numbers)
+    write_table(folder, INTAG, started, source)
     cohorts = {number: _cohort(one, number, words, last) for number in numbers}
     names = {id(each): f"d{number}-{place:02d}" for number in numbers for place, each in enumerate(cohorts[number], 1)}
     kinds, sectors = words.of("händelse"), words.of("sektor")
@@ -35,16 +36,16 @@ def write_intakes(folder: Path, one: Exempelforbund, last: date, words: Kategori
     def chance(number: int, file: str) -> Random:
         return one.random("intag", number, file)
 
-    tables: dict[str, Callable[[int], Iterator[Line]]] = {
-        "deltagare": lambda number: participation_lines(cohorts[number], names, _AGES, chance(number, "deltagare")),
-        "forsorjning": lambda number: support_lines(cohorts[number], names, words, chance(number, "försörjning")),
-        "handelser": lambda number: event_lines(
+    tables: dict[Tabell, Callable[[int], Iterator[Line]]] = {
+        DELTAGARE: lambda number: participation_lines(cohorts[number], names, _AGES, chance(number, "deltagare")),
+        FORSORJNING: lambda number: support_lines(cohorts[number], names, words, chance(number, "försörjning")),
+        HANDELSER: lambda number: event_lines(
             cohorts[number], names, kinds, sectors, _endless(sectors, chance(number, "sektor")), last,
             chance(number, "händelser"),
         ),
     }  # fmt: skip
-    for name, lines in tables.items():
-        write_table(folder / f"{name}.csv", HEADS[name], (line for number in numbers for line in lines(number)))
+    for tabell, lines in tables.items():
+        write_table(folder, tabell, (line for number in numbers for line in lines(number)))
 
 
 def _start(number: int) -> date:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
 from samrapport.areas.deltagare.deltagartabell import ALLA, KVINNOR, MAN, TOTALT, Deltagartabell, deltagartabeller
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
 from samrapport.raw.folder import RawFolder
 
 KON = (KVINNOR, MAN)

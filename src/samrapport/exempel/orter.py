@@ -26,15 +26,7 @@ _DIRECTIONS = ("", "Östra ", "Västra ", "Övre ", "Nedre ")
 
 @dataclass(frozen=True)
 class Ort:
-    """A made-up kommun."""
-
-    namn: str
-    regionkod: str
-
-
-@dataclass(frozen=True)
-class Lan:
-    """A made-up county."""
+    """A made-up kommun or county."""
 
     namn: str
     regionkod: str
@@ -46,7 +38,7 @@ class Exempelforbund:
 
     nummer: int
     kortnamn: str
-    lan: Lan
+    lan: Ort
     kommuner: tuple[Ort, ...]
     fro: str
 
@@ -73,7 +65,7 @@ def invented(count: int, seed: int) -> list[Exempelforbund]:
         county, place = divmod(number, _PER_COUNTY)
         code = str(_FIRST_COUNTY + county)
         kommuner = tuple(Ort(_name(number + MOST * part), f"{code}{10 + place * 4 + part:02d}") for part in range(size))
-        lan = Lan(f"{_name(county * _PER_COUNTY)}s exempellän", code)
+        lan = Ort(f"{_name(county * _PER_COUNTY)}s exempellän", code)
         found.append(Exempelforbund(number + 1, kommuner[0].namn, lan, kommuner, str(seed)))
     return found
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from samrapport.areas.avstamning.underlag import PUBLICERAT
+from samrapport.areas.ekonomi.underlag import BUDGET, EGET_KAPITAL, UTFALL
 from samrapport.exempel.orter import Exempelforbund
 from samrapport.exempel.skrivning import Line, write_table
 
@@ -30,11 +32,6 @@ _POSTS: tuple[tuple[str, str, float, bool], ...] = (
     ("Administration", "Resor", 0.002, True),
 )
 """Block, post, its share of the income, and whether it is allocated."""
-
-BUDGET = "block;post;version;år;belopp;intecknat;källa"
-UTFALL = "block;post;till och med;belopp;källa"
-EGET_KAPITAL = "datum;belopp;källa"
-PUBLICERAT = "avsnitt;plats;tryckt;värde;enhet;faktum;anmärkning"
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,12 @@ def write_money(folder: Path, one: Exempelforbund, year: int, first: int, source
             version = "utblick" if later else "budget"
             amount = _costs(one, year + later)[place]
             lines.append((block, post, version, year + later, amount, "ja" if taken else "nej"))
-    write_table(folder / "budget.csv", BUDGET, lines, source)
+    write_table(folder, BUDGET, lines, source)
     spent = zip(_POSTS, own.spent, strict=True)
-    write_table(
-        folder / "utfall.csv", UTFALL, ((block, post, f"{year}-08-31", amount) for (block, post, *_), amount in spent),
-        source,
-    )  # fmt: skip
-    write_table(folder / "eget_kapital.csv", EGET_KAPITAL, [(f"{year}-01-01", own.opening)], source)
-    write_table(folder / "publicerat.csv", PUBLICERAT, _printed(own, year), "Påhittat tryck")
+    used = ((block, post, f"{year}-08-31", amount) for (block, post, *_), amount in spent)
+    write_table(folder, UTFALL, used, source)
+    write_table(folder, EGET_KAPITAL, [(f"{year}-01-01", own.opening)], source)
+    write_table(folder, PUBLICERAT, _printed(own, year), "Påhittat tryck")
 
 
 def insats_money(one: Exempelforbund, year: int) -> tuple[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 
-from samrapport.areas.deltagare.deltagartabell import KVINNOR, TOTALT
+from samrapport.areas.deltagare.deltagartabell import TOTALT
 from samrapport.exempel.malbild import KON, Malbild
 
+T = TypeVar("T")
 ONE = {"kvinnor": "kvinna", "män": "man"}
 
 
@@ -117,16 +119,17 @@ def _background(counted: list[Person], malbild: Malbild, kon: str, random: Rando
         one.initierande = kategori
 
 
-def _shuffled(found: list[tuple[str, str]], random: Random) -> list[tuple[str, str]]:
-    random.shuffle(found)
-    return found
+def _shuffled(found: Sequence[T], random: Random) -> list[T]:
+    mixed = list(found)
+    random.shuffle(mixed)
+    return mixed
 
 
 def _experience(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> dict[tuple[str, str], str]:
     """Jobs and placements before. Nobody can have had one of them and none, so a count above the rest is lowered."""
     table, job, placement = "Arbetslivserfarenhet", "Har haft anställning", "Har haft praktik"
     none = malbild.antal(table, "Ingen", kon)
-    some = _shuffled_people(counted, random)[: len(counted) - none]
+    some = _shuffled(counted, random)[: len(counted) - none]
     reasons = {}
     for kategori in (job, placement):
         asked = malbild.antal(table, kategori, kon)
@@ -143,16 +146,10 @@ def _experience(counted: list[Person], malbild: Malbild, kon: str, random: Rando
     return reasons
 
 
-def _shuffled_people(people: Sequence[Person], random: Random) -> list[Person]:
-    found = list(people)
-    random.shuffle(found)
-    return found
-
-
 def _outcomes(
     counted: list[Person], malbild: Malbild, kon: str, brings: Mapping[str, str | None], random: Random
 ) -> None:
-    ended = _shuffled_people([one for one in counted if one.lage == "avslutat"], random)
+    ended = _shuffled([one for one in counted if one.lage == "avslutat"], random)
     for kategori, _ in malbild.lista("Avslut", kon):
         weights = [4 if brings.get(kategori) == one.forsorjning else 1 for one in ended]
         chosen = random.choices(range(len(ended)), weights)[0]
@@ -164,13 +161,7 @@ def _events(counted: list[Person], malbild: Malbild, kon: str, random: Random) -
     table = malbild.tabeller["Under tiden"]
     last = max(one.intag[-1] for one in counted)
     for kategori in table.kategorier:
-        able = _shuffled_people(counted, random)
+        able = _shuffled(counted, random)
         able.sort(key=lambda one: (one.till != kategori, one.intag[-1] == last and len(one.intag) == 1))
         for one in able[: malbild.antal(table.namn, kategori, kon)]:
             one.handelser.add(kategori)
-
-
-def birth_year(person: Person, start_year: int, ages: tuple[int, int], random: Random) -> int:
-    """A year of birth that gives an age within `ages` at the start."""
-    assert person.kon in ONE or person.kon == KVINNOR
-    return start_year - random.randint(*ages)

@@ -6,14 +6,15 @@ from pathlib import Path
 from random import Random
 
 from samrapport.areas.deltagare.deltagartabell import deltagartabeller
-from samrapport.areas.deltagare.insatsuppgifter import read_insatsuppgifter
-from samrapport.areas.deltagare.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.insatsuppgifter import read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.kategorier import read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.registerfiler import read_register
+from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.areas.insatsrapport.underlag import INTAG
 from samrapport.exempel.malbild import Avvikelse, avvikelser, read_malbild
 from samrapport.exempel.personer import personer
-from samrapport.exempel.skrivning import HEADS, event_lines, participation_lines, support_lines, write_table
+from samrapport.exempel.skrivning import event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import deltaganden
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_table
@@ -44,14 +45,14 @@ def skriv_register(data: Path, root: str, ages: tuple[int, int]) -> list[Avvikel
     found.sort(key=lambda one: (one.start, one.person.nummer))
     names = {id(one): f"d{number:03d}" for number, one in enumerate(found, 1)}
     last = own.period.slut
-    write_table(data / root / "deltagare.csv", HEADS["deltagare"], participation_lines(found, names, ages, random))
-    write_table(data / root / "forsorjning.csv", HEADS["forsorjning"], support_lines(found, names, words, random))
+    write_table(data / root, DELTAGARE, participation_lines(found, names, ages, random))
+    write_table(data / root, FORSORJNING, support_lines(found, names, words, random))
     # Jobs have the målbild's sectors.
     jobs = [kategori for kategori, _ in malbild.lista("Sektor för anställning", "totalt")]
     random.shuffle(jobs)
     kinds, sectors = (malbild.tabeller[name].kategorier for name in ("Under tiden", "Sektor för anställning"))
     events = event_lines(found, names, kinds, sectors, reversed(jobs), last, random)
-    write_table(data / root / "handelser.csv", HEADS["handelser"], events)
+    write_table(data / root, HANDELSER, events)
     fresh = RawFolder(data)
     made = deltagartabeller(aggregera(register(read_register(fresh, root, words), words, last)))
     return avvikelser(malbild, made, reasons)

@@ -9,25 +9,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from samrapport.areas.deltagare.kategorier import Kategorier
-from samrapport.exempel.personer import ONE, birth_year
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
+from samrapport.exempel.personer import ONE
 from samrapport.exempel.tid import Deltagande
+from samrapport.raw.declaration import Tabell
 
 SOURCE = "Syntetiskt register: påhittade personer"
-HEADS = {
-    "deltagare": "deltagande;person;kön;födelseår;intag;start;slut;samtycke;initierande part;utbildning;betyg;"
-    "anställning före;praktik före;förlängt till;avslut;avslut till;källa",
-    "forsorjning": "deltagande;tidpunkt;försörjning;huvudsaklig;från;till;källa",
-    "handelser": "deltagande;händelse;start;slut;sektor;källa",
-}
 Line = tuple[object, ...]
 
 
-def write_table(path: Path, head: str, lines: Iterable[Line], source: str = SOURCE) -> None:
-    """Write a table of raw data; `source` is the last cell of every line."""
+def write_table(folder: Path, tabell: Tabell, lines: Iterable[Line], source: str = SOURCE) -> None:
+    """Write a raw table as it is declared; `source` is the last cell of every line, whatever the last column is."""
+    path = folder / f"{tabell.namn}.csv"
     text = io.StringIO()
-    text.write(head + "\n")
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(tabell.kolumner)
     writer.writerows(["" if cell is None else str(cell) for cell in (*line, source)] for line in lines)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
@@ -40,7 +36,7 @@ def participation_lines(
     born: dict[str, int] = {}
     for one in found:
         who = one.person
-        year = born.setdefault(who.nummer, birth_year(who, one.start.year, ages, random))
+        year = born.setdefault(who.nummer, one.start.year - random.randint(*ages))
         returned = one.intag != who.intag[-1]
         ending = "tillfälligt" if returned else who.lage if one.slut else None
         told = who.lage != "direkt"

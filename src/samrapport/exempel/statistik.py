@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from samrapport.areas.forbund.underlag import REGIONER
 from samrapport.areas.statistik.helarsekvivalenter import ALDER
-from samrapport.areas.statistik.underlag import ERSATTNINGAR
+from samrapport.areas.statistik.underlag import ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER
 from samrapport.exempel.orter import Exempelforbund, Ort
 from samrapport.exempel.skrivning import Line, write_table
+from samrapport.raw.declaration import Tabell
 
 _SHARES = (0.028, 0.040, 0.022, 0.026, 0.016, 0.005)
 """Of the population, by benefit in SCB's order: about what they are in Sweden."""
@@ -17,42 +20,41 @@ _WOMEN = (0.63, 0.55, 0.45, 0.47, 0.52, 0.57)
 _COUNTRY = 40
 """The country is so many times as large as the example's kommuner together."""
 
-REGIONER = "regionkod;namn;typ;källa"
-FOLKMANGD = "regionkod;kön;ålder;år;antal;uttagsdatum;källa"
-HELARSEKVIVALENTER = "regionkod;kön;ålder;år;ersättning;antal;uttagsdatum;källa"
-
 
 def write_statistics(data: Path, forbund: Sequence[Exempelforbund], years: Sequence[int], source: str) -> None:
     """Write scb/: the regions, and population and helårsekvivalenter of the years."""
     regions: list[Line] = [("00", "Riket (påhittat)", "riket")]
     regions += dict.fromkeys((one.lan.regionkod, one.lan.namn, "län") for one in forbund)
     regions += [(ort.regionkod, ort.namn, "kommun") for one in forbund for ort in one.kommuner]
-    write_table(data / "scb/regioner.csv", REGIONER, regions, source)
+    write_table(data / "scb", REGIONER, regions, source)
     people: dict[tuple[str, int], int] = {}
     counts: dict[tuple[str, int], tuple[int, ...]] = {}
     for one in forbund:
         for ort in one.kommuner:
-            for year, inhabitants, found in _series(one, ort, years):
-                people[ort.regionkod, year], counts[ort.regionkod, year] = inhabitants, found
+            for year, count, found in _series(one, ort, years):
+                people[ort.regionkod, year], counts[ort.regionkod, year] = count, found
     for year in years:
         codes = [code for code, of in people if of == year]
         people["00", year] = sum(people[code, year] for code in codes) * _COUNTRY
         whole = zip(*(counts[code, year] for code in codes), strict=True)
         counts["00", year] = tuple(sum(part) * _COUNTRY for part in whole)
     rows = sorted(people)
-    write_table(
-        data / "scb/folkmangd.csv",
-        FOLKMANGD,
-        ((code, "totalt", ALDER, year, people[code, year], None) for code, year in rows),
-        source,
-    )
+    population = ((code, "totalt", ALDER, year, people[code, year], None) for code, year in rows)
+    write_table(data / "scb", _dated(FOLKMANGD), population, source)
     cells = (
         (code, "totalt", ALDER, year, name, count, None)
         for code, year in rows
         for name, count in zip(ERSATTNINGAR, counts[code, year], strict=True)
     )
     kon = (line for year in years for line in _by_kon(year, counts["00", year]))
-    write_table(data / "scb/helarsekvivalenter.csv", HELARSEKVIVALENTER, (*cells, *kon), source)
+    write_table(data / "scb", _dated(HELARSEKVIVALENTER), (*cells, *kon), source)
+
+
+def _dated(tabell: Tabell) -> Tabell:
+    """The table with the source last, after the day on which it was taken."""
+    columns = dict(tabell.kolumner)
+    columns["källa"] = columns.pop("källa")
+    return replace(tabell, kolumner=columns)
 
 
 def inhabitants(one: Exempelforbund, year: int) -> int:

@@ -77,6 +77,11 @@ def rows_of(frame: pd.DataFrame, column: str = "") -> tuple[Source, ...]:
     return tuple(Source(file, int(row), column) for file, row in zip(frame[FILE], frame[ROW], strict=True))
 
 
+def count(name: str, frame: pd.DataFrame, formula: str, base: str) -> Fact:
+    """How many rows a frame has."""
+    return Fact(name, len(frame), "antal", formula, base, rows_of(frame))
+
+
 def joined(facts: Iterable[Fact]) -> tuple[Source, ...]:
     """All sources of some facts, each once, in order."""
     return tuple(dict.fromkeys(source for fact in facts for source in fact.sources))

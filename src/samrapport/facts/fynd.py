@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    pass
-
+from typing import Literal
 
 Allvar = Literal["fel", "varning", "upplysning"]
 """fel: one of the values is wrong. varning: probably wrong, or easily misread. upplysning: good to know."""
@@ -31,18 +27,15 @@ class Fynd:
     """One inconsistency.
 
     plats: where, in words; with the rule it names the finding, so notes can be tied to it. text: what is wrong.
-    givet: as printed or given. beraknat: as recomputed. skillnad: beräknat − givet, for numbers. All three in `enhet`.
+    givet: as printed or given. beraknat: as recomputed. Both in `enhet`.
     fakta: the facts whose values it shows; one that may not be shown makes the whole finding `skyddat`.
-    fil, rad: the raw file and its row.
+    fil, rad: the raw file and its row. regel, allvar: filled in by the rule that found it, if nothing milder is said.
     """
 
-    regel: str
-    allvar: Allvar
     plats: str
     text: str
     givet: Varde = None
     beraknat: Varde = None
-    skillnad: Decimal | None = None
     enhet: str = ""
     formel: str = ""
     fakta: tuple[str, ...] = ()
@@ -50,6 +43,15 @@ class Fynd:
     rad: int | None = None
     skyddat: bool = False
     notering: Notering | None = None
+    regel: str = ""
+    allvar: Allvar = "fel"
+
+    @property
+    def skillnad(self) -> Decimal | None:
+        """beräknat − givet, for numbers that differ."""
+        if not isinstance(self.givet, Decimal) or not isinstance(self.beraknat, Decimal):
+            return None
+        return self.beraknat - self.givet or None
 
     @property
     def namn(self) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.facts.fact import Fact
+from samrapport.raw.table import FILE, ROW
 from samrapport.text import numbers
 from samrapport.text.bound import formatted
 
@@ -29,6 +30,11 @@ def cell(fact: Fact | None) -> str:
     return _CELLS[fact.unit](fact.value) if fact.unit in _CELLS else formatted(fact)
 
 
+def plain_number(value: Any) -> str:
+    """A number that is no fact: whole, or with one decimal; a dash when there is none."""
+    return numbers.MISSING if numbers.is_missing(value) else numbers.tal(value, 0 if value == int(value) else 1)
+
+
 def raw(fact: Fact | None) -> Any:
     """The fact's value as downloads hold it; None when there is none."""
     return None if fact is None else fact.value
@@ -39,3 +45,8 @@ def frame(rows: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
     found = list(rows)
     columns = list(dict.fromkeys(name for row in found for name in row))
     return pd.DataFrame({name: pd.Series([row.get(name) for row in found], dtype=object) for name in columns})
+
+
+def raw_rows(own: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a raw table as a download: without where they stood, which the manifest tells."""
+    return frame(own.drop(columns=[ROW, FILE]).to_dict("records"))

@@ -1,4 +1,4 @@
-"""How colours stand against each other. Entries: `contrast` by WCAG's formula, `lightness` as printed in grey, `mix`."""
+"""How colours stand against each other. Entries: `contrast` by WCAG's formula, `mix`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,3 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colours, 1 to 21: text needs 4.5, marks and large text 3 (WCAG 2.2, AA)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
-
-
-def lightness(colour: str) -> float:
-    """CIE lightness, 0 to 100: how far apart two colours are once printed in grey."""
-    y = luminance(colour)
-    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 
-from samrapport.present.charts_parts import LINE, in_points
+from samrapport.present.chart_parts import LINE, in_points
 from samrapport.present.figures import canvas, printable, text_width, wrap
 from samrapport.present.theme import THEME
 

@@ -1,4 +1,4 @@
-"""Diagrams of boxes: who answers to whom, the ladder of an insats, and the steps of a process.
+"""Diagrams of boxes: who answers to whom, and the ladder of an insats.
 
 Each function gives a `Figure` whose alt text is written from the same data. Boxes grow with their text, which is wrapped
 to their width, so nothing overflows however long the names are.
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from samrapport.present.charts_parts import LINE
+from samrapport.present.chart_parts import LINE
 from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, Tone, box_height, fit, longest_word
 from samrapport.present.figures import Figure, style, wrap
 from samrapport.present.theme import THEME
@@ -21,7 +21,6 @@ _FALL: Final = 24.0
 _INDENT: Final = 16.0
 _WIDEST: Final = 176.0
 _RISE: Final = 24.0
-_ACROSS: Final = 4
 _ROOM: Final = THEME.figure_width - 2 * _EDGE
 
 
@@ -227,44 +226,7 @@ def ladder(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
 
 def ladder_alt(steps: Sequence[Step]) -> str:
     """The ladder in words, step by step from the lowest."""
-    return f"Trappa med {len(steps)} steg, från det lägsta till det högsta. {_in_words(steps)}"
-
-
-def _in_words(steps: Sequence[Step]) -> str:
-    sentences = []
+    sentences = [f"Trappa med {len(steps)} steg, från det lägsta till det högsta."]
     for step in steps:
-        parts = (f"{head}: {text}." if head else f"{text}." for head, text in step.parts.items())
-        sentences.append(" ".join([f"{step.name}.", *parts]))
+        sentences += [f"{step.name}.", *(f"{head}: {text}." for head, text in step.parts.items())]
     return " ".join(sentences)
-
-
-def process(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
-    """Boxes in the order of the work, joined by arrows, at most four side by side; the parts' texts stand below."""
-    if not steps:
-        raise ValueError("processen saknar steg")
-    across = min(_ACROSS, len(steps))
-    gap = 20.0
-    width = min(_WIDEST, (_ROOM - (across - 1) * gap) / across)
-    texts = [fit(step.name, tuple(step.parts.values()), width) for step in steps]
-    lines = [range(i, min(i + across, len(steps))) for i in range(0, len(steps), across)]
-    talls = [max(box_height(texts[i]) for i in line) for line in lines]
-    with style():
-        sheet = Sheet(sum(talls) + (len(lines) - 1) * _FALL + 2 * _EDGE)
-        top = _EDGE
-        for line, tall in zip(lines, talls, strict=True):
-            for k, i in enumerate(line):
-                x = _EDGE + k * (width + gap)
-                sheet.box(x, top, width, tall, texts[i], "soft")
-                if k:
-                    sheet.line([(x - gap + 2, top + tall / 2), (x - 2, top + tall / 2)], arrow=True)
-                if i == line[-1] and i < len(steps) - 1:
-                    floor, bend, first = top + tall, top + tall + _FALL / 2 - 2, _EDGE + width / 2
-                    middle = x + width / 2
-                    sheet.line([(middle, floor), (middle, bend), (first, bend), (first, floor + _FALL - 2)], arrow=True)
-            top += tall + _FALL
-    return Figure(label, caption, process_alt(steps), sheet.drawing)
-
-
-def process_alt(steps: Sequence[Step]) -> str:
-    """The process in words, in its order."""
-    return f"Process i {len(steps)} steg. {_in_words(steps)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     Key,
     Rows,

@@ -1,4 +1,4 @@
-"""What every way of showing a table stands on: columns, rows, and a table's words and values. Entries: `Column`, `Row`, `Shown`."""
+"""What every way of showing a table stands on: columns, rows, and a table's words and values. Entries: `Column`, `Row`, `Content`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from samrapport.text.numbers import is_missing, round_half_up
 
@@ -49,32 +49,16 @@ class Row:
     head: bool = True
 
 
-class Shown(Protocol):
-    """A table as it is shown: see `Table`."""
+@dataclass(frozen=True)
+class Content:
+    """What a table says: see `Table`, which it is the data of."""
 
-    @property
-    def label(self) -> str:
-        """Its label."""
-
-    @property
-    def caption(self) -> str:
-        """Its caption."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """Its columns."""
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Its rows."""
-
-    @property
-    def note(self) -> str | None:
-        """What is said below it."""
-
-    @property
-    def data(self) -> pd.DataFrame | None:
-        """The values for downloads."""
+    label: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str | None = None
+    data: pd.DataFrame | None = None
 
 
 def clean(text: str | None) -> str:
@@ -95,9 +79,9 @@ class _Cleaned(dict[int, int | None]):
 _CLEANED: Final = _Cleaned({ord("\n"): ord("\n"), ord(SOFT_HYPHEN): ord(SOFT_HYPHEN), ord("\t"): ord(" ")})
 
 
-def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, int]]:
-    """The groups of columns from left to right as (name or None, number of columns)."""
-    return [(group, len(list(members))) for group, members in groupby(columns, key=lambda column: column.group)]
+def head_levels(columns: Sequence[Column]) -> list[tuple[str | None, list[Column]]]:
+    """The groups of columns from left to right: name, or None, and columns."""
+    return [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
 
 
 def foot_start(rows: Sequence[Row]) -> int:
@@ -118,7 +102,7 @@ def column_title(column: Column) -> str:
     return " ".join(parts) + (f" ({_plain(column.unit)})" if column.unit else "")
 
 
-def table_text(table: Shown) -> str:
+def table_text(table: Content) -> str:
     """The table as aligned text for terminals and logs."""
     heads = [column_title(column) for column in table.columns]
     body = [[_plain(cell) for cell in row.cells] for row in table.rows]
@@ -152,7 +136,7 @@ def json_value(value: Any) -> int | float | str | bool | None:
     return value if isinstance(value, float) else str(value)
 
 
-def table_data(table: Shown) -> dict[str, list[Any]]:
+def table_data(table: Content) -> dict[str, list[Any]]:
     """What the table's download holds: column names, and rows of raw values."""
     if table.data is not None:
         return frame_data(table.data)

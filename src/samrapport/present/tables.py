@@ -16,15 +16,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from samrapport.facts.trail import note_made, note_renamed
-from samrapport.present.table_parts import Column, Row, clean, table_data, table_text
+from samrapport.present.table_parts import Column, Content, Row, clean, table_data, table_text
 from samrapport.present.tables_html import table_html
 from samrapport.present.tables_typst import table_typst
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["Column", "Row", "Table"]
 
@@ -33,18 +30,11 @@ _LABEL: Final = re.compile(r"tbl-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Content):
     """A table with label (`tbl-...`, unique in its report), caption and note.
 
     data: the raw values for downloads, one column a variable. A table without it offers its cells as they are shown.
     """
-
-    label: str
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    note: str | None = None
-    data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         note_made(self.label)
@@ -83,7 +73,6 @@ class Table:
         return dataclasses.replace(self, note=note)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
-
         data = {
             "text/html": table_html(self),
             "text/markdown": f"```{{=typst}}\n{table_typst(self)}\n```",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.present.table_parts import Column, Row, Shown, clean, foot_start, head_levels
+from samrapport.present.table_parts import Column, Content, Row, clean, foot_start, head_levels
 
 # Besides what HTML asks for: braces and backticks, which Quarto and pandoc read as shortcodes and fences.
 _ESCAPES = str.maketrans(
@@ -23,7 +23,7 @@ _ESCAPES = str.maketrans(
 )
 
 
-def table_html(table: Shown) -> str:
+def table_html(table: Content) -> str:
     """The table with its caption; ids are made from its label, so they are unique where labels are."""
     grouped = any(column.group for column in table.columns)
     parts = [
@@ -49,17 +49,15 @@ def _align(column: Column) -> str:
     return f' class="{"tal" if column.align == "right" else "text"}" style="text-align:{column.align}"'
 
 
-def _colgroups(table: Shown) -> list[str]:
-    return [f"<colgroup>{'<col>' * size}</colgroup>" for _, size in head_levels(table.columns)]
+def _colgroups(table: Content) -> list[str]:
+    return [f"<colgroup>{'<col>' * len(members)}</colgroup>" for _, members in head_levels(table.columns)]
 
 
-def _head(table: Shown, grouped: bool) -> list[str]:
-    upper, lower, index = [], [], 0
-    for group, size in head_levels(table.columns):
-        members = table.columns[index : index + size]
-        index += size
+def _head(table: Content, grouped: bool) -> list[str]:
+    upper, lower = [], []
+    for group, members in head_levels(table.columns):
         if group is not None:
-            span = f'colspan="{size}" class="kolumngrupp" style="text-align:center"'
+            span = f'colspan="{len(members)}" class="kolumngrupp" style="text-align:center"'
             upper.append(f'<th scope="colgroup" {span}>{escape(group)}</th>')
             lower += [_head_cell(column, "") for column in members]
         else:
@@ -76,7 +74,7 @@ def _head_cell(column: Column, span: str) -> str:
     return f'<th scope="col"{span}{_align(column)}>{escape(column.head)}{unit}</th>'
 
 
-def _bodies(table: Shown) -> list[str]:
+def _bodies(table: Content) -> list[str]:
     """One tbody a group; rows after a total in mid-table begin a new one, since they belong to no group."""
     bodies: list[list[str]] = []
     fresh = True
@@ -88,7 +86,7 @@ def _bodies(table: Shown) -> list[str]:
     return [line for rows in bodies for line in ("<tbody>", *rows, "</tbody>")]
 
 
-def _foot(table: Shown) -> list[str]:
+def _foot(table: Content) -> list[str]:
     rows = [_row(table, row) for row in table.rows[foot_start(table.rows) :]]
     if table.note:
         cell = f'<td colspan="{len(table.columns)}" class="not" style="text-align:left">{escape(table.note)}</td>'
@@ -96,7 +94,7 @@ def _foot(table: Shown) -> list[str]:
     return ["<tfoot>", *rows, "</tfoot>"] if rows else []
 
 
-def _row(table: Shown, row: Row) -> str:
+def _row(table: Content, row: Row) -> str:
     if row.kind == "group":
         span = f' colspan="{len(table.columns)}"' if len(table.columns) > 1 else ""
         head = f'<th scope="rowgroup"{span} style="text-align:left">{escape(row.cells[0])}</th>'

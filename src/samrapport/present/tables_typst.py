@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from samrapport.present.table_parts import SOFT_HYPHEN, Column, Row, Shown, clean, foot_start, head_levels
+from samrapport.present.table_parts import SOFT_HYPHEN, Column, Content, Row, clean, foot_start, head_levels
 from samrapport.present.theme import THEME
 
 # Characters that fit on one line of an A4 page in the table's size.
@@ -26,7 +26,7 @@ _PIECES = (13, 11, 9, 7)
 _LONG_WORD = 12
 
 
-def table_typst(table: Shown) -> str:
+def table_typst(table: Content) -> str:
     """The table without caption, from `#table(` to the closing parenthesis."""
     foot = foot_start(table.rows)
     lines = [
@@ -54,7 +54,7 @@ def literal(text: str | None) -> str:
     return f'"{"".join(out)}"'
 
 
-def column_widths(table: Shown) -> list[str]:
+def column_widths(table: Content) -> list[str]:
     """Widths in Typst: the natural ones for a narrow table, else shares of the line with room for every figure."""
     body = [row for row in table.rows if row.kind != "group"]
     texts = [[row.cells[i] for row in body] for i in range(len(table.columns))]
@@ -112,15 +112,13 @@ def _hline(width: str, colour: str) -> str:
     return f'  table.hline(stroke: {width} + rgb("{colour}")),'
 
 
-def _head(table: Shown) -> list[str]:
+def _head(table: Content) -> list[str]:
     grouped = any(column.group for column in table.columns)
-    upper, lower, index = [], [], 0
-    for group, size in head_levels(table.columns):
-        members = table.columns[index : index + size]
-        index += size
+    upper, lower = [], []
+    for group, members in head_levels(table.columns):
         if group is not None:
             inner = f'stroke: (bottom: 0.5pt + rgb("{THEME.line}"))'
-            upper.append(f"table.cell(colspan: {size}, align: center, {inner}, {_words(group, bold=True)})")
+            upper.append(f"table.cell(colspan: {len(members)}, align: center, {inner}, {_words(group, bold=True)})")
             lower += [f"table.cell(align: {c.align} + bottom, {_head_words(c)})" for c in members]
         else:
             span = "rowspan: 2, " if grouped else ""
@@ -144,7 +142,7 @@ def _head_words(column: Column) -> str:
     return f"text(hyphenate: true, {content})" if long else content
 
 
-def _row(table: Shown, row: Row, *, first: bool = False) -> list[str]:
+def _row(table: Content, row: Row, *, first: bool = False) -> list[str]:
     rule = {
         "total": [_hline("0.8pt", THEME.primary)],
         "subtotal": [_hline("0.5pt", THEME.muted)],
@@ -158,7 +156,7 @@ def _row(table: Shown, row: Row, *, first: bool = False) -> list[str]:
     return [*rule, f"  {', '.join(cells)},"]
 
 
-def _foot(table: Shown, totals: tuple[Row, ...]) -> list[str]:
+def _foot(table: Content, totals: tuple[Row, ...]) -> list[str]:
     lines = [line for row in totals for line in _row(table, row)]
     lines.append(_hline("1pt", THEME.primary))
     if table.note:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.settings import Strict, Text, parse_settings
 from samrapport.raw.yaml import Location
@@ -94,28 +94,73 @@ class Theme(Palette):
 
 
 class _Farger(Strict):
-    ink: Colour | None = Field(default=None, alias="text")
-    muted: Colour | None = Field(default=None, alias="dämpad")
-    surface: Colour | None = Field(default=None, alias="yta")
-    soft: Colour | None = Field(default=None, alias="mjuk")
-    line: Colour | None = Field(default=None, alias="linje")
-    primary: Colour | None = Field(default=None, alias="primär")
-    accent: Colour | None = Field(default=None, alias="accent")
+    ink: Colour | None = Field(default=None, alias="text", description="Text", examples=['"#1b2733"'])
+    muted: Colour | None = Field(
+        default=None, alias="dämpad", description="Bildtexter och anmärkningar", examples=['"#51606e"']
+    )
+    surface: Colour | None = Field(default=None, alias="yta", description="Sidans bakgrund", examples=['"#ffffff"'])
+    soft: Colour | None = Field(default=None, alias="mjuk", description="Rutor och summarader", examples=['"#eef3f7"'])
+    line: Colour | None = Field(default=None, alias="linje", description="Linjer", examples=['"#cfd8e0"'])
+    primary: Colour | None = Field(
+        default=None,
+        alias="primär",
+        description="Rubriker, länkar och förbundets egna staplar",
+        examples=['"#12355b"'],
+    )
+    accent: Colour | None = Field(
+        default=None, alias="accent", description="Det som ligger över budget", examples=['"#b3420f"']
+    )
 
 
 class _Logotyp(Strict):
-    fil: Annotated[str, AfterValidator(_svg)]
-    beskrivning: Text
+    fil: Annotated[str, AfterValidator(_svg)] = Field(
+        description="En SVG-bild i samma mapp, med bredd och höjd", examples=["logotyp.svg"]
+    )
+    beskrivning: Text = Field(
+        description="Vad bilden föreställer, för den som inte ser den", examples=["Samordningsförbundet Exempel"]
+    )
 
 
 class Tema(Strict):
     """The file: what it does not name keeps the colour that the program comes with."""
 
-    ljus: _Farger = _Farger()
-    mork: _Farger = Field(default=_Farger(), alias="mörk")
-    jamforelse: Colour | None = Field(default=None, alias="jämförelse")
-    diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = None
-    logotyp: _Logotyp | None = None
+    model_config = ConfigDict(
+        title=f"theme/{FILE}",
+        json_schema_extra={
+            "rubrik": "färger och logotyp",
+            "syfte": "Webbplatsens, diagrammens, PDF-filernas och Word-filernas färger. En färg skrivs som `#rrggbb` inom "
+            "citattecken. Det som inte nämns behåller programmets färg, och det som syns för dåligt mot sin bakgrund nekas. "
+            "Så här gör du: [Ändra färger och logotyp](#ändra-färger-och-logotyp).",
+        },
+    )
+
+    ljus: _Farger = Field(default=_Farger(), description="Färgerna i ljust läge och på papper")
+    mork: _Farger = Field(
+        default=_Farger(),
+        alias="mörk",
+        description="Färgerna i mörkt läge",
+        examples=[
+            {
+                "text": '"#e3e9ef"',
+                "dämpad": '"#a5b3c0"',
+                "yta": '"#11171e"',
+                "mjuk": '"#1a232d"',
+                "linje": '"#37444f"',
+                "primär": '"#a3c8ee"',
+                "accent": '"#f0a27c"',
+            }
+        ],
+    )
+    jamforelse: Colour | None = Field(
+        default=None, alias="jämförelse", description="Andras staplar i diagram", examples=['"#c3d3e2"']
+    )
+    diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = Field(
+        default=None,
+        description="Färgerna i diagram med flera serier, i tur och ordning: fyra till åtta, "
+        "som en lista. De ska skilja sig även i gråskala",
+        examples=['["#12355b", "#d27a27", "#1b7f79", "#8a3b6b"]'],
+    )
+    logotyp: _Logotyp | None = Field(default=None, description="Bilden överst på varje sida och på PDF-filens omslag")
 
 
 def read_theme(folder: Path) -> Theme:
@@ -129,7 +174,7 @@ def read_theme(folder: Path) -> Theme:
     except FileNotFoundError:
         return Theme()
     except OSError as error:
-        raise DataFault([Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]) from None
+        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [
@@ -146,8 +191,7 @@ def read_theme(folder: Path) -> Theme:
                 tema.logotyp.fil,
             )
         )
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return theme
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import seaborn as sns
 
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     LINE,
     Formatter,
@@ -36,7 +36,7 @@ _NAME_ROOM: Final = 118.0
 _BAR: Final = 11.5
 
 
-def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", height: float = 220.0) -> Drawing:
+def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> Drawing:
     """Each category's way over the years: a line with marks of its own, named at its end with the last value.
 
     frame: kategori, år, värde (missing breaks the line). fmt writes a value without its unit. The scale holds 0.
@@ -48,7 +48,7 @@ def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", h
     ends = {name: known[-1] for name in names if (known := _known(frame, name))}
     texts = {name: wrap(f"{name} {fmt(value)}", _NAME_ROOM, _SMALL) for name, (_, value) in ends.items()}
     gap = 3 + (LINE - 1) * max((len(lines) for lines in texts.values()), default=1)
-    top, bottom, plot = 18.0 if unit else 8.0, 18.0, max(height - 26, gap * len(texts))
+    top, bottom, plot = 18.0 if unit else 8.0, 18.0, max(194.0, gap * len(texts))
     values = pd.DataFrame(_segments(records, years), columns=["kategori", "år", "värde", "del"])
     low, high = min(0.0, values["värde"].min()), max(0.0, values["värde"].max())
     high += 0.03 * ((high - low) or 1.0)
@@ -151,22 +151,18 @@ def _change(known: Sequence[tuple[int, Any]], fmt: Formatter, unit: str) -> str:
     return f"{verb} från {fmt(before)} ({first}) till {with_unit(fmt(after), unit)} ({last})"
 
 
-def year_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", change: bool = True) -> Drawing:
+def year_bars(frame: pd.DataFrame) -> Drawing:
     """Bars per category, one a year with the latest on top, each with its value; for up to four years.
 
-    frame: kategori, år, värde. change: the latest value tells its change from the year before in percent.
+    frame: kategori, år, värde (counts). The latest value tells its change from the year before in percent.
     """
     years = sorted({int(year) for year in frame["år"]}, reverse=True)[: len(_YEAR_COLOURS)]
     names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
     cells = {(str(r["kategori"]), int(r["år"])): r["värde"] for r in frame.to_dict("records")}
     keys = [Key(str(year), colour, edge=THEME.muted) for year, colour in zip(years, _YEAR_COLOURS, strict=False)]
     texts = {
-        (name, year): with_unit(fmt(cells.get((name, year))), "" if is_missing(cells.get((name, year))) else unit)
-        + (
-            _percent(cells.get((name, year)), cells.get((name, years[1])))
-            if change and i == 0 and len(years) > 1
-            else ""
-        )
+        (name, year): antal(cells.get((name, year)))
+        + (_percent(cells.get((name, year)), cells.get((name, years[1]))) if i == 0 and len(years) > 1 else "")
         for name in names
         for i, year in enumerate(years)
     }
@@ -177,7 +173,7 @@ def year_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "", ch
         low = min(0.0, *(number(value) for value in cells.values()))
         room = [text_width(text, _SMALL) for text in texts.values()]
         place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
-        swedish_axis(place.axes.xaxis, low, high, unit=unit)
+        swedish_axis(place.axes.xaxis, low, high)
         step = 0.82 / len(years)
         for (name, year), end in zip(texts, ends, strict=True):
             y = names.index(name) - 0.41 + step * (years.index(year) + 0.5)

@@ -43,13 +43,6 @@ class Made:
     reused: bool = False
     stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    def stands_in(self, site: Path) -> bool:
-        """Whether its files lie in a site as they were written, by size and time."""
-        try:
-            return all(stamp_of(site / name) == stamp for name, stamp in self.stamps.items())
-        except FileNotFoundError:
-            return False
-
     @property
     def state(self) -> dict[str, Any]:
         """What `reuse` needs to know it again."""

@@ -6,7 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from samrapport.errors import SamrapportError
@@ -19,14 +19,16 @@ MOST_BYTES = 1_000_000_000
 MOST_SECONDS = 900
 
 
-class Published(Protocol):
+class Published:
     """Files of a site, by path from its root."""
 
     def read(self, path: str) -> bytes | None:
         """A file's content, None where there is none. Raises SamrapportError when it cannot be had."""
+        raise NotImplementedError
 
     def files(self, folder: str) -> set[str]:
         """What is known to lie in a folder, from the site's root: nothing at an address, which can't be listed."""
+        return set()
 
 
 def open_published(where: str) -> Published:
@@ -40,7 +42,7 @@ def open_published(where: str) -> Published:
     raise SamrapportError(f"{where}: här finns ingen publicerad webbplats. Ange dess mapp eller adress med --against.")
 
 
-class _Folder:
+class _Folder(Published):
     def __init__(self, root: Path) -> None:
         self.root = root
 
@@ -65,7 +67,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-class _Address:
+class _Address(Published):
     """Asks for one named file at a time, within bounds of size and time."""
 
     def __init__(self, address: str) -> None:
@@ -107,9 +109,6 @@ class _Address:
             if len(content) > LARGEST or time.monotonic() - self._started > MOST_SECONDS:
                 raise ValueError("filen är för stor eller kommer för långsamt")
         return content
-
-    def files(self, folder: str) -> set[str]:
-        return set()
 
     def _unreachable(self, path: str, why: str) -> SamrapportError:
         step = "Kontrollera adressen och försök igen."

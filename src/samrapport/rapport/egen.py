@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
+from pydantic import ConfigDict, Field
 
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.settings import Period, Strict, Text, read_settings
@@ -19,22 +21,38 @@ from samrapport.text.prose import Prose
 class Egnauppgifter(Strict):
     """What the file that makes the report may say; it may be empty. titel, period, datum: else those of the förbund's report."""
 
-    titel: Text | None = None
-    period: Period | None = None
-    datum: date | None = None
-    kalla: Text | None = None
+    model_config = ConfigDict(
+        title="<rapporttyp>.yml",
+        json_schema_extra={
+            "rubrik": "en rapport av egen typ",
+            "syfte": "Filen som står i rapporttypens `underlag`, när inget område har en egen sådan: "
+            "[Lägg till en rapporttyp](#lägg-till-en-rapporttyp). Det som inte står i den hämtas ur förbundets `rapport.yml`.",
+        },
+    )
+
+    titel: Text | None = Field(default=None, description="Rapportens titel", examples=["Verksamhetsberättelse 2021"])
+    period: Period | None = Field(default=None, description="Tiden som rapporten gäller")
+    datum: date | None = Field(
+        default=None, description="Rapportens datum. Annars periodens sista dag", examples=["2022-02-15"]
+    )
+    kalla: Text | None = Field(
+        default=None, alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"]
+    )
 
 
 class Egenrapport(Rapport):
-    """A report of its own file."""
+    """A report of its own file, or of its own folder where no förbund's report is around it."""
 
     @cached_property
     def uppgifter(self) -> Any:
         """Its file, and what that leaves out from the förbund's `rapport.yml`."""
-        assert self.inom is not None
-        own = read_settings(self.folder, f"{self.forbund}/{self.ar}/{self.fil.format(**self.givet)}", Egnauppgifter)
-        given = {name: value for name, value in own if value is not None}
-        return self.inom.uppgifter.model_copy(update=given)
+        own = read_settings(self.folder, self.path(PurePosixPath(self.fil).name), Egnauppgifter)
+        if self.inom:
+            return self.inom.uppgifter.model_copy(update={name: value for name, value in own if value is not None})
+        # With no förbund's report around it the whole year holds.
+        year = Period(start=date(self.ar, 1, 1), slut=date(self.ar, 12, 31))
+        titel = own.titel or f"Rapport {self.ar}"
+        return own.model_copy(update={"titel": titel, "period": own.period or year})
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name in self._declared or self.__dict__.get("inom") is None:
@@ -42,9 +60,15 @@ class Egenrapport(Rapport):
         found: pd.DataFrame = getattr(self.inom, name)
         return found
 
+    def tabell(self, name: str) -> pd.DataFrame:
+        """Its own table, or one that only the förbund's report may have."""
+        lent = self.inom if name not in self._declared else None
+        return lent.tabell(name) if lent else super().tabell(name)
+
     def finns(self, name: str) -> bool:
-        """Whether it, or the förbund's report, has a table or a text."""
-        return super().finns(name) or (self.inom is not None and self.inom.finns(name))
+        """Whether it has a table or a text, or the förbund's report one that it need not have itself."""
+        lent = self.inom if name not in self._declared else None
+        return super().finns(name) or (lent is not None and lent.finns(name))
 
     def text(self, name: str) -> Prose | None:
         """Its own text, else that of the förbund's report."""
@@ -52,6 +76,7 @@ class Egenrapport(Rapport):
 
     def metadata(self) -> dict[str, Any]:
         """As those of the förbund's report, with its own title and day."""
-        shared = self.inom.metadata() if self.inom else {}
         own = self.uppgifter
-        return shared | {"title": own.titel, "date": (own.datum or own.period.slut).isoformat()}
+        shared = self.inom.metadata() if self.inom else dict.fromkeys(("subtitle", "forbund", "kortnamn"), own.titel)
+        span = f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}"
+        return shared | {"title": own.titel, "period": span, "date": (own.datum or own.period.slut).isoformat()}

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -34,12 +32,14 @@ def moduler(name: str, area: str = "") -> list[ModuleType]:
 
 @cache
 def _names(name: str) -> tuple[str, ...]:
+    # Found as files: whatever were imported to find them, a notebook would hang on.
     found: list[str] = []
-    for area in sorted(one.name for one in iter_modules(import_module(ROOM).__path__)):
-        path = f"{ROOM}.{area}.{name}"
-        if find_spec(path) is not None:
-            inner = sorted(one.name for one in iter_modules(getattr(import_module(path), "__path__", ())))
-            found += [path, *(f"{path}.{one}" for one in inner)]
+    for area in sorted(Path(import_module(ROOM).__path__[0]).iterdir()):
+        path, inside = f"{ROOM}.{area.name}.{name}", area / name
+        if inside.with_suffix(".py").is_file():
+            found.append(path)
+        elif (inside / "__init__.py").is_file():
+            found += [path, *(f"{path}.{one.stem}" for one in sorted(inside.glob("[a-z]*.py")))]
     return tuple(found)
 
 
@@ -95,8 +95,10 @@ def slagen() -> dict[str, tuple[str, str]]:
 
 
 def plats_for(fil: str) -> str:
-    """What the place of the reports that a file makes is called: its name without ending."""
-    return PurePosixPath(fil).stem
+    """What the place of the reports that a file makes is called: its name without ending; its path where that is taken."""
+    path = PurePosixPath(fil)
+    taken = any(one != fil and PurePosixPath(one).stem == path.stem for one in slagen())
+    return str(path.with_suffix("")) if taken and fil not in slagen() else path.stem
 
 
 def rymder(*places: str, delade: bool) -> dict[str, list[str]]:

@@ -30,8 +30,7 @@ from samrapport.rapport.omraden import (
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import read_table, table_path
+from samrapport.raw.table import assert_known, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
 
@@ -50,8 +49,8 @@ class Rapport:
     fil: ClassVar[str] = ""
     kontrolleras: ClassVar[bool] = True
     """Whether its figures are controlled; those of a report that only shows others' are controlled there."""
-    skyddad: ClassVar[bool] = False
-    """Whether every file of its own is looked through for personnummer before it is read."""
+    skyddad: ClassVar[bool] = True
+    """Whether every file of its own is looked through for personnummer before it is read: unless its class knows better."""
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int, *, inom: Rapport | None = None, **givet: str) -> None:
         self.folder, self.forbund, self.ar, self.givet, self.inom = folder, forbund, ar, givet, inom
@@ -81,12 +80,11 @@ class Rapport:
 
     def assert_known(self, there: Iterable[Mapping[str, str]]) -> None:
         """Raise UnknownName for parameters that stand for no report. there: those of all reports of the kind and year."""
-        known = [dict(one) for one in there]
+        known = list(there)
         for name, value in self.givet.items():
-            if self.givet not in known:
-                raise UnknownName(
-                    name.capitalize(), value, [one[name] for one in known], where=f"{self.forbund} {self.ar}"
-                )
+            if value not in (values := [one[name] for one in known]):
+                raise UnknownName(name.capitalize(), value, values, where=f"{self.forbund} {self.ar}")
+            known = [one for one in known if one[name] == value]
 
     @classmethod
     def kanda_namn(cls, inom: Rapport) -> set[str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -12,24 +11,25 @@ from samrapport.rapport.egen import Egenrapport
 from samrapport.rapport.omraden import slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
-from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, read_type
-
-_PARAMETER = re.compile(r"\{([a-z]+)\}")
+from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, glob_of, parameters_of, read_type
 
 
 def finn_rapport(
-    folder: RawFolder, forbund: str, ar: int, givet: Mapping[str, str], fil: str = "", *, there: bool = True
+    folder: RawFolder, forbund: str, ar: int, givet: Mapping[str, object], fil: str = "", *, there: bool = True
 ) -> Rapport:
-    """The report of a förbund and year, not read yet. givet: its other parameters. fil: the file that makes it; else what is `givet` and there decides. there: whether a
-    parameter's value must be that of a report.
+    """The report of a förbund and year, not read yet. givet: its other parameters.
 
-    Raises UnknownName for a förbund, a year or a parameter's value that is not there.
+    fil: the file that makes it; else what is `givet` and there decides. there: whether a parameter's value must be that of
+    a report. Raises UnknownName for a förbund, a year, a parameter or a parameter's value that is not there.
     """
-    _assert_known(folder.root, forbund, ar)
-    fil = fil or _find_file(folder.root / forbund / str(ar), givet)
+    own, types = ([], [fil]) if fil else _described()
+    _assert_known(folder.root, forbund, ar, [*slagen(), *own, *types])
+    given = {name: str(value) for name, value in givet.items()}
+    fil = fil or next(iter(own), "") or _find_file(folder.root / forbund / str(ar), given, types)
+    _assert_parameters(fil, given)
     found = report_class(fil)
     inom = None if "/" not in fil else report_class(FORBUNDETS)(folder, forbund, int(ar))
-    opened = found(folder, forbund, int(ar), inom=inom, **givet)
+    opened = found(folder, forbund, int(ar), inom=inom, **given)
     if there:
         opened.assert_known(ReportType("", "", fil).find(folder.root / forbund / str(ar)))
     return opened
@@ -44,38 +44,61 @@ def report_class(fil: str) -> type[Rapport]:
     return found
 
 
-def _find_file(year: Path, givet: Collection[str]) -> str:
-    """The file that makes the report: what the notebooks beside us say, else that of a kind with these parameters."""
-    if Path(DESCRIPTION).is_file():
-        return read_type(Path.cwd()).source
-    types = [read_type(one.parent).source for one in sorted(Path.cwd().glob(f"notebooks/*/{DESCRIPTION}"))]
-    fitting = [
-        one for one in dict.fromkeys([FORBUNDETS, *slagen(), *types]) if set(_PARAMETER.findall(one)) == set(givet)
-    ]
+def _described() -> tuple[list[str], list[str]]:
+    """The file of the type whose notebooks lie here or above, if any; else those of all types of the project around us."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / DESCRIPTION).is_file():
+            return [read_type(folder).source], []
+        if found := sorted(folder.glob(f"notebooks/*/{DESCRIPTION}")):
+            return [], [read_type(one.parent).source for one in found]
+    return [], []
+
+
+def _find_file(year: Path, given: Mapping[str, str], types: Collection[str]) -> str:
+    """The file that makes the report: of a kind with these parameters, and there if any is."""
+    files = list(dict.fromkeys([FORBUNDETS, *slagen(), *types]))
+    fitting = [one for one in files if set(parameters_of(one)) == set(given)]
     if not fitting:
-        raise UnknownName("Parametern", next(iter(givet)), _known_parameters([*slagen(), *types]))
-    there = [one for one in fitting if any(year.glob(_PARAMETER.sub("*", one)))]
-    return (there or fitting)[0]
+        known = sorted({name for one in files for name in parameters_of(one)})
+        for name in given:
+            if name not in known:
+                raise UnknownName("Parametern", name, known)
+        raise SamrapportError(
+            f"Ingen rapporttyp har parametrarna {' och '.join(given)} tillsammans. Ange dem som står inom klamrar i en "
+            f"rapporttyps {DESCRIPTION}."
+        )
+    own = [one for one in fitting if (year / one.format(**given)).is_file()]
+    return (own or [one for one in fitting if any(year.glob(glob_of(one)))] or fitting)[0]
 
 
-def _known_parameters(files: Collection[str]) -> list[str]:
-    return sorted({name for one in files for name in _PARAMETER.findall(one)})
+def _assert_parameters(fil: str, given: Collection[str]) -> None:
+    """Raise unless a kind of report is given its parameters, and no other."""
+    wanted = parameters_of(fil)
+    for name in given:
+        if name not in wanted:
+            raise UnknownName("Parametern", name, wanted)
+    for name in wanted:
+        if name not in given:
+            raise SamrapportError(f"Parametern ”{name}” saknas. Skriv oppna(forbund, ar, {name}={name}).")
 
 
-def _assert_known(data: Path, forbund: str, ar: int) -> None:
-    """Raise unless the data folder has the förbund and the year."""
+def _assert_known(data: Path, forbund: str, ar: int, files: Collection[str]) -> None:
+    """Raise unless the data folder has the förbund and the year. files: those that make reports."""
     assert_slug(str(forbund), "Förbundet")
     if not data.is_dir():
         raise SamrapportError(f"Datamappen {data.name} finns inte. Ange den med --data, eller stå i projektets mapp.")
-    known = sorted(one.name for one in data.iterdir() if one.is_dir() and _years(one))
+    years = _years(data / forbund, files)
+    if str(ar) in years:
+        return
+    known = sorted(one.name for one in data.iterdir() if one.is_dir() and _years(one, files))
     if forbund not in known:
         raise UnknownName("Förbundet", str(forbund), known)
-    years = _years(data / forbund)
-    if str(ar) not in years:
-        raise UnknownName(f"Året för {forbund}", str(ar), years)
+    raise UnknownName(f"Året för {forbund}", str(ar), years)
 
 
-def _years(folder: Path) -> list[str]:
-    """The years that a folder has a report for, of a kind that lies in the year's own folder."""
-    names = [one for one in slagen() if "/" not in one]
-    return sorted({one.parent.name for name in names for one in folder.glob(f"[0-9][0-9][0-9][0-9]/{name}")})
+def _years(folder: Path, files: Collection[str]) -> list[str]:
+    """The years that a folder has a report for."""
+    names = {glob_of(one) for one in files}
+    return sorted(
+        year.name for year in folder.glob("[0-9][0-9][0-9][0-9]") if any(any(year.glob(name)) for name in names)
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
@@ -11,8 +12,9 @@ from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import mappar_i, moduler, slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
-from samrapport.raw.folder import RawFolder
+from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (".csv", ".xlsx", ".yml")
@@ -76,33 +78,56 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     Those of a report within it are told there; those of a folder without such a report, here.
     """
     data, root = rapport.folder.root, rapport.folder.root / rapport.rot
-    inner = {one.partition("/")[0]: one for one in sorted(filer) if "/" in one and rapport.fil == FORBUNDETS}
+    year = data / rapport.forbund / str(rapport.ar)
+    places = {fil: _folders(year, fil) for fil in sorted(filer)}
+    inner: dict[tuple[str, str], list[str]] = {}
+    for fil in places if rapport.fil == FORBUNDETS else ():
+        parent = str(PurePosixPath(fil).parent)
+        for top in {one.relative_to(year).parts[0] for one in [year / parent, *places[fil]] if one != year}:
+            inner.setdefault((top, parent), []).append(fil)
+    tops = {one.relative_to(root).parts[0] for found in places.values() for one in found if root in one.parents}
+    tops |= {top for top, _ in inner}
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
     for one in visible(root):
-        yield unknown_file(data, one, {"text", *inner, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
+        yield unknown_file(data, one, {"text", *tops, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
     for mapp in folders:
         for one in visible(root / mapp.namn):
             fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
             yield unknown_file(data, one, {one.name} if fits else set())
     for one in visible(root / "text"):
         yield unknown_file(data, one, {f"{one.stem}.md"})
-    for folder, fil in inner.items():
-        yield from _unknown_within(rapport, root / folder, fil)
+    for (top, _), files in inner.items():
+        yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
 
 
-def _unknown_within(rapport: Rapport, folder: Path, fil: str) -> Iterator[Fault | None]:
-    """What lies in the folder of reports within a report: each one's own, unless such a report tells it itself."""
-    kind = report_class(fil)
+def _folders(year: Path, fil: str) -> list[Path]:
+    """The folders of the reports that a file makes in a year's."""
+    return [(year / fil.format(**given)).parent for given in ReportType("", "", fil).find(year)]
+
+
+def _unknown_within(rapport: Rapport, folder: Path, files: list[str], *, alone: bool) -> Iterator[Fault | None]:
+    """What lies in a folder of reports within a report: each one's own, unless such a report tells it itself.
+
+    files: those that make reports there, in folders of one shape. Deeper ones are left to their reports. alone: whether the
+    folder is itself one of a report.
+    """
+    data, kinds = rapport.folder.root, [report_class(fil) for fil in files]
+    shape = re.fullmatch(r"[^{}/]+(/\{([a-z]+)\})?/[^/]+", files[0])
     try:
-        named = kind.kanda_namn(rapport)
+        named = [kind.kanda_namn(rapport) for kind in kinds]
     except SamrapportError:
-        named = None  # Which folders belong there is not known until the table can be read.
-    parameter = fil.partition("{")[2].partition("}")[0]
-    if named is None or not parameter:
-        return
-    for one in visible(folder):
-        yield unknown_file(rapport.folder.root, one, named if one.is_dir() else set())
-        if not (one / Path(fil).name).is_file():
-            within = kind(rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **{parameter: one.name})
-            yield from okanda_filer(within, [fil])
+        return  # Which folders belong there is not known until the table can be read.
+    for one in visible(folder) if shape and shape[2] else [folder] if shape else ():
+        parameter = shape[2] if shape else None
+        if parameter and None not in named:
+            yield unknown_file(data, one, {name for names in named for name in names or ()} if one.is_dir() else set())
+        elif parameter and one.is_file() and not alone:
+            yield unknown_file(data, one, set())
+        elif parameter and one.is_dir() and not SLUG.fullmatch(one.name):
+            expected = f"mappens namn kan inte vara {parameter}. Använd bara a–z, 0–9 och bindestreck."
+            yield Fault(one.relative_to(data).as_posix(), expected)
+        if one.is_dir() and not any((one / PurePosixPath(fil).name).is_file() for fil in files):
+            given = {parameter: one.name} if parameter else {}
+            within = kinds[0](rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **given)
+            yield from okanda_filer(within, files)

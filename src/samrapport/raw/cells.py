@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.folder import RawFolder
 
 csv.field_size_limit(1_000_000)
 _LARGEST_BOOK = 200_000_000
@@ -39,7 +40,7 @@ def read_grid(file: str, content: bytes) -> Grid:
     lines = _xlsx_lines(file, content) if file.endswith(".xlsx") else _csv_lines(file, content)
     first = next(lines, None)
     if first is None:
-        raise DataFault([Fault(file, "filen är tom. Den ska börja med en rad rubriker.")])
+        raise DataFault(Fault(file, "filen är tom. Den ska börja med en rad rubriker."))
     heads = _heads(file, first[1])
     rows: list[tuple[int, tuple[object, ...]]] = []
     faults: list[Fault] = []
@@ -73,31 +74,34 @@ def decode(file: str, content: bytes) -> str:
     with_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not with_mark and b"\0" in content:
         raise DataFault(
-            [Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")]
+            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
         )
     try:
         text = content.decode("utf-16" if with_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         if with_mark:
             raise DataFault(
-                [Fault(file, "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8.")]
+                Fault(file, "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8.")
             ) from None
         row = content[: error.start].count(b"\n") + 1
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som "
-                    "”CSV UTF-8” i Excel, eller med kodningen UTF-8 i redigeraren.",
-                    row,
-                )
-            ]
+            Fault(
+                file,
+                "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som "
+                "”CSV UTF-8” i Excel, eller med kodningen UTF-8 i redigeraren.",
+                row,
+            )
         ) from None
     if "\0" in text:
         raise DataFault(
-            [Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")]
+            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
         )
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_text(folder: RawFolder, path: str) -> str:
+    """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
+    return decode(path, folder.read(path))
 
 
 def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
@@ -105,7 +109,7 @@ def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
     head = text.partition("\n")[0]
     if ";" not in head and ("," in head or "\t" in head):
         found = "komma" if "," in head else "tabb"
-        raise DataFault([Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", 1)])
+        raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", 1))
     reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
     start = 1
     try:
@@ -114,13 +118,11 @@ def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
             start = reader.line_num + 1
     except csv.Error:
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
-                    start,
-                )
-            ]
+            Fault(
+                file,
+                "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
+                start,
+            )
         ) from None
 
 
@@ -131,7 +133,7 @@ def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             size = sum(part.file_size for part in package.infolist())
         if size > _LARGEST_BOOK:
-            raise DataFault([Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna.")])
+            raise DataFault(Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna."))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Styles and extensions that it does not know are none of our concern.
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
@@ -139,18 +141,14 @@ def _xlsx_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]
     except DataFault:
         raise
     except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
-        raise DataFault(
-            [Fault(file, "filen är inte en Excelbok (.xlsx). Öppna den i Excel och spara om den.")]
-        ) from None
+        raise DataFault(Fault(file, "filen är inte en Excelbok (.xlsx). Öppna den i Excel och spara om den.")) from None
     merged = sorted(str(area) for area in sheet.merged_cells.ranges)
     if merged:
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    f"cellerna {', '.join(merged[:5])} är sammanslagna. Dela upp dem, så att varje kolumn har en egen rubrik på rad 1.",
-                )
-            ]
+            Fault(
+                file,
+                f"cellerna {', '.join(merged[:5])} är sammanslagna. Dela upp dem, så att varje kolumn har en egen rubrik på rad 1.",
+            )
         )
     for row, cells in enumerate(sheet.iter_rows(), start=1):
         yield row, [_excel_cell(cell.value, str(cell.number_format), cell.data_type == "e") for cell in cells]
@@ -180,7 +178,7 @@ def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
     while heads and heads[-1] == "":
         heads.pop()
     if not heads:
-        raise DataFault([Fault(file, "rad 1 är tom. Den ska hålla rubrikerna.", 1)])
+        raise DataFault(Fault(file, "rad 1 är tom. Den ska hålla rubrikerna.", 1))
     faults = [
         Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", 1, value=head)
         for head in dict.fromkeys(heads)
@@ -188,6 +186,5 @@ def _heads(file: str, cells: list[object]) -> tuple[str, ...]:
     ]
     if "" in heads:
         faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", 1))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return tuple(heads)

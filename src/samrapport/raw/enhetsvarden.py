@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault
-from samrapport.raw.table import FILE, ROW
+from samrapport.errors import assert_none
+from samrapport.raw.table import row_fault
 from samrapport.raw.values import one_of, parse_date, parse_number, parse_text
 
 _RIKTNING = one_of("ökade", "minskade", "oförändrat", "högre", "lägre", "lika")
@@ -28,9 +28,8 @@ def with_values(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
         try:
             values.append(_value(row["värde"], row["enhet"]))
         except ValueError as error:
-            faults.append(Fault(row[FILE], str(error), row[ROW], "värde", str(row["värde"])))
-    if faults:
-        raise DataFault(faults)
+            faults.append(row_fault(row, "värde", str(error)))
+    assert_none(faults)
     return frame.assign(värde=pd.Series(values, index=frame.index, dtype=object))
 
 

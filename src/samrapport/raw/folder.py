@@ -63,10 +63,10 @@ class RawFolder:
                 content = self._locate(path).read_bytes()
             except FileNotFoundError:
                 self.seen[path] = None
-                raise DataFault([Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")]) from None
+                raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
             except OSError as error:
                 raise DataFault(
-                    [Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")]
+                    Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")
                 ) from None
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()

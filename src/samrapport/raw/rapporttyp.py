@@ -43,6 +43,11 @@ class ReportType:
     title: str | None = None
 
     @property
+    def parameters(self) -> list[str]:
+        """What its reports are given besides forbund and ar."""
+        return parameters_of(self.source)
+
+    @property
     def pdf(self) -> str:
         """File name of the whole report as PDF."""
         return f"{self.document}.pdf"
@@ -66,10 +71,20 @@ class ReportType:
         """The parameters of each report that a year's folder of raw data holds, sorted."""
         parts = _PARAMETER.split(self.source)
         named = "".join(f"(?P<{one}>{SLUG.pattern})" if n % 2 else re.escape(one) for n, one in enumerate(parts))
-        for path in sorted(year.glob(_PARAMETER.sub("*", self.source))):
+        for path in sorted(year.glob(glob_of(self.source))):
             match = re.fullmatch(named, path.relative_to(year).as_posix())
             if match and path.is_file():
                 yield match.groupdict()
+
+
+def parameters_of(source: str) -> list[str]:
+    """The names within braces in the path of a file that makes reports."""
+    return _PARAMETER.findall(source)
+
+
+def glob_of(source: str) -> str:
+    """The same path with any name in the place of each of them."""
+    return _PARAMETER.sub("*", source)
 
 
 def find_report_types(notebooks: Path) -> list[ReportType]:
@@ -125,7 +140,7 @@ def _assert_sound(found: Mapping[str, Any], file: str) -> None:
         raise SamrapportError(f"{file}: ”fil” ska vara ett namn av små bokstäver a–z, siffror och bindestreck.")
     *folders, name = found.get("underlag", "").split("/")
     plain = [_PARAMETER.sub("x", one) for one in folders]
-    parameters = _PARAMETER.findall(found.get("underlag", ""))
+    parameters = parameters_of(found.get("underlag", ""))
     if (
         not all(SLUG.fullmatch(one) for one in plain)
         or not re.fullmatch(r"[a-z0-9-]+\.[a-z]+", name)

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from samrapport.errors import DataFault, Fault, closest
+from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.values import parse_address, parse_date, parse_epost, parse_text
 from samrapport.raw.yaml import Location, Yaml, read_yaml, unseen
@@ -80,8 +80,8 @@ class Strict(BaseModel):
 class Period(Strict):
     """First and last day that the report covers."""
 
-    start: date
-    slut: date
+    start: date = Field(description="Periodens första dag", examples=["2021-01-01"])
+    slut: date = Field(description="Periodens sista dag", examples=["2021-08-31"])
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
@@ -119,7 +119,8 @@ def read_settings(folder: RawFolder, path: str, model: type[Model]) -> Model:
 
 def parse_settings(path: str, content: bytes, model: type[Model]) -> tuple[Model, Rows]:
     """The validated content, and the row of each of its keys. Raises DataFault."""
-    read = read_yaml(path, content)
+    needed = any(field.is_required() for field in model.model_fields.values())
+    read = read_yaml(path, content, tom=not needed)
     faults = [read.cut_fault(at) for at in read.cut if not _closed(read, at, model)]
     told = {fault.row for fault in faults}
     try:
@@ -127,8 +128,7 @@ def parse_settings(path: str, content: bytes, model: type[Model]) -> tuple[Model
     except ValidationError as error:
         wrong = [_fault(path, dict(one), read.rows, model) for one in error.errors()]
         raise DataFault([*faults, *(fault for fault in wrong if fault.row is None or fault.row not in told)]) from None
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     return found, read.rows
 
 

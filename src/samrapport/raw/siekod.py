@@ -29,7 +29,7 @@ def decode_sie(path: str, content: bytes) -> str:
     """
     for start, expected in _KINDS:
         if re.match(start, content):
-            raise DataFault([Fault(path, expected)])
+            raise DataFault(Fault(path, expected))
     text = _decoded(path, content)
     begins = text.lstrip("\ufeff \t\r\n")[:2000]
     if begins.startswith("<"):
@@ -39,7 +39,7 @@ def decode_sie(path: str, content: bytes) -> str:
             expected = "filen är XML, inte en SIE-fil. Exportera SIE typ 4 ur bokföringen."
         else:
             expected = "filen är en webbsida, inte en SIE-fil. Hämtningen har misslyckats; exportera filen på nytt."
-        raise DataFault([Fault(path, expected)])
+        raise DataFault(Fault(path, expected))
     return text
 
 
@@ -55,7 +55,7 @@ def _decoded(path: str, content: bytes) -> str:
         good, bad = other_good, other_bad
     # A few odd signs are let be; more of them mean that parts of the file are in one encoding and parts in another.
     if (ahead == 0 or bad * 4 > good + bad) and pc8.lstrip().startswith("#"):
-        raise DataFault([_doubt(path, pc8, windows)])
+        raise DataFault(_doubt(path, pc8, windows))
     return windows if ahead < 0 else pc8
 
 

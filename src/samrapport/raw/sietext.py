@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.siekod import decode_sie
 
 ROWS = ("TRANS", "RTRANS", "BTRANS")
@@ -91,8 +91,7 @@ def lines_of(path: str, content: bytes) -> Iterator[Rad]:
             faults.append(Fault(path, expected, number, None, one.text))
         if len(faults) == 20:
             break
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
 
 
 def _whole(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -160,7 +159,7 @@ def _assert_sie(path: str, lines: list[str]) -> None:
         expected = "filen är inte en SIE-fil: den börjar inte med #FLAGGA. Exportera SIE typ 4 ur bokföringen."
     else:
         expected = "filen är tom. Exportera den på nytt ur bokföringen."
-    raise DataFault([Fault(path, expected)])
+    raise DataFault(Fault(path, expected))
 
 
 def _fields(text: str) -> list[str | tuple[str, ...]]:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from samrapport.errors import DataFault, Fault, closest
+from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.cells import Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -23,8 +24,25 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     """The path of a table, as .csv or .xlsx, or None when there is neither. Raises DataFault when there are both."""
     found = [path for path in (f"{stem}.csv", f"{stem}.xlsx") if folder.has(path)]
     if len(found) > 1:
-        raise DataFault([Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen.")])
+        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen."))
     return found[0] if found else None
+
+
+def row_fault(row: Mapping[Any, Any] | pd.Series, column: str, expected: str) -> Fault:
+    """A fault of one cell of a frame that has been read, whose row this is."""
+    value = row[column]
+    return Fault(str(row[FILE]), expected, int(row[ROW]), column, None if value is None else str(value))
+
+
+def assert_known(frame: pd.DataFrame, column: str, known: Iterable[object], message: str) -> None:
+    """Raise DataFault for each row whose `column` is not among `known`, with the closest known value."""
+    allowed = set(known)
+    faults = []
+    for _, row in frame[~frame[column].isin(allowed)].iterrows():
+        alike = closest(str(row[column]), {str(one) for one in allowed}, n=1)
+        hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta här, eller lägg till det där."
+        faults.append(row_fault(row, column, f"{message}. {hint}"))
+    assert_none(faults)
 
 
 _shared: dict[str, tuple[str | None, Tabell, pd.DataFrame]] = {}
@@ -54,11 +72,9 @@ def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
     grid = read_grid(path, folder.read(path))
     _assert_heads(grid, tabell)
     frame, faults = _parse(grid, tabell)
-    faults.extend(_rule_faults(frame, path, tabell))
-    if faults:
-        raise DataFault(sorted(faults, key=lambda fault: fault.row or 0))
+    assert_none(sorted([*faults, *_rule_faults(frame, path, tabell)], key=lambda fault: fault.row or 0))
     if tabell.ifylld and frame.empty:
-        raise DataFault([Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen.")])
+        raise DataFault(Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen."))
     return frame
 
 
@@ -80,8 +96,7 @@ def _assert_heads(grid: Grid, tabell: Tabell) -> None:
             alike = closest(head, tabell.kolumner, n=1)
             hint = f" Menade du ”{alike[0]}”?" if alike else " Ta bort den."
             faults.append(Fault(grid.file, f"kolumnen är okänd.{hint}", 1, head))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
 
 
 def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
@@ -145,6 +160,5 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
     except pa.errors.SchemaErrors as error:
         for case in error.failure_cases.drop_duplicates(["check", "index"]).itertuples():
             check = tabell.checks[int(str(case.check))]
-            row = frame.loc[case.index]
-            faults.append(Fault(path, check.expected, int(row[ROW]), check.column, str(row[check.column])))
+            faults.append(row_fault(frame.loc[case.index], check.column, check.expected))
     return faults

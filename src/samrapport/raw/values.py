@@ -116,38 +116,46 @@ def parse_text(cell: object) -> str:
     return text
 
 
-def parse_slug(cell: object) -> str:
-    """A short name of a-z, 0-9, hyphens and underscores, used in addresses and fact names."""
-    text = str(cell)
-    if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", text):
-        raise ValueError("kan inte vara ett kortnamn. Använd a–z, 0–9, bindestreck och understreck.")
-    return text
+def _written(pattern: str, expected: str) -> Callable[[object], str]:
+    """A parser for texts of one form. expected: what is wrong with any other, and what to write."""
+    form = re.compile(pattern)
+
+    def parse(cell: object) -> str:
+        text = str(cell)
+        if not form.fullmatch(text):
+            raise ValueError(expected)
+        return text
+
+    return parse
 
 
-def parse_name(cell: object) -> str:
-    """A short name that is bound in texts, where a hyphen would mean minus: a-z, 0-9 and underscores, a letter first."""
-    text = str(cell)
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", text):
-        raise ValueError(
-            "kan inte vara ett kortnamn som används i texter. Använd a–z, 0–9 och understreck, med en bokstav först."
-        )
-    return text
+parse_slug = _written(
+    r"[a-z0-9]+([-_][a-z0-9]+)*", "kan inte vara ett kortnamn. Använd a–z, 0–9, bindestreck och understreck."
+)
+"""A short name, used in addresses and fact names."""
+
+parse_name = _written(
+    r"[a-z][a-z0-9]*(_[a-z0-9]+)*",
+    "kan inte vara ett kortnamn som används i texter. Använd a–z, 0–9 och understreck, med en bokstav först.",
+)
+"""A short name that is bound in texts, where a hyphen would mean minus."""
+
+parse_address = _written(
+    r"https?://[^\s<>\"'`{}|\\^]+",
+    "är ingen webbadress. Skriv hela adressen, till exempel https://samordningvasteras.se/.",
+)
+
+parse_epost = _written(r"[^@\s<>\"']+@[^@\s<>\"']+", "är ingen e-postadress. Skriv till exempel info@forbundet.se.")
+
+_region = _written(
+    r"[0-9]{2}|[0-9]{4}",
+    "är ingen regionkod. Skriv SCB:s kod: 00 för riket, två siffror för län, fyra för kommun.",
+)
 
 
 def parse_region(cell: object) -> str:
     """SCB's region code: 00, a county of two digits or a kommun of four."""
-    text = f"{cell:02d}" if isinstance(cell, int) else str(cell)
-    if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", text):
-        raise ValueError("är ingen regionkod. Skriv SCB:s kod: 00 för riket, två siffror för län, fyra för kommun.")
-    return text
-
-
-def parse_address(cell: object) -> str:
-    """A web address, https or http."""
-    text = str(cell)
-    if not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", text):
-        raise ValueError("är ingen webbadress. Skriv hela adressen, till exempel https://samordningvasteras.se/.")
-    return text
+    return _region(f"{cell:02d}" if isinstance(cell, int) else cell)
 
 
 @dataclass(frozen=True)
@@ -166,14 +174,6 @@ class OneOf:
     @cached_property
     def _by_fold(self) -> dict[str, str]:
         return {word.casefold(): word for word in self.words}
-
-
-def parse_epost(cell: object) -> str:
-    """An e-mail address."""
-    text = str(cell)
-    if not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", text):
-        raise ValueError("är ingen e-postadress. Skriv till exempel info@forbundet.se.")
-    return text
 
 
 def one_of(*words: str) -> OneOf:

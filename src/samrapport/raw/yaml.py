@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from samrapport.errors import DataFault, Fault, shorten
+from samrapport.errors import DataFault, Fault, assert_none, shorten
 from samrapport.raw.cells import decode
 
 Location = tuple[str | int, ...]
@@ -56,25 +56,28 @@ class Yaml:
         return Fault(self.file, expected, self.rows.get(at), name, self.cut[at])
 
 
-def read_yaml(file: str, content: bytes, wanted: str = "nycklar och värden, till exempel ”ar: 2021”") -> Yaml:
-    """The file's mapping, read. wanted: what to say that it is to hold. Raises DataFault."""
+def read_yaml(
+    file: str, content: bytes, wanted: str = "nycklar och värden, till exempel ”ar: 2021”", *, tom: bool = False
+) -> Yaml:
+    """The file's mapping, read. wanted: what to say that it is to hold. tom: may it say nothing. Raises DataFault."""
     text = decode(file, content)
     hidden = _BREAK.search(text)
     if hidden:
         expected = f"raden har en osynlig radbrytning ({_code(hidden[0])}). Skriv om raden för hand."
-        raise DataFault([Fault(file, expected, text.count("\n", 0, hidden.start()) + 1)])
+        raise DataFault(Fault(file, expected, text.count("\n", 0, hidden.start()) + 1))
     try:
         # Events come without building anything, so depth and references are refused before they can cost.
         _assert_plain(file, text)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        raise DataFault([_unsound(file, text, error)]) from None
+        raise DataFault(_unsound(file, text, error)) from None
+    if node is None and tom:
+        return Yaml(file, {}, {})
     if not isinstance(node, yaml.MappingNode):
-        raise DataFault([Fault(file, f"filen ska hålla {wanted}.")])
+        raise DataFault(Fault(file, f"filen ska hålla {wanted}."))
     reading = _Reading(file)
     found = reading.value(node, ())
-    if reading.faults:
-        raise DataFault(reading.faults)
+    assert_none(reading.faults)
     return Yaml(file, found, reading.rows, dict(_cut(text, reading.leaves)))
 
 
@@ -98,15 +101,15 @@ def _assert_plain(file: str, text: str) -> None:
         row = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             expected = "hänvisningar med & och * används inte här. Skriv ut värdet, eller sätt det inom citattecken."
-            raise DataFault([Fault(file, expected, row)])
+            raise DataFault(Fault(file, expected, row))
         if getattr(event, "tag", None):
-            raise DataFault([Fault(file, _SOUND + "Ett värde som börjar med ! skrivs inom citattecken.", row)])
+            raise DataFault(Fault(file, _SOUND + "Ett värde som börjar med ! skrivs inom citattecken.", row))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise DataFault([Fault(file, "filen har för många nivåer. Ta bort indrag och hakparenteser.", row)])
+            raise DataFault(Fault(file, "filen har för många nivåer. Ta bort indrag och hakparenteser.", row))
 
 
 @dataclass(frozen=True)

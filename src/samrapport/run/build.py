@@ -16,7 +16,6 @@ from functools import partial
 from samrapport.errors import SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.rapporttyp import ReportType, find_report_types
 from samrapport.run.assembly.assemble import (
     Assembled,
     AssembleJob,
@@ -25,7 +24,7 @@ from samrapport.run.assembly.assemble import (
     is_assembled,
     place_report,
 )
-from samrapport.run.discover import Report, Section, choose_reports, choose_sections, find_reports, find_sections
+from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
@@ -39,8 +38,8 @@ from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report, validation_key
-from samrapport.run.watch import Silent, Watcher
+from samrapport.run.validate import ValidateJob, is_validated, validate_report
+from samrapport.run.watch import Watcher
 
 
 @dataclass(frozen=True)
@@ -76,21 +75,6 @@ Task = Job | AssembleJob | ValidateJob
 
 Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
-
-
-@dataclass(frozen=True)
-class Findings:
-    """All reports that there are, and the sections of each report type."""
-
-    reports: list[Report]
-    sections: dict[ReportType, list[Section]]
-
-
-def find_all(project: Project) -> Findings:
-    """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
-    types = find_report_types(project.notebooks)
-    sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
-    return Findings(find_reports(project.data, types), sections)
 
 
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
@@ -137,7 +121,7 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
-        batch = _Batch(project, choice, watcher or Silent(), {report: ReportResult(report) for report in reports})
+        batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
         batch.run()
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
         if choice.forbund is None:
@@ -207,7 +191,7 @@ class _Batch:
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
         for report in self.results:
-            key = validation_key(report, self.fingerprints)
+            key = self.fingerprints.report(report.folder)
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:

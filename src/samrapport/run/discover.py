@@ -1,8 +1,7 @@
 """What there is to build: förbund and years in the raw data, sections among the notebooks.
 
 Nothing is listed anywhere: a folder of notebooks is a report type, a notebook in it a section, and each file that the
-type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_reports`, `find_sections`, `choose_reports`,
-`choose_sections`.
+type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_all`, `choose_reports`, `choose_sections`.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
-from samrapport.raw.rapporttyp import ReportType
+from samrapport.raw.rapporttyp import ReportType, find_report_types
+from samrapport.run.project import Project
 
-SHARED_FOLDERS = frozenset({"forbund", "scb"})
 YEAR = re.compile(r"[0-9]{4}")
 SECTION_NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<slug>[a-z0-9]+([_-][a-z0-9]+)*)\.ipynb")
 
@@ -35,6 +35,11 @@ class Report:
     def folder(self) -> Path:
         """Its folder, relative to the data, the reports and the site alike. One report's may lie within another's."""
         return Path(self.forbund, str(self.ar), *str(self.type.folder).format(**dict(self.given)).split("/"))
+
+    @property
+    def apart(self) -> bool:
+        """Whether only its type tells it from another report of the förbund and year."""
+        return not self.given and len(self.folder.parts) > 2
 
     @property
     def parameters(self) -> dict[str, str | int]:
@@ -86,6 +91,21 @@ class Section:
         return self.stem
 
 
+@dataclass(frozen=True)
+class Findings:
+    """All reports that there are, and the sections of each report type."""
+
+    reports: list[Report]
+    sections: dict[ReportType, list[Section]]
+
+
+def find_all(project: Project) -> Findings:
+    """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
+    types = find_report_types(project.notebooks)
+    sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
+    return Findings(find_reports(project.data, types), sections)
+
+
 def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
     """All reports of these types that the raw data holds, sorted. SamrapportError for no data folder, or two in one folder."""
     if not data.is_dir():
@@ -94,7 +114,7 @@ def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
         (
             Report(folder.name, int(year.name), kind, tuple(given.items()))
             for folder in data.iterdir()
-            if folder.is_dir() and folder.name not in SHARED_FOLDERS and SLUG.fullmatch(folder.name)
+            if folder.is_dir() and folder.name not in GEMENSAMMA and SLUG.fullmatch(folder.name)
             for year in folder.iterdir()
             if YEAR.fullmatch(year.name)
             for kind in types
@@ -144,7 +164,7 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
         if not reports:
             raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
         return list(reports)
-    if not SLUG.fullmatch(forbund) or forbund in SHARED_FOLDERS:
+    if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(
             f"”{shorten(forbund)}” kan inte vara ett förbund: namnet består av små bokstäver a–z, siffror och bindestreck "
             f"och är mappens namn i rådata. Det finns: {_listed(report.forbund for report in reports)}."

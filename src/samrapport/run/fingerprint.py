@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import samrapport
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import hash_names
 
 PACKAGE = Path(samrapport.__file__).parent
@@ -145,15 +146,18 @@ class Fingerprints:
         """One hash of `packages`."""
         return hash_mapping(self.packages)
 
-    def report_inputs(self, folder: Path) -> str:
-        """One hash of all raw files that a report in `folder` can read: its förbund's of the year, and those shared by all."""
-        own = self._hash_raw(Path(*folder.parts[:2]))
-        return hash_mapping({**own, **self._shared})
+    def report(self, folder: Path, **more: object) -> str:
+        """One hash of what a report in `folder` is read by and made of, and of `more`; of raw files all that it can read.
+
+        That is its förbund's of the year, and those shared by all.
+        """
+        raw = hash_mapping({**self._hash_raw(Path(*folder.parts[:2])), **self._shared})
+        return hash_mapping({"raw": raw, "code": self.code, "environment": self.environment, **more})
 
     @cached_property
     def _shared(self) -> dict[str, str | None]:
         """Hashes of the raw files that belong to no one report."""
-        return {**self._hash_raw(Path("forbund")), **self._hash_raw(Path("scb"))}
+        return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
         paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]

@@ -11,7 +11,6 @@ from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report
 from samrapport.run.execution.failure import hide
-from samrapport.run.fingerprint import Fingerprints, hash_mapping
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 
@@ -25,17 +24,6 @@ class ValidateJob:
     report: Report
     project: Project
     key: str
-
-
-def validation_key(report: Report, fingerprints: Fingerprints) -> str:
-    """One hash of the raw data and of what reads it."""
-    return hash_mapping(
-        {
-            "raw": fingerprints.report_inputs(report.folder),
-            "code": fingerprints.code,
-            "environment": fingerprints.environment,
-        }
-    )
 
 
 def is_validated(report: Report, project: Project, key: str) -> bool:

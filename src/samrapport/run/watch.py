@@ -1,18 +1,16 @@
-"""What a build tells while it goes on. `Watcher` is the protocol; the command line draws it."""
+"""What a build tells while it goes on. `Watcher` is told, and says nothing; the command line draws it."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from samrapport.run.discover import Report
 from samrapport.run.summary import SectionResult
 
 
-class Watcher(Protocol):
+class Watcher:
     """Is told how a build gets on."""
 
     def begin(self, stage: str, total: int) -> None:
-        """A stage of `total` steps begins."""
+        """A stage of `total` steps (0: not known) begins."""
 
     def section(self, report: Report, result: SectionResult, seconds: float) -> None:
         """A notebook has ended: one step."""
@@ -22,19 +20,3 @@ class Watcher(Protocol):
 
     def step(self, text: str) -> None:
         """Any other step, told in words."""
-
-
-class Silent:
-    """Tells nothing."""
-
-    def begin(self, stage: str, total: int) -> None:
-        """Pass over it."""
-
-    def section(self, report: Report, result: SectionResult, seconds: float) -> None:
-        """Pass over it."""
-
-    def report(self, report: Report, outcome: str) -> None:
-        """Pass over it."""
-
-    def step(self, text: str) -> None:
-        """Pass over it."""

@@ -1,4 +1,4 @@
-"""Swedish alphabetical order. Entry: `alphabetical`."""
+"""Names and words in Swedish order and in running text. Entries: `alphabetical`, `listed`, `capitalised`, `lowered`."""
 
 from __future__ import annotations
 
@@ -19,3 +19,13 @@ def listed(names: Iterable[str]) -> str:
     """Names as a Swedish list: `A, B och C`."""
     found = list(names)
     return f"{', '.join(found[:-1])} och {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def capitalised(text: str) -> str:
+    """`text` as it begins a sentence: the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """`text` as it stands within a sentence: the rest as it is."""
+    return text[:1].lower() + text[1:]

@@ -15,6 +15,7 @@ from jinja2 import Undefined, UndefinedError
 from samrapport.errors import closest, shorten
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.text import numbers
+from samrapport.text.alfabet import capitalised
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
 
@@ -160,23 +161,39 @@ def _described(value: object) -> str:
 
 
 def _riktning(value: object, up: str, down: str, same: str = "var oförändrat") -> str:
+    """Ord efter talets tecken: större än noll, mindre än noll, noll.
+
+    {{ hek.egen.forandring.totalt | riktning("ökade", "minskade", "ändrades") }}
+    """
     number = _number(value)
     return up if number > 0 else down if number < 0 else same
 
 
 def _absolute(value: object) -> object:
+    """Talet utan minustecken.
+
+    {{ hek.egen.forandring.totalt | abs | procent1 }}
+    """
     number = abs(_number(value))
     return Bound(replace(value.fact, value=number)) if isinstance(value, Bound) else number
 
 
-def _day(value: object) -> date:
+def _datum(value: object) -> str:
+    """Datum i löpande text.
+
+    {{ rapport.period_slut | datum }}
+    """
     day = _plain(value)
     if not isinstance(day, date):
         raise TypeError(f"{_described(value)} är inget datum")
-    return day
+    return numbers.datum(day)
 
 
 def _year(value: object) -> str:
+    """Bara året.
+
+    {{ insats.spira.slut | ar }}
+    """
     day = _plain(value)
     return str(day.year) if isinstance(day, date) else str(int(_number(value, {"år": Fraction(1)})))
 
@@ -187,44 +204,83 @@ def _few(decimals: object) -> int:
     return decimals
 
 
-def _of(formatter: Callable[..., str], units: Mapping[str, Fraction], unit: str = "") -> Callable[..., str]:
-    """A filter that writes numbers of certain units, and `unit` after them."""
+def _of(
+    told: str, example: str, formatter: Callable[..., str], units: Mapping[str, Fraction], unit: str = ""
+) -> Callable[..., str]:
+    """A filter that writes numbers of certain units, and `unit` after them. told, example: its docstring."""
 
     def written(value: object, *decimals: int) -> str:
         text = formatter(_number(value, units), *map(_few, decimals))
         return f"{text}\u00a0{unit}" if unit else text
 
+    written.__doc__ = f"{told}\n\n    {{{{ {example} }}}}\n    "
     return written
 
 
-_percent = _of(numbers.procent, _SHARES)
+_percent = _of(
+    "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES
+)
+
+
+def _percent1(value: object) -> str:
+    """Procent med en decimal.
+
+    {{ hek.egen.senaste.andel | procent1 }}
+    """
+    return _percent(value, 1)
+
+
+def _capital(value: object) -> str:
+    """Stor första bokstav.
+
+    {{ mote.styrelsemote.antal | ord | versal }}
+    """
+    return capitalised(str(value))
 
 
 def _base(value: object) -> str:
-    """What a share or a count is of."""
+    """Det som en andel eller ett antal är räknat på.
+
+    {{ rapport.andel_av_aret | bas }}
+    """
     if not isinstance(value, Bound) or not value.fact.base:
         raise TypeError(f"{_described(value)} har ingen bas")
     return escape_markdown(value.fact.base)
 
 
+_TOTAL = "budget.totalt.utfall"
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "bas": _base,
-    "tkr": _of(numbers.tkr, _KRONOR),
-    "tkr_enhet": _of(numbers.tkr, _KRONOR, "tkr"),
-    "mkr": _of(lambda value, decimals=1: numbers.mkr(value, decimals), _KRONOR, "mkr"),
-    "kr": _of(numbers.kr, _KRONOR, "kr"),
+    "tkr": _of("Tusental kronor utan enhet.", f"{_TOTAL} | tkr", numbers.tkr, _KRONOR),
+    "tkr_enhet": _of("Tusental kronor med enhet.", f"{_TOTAL} | tkr_enhet", numbers.tkr, _KRONOR, "tkr"),
+    "mkr": _of(
+        "Miljoner kronor, en decimal om du inte säger annat.",
+        f"{_TOTAL} | mkr(2)",
+        lambda value, decimals=1: numbers.mkr(value, decimals),
+        _KRONOR,
+        "mkr",
+    ),
+    "kr": _of("Hela kronor med enhet.", "insats.samordningsteam.tilldelade_medel | kr", numbers.kr, _KRONOR, "kr"),
     "procent": _percent,
-    "procent1": lambda value: _percent(value, 1),
-    "antal": _of(numbers.antal, _COUNTS),
-    "tal": _of(numbers.tal, _COUNTS),
-    "ord": _of(numbers.ord, _COUNTS),
-    "datum": lambda value: numbers.datum(_day(value)),
+    "procent1": _percent1,
+    "antal": _of("Heltal.", "hek.egen.senaste.totalt | antal", numbers.antal, _COUNTS),
+    "tal": _of(
+        "Tal med så många decimaler som du säger.",
+        "utbildning.nyfiken_pa_ors_srs_och_gsrs.dagar | tal(1)",
+        numbers.tal,
+        _COUNTS,
+    ),
+    "ord": _of(
+        "Noll till tolv med bokstäver, större tal med siffror.", "mote.styrelsemote.antal | ord", numbers.ord, _COUNTS
+    ),
+    "datum": _datum,
     "ar": _year,
     "riktning": _riktning,
     "abs": _absolute,
-    "versal": lambda value: str(value)[:1].upper() + str(value)[1:],
+    "versal": _capital,
 }
-"""What may follow a fact in a text; docs/handledning.md lists them for the analyst."""
+"""What may follow a fact in a text. Docstrings are in Swedish, with an example from vasteras 2021: the analyst's reference is made of them."""
 
 
 def _plain(value: object) -> object:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from samrapport.errors import DataFault, Fault, MissingData, shorten
+from samrapport.errors import DataFault, Fault, MissingData, assert_none, shorten
 from samrapport.facts.fact import FactBook
+from samrapport.raw.cells import read_text
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.texts import read_text
 from samrapport.text.lankar import find_links
 from samrapport.text.prose import Prose, bind
 
@@ -22,7 +22,7 @@ def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
     except MissingData as error:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."
-        raise DataFault([Fault(path, expected)]) from None
+        raise DataFault(Fault(path, expected)) from None
 
 
 def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None:
@@ -38,5 +38,4 @@ def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None
         else:
             told = f"länken ”{shorten(link.address)}” leder till en sida eller fil som inte finns. Rätta adressen, eller ta bort länken."
         faults.append(Fault(text.where, told, text.row_at(link.place)))
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)

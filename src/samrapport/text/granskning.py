@@ -93,7 +93,14 @@ def granska_text(template: str, book: FactBook, plats: str, fil: str, names: Col
     found = [*_numbers(pieces, book, names), *_directions(pieces, book), *_swapped(tree, book)]
     return [
         Fynd(
-            rule, "fel" if wrong else "varning", f"{plats}: ”{quoted}”", text, quoted, better or None, fil=fil, rad=line
+            f"{plats}: ”{quoted}”",
+            text,
+            quoted,
+            better or None,
+            fil=fil,
+            rad=line,
+            regel=rule,
+            allvar="fel" if wrong else "varning",
         )
         for rule, wrong, quoted, text, better, line in sorted(found, key=lambda one: one[5])
     ]

@@ -81,6 +81,12 @@ def round_half_up(value: Any, decimals: int = 0) -> Decimal:
     return Decimal((int(negative), tuple(int(digit) for digit in str(units)), -decimals))
 
 
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number is written with."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 @functools.cache
 def _pattern(decimals: int) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))

@@ -15,10 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
-from samrapport.text.bound import FILTERS, Bound, PartOfName, escape_markdown, formatted, unknown_fact
+from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_open_blocks
-
-__all__ = ["FILTERS", "Prose", "bind", "escape_markdown", "fact_names", "formatted"]
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,14 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         if found := _SHORTCODE.search(template):
             expected = f"kortkoden {{{{< {shorten(found[1])} >}}}} stöds inte. Skriv texten direkt i stället."
             row = template.count("\n", 0, found.start()) + 1
-        raise DataFault([Fault(where, expected, row)]) from None
+        raise DataFault(Fault(where, expected, row)) from None
     except (RecursionError, SyntaxError, MemoryError):  # What thousands of brackets in each other come to.
-        raise DataFault([Fault(where, "mallen är för invecklad. Dela upp uttrycken.")]) from None
+        raise DataFault(Fault(where, "mallen är för invecklad. Dela upp uttrycken.")) from None
     except UndefinedError as error:
-        raise DataFault([Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))]) from None
+        raise DataFault(Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))) from None
     except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
-        raise DataFault([Fault(where, expected, _line(error))]) from None
+        raise DataFault(Fault(where, expected, _line(error))) from None
     prose = _told(bound, where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
@@ -138,12 +136,6 @@ def _unknown_filter(name: str) -> str:
     return f"filtret ”{shorten(name)}” finns inte. " + (
         f"Menade du ”{alike[0]}”?" if alike else f"Filtren är: {', '.join(FILTERS)}."
     )
-
-
-def fact_names(template: str) -> set[str]:
-    """The dotted names that a template mentions in its expressions."""
-    inside = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template, re.S))
-    return set(re.findall(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+", inside))
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from run.conftest import Write
+from samrapport.raw.rapporttyp import ReportType, read_type
 from samrapport.run.build import Choice, make_plan
 from samrapport.run.cluster.remote import RunnerFault, perform_shipment
 from samrapport.run.cluster.share import Share
 from samrapport.run.cluster.shipment import OtherProgram, Packer, Shipment, run
-from samrapport.run.execution.execute import Job
+from samrapport.run.execution.execute import Job, Outcome
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.project import Project
+from samrapport.run.record import SectionState
 
 
 @pytest.fixture
@@ -40,6 +42,19 @@ def test_a_worker_with_another_program_libraries_or_theme_refuses(
     with pytest.raises(OtherProgram, match=r"dator-1\) har en annan version .* eller temat i theme/"):
         run(changed, tmp_path / "plats", tmp_path / "data", "dator-1")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_worker_knows_of_what_type_the_notebook_is(
+    shipment: Shipment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Its own folder holds no other types, and `oppna` asks the folder which report is meant.
+    kind = ReportType("projektrapport", "projekt-rapport", "{del}/{projekt}/projekt.yml")
+    report = replace(shipment.job.report, type=kind, given=(("del", "a"), ("projekt", "bro")))
+    monkeypatch.setattr("samrapport.run.cluster.shipment.execute_section", lambda job: Outcome(SectionState.DONE, 0.1))
+    shipment.share.open()
+    shipped = replace(shipment, files={}, notebook=shipment.share.put(b"{}"))
+    run(replace(shipped, job=replace(shipment.job, report=report)), tmp_path / "plats", tmp_path / "data", "dator-1")
+    assert read_type(tmp_path / "plats" / "notebooks" / "projektrapport") == kind
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ import pytest
 
 from samrapport.run.record import SectionState
 from samrapport.run.warm import manager, provisioner
-from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, ask_for
+from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, await_fork, order_fork
 
 from .conftest import Ran, Run
 
@@ -271,7 +271,8 @@ def test_a_process_that_died_while_it_waited_is_made_anew(run: Run, zygote: Zygo
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 def test_a_fork_that_dies_as_its_owner_leaves_takes_nothing_with_it(run: Run, zygote: Zygote) -> None:
     channel, theirs = socket.socketpair()
-    fork = ask_for("cells", zygote.address, [theirs.fileno()], folder=Path.cwd(), environment=dict(os.environ))
+    ordered = order_fork("cells", zygote.address, [theirs.fileno()], folder=Path.cwd(), environment=dict(os.environ))
+    fork = await_fork(ordered)
     # Held up by half a request, as by a busy machine, the zygote is told of the death and of the leaving at once.
     before = files(zygote.process.pid)
     with socket.socket(socket.AF_UNIX) as holds_up:

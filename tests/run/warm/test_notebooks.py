@@ -14,7 +14,7 @@ import pytest
 from once import Whole
 
 from run.conftest import Write
-from run.test_execution import processes_of, start_build, wait_for
+from run.execution.test_execute import processes_of, start_build, wait_for
 from samrapport.run.build import Choice, build
 from samrapport.run.execution import pool as pool_module
 from samrapport.run.fingerprint import hash_tree

@@ -16,7 +16,7 @@ import pytest
 from samrapport.run.execution import pool as pool_module
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.execution.worker import worker_environment
-from samrapport.run.warm.forks import ADDRESS, ZygoteLost, ask_for, start_zygote
+from samrapport.run.warm.forks import ADDRESS, ZygoteLost, order_fork, start_zygote
 from samrapport.run.warm.pool import WarmPool
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
@@ -144,7 +144,7 @@ def test_a_zygote_that_fails_says_why(scratch: Path, tmp_path: Path) -> None:
     zygote = start_zygote(folder, environment | {"PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"})
     try:
         with pytest.raises(ZygoteLost):
-            ask_for("cells", folder / "finns-inte", [], folder=Path.cwd(), environment={})
+            order_fork("cells", folder / "finns-inte", [], folder=Path.cwd(), environment={})
     finally:
         zygote.end()
     assert zygote.process.returncode is not None

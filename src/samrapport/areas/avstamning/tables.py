@@ -13,7 +13,7 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.publicerat import Comparison, Verdict
 from samrapport.rapport.kontroll.regler import alla_regler
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.numbers import MISSING, datum_kort, tal
+from samrapport.text.numbers import MISSING, datum_kort, decimals_of, tal
 
 _VERDICTS = (
     ("stämmer", "Stämmer"),
@@ -150,7 +150,7 @@ def _shown(value: Varde, unit: str) -> str | None:
         return None
     if not isinstance(value, Decimal):
         return datum_kort(value) if isinstance(value, date) else value
-    text = str(int(value)) if unit == "år" else tal(value, _decimals(value))
+    text = str(int(value)) if unit == "år" else tal(value, decimals_of(value))
     ending = {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr", "månader": "mån"}.get(unit)
     return f"{text}\u00a0{ending}" if ending else text
 
@@ -187,26 +187,15 @@ def _counts(found: list[Comparison], verdicts: Sequence[tuple[str, str]]) -> lis
     return [tal(sum(one.verdict == key for one in found)) for key, _ in verdicts] + [tal(len(found))]
 
 
-def _decimals(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def _value(value: Decimal | date | str, one: Comparison) -> str:
     if isinstance(value, Decimal):
-        text = tal(value, _decimals(value))
-        return (
-            f"{text}\u00a0%"
-            if one.unit == "procent"
-            else f"{text}\u00a0{one.unit}"
-            if one.unit in ("kr", "tkr", "mkr")
-            else text
-        )
+        unit = {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr"}.get(one.unit)
+        return tal(value, decimals_of(value)) + (f"\u00a0{unit}" if unit else "")
     return datum_kort(value) if isinstance(value, date) else value
 
 
 def _difference(one: Comparison) -> str:
     if one.difference is None:
         return MISSING
-    text = tal(one.difference, _decimals(one.difference))
+    text = tal(one.difference, decimals_of(one.difference))
     return f"+{text}" if one.difference > 0 else text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.present.charts_parts import Key, note, rows, scale_for
+from samrapport.present.chart_parts import Key, note, rows, scale_for
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.bars import kon_bars, kon_bars_alt
 from samrapport.areas.deltagare.deltagartabell import ALLA, TOTALT, Deltagartabell
 from samrapport.areas.deltagare.flow import flow_bands, flow_bands_alt
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.tables import FLOW, HEADS, marked, own_table
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure
@@ -15,7 +16,6 @@ from samrapport.rapport.rapport import Rapport
 
 
 def _figure(rapport: Rapport, namn: str, label: str, caption: str) -> Figure:
-    """Bars by kön of one table."""
     own = own_table(rapport, namn)
     kategorier = [
         kategori for kategori in own.kategorier if any(own.cells.get((ALLA, kategori, kon)) != 0 for kon in own.kon)
@@ -35,29 +35,17 @@ def _sourced(own: Deltagartabell, caption: str) -> str:
     return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
 
 
-def figur_intag(rapport: Rapport) -> Figure:
-    """Participations by intake and kön."""
-    return _figure(rapport, "Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
+def _bars(namn: str, label: str, caption: str) -> Callable[[Rapport], Figure]:
+    """A figure of one table of participants: bars by kön."""
+    return lambda rapport: _figure(rapport, namn, label, caption)
 
 
-def figur_bakgrund(rapport: Rapport) -> Figure:
-    """Schooling by kön."""
-    return _figure(rapport, "Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
-
-
-def figur_forsorjning(rapport: Rapport) -> Figure:
-    """Support at entry by kön."""
-    return _figure(
-        rapport,
-        "Försörjning vid inträde",
-        "fig-forsorjning",
-        "Huvudsaklig försörjning när deltagaren började, antal personer",
-    )
-
-
-def figur_avslut(rapport: Rapport) -> Figure:
-    """Where people went, by kön."""
-    return _figure(rapport, "Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
+figur_intag = _bars("Kön per intag", "fig-intag", "Deltaganden per intag, kvinnor och män, antal")
+figur_bakgrund = _bars("Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utbildningsbakgrund, antal personer")
+figur_forsorjning = _bars(
+    "Försörjning vid inträde", "fig-forsorjning", "Huvudsaklig försörjning när deltagaren började, antal personer"
+)
+figur_avslut = _bars("Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
 
 
 def figur_flode(rapport: Rapport) -> Figure:
@@ -80,6 +68,3 @@ def figur_flode(rapport: Rapport) -> Figure:
         flow_bands(data, "Försörjning vid inträdet", "Utfall"),
         data,
     )
-
-
-"""So many that share a place are named."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from samrapport.areas.deltagare.deltagardata import Deltagardata
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name
+from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.deltagare.facts import alla_deltagare, insatsens_deltagare
 from samrapport.areas.deltagare.skydd import relationer
 from samrapport.facts.fynd import Fynd
@@ -68,14 +68,7 @@ def overlapp(u: Underlag) -> Iterator[Fynd]:
             text = "Andelen är räknad på en summa där samma person kan finnas flera gånger, så den är ingen andel av personerna."
         else:
             text = "I summan kan samma person finnas flera gånger, så den är inget antal personer."
-        yield Fynd(
-            "samma-personer-flera-ganger", "varning", one.var, text, one.varde, None, None, one.enhet, _of(first),
-            one.uttryck.namn, one.fil, one.rad,
-        )  # fmt: skip
-
-
-def _of(table: Deltagartabell) -> str:
-    return f"{table.namn}: kategorierna utesluter inte varandra"
+        yield one.fynd(text, None, f"{first.namn}: kategorierna utesluter inte varandra", one.uttryck.namn)
 
 
 _PEOPLE = re.compile(r"deltagare(?!.*(?:år|samtidig|åt gången))", re.IGNORECASE)
@@ -97,9 +90,7 @@ def platser(u: Underlag) -> Iterator[Fynd]:
         if had is None or places is None or not _PEOPLE.match(str(row["platser avser"] or "")):
             continue
         if had > int(places):
-            value = Decimal(int(had))
             yield Fynd(
-                "fler-deltagare-an-platser", "varning", f"{row['namn']}: antal deltagare",
-                "Insatsen har haft fler deltagare än den anges vara till för.", Decimal(int(places)), value,
-                value - int(places), "personer", "unika deltagare mot platser", (name,), str(row[FILE]), int(row[ROW]),
+                f"{row['namn']}: antal deltagare", "Insatsen har haft fler deltagare än den anges vara till för.",
+                Decimal(int(places)), Decimal(int(had)), "personer", "unika deltagare mot platser", (name,), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip

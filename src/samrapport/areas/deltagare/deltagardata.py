@@ -6,16 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from samrapport.areas.deltagare.aggregat import read_aggregat
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
-from samrapport.areas.deltagare.kategorier import Kategorier, read_kategorier
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.registerfiler import read_register
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.skydd import skyddade
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import table_path
@@ -72,7 +72,7 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
     words = read_kategorier(folder, f"{root}/kategorier") if table_path(folder, f"{root}/kategorier") else None
     if counts and people:
         expected = "finns bredvid deltagare.csv. Antalen räknas ur registret; ta bort den ena filen."
-        raise DataFault([Fault(counts, expected)])
+        raise DataFault(Fault(counts, expected))
     if counts:
         frame = read_aggregat(folder, f"{root}/deltagare_aggregat")
     else:
@@ -85,9 +85,7 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
         files = [table_path(folder, f"{root}/{name}") for name in ("deltagare", "forsorjning", "handelser")]
         sources = tuple(Source(path, 0) for path in files if path)
         found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
-    faults = list(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
-    if faults:
-        raise DataFault(faults)
+    assert_none(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
     return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
 
 
@@ -95,11 +93,9 @@ def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, 
     """The cells of the bases that insats.yml lets be told however small. Raises DataFault for one that does not exist."""
     bases, named = tables.get("Baser"), own.oppna_baser if own else ()
     known = bases.kategorier if bases else ()
-    faults = [
+    assert_none(
         Fault(f"{root}/insats.yml", f"är ingen bas. Baserna är: {', '.join(known)}.", None, "öppna_baser", one)
         for one in named
         if one not in known
-    ]
-    if faults:
-        raise DataFault(faults)
+    )
     return frozenset(cell_name(bases, key) for key in bases.cells if key[1] in named) if bases else frozenset()

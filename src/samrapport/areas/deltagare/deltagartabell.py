@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from samrapport.areas.deltagare.aggregat import SUMMA
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"

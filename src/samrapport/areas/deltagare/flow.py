@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from samrapport.areas.deltagare.bars import extremes, shown
-from samrapport.present.charts_parts import in_points
+from samrapport.present.chart_parts import in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import is_missing

@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.deltagare.kategorier import Kategorier
-from samrapport.areas.deltagare.registerfiler import Registerfiler
+from samrapport.areas.deltagare.lasning.kategorier import Kategorier
+from samrapport.areas.deltagare.lasning.registerfiler import Registerfiler
 from samrapport.raw.table import FILE, ROW
 
 UNIKA = "unika personer"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell, Key, cell_name
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.register import KVAR
 from samrapport.areas.deltagare.rojande import Cell, Relation, Skydd, Tabellverk, skydda
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.areas.deltagare import rojande
-from samrapport.areas.deltagare.rojande import Begransad, Kostnad, Skydd, Tabellverk, skydda
+from samrapport.areas.deltagare.rojande import Begransad, Skydd, Tabellverk, skydda
 
 MEMORY_VARIABLE = "SAMRAPPORT_MINNE"
 """The environment variable that names the folder; without it nothing is kept. It holds exact counts: never publish it."""
@@ -61,7 +61,7 @@ def _read(path: Path, verk: Tabellverk) -> Skydd | None:
         kept["minsta_cell"],
         kept["celler"],
         kept["andelar"],
-        Kostnad(**kept["kostnad"]),
+        kept["minst"],
         tuple(Begransad(**one) for one in kept["begransade"]),
         tuple(kept["intyg"]),
     )

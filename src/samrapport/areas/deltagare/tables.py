@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, andel, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
 from samrapport.areas.deltagare.facts import insatsens_deltagare
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
@@ -103,62 +103,30 @@ def noted(rapport: Rapport, shown: Sequence[Deltagartabell]) -> str:
     return " ".join([*parts, *([SYNTETISK] if insatsens_deltagare(rapport).syntetisk else [])])
 
 
-def tabell_intag(rapport: Rapport) -> Table:
-    """2.1.1: participations by intake and kön."""
-    return tabell(rapport, "Kön per intag", "tbl-intag", "Deltaganden per intag och kön")
+def _by_kon(namn: str, label: str, caption: str) -> Callable[[Rapport], Table]:
+    """A table of one table of participants, as `tabell` gives it."""
+    return lambda rapport: tabell(rapport, namn, label, caption)
 
 
-def tabell_utbildning(rapport: Rapport) -> Table:
-    """2.1.2: schooling, with and without full grades."""
-    return tabell(
-        rapport, "Utbildningsbakgrund", "tbl-utbildning", "Deltagarnas utbildningsbakgrund efter betyg och kön"
-    )
-
-
-def tabell_erfarenhet(rapport: Rapport) -> Table:
-    """2.1.3: working life before."""
-    return tabell(rapport, "Arbetslivserfarenhet", "tbl-erfarenhet", "Deltagarnas arbetslivserfarenhet före insatsen")
-
-
-def tabell_forsorjning(rapport: Rapport) -> Table:
-    """2.1.4: main support at entry."""
-    return tabell(
-        rapport, "Försörjning vid inträde", "tbl-forsorjning", "Huvudsaklig försörjning när deltagaren började"
-    )
-
-
-def tabell_initierande(rapport: Rapport) -> Table:
-    """2.1.5: who took the first step."""
-    return tabell(rapport, "Initierande part", "tbl-initierande", "Den som tog initiativ till deltagandet")
-
-
-def tabell_under_tiden(rapport: Rapport) -> Table:
-    """2.2.1: what people did in the insats, each person once a kind."""
-    return tabell(
-        rapport,
-        "Under tiden",
-        "tbl-under-tiden",
-        "Deltagare som har haft anställning, praktik, studier eller friskvård",
-    )
-
-
-def tabell_sektor(rapport: Rapport) -> Table:
-    """Where those with a job had it."""
-    return tabell(
-        rapport, "Sektor för anställning", "tbl-sektor", "Deltagare som har haft en anställning, efter sektor"
-    )
-
-
-def tabell_handelser(rapport: Rapport) -> Table:
-    """The events themselves, which are more than the persons."""
-    return tabell(
-        rapport, "Händelser", "tbl-handelser", "Antal anställningar, praktiker, studier och friskvårdsperioder"
-    )
-
-
-def tabell_avslut(rapport: Rapport) -> Table:
-    """2.2.2: where those who have ended went."""
-    return tabell(rapport, "Avslut", "tbl-avslut", "Vart deltagarna gick när de avslutade insatsen")
+# What the insats began with (2.1), each by kön.
+tabell_intag = _by_kon("Kön per intag", "tbl-intag", "Deltaganden per intag och kön")
+tabell_utbildning = _by_kon(
+    "Utbildningsbakgrund", "tbl-utbildning", "Deltagarnas utbildningsbakgrund efter betyg och kön"
+)
+tabell_erfarenhet = _by_kon("Arbetslivserfarenhet", "tbl-erfarenhet", "Deltagarnas arbetslivserfarenhet före insatsen")
+tabell_forsorjning = _by_kon(
+    "Försörjning vid inträde", "tbl-forsorjning", "Huvudsaklig försörjning när deltagaren började"
+)
+tabell_initierande = _by_kon("Initierande part", "tbl-initierande", "Den som tog initiativ till deltagandet")
+# What they did meanwhile, each person once a kind; the events themselves, which are more; and where they went (2.2).
+tabell_under_tiden = _by_kon(
+    "Under tiden", "tbl-under-tiden", "Deltagare som har haft anställning, praktik, studier eller friskvård"
+)
+tabell_sektor = _by_kon("Sektor för anställning", "tbl-sektor", "Deltagare som har haft en anställning, efter sektor")
+tabell_handelser = _by_kon(
+    "Händelser", "tbl-handelser", "Antal anställningar, praktiker, studier och friskvårdsperioder"
+)
+tabell_avslut = _by_kon("Avslut", "tbl-avslut", "Vart deltagarna gick när de avslutade insatsen")
 
 
 def tabell_deltagartid(rapport: Rapport) -> Table:

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from samrapport.areas.ekonomi.saldon import satt_atgarder
-from samrapport.errors import DataFault, Fault
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
-from samrapport.rapport.uppgifter import Rapportuppgifter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie import Sie, read_sie
 from samrapport.raw.table import FILE, ROW
@@ -63,8 +63,7 @@ def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> B
             faults.extend(error.faults)
     if not faults:
         faults = [*_year_faults(files, rapport), *_twice(files)]
-    if faults:
-        raise DataFault(faults)
+    assert_none(faults)
     files.sort(key=lambda one: (max(one.transaktioner["datum"], default=date.min), one.fil))
     transactions = pd.concat([one.transaktioner for one in files], ignore_index=True)
     names = {row["konto"]: row["namn"] for one in files for row in one.konton.to_dict("records")}

@@ -9,12 +9,10 @@ from decimal import Decimal
 import pandas as pd
 
 from samrapport.areas.ekonomi.poster import INTAKTER
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact, joined, rows_of, share, slug, total
 from samrapport.facts.following import Noted
-from samrapport.raw.table import FILE, ROW
-
-__all__ = ["INTAKTER", "REGLER", "Ekonomi", "Post", "ekonomi"]
+from samrapport.raw.table import ROW, row_fault
 
 REGLER = {
     "utan_ej_intecknat": "budgeterade medel som inte är intecknade räknas inte som kostnad",
@@ -96,32 +94,28 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
 
 def _posts(budget: pd.DataFrame) -> tuple[Post, ...]:
     found: dict[str, Post] = {}
-    rows: dict[str, tuple[str, int]] = {}
+    rows: dict[str, int] = {}
     blocks: dict[str, str] = {}
     for row in budget.to_dict("records"):
         for column in ("block", "post"):
             if not slug(row[column]):
-                raise DataFault(
-                    [Fault(row[FILE], "saknar bokstäver och siffror. Skriv ett namn.", row[ROW], column, row[column])]
-                )
+                raise DataFault(row_fault(row, column, "saknar bokstäver och siffror. Skriv ett namn."))
         same = blocks.setdefault(slug(row["block"]), row["block"])
         if same != row["block"]:
             expected = f"blir samma kortnamn som blocket ”{same}”. Byt namn på ett av dem."
-            raise DataFault([Fault(row[FILE], expected, row[ROW], "block", row["block"])])
+            raise DataFault(row_fault(row, "block", expected))
         post = Post(row["block"], row["post"], row["intecknat"] == "ja")
         known = found.setdefault(post.key, post)
         if known != post:
             expected = (
-                f"har ett annat värde i ”intecknat” än raden {rows[post.key][1]} för samma post. Skriv samma värde på alla postens rader."
+                f"har ett annat värde i ”intecknat” än raden {rows[post.key]} för samma post. Skriv samma värde på alla postens rader."
                 if known.namn == post.namn
-                else f"blir samma kortnamn som posten ”{known.namn}” på rad {rows[post.key][1]}. Byt namn på en av dem."
+                else f"blir samma kortnamn som posten ”{known.namn}” på rad {rows[post.key]}. Byt namn på en av dem."
             )
-            raise DataFault([Fault(row[FILE], expected, row[ROW], "post", post.namn)])
-        rows.setdefault(post.key, (row[FILE], row[ROW]))
+            raise DataFault(row_fault(row, "post", expected))
+        rows.setdefault(post.key, row[ROW])
         if slug(post.namn) == "summa":
-            raise DataFault(
-                [Fault(row[FILE], "är en summa. Summor räknas ut; ta bort raden.", row[ROW], "post", post.namn)]
-            )
+            raise DataFault(row_fault(row, "post", "är en summa. Summor räknas ut; ta bort raden."))
     return tuple(found.values())
 
 
@@ -241,30 +235,11 @@ def _roll_forward(
             if income is None or costs is None:
                 break
             at = f"{prefix}.ar{number}"
-            result = Fact(
-                f"{at}.resultat",
-                _kr(income) - _kr(costs),
-                "kr",
-                "intäkter − kostnader",
-                sources=joined([income, costs]),
-            )
-            disposable = Fact(
-                f"{at}.disponibelt",
-                _kr(opening) + _kr(income),
-                "kr",
-                "ingående eget kapital + intäkter",
-                sources=joined([opening, income]),
-            )
-            closing = Fact(
-                f"{at}.utgaende",
-                _kr(opening) + _kr(result),
-                "kr",
-                "ingående eget kapital + intäkter − kostnader",
-                sources=joined([opening, result]),
-            )
-            yield Fact(
-                f"{at}.ar", year, "år", "rapportens år" if number == 0 else "år i utblicken", sources=costs.sources
-            )
+            result = _made(f"{at}.resultat", "intäkter − kostnader", income, costs, sign=-1)
+            disposable = _made(f"{at}.disponibelt", "ingående eget kapital + intäkter", opening, income)
+            closing = _made(f"{at}.utgaende", "ingående eget kapital + intäkter − kostnader", opening, result)
+            which = "rapportens år" if number == 0 else "år i utblicken"
+            yield Fact(f"{at}.ar", year, "år", which, sources=costs.sources)
             yield from (
                 opening.named(f"{at}.ingaende"),
                 income.named(f"{at}.intakter"),
@@ -282,6 +257,10 @@ def _roll_forward(
 
 def _found(facts: Iterable[Fact | None]) -> list[Fact]:
     return [fact for fact in facts if fact is not None]
+
+
+def _made(name: str, formula: str, one: Fact, other: Fact, *, sign: int = 1) -> Fact:
+    return Fact(name, _kr(one) + sign * _kr(other), "kr", formula, sources=joined([one, other]))
 
 
 def _kr(fact: Fact) -> Decimal:

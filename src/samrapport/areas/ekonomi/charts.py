@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import seaborn as sns
@@ -12,10 +12,9 @@ import seaborn as sns
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.present.cells import frame
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     Key,
-    Rows,
     draw_bars,
     draw_keys,
     key_height,
@@ -28,6 +27,7 @@ from samrapport.present.charts_parts import (
 from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def figur_budget(rapport: Rapport) -> Figure:
             large, small = posts, []
         shown = [(post.namn, [post]) for post in large]
         if small:
-            shown.append((f"Övriga poster, {block[:1].lower()}{block[1:]}" if large else block, small))
+            shown.append((f"Övriga poster, {lowered(block)}" if large else block, small))
         for name, parts in shown:
             budget, utfall = (
                 sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
@@ -65,7 +65,7 @@ def figur_budget(rapport: Rapport) -> Figure:
         f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
         "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
         budget_bars_alt(data, elapsed),
-        budget_bars(data, elapsed, measure="andel"),
+        budget_bars(data, elapsed),
         data,
     )
 
@@ -108,15 +108,11 @@ def _kr(own: Ekonomi, name: str) -> Decimal:
     return Decimal(0) if fact is None else Decimal(fact.value)  # type: ignore[arg-type]
 
 
-Measure = Literal["belopp", "andel"]
+def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
+    """Utfall as a share of its budget per post, in the frame's order, against one line for an even pace.
 
-
-def budget_bars(frame: pd.DataFrame, elapsed: Any, *, measure: Measure = "belopp") -> Drawing:
-    """Budget and utfall per post as bars in each other, in the frame's order.
-
-    frame: post, budget, utfall (kronor; missing allowed). elapsed: share of the year that has gone, 0 to 1. measure:
-    'belopp' draws amounts, with a mark where an even pace would stand on each bar that has room for it; 'andel' draws
-    utfall as a share of budget against one line for that pace. A post over its budget is hatched and says so.
+    frame: post, budget, utfall (kronor; missing allowed). elapsed: share of the year that has gone, 0 to 1. A post over
+    its budget is hatched and says so.
     """
     posts = [str(post) for post in frame["post"]]
     pairs = list(zip(frame["budget"], frame["utfall"], strict=True))
@@ -126,21 +122,22 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any, *, measure: Measure = "belopp
     keys = [Key("Utfall", THEME.primary), Key("Budget", THEME.quiet, edge=THEME.muted), Key(pace, THEME.accent, "line")]
     with style():
         place = rows(posts, keys=keys, row=25 if any(over) else 22)
-        whole, part = _lengths(pairs, measure)
+        whole, part = _lengths(pairs)
         # NaN loses every comparison, so what is missing ends at 0.
         ends = [max(0.0, *pair) for pair in zip(whole, part, strict=True)]
         low = min(0.0, *part)
         room = [max(text_width(line, THEME.figure_small) for line in text.split("\n")) for text in texts]
-        high = scale_for([*ends, number(elapsed) if measure == "andel" else 0.0], [*room, 0.0], place.width, low)
+        high = scale_for([*ends, number(elapsed)], [*room, 0.0], place.width, low)
         colours = [THEME.accent if late else THEME.primary for late in over]
         draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
         draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
-        _mark(place, whole, number(elapsed), measure, (high - low) / place.width)
+        # A white line below keeps the mark apart from bars of any colour.
+        for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
+            place.axes.axvline(number(elapsed), color=colour, lw=wide, zorder=4)
         for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
             note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
         place.axes.set_xlim(low, high)
-        unit, divisor = ("%", 0.01) if measure == "andel" else ("tkr", 1000.0)
-        swedish_axis(place.axes.xaxis, low, max(ends), unit=unit, divisor=divisor)
+        swedish_axis(place.axes.xaxis, low, max(ends), unit="%", divisor=0.01)
     return place.drawing
 
 
@@ -157,26 +154,12 @@ def _amounts(budget: Any, utfall: Any) -> str:
     return f"{tkr(utfall)} av {tkr(budget, enhet=True)}{share}"
 
 
-def _lengths(pairs: Sequence[tuple[Any, Any]], measure: Measure) -> tuple[list[float], list[float]]:
-    if measure == "belopp":
-        return [number(budget) for budget, _ in pairs], [number(utfall) for _, utfall in pairs]
+def _lengths(pairs: Sequence[tuple[Any, Any]]) -> tuple[list[float], list[float]]:
     known = [not is_missing(budget) and exact(budget) > 0 for budget, _ in pairs]
     nan = float("nan")
     whole = [1.0 if ok else nan for ok in known]
     part = [number(u) / number(b) if ok else nan for (b, u), ok in zip(pairs, known, strict=True)]
     return whole, part
-
-
-def _mark(place: Rows, whole: Sequence[float], elapsed: float, measure: Measure, point: float) -> None:
-    """Draw the pace; not on bars that the mark, a few times `point` wide, would hide."""
-    # A white line below keeps the mark apart from bars of any colour.
-    for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
-        if measure == "andel":
-            place.axes.axvline(elapsed, color=colour, lw=wide, zorder=4)
-            continue
-        for i, length in enumerate(whole):
-            if length > 12 * point:
-                place.axes.plot([elapsed * length] * 2, [i - 0.42, i + 0.42], color=colour, lw=wide, zorder=4)
 
 
 def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
@@ -212,7 +195,7 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
     times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
     colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
     keys = [Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
-    names = [wrap(f"Resultat (tkr), {rule[:1].lower()}{rule[1:]}", 108, THEME.figure_small) for rule in rules]
+    names = [wrap(f"Resultat (tkr), {lowered(rule)}", 108, THEME.figure_small) for rule in rules]
     drop = [26 + sum(max(len(n), 1) * 9.5 + 5 for n in names[:i]) for i in range(len(names) + 1)]
     top, plot = key_height(keys) + 12, 150.0
     with style():
@@ -281,10 +264,10 @@ def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
         change = exact(final["eget kapital"]) - exact(first["eget kapital"])
         verb = "minskar" if change < 0 else "ökar" if change > 0 else "är oförändrat"
         steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
-        sentences.append(f"{rule[:1].upper()}{rule[1:]}: det egna kapitalet {verb} ({steps}).")
+        sentences.append(f"{capitalised(rule)}: det egna kapitalet {verb} ({steps}).")
         last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
     text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
     if len(last) > 1 and last[0][0] == last[1][0]:
         apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {last[0][0][:1].lower()}{last[0][0][1:]} skiljer reglerna {tkr(apart, enhet=True)}."
+        text += f" Vid {lowered(last[0][0])} skiljer reglerna {tkr(apart, enhet=True)}."
     return text

@@ -12,10 +12,10 @@ import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
-from samrapport.errors import DataFault, Fault, closest
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
+from samrapport.errors import Fault, assert_none, closest
 from samrapport.rapport.rapport import Rapport
-from samrapport.rapport.uppgifter import Rapportuppgifter
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import FILE, ROW, row_fault
 from samrapport.raw.values import parse_text
 
 
@@ -42,10 +42,8 @@ def sound_kontomappning(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     """
     budget, books = rapport.budget, las_bokforing(rapport)
     frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
-    faults = [fault for row in frame.to_dict("records") for fault in _row_faults(row, budget, books)]
-    faults += _overlaps(frame.to_dict("records"))
-    if faults:
-        raise DataFault(faults)
+    rows = frame.to_dict("records")
+    assert_none([*(fault for row in rows for fault in _row_faults(row, budget, books)), *_overlaps(rows)])
     return frame
 
 
@@ -53,13 +51,13 @@ def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> 
     known = set(zip(budget["block"], budget["post"], strict=True))
     if (row["block"] is None) != (row["post"] is None):
         expected = "block och post ska fyllas i båda två, eller ingen av dem om kontona inte ska vara med i rapporten."
-        yield Fault(row[FILE], expected, row[ROW], "post" if row["post"] is None else "block")
+        yield row_fault(row, "post" if row["post"] is None else "block", expected)
     elif row["block"] is not None and (row["block"], row["post"]) not in known:
         yield unknown_post(pd.Series(row), known)
     first, last = row["konto från"], row["konto till"]
     if len(first) != len(last) or first > last:
         expected = f"kommer inte efter {first}, eller har ett annat antal siffror. Skriv det sista kontot i följden."
-        yield Fault(row[FILE], expected, row[ROW], "konto till", last)
+        yield row_fault(row, "konto till", expected)
     if row["objekt"] is not None and row["objekt"] not in books.objekt:
         alike = closest(":".join(row["objekt"]), [":".join(one) for one in sorted(books.objekt)], n=1)
         hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta det, eller ta bort raden."
@@ -118,8 +116,7 @@ def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) 
             "om det inte ska vara med."
         )
         faults.append(Fault(rows[0][FILE], expected, None, "konto från", books.kallas(konto)))
-    if faults:
-        raise DataFault(faults[:20])
+    assert_none(faults[:20])
     return _frame(rows, taken, period.slut)
 
 

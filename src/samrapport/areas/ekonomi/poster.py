@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import Fault, closest
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import row_fault
 
 INTAKTER = "Intäkter"
 """The block that is income; every other block is costs."""
@@ -17,10 +17,5 @@ def unknown_post(row: pd.Series, known: set[tuple[str, str]]) -> Fault:
         row["post"], {post for block, post in known if block == row["block"]} or {post for _, post in known}, n=1
     )
     hint = f"Menade du ”{alike[0]}”? " if alike else ""
-    return Fault(
-        row[FILE],
-        f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0.",
-        row[ROW],
-        "post",
-        row["post"],
-    )
+    expected = f"finns inte i budget.csv under blocket ”{row['block']}”. {hint}En post utan budget läggs in där med beloppet 0."
+    return row_fault(row, "post", expected)

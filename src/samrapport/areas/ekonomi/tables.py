@@ -8,6 +8,7 @@ from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import lowered
 from samrapport.text.numbers import datum
 
 
@@ -43,7 +44,7 @@ def tabell_budget(rapport: Rapport) -> Table:
             rows.append(Row((block,), kind="group"))
             for post in posts:
                 add(f"budget.{post.key}", post.namn, block, "body")
-            add(f"budget.{slug(block)}.summa", f"Summa {block[:1].lower()}{block[1:]}", block, "subtotal")
+            add(f"budget.{slug(block)}.summa", f"Summa {lowered(block)}", block, "subtotal")
     add("budget.totalt", "Summa kostnader", "", "total")
     day = datum(max(rapport.utfall["till och med"])) if len(rapport.utfall) else datum(rapport.uppgifter.period.slut)
     return Table(

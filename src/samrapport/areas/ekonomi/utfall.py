@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing, sie_files
+from samrapport.areas.ekonomi.efter_lasning import sound_utfall
 from samrapport.areas.ekonomi.kontomappning import summera
-from samrapport.areas.ekonomi.lasning import sound_utfall
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
@@ -18,7 +18,7 @@ def read_utfall(rapport: Rapport, declared: Tabell) -> pd.DataFrame:
     stem = rapport.path(declared.namn)
     table, books = table_path(rapport.folder, stem), sie_files(rapport.folder, rapport.rot)
     if table is not None and books:
-        raise DataFault([Fault(table, f"utfallet finns också som bokföring: {books[0]}. Behåll bara det ena.")])
+        raise DataFault(Fault(table, f"utfallet finns också som bokföring: {books[0]}. Behåll bara det ena."))
     if not books:
         return sound_utfall(rapport, read_table(rapport.folder, stem, declared))
     return summera(rapport.kontomappning, las_bokforing(rapport), rapport.uppgifter)

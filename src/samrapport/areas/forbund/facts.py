@@ -9,7 +9,13 @@ from fractions import Fraction
 
 import pandas as pd
 
-from samrapport.areas.forbund.underlag import read_forbund, read_medlemmar, read_regioner
+from samrapport.areas.forbund.underlag import (
+    forbund_of,
+    members_of,
+    read_all_forbund,
+    read_all_medlemmar,
+    read_regioner,
+)
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -19,7 +25,7 @@ from samrapport.text.alfabet import listed
 @beraknat()
 def las_forbundet(rapport: Rapport) -> pd.Series:
     """The förbund's own row."""
-    return read_forbund(rapport.folder, rapport.forbund)
+    return forbund_of(read_all_forbund(rapport.folder), rapport.forbund)
 
 
 @beraknat()
@@ -31,7 +37,7 @@ def las_regioner(rapport: Rapport) -> pd.DataFrame:
 @beraknat()
 def las_medlemmar(rapport: Rapport) -> pd.DataFrame:
     """All its memberships, past and present."""
-    return read_medlemmar(rapport.folder, rapport.forbund, las_regioner(rapport))
+    return members_of(read_all_medlemmar(rapport.folder), rapport.forbund, las_regioner(rapport))
 
 
 @fakta("rapport")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
-from samrapport.rapport.aret_fore import aret_fore
-from samrapport.rapport.forandring import same_time, sedan
+from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import escape_markdown, formatted
 from samrapport.text.numbers import datum
@@ -30,12 +29,7 @@ def framsida(rapport: Rapport) -> str:
     if own.kontakt:
         found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb)
         lines.append(f"Kontakt: {', '.join(escape_markdown(one) for one in found if one)}.")
-    figures = list(_key_figures(rapport))
-    if figures:
-        lines.append(
-            "::: {.nyckeltal}\n" + "\n".join(f"- **{value}** {meaning}" for value, meaning in figures) + "\n:::"
-        )
-    return "\n\n".join(lines)
+    return "\n\n".join([*lines, *nyckeltal(_key_figures(rapport))])
 
 
 def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:

@@ -6,16 +6,17 @@ from functools import cached_property
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar
+from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter, read_rapport
 from samrapport.errors import Fault
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
-from samrapport.rapport.uppgifter import Rapportuppgifter, read_rapport
 
 
 class Forbundsrapport(Rapport):
     """The report that `rapport.yml` makes."""
 
     fil = "rapport.yml"
+    skyddad = False
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.errors import DataFault, Fault, UnknownName, assert_none
 from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, read_shared_table
+from samrapport.raw.table import ROW, read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
 
 SLAG = Slag("rapport.yml", "Forbundsrapport", fakta=("rapport",))
@@ -63,18 +63,13 @@ MEDLEMMAR = Tabell(
 )  # fmt: skip
 
 
-def read_forbund(folder: RawFolder, slug: str) -> pd.Series:
-    """The row of one förbund: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName and DataFault."""
-    return forbund_of(read_all_forbund(folder), slug)
-
-
 def read_all_forbund(folder: RawFolder) -> pd.DataFrame:
     """The rows of all förbund. Raises DataFault."""
     return read_shared_table(folder, "forbund/forbund", FORBUND)
 
 
 def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
-    """The row of one förbund among all. Raises UnknownName."""
+    """The row of one förbund among all: förbund, namn, kortnamn, bildat, upphört, webbplats. Raises UnknownName."""
     found = frame[frame["förbund"] == slug]
     if found.empty:
         raise UnknownName(
@@ -83,65 +78,37 @@ def forbund_of(frame: pd.DataFrame, slug: str) -> pd.Series:
     return found.iloc[0]
 
 
-def read_medlemmar(folder: RawFolder, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
-    """The members of one förbund: part, namn, regionkod, andel (Fraction), giltig från, giltig till. Raises DataFault.
-
-    A kommun whose code is not among `regioner` is refused.
-    """
-    return members_of(read_all_medlemmar(folder), slug, regioner)
-
-
 def read_all_medlemmar(folder: RawFolder) -> pd.DataFrame:
     """The members of all förbund. Raises DataFault."""
     return read_shared_table(folder, "forbund/medlemmar", MEDLEMMAR)
 
 
 def members_of(frame: pd.DataFrame, slug: str, regioner: pd.DataFrame) -> pd.DataFrame:
-    """The members of one förbund among all. Raises DataFault, as `read_medlemmar` does."""
+    """The members of one förbund among all: part, namn, regionkod, andel (Fraction), giltig från, giltig till.
+
+    Raises DataFault, also for a kommun whose code is not among `regioner`.
+    """
     own = frame[frame["förbund"] == slug]
     codes = set(regioner.loc[regioner["typ"] == "kommun", "regionkod"])
-    unknown = own[(own["part"] == "kommun") & ~own["regionkod"].isin(codes)]
-    if len(unknown):
-        raise DataFault(
-            [
-                Fault(
-                    row[FILE],
-                    "är en okänd kommunkod. Rätta koden, eller lägg till kommunen i scb/regioner.csv.",
-                    row[ROW],
-                    "regionkod",
-                    row["regionkod"],
-                )
-                for _, row in unknown.iterrows()
-            ]
-        )
-    overlapping = list(_overlaps(own[own["part"] == "kommun"]))
-    if overlapping:
-        raise DataFault(overlapping)
-    if not (own["part"] == "kommun").any():
-        raise DataFault(
-            [
-                Fault(
-                    "forbund/medlemmar.csv",
-                    f"förbundet ”{slug}” har ingen medlemskommun. Lägg till minst en rad med part ”kommun”.",
-                )
-            ]
-        )
+    kommuner = own[own["part"] == "kommun"]
+    expected = "är en okänd kommunkod. Rätta koden, eller lägg till kommunen i scb/regioner.csv."
+    unknown = kommuner[~kommuner["regionkod"].isin(codes)]
+    assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())
+    assert_none(_overlaps(kommuner))
+    if kommuner.empty:
+        expected = f"förbundet ”{slug}” har ingen medlemskommun. Lägg till minst en rad med part ”kommun”."
+        raise DataFault(Fault("forbund/medlemmar.csv", expected))
     return own.reset_index(drop=True)
 
 
 def _overlaps(kommuner: pd.DataFrame) -> Iterator[Fault]:
     """A kommun that is a member twice on the same day would be counted twice."""
-    for code, rows in kommuner.groupby("regionkod", sort=False):
+    for _, rows in kommuner.groupby("regionkod", sort=False):
         before = None
         for row in sorted(rows.to_dict("records"), key=lambda row: row["giltig från"]):
             if before and (before["giltig till"] is None or before["giltig till"] >= row["giltig från"]):
-                yield Fault(
-                    row[FILE],
-                    f"är medlem redan genom rad {before[ROW]}, och tiderna överlappar. Avsluta den raden med ”giltig till”.",
-                    row[ROW],
-                    "regionkod",
-                    str(code),
-                )
+                expected = f"är medlem redan genom rad {before[ROW]}, och tiderna överlappar. Avsluta den raden med ”giltig till”."
+                yield row_fault(row, "regionkod", expected)
             before = row
 
 

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.facts.fact import Fact, Unit, rows_of, slug, total
+from samrapport.facts.fact import Fact, Unit, count, rows_of, slug, total
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport
-
-_UNITS: dict[str, Unit] = {
-    "antal": "antal",
-    "procent": "procent",
-    "kr": "kr",
-    "tkr": "tkr",
-    "mkr": "mkr",
-    "månader": "månader",
-    "dagar": "dagar",
-    "år": "år",
-}
 
 
 @fakta("insats")
 def insats_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.antal` and per insats `.namn`, `.tilldelade_medel` (kr), `.platser`, `.start`, `.slut`."""
     insatser = rapport.insatser
-    yield Fact("insats.antal", len(insatser), "antal", "insatser", "insatser", rows_of(insatser))
+    yield count("insats.antal", insatser, "insatser", "insatser")
     units: dict[str, tuple[str, Unit]] = {
         "namn": ("namn", "text"),
         "tilldelade medel (kr)": ("tilldelade_medel", "kr"),
@@ -37,14 +26,8 @@ def insats_facts(rapport: Rapport) -> Iterator[Fact]:
         for column, (name, unit) in units.items():
             if row[column] is not None:
                 base = (row["platser avser"] or "") if column == "platser" else ""
-                yield Fact(
-                    f"insats.{row['insats']}.{name}",
-                    row[column],
-                    unit,
-                    f"{column}, {row['namn']}",
-                    base,
-                    rows_of(rows, column),
-                )
+                sources, formula = rows_of(rows, column), f"{column}, {row['namn']}"
+                yield Fact(f"insats.{row['insats']}.{name}", row[column], unit, formula, base, sources)
 
 
 @fakta("insats")
@@ -58,9 +41,7 @@ def result_facts(rapport: Rapport) -> Iterator[Fact]:
         name = f"insats.{row['insats']}.resultat.{slug(row['mått'])}"
         if repeated[index] and row["period"]:
             name += f".{slug(row['period'])}"
-        yield Fact(
-            name, row["värde"], _UNITS[row["enhet"]], row["mått"], row["bas"], rows_of(resultat.loc[[index]], "värde")
-        )
+        yield Fact(name, row["värde"], row["enhet"], row["mått"], row["bas"], rows_of(resultat.loc[[index]], "värde"))
 
 
 @fakta("indikator")
@@ -74,15 +55,8 @@ def indicator_facts(rapport: Rapport) -> Iterator[Fact]:
             name += f".{slug(row['tidpunkt'])}"
         for column, key in (("målvärde", "malvarde"), ("utfall", "utfall")):
             if row[column] is not None:
-                sources = rows_of(indikatorer.loc[[index]], column)
-                yield Fact(
-                    f"{name}.{key}",
-                    row[column],
-                    _UNITS[row["enhet"]],
-                    f"{row['mått']}, {column}",
-                    row["bas"] or "",
-                    sources,
-                )
+                sources, formula = rows_of(indikatorer.loc[[index]], column), f"{row['mått']}, {column}"
+                yield Fact(f"{name}.{key}", row[column], row["enhet"], formula, row["bas"] or "", sources)
 
 
 @fakta("insats")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.aggregat import SUMMA
 from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON
 from samrapport.areas.deltagare.facts import alla_deltagare
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
-from samrapport.present.cells import frame
+from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
@@ -50,8 +50,8 @@ def tabell_insatser(rapport: Rapport) -> Table:
         Column("medel", "Tilldelade medel", "kr"),
         Column("platser", "Platser", align="left"),
     )
-    data = frame(rapport.insatser.drop(columns=["rad", "fil"]).to_dict("records"))
-    return Table("tbl-insatser", "Insatser som förbundet finansierar", columns, tuple(rows), data=data)
+    caption = "Insatser som förbundet finansierar"
+    return Table("tbl-insatser", caption, columns, tuple(rows), data=raw_rows(rapport.insatser))
 
 
 def tabell_malgrupper(rapport: Rapport) -> Table:
@@ -97,14 +97,13 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
         Column("mal", "Mål"),
         Column("utfall", "Utfall"),
     )
-    data = frame(rapport.indikatorer.drop(columns=["rad", "fil"]).to_dict("records"))
     return Table(
         "tbl-indikatorer",
         "Indikatorer: mål och utfall",
         columns,
         tuple(rows),
         note="Streck betyder att måttet inte är mätt ännu.",
-        data=data,
+        data=raw_rows(rapport.indikatorer),
     )
 
 
@@ -165,10 +164,8 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
         Column("ar", "År", align="left"),
         Column("belopp", "Kostnad", "kr"),
     )
-    data = frame(own.drop(columns=["rad", "fil"]).to_dict("records"))
-    return Table(
-        f"tbl-insatsbudget-{insats.replace('_', '-')}", f"Utökad budget för {name}", columns, tuple(rows), data=data
-    )
+    label = f"tbl-insatsbudget-{insats.replace('_', '-')}"
+    return Table(label, f"Utökad budget för {name}", columns, tuple(rows), data=raw_rows(own))
 
 
 def _owner(owner: str | None, runner: str | None) -> str:
@@ -183,10 +180,8 @@ def _years(start: int | None, end: int | None) -> str:
 
 
 def _measured(value: object, unit: str) -> str:
-    if is_missing(value):
-        return MISSING
-    number = tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
-    return f"{number}\u00a0%" if unit == "procent" else f"{number}\u00a0{unit}" if unit != "antal" else number
+    number, after = plain_number(value), {"procent": "%", "antal": ""}.get(unit, unit)
+    return f"{number}\u00a0{after}" if after and not is_missing(value) else number
 
 
 def insats_name(rapport: Rapport, insats: str) -> str:

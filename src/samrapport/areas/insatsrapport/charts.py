@@ -7,7 +7,7 @@ from typing import Final
 
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.insatsrapport.tables import SWOT
-from samrapport.present.charts_parts import LINE
+from samrapport.present.chart_parts import LINE
 from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, box_height, fit
 from samrapport.present.figures import Figure, style, wrap
 from samrapport.present.theme import THEME

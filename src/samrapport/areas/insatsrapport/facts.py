@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from samrapport.facts.fact import Fact, Unit, rows_of
+from samrapport.facts.fact import Fact, Unit, count, rows_of
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport
 
@@ -24,7 +24,7 @@ def report_facts(rapport: Rapport) -> Iterator[Fact]:
 @fakta("intag", "insats")
 def intake_facts(rapport: Rapport) -> Iterator[Fact]:
     """`intag.antal`, and `intag.intag_<nr>.start`."""
-    yield Fact("intag.antal", len(rapport.intag), "antal", "intag", "intag", rows_of(rapport.intag))
+    yield count("intag.antal", rapport.intag, "intag", "intag")
     for index, row in rapport.intag.iterrows():
         yield Fact(
             f"intag.intag_{row['intag']}.start", row["start"], "datum", "intag.csv",

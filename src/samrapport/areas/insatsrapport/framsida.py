@@ -8,8 +8,7 @@ from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.insatsrapport.tables import syntetisk
 from samrapport.errors import SamrapportError
-from samrapport.rapport.aret_fore import aret_fore
-from samrapport.rapport.forandring import same_time, sedan
+from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.text.bound import escape_markdown, formatted
 
 _KEY_FIGURES = (
@@ -30,12 +29,7 @@ def framsida(rapport: Insatsrapport) -> str:
     note = syntetisk(rapport)
     if note:
         parts.append(note.markdown)
-    figures = list(_key_figures(rapport))
-    if figures:
-        parts.append(
-            "::: {.nyckeltal}\n" + "\n".join(f"- **{value}** {meaning}" for value, meaning in figures) + "\n:::"
-        )
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *nyckeltal(_key_figures(rapport))])
 
 
 def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:

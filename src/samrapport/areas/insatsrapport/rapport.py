@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from samrapport.areas.deltagare.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import Fault, UnknownName
 from samrapport.rapport.attempts import Attempts
@@ -17,7 +17,6 @@ class Insatsrapport(Rapport):
     """The report that an insats's `insats.yml` makes. Beside its own facts it has all those of the förbund's report."""
 
     fil = "insatser/{insats}/insats.yml"
-    skyddad = True
     inom: Rapport
 
     @property

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pandas as pd
+
 from samrapport.areas.deltagare.celler import antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
-from samrapport.present.cells import cell, frame
+from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text.numbers import MISSING, datum_kort
 from samrapport.text.prose import Prose
@@ -42,7 +46,7 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table:
         Column("deltaganden", "Deltaganden"),
     )
     note = "Några startdagar är påhittade; se källan i nedladdningen." if rapport.uppgifter.syntetisk else None
-    data = frame(rapport.intag.drop(columns=["rad", "fil"]).to_dict("records"))
+    data = raw_rows(rapport.intag)
     return Table("tbl-upplagg", "Intagen och hur introduktionen lades upp", columns, tuple(rows), note=note, data=data)
 
 
@@ -63,7 +67,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         Column("andel", "Andel av budget"),
         Column("aterlamnat", "Återlämnat", "tkr"),
     )
-    data = frame(rapport.ekonomi.drop(columns=["rad", "fil"]).to_dict("records"))
+    data = raw_rows(rapport.ekonomi)
     note = "Andelen är förbrukat av radens budget. Raderna summeras inte, eftersom besluten överlappar varandra."
     return Table(
         "tbl-ekonomi", "Insatsens budget och vad som har förbrukats", columns, tuple(rows), note=note, data=data
@@ -94,34 +98,21 @@ def tabell_andringar(rapport: Insatsrapport) -> Table:
 
 def tabell_swot(rapport: Insatsrapport) -> Table:
     """Strengths and challenges within, opportunities and threats from outside, one group each."""
-    rows = []
-    for part, title in SWOT.items():
-        own = rapport.swot[rapport.swot["del"] == part]
-        if len(own):
-            rows.append(Row((title,), kind="group"))
-        rows.extend(Row((point,)) for point in own["punkt"])
-    data = frame(rapport.swot[["del", "punkt"]].to_dict("records"))
-    return Table(
-        "tbl-swot",
-        "SWOT: styrkor, möjligheter, utmaningar och hot",
-        (Column("punkt", "Punkt", align="left"),),
-        tuple(rows),
-        data=data,
-    )
+    return _points(rapport.swot, "del", SWOT, "tbl-swot", "SWOT: styrkor, möjligheter, utmaningar och hot", "Punkt")
 
 
 def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
     """What staff and partners are most pleased with since the last time."""
+    own, caption = rapport.sjalvvardering, "Självvärderingen: det som deltagarna i den är mest nöjda med"
+    areas = {str(area): str(area) for area in own["område"]}
+    return _points(own, "område", areas, "tbl-sjalvvardering", caption, "Mest nöjd med")
+
+
+def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, caption: str, head: str) -> Table:
+    """Points in groups. groups: the title of each, in order, by what stands in the column `by`."""
     rows = []
-    for area, own in rapport.sjalvvardering.groupby("område", sort=False):
-        rows.append(Row((str(area),), kind="group"))
-        rows.extend(Row((point,)) for point in own["punkt"])
-    data = frame(rapport.sjalvvardering[["område", "punkt"]].to_dict("records"))
-    columns = (Column("punkt", "Mest nöjd med", align="left"),)
-    return Table(
-        "tbl-sjalvvardering",
-        "Självvärderingen: det som deltagarna i den är mest nöjda med",
-        columns,
-        tuple(rows),
-        data=data,
-    )
+    for group, title in groups.items():
+        points = own.loc[own[by] == group, "punkt"]
+        rows += [Row((title,), kind="group"), *(Row((point,)) for point in points)] if len(points) else []
+    data = frame(own[[by, "punkt"]].to_dict("records"))
+    return Table(label, caption, (Column("punkt", head, align="left"),), tuple(rows), data=data)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     GROUND,
     Formatter,
     Key,

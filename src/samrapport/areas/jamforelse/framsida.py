@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.areas.jamforelse.matt import shown
 from samrapport.areas.jamforelse.rapport import Jamforelse
-from samrapport.text.alfabet import listed
+from samrapport.areas.jamforelse.skrivsatt import shown
+from samrapport.rapport.nyckeltal import nyckeltal
+from samrapport.text.alfabet import listed, lowered
 from samrapport.text.bound import escape_markdown
 
 _MEANING = {
@@ -27,15 +28,10 @@ def framsida(rapport: Jamforelse) -> str:
         f"Här jämförs {len(names)} samordningsförbund som har en rapport för {rapport.ar}{which}. Bara det som går att jämföra "
         "jämförs, och skälen står där det inte går."
     ]
-    unread = [f"{escape_markdown(one.namn)} ({escape_markdown(_lower(one.fel))})" for one in rapport.alla if one.fel]
+    unread = [f"{escape_markdown(one.namn)} ({escape_markdown(lowered(one.fel))})" for one in rapport.alla if one.fel]
     if unread:
         lines.append(f"Utan uppgifter i jämförelsen: {listed(unread)}.")
-    figures = list(_key_figures(rapport))
-    if figures:
-        lines.append(
-            "::: {.nyckeltal}\n" + "\n".join(f"- **{value}** {meaning}" for value, meaning in figures) + "\n:::"
-        )
-    return "\n\n".join(lines)
+    return "\n\n".join([*lines, *nyckeltal(_key_figures(rapport))])
 
 
 def _key_figures(rapport: Jamforelse) -> Iterator[tuple[str, str]]:
@@ -49,7 +45,3 @@ def _key_figures(rapport: Jamforelse) -> Iterator[tuple[str, str]]:
             for word, one in (("högst", first), ("lägst", last))
         )
         yield shown(own.median, own.matt), f"{_MEANING[key]}, {ends}"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

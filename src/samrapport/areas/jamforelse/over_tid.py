@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
-from samrapport.areas.jamforelse.matt import (
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.skrivsatt import (
     ALL_MEASURES,
     LABELS,
     UNITS,
     based,
     change,
     download,
-    formula,
     in_unit,
     joined_up,
     reason_rows,
@@ -22,10 +22,10 @@ from samrapport.areas.jamforelse.matt import (
     synthetic,
     value_cell,
 )
-from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
+from samrapport.text.alfabet import capitalised
 from samrapport.text.prose import Prose
 
 
@@ -109,7 +109,7 @@ def _year_table(rapport: Jamforelse, own: Utveckling) -> Table:
         Column("forandring", "Förändring", "procent\u00adenheter" if unit == "procent" else unit),
     )
     note = joined_up(
-        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}. Förändringen är från det första året med uppgift till det sista.",
+        f"{capitalised(matt.formel)}. Förändringen är från det första året med uppgift till det sista.",
         "Förbundets kommuner är desamma alla år." if matt.key == "hek" else "",
         synthetic((*rapport.alla, *rapport.tidigare), matt),
     )

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from samrapport.areas.jamforelse import charts
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
-from samrapport.areas.jamforelse.matt import (
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.skrivsatt import (
     ALL_MEASURES,
     HEADS,
     LABELS,
     UNITS,
     based,
     download,
-    formula,
     in_unit,
     joined_up,
     reason_rows,
@@ -25,13 +25,12 @@ from samrapport.areas.jamforelse.matt import (
     value_cell,
     with_unit,
 )
-from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.areas.jamforelse.varden import gangen_andel
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text import numbers
-from samrapport.text.alfabet import alphabetical
+from samrapport.text.alfabet import alphabetical, capitalised
 from samrapport.text.prose import Prose
 
 _NOBODY = "Inget förbund har uppgifter som går att jämföra. Skälen står i tabellen över det som inte jämförs."
@@ -54,7 +53,7 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
         "tbl-jamforelse", f"Förbunden i jämförelsen {rapport.ar}", columns, tuple(rows),
         note=joined_up(
             note,
-            *(f"{HEADS[key]}: {formula(own.matt)}." for key, own in rapport.jamforda.items()),
+            *(f"{HEADS[key]}: {own.matt.formel}." for key, own in rapport.jamforda.items()),
             synthetic(rapport.alla, MATT["deltagare"]),
         ), data=frame(data),
     )  # fmt: skip
@@ -148,9 +147,7 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     gone = f"{numbers.procent(elapsed)} av året har gått vid utfallets sista dag." if elapsed is not None else ""
     median = f"Medianen är {shown(own.median, matt)}." if own.median is not None else ""
     left = f"{len(own.utanfor)} förbund jämförs inte." if own.utanfor else ""
-    note = joined_up(
-        f"{formula(matt)[:1].upper()}{formula(matt)[1:]}.", gone, median, one_alone, left, synthetic(rapport.alla, matt)
-    )
+    note = joined_up(f"{capitalised(matt.formel)}.", gone, median, one_alone, left, synthetic(rapport.alla, matt))
     return Table(
         f"tbl-{LABELS[matt.key]}", f"{_caption(own)}. {based(matt)}", columns, tuple(rows), note=note, data=frame(data)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import Fault, assert_none
 from samrapport.raw.declaration import Slag
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.settings import Strict, Text, parse_settings
@@ -32,17 +32,39 @@ class Jamforelseuppgifter(Strict):
     covers. förbund: the förbund to take; without it all that have a report for the year. antal_år: how far back it goes.
     """
 
-    titel: Text
-    datum: date | None = None
-    forbund: tuple[Annotated[str, AfterValidator(_slug)], ...] = Field(default=(), alias="förbund")
-    antal_ar: int = Field(default=5, ge=1, le=20, alias="antal_år")
+    model_config = ConfigDict(
+        title=FILE_NAME,
+        json_schema_extra={
+            "rubrik": "jämförelsens egna uppgifter",
+            "syfte": "Ligger i `data/raw/jamforelse/<år>/` och gör mappen till en jämförelse. "
+            "Så här gör du: [Jämför förbund och år](#jämför-förbund-och-år).",
+        },
+    )
+
+    titel: Text = Field(
+        description="Vilka förbund det gäller. Står på omslaget, och som rubrik i listan över rapporter",
+        examples=["Samordningsförbunden i Västmanland"],
+    )
+    datum: date | None = Field(
+        default=None,
+        description="Jämförelsens datum. Annars används den sista dagen som någon av rapporterna gäller",
+        examples=["2021-10-01"],
+    )
+    forbund: tuple[Annotated[str, AfterValidator(_slug)], ...] = Field(
+        default=(),
+        alias="förbund",
+        description="Förbundens kortnamn som en lista. Annars alla som har en rapport för året",
+        examples=["[vasteras, norra-vastmanland]"],
+    )
+    antal_ar: int = Field(
+        default=5, ge=1, le=20, alias="antal_år", description="Hur många år bakåt, årets med. Annars 5", examples=[5]
+    )
 
 
 def read_jamforelse(folder: RawFolder, path: str) -> Jamforelseuppgifter:
     """The validated `jamforelse.yml`. Raises DataFault."""
     found, rows = parse_settings(path, folder.read(path), Jamforelseuppgifter)
     repeated = [(n, one) for n, one in enumerate(found.forbund) if one in found.forbund[:n]]
-    if repeated:
-        expected = "står redan i listan. Ta bort den ena raden."
-        raise DataFault([Fault(path, expected, rows.get(("förbund", n)), "förbund", one) for n, one in repeated])
+    expected = "står redan i listan. Ta bort den ena raden."
+    assert_none(Fault(path, expected, rows.get(("förbund", n)), "förbund", one) for n, one in repeated)
     return found

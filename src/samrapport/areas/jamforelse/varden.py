@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from samrapport.areas.jamforelse.jamforelse import MATT, Varde
 from samrapport.facts.fact import Fact, share, total
+from samrapport.text.numbers import datum
 
 
 @dataclass(frozen=True)
@@ -170,26 +171,10 @@ def _span(start: date, end: date) -> str:
     return f"{_in_year(start)}–{_in_year(end)}"
 
 
-_MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-
 def _in_year(day: date) -> str:
     """A day without its year, so that the same time of two years reads the same; the last of February too."""
     last = day.month == 2 and day.day in (28, 29) and (day.day == 29 or not isleap(day.year))
-    return "sista februari" if last else f"{day.day} {_MONTHS[day.month - 1]}"
+    return "sista februari" if last else datum(day).rpartition(" ")[0]
 
 
 def hek_for_jamforelse(ones: Sequence[Forbundsar]) -> list[Varde]:

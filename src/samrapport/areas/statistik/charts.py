@@ -10,7 +10,7 @@ from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import frame, raw
-from samrapport.present.charts_parts import (
+from samrapport.present.chart_parts import (
     Formatter,
     Key,
     draw_bars,
@@ -132,25 +132,16 @@ _SMALL: Final = THEME.figure_small
 _MARK: Final = "\u25cf "
 
 
-def kommun_bars(
-    frame: pd.DataFrame,
-    *,
-    fmt: Formatter = antal,
-    unit: str = "",
-    own: str = "Förbundets kommuner",
-    others: str = "Övriga kommuner i länet",
-    reference: str = "Jämförelse",
-) -> Drawing:
+def kommun_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> Drawing:
     """Areas in order of size; the förbund's own carry a dot, bold type and the darkest bar, comparisons are hatched.
 
-    frame: namn, värde, typ ('egen', 'annan' or 'jämförelse'). fmt writes a value without its unit; own, others and
-    reference name the three in the key.
+    frame: namn, värde, typ ('egen', 'annan' or 'jämförelse'). fmt writes a value without its unit.
     """
     ranked = _ranked(frame)
     looks = {
-        OWN: Key(own, THEME.primary, edge=THEME.primary),
-        OTHER: Key(others, THEME.quiet, edge=THEME.muted),
-        REFERENCE: Key(reference, THEME.surface, hatch="////", edge=THEME.muted),
+        OWN: Key("Förbundets kommuner", THEME.primary, edge=THEME.primary),
+        OTHER: Key("Övriga kommuner i länet", THEME.quiet, edge=THEME.muted),
+        REFERENCE: Key("Jämförelse", THEME.surface, hatch="////", edge=THEME.muted),
     }
     keys = [look for kind, look in looks.items() if any(r["typ"] == kind for r in ranked)]
     strong = [i for i, r in enumerate(ranked) if r["typ"] == OWN]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, Omrade
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
-from samrapport.facts.fact import Fact, slug
+from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
-from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical, listed
 
 _MEASURES = (
@@ -37,6 +35,10 @@ _COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel
 _NOTE = (
     "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
     "från SCB:s egna. "
+)
+_KON_NOTE = (
+    "Källa: SCB, tabeller och diagram, där kommuner med bortfall har fått sitt senast kända värde. Rikets totaler skiljer sig därför "
+    "från statistikdatabasens."
 )
 
 
@@ -128,14 +130,6 @@ def tabell_kon_andel(rapport: Rapport) -> Table | None:
     )
 
 
-def _percent(fact: Fact) -> Fraction:
-    return Fraction(fact.value) * 100  # type: ignore[arg-type]
-
-
-def _one_decimal(value: object) -> str:
-    return numbers.tal(value, 1)
-
-
 def _kon_table(
     rapport: Rapport, label: str, caption: str, parts: tuple[tuple[str, str], ...], *, unit: str | None
 ) -> Table | None:
@@ -163,15 +157,8 @@ def _kon_table(
         caption,
         (Column("ersattning", "Ersättning", align="left"), *columns),
         tuple(rows),
-        note=_kon_note(own),
+        note=_KON_NOTE,
         data=frame(data),
-    )
-
-
-def _kon_note(own: Helarsekvivalenter) -> str:
-    return (
-        "Källa: SCB, tabeller och diagram, där kommuner med bortfall har fått sitt senast kända värde. Rikets totaler skiljer sig därför "
-        "från statistikdatabasens."
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import assert_none
 from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import FILE, ROW, read_shared_table
+from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -89,17 +89,6 @@ def read_folkmangd(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
 
 
 def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:
-    unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))]
-    if len(unknown):
-        raise DataFault(
-            [
-                Fault(
-                    row[FILE],
-                    "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv.",
-                    row[ROW],
-                    "regionkod",
-                    row["regionkod"],
-                )
-                for _, row in unknown.drop_duplicates("regionkod").iterrows()
-            ]
-        )
+    unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))].drop_duplicates("regionkod")
+    expected = "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv."
+    assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())

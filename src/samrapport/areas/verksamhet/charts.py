@@ -9,6 +9,7 @@ from samrapport.present.diagrams import Node, organisation_chart
 from samrapport.present.figures import Figure
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import capitalised
 from samrapport.text.numbers import tal
 
 
@@ -55,7 +56,7 @@ def figur_maluppfyllelse(rapport: Rapport) -> Figure:
     data = frame(
         {
             "kategori": f"Mål {mal}",
-            "grupp": _capital(status),
+            "grupp": capitalised(status),
             "värde": int(((own["mål"] == mal) & (own["status"] == status)).sum()),
         }
         for mal in sorted(rapport.mal["mål"])
@@ -71,7 +72,3 @@ def figur_maluppfyllelse(rapport: Rapport) -> Figure:
         share_bars(data, decimals=0),
         data,
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

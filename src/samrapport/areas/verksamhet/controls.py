@@ -38,9 +38,9 @@ def malen(u: Underlag) -> Iterator[Fynd]:
                 if any(one["status"] == status for one in left)
             )
             yield Fynd(
-                "mal-mot-aktiviteter", "varning", f"Mål {row['mål']}",
+                f"Mål {row['mål']}",
                 f"Målet anges som ”{row['status']}”, men {len(left)} av {len(own)} aktiviteter är inte genomförda: {counts}.",
-                str(row["status"]), None, None, "", "status för målets aktiviteter", (), str(row[FILE]), int(row[ROW]),
+                str(row["status"]), formel="status för målets aktiviteter", fil=str(row[FILE]), rad=int(row[ROW]),
             )  # fmt: skip
 
 

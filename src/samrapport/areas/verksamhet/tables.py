@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
-from samrapport.present.cells import frame
+from samrapport.present.cells import plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.bound import escape_markdown
-from samrapport.text.numbers import MISSING, datum_kort, is_missing, tal
+from samrapport.text.numbers import MISSING, datum_kort, tal
 from samrapport.text.prose import Prose
 
 
 def malredovisning(rapport: Rapport) -> Iterator[Prose | Table]:
     """For each goal in turn: its heading, its text and its activities."""
     for row in rapport.mal.sort_values("mål").to_dict("records"):
-        yield Prose(f"## Mål {row['mål']}: {escape_markdown(_lower(row['rubrik']))}")
+        yield Prose(f"## Mål {row['mål']}: {escape_markdown(lowered(row['rubrik']))}")
         yield from (one for one in (rapport.text(f"mal-{row['mål']}"), tabell_aktiviteter(rapport, row["mål"])) if one)
 
 
@@ -28,7 +27,7 @@ def tabell_personer(rapport: Rapport) -> Table:
     for organ, people in rapport.personer.groupby("organ", sort=False):
         rows.append(Row((str(organ),), kind="group"))
         rows.extend(
-            Row((one["namn"], _capital(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
+            Row((one["namn"], capitalised(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
             for one in people.to_dict("records")
         )
     columns = tuple(
@@ -38,7 +37,11 @@ def tabell_personer(rapport: Rapport) -> Table:
     if not any(row.cells[-1] for row in rows if row.kind == "body"):
         columns, rows = columns[:-1], [row if row.kind == "group" else Row(row.cells[:-1]) for row in rows]
     return Table(
-        "tbl-personer", f"Personer i förbundets organ {rapport.ar}", columns, tuple(rows), data=_data(rapport.personer)
+        "tbl-personer",
+        f"Personer i förbundets organ {rapport.ar}",
+        columns,
+        tuple(rows),
+        data=raw_rows(rapport.personer),
     )
 
 
@@ -47,7 +50,9 @@ def tabell_moten(rapport: Rapport) -> Table:
     rows = []
     for one in rapport.moten.to_dict("records"):
         when = datum_kort(one["datum"]) if one["datum"] is not None else MISSING
-        rows.append(Row((_capital(one["typ"]), when, tal(one["antal"]), one["form"] or "", one["beskrivning"] or "")))
+        rows.append(
+            Row((capitalised(one["typ"]), when, tal(one["antal"]), one["form"] or "", one["beskrivning"] or ""))
+        )
     columns = (
         Column("typ", "Möte", align="left"),
         Column("datum", "Datum", align="left"),
@@ -61,7 +66,7 @@ def tabell_moten(rapport: Rapport) -> Table:
         columns,
         tuple(rows),
         note="Streck i kolumnen Datum: bara antalet är känt.",
-        data=_data(rapport.moten),
+        data=raw_rows(rapport.moten),
     )
 
 
@@ -71,19 +76,13 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     if own.empty:
         return None
     title = str(rapport.mal.loc[rapport.mal["mål"] == mal, "rubrik"].iloc[0])
-    rows = [Row((one["aktivitet"], one["genomfört"] or "", _capital(one["status"]))) for one in own.to_dict("records")]
-    columns = (
-        Column("aktivitet", "Aktivitet", align="left"),
-        Column("genomfort", "Det har gjorts", align="left"),
-        Column("status", "Läge", align="left"),
-    )
-    return Table(
-        f"tbl-aktiviteter-{mal}",
-        f"Aktiviteter i mål {mal}: {_lower(title)}",
-        columns,
-        tuple(rows),
-        data=_data(own),
-    )
+    rows = [
+        Row((one["aktivitet"], one["genomfört"] or "", capitalised(one["status"]))) for one in own.to_dict("records")
+    ]
+    heads = (("aktivitet", "Aktivitet"), ("genomfort", "Det har gjorts"), ("status", "Läge"))
+    columns = tuple(Column(key, head, align="left") for key, head in heads)
+    caption = f"Aktiviteter i mål {mal}: {lowered(title)}"
+    return Table(f"tbl-aktiviteter-{mal}", caption, columns, tuple(rows), data=raw_rows(own))
 
 
 def tabell_utbildningar(rapport: Rapport) -> Table:
@@ -95,8 +94,8 @@ def tabell_utbildningar(rapport: Rapport) -> Table:
             Row(
                 (
                     one["utbildning"],
-                    _number(one["tillfällen"]),
-                    _number(one["dagar"]),
+                    plain_number(one["tillfällen"]),
+                    plain_number(one["dagar"]),
                     one["period"] or "",
                     one["målgrupp"] or "",
                     one["syfte"] or "",
@@ -113,14 +112,8 @@ def tabell_utbildningar(rapport: Rapport) -> Table:
         Column("syfte", "Syfte", align="left"),
     )
     return Table(
-        "tbl-utbildningar", "Utbildningar och seminarier", columns, tuple(rows), data=_data(rapport.utbildningar)
+        "tbl-utbildningar", "Utbildningar och seminarier", columns, tuple(rows), data=raw_rows(rapport.utbildningar)
     )
-
-
-def _number(value: object) -> str:
-    if is_missing(value):
-        return MISSING
-    return tal(value, 0 if value == int(value) else 1)  # type: ignore[call-overload]
 
 
 def _span(person: Mapping[Any, Any]) -> str:
@@ -128,16 +121,3 @@ def _span(person: Mapping[Any, Any]) -> str:
     if start and end:
         return f"{datum_kort(start)} till {datum_kort(end)}"
     return f"från\u00a0{datum_kort(start)}" if start else f"till\u00a0{datum_kort(end)}" if end else ""
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _data(own: pd.DataFrame) -> pd.DataFrame:
-    """The raw rows as a download: without where they stood, which the manifest tells."""
-    return frame(own.drop(columns=["rad", "fil"]).to_dict("records"))

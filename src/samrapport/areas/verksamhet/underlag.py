@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault
 from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
-from samrapport.raw.references import assert_known
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
 
@@ -23,7 +22,7 @@ def sound_organisation(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
         while organ is not None:
             if organ in seen:
                 expected = "står under sig självt, direkt eller genom andra. Rätta kolumnen ”under”."
-                raise DataFault([Fault(row[FILE], expected, row[ROW], "organ", row["organ"])])
+                raise DataFault(row_fault(row, "organ", expected))
             seen.add(organ)
             organ = above[organ]
     return frame

@@ -65,14 +65,15 @@ class Page:
 def convert_html(document: Document, composed: Composed, toc_depth: int) -> Page:
     """The document's body as HTML. Raises PublishFault with everything the filter found wrong."""
     arguments = ["--to=html5", "--toc", f"--toc-depth={toc_depth}", f"--template={HERE / 'body.html'}"]
-    made = _run_text(document, composed, "html", arguments).split(_SEPARATOR)
+    made = _run(document, composed, "html", arguments).decode().split(_SEPARATOR)
     title, toc, body = (part.strip() for part in made)
     return Page(title, toc, body)
 
 
 def convert_typst(document: Document, composed: Composed, template: Path, metadata: Mapping[str, Any]) -> str:
     """The document as a whole Typst source, by `template`."""
-    return _run_text(document, composed, "typst", ["--to=typst", f"--template={template}"], metadata)
+    arguments = ["--to=typst", f"--template={template}"]
+    return _run(document, composed, "typst", arguments, metadata).decode()
 
 
 def convert_docx(
@@ -81,16 +82,6 @@ def convert_docx(
     """The document as a Word file. files: the pictures, and the styles in mall.docx. epoch: stands for the clock."""
     arguments = ["--to=docx", "--output=-", "--reference-doc=mall.docx"]
     return _run(document, composed, "docx", arguments, metadata, files, epoch)
-
-
-def _run_text(
-    document: Document,
-    composed: Composed,
-    target: Target,
-    arguments: list[str],
-    metadata: Mapping[str, Any] | None = None,
-) -> str:
-    return _run(document, composed, target, arguments, metadata).decode()
 
 
 def _run(

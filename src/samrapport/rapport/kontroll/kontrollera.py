@@ -19,8 +19,8 @@ from samrapport.rapport.kontroll.samband import SAMBAND
 from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.cells import read_text
 from samrapport.raw.table import FILE, ROW
-from samrapport.raw.texts import read_text
 from samrapport.text.granskning import granska_text
 
 
@@ -133,7 +133,7 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
         )
     for (rule, place), note in notes.items():
         yield Fynd(
-            "inaktuell-notering", "varning", f"{rule}, {place}",
+            f"{rule}, {place}",
             "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats.",
-            fil=str(note[FILE]), rad=int(note[ROW]),
+            fil=str(note[FILE]), rad=int(note[ROW]), regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip

@@ -12,7 +12,7 @@ from samrapport.rapport.kontroll.regler import alla_regler
 from samrapport.rapport.rapport import Rapport
 
 VERSION = 1
-"""Of this layout, which docs/handledning.md describes."""
+"""Of this layout, which docs/referens/avstamning-json.md describes."""
 
 
 def kontrollfil(rapport: Rapport) -> dict[str, Any]:

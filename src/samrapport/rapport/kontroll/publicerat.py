@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.errors import UnknownName, assert_none
 from samrapport.facts.fact import SKYDDAT, Fact, FactBook, Value, skyddat
 from samrapport.rapport.kontroll.uttryck import tolka
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import ROW, row_fault
+from samrapport.text.numbers import decimals_of, round_half_up
 
 Verdict = Literal["stämmer", "avrundning", "avviker", "skyddat"]
 """stämmer: the same figure as printed. avrundning: within what rounding each part by itself can do. avviker: neither.
@@ -65,12 +66,11 @@ def compare(publicerat: pd.DataFrame, book: FactBook) -> list[Comparison]:
         try:
             found.append(_comparison(row, tolka(row["faktum"]).berakna(book)))
         except UnknownName as error:
-            faults.append(Fault(row[FILE], f"är inget känt faktum. {_hint(error)}", row[ROW], "faktum", row["faktum"]))
+            faults.append(row_fault(row, "faktum", f"är inget känt faktum. {_hint(error)}"))
         except ValueError as error:
             column = "enhet" if str(error).startswith("passar inte") else "faktum"
-            faults.append(Fault(row[FILE], str(error), row[ROW], column, row[column]))
-    if faults:
-        raise DataFault(faults)
+            faults.append(row_fault(row, column, str(error)))
+    assert_none(faults)
     return found
 
 
@@ -96,9 +96,7 @@ def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
         verdict: Verdict = "stämmer" if computed == printed else "avviker"
         return Comparison(*common, computed, None, verdict, remark, number)
     exact = in_unit(fact, str(row["enhet"]))
-    exponent = printed.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    rounded = _half_up(exact, decimals)
+    rounded = round_half_up(exact, decimals_of(printed))
     difference = rounded - printed
     verdict = "avviker"
     if difference == 0:
@@ -133,9 +131,3 @@ def in_unit(fact: Fact, unit: str) -> Fraction:
     if (own in _SCALE) != (unit in _SCALE) or (own == "procent") != (unit == "procent"):
         raise ValueError(f"passar inte faktumet {fact.name}, som är i {own}.")
     return number
-
-
-def _half_up(value: Fraction, decimals: int) -> Decimal:
-    scaled = abs(value) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal((int(value < 0 and units != 0), tuple(int(digit) for digit in str(units)), -decimals))

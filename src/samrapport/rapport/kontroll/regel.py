@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samrapport.facts.fynd import Allvar, Fynd
 from samrapport.rapport.kontroll.underlag import Underlag
@@ -12,13 +12,19 @@ Kontroll = Callable[[Underlag], Iterator[Fynd]]
 
 
 @dataclass(frozen=True)
-class Regel:
-    """One control. namn: in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
+class Regeltext:
+    """A rule in words. beskrivning: what it holds against what; docs and the page show it. allvar: at the most."""
 
     id: str
     namn: str
     beskrivning: str
     allvar: Allvar
+
+
+@dataclass(frozen=True)
+class Regel(Regeltext):
+    """One control."""
+
     kontroll: Kontroll
 
 
@@ -26,6 +32,10 @@ def regel(id: str, namn: str, beskrivning: str, allvar: Allvar = "fel") -> Calla
     """Make a rule of a function. A module-level name in any module of this package is enough for it to be run."""
 
     def made(kontroll: Kontroll) -> Regel:
-        return Regel(id, namn, beskrivning, allvar, kontroll)
+        def signed(u: Underlag) -> Iterator[Fynd]:
+            for one in kontroll(u):
+                yield replace(one, regel=id, allvar=allvar if one.allvar == "fel" else one.allvar)
+
+        return Regel(id, namn, beskrivning, allvar, signed)
 
     return made

@@ -6,11 +6,11 @@ A rule is a `Regel` at the top level of an area's `controls`; there is no list o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from samrapport.facts.fynd import Allvar, Fynd
-from samrapport.rapport.kontroll.regel import Regel
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import Regel, Regeltext
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.omraden import moduler
 from samrapport.text.granskning import REGLER
@@ -52,7 +52,7 @@ def _visible(one: Fynd, underlag: Underlag) -> Fynd:
     if all(underlag.faktum(name) is not None or name not in underlag.alla_fakta for name in one.fakta):
         return one
     text = "Uppgifterna går inte ihop. Ett av antalen är skyddat, så värdena visas inte. Se raden i filen."
-    return replace(one, text=text, givet=None, beraknat=None, skillnad=None, formel="", skyddat=True)
+    return replace(one, text=text, givet=None, beraknat=None, formel="", skyddat=True)
 
 
 NOTERING = (
@@ -63,19 +63,9 @@ NOTERING = (
 )
 
 
-@dataclass(frozen=True)
-class Regeltext:
-    """A rule in words. allvar: at the most."""
-
-    id: str
-    namn: str
-    beskrivning: str
-    allvar: Allvar
-
-
 def alla_regler() -> tuple[Regeltext, ...]:
     """Every rule in words, by its id."""
-    found = [Regeltext(one.id, one.namn, one.beskrivning, one.allvar) for one in regler()]
+    found = list[Regeltext](regler())
     found += [Regeltext(key, name, text, allvar) for key, (name, text, allvar) in REGLER.items()]  # type: ignore[arg-type]
     found.append(Regeltext(*NOTERING))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda one: one.id))

@@ -13,10 +13,12 @@ from typing import Any
 import pandas as pd
 
 from samrapport.facts.fact import Fact, FactBook, skyddat
+from samrapport.facts.fynd import Fynd, Varde
 from samrapport.rapport.kontroll.publicerat import Comparison, in_unit
 from samrapport.rapport.kontroll.samband import Andel, Samband, andelar, samband
 from samrapport.rapport.kontroll.uttryck import Uttryck, tolka
 from samrapport.raw.table import FILE, ROW
+from samrapport.text.numbers import decimals_of, round_half_up
 
 _SCALE = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000), "procent": Fraction(1, 100)}
 
@@ -31,7 +33,6 @@ class Uppgift:
     varde: Decimal | date | str
     enhet: str
     uttryck: Uttryck
-    anmarkning: str
     fil: str
     rad: int
 
@@ -59,8 +60,7 @@ class Uppgift:
     @property
     def decimaler(self) -> int:
         """Decimals of the printed number."""
-        exponent = self.tal.as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return decimals_of(self.tal)
 
     @property
     def exakt(self) -> Fraction:
@@ -72,16 +72,14 @@ class Uppgift:
         """How much one unit of the last printed digit is, in the same."""
         return Fraction(1, 10**self.decimaler) * _SCALE.get(self.enhet, Fraction(1))
 
+    def fynd(self, text: str, beraknat: Varde, formel: str, fakta: tuple[str, ...], **annat: Any) -> Fynd:
+        """A finding on it. beraknat: what it should be. formel: how that is computed. annat: what else is not as printed."""
+        told: dict[str, Any] = {"givet": self.varde, "enhet": self.enhet, "fil": self.fil, "rad": self.rad} | annat
+        return Fynd(self.var, text, beraknat=beraknat, formel=formel, fakta=fakta, **told)
+
     def i_enhet(self, exact: Fraction) -> Decimal:
         """An exact value in the printed unit, rounded half up as the print is."""
-        return halv_upp(exact / _SCALE.get(self.enhet, Fraction(1)), self.decimaler)
-
-
-def halv_upp(value: Fraction, decimals: int) -> Decimal:
-    """Rounded half away from zero."""
-    scaled = abs(value) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal((int(value < 0 and units != 0), tuple(int(digit) for digit in str(units)), -decimals))
+        return round_half_up(exact / _SCALE.get(self.enhet, Fraction(1)), self.decimaler)
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ class Underlag:
         fact = self.beraknat(one)
         if fact is None or isinstance(fact.value, str | date) or not isinstance(one.varde, Decimal):
             return None
-        return halv_upp(in_unit(fact, one.enhet), one.decimaler)
+        return round_half_up(in_unit(fact, one.enhet), one.decimaler)
 
 
 def las_uppgifter(publicerat: pd.DataFrame) -> tuple[Uppgift, ...]:
@@ -179,7 +177,6 @@ def las_uppgifter(publicerat: pd.DataFrame) -> tuple[Uppgift, ...]:
             row["värde"],
             str(row["enhet"]),
             tolka(str(row["faktum"])),
-            str(row["anmärkning"] or ""),
             str(row[FILE]),
             int(row[ROW]),
         )

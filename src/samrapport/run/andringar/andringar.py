@@ -63,6 +63,8 @@ def jamfor(fore: Manifest, nu: Manifest) -> Andringar:
 
 def key_of(manifest: Manifest) -> str:
     """Which report it is of: `vasteras/2021`, `vasteras/2021/spira`."""
+    if "folder" in manifest["report"]:
+        return str(manifest["report"]["folder"])
     own = {key: value for key, value in manifest["parameters"].items() if key not in ("forbund", "ar")}
     return "/".join(map(str, [manifest["report"]["forbund"], manifest["report"]["ar"], *own.values()]))
 

@@ -29,7 +29,7 @@ from samrapport.run.atomic import swap_folder, write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.execution.normalise import to_json
-from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
+from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 
@@ -70,16 +70,8 @@ class Assembled:
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
     """One hash of all that the report folder is made from. Coarse, since assembling is quick."""
-    return hash_mapping(
-        {
-            "sections": {
-                name: (record.notebook, record.state, record.output) for name, record in sorted(records.items())
-            },
-            "raw": fingerprints.report_inputs(report.folder),
-            "code": fingerprints.code,
-            "environment": fingerprints.environment,
-        }
-    )
+    sections = {name: (record.notebook, record.state, record.output) for name, record in sorted(records.items())}
+    return fingerprints.report(report.folder, sections=sections)
 
 
 def is_assembled(report: Report, project: Project, key: str) -> bool:
@@ -188,9 +180,8 @@ def _explained(
     report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: Described
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
-    command = " ".join(
-        ["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in report.given)]
-    )
+    asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
+    command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
     inputs = inputs_of(records.values())
     return {
         one.label: berakning_html(one, described.facts, inputs, command)

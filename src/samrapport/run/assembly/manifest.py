@@ -69,6 +69,7 @@ def make_manifest(
             "ar": report.ar,
             "type": report.type.name,
             "document": report.type.document,
+            **({"folder": report.folder.as_posix()} if report.apart else {}),
         },
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
         "parameters": report.parameters,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.rapporttyp import DESCRIPTION
 from samrapport.run.atomic import write_atomic
 from samrapport.run.cluster.share import Share
 from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.record import StateFolder
-
-SHARED = ("forbund", "scb")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Packer:
         folder = Path(*job.report.folder.parts[:2])
         files = {
             path: self._send(self._data / path)
-            for part in (folder, *map(Path, SHARED))
+            for part in (folder, *map(Path, GEMENSAMMA))
             for path in sorted(f"{part.as_posix()}/{name}" for name in hash_tree(self._data / part))
         }
         return Shipment(job, self._share, files, self._send(job.section.notebook), self._code)
@@ -90,6 +91,8 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     kind = shipment.job.report.type.name
     notebook = _within(place, f"notebooks/{kind}/{shipment.job.section.notebook.name}")
     write_atomic(notebook, share.get(shipment.notebook))
+    described = {"fil": shipment.job.report.type.document, "underlag": shipment.job.report.type.source}
+    write_atomic(notebook.with_name(DESCRIPTION), json.dumps(described))
     section = replace(shipment.job.section, notebook=notebook)
     job = replace(shipment.job, section=section, data=data, state=place / "state")
     outcome = execute_section(job)

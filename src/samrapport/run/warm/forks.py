@@ -1,4 +1,4 @@
-"""Asking the zygote for forks. Entries: `start_zygote` for the build, `ask_for` for whoever needs a fork."""
+"""Asking the zygote for forks. Entries: `start_zygote` for the build, `order_fork` for whoever needs a fork."""
 
 from __future__ import annotations
 
@@ -130,19 +130,6 @@ def await_zygote(zygote: Zygote, seconds: float = START_TIMEOUT) -> None:
         time.sleep(0.01)
 
 
-def ask_for(
-    target: str,
-    address: str | Path,
-    channels: Sequence[int],
-    *,
-    folder: Path,
-    environment: Mapping[str, str],
-    **more: Any,
-) -> Fork:
-    """A fork that does `target` with these file descriptors, environment and working folder. Raises ZygoteLost."""
-    return await_fork(order_fork(target, address, channels, folder=folder, environment=environment, **more))
-
-
 def order_fork(
     target: str,
     address: str | Path,
@@ -152,7 +139,10 @@ def order_fork(
     environment: Mapping[str, str],
     **more: Any,
 ) -> socket.socket:
-    """As `ask_for`, without waiting for it: the connection that `await_fork` takes. Closing it ends the fork."""
+    """Ask for a fork that does `target` with these file descriptors, environment and working folder. Raises ZygoteLost.
+
+    It is not waited for: what is given is the connection that `await_fork` takes. Closing it ends the fork.
+    """
     content = json.dumps({"target": target, "folder": str(folder), "environment": dict(environment)} | more).encode()
     connection = socket.socket(socket.AF_UNIX)
     try:

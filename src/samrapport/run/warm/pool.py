@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, ask_for
+from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, await_fork, order_fork
 from samrapport.run.warm.wire import receive_bytes, send_message
 
 _DIED = "en arbetsprocess dog"
@@ -109,7 +109,8 @@ class _Worker:
         known = dict(environment) | {ADDRESS: str(zygote.address)}
         try:
             channels = [theirs.fileno()]
-            self.fork: Fork = ask_for("worker", zygote.address, channels, folder=Path.cwd(), environment=known)
+            ordered = order_fork("worker", zygote.address, channels, folder=Path.cwd(), environment=known)
+            self.fork: Fork = await_fork(ordered)
         except BaseException:
             self.channel.close()
             raise

@@ -13,7 +13,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from samrapport.run.atomic import write_json
-from samrapport.run.warm.forks import ADDRESS, Fork, ask_for
+from samrapport.run.warm.forks import ADDRESS, Fork, await_fork, order_fork
 
 NAME = "samrapport-zygote"
 KERNEL = "samrapport-delad"
@@ -27,7 +27,9 @@ class ZygoteProvisioner(LocalProvisioner):
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         environment = {**os.environ, **(kwargs.get("env") or {})}
         folder = Path(kwargs.get("cwd") or Path.cwd())
-        fork = ask_for("kernel", environment[ADDRESS], [], folder=folder, environment=environment, arguments=arguments)
+        fork = await_fork(
+            order_fork("kernel", environment[ADDRESS], [], folder=folder, environment=environment, arguments=arguments)
+        )
         process: Any = _Process(fork)
         self.process = process
         self.pid = self.pgid = fork.pid

@@ -12,7 +12,8 @@ from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import Andel
-from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, halv_upp, namn_av
+from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, namn_av
+from samrapport.text.numbers import round_half_up
 
 _MONEY = ("kr", "tkr", "mkr")
 
@@ -49,11 +50,10 @@ def ur_delar(u: Underlag) -> Iterator[Fynd]:
         within = low <= one.exakt + one.steg / 2 and one.exakt - one.steg / 2 <= high
         if within and part.enhet in _MONEY and u.i_tryckets_enhet(one) == one.tal:
             continue  # Computed on exact amounts, which the printed ones are rounded from.
-        yield Fynd(
-            "andel-ur-delar", "upplysning" if within else "fel", one.var,
+        yield one.fynd(
             "Andelen är inte den som de tryckta talen ger" + (", men skillnaden ryms i att talen är avrundade." if within else "."),
-            one.tal, shown, shown - one.tal, "procent", f"{part.tryckt} / {whole.tryckt}" + (" − 1" if less else ""),
-            namn_av([one, part, whole]), one.fil, one.rad,
+            shown, f"{part.tryckt} / {whole.tryckt}" + (" − 1" if less else ""), namn_av([one, part, whole]),
+            allvar="upplysning" if within else "fel",
         )  # fmt: skip
 
 
@@ -68,12 +68,8 @@ def medelvarden(u: Underlag) -> Iterator[Fynd]:
     for share, one in _shares(u):
         mean, right = _mean(u, share, one), u.i_tryckets_enhet(one)
         if mean is not None and right is not None:
-            yield Fynd(
-                "medelvarde-av-andelar", "fel", one.var,
-                f"Det tryckta är medelvärdet av {len(share.medel_av)} andelar, inte andelen av summorna.",
-                one.tal, right, right - one.tal, "procent", u.alla_fakta[share.andel].formula,
-                (share.andel,), one.fil, one.rad,
-            )  # fmt: skip
+            text = f"Det tryckta är medelvärdet av {len(share.medel_av)} andelar, inte andelen av summorna."
+            yield one.fynd(text, right, u.alla_fakta[share.andel].formula, (share.andel,))
 
 
 def _mean(u: Underlag, share: Andel, one: Uppgift) -> Fraction | None:
@@ -100,12 +96,9 @@ def baser(u: Underlag) -> Iterator[Fynd]:
         if right is None or right == one.tal:
             continue
         for label, part, whole in _bases(u, name):
-            if halv_upp(Fraction(part, whole) * 100, one.decimaler) == one.tal:
-                yield Fynd(
-                    "procentbas", "fel", one.var,
-                    f"Procentsatsen är räknad på {whole} {label}, men gäller {u.alla_fakta[name].base}.",
-                    one.tal, right, right - one.tal, "procent", u.alla_fakta[name].formula, (name,), one.fil, one.rad,
-                )  # fmt: skip
+            if round_half_up(Fraction(part, whole) * 100, one.decimaler) == one.tal:
+                text = f"Procentsatsen är räknad på {whole} {label}, men gäller {u.alla_fakta[name].base}."
+                yield one.fynd(text, right, u.alla_fakta[name].formula, (name,))
                 break
 
 

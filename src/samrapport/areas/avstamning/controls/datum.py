@@ -35,19 +35,20 @@ def ordning(u: Underlag) -> Iterator[Fynd]:
     """Something ends before it begins."""
     for _, first, last in _pairs(u):
         if first.varde > last.varde:  # type: ignore[operator]
-            yield Fynd(
-                "datumordning", "fel", last.var, f"Dagen ligger före {first.tryckt}, som den ska komma efter.",
-                last.varde, None, None, "datum", f"{first.plats} ≤ {last.plats}", namn_av([first, last]), last.fil, last.rad,
-            )  # fmt: skip
+            text, formula = (
+                f"Dagen ligger före {first.tryckt}, som den ska komma efter.",
+                f"{first.plats} ≤ {last.plats}",
+            )
+            yield last.fynd(text, None, formula, namn_av([first, last]), enhet="datum")
     for name, frame in u.tabeller.items():
         for start, end in _COLUMNS:
             if start in frame and end in frame:
                 for row in frame.to_dict("records"):
                     if row[start] is not None and row[end] is not None and row[start] > row[end]:
+                        given = row[end] if isinstance(row[end], date) else str(row[end])
                         yield Fynd(
-                            "datumordning", "fel", f"{name}, rad {row[ROW]}", f"”{end}” ligger före ”{start}”.",
-                            row[end] if isinstance(row[end], date) else str(row[end]), None, None, "datum",
-                            f"{start} ≤ {end}", (), str(row[FILE]), int(row[ROW]),
+                            f"{name}, rad {row[ROW]}", f"”{end}” ligger före ”{start}”.", given, enhet="datum",
+                            formel=f"{start} ≤ {end}", fil=str(row[FILE]), rad=int(row[ROW]),
                         )  # fmt: skip
 
 
@@ -67,7 +68,5 @@ def langder(u: Underlag) -> Iterator[Fynd]:
         length = {"dagar": Decimal(days), "månader": Decimal(round(days / 30.44)), "år": Decimal(round(days / 365.25))}
         value = length[one.enhet]
         if value != one.tal:
-            yield Fynd(
-                "langd-mot-datum", "fel", one.var, f"Längden är inte tiden från {first.tryckt} till {last.tryckt}.",
-                one.tal, value, value - one.tal, one.enhet, "sista dagen − första dagen", namn_av([one, first, last]), one.fil, one.rad,
-            )  # fmt: skip
+            text = f"Längden är inte tiden från {first.tryckt} till {last.tryckt}."
+            yield one.fynd(text, value, "sista dagen − första dagen", namn_av([one, first, last]))

@@ -44,10 +44,8 @@ def enheten(u: Underlag) -> Iterator[Fynd]:
     for one in u.uppgifter:
         printed = tryckt_enhet(one.tryckt)
         if printed and printed != one.enhet and one.enhet in (*_MONEY, "procent"):
-            yield Fynd(
-                "tryckt-enhet", "fel", one.var, f"Talet är tryckt med enheten {printed} men är i {one.enhet}.",
-                printed, one.enhet, None, "", "enheten i underlaget", one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            text = f"Talet är tryckt med enheten {printed} men är i {one.enhet}."
+            yield one.fynd(text, one.enhet, "enheten i underlaget", one.uttryck.namn, givet=printed, enhet="")
 
 
 @regel(
@@ -63,10 +61,8 @@ def tusen(u: Underlag) -> Iterator[Fynd]:
             continue
         fact = u.beraknat(one)
         if one.tal in (right * 1000, right / 1000) or one.i_enhet(one.exakt / 1000) == right or one.tal * 1000 == right:
-            yield Fynd(
-                "tusen", "fel", one.var, "Beloppet är tusen gånger fel: kronor, tusental och miljoner har blandats ihop.",
-                one.tal, right, right - one.tal, one.enhet, fact.formula if fact else "", one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            text = "Beloppet är tusen gånger fel: kronor, tusental och miljoner har blandats ihop."
+            yield one.fynd(text, right, fact.formula if fact else "", one.uttryck.namn)
 
 
 @regel(
@@ -86,10 +82,8 @@ def utan_enhet(u: Underlag) -> Iterator[Fynd]:
     for one in u.uppgifter:
         if one.enhet in _MONEY and places.get(one.tabell) and not any(places[one.tabell]):
             del places[one.tabell]
-            yield Fynd(
-                "belopp-utan-enhet", "upplysning", one.var, "Beloppen här är tryckta utan enhet.",
-                one.tryckt, one.enhet, None, "", "enheten i underlaget", one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            text = "Beloppen här är tryckta utan enhet."
+            yield one.fynd(text, one.enhet, "enheten i underlaget", one.uttryck.namn, givet=one.tryckt, enhet="")
 
 
 _NAMES = {
@@ -127,7 +121,5 @@ def benamningar(u: Underlag) -> Iterator[Fynd]:
         kind = _KINDS.get(name.rpartition(".")[2])
         called = [key for key, word in _NAMES.items() if re.search(rf"(?<!\w){word}(?!\w)", one.etikett, re.IGNORECASE)]
         if kind and len(called) == 1 and called[0] not in kind[1] and u.vardet(name) is not None:
-            yield Fynd(
-                "benamning", "varning", one.var, f"Trycket kallar beloppet {called[0]}, men det är {kind[0]}.",
-                one.tal, one.tal, None, one.enhet, u.alla_fakta[name].formula, (name,), one.fil, one.rad,
-            )  # fmt: skip
+            text = f"Trycket kallar beloppet {called[0]}, men det är {kind[0]}."
+            yield one.fynd(text, one.tal, u.alla_fakta[name].formula, (name,))

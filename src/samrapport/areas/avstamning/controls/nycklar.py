@@ -30,11 +30,8 @@ def samma(u: Underlag) -> Iterator[Fynd]:
         for one in exact:
             if _apart(one, other):
                 value = one.i_enhet(other.exakt)
-                yield Fynd(
-                    "samma-nyckel", "fel", one.var, f"På ett annat ställe står ett annat värde: {other.var}.",
-                    one.tal, value, value - one.tal, one.enhet, f"{other.var}: {other.tryckt}",
-                    namn_av([one, other]), one.fil, one.rad,
-                )  # fmt: skip
+                text = f"På ett annat ställe står ett annat värde: {other.var}."
+                yield one.fynd(text, value, f"{other.var}: {other.tryckt}", namn_av([one, other]))
 
 
 def _apart(one: Uppgift, other: Uppgift) -> bool:
@@ -79,7 +76,7 @@ def kallor(u: Underlag) -> Iterator[Fynd]:
                 apart.setdefault((code, year, age, first, source), []).append((told, line))
     for (code, year, age, first, source), cells in apart.items():
         yield Fynd(
-            "tva-kallor", "varning", f"{names.get(code, code)} {year}, {age} år",
+            f"{names.get(code, code)} {year}, {age} år",
             f"”{first}” och ”{source}” ger olika tal: {', '.join(told for told, _ in cells)}. Blanda dem inte i samma jämförelse.",
             formel=f"{source} mot {first}", fil=file, rad=min(line for _, line in cells),
         )  # fmt: skip

@@ -20,10 +20,8 @@ def riktningar(u: Underlag) -> Iterator[Fynd]:
     """A word of direction goes against its figures."""
     for one, compared in zip(u.uppgifter, u.jamforelser, strict=True):
         if one.enhet == "riktning" and compared.verdict == "avviker":
-            yield Fynd(
-                "riktningsord", "fel", one.var, f"Trycket skriver ”{one.tryckt}”, men {_how(u, one.uttryck.namn)}.",
-                one.varde, compared.computed, None, "riktning", compared.fact.formula, one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            text = f"Trycket skriver ”{one.tryckt}”, men {_how(u, one.uttryck.namn)}."
+            yield one.fynd(text, compared.computed, compared.fact.formula, one.uttryck.namn)
 
 
 def _how(u: Underlag, names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
-from samrapport.rapport.kontroll.underlag import Underlag, Uppgift, namn_av
+from samrapport.rapport.kontroll.underlag import Underlag, namn_av
 
 
 @regel(
@@ -30,16 +30,11 @@ def summor(u: Underlag) -> Iterator[Fynd]:
             steps = max(one.steg for one in (whole, *parts))
             allowed = steps * len(parts) / 2 if relation.avrundat and len(parts) > 1 else Fraction(0)
             if abs(exact - whole.exakt) > allowed:
-                yield _found(whole, parts, exact)
-
-
-def _found(whole: Uppgift, parts: list[Uppgift], exact: Fraction) -> Fynd:
-    value = whole.i_enhet(exact)
-    return Fynd(
-        "summa-av-delar", "fel", whole.var, "Summan stämmer inte med sina delar, som de är tryckta.",
-        whole.tal, value, value - whole.tal, whole.enhet, " + ".join(part.tryckt for part in parts),
-        namn_av([whole, *parts]), whole.fil, whole.rad,
-    )  # fmt: skip
+                text, told = (
+                    "Summan stämmer inte med sina delar, som de är tryckta.",
+                    " + ".join(part.tryckt for part in parts),
+                )
+                yield whole.fynd(text, whole.i_enhet(exact), told, namn_av([whole, *parts]))
 
 
 @regel(
@@ -70,17 +65,12 @@ def delar(u: Underlag) -> Iterator[Fynd]:
         formula = f"{' + '.join(u.alla_fakta[name].formula for name in relation.delar)} ≤ {u.alla_fakta[relation.helhet].formula}"
         together = sum((part for part in parts if part is not None), Fraction(0))
         if one is not None:
-            most = one.i_enhet(one.exakt - over)
             text = "Delarna är tillsammans fler än helheten. Beräknat är det största tal som ryms."
-            yield Fynd(
-                "del-storre-an-helhet", "fel", one.var, text, one.tal, most, most - one.tal, one.enhet, formula,
-                names, one.fil, one.rad,
-            )  # fmt: skip
+            yield one.fynd(text, one.i_enhet(one.exakt - over), formula, names)
         else:
-            given, limit = _plain(together), _plain(whole)
             yield Fynd(
-                "del-storre-an-helhet", "fel", f"{fact.formula} ({fact.name})", "Delen är större än helheten.",
-                given, limit, limit - given, fact.unit, formula, names,
+                f"{fact.formula} ({fact.name})", "Delen är större än helheten.", _plain(together), _plain(whole),
+                fact.unit, formula, names,
                 sources[0].file if sources else "", sources[0].row if sources else None,
             )  # fmt: skip
 

@@ -34,11 +34,8 @@ def publicerat(u: Underlag) -> Iterator[Fynd]:
     """Printed and computed differ by more than rounding."""
     for one, compared in zip(u.uppgifter, u.jamforelser, strict=True):
         if compared.verdict == "avviker" and one.enhet != "riktning" and not ungefarlig(one):
-            yield Fynd(
-                "publicerat-mot-beraknat", "fel", one.var, "Det tryckta värdet är inte det som underlaget ger.",
-                one.varde, compared.computed, compared.difference, one.enhet, compared.fact.formula,
-                one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            text = "Det tryckta värdet är inte det som underlaget ger."
+            yield one.fynd(text, compared.computed, compared.fact.formula, one.uttryck.namn)
 
 
 @regel(
@@ -61,11 +58,9 @@ def ungefarligt(u: Underlag) -> Iterator[Fynd]:
         off = (finer - one.exakt) / abs(one.exakt)
         wrong_side = (re.match(_BELOW, word) and off > 0) or (re.match(_ABOVE, word) and off < 0)
         if wrong_side or abs(off) > _NEAR:
-            yield Fynd(
-                "ungefarligt", "varning", one.var,
-                f"Trycket skriver ”{word}”, men talet ligger {'på fel sida' if wrong_side else 'mer än en tiondel bort'}.",
-                one.tal, shown, shown - one.tal, one.enhet, computed.formula, one.uttryck.namn, one.fil, one.rad,
-            )  # fmt: skip
+            where = "på fel sida" if wrong_side else "mer än en tiondel bort"
+            text = f"Trycket skriver ”{word}”, men talet ligger {where}."
+            yield one.fynd(text, shown, computed.formula, one.uttryck.namn)
 
 
 def _exact(u: Underlag, one: Uppgift) -> Fraction | None:

@@ -1,7 +1,6 @@
 """Röjandekontroll: protection of small counts in linked tables. The entry point is `skydda`."""
 
-from samrapport.areas.deltagare.rojande.korstabell import korstabell
-from samrapport.areas.deltagare.rojande.skydd import Begransad, Kostnad, Skydd, Status
+from samrapport.areas.deltagare.rojande.skydd import Begransad, Skydd, Status
 from samrapport.areas.deltagare.rojande.skydda import skydda
 from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, RojandeFel, Tabellverk
 
@@ -9,12 +8,10 @@ __all__ = [
     "Andel",
     "Begransad",
     "Cell",
-    "Kostnad",
     "Relation",
     "RojandeFel",
     "Skydd",
     "Status",
     "Tabellverk",
-    "korstabell",
     "skydda",
 ]

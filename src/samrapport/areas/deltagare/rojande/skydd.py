@@ -11,24 +11,6 @@ Status = Literal["publicerad", "primär", "sekundär"]
 
 
 @dataclass(frozen=True)
-class Kostnad:
-    """What the protection costs.
-
-    celler: withheld cells (primara + sekundara). summa: the sum of their counts. andelar: withheld percentages. vikt: the
-    sum of the cells' weights, which is what is made least (then `summa`). minst: whether it is proven that no other
-    pattern with the same guarantee has a lower (vikt, summa).
-    """
-
-    celler: int
-    primara: int
-    sekundara: int
-    summa: int
-    andelar: int
-    vikt: int
-    minst: bool
-
-
-@dataclass(frozen=True)
 class Begransad:
     """A count that cannot be kept as uncertain as the least cell asks, however much is withheld.
 
@@ -45,9 +27,10 @@ class Begransad:
 
 @dataclass(frozen=True)
 class Skydd:
-    """The status of every cell and percentage, the cost, and what could not be protected in full.
+    """The status of every cell and percentage, and what could not be protected in full.
 
-    celler: nyckel -> status. andelar: name -> whether it is published. begransade: see `Begransad`. intyg: for each demand
+    celler: nyckel -> status. andelar: name -> whether it is published. minst: whether it is proven that no other pattern
+    with the same guarantee costs less. begransade: see `Begransad`. intyg: for each demand
     on a withheld cell, another complete table (nyckel -> count) that agrees with all that is published. Never publish it:
     it is for tests and for whoever wants to check.
     """
@@ -55,7 +38,7 @@ class Skydd:
     minsta_cell: int
     celler: Mapping[str, Status]
     andelar: Mapping[str, bool]
-    kostnad: Kostnad
+    minst: bool
     begransade: tuple[Begransad, ...] = ()
     intyg: tuple[Mapping[str, int], ...] = ()
 

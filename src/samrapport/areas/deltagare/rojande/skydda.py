@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from samrapport.areas.deltagare.rojande.angrepp import System, system
 from samrapport.areas.deltagare.rojande.krav import Krav, dolda_nollor, krav, primara
-from samrapport.areas.deltagare.rojande.skydd import Begransad, Kostnad, Skydd, Status
+from samrapport.areas.deltagare.rojande.skydd import Begransad, Skydd, Status
 from samrapport.areas.deltagare.rojande.sok import Losning, sok
 from samrapport.areas.deltagare.rojande.tabellverk import RojandeFel, Tabellverk
 
@@ -38,7 +38,7 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
     A percentage is published just when its numerator and base are, so it never tells anything new.
 
     The cost is the sum of `Cell.vikt` (1 each unless set: the number of withheld cells), and among equals the sum of the
-    withheld counts, which spares totals. It is the least possible for this guarantee when `Kostnad.minst`. The outcome
+    withheld counts, which spares totals. It is the least possible for this guarantee when `Skydd.minst`. The outcome
     depends on the cells and not on their order. minsta_cell 0 (or 1) withholds nothing but what was withheld before.
     Raises RojandeFel for a negative `minsta_cell`.
     """
@@ -70,7 +70,7 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         minsta_cell,
         cells,
         shares,
-        _cost(verk, hidden, own, shares.values(), least),
+        least,
         tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel)),
         tuple(certificates),
     )
@@ -141,15 +141,3 @@ def _limits(verk: Tabellverk, unmet: Sequence[tuple[Krav, int]], minsta_cell: in
                 up = min(up, reached) if len(one.termer) > 1 or one.termer[0][1] > 0 else up
         found.append(Begransad(nyckel, count - down, count + up, "nollor" if floor else "känt"))
     return found
-
-
-def _cost(verk: Tabellverk, hidden: set[str], own: frozenset[str], shares: Iterable[bool], least: bool) -> Kostnad:
-    return Kostnad(
-        celler=len(hidden),
-        primara=len(hidden & own),
-        sekundara=len(hidden - own),
-        summa=sum(verk.antal[one] for one in hidden),
-        andelar=sum(not published for published in shares),
-        vikt=sum(verk.cell[one].vikt for one in hidden),
-        minst=least,
-    )

@@ -120,14 +120,6 @@ class Tabellverk:
         """Every cell by its name."""
         return {one.nyckel: one for one in self.celler}
 
-    def __add__(self, other: Tabellverk) -> Tabellverk:
-        """Both, about the same people. Tie them together with `lanka`."""
-        return Tabellverk(self.celler + other.celler, self.relationer + other.relationer, self.andelar + other.andelar)
-
-    def lanka(self, *relationer: Relation, andelar: Iterable[Andel] = ()) -> Tabellverk:
-        """The same tables with more relations (and percentages) that a reader can know."""
-        return Tabellverk(self.celler, self.relationer + relationer, (*self.andelar, *andelar))
-
     def _assert_known(self, what: str, nycklar: Iterable[str]) -> None:
         for nyckel in nycklar:
             if nyckel not in self.antal:

@@ -50,9 +50,9 @@ def saldon(u: Underlag) -> Iterator[Fynd]:
         right = row["ib"] + row["forandring"]
         if right != row["ub"]:
             yield Fynd(
-                "ib-plus-forandring", "fel", _konto(row),
+                _konto(row),
                 f"Det utgående saldot är inte det ingående plus årets verifikat. {row['åtgärd']}",
-                row["ub"], right, right - row["ub"], "kr", "#IB + verifikaten", (), str(row[FILE]), int(row[ROW]),
+                row["ub"], right, "kr", "#IB + verifikaten", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
 
 
@@ -66,10 +66,8 @@ def resultat(u: Underlag) -> Iterator[Fynd]:
     for row in _accounts(u, "res", "resultat"):
         if row["forandring"] != row["res"]:
             yield Fynd(
-                "res-mot-verifikat", "fel", _konto(row),
-                f"Saldot är inte summan av årets verifikat. {row['åtgärd']}",
-                row["res"], row["forandring"], row["forandring"] - row["res"], "kr", "summan av verifikaten", (),
-                str(row[FILE]), int(row[ROW]),
+                _konto(row), f"Saldot är inte summan av årets verifikat. {row['åtgärd']}",
+                row["res"], row["forandring"], "kr", "summan av verifikaten", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
 
 
@@ -89,6 +87,6 @@ def ingaende(u: Underlag) -> Iterator[Fynd]:
             "Summan av alla ingående saldon är inte 0. Ett ingående saldo saknas eller är fel."
         )  # fmt: skip
         yield Fynd(
-            "ib-summa", "varning" if carried else "fel", "Ingående balans", text,
-            left, Decimal(0), -left, "kr", "summan av #IB", (), str(rows[0][FILE]), None,
+            "Ingående balans", text, left, Decimal(0), "kr", "summan av #IB", fil=str(rows[0][FILE]),
+            allvar="varning" if carried else "fel",
         )  # fmt: skip

@@ -40,11 +40,8 @@ def en_regel(u: Underlag) -> Iterator[Fynd]:
     for one, name in other if own else ():
         right = u.vardet(name)
         assert right is not None
-        value = one.i_enhet(right)
-        yield Fynd(
-            "ek-regel", "fel", one.var, "Talet följer den andra regeln för eget kapital än de övriga åren i trycket.",
-            one.tal, value, value - one.tal, one.enhet, str(u.alla_fakta["ek.regel"].value), (name,), one.fil, one.rad,
-        )  # fmt: skip
+        text = "Talet följer den andra regeln för eget kapital än de övriga åren i trycket."
+        yield one.fynd(text, one.i_enhet(right), str(u.alla_fakta["ek.regel"].value), (name,))
 
 
 @regel(
@@ -73,9 +70,6 @@ def _held(u: Underlag, name: str, terms: tuple[tuple[int, str], ...]) -> Iterato
             continue
         exact = sum((sign * part.exakt for sign, part in found), Fraction(0))
         if abs(exact - one.exakt) > max(part.steg for part in (one, *parts)) * len(parts) / 2:
-            value = one.i_enhet(exact)
             formula = " ".join(f"{'−' if sign < 0 else '+'} {part.tryckt}" for sign, part in found).removeprefix("+ ")
-            yield Fynd(
-                "ib-plus-resultat", "fel", one.var, "Talet följer inte av de andra som är tryckta.",
-                one.tal, value, value - one.tal, one.enhet, formula, namn_av([one, *parts]), one.fil, one.rad,
-            )  # fmt: skip
+            text = "Talet följer inte av de andra som är tryckta."
+            yield one.fynd(text, one.i_enhet(exact), formula, namn_av([one, *parts]))

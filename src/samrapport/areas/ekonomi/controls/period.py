@@ -52,9 +52,9 @@ def schabloner(u: Underlag) -> Iterator[Fynd]:
             names = ", ".join(u.alla_fakta[name].formula.partition(",")[0] for name, _, _ in at)
             share = Fraction(part, 12)
             yield Fynd(
-                "rader-vid-annan-del-av-aret", "varning", f"Utfall, rader vid {share.numerator}/{share.denominator} av budgeten",
+                f"Utfall, rader vid {share.numerator}/{share.denominator} av budgeten",
                 f"{len(at)} rader har använt exakt {part} tolftedelar av sin budget, men perioden är {months} månader: {names}.",
-                Decimal(part), Decimal(months), Decimal(months - part), "månader", "utfall / budget × 12",
+                Decimal(part), Decimal(months), "månader", "utfall / budget × 12",
                 tuple(name for name, _, _ in at), source.file, None,
             )  # fmt: skip
 
@@ -94,8 +94,8 @@ def dagen(u: Underlag) -> Iterator[Fynd]:
     row = frame.iloc[0]
     if row["till och med"] != u.period[1]:
         yield Fynd(
-            "utfallets-dag", "varning", "Utfall, till och med", "Utfallet och rapportens period slutar inte samma dag.",
-            row["till och med"], u.period[1], None, "datum", "periodens sista dag", (), str(row[FILE]), int(row[ROW]),
+            "Utfall, till och med", "Utfallet och rapportens period slutar inte samma dag.",
+            row["till och med"], u.period[1], "datum", "periodens sista dag", (), str(row[FILE]), int(row[ROW]),
         )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def ord_for_perioden(u: Underlag) -> Iterator[Fynd]:
                 continue
             named = ", ".join(dict.fromkeys(place for place, *_ in own))
             yield Fynd(
-                "periodord", "upplysning", f"{where}: ”{word}”",
+                f"{where}: ”{word}”",
                 f"Här står ”{word}”, men rapportens period är {months} månader. Gäller uppgifterna hela perioden? {named}.",
-                Decimal(length), Decimal(months), Decimal(months - length), "månader", "periodens längd", (), own[0][2], own[0][3],
+                Decimal(length), Decimal(months), "månader", "periodens längd", (), own[0][2], own[0][3],
             )  # fmt: skip

@@ -1,0 +1,50 @@
+"""`kategorier.csv`: the words that an insats's register may use, in the order its tables show them.
+
+Every insats sorts its participants in its own way, so the words are data: another insats brings another file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
+from samrapport.errors import Fault, assert_none
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.table import read_table, table_path
+from samrapport.raw.values import Parser, one_of
+
+
+@dataclass(frozen=True)
+class Kategorier:
+    """The words by list. frame: lista, kategori, förkortning, grupp (a coarser word for figures), försörjning.
+
+    försörjning: on the list `avslut till`, what people who go there usually live on.
+    """
+
+    frame: pd.DataFrame
+
+    def of(self, lista: str) -> tuple[str, ...]:
+        """The words of a list, in order."""
+        return tuple(self.frame.loc[self.frame["lista"] == lista, "kategori"])
+
+    def column(self, lista: str, column: str) -> dict[str, str | None]:
+        """From each word of a list to what stands in `column`."""
+        own = self.frame[self.frame["lista"] == lista]
+        return dict(zip(own["kategori"], own[column], strict=True))
+
+    def parser(self, lista: str) -> Parser:
+        """A parser for the words of a list, in any case."""
+        return one_of(*self.of(lista), *(self.of(LATER) if lista == "försörjning" else ()))
+
+
+def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
+    """The words of one insats. Raises DataFault, also for a list without words."""
+    path = table_path(folder, stem) or f"{stem}.csv"
+    assert_no_personnummer(folder, path)
+    found = Kategorier(read_table(folder, stem, KATEGORIER))
+    missing = [lista for lista in LISTS if not found.of(lista)]
+    assert_none(Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing)
+    return found

@@ -1,0 +1,230 @@
+"""What the charts share: rows with wrapped labels, keys, Swedish axes and labels that find room.
+
+All lengths are points. A chart computes the room of its labels first and its size from that, so nothing is ever clipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Affine2D
+
+from samrapport.present.contrast import contrast
+from samrapport.present.figures import canvas, panel, text_width, wrap
+from samrapport.present.theme import THEME
+from samrapport.text.numbers import exact, is_missing, tal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure as Drawing
+
+Formatter = Callable[[Any], str]
+
+LINE: Final = 10.5
+_LABEL_ROOM: Final = 152.0
+_EDGE: Final = 6.0
+_KEY_LINE: Final = 14.0
+_KEY_MARK: Final = 12.0
+
+# What lies below a label, so that no grid line runs through it.
+GROUND: Final[dict[str, Any]] = {"facecolor": THEME.surface, "edgecolor": "none", "pad": 0.8}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the key above a chart. mark: 'box' or 'line'; fill None is an empty box."""
+
+    text: str
+    colour: str
+    mark: str = "box"
+    hatch: str = ""
+    edge: str | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Axes with one labelled row each, the width of their panel, and the rows' wrapped labels."""
+
+    drawing: Drawing
+    axes: Axes
+    width: float
+    labels: tuple[str, ...]
+    strong: frozenset[int]
+
+    def name_rows(self) -> None:
+        """Write the labels, and put away what seaborn wrote in their place."""
+        self.axes.set(xlabel="", ylabel="", ylim=(len(self.labels) - 0.5, -0.5))
+        self.axes.set_yticks(range(len(self.labels)), labels=list(self.labels))
+        for i, tick in enumerate(self.axes.get_yticklabels()):
+            tick.set(linespacing=1.1, va="center", multialignment="right")
+            if i in self.strong:
+                tick.set(fontweight="bold", color=THEME.primary)
+
+
+def number(value: Any) -> float:
+    """`value` as matplotlib wants it; missing as NaN."""
+    return float("nan") if is_missing(value) else float(exact(value))
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A formatted figure with its unit after a no-break space."""
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+def ink_on(colour: str) -> str:
+    """The text colour that is read best on `colour`."""
+    return max((THEME.surface, THEME.ink), key=lambda text: contrast(text, colour))
+
+
+def in_points(drawing: Drawing) -> Any:
+    """Transform from points, counted from the drawing's lower left corner."""
+    return Affine2D().scale(1 / 72) + drawing.dpi_scale_trans
+
+
+def key_lines(keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys in the lines that hold them."""
+    lines: list[list[Key]] = []
+    used = width = THEME.figure_width
+    for key in keys:
+        need = _KEY_MARK + text_width(key.text, THEME.figure_small) + 16
+        if used + need > width - 2 * _EDGE:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(key)
+        used += need
+    return lines
+
+
+def key_height(keys: Sequence[Key]) -> float:
+    """Height of the keys above the panel."""
+    return len(key_lines(keys)) * _KEY_LINE + 6 if keys else 4.0
+
+
+def draw_keys(drawing: Drawing, keys: Sequence[Key]) -> None:
+    """Write the keys along the upper edge."""
+    points = in_points(drawing)
+    top = drawing.get_size_inches()[1] * 72
+    for i, line in enumerate(key_lines(keys)):
+        x, y = _EDGE, top - (i + 1) * _KEY_LINE + 1
+        for key in line:
+            if key.mark == "line":
+                drawing.add_artist(Line2D([x + 4, x + 4], [y, y + 9], color=key.colour, lw=1.6, transform=points))
+            else:
+                edge = key.edge or key.colour
+                box = Rectangle((x, y + 1), 8, 7, fc=key.colour, ec=edge, lw=0.7, hatch=key.hatch, transform=points)
+                drawing.add_artist(box)
+            drawing.text(x + _KEY_MARK, y + 1.5, key.text, size=THEME.figure_small, color=THEME.muted, transform=points)
+            x += _KEY_MARK + text_width(key.text, THEME.figure_small) + 16
+
+
+def rows(
+    labels: Sequence[str],
+    *,
+    keys: Sequence[Key] = (),
+    row: float = 22.0,
+    bold: Iterable[int] = (),
+) -> Rows:
+    """A panel of horizontal rows, first at the top, as high as its labels need; those in `bold` stand out."""
+    strong = frozenset(bold)
+    lines = [wrap(label, _LABEL_ROOM, bold=i in strong) for i, label in enumerate(labels)]
+    left = _EDGE + 6 + max(text_width(line, bold=i in strong) for i, parts in enumerate(lines) for line in parts)
+    height = len(labels) * max(row, max(len(parts) for parts in lines) * LINE + 5)
+    top, bottom = key_height(keys), 18.0
+    drawing = canvas(height + top + bottom)
+    axes = panel(drawing, left, _EDGE, top, bottom)
+    axes.spines["left"].set_visible(False)
+    draw_keys(drawing, keys)
+    width = THEME.figure_width - left - _EDGE
+    return Rows(drawing, axes, width, tuple("\n".join(parts) for parts in lines), strong)
+
+
+def draw_bars(
+    place: Rows,
+    values: Sequence[float],
+    colours: Sequence[str],
+    *,
+    width: float,
+    edge: str = "none",
+    hatches: Sequence[str] | None = None,
+) -> None:
+    """One horizontal bar a row, drawn by seaborn over what stands there already."""
+    axes, before = place.axes, len(place.axes.patches)
+    frame = pd.DataFrame({"rad": range(len(values)), "värde": list(values)})
+    sns.barplot(
+        frame, x="värde", y="rad", color=THEME.primary, orient="h", width=width, saturation=1, errorbar=None,
+        edgecolor=edge, linewidth=0.7 if edge != "none" else 0, native_scale=True, ax=axes,
+    )  # fmt: skip
+    for bar in axes.patches[before:]:
+        if isinstance(bar, Rectangle):
+            row = round(bar.get_y() + bar.get_height() / 2)
+            hatch = hatches[row] if hatches else ""
+            bar.set(facecolor=colours[row], hatch=hatch, edgecolor=THEME.surface if hatch and edge == "none" else edge)
+    place.name_rows()
+
+
+def scale_for(ends: Sequence[float], room: Sequence[float], width: float, low: float = 0.0) -> float:
+    """The value at the right edge of a panel from `low` that leaves each row, ending at `ends`, `room` points of text."""
+    spans = [end - low for end in ends]
+    longest = max(spans, default=0.0)
+    if longest <= 0:
+        return low + 1.0
+    steps = [(width - need - 6) / span for span, need in zip(spans, room, strict=True) if span > 0]
+    return low + width / max(min(steps), 0.15 * width / longest)
+
+
+def swedish_axis(axis: Axis, low: float, high: float, *, unit: str = "", divisor: float = 1.0) -> None:
+    """Few round ticks from `low` to `high` with Swedish figures of values over `divisor`; the last says the unit.
+
+    The ticks end where the data end, so that neither they nor their lines run into the labels beside the data.
+    """
+    found = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
+    shown = [float(v) for v in found if low / divisor - 1e-9 <= v <= high / divisor + 1e-9]
+    decimals = next((d for d in range(4) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in shown)), 4)
+    texts = [tal(v, decimals, enhet=unit if unit == "%" or v == shown[-1] else "") for v in shown]
+    axis.set_ticks([v * divisor for v in shown], labels=texts)
+    axis.grid(visible=True)
+
+
+def note(axes: Axes, text: str, x: float, y: float, colour: str = THEME.ink) -> None:
+    """A label to the right of a bar's end, on its own ground so that no grid line runs through it."""
+    axes.annotate(
+        text, (x, y), (5, 0), textcoords="offset points", va="center", size=THEME.figure_small, linespacing=1.1,
+        color=colour, bbox=GROUND, zorder=5,
+    )  # fmt: skip
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places for labels, in the order of `wanted` and as near it as `gap` between neighbours allows."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    # Neighbours that would touch become one block around their mean, as often as needed.
+    blocks: list[tuple[list[int], float]] = []
+    for i in order:
+        blocks.append(([i], wanted[i]))
+        while len(blocks) > 1 and _top(blocks[-2], gap) + gap > blocks[-1][1] - (len(blocks[-1][0]) - 1) * gap / 2:
+            (upper, _), (lower, _) = blocks.pop(), blocks.pop()
+            members = lower + upper
+            blocks.append((members, sum(wanted[m] for m in members) / len(members)))
+    places = [0.0] * len(wanted)
+    floor = low
+    for members, middle in blocks:
+        start = max(middle - (len(members) - 1) * gap / 2, floor)
+        for k, i in enumerate(members):
+            places[i] = start + k * gap
+        floor = start + len(members) * gap
+    ceiling = high
+    for i in reversed(order):
+        places[i] = min(places[i], ceiling)
+        ceiling = places[i] - gap
+    return places
+
+
+def _top(block: tuple[list[int], float], gap: float) -> float:
+    return block[1] + (len(block[0]) - 1) * gap / 2

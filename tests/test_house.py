@@ -1,0 +1,69 @@
+"""The house itself: which way the arrows point, that nothing in it is dead, and that every room is of a size to find one's way in."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "samrapport"
+MODULES = sorted(SOURCE.rglob("*.py"))
+NAMED = [path for path in MODULES if path.name != "__init__.py"]
+MOST_MODULES, MOST_LINES = 16, 300
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+@pytest.mark.parametrize("tool", ["lint-imports", "vulture"])
+def test_arrows_point_one_way_and_nothing_is_dead(tool: str) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / tool], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def names_asked_for(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from (one.name for one in node.names)
+
+
+def test_every_constant_is_asked_for() -> None:
+    """But for those by which an area says what it has: its declared tables, and what its controls go by."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    asked = Counter(name for tree in trees.values() for name in names_asked_for(tree))
+    found = [
+        f"{name_of(path)}: {target.id}"
+        for path, tree in trees.items()
+        if not {"underlag.py", "controls", "controls.py"} & set(path.parts)
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name) and target.id.isupper() and not asked[target.id]
+    ]
+    assert found == []
+
+
+def test_a_folder_holds_no_more_modules_than_one_can_find_ones_way_in() -> None:
+    counts = Counter(path.parent for path in NAMED)
+    assert {name_of(folder): count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize("path", NAMED, ids=name_of)
+def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    assert ast.get_docstring(ast.parse(text))
+    assert path.stem.strip("_") not in ("utils", "helpers", "common", "misc")
