@@ -42,21 +42,62 @@ def test_a_number_as_dnr_is_text(data: Data) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("2022:12", "2022_12", "0o10", "010", "1:30", "0x1F", "1e3", "1_000", "12.50", ".5", "+5", "190:20:30"),
+        *("yes", "no", "on", "off", "ja", "nej", "true", "Y", "2022-01-01", "2022-13-45", "2022-01-01 12:00:00"),
+        *(".inf", ".nan", "Null och intet", "=", "<<", "C:\\mapp", "12#3", "a:b", "Motto: ” - ”".replace(": ", ":")),
+    ],
+)
+def test_a_text_is_what_stands_there(data: Data, text: str) -> None:
+    assert read(data, f"{RAPPORT}dnr: {text}\n").dnr == text
+    assert read(data, RAPPORT.replace("Halvårsbokslut 2024", text)).titel == text
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        *(
+            (one, f"”{one}” är inte ett heltal. Skriv bara siffror")
+            for one in ("yes", "no", "1:30", "1_0", "5.0", "0x5", "+5")
+        ),
+        ("010", "”010” börjar med 0. Skriv 10."),
+        ("00", "”00” börjar med 0. Skriv 0."),
+        ("", "rad 7, kolumn ”minsta_cell”: ”” är tom."),
+        ("5 6", "”5 6” är inte ett heltal"),
+        ("5\u200b", "(U+200B ZERO WIDTH SPACE)"),
+        ("# 5", "”# 5” ses som en kommentar"),
+        ("[5]", "är inte ett heltal"),
+    ],
+)
+def test_a_number_that_is_not_written_as_one_is_told(data: Data, value: str, told: str) -> None:
+    (found,) = refusal(data, RAPPORT.replace("enhet: kr", f"minsta_cell: {value}"))
+    assert told in found
+
+
+@pytest.mark.parametrize("value", ["7", '"7"', "'7'", "7   ", "7  # färre visas inte", "7 #8", '"7" #8', "\n  7"])
+def test_a_comment_after_what_has_a_type_of_its_own_is_one(data: Data, value: str) -> None:
+    text = RAPPORT.replace("enhet: kr", f"enhet: kr # inte tkr\nminsta_cell: {value}").replace(
+        "06-30", "06-30 # halvår"
+    )
+    assert read(data, text).minsta_cell == 7
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("ar: 2024", "ar: tjugofyra", "rad 2, kolumn ”ar”: ”tjugofyra” är inte ett heltal."),
         ("ar: 2024", "ar: 2023", "rad 2, kolumn ”ar”: ”2023” stämmer inte med mappen sjo-bro/2024."),
         ("ar: 2024", "ar: 24", "rad 2, kolumn ”ar”: ”24” är för litet. Skriv minst 1900."),
-        ("ar: 2024", "ar: .inf", "rad 2, kolumn ”ar”: ”inf” är inte ett heltal."),
+        ("ar: 2024", "ar: .inf", "rad 2, kolumn ”ar”: ”.inf” är inte ett heltal."),
         ("ar: 2024", "ar: 2024\nar: 2024", "rad 3, kolumn ”ar”: nyckeln finns redan på rad 2."),
         ("ar: 2024", "år: 2024", "rad 2, kolumn ”år”: nyckeln är okänd. Menade du ”ar”?"),
         ("forbund: sjo-bro", "forbund: ../sjo-bro", "”../sjo-bro” stämmer inte med mappen"),
-        ("titel: Halvårsbokslut 2024", "titel: 2024", "”2024” är inte en text. Skriv den inom citattecken."),
         ("titel: Halvårsbokslut 2024", "titel: ''", "kolumn ”titel”: ”” är tom."),
         ("titel: Halvårsbokslut 2024", 'titel: "a\\0b"', "innehåller styrtecken."),
         ("titel: Halvårsbokslut 2024", "titel: [a]", "”['a']” är inte en text."),
         ("titel: Halvårsbokslut 2024\n", "", "kolumn ”titel”: nyckeln saknas. Lägg till den."),
-        ("start: 2024-01-01", "start: 2024-13-01", "ett datum eller tal i filen finns inte."),
+        ("start: 2024-01-01", "start: 2024-13-01", "rad 5, kolumn ”period.start”: ”2024-13-01” är inget datum."),
         ("start: 2024-01-01", "start: i januari", "rad 5, kolumn ”period.start”: ”i januari” är inget datum."),
         (
             "start: 2024-01-01",
@@ -81,7 +122,7 @@ def test_a_number_as_dnr_is_text(data: Data) -> None:
         ("enhet: kr", "enhet: 'kr", "inte giltig YAML"),
         ("enhet: kr", "\tenhet: kr", "rad 7: filen är inte giltig YAML"),
         ("enhet: kr", "enhet: &a kr\ndnr: *a", "rad 7: hänvisningar med & och * används inte här."),
-        ("enhet: kr", "minsta_cell: " + "9" * 5000, "ett datum eller tal i filen finns inte."),
+        ("enhet: kr", "minsta_cell: " + "9" * 5000, "är för stort. Rätta talet."),
     ],
 )
 def test_a_fault_names_row_key_and_value(data: Data, old: str, new: str, said: str) -> None:

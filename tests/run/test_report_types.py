@@ -228,7 +228,7 @@ def test_a_new_report_type_is_a_folder_and_no_more(project: Project, write_noteb
     ("text", "told"),
     [
         (None, "ingen rapporttyp.yml"),
-        ("fil: [", "går inte att läsa"),
+        ("fil: [", "rad 1: filen är inte giltig YAML"),
         ("arsredovisning", "ska hålla nycklarna fil, underlag, titel"),
         ("fil: a\nunderlg: a/b.yml\n", "Menade du ”underlag”?"),
         ("fil: a\n", "”underlag” ska vara en fil"),
@@ -237,7 +237,9 @@ def test_a_new_report_type_is_a_folder_and_no_more(project: Project, write_noteb
         ("fil: a\nunderlag: data/b.yml\n", "”underlag” ska vara en fil"),
         ("fil: a\nunderlag: '{ar}/b.yml'\n", "”underlag” ska vara en fil"),
         ("fil: a\nunderlag: '{x}/{x}/b.yml'\n", "”underlag” ska vara en fil"),
-        ("fil: a\nunderlag: a/b.yml\ntitel: 2021\n", "”titel” ska vara en text"),
+        ("fil: a\nunderlag: a/b.yml\ntitel: [2021]\n", "”titel” ska vara en text"),
+        ("fil: a\nunderlag: a/b.yml\ntitel: Rapport #{ar}\n", "”#{ar}” ses som en kommentar"),
+        ("fil: a\nfil: b\nunderlag: a/b.yml\n", "rad 2, kolumn ”fil”: nyckeln finns redan på rad 1"),
         ("fil: a\nunderlag: rapport.yml\n", "skulle skriva i samma mapp"),
     ],
 )

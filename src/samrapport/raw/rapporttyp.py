@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
-from samrapport.errors import SamrapportError, closest, shorten
+from samrapport.errors import DataFault, SamrapportError, closest, shorten
 from samrapport.raw.folder import SLUG
+from samrapport.raw.yaml import read_yaml
 
 DESCRIPTION = "rapporttyp.yml"
 DATA = "data"
@@ -112,16 +111,18 @@ def read_type(folder: Path) -> ReportType:
     """The type whose notebooks lie in a folder. Raises SamrapportError for one without a sound description."""
     file = f"{folder.name}/{DESCRIPTION}"
     try:
-        found = yaml.safe_load((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        content = (folder / DESCRIPTION).read_bytes()
     except FileNotFoundError:
         raise SamrapportError(
             f"Mappen {folder.name} har anteckningsböcker men ingen {DESCRIPTION}, så det går inte att veta vad de ska "
             "bygga. Skriv en efter förebild av en annan rapporttyps."
         ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SamrapportError(f"{file} går inte att läsa: {shorten(str(error), 200)}") from None
-    if not isinstance(found, Mapping):
-        raise SamrapportError(f"{file} ska hålla nycklarna {', '.join(_KEYS)}.")
+    except OSError as error:
+        raise SamrapportError(f"{file} går inte att läsa ({error.strerror}). Se över rättigheterna.") from None
+    read = read_yaml(file, content, f"nycklarna {', '.join(_KEYS)}")
+    if read.cut:
+        raise DataFault([read.cut_fault(at) for at in read.cut])
+    found = read.found
     _assert_sound(found, file)
     return ReportType(folder.name, found["fil"], found["underlag"], found.get("titel"))
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from samrapport.errors import DataFault, Fault, closest
+from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.values import parse_address, parse_epost, parse_text
-from samrapport.raw.yaml import Location, read_yaml
+from samrapport.raw.values import parse_address, parse_date, parse_epost, parse_text
+from samrapport.raw.yaml import Location, Yaml, read_yaml, unseen
 
 Text = Annotated[str, Field(min_length=1), AfterValidator(parse_text)]
 """Text that says something, without control characters."""
@@ -18,10 +29,52 @@ Webbadress = Annotated[str, AfterValidator(parse_address)]
 Epost = Annotated[str, AfterValidator(parse_epost)]
 
 
+_WHOLE = "är inte ett heltal. Skriv bara siffror, till exempel 5."
+_EMPTY = "är tom. Skriv ett värde, eller ta bort nyckeln om den får saknas."
+
+
+def _whole(text: str) -> int:
+    """A whole number, written with digits only."""
+    if re.fullmatch(r"0[0-9]+", text):
+        raise ValueError(f"börjar med 0. Skriv {text.lstrip('0') or '0'}.")
+    if not re.fullmatch(r"-?[0-9]+", text):
+        raise ValueError(_WHOLE)
+    if len(text) > 15:
+        raise ValueError("är för stort. Rätta talet.")
+    return int(text)
+
+
+def _truth(text: str) -> bool:
+    """Yes or no."""
+    try:
+        return {"true": True, "ja": True, "false": False, "nej": False}[text.casefold()]
+    except KeyError:
+        raise ValueError("är varken ja eller nej. Skriv true eller false.") from None
+
+
+_PARSERS: dict[object, Callable[[str], object]] = {int: _whole, bool: _truth, date: parse_date}
+"""How a text becomes what is declared: pydantic's own ways take `yes`, `1_000` and seconds since 1970."""
+
+
+def _declared(annotation: object) -> set[object]:
+    """A field's types, one by one."""
+    return {annotation, *(() if get_origin(annotation) is tuple else get_args(annotation))}
+
+
 class Strict(BaseModel):
     """What refuses an unknown key, cannot be changed, and takes a key by its Swedish name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _parsed(cls, value: object, info: ValidationInfo) -> object:
+        """A text as the field's type reads it."""
+        if isinstance(value, str) and info.field_name:
+            for declared in _declared(cls.model_fields[info.field_name].annotation):
+                if declared in _PARSERS:
+                    return _PARSERS[declared](value.strip())
+        return value
 
 
 class Period(Strict):
@@ -39,26 +92,15 @@ class Period(Strict):
 
 _DATE = "är inget datum. Skriv år-månad-dag, till exempel 2021-08-31."
 
-_WHOLE = "är inte ett heltal. Skriv bara siffror."
-
 _EXPECTED = {
     "extra_forbidden": "nyckeln är okänd.{hint}",
-    "invalid_key": "nyckeln är inte en text. Ta bort den.",
     "missing": "nyckeln saknas. Lägg till den.",
-    "date_parsing": _DATE,
     "date_type": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
     "int_type": _WHOLE,
-    "int_from_float": _WHOLE,
-    "finite_number": _WHOLE,
     "greater_than_equal": "är för litet. Skriv minst {ge}.",
     "less_than_equal": "är för stort. Skriv högst {le}.",
     "string_type": "är inte en text. Skriv den inom citattecken.",
-    "string_too_short": "är tom. Skriv ett värde, eller ta bort nyckeln om den får saknas.",
-    "bool_parsing": "är varken ja eller nej. Skriv true eller false.",
+    "string_too_short": _EMPTY,
     "bool_type": "är varken ja eller nej. Skriv true eller false.",
     "literal_error": "känns inte igen. Skriv {expected}.",
     "model_type": "ska ha egna nycklar på indragna rader under sig.{hint}",
@@ -78,11 +120,33 @@ def read_settings(folder: RawFolder, path: str, model: type[Model]) -> Model:
 def parse_settings(path: str, content: bytes, model: type[Model]) -> tuple[Model, Rows]:
     """The validated content, and the row of each of its keys. Raises DataFault."""
     needed = any(field.is_required() for field in model.model_fields.values())
-    found, rows = read_yaml(path, content, tom=not needed)
+    read = read_yaml(path, content, tom=not needed)
+    faults = [read.cut_fault(at) for at in read.cut if not _closed(read, at, model)]
+    told = {fault.row for fault in faults}
     try:
-        return model.model_validate(found), rows
+        found = model.model_validate(read.found)
     except ValidationError as error:
-        raise DataFault([_fault(path, dict(one), rows, model) for one in error.errors()]) from None
+        wrong = [_fault(path, dict(one), read.rows, model) for one in error.errors()]
+        raise DataFault([*faults, *(fault for fault in wrong if fault.row is None or fault.row not in told)]) from None
+    assert_none(faults)
+    return found, read.rows
+
+
+def _closed(read: Yaml, at: Location, model: type[BaseModel]) -> bool:
+    """Whether a value has a type that cannot go on after a #, so that what stands there is a comment."""
+    value: Any = read.found
+    types: set[object] = {model}
+    for part in at:
+        value = value[part]
+        names = {
+            name: field
+            for one in types
+            if isinstance(one, type) and issubclass(one, BaseModel)
+            for key, field in one.model_fields.items()
+            for name in (key, field.alias)
+        }
+        types = _declared(names[part].annotation) if part in names else set()
+    return value is not None and any(one in _PARSERS or get_origin(one) is Literal for one in types)
 
 
 def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel]) -> Fault:
@@ -96,13 +160,16 @@ def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel])
     if "expected" in context:
         context["expected"] = context["expected"].replace("'", "”").replace(" or ", " eller ")
     template = _EXPECTED.get(str(error["type"]), "går inte att använda. Se över värdet.")
-    quoted = error["type"] not in ("missing", "extra_forbidden", "invalid_key")
+    value = error.get("input")
+    if value is None and error["type"] != "model_type":
+        template = _EMPTY
+    quoted = error["type"] not in ("missing", "extra_forbidden") and (value is not None or template is _EMPTY)
     return Fault(
         path,
-        template.format(hint=hint, **context),
+        template.format(hint=hint, **context) + (unseen(value) if quoted and isinstance(value, str) else ""),
         rows.get(location),
         ".".join(str(part) for part in location) or None,
-        str(error.get("input")) if quoted else None,
+        str("" if value is None else value) if quoted else None,
     )
 
 

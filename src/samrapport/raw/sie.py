@@ -8,23 +8,22 @@ vouchers and who signed them are never kept: they may name persons.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, shorten
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sietext import Rad, belopp, dag, konto, lines_of, manad, objekt
+from samrapport.raw.sietext import ROWS, Rad, belopp, dag, konto, lines_of, manad, objekt
+from samrapport.raw.sieverifikat import Verifikat
 from samrapport.raw.table import FILE, ROW
 
 _MOST_FAULTS = 20
 _BALANCES = {"IB": False, "UB": False, "RES": False, "OIB": True, "OUB": True}
 """The labels of balances, and whether they tell of objects."""
 _PERIODS = ("PSALDO", "PBUDGET")
-_ROWS = ("TRANS", "RTRANS", "BTRANS")
 
 COLUMNS = {
     "konton": ("konto", "namn", "ktyp"),
@@ -45,6 +44,7 @@ class Sie:
     transaktioner: datum (the voucher's), konto, objekt, belopp, verifikat (series, number; empty where the file gives none).
     objekt of amounts: tuple of (dimension, objekt). dimensioner: names by number. rakenskapsar: first and last day by year.
     skapad: the day of #GEN. omfattning: the day of #OMFATTN, up to which balances go.
+    organisation: the digits of #ORGNR.
     """
 
     fil: str
@@ -57,6 +57,7 @@ class Sie:
     rakenskapsar: dict[int, tuple[date, date]]
     skapad: date | None
     omfattning: date | None
+    organisation: str = ""
 
 
 def read_sie(folder: RawFolder, path: str) -> Sie:
@@ -65,17 +66,6 @@ def read_sie(folder: RawFolder, path: str) -> Sie:
     for one in lines_of(path, folder.read(path)):
         reader.read(one)
     return reader.finish()
-
-
-@dataclass
-class _Voucher:
-    name: str
-    day: date
-    row: int
-    opened: bool = False
-    amounts: list[dict[str, Any]] = field(default_factory=list)
-    previous: tuple[Any, ...] | None = None
-    """account, objects and amount of an #RTRANS that the line before was."""
 
 
 class _Reader:
@@ -87,7 +77,12 @@ class _Reader:
         self.dimensions: dict[str, str] = {}
         self.years: dict[int, tuple[date, date]] = {}
         self.days: dict[str, date] = {}
-        self.voucher: _Voucher | None = None
+        self.voucher: Verifikat | None = None
+        self.vouchers: dict[tuple[object, ...], int] = {}
+        self.twice: list[tuple[Verifikat, int]] = []
+        self.balances: dict[tuple[object, ...], dict[str, Any]] = {}
+        self.begun = False
+        self.organisation = ""
         self.broken = self.ignored = False
         self.types: list[str] = []
 
@@ -108,7 +103,7 @@ class _Reader:
         if row.etikett == "{":
             self.ignored = self.voucher is None and not self.broken
             if self.voucher is not None:
-                self.voucher.opened = True
+                self.voucher.oppnat = True
         elif row.etikett == "}":
             self._close()
         elif not self.ignored:
@@ -121,8 +116,9 @@ class _Reader:
         if label == "VER":
             series, number, day = fields.text(0), fields.text(1), dag(fields.need(2, "verifikatets datum"))
             self.broken = False
-            self.voucher = _Voucher(f"{series} {number}".strip() if number not in ("", "0") else "", day, row.nummer)
-        elif label in _ROWS:
+            name = f"{series} {number}".strip() if number not in ("", "0") else ""
+            self.voucher = Verifikat(name, day, row.nummer, row.text)
+        elif label in ROWS:
             self._transaction(row)
         elif label in _BALANCES:
             self._balance(row)
@@ -145,7 +141,19 @@ class _Reader:
             self._add("objekt", row, dimension=number, objekt=one, namn=fields.text(2))
         elif label == "RAR":
             if fields.text(1) or fields.text(2):
-                self.years[self._year(fields.text(0))] = dag(fields.text(1)), dag(fields.text(2))
+                year = dag(fields.text(1)), dag(fields.text(2))
+                if self.years.setdefault(self._year(fields.text(0)), year) != year:
+                    raise ValueError(
+                        f"ger räkenskapsåret {fields.text(0)} andra dagar än en rad före. Exportera ett år i taget."
+                    )
+        elif label == "FLAGGA":
+            if self.begun:
+                raise ValueError(
+                    "visar att filen är två SIE-filer i rad. Dela den här, i var sin fil, eller ta bort den ena."
+                )
+            self.begun = True
+        elif label == "ORGNR":
+            self.organisation = re.sub(r"\D", "", fields.text(0))[-10:]
         elif label in ("GEN", "OMFATTN") and fields.text(0):
             self.days[label] = dag(fields.text(0))
         elif label == "SIETYP":
@@ -155,53 +163,52 @@ class _Reader:
 
     def _transaction(self, row: Rad) -> None:
         voucher = self.voucher
-        if voucher is None or not voucher.opened:
+        if voucher is None or not voucher.oppnat:
             if self.broken:
                 return
             raise ValueError("står inte inom ett verifikat. Exportera filen på nytt.")
         fields = row.falt
         one = {
-            "datum": voucher.day, "konto": konto(fields.text(0)), "objekt": objekt(fields.group(1)),
-            "belopp": belopp(fields.need(2, "beloppet")), "verifikat": voucher.name,
+            "datum": voucher.datum, "konto": konto(fields.text(0)), "objekt": objekt(fields.group(1)),
+            "belopp": belopp(fields.need(2, "beloppet")), "verifikat": voucher.namn, ROW: row.nummer, FILE: self.path,
         }  # fmt: skip
+        if re.fullmatch(r"[0-9]{3}([.,][0-9]+)?", fields.text(3)):
+            raise ValueError("har blanksteg i beloppet. Välj belopp utan avgränsare för tusental när du exporterar.")
         if fields.text(3):
             dag(fields.text(3))
-        if row.etikett == "BTRANS":
-            return
-        same = (one["konto"], one["objekt"], one["belopp"])
-        if row.etikett == "TRANS" and voucher.previous == same:
-            voucher.previous = None  # The same row again, for programs that do not know #RTRANS.
-            return
-        voucher.previous = same if row.etikett == "RTRANS" else None
-        voucher.amounts.append({**one, ROW: row.nummer, FILE: self.path})
+        voucher.poster.append((row.etikett, one))
+        voucher.texter.append(row.text)
 
     def _close(self) -> None:
         voucher, self.voucher = self.voucher, None
         if voucher is not None and not self.broken:
-            total = sum((one["belopp"] for one in voucher.amounts), Decimal(0))
-            if total:
-                named = f"verifikatet {voucher.name}" if voucher.name else "verifikatet"
-                self._fault(
-                    voucher.row,
-                    f"{named} går inte jämnt ut: debet minus kredit är {_kronor(total)}. Rätta det i bokföringen och "
-                    "exportera filen på nytt.",
-                    "VER",
-                )
-            self.frames["transaktioner"] += voucher.amounts
+            try:
+                counted = voucher.raknas()
+            except ValueError as error:
+                self._fault(voucher.rad, str(error), "VER")
+            else:
+                first = self.vouchers.setdefault(voucher.innehall(counted), voucher.rad)
+                if counted and first != voucher.rad:
+                    self.twice.append((voucher, first))
+                self.frames["transaktioner"] += counted
         self.broken = self.ignored = False
 
     def _unclosed(self) -> None:
         if self.voucher is not None:
-            self._fault(self.voucher.row, "verifikatet avslutas aldrig med }. Exportera filen på nytt.", "VER")
+            self._fault(self.voucher.rad, "verifikatet avslutas aldrig med }. Exportera filen på nytt.", "VER")
             self.voucher = None
 
     def _balance(self, row: Rad) -> None:
         fields, with_objects = row.falt, _BALANCES[row.etikett]
-        self._add(
-            "saldon", row, slag=row.etikett, år=self._year(fields.text(0)), konto=konto(fields.text(1)),
-            objekt=objekt(fields.group(2)) if with_objects else (),
-            belopp=belopp(fields.need(3 if with_objects else 2, "beloppet")),
-        )  # fmt: skip
+        of = {
+            "slag": row.etikett, "år": self._year(fields.text(0)), "konto": konto(fields.text(1)),
+            "objekt": objekt(fields.group(2)) if with_objects else (),
+        }  # fmt: skip
+        amount = belopp(fields.need(3 if with_objects else 2, "beloppet"))
+        before = self.balances.setdefault(tuple(of.values()), {"belopp": amount, ROW: row.nummer})
+        if before["belopp"] != amount:
+            raise ValueError(f"ger saldot ett annat belopp än rad {before[ROW]}. Exportera filen på nytt.")
+        self._add("saldon", row, **of, belopp=amount)
 
     def _period(self, row: Rad) -> None:
         fields = row.falt
@@ -221,9 +228,23 @@ class _Reader:
             raise ValueError("saknar årsnummer. Det är 0 för filens räkenskapsår och −1 för året före.")
         return int(text)
 
+    def _doubled(self) -> None:
+        voucher, first = self.twice[0]
+        more = f" ({len(self.twice)} verifikat står två gånger)" if len(self.twice) > 1 else ""
+        remedy = "Ta bort det ena ur filen, eller exportera den på nytt."
+        if not voucher.namn:
+            remedy = "Är det två olika, så ge dem nummer i bokföringen och exportera på nytt; ta annars bort det ena."
+        self._fault(
+            voucher.rad,
+            f"{voucher.kallas} finns redan på rad {first}{more} och skulle räknas två gånger. {remedy}",
+            "VER",
+        )
+
     def finish(self) -> Sie:
         """The file as frames, or its faults."""
         self._unclosed()
+        if self.twice:
+            self._doubled()
         if not self.types or not self.types[-1].startswith("4"):
             kind = f"typ {self.types[-1]}" if self.types and self.types[-1] else "utan angiven typ"
             self._fault(None, f"filen är SIE {kind}. Exportera typ 4, som har verifikaten med.", "SIETYP")
@@ -243,6 +264,7 @@ class _Reader:
         return Sie(
             self.path, **frames, dimensioner=self.dimensions, rakenskapsar=self.years,
             skapad=self.days.get("GEN"), omfattning=self.days.get("OMFATTN"),
+            organisation=self.organisation,
         )  # fmt: skip
 
 
@@ -250,7 +272,3 @@ def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame
     names = (*columns, ROW, FILE)
     frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in names})
     return frame.astype({ROW: "int64"})
-
-
-def _kronor(amount: Decimal) -> str:
-    return f"{amount:.2f} kr".replace(".", ",").replace("-", "−")

@@ -1,4 +1,4 @@
-"""The text of a SIE file: its encoding, its lines, their fields, and the values in them. Entry: `lines_of`."""
+"""The text of a SIE file: its lines, their fields, and the values in them. Entry: `lines_of`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,19 @@ from datetime import date
 from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.siekod import decode_sie
 
-_AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d+)?")
+ROWS = ("TRANS", "RTRANS", "BTRANS")
+"""The labels of a voucher's rows."""
+_LABEL = re.compile(r"#([A-Za-zÅÄÖåäö0-9_]+)(?:[ \t]+(.*))?")
+_STARTS = re.compile(r"[ \t]*([{}]|#[A-Za-z])")
+_NEXT = re.compile(r"#([RB]?TRANS|VER)\b", re.IGNORECASE)
+_OPENED = re.compile(r"\{[ \t]*($|[#}])")
+_QUOTED = re.compile(r"""(?:(?<=[ \t{])|^)"(?:\\"|[^"\\]|\\(?!")|"(?![ \t}]|$))*"(?=[ \t}]|$)""")
+_OPENS = re.compile(r"""(^|[ \t{])\"""")
+_MOST_LINES = 50
+"""How many lines a text within quotation marks may go on over."""
+_AMOUNT = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ACCOUNT = re.compile(r"[0-9A-Za-zÅÄÖåäö._-]{1,20}")
 
@@ -62,52 +73,92 @@ class Rad:
 
 
 def lines_of(path: str, content: bytes) -> Iterator[Rad]:
-    """The lines that are not empty. Raises DataFault for what is not SIE."""
-    lines = re.split(r"\r\n|\r|\n", _decoded(content).rstrip("\x1a\r\n \t\0"))
+    """The lines that are not empty, each label or brace by itself. Raises DataFault for what is not SIE."""
+    lines = re.split(r"\r\n|\r|\n", decode_sie(path, content).rstrip("\x1a\r\n \t\0"))
     _assert_sie(path, lines)
-    faults = []
-    for number, line in enumerate(lines, 1):
-        stripped = line.strip(" \t\x1a")
-        if not stripped:
-            continue
-        found = re.fullmatch(r"#([A-Za-zÅÄÖåäö0-9_]+)(?:[ \t]+(.*))?|([{}])", stripped)
-        if _CONTROL.search(stripped) or not found:
-            faults.append(
-                Fault(
-                    path,
-                    "raden börjar inte med en etikett, som #KONTO. Exportera filen på nytt.",
-                    number,
-                    None,
-                    stripped,
-                )
-                if not found
-                else Fault(path, "raden innehåller styrtecken. Exportera filen på nytt.", number)
+    faults: list[Fault] = []
+    for number, line in _whole(lines):
+        if _CONTROL.search(line):
+            faults.append(Fault(path, "raden innehåller styrtecken. Exportera filen på nytt.", number))
+        for one in () if faults else _parts(number, line):
+            if one.etikett:
+                yield one
+                continue
+            expected = (
+                "raden börjar inte med en etikett, som #KONTO. Hör den ihop med raden före, så ta bort radbrytningen mellan dem; "
+                "annars exportera filen på nytt."
             )
-            if len(faults) == 20:
-                break
-        elif not faults:
-            yield Rad(number, found[3] or found[1].upper(), found[2] or "")
+            faults.append(Fault(path, expected, number, None, one.text))
+        if len(faults) == 20:
+            break
     assert_none(faults)
 
 
-def _decoded(content: bytes) -> str:
-    """UTF-8 when it is that, whatever is declared, for cloud systems write it; else CP437, which any bytes are."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp437")
+def _whole(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, with their numbers. A text within quotation marks may go on over several."""
+    at = 0
+    while at < len(lines):
+        line, number = lines[at].strip(" \t\x1a"), at + 1
+        at += 1
+        if line.startswith("#") and _is_open(line):
+            joined = line
+            for last, more in enumerate(lines[at : at + _MOST_LINES], at + 1):
+                if _STARTS.match(more):
+                    break
+                joined = f"{joined} {more.strip()}".rstrip()
+                if not _is_open(joined):
+                    line, at = joined, last
+                    break
+        if line:
+            yield number, line
+
+
+def _is_open(line: str) -> bool:
+    """Whether a text begins with a quotation mark that does not end on the line."""
+    return '"' in line and bool(_OPENS.search(_QUOTED.sub(" ", line)))
+
+
+def _parts(number: int, line: str) -> Iterator[Rad]:
+    """The labels and braces of a line: some programs put a voucher's braces, or its rows, after one another."""
+    while line:
+        found = _LABEL.fullmatch(line)
+        if line[0] in "{}":
+            yield Rad(number, line[0], "")
+            line = line[1:].strip(" \t")
+        elif not found:
+            yield Rad(number, "", line)
+            return
+        else:
+            label, text = found[1].upper(), found[2] or ""
+            end = _end(label, text)
+            yield Rad(number, label, text[:end].strip(" \t"))
+            line = text[end:]
+
+
+def _end(label: str, text: str) -> int:
+    """Where the fields of a voucher or its rows end, before a brace or label that is not one of them."""
+    if not (label == "VER" and "{" in text) and not (label in ROWS and (text.count("}") > 1 or "#" in text)):
+        return len(text)
+    at = _skip(text, 0)
+    while at < len(text):
+        if text[at] == "}" or _NEXT.match(text, at) or (label == "VER" and _OPENED.match(text, at)):
+            return at
+        if text[at] == "{":
+            at = text.find("}", at) + 1 or len(text)
+        else:
+            at = _field(text, at, "}" if text[at] == '"' else "")[1]
+        at = _skip(text, at)
+    return len(text)
 
 
 def _assert_sie(path: str, lines: list[str]) -> None:
     first = next((line.strip() for line in lines if line.strip()), "")
     if re.match(r"#FLAGGA\b", first, re.IGNORECASE):
         return
-    if not first:
-        expected = "filen är tom. Exportera den på nytt ur bokföringen."
-    elif first.startswith("<"):
-        expected = "filen är en webbsida, inte en SIE-fil. Hämtningen har misslyckats; exportera filen på nytt."
-    else:
+    if first:
         expected = "filen är inte en SIE-fil: den börjar inte med #FLAGGA. Exportera SIE typ 4 ur bokföringen."
+    else:
+        expected = "filen är tom. Exportera den på nytt ur bokföringen."
     raise DataFault(Fault(path, expected))
 
 
@@ -176,7 +227,8 @@ def konto(text: str) -> str:
 def belopp(text: str) -> Decimal:
     """An amount with a decimal point. Raises ValueError."""
     if not _AMOUNT.fullmatch(text) or not text.isascii():
-        raise ValueError(f"har ett belopp som inte är ett tal, ”{text}”. Skrivs till exempel -1500.50.")
+        remedy = "Välj punkt som decimaltecken när du exporterar." if "," in text else "Skrivs till exempel -1500.50."
+        raise ValueError(f"har ett belopp som inte är ett tal, ”{text}”. {remedy}")
     value = Decimal(text)
     whole = value.to_integral_value() + 0  # 5.00 is told as 5, and -0.00 as 0.
     return whole if value == whole else value

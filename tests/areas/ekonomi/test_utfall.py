@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from data_factory import AR, FORBUND, OWN, Data
 
+from samrapport.areas.ekonomi.bokforing import las_bokforing
 from samrapport.errors import DataFault
 from samrapport.rapport import Rapport, oppna, validera
 from samrapport.run.fingerprint import Fingerprints
@@ -201,3 +202,74 @@ def test_a_mapping_without_books_and_unknown_files_among_them_are_told(books: Da
     books.path(f"{OWN}/sie/bok.txt").unlink()
     books.path(f"{OWN}/sie/bok.SE").unlink()
     assert f"{OWN}/kontomappning.csv" in [fault.file for fault in validera(books.root, FORBUND, AR)]
+
+
+OUTSIDE = "#VER A 9 20230815\n{\n#TRANS 5010 {} 7\n#TRANS 1930 {} -7\n}\n"
+
+
+def test_a_voucher_outside_the_year_is_told(books: Data) -> None:
+    books.write(f"{OWN}/sie/bok.SE", BOOKS + OUTSIDE + OUTSIDE.replace("A 9", "A 10"))
+    told = refused(books)
+    assert (
+        "bok.SE, rad 28, kolumn ”#VER”: ”A 9” verifikatet är daterat 2023-08-15, utanför räkenskapsåret 2024-01-01"
+        in told
+    )
+    assert "så är 2 verifikat" in told
+
+
+def test_a_voucher_of_another_year_that_the_file_has_is_not_counted(books: Data) -> None:
+    change(books, "sie/bok.SE", "#OBJEKT", "#RAR -1 20230101 20231231\n#OBJEKT")
+    books.write(f"{OWN}/sie/bok.SE", books.text(f"{OWN}/sie/bok.SE") + OUTSIDE)
+    assert sums(books)["Kansli"] == 230
+
+
+def test_books_without_vouchers_of_the_period_are_refused(books: Data) -> None:
+    books.write(f"{OWN}/sie/bok.SE", BOOKS.partition("#VER A 1")[0])
+    assert "inga verifikat har datum i rapportens period, 2024-01-01–2024-06-30" in refused(books)
+
+
+def test_the_books_of_two_organisations_are_refused(books: Data) -> None:
+    more = BOOKS.partition("#VER")[0].replace("#GEN", "#ORGNR 222000-1111\n#GEN")
+    books.write(f"{OWN}/sie/mer.si", more)
+    assert sums(books)["Kansli"] == 230
+    change(books, "sie/bok.SE", "#GEN", '#ORGNR "162220002222"\n#GEN')
+    assert "mer.si, kolumn ”#ORGNR”: filen gäller en annan organisation än bok.SE" in refused(books)
+
+
+def test_sie_5_among_the_books_is_named(books: Data) -> None:
+    books.write(f"{OWN}/sie/bok.xml", '<?xml version="1.0"?>\n<Sie xmlns="http://www.sie.se/sie5"/>')
+    assert "bok.xml: filen är SIE 5 (XML), och här läses SIE 4." in refused(books)
+
+
+def ver(number: int, day: str, amount: int) -> str:
+    return f"#VER A {number} {day}\n{{\n#TRANS 5010 {{}} {amount}\n#TRANS 1930 {{}} -{amount}\n}}\n"
+
+
+BALANCES = "#IB 0 1930 500\n#UB 0 1930 {}\n#RES 0 5010 {}\n"
+YEAR = ver(1, "20240115", 10) + ver(2, "20240420", 20) + ver(3, "20240610", 40)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ([BALANCES.format(430, 70) + YEAR], None),
+        # A part of the year: what lies beyond the balances, or before them, is not vouchers that lack.
+        ([BALANCES.format(470, 30) + YEAR], "Saldona går till 2024-04-20, men verifikaten till 2024-06-10. Exportera saldon och"),
+        (["#OMFATTN 20240630\n" + BALANCES.format(430, 70) + YEAR + ver(4, "20240710", 5)], None),
+        ([BALANCES.format(440, 60) + YEAR], "Saldona börjar 2024-04-20, men verifikaten 2024-01-15."),
+        ([BALANCES.format(430, 70) + ver(2, "20240420", 20) + ver(3, "20240610", 40)], "Verifikaten börjar 2024-04-20, men räkenskapsåret 2024-01-01. Exportera verifikaten från årets början."),
+        ([BALANCES.format(465, 35) + YEAR], "det dubbla av vad saldot ändras med"),
+        ([BALANCES.format(430, 70) + ver(1, "20240115", 10) + ver(3, "20240610", 40)], "verifikat saknas, eller saldot är från en annan tid"),
+        # Two halves, each with its own balances.
+        ([BALANCES.format(470, 30) + ver(1, "20240115", 10) + ver(2, "20240420", 20), "#IB 0 1930 470\n#UB 0 1930 430\n#RES 0 5010 70\n" + ver(3, "20240610", 40)], None),
+        ([BALANCES.format(430, 70) + ver(1, "20240115", 10) + ver(2, "20240420", 20), BALANCES.format(430, 70) + ver(3, "20240610", 40)], None),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_balances_is_right_for_the_fault(books: Data, files: list[str], told: str | None) -> None:
+    head = BOOKS.partition("#VER")[0]
+    books.path(f"{OWN}/sie/bok.SE").unlink()
+    for number, one in enumerate(files):
+        books.write(f"{OWN}/sie/{number}.se", head + one)
+    found = [one for one in las_bokforing(opened(books)).konton["åtgärd"] if one is not None]
+    assert all(told in one for one in found) if told else not found
+    assert bool(found) == bool(told)

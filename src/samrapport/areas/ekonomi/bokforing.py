@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.saldon import satt_atgarder
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -16,7 +18,8 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie import Sie, read_sie
 from samrapport.raw.table import FILE, ROW
 
-ENDINGS = (".se", ".si", ".sie")
+ENDINGS = (".se", ".si", ".sie", ".xml")
+"""Of SIE files; .xml is that of type 5, which is told as such."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Bokforing:
 
     konton: one row per account that has a balance or a transaction: konto, namn, slag (balans, resultat), ib, forandring, ub
     (None where the files tell no balances), res (None where they tell no results), res_fore (the year before's; 0 where the
-    files tell none), rad, fil.
+    files tell none), åtgärd (what to do where the vouchers do not make the balance; else None), rad, fil.
     """
 
     filer: tuple[str, ...]
@@ -48,7 +51,8 @@ def sie_files(folder: RawFolder, root: str) -> tuple[str, ...]:
 def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> Bokforing:
     """Read the books. Raises DataFault: a file that is not sound, of another year, or with vouchers that another has too.
 
-    Balances are those of the file whose last voucher is the latest; vouchers may be spread over several files.
+    Vouchers may be spread over several files, in order of their last voucher. Opening balances are those of the first file that
+    has any, the others those of the last.
     """
     faults: list[Fault] = []
     files: list[Sie] = []
@@ -85,11 +89,36 @@ def _year_faults(files: list[Sie], rapport: Rapportuppgifter) -> list[Fault]:
                 "Exportera rätt år."
             )
             faults.append(Fault(one.fil, expected, column="#RAR"))
+        faults += _outside(one)
+        if one.organisation and files[0].organisation not in ("", one.organisation):
+            expected = f"filen gäller en annan organisation än {files[0].fil.rpartition('/')[2]}. Behåll bara förbundets egna filer."
+            faults.append(Fault(one.fil, expected, column="#ORGNR"))
     ends = [min(day for day in (one.skapad, one.omfattning) if day) for one in files if one.skapad or one.omfattning]
     if len(ends) == len(files) and ends and max(ends) < period.slut:
         expected = f"bokföringen går bara till {max(ends)}, men rapportens period slutar {period.slut}. Exportera filen på nytt."
         faults.append(Fault(files[-1].fil, expected, column="#GEN"))
+    days = [day for one in files for day in one.transaktioner["datum"]]
+    if files and not faults and not any(period.start <= day <= period.slut for day in days):
+        expected = f"inga verifikat har datum i rapportens period, {period.start}–{period.slut}. Exportera rätt år, med verifikat (typ 4E)."
+        faults.append(Fault(files[-1].fil, expected, column="#VER"))
     return faults
+
+
+def _outside(one: Sie) -> list[Fault]:
+    """Vouchers of no year that the file tells of, which no report would count."""
+    years = one.rakenskapsar
+    if 0 not in years:
+        return []
+    found = one.transaktioner
+    lost = found[[not any(first <= day <= last for first, last in years.values()) for day in found["datum"]]]
+    if lost.empty:
+        return []
+    row, count = lost.iloc[0], lost.groupby(["verifikat", "datum"]).ngroups
+    expected = (
+        f"verifikatet är daterat {row['datum']}, utanför räkenskapsåret {years[0][0]}–{years[0][1]}"
+        f"{f', och så är {count} verifikat' if count > 1 else ''}. Rätta datumet i bokföringen och exportera filen på nytt."
+    )
+    return [Fault(one.fil, expected, int(row[ROW]), "#VER", row["verifikat"] or None)]
 
 
 def _twice(files: list[Sie]) -> list[Fault]:
@@ -119,25 +148,28 @@ def _vouchers(one: Sie) -> dict[tuple[object, ...], int]:
 
 def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     kinds = {row["konto"]: row["ktyp"] for one in files for row in one.konton.to_dict("records") if row["ktyp"]}
-    last = files[-1].saldon
-    balances: dict[str, dict[str, tuple[Decimal, int]]] = {"IB": {}, "UB": {}, "RES": {}}
+    opening = next((one for one in files if one.saldon["slag"].isin(["IB", "UB"]).any()), files[-1])
+    last = files[-1]
+    balances: dict[str, dict[str, tuple[Decimal, int, str]]] = {"IB": {}, "UB": {}, "RES": {}}
     before: dict[str, Decimal] = {}
-    for row in last.to_dict("records"):
-        if row["slag"] == "RES" and row["år"] == -1:
-            before[row["konto"]] = row["belopp"]
-        elif row["slag"] in balances and row["år"] == 0:
-            balances[row["slag"]][row["konto"]] = (row["belopp"], row[ROW])
+    for one in (opening, last):
+        for row in one.saldon.to_dict("records"):
+            if row["slag"] == "RES" and row["år"] == -1 and one is last:
+                before[row["konto"]] = row["belopp"]
+            elif row["slag"] in balances and row["år"] == 0 and one is (opening if row["slag"] == "IB" else last):
+                balances[row["slag"]][row["konto"]] = (row["belopp"], row[ROW], one.fil)
+    counted = _of_balances(last, transactions)
     changes: dict[str, Decimal] = {}
     first: dict[str, tuple[int, str]] = {}
-    for row in transactions.to_dict("records"):
+    for row in counted:
         changes[row["konto"]] = changes.get(row["konto"], Decimal(0)) + row["belopp"]
         first.setdefault(row["konto"], (row[ROW], row[FILE]))
     has_balances, has_results = bool(balances["IB"] or balances["UB"]), bool(balances["RES"])
-    rows = []
+    rows: list[dict[Any, Any]] = []
     for konto in sorted({*changes, *before, *(konto for one in balances.values() for konto in one)}):
         ib, ub, res = (balances[slag].get(konto) for slag in ("IB", "UB", "RES"))
         told = ub or res or ib
-        place = (told[1], files[-1].fil) if told else first.get(konto, (1, files[-1].fil))
+        place = told[1:] if told else first.get(konto, (1, last.fil))
         rows.append(
             {
                 "konto": konto,
@@ -152,8 +184,17 @@ def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str
                 FILE: place[1],
             }
         )
-    columns = ("konto", "namn", "slag", "ib", "forandring", "ub", "res", "res_fore", ROW, FILE)
+    for row, remedy in zip(rows, satt_atgarder(rows, counted, last.rakenskapsar.get(0)), strict=True):
+        row["åtgärd"] = remedy
+    columns = ("konto", "namn", "slag", "ib", "forandring", "ub", "res", "res_fore", "åtgärd", ROW, FILE)
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
+
+
+def _of_balances(last: Sie, transactions: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The amounts that the balances are of: those of the year, and up to the day that the file says."""
+    start, end = last.rakenskapsar.get(0, (date.min, date.max))
+    end = min(end, last.omfattning or end)
+    return [row for row in transactions.to_dict("records") if start <= row["datum"] <= end]
 
 
 def _kind(konto: str, ktyp: str | None, balance: bool, result: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field
 
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
@@ -81,11 +81,6 @@ class Rapportuppgifter(Strict):
     )
     kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
     kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
-
-    @field_validator("dnr", mode="before")
-    @classmethod
-    def _dnr_is_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int) else value
 
 
 def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:

@@ -51,7 +51,7 @@ def saldon(u: Underlag) -> Iterator[Fynd]:
         if right != row["ub"]:
             yield Fynd(
                 _konto(row),
-                "Det utgående saldot är inte det ingående plus årets verifikat. Exportera hela årets verifikat.",
+                f"Det utgående saldot är inte det ingående plus årets verifikat. {row['åtgärd']}",
                 row["ub"], right, "kr", "#IB + verifikaten", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
 
@@ -66,7 +66,7 @@ def resultat(u: Underlag) -> Iterator[Fynd]:
     for row in _accounts(u, "res", "resultat"):
         if row["forandring"] != row["res"]:
             yield Fynd(
-                _konto(row), "Saldot är inte summan av årets verifikat. Exportera hela årets verifikat.",
+                _konto(row), f"Saldot är inte summan av årets verifikat. {row['åtgärd']}",
                 row["res"], row["forandring"], "kr", "summan av verifikaten", (), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
 
