@@ -46,6 +46,10 @@ class Egenrapport(Rapport):
         """Whether it, or the förbund's report, has a table or a text."""
         return super().finns(name) or (self.inom is not None and self.inom.finns(name))
 
+    def levererad(self, name: str) -> bool:
+        """Whether there is a file of it here, or in the folder of the förbund's report."""
+        return super().levererad(name) or (self.inom is not None and self.inom.levererad(name))
+
     def text(self, name: str) -> Prose | None:
         """Its own text, else that of the förbund's report."""
         return super().text(name) or (self.inom.text(name) if self.inom else None)

@@ -44,7 +44,7 @@ def validera(
         return attempt.faults
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
-        if rapport.finns(name):
+        if rapport.levererad(name):
             attempt(lambda name=name: rapport.tabell(name))  # type: ignore[misc]
     for compute in (one for module in moduler("facts") for one in vars(module).values() if hasattr(one, "beraknas_i")):
         if compute.beraknas_i in rapport.platser and all(rapport.finns(name) for name in compute.av):

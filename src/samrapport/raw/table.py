@@ -27,6 +27,15 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     return found[0] if found else None
 
 
+def has_rows(folder: RawFolder, path: str) -> bool:
+    """Whether a table holds more than its headings; one that cannot be read does, so that its reader tells why."""
+    try:
+        grid = read_grid(path, folder.read(path))
+    except DataFault:
+        return True
+    return bool(grid.rows or grid.faults)
+
+
 _shared: dict[str, tuple[str | None, Tabell, pd.DataFrame]] = {}
 
 

@@ -45,16 +45,16 @@ def figur_andel(rapport: Rapport) -> Figure | None:
     )
     if len({year for _, year, _ in cells}) < 2:
         return None
-    return Figure(
+    return Figure.of(
         "fig-helarsekvivalenter",
         "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
-        year_lines_alt(data, fmt=_one_decimal, unit="%"),
-        year_lines(data, fmt=_one_decimal, unit="%"),
         data,
+        lambda rows: year_lines_alt(rows, fmt=_one_decimal, unit="%"),
+        lambda rows: year_lines(rows, fmt=_one_decimal, unit="%"),
     )
 
 
-def figur_ersattningar(rapport: Rapport) -> Figure:
+def figur_ersattningar(rapport: Rapport) -> Figure | None:
     """The förbund's own helårsekvivalenter per benefit and year."""
     own = las_helarsekvivalenter(rapport)
     data = frame(
@@ -62,12 +62,12 @@ def figur_ersattningar(rapport: Rapport) -> Figure:
         for one in ERSATTNINGAR
         for year in reversed(own.years["egen"])
     )
-    return Figure(
+    return Figure.of(
         "fig-ersattningar",
         f"Helårsekvivalenter i {own.omraden['egen'].namn} per ersättning, antal. Källa: SCB",
-        year_lines_alt(data),
-        year_bars(data),
         data,
+        year_lines_alt,
+        year_bars,
     )
 
 
@@ -87,12 +87,12 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
         if fact:
             rows.append({"namn": own.omraden[key].namn, "värde": _percent(fact), "typ": REFERENCE})
     data = frame(rows)
-    return Figure(
+    return Figure.of(
         "fig-kommuner",
         f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
-        kommun_bars_alt(data, fmt=_one_decimal, unit="%"),
-        kommun_bars(data, fmt=_one_decimal, unit="%"),
         data,
+        lambda found: kommun_bars_alt(found, fmt=_one_decimal, unit="%"),
+        lambda found: kommun_bars(found, fmt=_one_decimal, unit="%"),
     )
 
 
@@ -108,12 +108,12 @@ def figur_kon(rapport: Rapport) -> Figure | None:
         for key, name in lines
         for part, group in (("kvinnor", "Kvinnor"), ("man", "Män"))
     )
-    return Figure(
+    return Figure.of(
         "fig-kon",
         f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
-        share_bars_alt(data),
-        share_bars(data),
         data,
+        share_bars_alt,
+        share_bars,
     )
 
 
