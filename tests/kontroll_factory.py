@@ -165,9 +165,10 @@ def _economy(prov: Prov, scale: int, end: date) -> None:
     for block in ("Insatser", "Styrelsen", "Administration"):
         for number in range(slump.randint(2, 5)):
             post = f"{block}post {chr(65 + number)}"
+            planned = amount(20, 4_000)
             for year, version in ((ar, "budget"), (ar + 1, "utblick"), (ar + 2, "utblick")):
-                budget.append(f"{block};{post};{version};{year};{amount(20, 4_000)};ja;p\n")
-            spent.append(f"{block};{post};{end};{amount(11, 1_500)};p\n")
+                budget.append(f"{block};{post};{version};{year};{planned if year == ar else amount(20, 4_000)};ja;p\n")
+            spent.append(f"{block};{post};{end};{int(planned * slump.uniform(0.15, 1.1)) + 7};p\n")
     prov.write(prov.own("budget.csv"), "block;post;version;år;belopp;intecknat;källa\n" + "".join(budget))
     prov.write(prov.own("utfall.csv"), "block;post;till och med;belopp;källa\n" + "".join(spent))
     prov.write(prov.own("eget_kapital.csv"), f"datum;belopp;källa\n{ar}-01-01;{amount(3_000, 9_000)};p\n")
@@ -436,6 +437,39 @@ def half_of_the_budget(p: Prov) -> None:
     p.tryck[None] = list(_printed(p, p.open(None), None))
 
 
+def _amounts(p: Prov, table: str) -> list[list[str]]:
+    return [line.split(";") for line in (p.root / p.own(table)).read_text(encoding="utf-8").splitlines()]
+
+
+def _changed_amount(p: Prov, table: str, number: int, amount: int) -> None:
+    """Let a row of a table have another amount, in the print too."""
+    rows = _amounts(p, table)
+    rows[number][{"budget.csv": 4, "utfall.csv": 3}[table]] = str(amount)
+    p.write(p.own(table), "\n".join(map(";".join, rows)) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def a_digit_too_many(p: Prov) -> None:
+    """The dearest post's utfall, at an even pace, with a digit too many."""
+    planned = {(row[0], row[1]): int(row[4]) for row in _amounts(p, "budget.csv")[1:] if row[2] == "budget"}
+    rows = _amounts(p, "utfall.csv")
+    number = max(range(1, len(rows)), key=lambda at: planned[rows[at][0], rows[at][1]])
+    month = int(rows[number][2].split("-")[1])
+    _changed_amount(p, "utfall.csv", number, planned[rows[number][0], rows[number][1]] * month // 12 * 10)
+
+
+def ten_times_last_years(p: Prov) -> None:
+    """The same budget last year, but for one post that has a digit less there."""
+    for one in ("rapport.yml", "budget.csv", "utfall.csv", "eget_kapital.csv"):
+        text = (p.root / p.own(one)).read_text(encoding="utf-8")
+        for year in (p.ar, p.ar + 1, p.ar + 2):
+            text = text.replace(str(year), str(year - 1))
+        p.write(f"{FORBUND}/{p.ar - 1}/{one}", text)
+    rows = _amounts(p, "budget.csv")
+    number = max((at for at in range(1, len(rows)) if rows[at][2] == "budget"), key=lambda at: int(rows[at][4]))
+    _changed_amount(p, "budget.csv", number, int(rows[number][4]) * 10)
+
+
 def other_day(p: Prov) -> None:
     name = p.own("utfall.csv")
     text = (p.root / name).read_text(encoding="utf-8")
@@ -597,6 +631,8 @@ FEL: dict[Callable[[Prov], None], str] = {
     other_rule: "ek-regel",
     broken_chain: "ib-plus-resultat",
     half_of_the_budget: "rader-vid-annan-del-av-aret",
+    a_digit_too_many: "siffra-for-mycket",
+    ten_times_last_years: "tio-ganger-aret-fore",
     other_day: "utfallets-dag",
     other_period: "periodord",
     wrong_unit: "tryckt-enhet",

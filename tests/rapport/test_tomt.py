@@ -152,7 +152,7 @@ def test_every_section_stands_what_rows_a_table_lacks(name: str, folders: dict[s
                 found[f"{table}, {way}"] = unsound
         path.write_text(whole, encoding="utf-8")
     assert found == {}
-    assert tried > 100
+    assert tried > 50
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from samrapport.errors import DataFault, Fault, closest
 from samrapport.raw.cells import Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.summor import sum_faults
 
 ROW, FILE = "rad", "fil"
 """Columns that every frame carries: the line and the file a value came from."""
@@ -131,7 +132,7 @@ def _pandera(tabell: Tabell) -> pa.DataFrameSchema:
 
 
 def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
-    """Rows that share a key, or break a check of the table."""
+    """Rows that share a key, are sums of others, or break a check of the table."""
     faults = []
     key = list(tabell.nyckel)
     for index in frame.index[frame.duplicated(key)]:
@@ -147,6 +148,7 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
                 name,
             )
         )
+    faults.extend(sum_faults(frame, tabell))
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults
     try:
