@@ -396,6 +396,26 @@ def two_sources(p: Prov) -> None:
     )
 
 
+def _changed_cell(p: Prov, code: str, count: str | None) -> None:
+    """Let one figure of last year's be another, or lack, in the print too."""
+    name = "scb/helarsekvivalenter.csv"
+    lines = (p.root / name).read_text(encoding="utf-8").splitlines()
+    at = next(n for n, one in enumerate(lines) if one.startswith(f"{code};totalt;20-64;{p.ar - 1};Sjukpenning;"))
+    cells = lines.pop(at).split(";")
+    if count is not None:
+        lines.insert(at, ";".join([*cells[:5], count, *cells[6:]]))
+    p.write(name, "\n".join(lines) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def a_benefit_lacks(p: Prov) -> None:
+    _changed_cell(p, "00", None)
+
+
+def nothing_for_a_gap(p: Prov) -> None:
+    _changed_cell(p, "9801", "0")
+
+
 def turned_direction(p: Prov) -> None:
     row = p.slump.choice([one for one in p.tryck[None] if one.enhet == "riktning" and one.varde != "oförändrat"])
     row.varde = row.tryckt = {"ökade": "minskade", "minskade": "ökade"}[row.varde]
@@ -625,6 +645,8 @@ FEL: dict[Callable[[Prov], None], str] = {
     wrong_base: "procentbas",
     told_twice: "samma-nyckel",
     two_sources: "tva-kallor",
+    a_benefit_lacks: "hek-ar-saknas",
+    nothing_for_a_gap: "noll-ar-bortfall",
     turned_direction: "riktningsord",
     turned_comparison: "riktningsord",
     wrong_about: "ungefarligt",

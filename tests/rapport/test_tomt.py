@@ -83,7 +83,11 @@ class Folder:
         """What is unsound in the sections that read a changed table, in all when there is none."""
         found = []
         for notebooks, parameters in self.reports:
-            if validera(self.root, **parameters):
+            try:
+                if validera(self.root, **parameters):
+                    continue
+            except Exception as error:
+                found.append(f"validera: {type(error).__name__}: {error}")
                 continue
             for notebook in sorted(notebooks.glob("*.ipynb")):
                 key = notebook, str(parameters)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.luckor import saknas_mening
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import frame, raw
@@ -38,16 +39,22 @@ if TYPE_CHECKING:
 def figur_andel(rapport: Rapport) -> Figure | None:
     """The share of inhabitants over the years: own, county and country. None when there is only one year."""
     own = las_helarsekvivalenter(rapport)
-    keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
-    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
+    keys = [
+        key
+        for key in ("egen", "lan", "riket")
+        if any(f"hek.{key}.{year}.andel" in own.facts for year in own.years["egen"])
+    ]
+    years = tuple(reversed(own.years["egen"]))
+    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in years]
     data = frame(
         {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
     )
-    if len({year for _, year, _ in cells}) < 2:
+    if len({year for _, year, fact in cells if fact}) < 2:
         return None
+    lacking = saknas_mening(own, keys)
     return Figure.of(
         "fig-helarsekvivalenter",
-        "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
+        f"Helårsekvivalenter som andel av folkmängden 20–64 år, procent. {lacking + ' ' if lacking else ''}Källa: SCB",
         data,
         lambda rows: year_lines_alt(rows, fmt=_one_decimal, unit="%"),
         lambda rows: year_lines(rows, fmt=_one_decimal, unit="%"),
