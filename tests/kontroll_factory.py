@@ -165,9 +165,10 @@ def _economy(prov: Prov, scale: int, end: date) -> None:
     for block in ("Insatser", "Styrelsen", "Administration"):
         for number in range(slump.randint(2, 5)):
             post = f"{block}post {chr(65 + number)}"
+            planned = amount(20, 4_000)
             for year, version in ((ar, "budget"), (ar + 1, "utblick"), (ar + 2, "utblick")):
-                budget.append(f"{block};{post};{version};{year};{amount(20, 4_000)};ja;p\n")
-            spent.append(f"{block};{post};{end};{amount(11, 1_500)};p\n")
+                budget.append(f"{block};{post};{version};{year};{planned if year == ar else amount(20, 4_000)};ja;p\n")
+            spent.append(f"{block};{post};{end};{int(planned * slump.uniform(0.15, 1.1)) + 7};p\n")
     prov.write(prov.own("budget.csv"), "block;post;version;år;belopp;intecknat;källa\n" + "".join(budget))
     prov.write(prov.own("utfall.csv"), "block;post;till och med;belopp;källa\n" + "".join(spent))
     prov.write(prov.own("eget_kapital.csv"), f"datum;belopp;källa\n{ar}-01-01;{amount(3_000, 9_000)};p\n")
@@ -395,6 +396,26 @@ def two_sources(p: Prov) -> None:
     )
 
 
+def _changed_cell(p: Prov, code: str, count: str | None) -> None:
+    """Let one figure of last year's be another, or lack, in the print too."""
+    name = "scb/helarsekvivalenter.csv"
+    lines = (p.root / name).read_text(encoding="utf-8").splitlines()
+    at = next(n for n, one in enumerate(lines) if one.startswith(f"{code};totalt;20-64;{p.ar - 1};Sjukpenning;"))
+    cells = lines.pop(at).split(";")
+    if count is not None:
+        lines.insert(at, ";".join([*cells[:5], count, *cells[6:]]))
+    p.write(name, "\n".join(lines) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def a_benefit_lacks(p: Prov) -> None:
+    _changed_cell(p, "00", None)
+
+
+def nothing_for_a_gap(p: Prov) -> None:
+    _changed_cell(p, "9801", "0")
+
+
 def turned_direction(p: Prov) -> None:
     row = p.slump.choice([one for one in p.tryck[None] if one.enhet == "riktning" and one.varde != "oförändrat"])
     row.varde = row.tryckt = {"ökade": "minskade", "minskade": "ökade"}[row.varde]
@@ -434,6 +455,39 @@ def half_of_the_budget(p: Prov) -> None:
         rows[number] = ";".join((block, post, day, str(amounts[block, post] // 2), source))
     p.write(p.own("utfall.csv"), "\n".join(rows) + "\n")
     p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def _amounts(p: Prov, table: str) -> list[list[str]]:
+    return [line.split(";") for line in (p.root / p.own(table)).read_text(encoding="utf-8").splitlines()]
+
+
+def _changed_amount(p: Prov, table: str, number: int, amount: int) -> None:
+    """Let a row of a table have another amount, in the print too."""
+    rows = _amounts(p, table)
+    rows[number][{"budget.csv": 4, "utfall.csv": 3}[table]] = str(amount)
+    p.write(p.own(table), "\n".join(map(";".join, rows)) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def a_digit_too_many(p: Prov) -> None:
+    """The dearest post's utfall, at an even pace, with a digit too many."""
+    planned = {(row[0], row[1]): int(row[4]) for row in _amounts(p, "budget.csv")[1:] if row[2] == "budget"}
+    rows = _amounts(p, "utfall.csv")
+    number = max(range(1, len(rows)), key=lambda at: planned[rows[at][0], rows[at][1]])
+    month = int(rows[number][2].split("-")[1])
+    _changed_amount(p, "utfall.csv", number, planned[rows[number][0], rows[number][1]] * month // 12 * 10)
+
+
+def ten_times_last_years(p: Prov) -> None:
+    """The same budget last year, but for one post that has a digit less there."""
+    for one in ("rapport.yml", "budget.csv", "utfall.csv", "eget_kapital.csv"):
+        text = (p.root / p.own(one)).read_text(encoding="utf-8")
+        for year in (p.ar, p.ar + 1, p.ar + 2):
+            text = text.replace(str(year), str(year - 1))
+        p.write(f"{FORBUND}/{p.ar - 1}/{one}", text)
+    rows = _amounts(p, "budget.csv")
+    number = max((at for at in range(1, len(rows)) if rows[at][2] == "budget"), key=lambda at: int(rows[at][4]))
+    _changed_amount(p, "budget.csv", number, int(rows[number][4]) * 10)
 
 
 def other_day(p: Prov) -> None:
@@ -591,12 +645,16 @@ FEL: dict[Callable[[Prov], None], str] = {
     wrong_base: "procentbas",
     told_twice: "samma-nyckel",
     two_sources: "tva-kallor",
+    a_benefit_lacks: "hek-ar-saknas",
+    nothing_for_a_gap: "noll-ar-bortfall",
     turned_direction: "riktningsord",
     turned_comparison: "riktningsord",
     wrong_about: "ungefarligt",
     other_rule: "ek-regel",
     broken_chain: "ib-plus-resultat",
     half_of_the_budget: "rader-vid-annan-del-av-aret",
+    a_digit_too_many: "siffra-for-mycket",
+    ten_times_last_years: "tio-ganger-aret-fore",
     other_day: "utfallets-dag",
     other_period: "periodord",
     wrong_unit: "tryckt-enhet",

@@ -14,7 +14,7 @@ import functools
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -62,6 +62,18 @@ class Figure:
             raise ValueError(f"en figurs etikett skrivs fig-namn, inte {self.label!r}")
         if not self.caption.strip() or not self.alt.strip():
             raise ValueError(f"{self.label}: figuren saknar rubrik eller alternativtext")
+
+    @classmethod
+    def of(
+        cls,
+        label: str,
+        caption: str,
+        data: pd.DataFrame,
+        alt: Callable[[pd.DataFrame], str],
+        draw: Callable[[pd.DataFrame], Drawing],
+    ) -> Figure | None:
+        """The figure of a frame, described and drawn from it; None where it has no rows, since there is nothing to draw."""
+        return None if data.empty else cls(label, caption, alt(data), draw(data), data)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         alt = " ".join(clean(self.alt).split())

@@ -70,6 +70,10 @@ class Egenrapport(Rapport):
         lent = self.inom if name not in self._declared else None
         return super().finns(name) or (lent is not None and lent.finns(name))
 
+    def levererad(self, name: str) -> bool:
+        """Whether there is a file of it here, or in the folder of the förbund's report."""
+        return super().levererad(name) or (self.inom is not None and self.inom.levererad(name))
+
     def text(self, name: str) -> Prose | None:
         """Its own text, else that of the förbund's report."""
         return super().text(name) or (self.inom.text(name) if self.inom else None)

@@ -31,7 +31,7 @@ from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.table import assert_known, read_table, table_path
+from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
 
@@ -139,7 +139,15 @@ class Rapport:
         return found
 
     def finns(self, name: str) -> bool:
-        """Whether it has a table (`budget`), whatever way it is delivered, or a text (`text/sammanfattning`)."""
+        """Whether it has a table (`budget`) with rows, whatever way it is delivered, or a text (`text/sammanfattning`).
+
+        A table of headings alone is to be filled in, and gives nothing to show: as good as none.
+        """
+        path = None if name.startswith("text/") else table_path(self.folder, self.path(name))
+        return has_rows(self.folder, path) if path else self.levererad(name)
+
+    def levererad(self, name: str) -> bool:
+        """Whether there is a file of a table or text, whatever way it is delivered, be it of headings alone."""
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
         if table_path(self.folder, self.path(name)) is not None:
@@ -189,7 +197,7 @@ class Rapport:
         ]
 
     def kraver(self, names: Sequence[str]) -> None:
-        """Raise MissingData when the report has none of the sources, and DataFault when it has only some of them.
+        """Raise MissingData when the report has none of the sources, and DataFault when the file of some of them lacks.
 
         names: tables (`budget`), texts (`text/sammanfattning`), a table that all reports share (`helarsekvivalenter`), of which
         the report must have facts, or `avstamning`: anything to control.
@@ -209,17 +217,21 @@ class Rapport:
         self._assert_sources([name for name in names if name not in shared])
 
     def _assert_sources(self, names: Sequence[str]) -> None:
-        missing = [name for name in names if not self.finns(name)]
-        files = [f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}" for name in missing]
-        if missing and len(missing) == len(names):
-            raise MissingData(files)
+        empty = [name for name in names if not self.finns(name)]
+        missing = [name for name in empty if not self.levererad(name)]
+        if empty and len(empty) == len(names):
+            raise MissingData(map(self._file, empty))
         if missing:
-            there = next(name for name in names if name not in missing)
+            files = map(self._file, missing)
+            there = next(name for name in names if name not in empty)
             expected = (
                 f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så "
                 "utelämnas avsnittet."
             )
             raise DataFault([Fault(file, expected) for file in files])
+
+    def _file(self, name: str) -> str:
+        return f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}"
 
     def text(self, name: str) -> Prose | None:
         """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""

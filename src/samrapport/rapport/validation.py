@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import mappar_i, moduler, slagen
+from samrapport.rapport.omraden import GEMENSAMMA, filer_i, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.raw.cells import ENDINGS
@@ -47,12 +47,13 @@ def validera(
         return attempt.faults
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
-        if rapport.finns(name):
+        if rapport.levererad(name):
             attempt(lambda name=name: rapport.tabell(name))  # type: ignore[misc]
     for compute in (one for module in moduler("facts") for one in vars(module).values() if hasattr(one, "beraknas_i")):
         if compute.beraknas_i in rapport.platser and all(rapport.finns(name) for name in compute.av):
             attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
     attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
+    attempt.add(_unknown_shared(rapport) if rapport.inom is None else ())
     if not attempt.faults:
         for space in rapport.egna_rymder:
             if all(rapport.finns(name) for name in rapport.star_pa(space)):
@@ -100,6 +101,15 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
         yield unknown_file(data, one, {f"{one.stem}.md"})
     for (top, _), files in inner.items():
         yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
+
+
+def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
+    """What lies in the folders that all reports share and that nothing reads."""
+    data = rapport.folder.root
+    for place in GEMENSAMMA:
+        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS} | filer_i(place)
+        for one in visible(data / place):
+            yield unknown_file(data, one, known)
 
 
 def _folders(year: Path, fil: str) -> list[Path]:

@@ -31,7 +31,8 @@ class Kolumn:
 
     hjalp: what to write in it, for whoever fills it in. exempel: a cell as it may stand. parse: cell to value. required: may
     no cell be empty. optional: may the column be absent. finns_i: the table, and its column, that hold every value it may
-    have. ordlista: the list of kategorier.csv whose words it may hold.
+    have. ordlista: the list of kategorier.csv whose words it may hold. summeras: for a figure that is summed over rows, the
+    columns that name its row, from coarse to fine: a row that is itself such a sum is refused. summan: what such a row is called where it may be typed, and is held against its parts.
     """
 
     hjalp: str
@@ -41,6 +42,8 @@ class Kolumn:
     optional: bool = False
     finns_i: tuple[str, str] | None = None
     ordlista: str = ""
+    summeras: tuple[str, ...] = ()
+    summan: str = ""
 
     @property
     def varden(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.signs import odd_sign
+from samrapport.raw.summor import sum_faults
 
 ROW, FILE = "rad", "fil"
 """Columns that every frame carries: the line and the file a value came from."""
@@ -44,6 +45,15 @@ def assert_known(frame: pd.DataFrame, column: str, known: Iterable[object], mess
         hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta här, eller lägg till det där."
         faults.append(row_fault(row, column, f"{message}. {hint}"))
     assert_none(faults)
+
+
+def has_rows(folder: RawFolder, path: str) -> bool:
+    """Whether a table holds more than its headings; one that cannot be read does, so that its reader tells why."""
+    try:
+        grid = read_grid(path, folder.read(path))
+    except DataFault:
+        return True
+    return bool(grid.rows or grid.faults)
 
 
 _shared: dict[str, tuple[str | None, Tabell, pd.DataFrame]] = {}
@@ -138,7 +148,7 @@ def _pandera(tabell: Tabell) -> pa.DataFrameSchema:
 
 
 def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
-    """Rows that share a key, or break a check of the table."""
+    """Rows that share a key, are sums of others, or break a check of the table."""
     faults = []
     key = list(tabell.nyckel)
     for index in frame.index[frame.duplicated(key)]:
@@ -154,6 +164,7 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
                 name,
             )
         )
+    faults.extend(sum_faults(frame, tabell))
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults
     try:

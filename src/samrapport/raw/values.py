@@ -112,6 +112,13 @@ def parse_year(cell: object) -> int:
     return int(text)
 
 
+def parse_age(cell: object) -> str:
+    """An age group as `20-64`, however its dash is drawn and whether `år` follows; other labels as they stand."""
+    text = " ".join(str(cell).split())
+    found = re.fullmatch(r"(\d{1,3}) ?[-\u2010-\u2015\u2212] ?(\d{1,3})(?: ?år)?", text, re.IGNORECASE)
+    return f"{int(found[1])}-{int(found[2])}" if found else text
+
+
 def parse_date(cell: object) -> date:
     """A day, written 2021-08-31."""
     if isinstance(cell, datetime):

@@ -15,7 +15,8 @@ from samrapport.present.figures import Figure
 from samrapport.rapport.rapport import Rapport
 
 
-def _figure(rapport: Rapport, namn: str, label: str, caption: str) -> Figure:
+def _figure(rapport: Rapport, namn: str, label: str, caption: str) -> Figure | None:
+    """Bars by kön of one table. None where every count is 0."""
     own = own_table(rapport, namn)
     kategorier = [
         kategori for kategori in own.kategorier if any(own.cells.get((ALLA, kategori, kon)) != 0 for kon in own.kon)
@@ -26,8 +27,13 @@ def _figure(rapport: Rapport, namn: str, label: str, caption: str) -> Figure:
         for kategori in kategorier
         for kon in sexes
     )
-    alt = marked(rapport, kon_bars_alt(data, own.bas).rstrip(".")) + "."
-    return Figure(label, marked(rapport, _sourced(own, caption)), alt, kon_bars(data), data)
+    return Figure.of(
+        label,
+        marked(rapport, _sourced(own, caption)),
+        data,
+        lambda rows: marked(rapport, kon_bars_alt(rows, own.bas).rstrip(".")) + ".",
+        kon_bars,
+    )
 
 
 def _sourced(own: Deltagartabell, caption: str) -> str:
@@ -35,7 +41,7 @@ def _sourced(own: Deltagartabell, caption: str) -> str:
     return f"{caption}. Bas: {own.bas}. Källa: insatsens uppgifter om deltagarna"
 
 
-def _bars(namn: str, label: str, caption: str) -> Callable[[Rapport], Figure]:
+def _bars(namn: str, label: str, caption: str) -> Callable[[Rapport], Figure | None]:
     """A figure of one table of participants: bars by kön."""
     return lambda rapport: _figure(rapport, namn, label, caption)
 
@@ -48,7 +54,7 @@ figur_forsorjning = _bars(
 figur_avslut = _bars("Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade, antal personer")
 
 
-def figur_flode(rapport: Rapport) -> Figure:
+def figur_flode(rapport: Rapport) -> Figure | None:
     """From support at entry to where people went."""
     own = own_table(rapport, FLOW)
     rows: list[dict[str, Any]] = [
@@ -60,11 +66,10 @@ def figur_flode(rapport: Rapport) -> Figure:
     rows += [{"från": None, "till": end, "värde": own.cells.get((end, SUMMA, TOTALT))} for end in own.undergrupper]
     data = frame(rows)
     caption = "Från försörjning vid inträdet till utfall, antal personer"
-    alt = marked(rapport, flow_bands_alt(data, own.bas).rstrip(".")) + "."
-    return Figure(
+    return Figure.of(
         "fig-flode",
         marked(rapport, _sourced(own, caption)),
-        alt,
-        flow_bands(data, "Försörjning vid inträdet", "Utfall"),
         data,
+        lambda rows: marked(rapport, flow_bands_alt(rows, own.bas).rstrip(".")) + ".",
+        lambda rows: flow_bands(rows, "Försörjning vid inträdet", "Utfall"),
     )

@@ -18,7 +18,7 @@ from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import table_path
+from samrapport.raw.table import has_rows, table_path
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ class Deltagardata:
 
 
 def has_deltagare(folder: RawFolder, root: str) -> bool:
-    """Whether an insats has a register or counts."""
-    return any(table_path(folder, f"{root}/{name}") is not None for name in ("deltagare", "deltagare_aggregat"))
+    """Whether an insats has a register or counts, with rows."""
+    paths = (table_path(folder, f"{root}/{name}") for name in ("deltagare", "deltagare_aggregat"))
+    return any(path is not None and has_rows(folder, path) for path in paths)
 
 
 def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = ()) -> Deltagardata:

@@ -90,6 +90,9 @@ HANDELSER = Tabell(
     provas=False,
 )  # fmt: skip
 
+SUMMA = "Summa"
+"""The kategori whose row is the sum over all others of its table."""
+
 AGGREGAT = Tabell(
     "deltagare_aggregat",
     "antal deltagare",
@@ -102,7 +105,7 @@ AGGREGAT = Tabell(
         "undergrupp": Kolumn("En andra indelning av samma personer, till exempel betyg inom en utbildning", "Fullständiga betyg", required=False, optional=True),
         "kategori": Kolumn("Raden i tabellen", "Anställning"),
         "kön": Kolumn("Kvinnor, män, eller totalt: `kvinnor`, `män`, `totalt`", "kvinnor", one_of("kvinnor", "män", "totalt")),
-        "antal": Kolumn("Antal, heltal", "8", parse_count),
+        "antal": Kolumn("Antal, heltal", "8", parse_count, summeras=("kategori",), summan=SUMMA),
         "bas": Kolumn("Vad som räknas: unika personer, deltaganden eller händelser", "unika personer per kategori"),
         "uteslutande": Kolumn("`ja` om var och en är i en enda kategori, `nej` om någon kan vara i flera; tomt är `ja`", "nej", one_of("ja", "nej"), required=False, optional=True),
         "källa": kalla("Halvårsrapport 2021"),

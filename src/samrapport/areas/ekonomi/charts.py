@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 
-def figur_budget(rapport: Rapport) -> Figure:
+def figur_budget(rapport: Rapport) -> Figure | None:
     """Every post's utfall against its budget, with the share of the year that the period covers marked.
 
-    Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable.
+    Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable. None when no post of costs has an utfall.
     """
     own = las_ekonomi(rapport)
     whole = _kr(own, "budget.totalt.budget")
@@ -60,18 +60,18 @@ def figur_budget(rapport: Rapport) -> Figure:
             rows.append({"post": name, "budget": budget, "utfall": utfall})
     data = frame(sorted(rows, key=lambda row: -row["budget"]))
     elapsed = rapport.fakta["rapport.andel_av_aret"].value
-    return Figure(
+    return Figure.of(
         "fig-budget",
         f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
         "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
-        budget_bars_alt(data, elapsed),
-        budget_bars(data, elapsed),
         data,
+        lambda rows: budget_bars_alt(rows, elapsed),
+        lambda rows: budget_bars(rows, elapsed),
     )
 
 
-def figur_eget_kapital(rapport: Rapport) -> Figure:
-    """Eget kapital at each turn of the year under both rules."""
+def figur_eget_kapital(rapport: Rapport) -> Figure | None:
+    """Eget kapital at each turn of the year under both rules. None when the year's own cannot be computed."""
     own = las_ekonomi(rapport)
     rows = []
     for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
@@ -94,12 +94,12 @@ def figur_eget_kapital(rapport: Rapport) -> Figure:
                 }
             )
     data = frame(rows)
-    return Figure(
+    return Figure.of(
         "fig-eget-kapital",
         "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
-        eget_kapital_bars_alt(data),
-        eget_kapital_bars(data),
         data,
+        eget_kapital_bars_alt,
+        eget_kapital_bars,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
@@ -13,7 +12,8 @@ from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW, row_fault
 
-_KRONOR = {"kr": Decimal(1), "tkr": Decimal(1000)}
+KRONOR = {"kr": 1, "tkr": 1000}
+"""How many kronor a unit is."""
 
 
 def sound_budget(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def sound_eget_kapital(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_kronor(frame: pd.DataFrame, rapport: Rapport) -> pd.DataFrame:
-    factor = _KRONOR[rapport.uppgifter.enhet]
+    factor = KRONOR[rapport.uppgifter.enhet]
     return frame.assign(
         belopp=pd.Series([amount * factor for amount in frame["belopp"]], index=frame.index, dtype=object)
     )

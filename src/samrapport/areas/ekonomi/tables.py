@@ -57,10 +57,15 @@ def tabell_budget(rapport: Rapport) -> Table:
     )
 
 
-def tabell_eget_kapital(rapport: Rapport) -> Table:
-    """The roll-forward of eget kapital year by year, under the report's rule and under the other one."""
+def tabell_eget_kapital(rapport: Rapport) -> Table | None:
+    """The roll-forward of eget kapital year by year, under the report's rule and under the other one.
+
+    None when not even the year's own can be computed, since income or costs have no budget.
+    """
     own = las_ekonomi(rapport)
     years = [n for n in range(len(own.years)) if f"ek.ar{n}.utgaende" in own.facts]
+    if not years:
+        return None
     lines = (
         ("ingaende", "Ingående eget kapital"),
         ("intakter", "Intäkter"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing, sie_files
-from samrapport.areas.ekonomi.efter_lasning import sound_utfall
+from samrapport.areas.ekonomi.efter_lasning import KRONOR, sound_utfall
+from samrapport.areas.ekonomi.enheter import unit_faults
 from samrapport.areas.ekonomi.kontomappning import summera
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.rapport import Rapport
@@ -20,5 +23,21 @@ def read_utfall(rapport: Rapport, declared: Tabell) -> pd.DataFrame:
     if table is not None and books:
         raise DataFault(Fault(table, f"utfallet finns också som bokföring: {books[0]}. Behåll bara det ena."))
     if not books:
-        return sound_utfall(rapport, read_table(rapport.folder, stem, declared))
-    return summera(rapport.kontomappning, las_bokforing(rapport), rapport.uppgifter)
+        return _in_one_unit(rapport, sound_utfall(rapport, read_table(rapport.folder, stem, declared)))
+    return _in_one_unit(
+        rapport, summera(rapport.kontomappning, las_bokforing(rapport), rapport.uppgifter), bokfort=True
+    )
+
+
+def _in_one_unit(rapport: Rapport, utfall: pd.DataFrame, *, bokfort: bool = False) -> pd.DataFrame:
+    if utfall.empty:
+        return utfall
+    days = (utfall["till och med"].iloc[0] - rapport.uppgifter.period.start).days + 1
+    faults = list(
+        unit_faults(
+            rapport.budget, utfall, rapport.ar, Decimal(days) / 365, KRONOR[rapport.uppgifter.enhet], bokfort=bokfort
+        )
+    )
+    if faults:
+        raise DataFault(faults)
+    return utfall

@@ -107,7 +107,7 @@ INSATSBUDGET = Tabell(
         "aktivitet": Kolumn("Vad pengarna går till", "Praktiskt forskningsarbete", required=False),
         "från": Kolumn("Första året", "2022", parse_year, required=False),
         "till": Kolumn("Sista året", "2023", parse_year, required=False),
-        "belopp (kr)": Kolumn("Beloppet i kronor", "700000", parse_amount),
+        "belopp (kr)": Kolumn("Beloppet i kronor", "700000", parse_amount, summeras=("post",)),
         "källa": kalla("Delårsrapport 2021"),
     },
     nyckel=["insats", "post"],

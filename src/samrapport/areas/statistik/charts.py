@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.luckor import saknas_mening
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import frame, raw
@@ -38,23 +39,29 @@ if TYPE_CHECKING:
 def figur_andel(rapport: Rapport) -> Figure | None:
     """The share of inhabitants over the years: own, county and country. None when there is only one year."""
     own = las_helarsekvivalenter(rapport)
-    keys = [key for key in ("egen", "lan", "riket") if f"hek.{key}.senaste.andel" in own.facts]
-    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in reversed(own.years[key])]
+    keys = [
+        key
+        for key in ("egen", "lan", "riket")
+        if any(f"hek.{key}.{year}.andel" in own.facts for year in own.years["egen"])
+    ]
+    years = tuple(reversed(own.years["egen"]))
+    cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in years]
     data = frame(
         {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
     )
-    if len({year for _, year, _ in cells}) < 2:
+    if len({year for _, year, fact in cells if fact}) < 2:
         return None
-    return Figure(
+    lacking = saknas_mening(own, keys)
+    return Figure.of(
         "fig-helarsekvivalenter",
-        "Helårsekvivalenter som andel av folkmängden 20–64 år, procent. Källa: SCB",
-        year_lines_alt(data, fmt=_one_decimal, unit="%"),
-        year_lines(data, fmt=_one_decimal, unit="%"),
+        f"Helårsekvivalenter som andel av folkmängden 20–64 år, procent. {lacking + ' ' if lacking else ''}Källa: SCB",
         data,
+        lambda rows: year_lines_alt(rows, fmt=_one_decimal, unit="%"),
+        lambda rows: year_lines(rows, fmt=_one_decimal, unit="%"),
     )
 
 
-def figur_ersattningar(rapport: Rapport) -> Figure:
+def figur_ersattningar(rapport: Rapport) -> Figure | None:
     """The förbund's own helårsekvivalenter per benefit and year."""
     own = las_helarsekvivalenter(rapport)
     data = frame(
@@ -62,12 +69,12 @@ def figur_ersattningar(rapport: Rapport) -> Figure:
         for one in ERSATTNINGAR
         for year in reversed(own.years["egen"])
     )
-    return Figure(
+    return Figure.of(
         "fig-ersattningar",
         f"Helårsekvivalenter i {own.omraden['egen'].namn} per ersättning, antal. Källa: SCB",
-        year_lines_alt(data),
-        year_bars(data),
         data,
+        year_lines_alt,
+        year_bars,
     )
 
 
@@ -87,12 +94,12 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
         if fact:
             rows.append({"namn": own.omraden[key].namn, "värde": _percent(fact), "typ": REFERENCE})
     data = frame(rows)
-    return Figure(
+    return Figure.of(
         "fig-kommuner",
         f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
-        kommun_bars_alt(data, fmt=_one_decimal, unit="%"),
-        kommun_bars(data, fmt=_one_decimal, unit="%"),
         data,
+        lambda found: kommun_bars_alt(found, fmt=_one_decimal, unit="%"),
+        lambda found: kommun_bars(found, fmt=_one_decimal, unit="%"),
     )
 
 
@@ -108,12 +115,12 @@ def figur_kon(rapport: Rapport) -> Figure | None:
         for key, name in lines
         for part, group in (("kvinnor", "Kvinnor"), ("man", "Män"))
     )
-    return Figure(
+    return Figure.of(
         "fig-kon",
         f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
-        share_bars_alt(data),
-        share_bars(data),
         data,
+        share_bars_alt,
+        share_bars,
     )
 
 

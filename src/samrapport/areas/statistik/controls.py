@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_regioner
-from samrapport.areas.statistik.facts import las_helarsekvivalenter
-from samrapport.areas.statistik.helarsekvivalenter import Omrade
+from samrapport.areas.statistik.facts import helarsekvivalenter_med_luckor
+from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter
+from samrapport.areas.statistik.luckor import luckor, nollor
 from samrapport.areas.statistik.underlag import ERSATTNINGAR, read_helarsekvivalenter
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact, slug
+from samrapport.facts.fynd import Fynd
+from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import Samband
+from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
 
 _KEYS = tuple(slug(one) for one in ERSATTNINGAR)
 _WHOLES = ("lan", "egen", "riket")
 """Areas that are no kommun."""
+
+_GAPS, _ZEROS = "hek_luckor", "hek_nollor"
 
 ANDELAR = (
     (r"hek\.(\w+)\.(\d{4})\.andel", "hek.{0}.{1}.totalt", "hek.{0}.{1}.folkmangd"),
@@ -36,12 +43,49 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     if rapport.inom or not table_path(rapport.folder, "scb/helarsekvivalenter"):
         return
     yield "regioner", las_regioner(rapport)
-    areas: Iterable[Omrade] = ()
+    found, regioner = read_helarsekvivalenter(rapport.folder, las_regioner(rapport)), las_regioner(rapport)
+    own: Helarsekvivalenter | None = None
     with suppress(MissingData):
-        areas = las_helarsekvivalenter(rapport).omraden.values()
+        own = helarsekvivalenter_med_luckor(rapport)
+        yield _GAPS, tuple(luckor(own, found, regioner))
+        yield _ZEROS, tuple(nollor(own, found))
+    areas = own.omraden.values() if own and own.years["egen"] else ()
     codes = {code for one in areas for code in (one.regionkod, *one.kommuner)}
-    found = read_helarsekvivalenter(rapport.folder, las_regioner(rapport))
     yield "helarsekvivalenter", found[found["regionkod"].isin(codes)]
+
+
+@regel(
+    "hek-ar-saknas",
+    "År som saknas i statistiken",
+    "Varje år som SCB:s filer har rader för går att räkna: alla kommuner har alla sex ersättningar för åldrarna 20-64, och förbundet, länet "
+    "och riket har samma år. Ett år som saknas visas inte för området och jämförs inte.",
+    "varning",
+)
+def utelamnade_ar(u: Underlag) -> Iterator[Fynd]:
+    """A year that an area has some rows for, or is compared with, and that cannot be counted."""
+    for one in u.egna.get(_GAPS, ()):
+        yield Fynd(
+            f"Helårsekvivalenter, {one.omrade} {one.ar}",
+            f"{one.omrade} har inte alla uppgifter för {one.ar}, så året räknas inte och jämförs inte: {one.orsak}.",
+            fil=one.fil, rad=one.rad,
+        )  # fmt: skip
+
+
+@regel(
+    "noll-ar-bortfall",
+    "Noll är bortfall",
+    "En ersättning som är 0 i en kommun, men som någon hade året innan, är oftast ett bortfall: SCB visar månader som saknas som 0. "
+    "Ersättningar med färre än 5 helårsekvivalenter året innan prövas inte.",
+    "varning",
+)
+def bortfall(u: Underlag) -> Iterator[Fynd]:
+    """A benefit that is 0 in one kommun and was not the year before."""
+    for area, year, benefit, before, file, row in u.egna.get(_ZEROS, ()):
+        yield Fynd(
+            f"Helårsekvivalenter, {area.namn} {year}: {benefit}",
+            f"{benefit} är 0 i {area.namn} {year} men var {before} året innan. Oftast är det ett bortfall hos SCB; hämta uppgiften på nytt.",
+            Decimal(0), Decimal(before), "antal", f"{benefit} {year - 1}", (), file, row,
+        )  # fmt: skip
 
 
 def _areas(facts: Mapping[str, Fact]) -> dict[str, list[str]]:

@@ -14,15 +14,21 @@ from samrapport.rapport.rapport import Rapport, beraknat
 
 
 @beraknat()
-def las_helarsekvivalenter(rapport: Rapport) -> Helarsekvivalenter:
-    """Helårsekvivalenter, computed. Raises MissingData when the förbund's kommuner have no figures."""
-    found = helarsekvivalenter(
+def helarsekvivalenter_med_luckor(rapport: Rapport) -> Helarsekvivalenter:
+    """Helårsekvivalenter, computed, also where the förbund's kommuner have no whole year."""
+    return helarsekvivalenter(
         las_riksstatistik(rapport.folder),
         las_regioner(rapport),
         las_medlemmar(rapport),
         str(las_forbundet(rapport)["kortnamn"]),
         rapport.uppgifter.period.slut,
     )
+
+
+@beraknat()
+def las_helarsekvivalenter(rapport: Rapport) -> Helarsekvivalenter:
+    """Helårsekvivalenter, computed. Raises MissingData when the förbund's kommuner have no figures."""
+    found = helarsekvivalenter_med_luckor(rapport)
     if not found.years["egen"]:
         raise MissingData(
             [f"scb/helarsekvivalenter.csv (rader för kommunerna {', '.join(found.egna) or 'i förbundet'})"]
@@ -36,4 +42,4 @@ def hek_facts(rapport: Rapport) -> Iterable[Fact]:
     return las_helarsekvivalenter(rapport).facts.values()
 
 
-__all__ = ["hek_facts", "las_gemensamt", "las_helarsekvivalenter"]
+__all__ = ["hek_facts", "helarsekvivalenter_med_luckor", "las_gemensamt", "las_helarsekvivalenter"]

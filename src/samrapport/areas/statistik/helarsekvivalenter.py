@@ -91,7 +91,8 @@ def riksstatistik(antal: pd.DataFrame, folkmangd: pd.DataFrame) -> Riksstatistik
     both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
     people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
     by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
-    return Riksstatistik(_Cells.of(both, people), _newest_first(both), _newest_first(by_kon), by_kon)
+    whole = tuple(year for year in _newest_first(by_kon) if list(_kon_facts(year, by_kon)))
+    return Riksstatistik(_Cells.of(both, people), _newest_first(both), whole, by_kon)
 
 
 def _newest_first(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -222,8 +223,10 @@ def _changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: 
 
 
 def _kon_facts(year: int, rows: pd.DataFrame) -> Iterator[Fact]:
-    """The country by kön: counts, totals and shares, of the source that is split by kön."""
+    """The country by kön: counts, totals and shares, of the source that is split by kön; nothing if any part is missing."""
     of_year = rows[rows["år"] == year]
+    if len(set(zip(of_year["kön"], of_year["ersättning"], strict=True))) < 2 * len(ERSATTNINGAR):
+        return
     found: dict[str, list[Fact]] = {"kvinnor": [], "man": []}
     for ersattning in ERSATTNINGAR:
         key = slug(ersattning)

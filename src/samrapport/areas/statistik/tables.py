@@ -6,6 +6,7 @@ from typing import Any
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, Omrade
+from samrapport.areas.statistik.luckor import saknas_mening, visade_ar
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
@@ -43,12 +44,12 @@ _KON_NOTE = (
 
 
 def tabell_utveckling(rapport: Rapport) -> Table:
-    """The förbund, the country and the county, each year that has figures."""
+    """The förbund, the country and the county, each year of the förbund that has figures, with dashes for one of those compared that lacks."""
     own = las_helarsekvivalenter(rapport)
     shown = [own.omraden[key] for key in ("egen", "riket", "lan") if key in own.omraden and own.years[key]]
     rows, data = [], []
     for area in shown:
-        for year in own.years[area.key]:
+        for year in visade_ar(own, area.key):
             cells = [own.facts.get(f"hek.{area.key}.{year}.{key}") for key, _ in _MEASURES]
             rows.append(Row((f"{area.namn} {year}", *map(cell, cells))))
             data.append(
@@ -63,7 +64,7 @@ def tabell_utveckling(rapport: Rapport) -> Table:
         f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([area.namn for area in shown])}",
         (Column("omrade", "Område och år", align="left"), *_COLUMNS),
         tuple(rows),
-        note=_NOTE + _summed(own, own.omraden["egen"]),
+        note=" ".join(filter(None, (_NOTE.rstrip(), _summed(own, own.omraden["egen"]), saknas_mening(own)))),
         data=frame(data),
     )
 

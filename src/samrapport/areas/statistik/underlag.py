@@ -8,7 +8,7 @@ from samrapport.errors import assert_none
 from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_shared_table, row_fault
-from samrapport.raw.values import one_of, parse_count, parse_date, parse_region, parse_year
+from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
     "Sjukpenning",
@@ -30,7 +30,7 @@ HELARSEKVIVALENTER = Tabell(
     {
         "regionkod": Kolumn("Området", "1980", parse_region),
         "kön": Kolumn("`totalt` för båda. Riket kan också delas upp: `totalt`, `kvinnor`, `män`", "totalt", _KON),
-        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64"),
+        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64", parse_age),
         "år": Kolumn("Året som uppgiften gäller", "2020", parse_year),
         "ersättning": Kolumn("En av SCB:s sex ersättningar: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`", "Sjukpenning", one_of(*ERSATTNINGAR)),
         "antal": Kolumn("Helårsekvivalenter, heltal", "1905", parse_count),
@@ -51,7 +51,7 @@ FOLKMANGD = Tabell(
     {
         "regionkod": Kolumn("Området", "1980", parse_region),
         "kön": Kolumn("`totalt` används i rapporten: `totalt`, `kvinnor`, `män`", "totalt", _KON),
-        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64"),
+        "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64", parse_age),
         "år": Kolumn("Året som uppgiften gäller", "2020", parse_year),
         "antal": Kolumn("Personer, heltal", "88586", parse_count),
         "källa": kalla("SCB, statistikdatabasen"),

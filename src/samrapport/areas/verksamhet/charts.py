@@ -47,8 +47,8 @@ def _organ_lines(rapport: Rapport, organ: str) -> tuple[str, ...]:
     return ()
 
 
-def figur_maluppfyllelse(rapport: Rapport) -> Figure:
-    """How the activities of each goal divide between done, under way, planned, delayed and cancelled."""
+def figur_maluppfyllelse(rapport: Rapport) -> Figure | None:
+    """How the activities of each goal divide between done, under way, planned, delayed and cancelled. None without any."""
     own = rapport.aktiviteter
     statuses = [
         one for one in ("genomförd", "pågår", "planerad", "fördröjd", "inställd") if (own["status"] == one).any()
@@ -64,11 +64,11 @@ def figur_maluppfyllelse(rapport: Rapport) -> Figure:
         for status in statuses
     )
     whole = rapport.fakta["aktivitet.antal"]
-    return Figure(
+    return Figure.of(
         "fig-maluppfyllelse",
         f"Läget för aktiviteterna i varje mål, procent av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter). "
         "Källa: förbundets redovisning av målen",
-        share_bars_alt(data, decimals=0),
-        share_bars(data, decimals=0),
         data,
+        lambda rows: share_bars_alt(rows, decimals=0),
+        lambda rows: share_bars(rows, decimals=0),
     )

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from samrapport.areas.deltagare.underlag import AGGREGAT
+from samrapport.areas.deltagare.underlag import AGGREGAT, SUMMA
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import read_table, row_fault, table_path
 
-SUMMA = "Summa"
-"""The kategori whose row is the sum over all others of its table."""
+__all__ = ["SUMMA", "read_aggregat"]
 
 
 def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:
