@@ -96,9 +96,11 @@ Ha inte `utfall.csv` samtidigt.
 - **Vad som räknas.** Verifikat med datum i rapportens period. Beloppen är i kronor, oavsett enheten i `rapport.yml`. Kostnader är debet och
   intäkter kredit; i rapporten blir båda positiva.
 - **Exportera sent nog.** Filen ska gälla rätt räkenskapsår, och vara exporterad efter periodens sista dag. Annars tas den inte emot.
-- **Flera filer.** Verifikaten läggs ihop. Finns samma verifikat i två filer stoppar programmet. Saldona tas ur filen med det senaste verifikatet.
-- **Teckenkodning.** CP437, som formatet kräver, eller UTF-8. Programmet ser själv vilken det är.
-- **Ändrade verifikat.** Borttagna rader (`#BTRANS`) räknas inte. Tillagda rader (`#RTRANS`) räknas en gång.
+- **Flera filer.** Verifikaten läggs ihop. Samma verifikat två gånger, verifikat utanför räkenskapsåret och filer från två organisationer tas
+  inte emot. Ingående saldon tas ur den första filen, övriga ur den med det senaste verifikatet.
+- **Teckenkodning.** CP437, som formatet kräver, Windows-1252 eller UTF-8. Programmet ser på bokstäverna vilken det är, och säger till när det inte går
+  att avgöra. SIE 5 (XML) läses inte: välj SIE 4.
+- **Ändrade verifikat.** Borttagna rader (`#BTRANS`) räknas inte. Tillagda rader (`#RTRANS`) räknas en gång, var i verifikatet tvillingen än står.
 - **Kontroller.** Varje verifikat måste gå jämnt ut, annars tas filen inte emot. Att saldona stämmer med verifikaten prövas av
   [reglerna](#reglerna), och det som inte stämmer står bland rapportens fynd.
 - **Personuppgifter.** Verifikatens texter läses inte in, men de finns kvar i filen och kan nämna personer. Titta efter innan du sparar filen i git.
