@@ -10,7 +10,7 @@ import pytest
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sie import Sie, read_sie
+from samrapport.raw.sie.fil import Sie, read_sie
 
 HEAD = '#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#GEN 20240902 "Åsa"\n#RAR 0 20240101 20241231\n#RAR -1 20230101 20231231\n'
 WHOLE = (

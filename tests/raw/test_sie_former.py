@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sie import Sie, read_sie
+from samrapport.raw.sie.fil import Sie, read_sie
 
 HEAD = "#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#RAR 0 20240101 20241231\n"
 ENCODINGS = ("cp437", "utf-8", "cp1252", "latin-1")

@@ -71,8 +71,9 @@ class Egenrapport(Rapport):
         return super().finns(name) or (lent is not None and lent.finns(name))
 
     def levererad(self, name: str) -> bool:
-        """Whether there is a file of it here, or in the folder of the förbund's report."""
-        return super().levererad(name) or (self.inom is not None and self.inom.levererad(name))
+        """Whether a table of its own has a file, or one that it need not have has one in the förbund's report."""
+        lent = self.inom if name not in self._declared else None
+        return super().levererad(name) or (lent is not None and lent.levererad(name))
 
     def text(self, name: str) -> Prose | None:
         """Its own text, else that of the förbund's report."""

@@ -15,7 +15,7 @@ from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sie import Sie, read_sie
+from samrapport.raw.sie.fil import Sie, read_sie
 from samrapport.raw.table import FILE, ROW
 
 ENDINGS = (".se", ".si", ".sie", ".xml")

@@ -16,8 +16,8 @@ import pandas as pd
 
 from samrapport.errors import DataFault, Fault, shorten
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sietext import ROWS, Rad, belopp, dag, konto, lines_of, manad, objekt
-from samrapport.raw.sieverifikat import Verifikat
+from samrapport.raw.sie.text import ROWS, Rad, belopp, dag, konto, lines_of, manad, objekt
+from samrapport.raw.sie.verifikat import Verifikat
 from samrapport.raw.table import FILE, ROW
 
 _MOST_FAULTS = 20

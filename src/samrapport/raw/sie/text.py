@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.siekod import decode_sie
+from samrapport.raw.sie.kod import decode_sie
 
 ROWS = ("TRANS", "RTRANS", "BTRANS")
 """The labels of a voucher's rows."""
