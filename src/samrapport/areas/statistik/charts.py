@@ -39,12 +39,8 @@ if TYPE_CHECKING:
 def figur_andel(rapport: Rapport) -> Figure | None:
     """The share of inhabitants over the years: own, county and country. None when there is only one year."""
     own = las_helarsekvivalenter(rapport)
-    keys = [
-        key
-        for key in ("egen", "lan", "riket")
-        if any(f"hek.{key}.{year}.andel" in own.facts for year in own.years["egen"])
-    ]
-    years = tuple(reversed(own.years["egen"]))
+    keys = [key for key in ("egen", "lan", "riket") if key in own.years]
+    years = sorted({year for key in keys for year in own.years[key]})
     cells = [(key, year, own.facts.get(f"hek.{key}.{year}.andel")) for key in keys for year in years]
     data = frame(
         {"kategori": own.omraden[key].namn, "år": year, "värde": _percent(fact)} for key, year, fact in cells if fact
