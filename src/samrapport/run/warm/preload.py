@@ -10,7 +10,6 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
-from samrapport.rapport.omraden import las_gemensamt
 from samrapport.run.warm.shelf import fill_shelf
 
 # What notebooks and the run itself import, slowest to come by each on its own. None of it starts threads or opens sockets.
@@ -73,6 +72,9 @@ def _read_shared() -> None:
     """Read what all reports read. Whatever is wrong with it is told by the first that needs it."""
     data = os.environ.get("SAMRAPPORT_DATA")
     if data:
+        # Not before the shelf is filled: what a module imports is noted only then.
+        from samrapport.rapport.omraden import las_gemensamt
+
         las_gemensamt(Path(data))
 
 
