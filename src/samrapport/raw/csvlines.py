@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.signs import tidy
 
-csv.field_size_limit(1_000_000)
+_LONGEST_CELL = 1_000_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.?)"?\s*', re.IGNORECASE)
 """What Excel writes first to tell itself how fields are set apart."""
 
@@ -26,6 +26,7 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
         raise DataFault([Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start)])
     before, width = start - 1, 0
     lines = text.split("\n")
+    csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
     reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
     try:
         for cells in reader:
