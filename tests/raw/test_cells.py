@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -79,6 +80,11 @@ def test_letters_of_two_code_points_become_one() -> None:
 )
 def test_a_file_without_structure_is_refused_in_a_sentence(content: bytes, said: str) -> None:
     assert said in refusal(content)
+
+
+def test_a_cell_may_not_be_longer_because_a_library_has_said_so() -> None:
+    csv.field_size_limit(10**9)
+    assert "rad 2: ett" in refusal(b"a;b\n" + b"x" * 1_100_000 + b";1\n")
 
 
 def test_all_rows_with_too_many_or_too_few_fields_are_told() -> None:

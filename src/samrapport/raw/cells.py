@@ -17,7 +17,7 @@ from decimal import Decimal
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.folder import RawFolder
 
-csv.field_size_limit(1_000_000)
+_LONGEST_CELL = 1_000_000
 _LARGEST_BOOK = 200_000_000
 """Bytes that an Excel file may unpack to; a small file can be made to fill the memory."""
 
@@ -110,6 +110,7 @@ def _csv_lines(file: str, content: bytes) -> Iterator[tuple[int, list[object]]]:
     if ";" not in head and ("," in head or "\t" in head):
         found = "komma" if "," in head else "tabb"
         raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", 1))
+    csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
     reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
     start = 1
     try:

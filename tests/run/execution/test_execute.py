@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from run.conftest import DELARSRAPPORT, HERE, Write
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Job, execute_section
@@ -19,8 +20,6 @@ from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, Summary
-
-from run.conftest import DELARSRAPPORT, HERE, Write
 
 pytestmark = pytest.mark.slow
 
