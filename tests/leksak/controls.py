@@ -17,10 +17,8 @@ def utan_kostnad(u: Underlag) -> Iterator[Fynd]:
     own = u.tabeller.get("milstolpar")
     for row in () if own is None else own.to_dict("records"):
         if row["läge"] == "klar" and not row["kostnad (kr)"]:
-            yield Fynd(
-                "klar-utan-kostnad", "varning", f"Milstolpen {row['milstolpe']}", "Milstolpen är klar men kostade inget.",
-                fil=str(row[FILE]), rad=int(row[ROW]),
-            )  # fmt: skip
+            name = f"Milstolpen {row['milstolpe']}"
+            yield Fynd(name, "Milstolpen är klar men kostade inget.", fil=str(row[FILE]), rad=int(row[ROW]))
 
 
 def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:

@@ -43,10 +43,14 @@ def tables_page() -> str:
 
 
 def _places() -> dict[str, str]:
-    """Every place that tables lie in, to the folder that it is: the shared ones first, then that of each kind of report."""
+    """Every place that tables lie in, to the folder that it is: the shared ones first, then that of each kind of report.
+
+    Of a type that has only notebooks the folder is not known here, so its place has its name.
+    """
     shared = {name: f"{name}/" for name in GEMENSAMMA}
     own = {PurePosixPath(file).stem: PurePosixPath(re.sub(r"\{(\w+)\}", r"<\1>", file)).parent for file in slagen()}
-    return shared | {name: "" if folder == PurePosixPath() else f"{folder}/" for name, folder in own.items()}
+    known = shared | {name: "" if folder == PurePosixPath() else f"{folder}/" for name, folder in own.items()}
+    return known | {one.platser[0]: f"<{one.platser[0]}>/" for one in tabeller() if one.platser[0] not in known}
 
 
 def _table(tabell: Tabell, folder: str) -> list[str]:
