@@ -50,7 +50,9 @@ def _places() -> dict[str, str]:
     shared = {name: f"{name}/" for name in GEMENSAMMA}
     own = {PurePosixPath(file).stem: PurePosixPath(re.sub(r"\{(\w+)\}", r"<\1>", file)).parent for file in slagen()}
     known = shared | {name: "" if folder == PurePosixPath() else f"{folder}/" for name, folder in own.items()}
-    return known | {one.platser[0]: f"<{one.platser[0]}>/" for one in tabeller() if one.platser[0] not in known}
+    return known | {
+        one.platser[0]: f"<{one.platser[0]}>/" for one in tabeller() if one.platser[0] not in {*known, INOM}
+    }
 
 
 def _table(tabell: Tabell, folder: str) -> list[str]:
