@@ -115,7 +115,7 @@ def kr(value: Any, *, enhet: bool = False) -> str:
 
 
 def tkr(value_kr: Any, *, enhet: bool = False) -> str:
-    """Kronor as thousands, '7 306'; with `enhet`, '7 306 tkr'."""
+    """Kronor as thousands, '4 200'; with `enhet`, '4 200 tkr'."""
     return MISSING if is_missing(value_kr) else tal(exact(value_kr) / 1000, enhet="tkr" if enhet else "")
 
 

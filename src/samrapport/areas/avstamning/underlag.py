@@ -15,8 +15,8 @@ PUBLICERAT = Tabell(
     {
         "avsnitt": Kolumn("Rubriken i den tryckta rapporten", "Sammanfattning"),
         "plats": Kolumn("Var i avsnittet", "Investeringen av medel"),
-        "tryckt": Kolumn("Exakt som det är tryckt", "39 %"),
-        "värde": Kolumn("Samma som tal, datum eller text", "39", as_it_stands),
+        "tryckt": Kolumn("Exakt som det är tryckt", "25 %"),
+        "värde": Kolumn("Samma som tal, datum eller text", "25", as_it_stands),
         "enhet": Kolumn("Den tryckta enheten: `antal`, `procent`, `kr`, `tkr`, `mkr`, `år`, `månader`, `dagar`, `datum`, `text`, `personer`, `riktning`", "procent", one_of(*UNITS, "personer", "riktning")),
         "faktum": Kolumn("Faktumet som ska ge samma värde, eller flera fakta: `a + b`, `a + b / c`, `a mot b`", "budget.totalt.andel"),
         "anmärkning": Kolumn("Förklaring, till exempel till ett tryckfel", "Trycket avrundar nedåt", required=False),

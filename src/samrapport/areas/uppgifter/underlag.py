@@ -14,7 +14,7 @@ UPPGIFTER = Tabell(
     "För det som inte passar i någon annan fil. Varje rad blir faktumet `uppgift.` följt av namnet.",
     {
         "namn": Kolumn("Faktumets namn. a–z, 0–9 och understreck, med en bokstav först", "invanare", parse_name),
-        "värde": Kolumn("Ett tal, ett datum eller en text, efter enheten", "156000", as_it_stands),
+        "värde": Kolumn("Ett tal, ett datum eller en text, efter enheten", "125000", as_it_stands),
         "enhet": Kolumn("Vad värdet är. `kr`, `tkr` och `mkr` är belopp: `antal`, `procent`, `kr`, `tkr`, `mkr`, `år`, `månader`, `dagar`, `datum`, `text`", "antal", one_of(*UNITS)),
         "bas": Kolumn("Vad andelen eller antalet räknas på", "drygt", required=False),
         "beskrivning": Kolumn("Vad uppgiften är, i ord", "Invånare i Västerås kommun"),
