@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -19,12 +20,12 @@ MOST_BYTES = 1_000_000_000
 MOST_SECONDS = 900
 
 
-class Published:
+class Published(ABC):
     """Files of a site, by path from its root."""
 
+    @abstractmethod
     def read(self, path: str) -> bytes | None:
         """A file's content, None where there is none. Raises SamrapportError when it cannot be had."""
-        raise NotImplementedError
 
     def files(self, folder: str) -> set[str]:
         """What is known to lie in a folder, from the site's root: nothing at an address, which can't be listed."""

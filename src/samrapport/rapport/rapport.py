@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property, wraps
@@ -40,7 +41,7 @@ FORBUNDETS = "rapport.yml"
 """The file that makes a förbund's own report, which others lie within."""
 
 
-class Rapport:
+class Rapport(ABC):
     """One report. Everything is read when first asked for, once. A fault of a file is a DataFault.
 
     fil: the file that makes a report of this class, within <förbund>/<år>/, with parameters in braces. givet: what these
@@ -75,9 +76,9 @@ class Rapport:
         return f"{self.rot}/{name}"
 
     @property
+    @abstractmethod
     def uppgifter(self) -> Any:
         """What the file that makes it says."""
-        raise NotImplementedError
 
     def assert_known(self, there: Iterable[Mapping[str, str]]) -> None:
         """Raise UnknownName for parameters that stand for no report. there: those of all reports of the kind and year."""
@@ -242,9 +243,9 @@ class Rapport:
             assert_no_personnummer(self.folder, path)
         return bunden_text(self.folder, path, self.fakta)
 
+    @abstractmethod
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
-        raise NotImplementedError
 
     def framsida(self) -> str:
         """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""
