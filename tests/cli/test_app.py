@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from run.conftest import HEAVY
 
 from samrapport.cli import app as cli
 from samrapport.errors import SamrapportError
@@ -251,18 +252,7 @@ def test_no_project_anywhere_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_light_commands_load_nothing_heavy(project: Project) -> None:
-    heavy = (
-        "papermill",
-        "pandas",
-        "numpy",
-        "matplotlib",
-        "pyarrow",
-        "IPython",
-        "nbformat",
-        "jupyter_client",
-        "typst",
-        "pypandoc",
-    )
+    heavy = (*HEAVY, "typst", "pypandoc")
     for arguments in (["--help"], ["build", "--help"], ["list"], ["build", "--dry-run"]):
         code = (
             "import sys\n"

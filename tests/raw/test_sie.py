@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sie_factory import amounts, read, refused
 
-from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sie.fil import Sie, read_sie
+from samrapport.raw.sie.fil import read_sie
 
 HEAD = '#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#GEN 20240902 "Åsa"\n#RAR 0 20240101 20241231\n#RAR -1 20230101 20231231\n'
 WHOLE = (
@@ -50,23 +50,8 @@ WHOLE = (
 )
 
 
-def read(folder: Path, content: str | bytes) -> Sie:
-    (folder / "bok.se").write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_sie(RawFolder(folder), "bok.se")
-
-
-def refused(folder: Path, content: str | bytes) -> str:
-    with pytest.raises(DataFault) as caught:
-        read(folder, content)
-    return str(caught.value)
-
-
 def voucher(rows: str, head: str = '#VER B 7 20240305 "Köp"') -> str:
     return f"{HEAD}{head}\n{{\n{rows}}}\n"
-
-
-def amounts(sie: Sie) -> list[tuple[str, Decimal]]:
-    return list(zip(sie.transaktioner["konto"], sie.transaktioner["belopp"], strict=True))
 
 
 @pytest.mark.parametrize("encoding", ["cp437", "utf-8", "utf-8-sig"])

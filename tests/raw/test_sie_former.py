@@ -11,33 +11,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sie_factory import amounts, read, refused
 
 from samrapport.errors import DataFault
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.sie.fil import Sie, read_sie
 
 HEAD = "#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#RAR 0 20240101 20241231\n"
 ENCODINGS = ("cp437", "utf-8", "cp1252", "latin-1")
 SAMPLES = next((one for at in Path(__file__).parents if (one := at.parent / "shared" / "sie").is_dir()), Path("-"))
 
 
-def read(folder: Path, content: str | bytes) -> Sie:
-    (folder / "bok.se").write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_sie(RawFolder(folder), "bok.se")
-
-
-def refused(folder: Path, content: str | bytes) -> str:
-    with pytest.raises(DataFault) as caught:
-        read(folder, content)
-    return str(caught.value)
-
-
 def voucher(*rows: str, head: str = "#VER B 7 20240305") -> str:
     return f"{HEAD}{head}\n{{\n" + "".join(f"{row}\n" for row in rows) + "}\n"
-
-
-def amounts(sie: Sie) -> list[tuple[str, Decimal]]:
-    return list(zip(sie.transaktioner["konto"], sie.transaktioner["belopp"], strict=True))
 
 
 Objekt = tuple[tuple[str, str], ...]

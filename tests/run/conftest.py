@@ -22,6 +22,7 @@ from samrapport.run.execution.normalise import normalise_notebook, to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.summary import ReportResult, Summary
 
 HERE = Path(__file__).parent
 Write = Callable[..., Path]
@@ -31,6 +32,19 @@ TYPES = {
 }
 DELARSRAPPORT = ReportType("delarsrapport", "delarsrapport", "rapport.yml")
 INSATSRAPPORT = ReportType("insatsrapport", "halvarsrapport", "insatser/{insats}/insats.yml")
+
+HEAVY = (
+    "papermill",
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "pyarrow",
+    "IPython",
+    "nbformat",
+    "jupyter_client",
+    "jupyter_core",
+)
+"""What the process that plans does without."""
 
 
 def notebook(
@@ -50,6 +64,14 @@ def notebook(
         made.append(cell if markdown else cell | {"execution_count": None, "outputs": []})
     kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"cells": made, "metadata": {"kernelspec": kernelspec}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def report(summary: Summary, forbund: str = "vasteras") -> ReportResult:
+    return next(result for result in summary.reports if result.report.forbund == forbund)
+
+
+def ran(summary: Summary) -> set[str]:
+    return {f"{r.report.forbund} {one.section.number}" for r in summary.reports for one in r.sections if one.ran}
 
 
 def hash_all(project: Project) -> dict[str, str | None]:

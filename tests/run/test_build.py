@@ -18,31 +18,10 @@ from samrapport.run.build import Choice, build
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
-from samrapport.run.summary import ReportResult, Summary
 
-from .conftest import Write, hash_all
+from .conftest import HEAVY, Write, hash_all, ran, report
 
 pytestmark = pytest.mark.usefixtures("inline")
-
-HEAVY = (
-    "papermill",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "pyarrow",
-    "IPython",
-    "nbformat",
-    "jupyter_client",
-    "jupyter_core",
-)
-
-
-def report(summary: Summary, forbund: str = "vasteras") -> ReportResult:
-    return next(result for result in summary.reports if result.report.forbund == forbund)
-
-
-def ran(summary: Summary) -> set[str]:
-    return {f"{r.report.forbund} {one.section.number}" for r in summary.reports for one in r.sections if one.ran}
 
 
 def source_of(path: Path) -> str:

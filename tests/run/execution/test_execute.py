@@ -12,36 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from run.conftest import DELARSRAPPORT, HERE, Write
+from run.conftest import DELARSRAPPORT, HERE, Write, ran, report
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Job, execute_section
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
-from samrapport.run.summary import ReportResult, Summary
 
 pytestmark = pytest.mark.slow
-
-HEAVY = (
-    "papermill",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "pyarrow",
-    "IPython",
-    "nbformat",
-    "jupyter_client",
-    "jupyter_core",
-)
-
-
-def report(summary: Summary, forbund: str = "vasteras") -> ReportResult:
-    return next(result for result in summary.reports if result.report.forbund == forbund)
-
-
-def ran(summary: Summary) -> set[str]:
-    return {f"{r.report.forbund} {one.section.number}" for r in summary.reports for one in r.sections if one.ran}
 
 
 @pytest.mark.usefixtures("sections")
