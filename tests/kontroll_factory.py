@@ -258,6 +258,8 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
         ("deltagare", "andel", "konsandel") if insats else ("budget", "ek", "hek", "insats", "aktivitet", "uppgift")
     )
     for space in spaces:
+        if not all(rapport.finns(name) for name in rapport.star_pa(space)):
+            continue
         try:
             facts = rapport.fakta.namespace(space)
         except MissingData:
@@ -280,7 +282,9 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
     if insats:
         facts = rapport.fakta.namespace("andel")
         for kategori in ("anstallning", "praktik", "studier"):
-            first, second = (facts[f"andel.under_tiden.{kategori}.{kon}"] for kon in ("man", "kvinnor"))
+            first, second = (facts.get(f"andel.under_tiden.{kategori}.{kon}") for kon in ("man", "kvinnor"))
+            if first is None or second is None:
+                continue
             if isinstance(first.value, Fraction) and isinstance(second.value, Fraction):
                 word = "högre" if first.value > second.value else "lägre" if first.value < second.value else "lika"
                 yield Rad(
