@@ -1,4 +1,4 @@
-"""Ten made-up förbund of odd shapes, sound as they stand. Entries: `UDDA`, `skriv_udda`, `tryck_allt`.
+"""Ten made-up förbund of odd shapes, sound as they stand. Entries: `UDDA`, `skriv_udda`, `rapporter`, `tryck_allt`.
 
 They are the program's own example, each changed in what makes it odd, and in the texts that could not be written of such a one.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kontroll_factory import Prov, Rad, _printed
 
 from samrapport.exempel.exempeldata import LAST_YEAR as AR
 from samrapport.exempel.exempeldata import write_example
-from samrapport.rapport import oppna
+from samrapport.rapport import Rapport, oppna
 
 INSATS = "vagen"
 
@@ -89,6 +89,7 @@ def en_kommun(one: Udda) -> None:
     (kommun,) = one.kommuner()
     one.kod(kommun, "3410")
     one.lagg_till("scb/regioner.csv", "34;Ensamt län;län")
+    one.ta_bort("text/helarsekvivalenter-kommuner.md")
 
 
 def utan_insatser(one: Udda) -> None:
@@ -206,11 +207,17 @@ def insatser_i(data: Path, slug: str) -> list[str]:
     return [path.parent.name for path in (data / slug / str(AR)).glob("insatser/*/insats.yml")]
 
 
+def rapporter(data: Path, slug: str) -> Iterator[Rapport]:
+    """A förbund's reports: its own, and those of its insatser."""
+    for insats in (None, *insatser_i(data, slug)):
+        yield oppna(slug, AR, data=data, **({"insats": insats} if insats else {}))
+
+
 def tryck_allt(data: Path, slug: str) -> int:
     """Print every fact of a förbund's reports, rounded as a print is. How many statements that is."""
     told = 0
-    for insats in (None, *insatser_i(data, slug)):
-        rapport = oppna(slug, AR, data=data, **({"insats": insats} if insats else {}))
+    for rapport in rapporter(data, slug):
+        insats = rapport.givet.get("insats")
         rows: list[Rad] = list(_printed(Prov(data, AR, random.Random(slug)), rapport, insats))
         told += len(rows)
         lines = ["avsnitt;plats;tryckt;värde;enhet;faktum;anmärkning", *(one.line() for one in rows)]
