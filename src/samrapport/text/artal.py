@@ -14,6 +14,8 @@ _END = re.compile(r"(?<=[.!?:])\s+(?=[^\sa-zåäö0-9]|(?:19|20|21)\d\d\b)|\n\s*
 _YEAR = re.compile(
     r"(?<![\d/.,:-])((?:19|20|21)\d\d)(?!\d|[:/]\d|[.,]\d|[ \u00a0](?:\d{3}\b|kr\b|tkr\b|mkr\b|%|procent\b|personer\b))"
 )
+_DAY = re.compile(r"\b(\d{4})-\d\d(?:-\d\d)?\b(?!-)")
+_SCHOOL_YEAR = re.compile(r"\b((?:19|20|21)\d\d)[/–-](\d\d)\b(?![-\d])")
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _TIME = re.compile(
     rf"(?<!\w)(?:våren|sommaren|hösten|vintern|(?:i|under) (?:vår|somras|höst|vintras|{_MONTHS}|år|året)|"
@@ -48,8 +50,14 @@ class Mening:
 
 
 def artal_i(text: str) -> frozenset[int]:
-    """The years that stand in a text: no part of a law's number, an amount or another number."""
-    return frozenset(int(found) for found in _YEAR.findall(re.sub(r"\b(\d{4})-\d\d(?:-\d\d)?\b", r"\1", text)))
+    """The years that stand in a text: no part of a law's number, an amount or another number. 2021/22 is two."""
+    plain = _DAY.sub(r"\1", text)
+    twice = {
+        int(one[1]): int(one[1]) + 1 for one in _SCHOOL_YEAR.finditer(plain) if (int(one[1]) + 1) % 100 == int(one[2])
+    }
+    plain = _SCHOOL_YEAR.sub(lambda one: one[1] if int(one[1]) in twice else one[0], plain)
+    found = {int(year) for year in _YEAR.findall(plain)}
+    return frozenset(found | {twice[year] for year in found if year in twice})
 
 
 def meningar(template: str) -> Iterator[Mening]:
