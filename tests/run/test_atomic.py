@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from samrapport.errors import SamrapportError
-from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_atomic, write_json
+from samrapport.run.atomic import read_json, write_atomic, write_json
 from samrapport.run.execution.transport import choose_transport
 from samrapport.run.lock import hold_lock
 from samrapport.run.project import Project
@@ -30,24 +30,6 @@ def test_json_that_is_missing_or_half_is_none(tmp_path: Path) -> None:
     assert read_json(tmp_path / "a.json") == {"å": [1]}
     (tmp_path / "a.json").write_text('{"å": [', encoding="utf-8")
     assert read_json(tmp_path / "a.json") is read_json(tmp_path / "b.json") is None
-
-
-def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
-    final = make(tmp_path / "f" / "2021", "gammal")
-    swap_folder(make(tmp_path / "ny", "ny"), final)
-    assert (final / "a").read_text(encoding="utf-8") == "ny"
-    assert [path.name for path in final.parent.iterdir()] == ["2021"]
-
-
-def test_a_swap_that_was_killed_is_taken_back(tmp_path: Path) -> None:
-    final = tmp_path / "2021"
-    make(tmp_path / ".2021.old", "gammal")
-    restore_folder(final)
-    assert (final / "a").read_text(encoding="utf-8") == "gammal"
-    make(tmp_path / ".2021.old", "äldre")
-    restore_folder(final)
-    assert (final / "a").read_text(encoding="utf-8") == "gammal"
-    assert not (tmp_path / ".2021.old").exists()
 
 
 def test_a_scratch_folder_is_gone_afterwards_and_nothing_else_is(tmp_path: Path) -> None:

@@ -16,6 +16,11 @@ from samrapport.run.project import Project
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
 
+_NOT_AT_ONCE = (
+    "Mappen {} kunde inte bytas ut i ett steg (det kan den inte där en annan disk är monterad), så filerna byttes en och en: "
+    "den som läste under tiden kan ha mött gammalt och nytt sida vid sida."
+)
+
 
 def make_publisher(engine: str, jobs: int) -> Publisher:
     """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
@@ -61,7 +66,8 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
             write_json(note, {"key": key, "outputs": hash_tree(project.site), "glance": _glance(project, engine)})
-        return Publication(project.site, fresh=True, engine=published.engine, faults=faults)
+        notes = () if published.at_once else (_NOT_AT_ONCE.format(project.site),)
+        return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
     return publish_reports
 

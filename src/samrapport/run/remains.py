@@ -10,9 +10,10 @@ from pathlib import Path
 
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
-from samrapport.run.atomic import remove_empty, restore_folder, write_atomic
+from samrapport.run.atomic import remove_empty, write_atomic
 from samrapport.run.discover import Report, name_of
 from samrapport.run.project import Project
+from samrapport.run.swap import restore_folder
 
 _SCRATCH_PREFIX = "samrapport-"
 _SCRATCH_NOTE = "scratch"
@@ -50,9 +51,9 @@ def clear_remains(project: Project) -> None:
         for path in base.glob(".bygger-*"):
             shutil.rmtree(path, ignore_errors=True)
         # The outer before what lies within it; a year's folder is at the second level, others further in.
-        for path in sorted(base.glob("*/**/.*.old"), key=lambda path: len(path.parts)):
+        for path in sorted(base.glob("*/**/.*.old*"), key=lambda path: len(path.parts)):
             if path.exists():
-                restore_folder(path.with_name(path.name[1 : -len(".old")]), keep=holds_reports)
+                restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
 
 def remove_orphans(project: Project, known: Iterable[Report]) -> list[str]:
