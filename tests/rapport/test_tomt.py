@@ -141,7 +141,7 @@ def _write(path: Path, rows: Rows) -> None:
     path.write_text(written.getvalue(), encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_section_stands_what_rows_a_table_lacks(name: str, folders: dict[str, Folder]) -> None:
     folder = folders[name]
@@ -159,7 +159,7 @@ def test_every_section_stands_what_rows_a_table_lacks(name: str, folders: dict[s
     assert tried > 50
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_every_section_stands_what_several_tables_lack(folders: dict[str, Folder], data: st.DataObject) -> None:
