@@ -110,7 +110,7 @@ def _open_scratch(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
     Quarto passes over folders whose name begins with a dot.
     """
     if engine == "quarto":
-        return Path(tempfile.mkdtemp(prefix="samrapport-"))
+        return Path(tempfile.mkdtemp())
     scratch = site.with_name(f".{site.name}.arbete")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)

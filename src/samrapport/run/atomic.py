@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing."""
+def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing. private: for nobody else to read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # The process's number keeps two workers apart; one left behind by a kill is overwritten or cleared with its folder.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    if private:
+        temporary.unlink(missing_ok=True)
+        temporary.touch(mode=0o600)
     temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     temporary.replace(path)
 

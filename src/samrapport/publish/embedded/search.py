@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
 FOLDER = "sok"
@@ -34,7 +35,7 @@ _TIMEOUT = 600
 def index_site(site: Path) -> None:
     """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails."""
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
         copy.mkdir()
         for page in sorted(site.rglob("*.html")):
@@ -53,7 +54,7 @@ def index_site(site: Path) -> None:
             "--silent",
         ]
         try:
-            done = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=_TIMEOUT)
+            done = run_bounded(command, _TIMEOUT, cwd=folder)
         except (OSError, subprocess.SubprocessError) as error:
             raise PublishFault(
                 f"sökningen gick inte att göra: pagefind svarar inte ({error.__class__.__name__})."
