@@ -24,7 +24,7 @@ _TALL = 30
 _EM = 0.5
 _PIECES = (13, 11, 9, 7)
 _LONG_WORD = 12
-# A cell of more characters may be higher than a page where its column is narrow: its row may be parted.
+# A cell of more characters may be higher than a page where its column is narrow: all cells of its row let it be parted.
 _LONG_CELL = 250
 
 
@@ -154,14 +154,10 @@ def _row(table: Content, row: Row, *, first: bool = False) -> list[str]:
         text = _words(row.cells[0], bold=True)
         return [*rule, f"  table.cell(colspan: {len(table.columns)}, align: left, {fill}, {text}),"]
     bold = row.kind in ("subtotal", "total")
-    return [*rule, f"  {', '.join(_cell(cell, bold=bold) for cell in row.cells)},"]
-
-
-def _cell(text: str | None, *, bold: bool) -> str:
-    if not clean(text):
-        return "[]"
-    words = _words(text, bold=bold)
-    return words if len(clean(text)) <= _LONG_CELL else f"table.cell(breakable: true, {words})"
+    cells = [_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells]
+    if any(len(clean(cell)) > _LONG_CELL for cell in row.cells):
+        cells = [f"table.cell(breakable: true, {cell})" for cell in cells]
+    return [*rule, f"  {', '.join(cells)},"]
 
 
 def _foot(table: Content, totals: tuple[Row, ...]) -> list[str]:
