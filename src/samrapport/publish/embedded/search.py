@@ -29,8 +29,8 @@ _JOINER = "\u2060"
 # How numbers came about is for those who look at them, not for those who search.
 _BERAKNING = re.compile(r'<details class="berakning".*?</details>', re.DOTALL)
 _SOFT_HYPHEN = re.compile("&shy;|\u00ad")
-# Pagefind joins a caption to the head that follows it.
-_CAPTION_ENDS = re.compile(r"(?<![.!?\s])\s*(?=(?:</(?!fig|cap)\w+>\s*)*</(?:fig)?caption>)")
+# Pagefind joins the heads of a table that stand side by side.
+_HEADS = re.compile("(?=<th )")
 _TIMEOUT = 600
 
 
@@ -68,7 +68,7 @@ def index_site(site: Path) -> None:
 
 
 def _readable(html: str) -> str:
-    return _CAPTION_ENDS.sub(". ", _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", html))))
+    return _HEADS.sub(" ", _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", html))))
 
 
 def _keep(made: Path, target: Path) -> None:
