@@ -15,8 +15,6 @@ from udda_factory import AR, UDDA, insatser_i, rapporter, skriv_udda, tryck_allt
 from samrapport.rapport import validera
 from samrapport.rapport.kontroll.kontrollera import kontroll
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -54,6 +52,7 @@ def _build(data: Path, out: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", UDDA, ids=[odd.__name__ for odd in UDDA.values()])
 def test_it_has_no_faults_and_no_findings(data: Path, slug: str) -> None:
     for insats in (None, *insatser_i(data, slug)):
@@ -62,6 +61,7 @@ def test_it_has_no_faults_and_no_findings(data: Path, slug: str) -> None:
         assert kontroll(rapport).fynd == ()
 
 
+@pytest.mark.long
 def test_all_of_them_are_built(site: Path, data: Path) -> None:
     for slug in UDDA:
         assert (site / slug / str(AR) / "delarsrapport.pdf").is_file(), slug
@@ -69,6 +69,7 @@ def test_all_of_them_are_built(site: Path, data: Path) -> None:
             assert (site / slug / str(AR) / "insatser" / insats / "halvarsrapport.pdf").is_file(), slug
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("odd", "word"), [("tva_lan", "länens"), ("ny_post", "länets")])
 def test_the_kommuner_are_those_of_as_many_counties_as_there_are(site: Path, odd: str, word: str) -> None:
     slug = next(slug for slug, made in UDDA.items() if made.__name__ == odd)
@@ -80,6 +81,7 @@ def test_the_kommuner_are_those_of_as_many_counties_as_there_are(site: Path, odd
     assert f"i {word} kommuner" in caption.get_text()
 
 
+@pytest.mark.long
 def test_what_nobody_has_told_of_an_insats_is_left_out_of_its_section(site: Path) -> None:
     slug = next(slug for slug, made in UDDA.items() if made.__name__ == "forsta_aret")
     page = (site / slug / str(AR) / "insatser" / "vagen" / "06-verksamhet.html").read_text(encoding="utf-8")
