@@ -11,6 +11,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -168,8 +169,8 @@ def _heads(file: str, row: int, cells: list[object]) -> tuple[str, ...]:
         raise DataFault(Fault(file, f"rad {row} är tom. Den ska hålla rubrikerna.", row))
     faults = [
         Fault(file, "rubriken står två gånger. Ta bort eller byt namn på den ena.", row, value=head)
-        for head in dict.fromkeys(heads)
-        if head and heads.count(head) > 1
+        for head, count in Counter(heads).items()
+        if head and count > 1
     ]
     if "" in heads:
         faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", row))
