@@ -27,7 +27,9 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     with tempfile.TemporaryDirectory(prefix="samrapport-verify-") as place:
         apart = project.placed(out=Path(place))
         with ConsoleWatcher() as watcher:
-            summary = build(apart, Choice(forbund=forbund, ar=ar, jobs=jobs), watcher, make_publisher(engine, jobs))
+            # A draft that was published is to be made anew as one.
+            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True)
+            summary = build(apart, choice, watcher, make_publisher(engine, jobs))
         if summary.exit_code:
             show_summary(summary)
             tell("Rapporten går inte att bygga om, så den är inte jämförd.")

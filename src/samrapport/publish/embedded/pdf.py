@@ -18,9 +18,10 @@ from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.errors import PublishFault
+from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
-_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "date", "lang")
+_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", DRAFT, "vision", "motto", "date", "lang")
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 
