@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
@@ -45,6 +46,13 @@ class Report:
     def parameters(self) -> dict[str, str | int]:
         """What its notebooks are given."""
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What its manifest says of which report it is."""
+        folder = {"folder": self.folder.as_posix()} if self.apart else {}
+        told = {"forbund": self.forbund, "ar": self.ar, "type": self.type.name, "document": self.type.document}
+        return {"report": {**told, **folder}, "parameters": self.parameters}
 
     @property
     def asked(self) -> dict[str, str | int]:
