@@ -103,6 +103,14 @@ def test_what_the_data_lacks_weighs_more(project: Project) -> None:
     assert build(project, Choice(accepted=True)).exit_code == 2
 
 
+def test_what_was_built_before_is_known(project: Project) -> None:
+    (project.data / "vasteras" / "2021" / "budget.csv").write_text("många\n", encoding="utf-8")
+    assert [one.earlier for one in build(project, Choice()).reports] == [False] * 4
+    again = build(project, Choice()).reports
+    assert {str(one.report): one.earlier for one in again}["vasteras 2021"] is False
+    assert {str(one.report): one.earlier for one in again}["sala-heby 2021"] is True
+
+
 def test_the_summary_says_how_many_and_which_page_to_open(
     project: Project, write_notebook: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

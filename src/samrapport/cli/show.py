@@ -209,14 +209,14 @@ def _show_faults(summary: Summary) -> None:
         for fault in result.faults:
             tell("\n".join(f"  {line}" for line in fault.splitlines()))
     if summary.faults:
-        tell("\nFel i webbplatsen, som är lämnad som den var:")
+        there = summary.published is not None and (summary.published.site / "index.html").is_file()
+        tell(f"\nFel i webbplatsen{', som är lämnad som den var' if there else ''}:")
         for message, _ in summary.faults:
             tell(f"  {message}")
     if failed:
-        names = ", ".join(str(result.report) for result in failed)
-        tell(
-            f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
-        )
+        names = ", ".join(str(result.report) for result in failed if result.earlier)
+        left = f" Tidigare rapport och sidor för {names} är lämnade som de var." if names else ""
+        tell(f"\nRätta felen och kör samma kommando igen.{left}")
 
 
 def _state_in_words(planned: Planned) -> str:

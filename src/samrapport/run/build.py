@@ -24,6 +24,7 @@ from samrapport.run.assembly.assemble import (
     find_assembled,
     place_report,
 )
+from samrapport.run.assembly.manifest import is_made
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -122,7 +123,8 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
-        batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
+        results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
+        batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run()
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes, accepted=choice.accepted)
         if choice.forbund is None:

@@ -170,7 +170,9 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
     """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
     if forbund is None:
         if not reports:
-            raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
+            raise SamrapportError(
+                "Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml. Lägg till en."
+            )
         return list(reports)
     if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(

@@ -30,7 +30,7 @@ class SectionResult:
 @dataclass
 class ReportResult:
     """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running. unexplained: what its
-    controls found that nobody has explained.
+    controls found that nobody has explained. earlier: whether there was one before this build.
     """
 
     report: Report
@@ -41,6 +41,7 @@ class ReportResult:
     assembled: bool = False
     renewed: bool = False
     unexplained: Unexplained = field(default_factory=Unexplained)
+    earlier: bool = False
 
     @property
     def pending(self) -> list[Section]:

@@ -112,6 +112,11 @@ def find_made(reports: Path) -> list[Path]:
     return sorted(found, key=lambda folder: folder.parts)
 
 
+def is_made(folder: Path) -> bool:
+    """Whether there is a report in a folder."""
+    return (folder / MANIFEST).is_file()
+
+
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest in a report's folder; None where there is none of the form that this program writes."""
     content = read_json(folder / MANIFEST)
