@@ -11,7 +11,9 @@ PYTHON = re.compile(
     r"|\bsamrapport\.[a-z_]+\.[a-z_.]+|<(?:class|function|module|object)\b|\bobject at 0x|__\w+__"
 )
 # As the program calls its own: no folder that somebody has asked for.
-TEMPORARY = re.compile(r"/samrapport-[a-z0-9_-]+|\.bygger-|\.samrapport/(?:tmp|z)|[\w./-]*/tmp[a-z0-9_]{8}\b")
+TEMPORARY = re.compile(
+    r"/samrapport-(?:[a-z]+-)?[a-z0-9_]{8}(?![a-z0-9_])|\.bygger-|\.samrapport/(?:tmp|z)|[\w./-]*/tmp[a-z0-9_]{8}\b"
+)
 ENGLISH = re.compile(r"\b(?:the|is not|cannot|failed|expected|found|invalid|unexpected|must be)\b")
 
 

@@ -160,7 +160,6 @@ def test_a_forbund_its_insats_and_its_books(follow: Callable[[str], Reader]) -> 
     assert (place / "_site/reports/exempel/2022/insatser/kliv/halvarsrapport.pdf").is_file()
     # The utfall of the books is that of the table before.
     assert "1 450" in page(place, "exempel/2022/08-budget-och-utfall.html")
-    assert "43" in page(place, "exempel/2022/insatser/kliv/02-malgrupp.html")
 
 
 @pytest.mark.slow
@@ -168,7 +167,8 @@ def test_a_year(follow: Callable[[str], Reader], whole: Whole) -> None:
     reader = follow("år")
     assert "Webbplatsen är klar" in reader.said
     site = reader.place / "_site/reports/vasteras"
-    assert "7 661" in page(reader.place, "vasteras/2022/08-budget-och-utfall.html")
+    spent = oppna("vasteras", 2022, data=reader.place / "data/raw").fakta["budget.totalt.utfall"].value
+    assert f"{spent // 1000:,}".replace(",", " ") in page(reader.place, "vasteras/2022/08-budget-och-utfall.html")
     assert "2022" in page(reader.place, "vasteras/2022/01-sammanfattning.html")
     assert (site / "2022/delarsrapport.pdf").is_file()
     # The year before is as it was.
