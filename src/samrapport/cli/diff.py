@@ -19,6 +19,7 @@ from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida
 from samrapport.run.assembly.manifestfiles import open_manifests
 from samrapport.run.atomic import write_atomic
+from samrapport.run.remains import own_temporary
 
 
 def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
@@ -27,7 +28,7 @@ def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
     """
     found: dict[str, Andringar] = {}
     faults: list[str] = []
-    with open_manifests(first) as old, open_manifests(second) as new:
+    with own_temporary(), open_manifests(first) as old, open_manifests(second) as new:
         for key in old.keys() & new.keys():
             try:
                 found[key] = jamfor(old[key], new[key])

@@ -52,7 +52,7 @@ def open_revision(project: Project, commit: str, name: str) -> Iterator[dict[str
 
     name: what the user calls the commit. Raises SamrapportError for data that cannot be read.
     """
-    with tempfile.TemporaryDirectory(prefix="samrapport-version-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         _write_out(project.data, commit, data, name)
         digests = hash_tree(data)
