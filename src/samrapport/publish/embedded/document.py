@@ -202,8 +202,7 @@ def _outputs(cell: Mapping[str, Any], source: str, number: int, path: str) -> li
     for output in cell.get("outputs", []):
         kind = output.get("output_type")
         if kind == "error":
-            name = output.get("ename", "fel")
-            raise PublishFault(f"cell {number} slutade med {name}. Bygg om rapporten.", source=path)
+            raise PublishFault(f"cell {number} slutade med ett fel. Bygg om rapporten.", source=path)
         if kind == "stream":
             if output.get("name") == "stderr":
                 continue
