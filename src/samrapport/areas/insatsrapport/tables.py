@@ -108,6 +108,35 @@ def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
     return _points(own, "område", areas, "tbl-sjalvvardering", caption, "Mest nöjd med")
 
 
+_ROLLER = {
+    "dokumentalist": "Dokumentalist",
+    "processledare": "Processledare",
+    "deltagare": "Deltagare",
+    "inbjuden": "Inbjudna som inte deltog",
+}
+
+
+def tabell_processdag(rapport: Insatsrapport) -> Table | None:
+    """Who assessed the work, by role, and who was asked and did not come. None where the insats does not say."""
+    if not rapport.finns("processdag"):
+        return None
+    own, rows = rapport.processdag, []
+    for roll, title in _ROLLER.items():
+        people = own[own["roll"] == roll].to_dict("records")
+        rows += [Row((title,), kind="group")] if people else []
+        rows += [Row((one["namn"], one["titel"] or "", one["organisation"], one["anmärkning"] or "")) for one in people]
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (
+            ("namn", "Namn"),
+            ("titel", "Titel"),
+            ("organisation", "Organisation"),
+            ("anmarkning", "Anmärkning"),
+        )
+    )
+    return Table("tbl-processdag", "De som var med om självvärderingen", columns, tuple(rows), data=raw_rows(own))
+
+
 def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, caption: str, head: str) -> Table:
     """Points in groups. groups: the title of each, in order, by what stands in the column `by`."""
     rows = []
