@@ -36,6 +36,7 @@ FACTS = [
     Fact("x.noll", 0, "antal"),
     Fact("x.folk", 156_000, "personer"),
     Fact("x.dag", date(2021, 4, 23), "datum"),
+    Fact("x.slutdag", date(2021, 8, 31), "datum"),
     Fact("x.ar", 2021, "år"),
     Fact("x.del_av", Fraction(1, 4), "andel", "ja / alla", "8 [unika] personer"),
     Fact("x.tid", Decimal("1.5"), "år"),
@@ -111,6 +112,7 @@ CASES = [
     ("ord", "{{ x.antal | ord }}", "fem"),
     ("ord", "{{ x.folk | ord }}", f"156{NBSP}000"),
     ("datum", "{{ x.dag | datum }}", "23 april 2021"),
+    ("datum", "{{ x.dag | datum(x.slutdag) }}", "23 april till den 31 augusti 2021"),
     ("ar", "{{ x.dag | ar }} {{ x.ar | ar }}", "2021 2021"),
     ("riktning", "{{ x.minskning | riktning('ökade', 'minskade') }}", "minskade"),
     ("riktning", "{{ x.andel | riktning('ökade', 'minskade') }}", "ökade"),
@@ -384,3 +386,7 @@ def test_rows_are_still_found_where_notes_have_got_longer_names() -> None:
 )
 def test_a_note_that_nothing_meets_is_refused_with_its_row(template: str, told: str) -> None:
     assert told in refusal(template)
+
+
+def test_the_day_that_is_none_is_named_of_two() -> None:
+    assert "faktumet ”x.antal” är inget datum" in refusal("{{ x.dag | datum(x.antal) }}")

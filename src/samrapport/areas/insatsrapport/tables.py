@@ -12,7 +12,7 @@ from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table
-from samrapport.text.numbers import MISSING, datum_kort
+from samrapport.text.numbers import MISSING, datum_kort, tid_kort
 from samrapport.text.prose import Prose
 
 SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
@@ -57,8 +57,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         facts = (
             rapport.fakta.find(f"ekonomi.{one['post']}.{key}") for key in ("budget", "forbrukat", "andel", "aterlamnat")
         )
-        span = f"{datum_kort(one['från'])}–{datum_kort(one['till'])}"
-        rows.append(Row((one["benämning"], span, *map(cell, facts))))
+        rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *map(cell, facts))))
     columns = (
         Column("post", "Beslut", align="left"),
         Column("tid", "Tid", align="left"),
