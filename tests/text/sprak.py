@@ -1,4 +1,4 @@
-"""What may be measured of the Swedish of a text. Entries: `sentences`, `lix`, `findings`, `misspelt`, `unexplained`.
+"""What may be measured of the Swedish of a text. Entries: `sentences`, `lix`, `findings`, `misspelt`, `unexplained`, `filled`.
 
 What is quoted is the quoted's own words and is left out, and so are headings, notes' marks, addresses and figures of a table.
 """
@@ -57,6 +57,19 @@ def _blocks(markdown: str) -> Iterator[str]:
         plain = re.sub(r"(?<!\w)[*_](\S.*?)[*_](?!\w)", r"\1", plain, flags=re.DOTALL)
         if plain.strip():
             yield " ".join(plain.split())
+
+
+def filled(template: str) -> str:
+    """A template of a text with something in the place of each fact, for what a text is like whatever they are."""
+
+    def one(found: re.Match[str]) -> str:
+        fact = found[1]
+        if "datum" in fact:
+            return "4 juni till den 5 juni 2021" if "datum(" in fact else "4 juni 2021"
+        is_word = re.search(r"namn|kommuner|regel|riktning|\| (?:ord|bas)", fact)
+        return "51" if not is_word else "Elva" if "versal" in fact else "elva"
+
+    return re.sub(r"\{\{(.*?)\}\}", one, re.sub(r"\{%.*?%\}", " ", template))
 
 
 def words(text: str) -> list[str]:

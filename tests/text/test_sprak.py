@@ -23,6 +23,7 @@ from .sprak import (
     LONGEST,
     MEAN,
     SHORT,
+    filled,
     findings,
     hunspell,
     lix,
@@ -37,6 +38,7 @@ from .sprak import (
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "raw"
 TEXTS = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("text/*.md"))
+MALL = ROOT / "src" / "samrapport" / "exempel" / "mall"
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*/[0-9]*.ipynb") if not path.stem.endswith("avstamning"))
 """The sections that readers see. The avstämning is the analyst's, and quotes files, rules and values."""
 KNOWN = word_list(Path(__file__).with_name("ordlista.txt"))
@@ -113,6 +115,11 @@ def test_a_text_is_plain(path: str, texter: dict[str, list[str]]) -> None:
     if every >= SHORT:
         assert measure <= LIX, f"LIX {measure:.0f}, högst {LIX}"
         assert mean <= MEAN, f"{mean:.1f} ord i meningen, i genomsnitt högst {MEAN}"
+
+
+@pytest.mark.parametrize("path", sorted(MALL.rglob("*.md")), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_text_of_a_made_up_report_is_plain(path: Path) -> None:
+    assert list(findings(sentences(filled(path.read_text(encoding="utf-8"))))) == []
 
 
 def test_the_front_pages_are_plain(texter: dict[str, list[str]]) -> None:
