@@ -1,6 +1,6 @@
-"""What a Markdown text leads to and shows, and blocks of it that do not end. Entries: `find_links`, `find_open_blocks`.
+"""What a Markdown text leads to, shows and notes, and blocks of it that do not end. Entries: `find_links`, `find_notes`, `find_open_blocks`.
 
-Read as pandoc reads it, as far as links, pictures and fenced divs go, but with the lines that they stand on, which pandoc does not tell.
+Read as pandoc reads it, as far as links, pictures, notes and fenced divs go, but with the lines that they stand on, which pandoc does not tell.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _INLINE = re.compile(
 _DEFINED = re.compile(
     r"^[ ]{0,3}\[(?![\^@])(?P<label>[^\]\[]+)\]:\s*(?:<(?P<angle>[^>\n]*)>|(?P<bare>\S+))", re.MULTILINE
 )
+_NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\[\s^]+)\]")
+_NOTE_BEGINS = re.compile(r"^(?:[ \t]*>)*[ \t]*(?=\[\^[^\]\[\s^]+\]:)")
 _NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\]\[]*)\](?:\[(?P<label>[^\]\[]*)\])?(?![(\[])")
 _HOW = "Ha en tom rad före den, och bara ett ord eller {.klass} efter kolonen."
 _HTML = re.compile(r"""<(?P<tag>a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -45,6 +47,37 @@ class Link:
     written: str
     place: int
     picture: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """`[^label]`, in the text or, when it is `defined` there, before what the note says. place: its first sign."""
+
+    label: str
+    place: int
+    defined: bool
+
+
+def find_notes(markdown: str) -> list[Note]:
+    """The notes of a text and where it refers to them, in order; not what stands in code."""
+    text = _masked(markdown)
+    begun = set(_note_starts(text))
+    return [Note(one["label"], one.start(), one.start() in begun) for one in _NOTE.finditer(text)]
+
+
+def _note_starts(text: str) -> Iterator[int]:
+    """Where what a note says begins: after an empty line or a heading, or straight after another note."""
+    at, may_begin, inside = 0, True, False
+    for line in text.split("\n"):
+        found = _NOTE_BEGINS.match(line)
+        if found and (may_begin or inside):
+            inside = True
+            yield at + found.end()
+        elif may_begin:
+            inside = False
+        may_begin = bool(_BLOCK_END.match(line.lstrip(" >")) or line.lstrip(" >").startswith(":::"))
+        inside = inside and not may_begin
+        at += len(line) + 1
 
 
 def find_links(markdown: str) -> list[Link]:

@@ -94,6 +94,25 @@ SJALVVARDERING = Tabell(
     som_fore="upplysning",
 )  # fmt: skip
 
+PROCESSDAG = Tabell(
+    "processdag",
+    "de som var med om självvärderingen",
+    "En rad för varje person, också den som var inbjuden men inte kom. Aldrig insatsens deltagare.",
+    {
+        "roll": Kolumn("`dokumentalist`, `processledare`, `deltagare`, `inbjuden` (den som inte deltog)", "deltagare", one_of("dokumentalist", "processledare", "deltagare", "inbjuden")),
+        "namn": Kolumn("Personens namn", "Förnamn Efternamn"),
+        "titel": Kolumn("Titel hos den egna organisationen", "Enhetschef", required=False),
+        "organisation": Kolumn("Organisationen som personen kommer från", "Försäkringskassan"),
+        "anmärkning": Kolumn("Till exempel när personen gick", "Gick efter lunch", required=False),
+        "källa": kalla("Dokumentation från processdagen 2024-05-15"),
+    },
+    nyckel=["roll", "namn"],
+    plats="insats",
+    fakta=("processdag",),
+    ifylld=True,
+    provas=False,
+)  # fmt: skip
+
 ANDRINGAR = Tabell(
     "andringar",
     "ändringar i planen",
