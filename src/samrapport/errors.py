@@ -95,12 +95,12 @@ def _unpickle_message(cls: type[SamrapportError], message: str) -> SamrapportErr
     return error
 
 
-def closest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
-    """The known names most like `name`, best first; case and marks (å, é) count for nothing."""
+def closest(name: str, known: Iterable[str], n: int = 3, *, likeness: float = 0.6) -> list[str]:
+    """The known names most like `name`, best first; case and marks (å, é) count for nothing. likeness: at least, up to 1."""
     by_fold: dict[str, str] = {}
     for one in known:
         by_fold.setdefault(_folded(one), one)
-    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=0.6)]
+    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=likeness)]
 
 
 def _folded(name: str) -> str:

@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.raw.filnamn import is_let_be
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def visible_names(folder: Path) -> tuple[str, ...]:
-    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open."""
+    """The names of a folder's files but for those that are let be."""
     found = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted(one.name for one in found if one.is_file() and not one.name.startswith((".", "~"))))
+    return tuple(sorted(one.name for one in found if one.is_file() and not is_let_be(one.name)))
 
 
 def hash_names(folder: Path) -> str | None:

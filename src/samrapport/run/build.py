@@ -38,7 +38,7 @@ from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report
+from samrapport.run.validate import ValidateJob, is_validated, shown_texts, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -190,8 +190,9 @@ class _Batch:
 
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
+        shown = shown_texts(self.project.notebooks)
         for report in self.results:
-            key = self.fingerprints.report(report.folder)
+            key = self.fingerprints.report(report.folder, texts=sorted(map(str, shown.items())))
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:

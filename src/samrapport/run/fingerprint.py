@@ -15,6 +15,7 @@ from pathlib import Path
 
 import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names
 
 PACKAGE = Path(samrapport.__file__).parent
@@ -160,7 +161,8 @@ class Fingerprints:
         return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
-        paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]
+        found = (Path(name) for name in list_tree(self._data / folder))
+        paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
         return {path: self.raw(path) for path in paths}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.rapport.visade import Namn, read_shown
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
-from samrapport.run.discover import Report
+from samrapport.run.discover import Report, find_sections
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
@@ -44,12 +46,21 @@ def validate_report(job: ValidateJob) -> list[str]:
     return faults
 
 
+def shown_texts(notebooks: Path) -> dict[str, Namn]:
+    """The texts that the notebooks of each report type show, by the file that makes such a report."""
+    return {
+        kind.source: read_shown(section.notebook for section in find_sections(notebooks, kind.name))
+        for kind in find_report_types(notebooks)
+    }
+
+
 def find_faults(project: Project, report: Report, targets: Targets) -> list[str]:
     """All faults of a report's raw data and texts, one line each. targets: what its links may lead to."""
     # Only now: it loads pandas.
     validera = import_module(project.facade).validera
     try:
-        files = [one.source for one in find_report_types(project.notebooks)]
+        # A mapping: the files that make reports, to the texts that the notebooks of their types show.
+        files = shown_texts(project.notebooks)
         found = validera(project.data, **report.asked, filer=files, leads_to=targets)
         faults = [str(fault) for fault in found]
     except SamrapportError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samrapport.raw.declaration import Kolumn, Tabell
+from samrapport.raw.declaration import Kolumn, Tabell, Texter
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
 from samrapport.raw.values import one_of, parse_date
 
@@ -45,3 +45,7 @@ AVSTAMNING = Tabell(
     plats=("rapport", "inom"),
     noteras=False,
 )  # fmt: skip
+
+TEXTER = Texter(("avstamning",))
+
+EGNA_TEXTER = Texter(("avstamning",), plats="inom")

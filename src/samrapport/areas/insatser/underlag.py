@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -113,3 +113,7 @@ INSATSBUDGET = Tabell(
     nyckel=["insats", "post"],
     fakta=("insats.<insats>.insatsbudget",),
 )  # fmt: skip
+
+TEXTER = Texter(("insatser",))
+
+INSATSTEXTER = Texter(("insats-{insats}",), tabell="insatser")

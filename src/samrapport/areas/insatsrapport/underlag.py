@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Slag, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -104,3 +104,11 @@ ANDRINGAR = Tabell(
     ifylld=True,
     provas=True,
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("sammanfattning", "analys", "ekonomi", "ekonomi-analys", "verksamhet", "introduktion", "metoder"),
+        *("swot", "swot-analys", "utvardering", "berattelser", "sjalvvardering"),
+    ),
+    plats="insats",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import DataFault
-from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
@@ -136,3 +136,12 @@ UTBILDNINGAR = Tabell(
     nyckel=["nivå", "utbildning"],
     fakta=("utbildning",),
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("organisation", "styrelsen", "kansliet", "utvecklingsgruppen", "revision"),
+        *("verksamhetsrapport", "styrelsens-arbete", "aterkoppling", "mal", "stodjande-samverkan"),
+    )
+)
+
+MALTEXTER = Texter(("mal-{mål}",), tabell="mal")
