@@ -17,7 +17,7 @@ _LET_BE = re.compile(
 _WORD = r"kopia|kopior|copy|kopie|backup|säkerhetskopia|gammal|gamla|old|orig|original|bak|tidigare|ny|nya|new|final|slutlig|rättad"
 _BEFORE = re.compile(r"^((kopia av|copy of|säkerhetskopia av|backup of)[\s_-]+)+", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"([\s_.-]*\(\d+\)|[\s_.-]+({_WORD})\d*([\s_-]*\(?\d+\)?)?|[\s_.-]+v(er|ersion)?[\s._-]*\d+|\s+\d{1, 2}"
+    rf"([\s_.-]*\(\d+\)|[\s_.-]+({_WORD})\d*([\s_-]*\(?\d+\)?)?|[\s_.-]+v(er|ersion)?[\s._-]*\d+|\s+\d\d?"
     r"|\s*\([^)]*(conflict|konflikt)[^)]*\)|\.sync-conflict-[\w-]+)$",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_open_blocks
+from samrapport.text.typografi import as_meant
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _told(bound: str, where: str) -> Prose:
         rows.append((len(text), int(row)))
         text += part
     start = len(text) - len(text.lstrip())
-    return Prose(text.strip(), where, tuple((max(place - start, 0), row) for place, row in rows))
+    meant = as_meant(text.strip())
+    return Prose(meant.markdown, where, tuple((meant.now_at(max(place - start, 0)), row) for place, row in rows))
 
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:

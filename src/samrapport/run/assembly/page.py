@@ -14,6 +14,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
+from samrapport.text.typografi import as_meant
 
 Cell = dict[str, Any]
 
@@ -61,7 +62,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
-            text = join_lines(cell["source"]).strip()
+            text = as_meant(join_lines(cell["source"]).strip()).markdown
             if title is None and text.startswith("# "):
                 heading, _, text = text.partition("\n")
                 heading = heading[2:].strip()
