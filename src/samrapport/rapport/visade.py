@@ -25,6 +25,9 @@ class Namn:
     def __or__(self, other: Namn) -> Namn:
         return Namn(self.kanda | other.kanda, self.former | other.former)
 
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.kanda) + sorted(self.former))
+
     def __contains__(self, name: str) -> bool:
         return name in self.kanda or any(re.fullmatch(one, name) for one in self.former)
 

@@ -190,9 +190,9 @@ class _Batch:
 
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
-        shown = shown_texts(self.project.notebooks)
+        shown = [f"{file}: {names}" for file, names in shown_texts(self.project.notebooks).items()]
         for report in self.results:
-            key = self.fingerprints.report(report.folder, texts=sorted(map(str, shown.items())))
+            key = self.fingerprints.report(report.folder, texts=shown)
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:

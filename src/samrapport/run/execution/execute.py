@@ -28,7 +28,7 @@ from samrapport.run.execution.failure import (
     hide,
     write_failed,
 )
-from samrapport.run.execution.kernels import run_in_kernel
+from samrapport.run.execution.kernels import run_in_kernel, set_kernel
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
 from samrapport.run.fingerprint import Fingerprints
@@ -187,6 +187,7 @@ def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
         raise SamrapportError(
             f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
         ) from error
+    set_kernel(notebook.metadata)
     return notebook, tuple(papermill.inspect_notebook(notebook))
 
 
