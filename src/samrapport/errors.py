@@ -51,6 +51,16 @@ class DataFault(SamrapportError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class Hindered(SamrapportError):
+    """What the system would not do: write to a full disk, read what it may not. Nothing in the data is wrong."""
+
+    exit_code = 1
+
+
+class UnreadableFile(DataFault, Hindered):
+    """A file of raw data that the system would not read."""
+
+
 def assert_none(faults: Iterable[Fault]) -> None:
     """Raise DataFault with all the faults, where there are any."""
     found = list(faults)

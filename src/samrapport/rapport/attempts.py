@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
+from samrapport.errors import DataFault, Fault, Hindered, MissingData, SamrapportError, closest
 from samrapport.raw.filnamn import copied_from, is_let_be
 
 
@@ -20,9 +20,11 @@ class Attempts:
         self.faults: list[Fault] = []
 
     def __call__(self, read: Callable[[], object]) -> None:
-        """Read, and keep the faults. What is missing altogether is none."""
+        """Read, and keep the faults. What is missing altogether is none. Raises Hindered: then nothing can be said of the data."""
         try:
             read()
+        except Hindered:
+            raise
         except DataFault as error:
             self.add(error.faults)
         except MissingData:

@@ -6,7 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
+from samrapport.hinder import hindered
 from samrapport.raw.filnamn import is_let_be
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -66,9 +67,7 @@ class RawFolder:
                 self.seen[path] = None
                 raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
             except OSError as error:
-                raise DataFault(
-                    Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")
-                ) from None
+                raise UnreadableFile(Fault(path, f"filen går inte att läsa. {hindered(error) or error}")) from None
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()
         return self._content[path]

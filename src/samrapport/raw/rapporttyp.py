@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.errors import DataFault, SamrapportError, closest, shorten
+from samrapport.hinder import hindered
 from samrapport.raw.folder import SLUG
 from samrapport.raw.yaml import read_yaml
 
@@ -118,7 +119,7 @@ def read_type(folder: Path) -> ReportType:
             "bygga. Skriv en efter förebild av en annan rapporttyps."
         ) from None
     except OSError as error:
-        raise SamrapportError(f"{file} går inte att läsa ({error.strerror}). Se över rättigheterna.") from None
+        raise hindered(error) or error from None
     read = read_yaml(file, content, f"nycklarna {', '.join(_KEYS)}")
     if read.cut:
         raise DataFault([read.cut_fault(at) for at in read.cut])

@@ -5,10 +5,12 @@ Entries: `write_atomic` for a file, `swap_folder` and `restore_folder` for a fol
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # The process's number keeps two workers apart; one left behind by a kill is overwritten or cleared with its folder.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -47,14 +54,20 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> None:
     """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there.
 
     Renames only, two and one for each folder kept, since a filled folder cannot be renamed over. A kill between them
-    leaves the old one beside, where `restore_folder` finds it.
+    leaves the old one beside, where `restore_folder` finds it; where the second cannot be done, the old one is back.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
     restore_folder(final, keep=keep)
     aside = _aside(final)
     if final.exists():
+        if not final.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "a file is where a folder is to be", str(final))
         final.rename(aside)
-    new.rename(final)
+    try:
+        new.rename(final)
+    except OSError:
+        restore_folder(final, keep=keep)
+        raise
     _clear(aside, final, keep)
 
 

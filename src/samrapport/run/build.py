@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.assemble import (
@@ -133,7 +133,7 @@ def build(
     return summary
 
 
-def perform(job: Task) -> Outcome | Assembled | list[str]:
+def perform(job: Task) -> Outcome | Assembled | list[str] | Hindered:
     """Do one job, in a worker."""
     if isinstance(job, ValidateJob):
         return validate_report(job)
@@ -240,14 +240,15 @@ class _Batch:
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
-    def _follow(self, job: Task, done: Outcome | Assembled | list[str]) -> list[Task]:
+    def _follow(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> list[Task]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
-        if isinstance(done, list):
-            for fault in done:
-                result.fail(fault, SamrapportError.exit_code)
+        if isinstance(done, list | Hindered):
+            told = [str(done)] if isinstance(done, Hindered) else done
+            for fault in told:
+                result.fail(fault, done.exit_code if isinstance(done, Hindered) else SamrapportError.exit_code)
             self.unread.discard(job.report)
-            self.watcher.report(job.report, "rådata har fel" if done else READABLE)
+            self.watcher.report(job.report, "rådata har fel" if told else READABLE)
             return [] if self.unread or self.stopped else self._running()
         if isinstance(done, Assembled) and isinstance(job, AssembleJob):
             done = place_report(job, done)
@@ -269,7 +270,7 @@ class _Batch:
         if note not in self.notes:
             self.notes.append(note)
 
-    def _tell(self, job: Task, done: Outcome | Assembled | list[str]) -> None:
+    def _tell(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> None:
         if isinstance(job, ValidateJob):
             return
         result = self.results[job.report]

@@ -89,9 +89,15 @@ class Fingerprints:
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
-        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing."""
+        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing.
+
+        One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
+        """
         if path not in self._raw:
-            self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            try:
+                self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            except OSError as error:
+                self._raw[path] = f"oläsbar ({error.errno})"
         return self._raw[path]
 
     def module(self, name: str) -> str | None:

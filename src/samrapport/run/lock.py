@@ -20,7 +20,7 @@ def hold_lock(path: Path) -> Iterator[None]:
 
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 raise SamrapportError(
                     f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "
                     "mapp med --out."

@@ -120,7 +120,7 @@ def read_document(root: Path, path: str) -> Document:
     """The source at `path`. Raises PublishFault for one that is no executed notebook or asks for what is unsupported."""
     try:
         text = (root / path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (FileNotFoundError, UnicodeDecodeError) as error:
         raise PublishFault(f"filen går inte att läsa ({error.__class__.__name__}).", source=path) from None
     parts: list[str | Shown]
     if path.endswith(".ipynb"):

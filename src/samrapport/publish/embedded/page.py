@@ -58,7 +58,7 @@ def _logo_size(config: Config) -> tuple[int, int]:
         return 0, 0
     try:
         drawing = (config.root / config.logo).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, UnicodeDecodeError):
         raise PublishFault(f"logotypen {config.logo} går inte att läsa.", source="_quarto.yml") from None
     width, height = svg_size(drawing)
     if not width or not height:

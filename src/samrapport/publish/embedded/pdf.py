@@ -63,7 +63,7 @@ def _stage_template(config: Config, document: Document, place: Path) -> None:
     for name in document.partials:
         try:
             shutil.copyfile(config.root / name, place / Path(name).name)
-        except OSError:
+        except FileNotFoundError:
             raise PublishFault(f"template-partials nämner {name}, som inte finns.", source=document.path) from None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from samrapport.hinder import hindered_by_words
 from samrapport.publish.errors import PublishFault
 
 FOLDER = "sok"
@@ -54,12 +55,14 @@ def index_site(site: Path) -> None:
         ]
         try:
             done = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=_TIMEOUT)
-        except (OSError, subprocess.SubprocessError) as error:
+        except subprocess.SubprocessError as error:
             raise PublishFault(
                 f"sökningen gick inte att göra: pagefind svarar inte ({error.__class__.__name__})."
             ) from None
         if done.returncode or not (made / "pagefind.js").is_file():
             told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
+            if hinder := hindered_by_words(told):
+                raise hinder
             raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
         _keep(made, site / FOLDER)
 

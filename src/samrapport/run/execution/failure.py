@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import MissingData, shorten
+from samrapport.hinder import hindered
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execution.normalise import to_json
 
@@ -58,8 +59,12 @@ def describe_cold(why: str) -> str:
 
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
-    write_atomic(log, hide("".join(traceback.format_exception(error))))
-    return f"fel i programmet ({type(error).__name__}: {shorten(hide(str(error)), 200)}). Hela felet finns i {log}."
+    try:
+        write_atomic(log, hide("".join(traceback.format_exception(error))))
+        where = f"Hela felet finns i {log}."
+    except OSError as hinder:
+        where = str(hindered(hinder) or "Hela felet gick inte att spara.")
+    return f"fel i programmet ({type(error).__name__}: {shorten(hide(str(error)), 200)}). {where}"
 
 
 def write_failed(path: Path, content: bytes) -> None:
