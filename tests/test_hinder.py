@@ -103,7 +103,7 @@ def test_a_file_of_data_that_cannot_be_read_is_told_in_swedish(data: Data, monke
 
     monkeypatch.setattr(Path, "read_bytes", denied)
     with pytest.raises(
-        UnreadableFile, match=r"budget\.csv: filen går inte att läsa\. .*rättigheterna räcker inte"
+        UnreadableFile, match=r"budget\.csv: filen går inte att läsa eller skriva, för rättigheterna räcker inte"
     ) as told:
         RawFolder(data.root).read(f"{OWN}/budget.csv")
     assert isinstance(told.value, DataFault)

@@ -60,8 +60,11 @@ _PASSING = (
 )
 
 
-def hindered(error: OSError) -> Hindered | None:
-    """What to tell of an error that the system gave; None for one that comes from elsewhere, which is a fault of the program."""
+def hindered(error: OSError, place: str = "") -> Hindered | None:
+    """What to tell of an error that the system gave; None for one that comes from elsewhere, which is a fault of the program.
+
+    place: what to call what it happened to; else its path, where that is known.
+    """
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         # Of copying a folder: each file that could not be, and why in words.
         return next((hinder for _, _, why in error.args[0] if (hinder := hindered_by_words(str(why)))), None)
@@ -72,8 +75,9 @@ def hindered(error: OSError) -> Hindered | None:
         (f"går inte att använda ({errno.errorcode.get(error.errno, error.errno)})", f"Se efter, och {_AGAIN}"),
     )
     path = error.filename2 or error.filename
-    place = _place(os.fsdecode(path)) if isinstance(path, str | bytes | os.PathLike) else ""
-    return Hindered(f"{place or 'Filen eller mappen'} {what}. {step}.")
+    if not place:
+        place = _place(os.fsdecode(path)) if isinstance(path, str | bytes | os.PathLike) else "Filen eller mappen"
+    return Hindered(f"{place} {what}. {step}.")
 
 
 def hindered_by_words(text: str) -> Hindered | None:

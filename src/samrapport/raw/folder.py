@@ -67,7 +67,7 @@ class RawFolder:
                 self.seen[path] = None
                 raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
             except OSError as error:
-                raise UnreadableFile(Fault(path, f"filen går inte att läsa. {hindered(error) or error}")) from None
+                raise UnreadableFile(Fault(path, str(hindered(error, "filen") or error))) from None
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()
         return self._content[path]

@@ -47,7 +47,7 @@ def validate_report(job: ValidateJob) -> list[str] | Hindered:
             note = {"key": job.key, "led to": sorted(targets.led_to)}
             StateFolder(job.project.state, job.report).write_note(NOTE, note)
     except Hindered as hinder:
-        return hinder
+        return Hindered(str(hinder))  # Of the kind that comes whole out of a worker.
     except OSError as error:
         if (told := hindered(error)) is None:
             raise

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
@@ -15,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
+from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_open_blocks
 from samrapport.text.typografi import as_meant
@@ -95,8 +97,11 @@ def _told(bound: str, where: str) -> Prose:
 
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
-    """What no report can show, by its first sign: blocks that do not end, and pictures, which no folder of texts has."""
+    """What no report can show, by its first sign: blocks that do not end, signs that fonts lack, and pictures, which no folder of texts has."""
     yield from find_open_blocks(markdown)
+    for found in _SIGNS.finditer(markdown):
+        if sign := unshown(unescape(found[0])):
+            yield found.start(), f"texten {told(sign[0])}"
     for link in find_links(markdown):
         if link.picture:
             name = shorten(link.address or link.written)
@@ -106,6 +111,8 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
             )
 
 
+# Not ASCII, or written by its number or name.
+_SIGNS = re.compile(r"[^\x00-\x7f]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (
