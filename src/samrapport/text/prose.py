@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,9 +17,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
+from samrapport.raw.tecken import unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
 from samrapport.text.numbers import Unfit
+from samrapport.text.typografi import as_meant
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def _told(bound: str, where: str) -> Prose:
         rows.append((len(text), int(row)))
         text += part
     start = len(text) - len(text.lstrip())
-    return Prose(text.strip(), where, tuple((max(place - start, 0), row) for place, row in rows))
+    meant = as_meant(text.strip())
+    return Prose(meant.markdown, where, tuple((meant.now_at(max(place - start, 0)), row) for place, row in rows))
 
 
 def _with_own_notes(prose: Prose) -> Prose:
@@ -107,22 +111,25 @@ def _with_own_notes(prose: Prose) -> Prose:
 
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
-    """What no report can show, by its first sign: blocks that do not end, notes that do not meet, and pictures, which no folder of texts has."""
+    """What no report can show, by its first sign: blocks that do not end, notes that do not meet, signs that fonts lack, and pictures."""
     yield from find_open_blocks(markdown)
     notes = find_notes(markdown)
     for one in notes:
         others = [other for other in notes if other.label == one.label and other.defined != one.defined]
         if not others:
-            told = f"används aldrig. Skriv [^{one.label}] där den hör hemma, eller ta bort den."
+            wrong = f"används aldrig. Skriv [^{one.label}] där den hör hemma, eller ta bort den."
             if not one.defined:
-                told = (
+                wrong = (
                     f"har ingen text. Skriv en egen rad som börjar med [^{one.label}]: och säger vad som ska stå i den."
                 )
-            yield one.place, f"fotnoten ”{shorten(one.label)}” {told}"
+            yield one.place, f"fotnoten ”{shorten(one.label)}” {wrong}"
         elif one.defined and any(
             other.label == one.label and other.defined and other.place < one.place for other in notes
         ):
             yield one.place, f"fotnoten ”{shorten(one.label)}” har redan en text. Ge den ett annat namn."
+    for found in _SIGNS.finditer(markdown):
+        if sign := unshown(unescape(found[0])):
+            yield found.start(), f"texten {told(sign[0])}"
     for link in find_links(markdown):
         if link.picture:
             name = shorten(link.address or link.written)
@@ -132,6 +139,8 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
             )
 
 
+# Not ASCII, or written by its number or name.
+_SIGNS = re.compile(r"[^\x00-\x7f]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Slag, Tabell, Tid, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -130,3 +130,11 @@ ANDRINGAR = Tabell(
     provas=True,
     som_fore="",
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("sammanfattning", "analys", "ekonomi", "ekonomi-analys", "verksamhet", "introduktion", "metoder"),
+        *("swot", "swot-analys", "utvardering", "berattelser", "sjalvvardering"),
+    ),
+    plats="insats",
+)
