@@ -8,8 +8,7 @@ from pathlib import Path
 from random import Random
 
 from samrapport.areas.forbund.underlag import REGIONER
-from samrapport.areas.statistik.helarsekvivalenter import ALDER
-from samrapport.areas.statistik.underlag import ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER
 from samrapport.exempel.orter import Exempelforbund, Ort
 from samrapport.exempel.skrivning import Line, write_table
 from samrapport.raw.declaration import Tabell

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def figur_andel(rapport: Rapport) -> Figure | None:
-    """The share of inhabitants over the years: own, county and country. None when there is only one year."""
+    """Helårsekvivalenter per inhabitant over the years: own, county and country. None when there is only one year."""
     own = las_helarsekvivalenter(rapport)
     keys = [key for key in ("egen", "lan", "riket") if key in own.years]
     years = sorted({year for key in keys for year in own.years[key]})
@@ -50,10 +50,10 @@ def figur_andel(rapport: Rapport) -> Figure | None:
     lacking = saknas_mening(own, keys)
     return Figure.of(
         "fig-helarsekvivalenter",
-        f"Helårsekvivalenter som andel av folkmängden 20–64 år, procent. {lacking + ' ' if lacking else ''}Källa: SCB",
+        f"Helårsekvivalenter per 100 invånare 20–64 år. {lacking + ' ' if lacking else ''}Källa: SCB",
         data,
-        lambda rows: year_lines_alt(rows, fmt=_one_decimal, unit="%"),
-        lambda rows: year_lines(rows, fmt=_one_decimal, unit="%"),
+        lambda rows: year_lines_alt(rows, fmt=_one_decimal),
+        lambda rows: year_lines(rows, fmt=_one_decimal),
     )
 
 
@@ -75,7 +75,7 @@ def figur_ersattningar(rapport: Rapport) -> Figure | None:
 
 
 def figur_kommuner(rapport: Rapport) -> Figure | None:
-    """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
+    """The county's kommuner by helårsekvivalenter per inhabitant, the own ones marked, county and country for comparison."""
     own = las_helarsekvivalenter(rapport)
     year = own.years["egen"][0]
     rows = [
@@ -92,10 +92,10 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
     data = frame(rows)
     return Figure.of(
         "fig-kommuner",
-        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
+        f"Helårsekvivalenter per 100 invånare 20–64 år i länets kommuner {year}. Källa: SCB",
         data,
-        lambda found: kommun_bars_alt(found, fmt=_one_decimal, unit="%"),
-        lambda found: kommun_bars(found, fmt=_one_decimal, unit="%"),
+        lambda found: kommun_bars_alt(found, fmt=_one_decimal),
+        lambda found: kommun_bars(found, fmt=_one_decimal),
     )
 
 
@@ -141,8 +141,9 @@ def kommun_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") 
     frame: namn, värde, typ ('egen', 'annan' or 'jämförelse'). fmt writes a value without its unit.
     """
     ranked = _ranked(frame)
+    own = sum(r["typ"] == OWN for r in ranked)
     looks = {
-        OWN: Key("Förbundets kommuner", THEME.primary, edge=THEME.primary),
+        OWN: Key("Förbundets kommuner" if own > 1 else "Förbundets kommun", THEME.primary, edge=THEME.primary),
         OTHER: Key("Övriga kommuner i länet", THEME.quiet, edge=THEME.muted),
         REFERENCE: Key("Jämförelse", THEME.surface, hatch="////", edge=THEME.muted),
     }
