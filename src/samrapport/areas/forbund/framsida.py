@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import escape_markdown, formatted
-from samrapport.text.numbers import datum
+from samrapport.text.numbers import datum, procent, tal
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
 
@@ -54,10 +55,14 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
         return
     if share and year:
         change = facts.find("hek.egen.forandring.totalt")
-        note = f", {formatted(change)} helårsekvivalenter sedan {formatted(facts['hek.ar.fore'])}" if change else ""
-        if change and change.value > 0:  # type: ignore[operator]
-            note = note.replace(", ", ", +", 1)
-        yield formatted(share), f"av invånarna 20–64 år försörjdes av bidrag och ersättningar {formatted(year)}{note}"
+        note = ""
+        if change:
+            verb = "ökat" if change.value > 0 else "minskat" if change.value < 0 else "ändrats"  # type: ignore[operator]
+            note = f" (antalet har {verb} med {procent(abs(change.value))} sedan {formatted(facts['hek.ar.fore'])})"  # type: ignore[arg-type]
+        yield (
+            tal(Fraction(share.value) * 100, 1),
+            f"helårsekvivalenter per 100 invånare 20–64 år {formatted(year)}{note}",
+        )  # type: ignore[arg-type]
 
 
 def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
 from samrapport.areas.forbund.facts import members_at
+from samrapport.areas.statistik.forandringar import changes, ends
 from samrapport.areas.statistik.kon import kon_facts
-from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, I_TEXT, TOTALT
-from samrapport.facts.fact import Fact, Source, joined, share, slug
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, TOTALT
+from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
 
@@ -165,6 +166,9 @@ def helarsekvivalenter(
         facts[f"hek.kon.ar.{alias}"] = Fact(f"hek.kon.ar.{alias}", year, "år", "år med uppgifter efter kön")
     if years["egen"]:
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
+        facts.update(
+            {fact.name: fact for fact in ends({one.key: one.namn for one in kommuner}, years["egen"][0], facts)}
+        )
         if len(years["egen"]) > 1:
             facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "närmast tidigare år med uppgifter")
     return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, Noted(facts))
@@ -215,7 +219,8 @@ def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
             f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="andel1"
         )
         if rate:
-            yield rate
+            # SCB's own share is of a total that is not rounded yet.
+            yield replace(rate, slack=Fraction(whole.parts, 2) / int(population.value))  # type: ignore[arg-type]
 
 
 def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
@@ -223,70 +228,4 @@ def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
     for alias, year in zip(("senaste", "fore"), years, strict=False):
         for fact in [fact for key, fact in facts.items() if key.startswith(f"{name}.{year}.")]:
             yield fact.named(fact.name.replace(f"{name}.{year}.", f"{name}.{alias}.", 1))
-    yield from _changes(name, years, facts, middle)
-
-
-def _changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
-    if not years:
-        return
-    keys = [slug(ersattning) for ersattning in ERSATTNINGAR]
-
-    def of(year: int, key: str) -> Fact:
-        return facts[f"{name}.{year}{middle}.{key}"]
-
-    for key in keys:
-        found = share(
-            f"{name}.andel_av_totalt.{key}", of(years[0], key), of(years[0], "totalt"), "ersättningen / totalt",
-            "alla helårsekvivalenter",
-        )  # fmt: skip
-        if found:
-            yield found
-    yield from _largest(f"{name}.storst", [of(years[0], key) for key in keys], years[0])
-    if len(years) < 2:
-        return
-    for key in (*keys, "totalt"):
-        new, old = of(years[0], key), of(years[1], key)
-        if old.value:
-            value = Fraction(new.value) / Fraction(old.value) - 1  # type: ignore[arg-type]
-            formula = f"{years[0]} / {years[1]} − 1"
-            yield Fact(f"{name}.forandring.{key}", value, "andel", formula, str(years[1]), joined([new, old]))
-    steps = [_step(f"{name}.skillnad.{key}", of(years[0], key), of(years[1], key), years) for key in (*keys, "totalt")]
-    yield from steps
-    *parts, whole = steps
-    carried = {
-        part.name: found
-        for key, part in zip(keys, parts, strict=True)
-        if (
-            found := share(
-                f"{name}.del_av_skillnaden.{key}", part, whole, "ersättningens skillnad / totalens skillnad",
-                f"skillnaden mellan {years[1]} och {years[0]} för alla ersättningar",
-            )
-        )
-    }  # fmt: skip
-    yield from carried.values()
-    most = max(parts, key=lambda part: carried[part.name].value) if carried else None  # type: ignore[arg-type,return-value]
-    if most and carried[most.name].value > 0:  # type: ignore[operator]
-        # What carries a rise, or a fall, most: no other goes as far the same way.
-        yield _named(
-            f"{name}.mest", most, keys, f"ersättningen med störst del av skillnaden mellan {years[1]} och {years[0]}"
-        )
-        yield carried[most.name].named(f"{name}.mest_andel")
-
-
-def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:
-    value = new.value - old.value  # type: ignore[operator]
-    return Fact(
-        name, value, "personer", f"{years[0]} − {years[1]}", sources=joined([new, old]), parts=new.parts + old.parts
-    )
-
-
-def _largest(name: str, parts: list[Fact], year: int) -> Iterator[Fact]:
-    most = max(parts, key=lambda part: part.value)  # type: ignore[arg-type,return-value]
-    if sum(part.value == most.value for part in parts) == 1:
-        yield _named(name, most, [part.name.rpartition(".")[2] for part in parts], f"den största ersättningen {year}")
-
-
-def _named(name: str, part: Fact, keys: list[str], formula: str) -> Fact:
-    """What a benefit is called in a sentence, as a fact."""
-    benefit = ERSATTNINGAR[keys.index(part.name.rpartition(".")[2])]
-    return Fact(name, I_TEXT.get(benefit, benefit.lower()), "text", formula, sources=part.sources)
+    yield from changes(name, years, facts, middle)
