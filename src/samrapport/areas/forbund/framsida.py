@@ -59,10 +59,8 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
         if change:
             verb = "ökat" if change.value > 0 else "minskat" if change.value < 0 else "ändrats"  # type: ignore[operator]
             note = f" (antalet har {verb} med {procent(abs(change.value))} sedan {formatted(facts['hek.ar.fore'])})"  # type: ignore[arg-type]
-        yield (
-            tal(Fraction(share.value) * 100, 1),
-            f"helårsekvivalenter per 100 invånare 20–64 år {formatted(year)}{note}",
-        )  # type: ignore[arg-type]
+        per_hundred = Fraction(share.value) * 100  # type: ignore[arg-type]
+        yield tal(per_hundred, 1), f"helårsekvivalenter per 100 invånare 20–64 år {formatted(year)}{note}"
 
 
 def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:

@@ -81,7 +81,7 @@ def totaler(u: Underlag) -> Iterator[Fynd]:
         if relation.slag != "summa" or not relation.helhet.startswith("hek.") or whole is None or None in parts:
             continue
         known = [one for one in parts if one is not None]
-        together = sum(Fraction(one.value) for one in known)  # type: ignore[arg-type]
+        together = sum((Fraction(one.value) for one in known), Fraction(0))  # type: ignore[arg-type]
         allowed = Fraction(sum(one.parts or 1 for one in known) + (whole.parts or 1), 2)
         if set(whole.sources) <= {source for one in known for source in one.sources}:
             continue  # It is their sum.
@@ -181,6 +181,7 @@ def medel_av(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
         return within
     totals = [facts[f"hek.{one}.{found[2]}.totalt"] for one in kommuner]
     whole = facts[f"hek.{found[1]}.{found[2]}.totalt"]
-    apart = abs(sum(int(one.value) for one in totals) - int(whole.value))  # type: ignore[arg-type]
+    counts = [int(one.value) for one in totals]  # type: ignore[arg-type]
+    apart = abs(sum(counts) - int(whole.value))  # type: ignore[arg-type]
     together = found[1] == "lan" and len(shares) == len(kommuner) > 1 and apart <= len(kommuner)
     return tuple(shares) if together else ()

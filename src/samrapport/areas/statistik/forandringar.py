@@ -55,7 +55,7 @@ def changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
         yield Fact(
             f"{name}.{alias}", listed(names) or "ingen av ersättningarna", "text", whole.formula, sources=whole.sources
         )
-    most = max(parts, key=lambda part: carried[part.name].value) if carried else None  # type: ignore[arg-type,return-value]
+    most = max(parts, key=lambda part: carried[part.name].value) if carried else None
     if most and carried[most.name].value > 0:  # type: ignore[operator]
         # What carries a rise, or a fall, most: no other goes as far the same way.
         yield _named(
@@ -65,14 +65,14 @@ def changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
 
 
 def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:
-    value = new.value - old.value  # type: ignore[operator]
+    value = int(new.value) - int(old.value)  # type: ignore[arg-type]
     return Fact(
         name, value, "personer", f"{years[0]} − {years[1]}", sources=joined([new, old]), parts=new.parts + old.parts
     )
 
 
 def _largest(name: str, parts: list[Fact], year: int) -> Iterator[Fact]:
-    most = max(parts, key=lambda part: part.value)  # type: ignore[arg-type,return-value]
+    most = max(parts, key=lambda part: part.value)
     if sum(part.value == most.value for part in parts) == 1:
         yield _named(name, most, f"den största ersättningen {year}")
 
@@ -91,7 +91,7 @@ def ends(kommuner: Mapping[str, str], year: int, facts: Mapping[str, Fact]) -> I
     """The county's kommuner with most and least per inhabitant, where no other has as much. kommuner: names by key."""
     found = [(name, fact) for key, name in kommuner.items() if (fact := facts.get(f"hek.{key}.{year}.andel"))]
     for alias, pick in (("hogst", max), ("lagst", min)):
-        edge = pick((fact.value for _, fact in found), default=None)  # type: ignore[type-var]
+        edge = pick((fact.value for _, fact in found), default=None)
         own = [(name, fact) for name, fact in found if fact.value == edge]
         if len(own) == 1 < len(found):
             ((kommun, fact),) = own
