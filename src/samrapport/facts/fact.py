@@ -50,7 +50,7 @@ class Fact:
 
     name: dotted, as it is bound in texts. value: in `unit`. base: what a share or a count is of. formula: in words.
     parts: how many separately rounded figures were added up, for the tolerance when a printed sum is compared. slack: how far
-    the rounding of what a share is made of may have taken it.
+    the rounding of what a share is made of may have taken it. pahittad: whether it is of made-up data, which is said where it is read.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Fact:
     sources: tuple[Source, ...] = ()
     parts: int = 0
     slack: Fraction = Fraction(0)
+    pahittad: bool = False
 
     def named(self, name: str) -> Fact:
         """The same fact under another name."""

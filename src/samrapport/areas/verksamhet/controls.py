@@ -73,13 +73,13 @@ def avgjorda(u: Underlag) -> Iterator[Fynd]:
 @regel(
     "mal-utan-skal",
     "Mål utan skäl",
-    "Ett mål har ett skäl till sin bedömning, också när det inte är bedömt: en motivering, eller siffran som avgör.",
+    "Ett mål har ett skäl till sin bedömning, också när det inte är bedömt: en motivering, läget för aktiviteterna eller siffran som avgör.",
     "upplysning",
 )
 def motiverade(u: Underlag) -> Iterator[Fynd]:
     """A goal is judged, or not, and nothing says why."""
     for one in u.egna.get(_JUDGED, ()):
-        if not one.motivering and not one.fakta:
+        if not one.skal:
             yield Fynd(
                 _goal(one),
                 f"Bedömningen är ”{one.status}” utan skäl. Skriv ett i kolumnen motivering.",
