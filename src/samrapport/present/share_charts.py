@@ -12,12 +12,14 @@ from samrapport.present.chart_parts import (
     Rows,
     draw_bars,
     ink_on,
+    most_and_least,
     note,
     rows,
     swedish_axis,
 )
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
 if TYPE_CHECKING:
@@ -104,11 +106,11 @@ def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
     *before, final = (group.lower() for group in groups)
     split = f"{', '.join(before)} och {final}" if before else final
     text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
-    known = sorted((name for name in names if shares[name]), key=lambda name: shares[name][0])
-    if len(known) > 1:
-        most, least = known[-1], known[0]
-        text += f" Andelen {first} är störst i {most} ({procent(shares[most][0], decimals)})"
-        text += f" och minst i {least} ({procent(shares[least][0], decimals)})."
+    known = [(name, shares[name][0]) for name in names if shares[name]]
+    if found := most_and_least(known, lambda share: procent(share, decimals)):
+        most, least = found
+        text += f" Andelen {first} är störst i {listed(most)} ({procent(dict(known)[most[0]], decimals)})"
+        text += f" och minst i {listed(least)} ({procent(dict(known)[least[0]], decimals)})."
     for name in names:
         if not shares[name]:
             text += f" {name}: uppgift saknas."

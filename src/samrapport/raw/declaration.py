@@ -162,3 +162,14 @@ class Slag:
     def platser(self) -> tuple[str, ...]:
         """The place of such reports."""
         return (PurePosixPath(self.fil).stem,)
+
+
+@dataclass(frozen=True)
+class Del:
+    """What a förbund's report is called that holds only what one area makes: it is no whole report.
+
+    ar: the fact that says which year it is about; where there is none, the report's own.
+    """
+
+    rubrik: str
+    ar: str = ""

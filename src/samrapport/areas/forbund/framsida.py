@@ -19,10 +19,12 @@ def framsida(rapport: Rapport) -> str:
     """Markdown: whom and what the report is about, and its key figures as a list in a `nyckeltal` division."""
     own, forbund = rapport.uppgifter, rapport.fakta
     members = formatted(forbund["forbund.kommuner"])
-    lines = [
-        f"{escape_markdown(str(las_forbundet(rapport)['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
-        f"till {formatted(forbund['rapport.period_slut'])}. Kommuner i förbundet: {members}."
-    ]
+    name, metadata = escape_markdown(str(las_forbundet(rapport)["namn"])), rapport.metadata()
+    if metadata.get("hel", True):
+        what = f"{name} redovisar perioden {formatted(forbund['rapport.period_start'])} till {formatted(forbund['rapport.period_slut'])}."
+    else:
+        what = f"{escape_markdown(metadata['title'])} för {name}. Det är ingen hel rapport: underlaget har inget mer."
+    lines = [f"{what} Kommuner i förbundet: {members}."]
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
     if own.beslutsdatum:

@@ -15,6 +15,7 @@ from samrapport.present.chart_parts import (
     Formatter,
     Key,
     draw_bars,
+    most_and_least,
     note,
     number,
     rows,
@@ -28,7 +29,7 @@ from samrapport.present.theme import THEME
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
 from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
-from samrapport.text.alfabet import alphabetical
+from samrapport.text.alfabet import alphabetical, listed
 from samrapport.text.numbers import antal, exact, is_missing
 
 if TYPE_CHECKING:
@@ -188,12 +189,16 @@ def kommun_bars_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = 
     areas = [r for r in ranked if r["typ"] != REFERENCE]
     known = [r for r in areas if not is_missing(r["värde"])]
     text = f"Liggande staplar för {len(areas)} kommuner i storleksordning."
-    if len(known) > 1:
-        text += f" Högst har {shown(known[0])} och lägst {shown(known[-1])}."
+    if found := most_and_least([(r["namn"], r["värde"]) for r in known], fmt):
+        most, least = (listed(names) for names in found)
+        text += f" Högst har {most} {with_unit(fmt(known[0]['värde']), unit)} och lägst {least} {with_unit(fmt(known[-1]['värde']), unit)}."
     mine = [r for r in known if r["typ"] == OWN]
     if mine:
         # Equal as shown is equal in rank.
-        places = [1 + sum(exact(o["värde"]) > exact(r["värde"]) for o in known) for r in mine]
+        places = [
+            1 + sum(exact(o["värde"]) > exact(r["värde"]) and fmt(o["värde"]) != fmt(r["värde"]) for o in known)
+            for r in mine
+        ]
         ranks = (f"{shown(r)} (plats {p} av {len(known)})" for r, p in zip(mine, places, strict=True))
         text += f" Förbundets egna: {', '.join(ranks)}."
     missing = [r["namn"] for r in areas if is_missing(r["värde"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import assert_none
-from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
+from samrapport.raw.declaration import Check, Del, Kolumn, Tabell, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
@@ -33,6 +33,8 @@ I_TEXT = {
 """What a benefit is called in a sentence, where SCB's head names the cause and not the support; else as it is headed."""
 
 _TABELL = Kolumn("SCB:s namn på tabellen. Visas som källa", "HE0000T02N2", required=False, optional=True)
+DEL = Del("Helårsekvivalenter", ar="hek.ar.senaste")
+
 _KON = one_of("totalt", "kvinnor", "män")
 
 HELARSEKVIVALENTER = Tabell(
