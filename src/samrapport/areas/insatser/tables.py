@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON
 from samrapport.areas.deltagare.facts import alla_deltagare
@@ -29,7 +31,7 @@ def tabell_insatser(rapport: Rapport) -> Table:
         if len(own):
             rows.append(Row((title,), kind="group"))
         for one in own.to_dict("records"):
-            span = "–".join(datum_kort(one[key]) if one[key] else "" for key in ("start", "slut"))
+            span = _span(one["start"], one["slut"])
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
@@ -167,6 +169,13 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     )
     label = f"tbl-insatsbudget-{insats.replace('_', '-')}"
     return Table(label, f"Utökad budget för {name}", columns, tuple(rows), data=raw_rows(own))
+
+
+def _span(start: date | None, end: date | None) -> str:
+    """A time in days; whole years in years, since plans seldom say more and a day would be false precision."""
+    if start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return _years(start.year, end.year)
+    return "–".join(datum_kort(day) if day else "" for day in (start, end))
 
 
 def _owner(owner: str | None, runner: str | None) -> str:

@@ -32,9 +32,10 @@ _PARTED = {
     "Ekonomiskt bistånd": "Ekono\u00admiskt bistånd",
     "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
     "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
+    "Andel": "Andel, per 100 in\u00advånare",
 }
 
-_COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel" else None) for key, head in _MEASURES)
+_COLUMNS = tuple(Column(key, _PARTED.get(head, head)) for key, head in _MEASURES)
 _NOTE = (
     "Andel = totalt / folkmängd 20–64 år, alltså helårsekvivalenter per 100 invånare. En person kan ha ersättning en del av året, så det är "
     "inte andelen av invånarna som har fått ersättning."
