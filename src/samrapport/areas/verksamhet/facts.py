@@ -37,20 +37,13 @@ def meeting_facts(rapport: Rapport) -> Iterator[Fact]:
         name = f"mote.{slug(str(typ))}"
         of_time = {when: rows[[tid(day, period) is when for day in rows["datum"]]] for when in Tid}
         held = of_time[Tid.UNDER]
-        yield _meetings(
-            f"{name}.antal", held if len(held) else rows.iloc[:0], f"möten av typen {typ} under perioden", rows
-        )
-        for when, key in ((Tid.EFTER, "planerat_antal"), (Tid.FORE, "tidigare_antal")):
-            if len(of_time[when]):
-                yield _meetings(f"{name}.{key}", of_time[when], f"möten av typen {typ} {when.value} perioden", rows)
+        for when, key in ((Tid.UNDER, "antal"), (Tid.EFTER, "planerat_antal"), (Tid.FORE, "tidigare_antal")):
+            # That there are none is told by all rows of the kind.
+            of, own = f"möten av typen {typ} {when.value} perioden", of_time[when]
+            sources = rows_of(own if len(own) else rows, "antal")
+            yield Fact(f"{name}.{key}", int(sum(own["antal"])), "antal", of, "möten", sources)
         yield from _days(name, pd.concat([of_time[Tid.FORE], held]), f", {typ}")
         yield from _days(f"{name}.planerat", of_time[Tid.EFTER], f", planerade: {typ}", join="_")
-
-
-def _meetings(name: str, rows: pd.DataFrame, formula: str, of_kind: pd.DataFrame) -> Fact:
-    # None of a kind is told by the rows that say so, too.
-    sources = rows_of(rows if len(rows) else of_kind, "antal")
-    return Fact(name, int(sum(rows["antal"])), "antal", formula, "möten", sources)
 
 
 def _days(name: str, rows: pd.DataFrame, of: str, join: str = ".") -> Iterator[Fact]:

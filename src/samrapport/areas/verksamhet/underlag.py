@@ -162,9 +162,9 @@ MAL = Tabell(
     "`ej bedömt`.",
     {
         "mål": Kolumn("Målets nummer bland målen av samma slag", "1", parse_count),
+        "slag": Kolumn("Målets slag: `årsmål`, `verksamhetsmål`, `finansiellt mål`. Tom cell: årsmål", "finansiellt mål", one_of(*SLAG), required=False, optional=True),
         "rubrik": Kolumn("Målet i ord", "Att utveckla samverkanskultur"),
         "status": Kolumn("Bedömningen: `uppfyllt`, `delvis`, `inte`, `ej bedömt`. Tom cell: ett faktum avgör", "delvis", _Status(STATUS), required=False),
-        "slag": Kolumn("Målets slag: `årsmål`, `verksamhetsmål`, `finansiellt mål`. Tom cell: årsmål", "finansiellt mål", one_of(*SLAG), required=False, optional=True),
         "motivering": Kolumn("Varför det bedöms så, i en eller ett par meningar", "Båda träffarna är hållna.", required=False, optional=True),
         "faktum": Kolumn("Faktumet som avgör, eller flera: `a + b`, `a / b`", "budget.totalt.utfall", required=False, optional=True),
         "jämförelse": Kolumn("Hur faktumet hålls mot målvärdet: `minst`, `högst`, `lika med`", "högst", one_of("minst", "högst", "lika med"), required=False, optional=True),
