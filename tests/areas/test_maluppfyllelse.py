@@ -233,3 +233,8 @@ def test_meetings_held_planned_and_earlier_are_told_apart_by_the_period(data: Da
 
 def test_meetings_of_the_period_alone_need_no_heads(data: Data) -> None:
     assert {row.kind for row in tables.tabell_moten(data.rapport()).rows} == {"body"}
+
+
+def test_the_front_page_tells_how_many_of_the_years_goals_are_fulfilled(data: Data) -> None:
+    data.write(MAL, OLD + "1;Fler i arbete;delvis;x\n2;Samverkan;uppfyllt;x\n")
+    assert "**1 av 2** årsmål bedöms som uppfyllda" in data.rapport().framsida()

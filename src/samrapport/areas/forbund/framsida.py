@@ -13,6 +13,7 @@ from samrapport.text.bound import escape_markdown, formatted
 from samrapport.text.numbers import datum, procent, tal
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
+_GOALS = ("mal", "aktiviteter")
 
 
 def framsida(rapport: Rapport) -> str:
@@ -51,6 +52,10 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
                 f"{formatted(opening)}\u00a0tkr",
                 f"i eget kapital vid årets början{_since(rapport, earlier, 'ek.ar0.ingaende')}",
             )
+    if all(rapport.finns(name) for name in _GOALS):
+        reached, goals = (facts[name] for name in ("mal.arsmal.uppfyllt.antal", "mal.arsmal.antal"))
+        if goals.value:
+            yield f"{formatted(reached)} av {formatted(goals)}", "årsmål bedöms som uppfyllda"
     try:
         share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
     except MissingData:
