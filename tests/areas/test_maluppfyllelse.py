@@ -10,6 +10,7 @@ from data_factory import OWN, Data
 from samrapport.areas.verksamhet import charts, tables
 from samrapport.areas.verksamhet.maluppfyllelse import bedomningar
 from samrapport.errors import DataFault
+from samrapport.facts.following import followed
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.kontrollera import kontroll
 
@@ -238,3 +239,12 @@ def test_meetings_of_the_period_alone_need_no_heads(data: Data) -> None:
 def test_the_front_page_tells_how_many_of_the_years_goals_are_fulfilled(data: Data) -> None:
     data.write(MAL, OLD + "1;Fler i arbete;delvis;x\n2;Samverkan;uppfyllt;x\n")
     assert "**1 av 2** årsmål bedöms som uppfyllda" in data.rapport().framsida()
+
+
+def test_a_table_of_goals_tells_the_rows_and_the_facts_that_it_stands_on(data: Data) -> None:
+    goals(data, "1;finansiellt mål;Ekonomi;;;budget.totalt.utfall;högst;budget.totalt.budget")
+    with followed() as trail:
+        table = tables.tabell_mal(data.rapport())
+    assert table is not None
+    assert "mal.finansiellt_mal.mal1.status" in trail.shown["tbl-mal"]["facts"]
+    assert f"{OWN}/aktiviteter.csv" in trail.shown["tbl-mal"]["rows"]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, INTE, SLAG, UPPFYLLT
 from samrapport.errors import DataFault, Fault, MissingData, UnknownName, assert_none
-from samrapport.facts.fact import Fact, FactBook, rows_of, skyddat
+from samrapport.facts.fact import Fact, FactBook, rows_of, skyddat, slug
 from samrapport.rapport.kontroll.uttryck import Uttryck, tolka
 from samrapport.rapport.rapport import Rapport, beraknat
 from samrapport.raw.table import FILE, ROW, row_fault
@@ -174,6 +174,11 @@ LAGEN = {
     "inställd": ("inställd", "inställda"),
 }
 """How far an activity may have come, of one and of several."""
+
+
+def status_namn(one: Bedomning) -> str:
+    """The name of the fact that tells a goal's judgement."""
+    return f"mal.{slug(one.slag)}.mal{one.mal}.status"
 
 
 def kallor(rapport: Rapport, one: Bedomning) -> tuple[Any, ...]:

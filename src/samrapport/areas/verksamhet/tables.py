@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from samrapport.areas.verksamhet.maluppfyllelse import SKALA, bedomningar
+from samrapport.areas.verksamhet.maluppfyllelse import SKALA, bedomningar, status_namn
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, FINANSIELLT, VERKSAMHETSMAL
 from samrapport.present.cells import frame, plain_number, raw_rows
@@ -42,6 +42,11 @@ def _goals(rapport: Rapport, label: str, caption: str, *, reasons: bool) -> Tabl
     if not rapport.finns("mal"):
         return None
     judged, rows = bedomningar(rapport), []
+    # So that what each judgement stands on is told with the table.
+    for one in judged:
+        _ = rapport.fakta[status_namn(one)]
+    if reasons:
+        _ = rapport.aktiviteter
     kinds = list(dict.fromkeys(one.slag for one in judged))
     for kind in kinds:
         if kinds != [ARSMAL]:
