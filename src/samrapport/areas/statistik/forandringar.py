@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from samrapport.areas.statistik.underlag import ERSATTNINGAR, I_TEXT
@@ -52,16 +53,14 @@ def changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
     for alias, up in (("okade", True), ("minskade", False)):
         # A change in the last digit of two figures that are rounded by themselves is one all the same: SCB publishes it as one.
         names = [_i_text(key) for key, part in zip(keys, parts, strict=True) if part.value and (part.value > 0) is up]  # type: ignore[operator]
-        yield Fact(
-            f"{name}.{alias}", listed(names) or "ingen av ersättningarna", "text", whole.formula, sources=whole.sources
-        )
+        told = listed(names) or "ingen av ersättningarna"
+        yield Fact(f"{name}.{alias}", told, "text", whole.formula, sources=joined(steps))
     most = max(parts, key=lambda part: carried[part.name].value) if carried else None
     if most and carried[most.name].value > 0:  # type: ignore[operator]
         # What carries a rise, or a fall, most: no other goes as far the same way.
-        yield _named(
-            f"{name}.mest", most, f"ersättningen med störst del av skillnaden mellan {years[1]} och {years[0]}"
-        )
-        yield carried[most.name].named(f"{name}.mest_andel")
+        formula = f"ersättningen med störst del av skillnaden mellan {years[1]} och {years[0]}"
+        yield _named(f"{name}.mest", most, steps, formula)
+        yield replace(carried[most.name], name=f"{name}.mest_andel", sources=joined(steps))
 
 
 def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:
@@ -74,12 +73,12 @@ def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:
 def _largest(name: str, parts: list[Fact], year: int) -> Iterator[Fact]:
     most = max(parts, key=lambda part: part.value)
     if sum(part.value == most.value for part in parts) == 1:
-        yield _named(name, most, f"den största ersättningen {year}")
+        yield _named(name, most, parts, f"den största ersättningen {year}")
 
 
-def _named(name: str, part: Fact, formula: str) -> Fact:
-    """What a benefit is called in a sentence, as a fact."""
-    return Fact(name, _i_text(part.name.rpartition(".")[2]), "text", formula, sources=part.sources)
+def _named(name: str, part: Fact, among: Iterable[Fact], formula: str) -> Fact:
+    """What a benefit is called in a sentence, as a fact. among: those that it was chosen of, which it stands on."""
+    return Fact(name, _i_text(part.name.rpartition(".")[2]), "text", formula, sources=joined(among))
 
 
 def _i_text(key: str) -> str:
@@ -95,5 +94,6 @@ def ends(kommuner: Mapping[str, str], year: int, facts: Mapping[str, Fact]) -> I
         own = [(name, fact) for name, fact in found if fact.value == edge]
         if len(own) == 1 < len(found):
             ((kommun, fact),) = own
-            yield fact.named(f"hek.kommuner.{alias}")
-            yield Fact(f"hek.kommuner.{alias}_namn", kommun, "text", f"kommunen i länet {year}", sources=fact.sources)
+            every = joined(one for _, one in found)
+            yield replace(fact, name=f"hek.kommuner.{alias}", sources=every)
+            yield Fact(f"hek.kommuner.{alias}_namn", kommun, "text", f"kommunen i länet {year}", sources=every)

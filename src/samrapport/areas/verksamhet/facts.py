@@ -38,9 +38,9 @@ def meeting_facts(rapport: Rapport) -> Iterator[Fact]:
         of_time = {when: rows[[tid(day, period) is when for day in rows["datum"]]] for when in Tid}
         held = of_time[Tid.UNDER]
         for when, key in ((Tid.UNDER, "antal"), (Tid.EFTER, "planerat_antal"), (Tid.FORE, "tidigare_antal")):
-            # That there are none is told by all rows of the kind.
+            # That there are none is told by the days of all rows of the kind.
             of, own = f"möten av typen {typ} {when.value} perioden", of_time[when]
-            sources = rows_of(own if len(own) else rows, "antal")
+            sources = rows_of(own, "antal") if len(own) else rows_of(rows, "datum")
             yield Fact(f"{name}.{key}", int(sum(own["antal"])), "antal", of, "möten", sources)
         yield from _days(name, pd.concat([of_time[Tid.FORE], held]), f", {typ}")
         yield from _days(f"{name}.planerat", of_time[Tid.EFTER], f", planerade: {typ}", join="_")
