@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Slag, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, Tid, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -22,6 +22,7 @@ INTAG = Tabell(
     plats="insats",
     fakta=("intag",),
     ifylld=True,
+    som_fore="",
 )  # fmt: skip
 
 EKONOMI = Tabell(
@@ -34,7 +35,7 @@ EKONOMI = Tabell(
         "från": Kolumn("Första dagen som beloppen gäller", "2018-09-01", parse_date),
         "till": Kolumn("Sista dagen", "2021-06-30", parse_date),
         "budget (kr)": Kolumn("Budget i kronor", "12000000", parse_amount, required=False),
-        "förbrukat (kr)": Kolumn("Förbrukat i kronor", "6500000", parse_amount, required=False),
+        "förbrukat (kr)": Kolumn("Förbrukat i kronor", "6500000", parse_amount, required=False, arets=True),
         "återlämnat (kr)": Kolumn("Återlämnat till förbundet, i kronor", "500000", parse_amount, required=False),
         "källa": kalla("Halvårsrapport 2021"),
     },
@@ -43,6 +44,8 @@ EKONOMI = Tabell(
     fakta=("ekonomi",),
     ifylld=True,
     checks=[i_ordning("från", "till")],
+    som_fore="fel",
+    tid=Tid("från", "till", varje=False, allvar="fel"),
 )  # fmt: skip
 
 PROCESS = Tabell(
@@ -58,6 +61,7 @@ PROCESS = Tabell(
     nyckel=["steg"],
     plats="insats",
     ifylld=True,
+    som_fore="",
 )  # fmt: skip
 """nr: the place in the process; steps with one nr stand beside each other."""
 
@@ -73,6 +77,7 @@ SWOT = Tabell(
     nyckel=["del", "punkt"],
     plats="insats",
     ifylld=True,
+    som_fore="upplysning",
 )  # fmt: skip
 
 SJALVVARDERING = Tabell(
@@ -87,6 +92,7 @@ SJALVVARDERING = Tabell(
     nyckel=["område", "punkt"],
     plats="insats",
     ifylld=True,
+    som_fore="upplysning",
 )  # fmt: skip
 
 ANDRINGAR = Tabell(
@@ -104,4 +110,5 @@ ANDRINGAR = Tabell(
     plats="insats",
     ifylld=True,
     provas=True,
+    som_fore="",
 )  # fmt: skip

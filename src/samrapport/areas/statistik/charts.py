@@ -93,7 +93,7 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
     data = frame(rows)
     return Figure.of(
         "fig-kommuner",
-        f"Helårsekvivalenter per 100 invånare 20–64 år i länets kommuner {year}. Källa: SCB",
+        f"Helårsekvivalenter per 100 invånare 20–64 år i {own.lanets} kommuner {year}. Källa: SCB",
         data,
         lambda found: kommun_bars_alt(found, fmt=_one_decimal),
         lambda found: kommun_bars(found, fmt=_one_decimal),

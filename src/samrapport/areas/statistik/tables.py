@@ -101,7 +101,7 @@ def tabell_kommuner(rapport: Rapport) -> Table | None:
         rows.append(Row((own.omraden["lan"].namn, *map(cell, county)), kind="total"))
     return Table(
         "tbl-kommuner",
-        f"Helårsekvivalenter i länets kommuner {year}, 20–64 år",
+        f"Helårsekvivalenter i {own.lanets} kommuner {year}, 20–64 år",
         (Column("kommun", "Kommun", align="left"), *_COLUMNS),
         tuple(rows),
         note=_note(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.errors import DataFault, assert_none
-from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Tid, i_ordning, kalla
 from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import OneOf, one_of, parse_count, parse_date, parse_number
 
@@ -50,6 +50,8 @@ PERSONER = Tabell(
     checks=[
         i_ordning("från", "till")
     ],
+    som_fore="",
+    tid=Tid("från", "till"),
 )  # fmt: skip
 
 ORGANISATION = Tabell(
@@ -64,6 +66,7 @@ ORGANISATION = Tabell(
     },
     nyckel=["organ"],
     efter=sound_organisation,
+    som_fore="",
 )  # fmt: skip
 
 MOTEN = Tabell(
@@ -88,6 +91,7 @@ MOTEN = Tabell(
             "passar inte: en rad med datum är ett möte. Skriv 1, eller ta bort datumet.",
         )
     ],
+    tid=Tid("datum", "datum", allvar="fel"),
 )  # fmt: skip
 
 
@@ -175,6 +179,7 @@ MAL = Tabell(
     fakta=("mal", "aktivitet"),
     kontrolleras=True,
     efter=sound_mal,
+    som_fore="upplysning",
 )  # fmt: skip
 
 AKTIVITETER = Tabell(
@@ -211,4 +216,6 @@ UTBILDNINGAR = Tabell(
     },
     nyckel=["nivå", "utbildning"],
     fakta=("utbildning",),
+    som_fore="upplysning",
+    tid=Tid("period", "period", allvar="fel"),
 )  # fmt: skip

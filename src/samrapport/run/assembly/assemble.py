@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.draft import CONTROLS_TABLE, Unexplained, draft_cells
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
 from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
@@ -39,8 +40,6 @@ PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
 CONTROLS = "avstamning.json"
 """What the controls found, beside the downloads of the tables."""
-CONTROLS_TABLE = "tbl-fynd"
-"""The table that shows the same."""
 
 NOTE = "rapport"
 
@@ -59,7 +58,7 @@ class AssembleJob:
 class Assembled:
     """How it went. message: what failed, empty when it did not. folder, processed: what was made, still aside.
 
-    note: what to remember of it.
+    note: what to remember of it. unexplained: what the controls found that nobody has explained.
     """
 
     message: str = ""
@@ -67,6 +66,7 @@ class Assembled:
     folder: Path | None = None
     processed: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
+    unexplained: Unexplained = field(default_factory=Unexplained)
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -75,11 +75,11 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
     return fingerprints.report(report.folder, sections=sections)
 
 
-def is_assembled(report: Report, project: Project, key: str) -> bool:
-    """Whether the report folder is what `key` gives, untouched."""
+def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
+    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other."""
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
-        return False
+        return None
     found = (
         hash_file(base / report.folder / path) == noted
         for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
@@ -87,7 +87,8 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
     )
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     fingerprints = Fingerprints(project.data)
-    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    return Unexplained.noted(note) if same else None
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
@@ -123,7 +124,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
         if new is not None:
             swap_folder(new, base / report.folder, keep=holds_reports)
     StateFolder(project.state, report).write_note(NOTE, made.note)
-    return Assembled()
+    return Assembled(unexplained=made.unexplained)
 
 
 def _assemble(job: AssembleJob) -> Assembled:
@@ -155,14 +156,19 @@ def _assemble(job: AssembleJob) -> Assembled:
         pages.append(changes[0])
         records[CHANGES] = changes[1]
     owners = assert_unique_labels(pages)
+    unexplained = Unexplained.of(described.controls, owners)
+    described = replace(described, metadata=described.metadata | unexplained.metadata)
+    mark = draft_cells(described.metadata)
     explained = _explained(report, pages, records, described)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     try:
         for page in pages:
-            cells = _with_downloads(resolve_references(page, owners), page, explained)
+            cells = [*mark, *_with_downloads(resolve_references(page, owners), page, explained)]
             _write_notebook(folder / page.section.page, _page_matter(page, report), cells, page.section.number)
-        _write_notebook(folder / report.type.notebook, report_matter(described.metadata, report), _whole(pages), "hela")
+        _write_notebook(
+            folder / report.type.notebook, report_matter(described.metadata, report), [*mark, *_whole(pages)], "hela"
+        )
         write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
         write_json(folder / DATA / CONTROLS, described.controls)
         manifest = manifest_of(hash_tree(folder))
@@ -174,7 +180,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         shutil.rmtree(processed, ignore_errors=True)
         raise
     note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": described.read}
-    return Assembled(folder=folder, processed=processed, note=note)
+    return Assembled(folder=folder, processed=processed, note=note | unexplained.note, unexplained=unexplained)
 
 
 def _explained(
