@@ -19,13 +19,13 @@ _GOALS = ("mal", "aktiviteter")
 def framsida(rapport: Rapport) -> str:
     """Markdown: whom and what the report is about, and its key figures as a list in a `nyckeltal` division."""
     own, forbund = rapport.uppgifter, rapport.fakta
-    members = formatted(forbund["forbund.kommuner"])
+    members = "Kommunen" if forbund["forbund.antal_kommuner"].value == 1 else "Kommunerna"
     name, metadata = escape_markdown(str(las_forbundet(rapport)["namn"])), rapport.metadata()
     if metadata.get("hel", True):
-        what = f"{name} redovisar perioden {formatted(forbund['rapport.period_start'])} till {formatted(forbund['rapport.period_slut'])}."
+        what = f"{name} redovisar tiden från den {datum(own.period.start, own.period.slut)}."
     else:
         what = f"{escape_markdown(metadata['title'])} för {name}. Det är ingen hel rapport: underlaget har inget mer."
-    lines = [f"{what} Kommuner i förbundet: {members}."]
+    lines = [f"{what} {members} i förbundet är {formatted(forbund['forbund.kommuner'])}."]
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
     if own.beslutsdatum:

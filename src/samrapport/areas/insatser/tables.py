@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
 from samrapport.areas.deltagare.deltagartabell import ALLA, KON
 from samrapport.areas.deltagare.facts import alla_deltagare
@@ -13,7 +11,7 @@ from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.markning import PAHITTAT
-from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
+from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 
@@ -31,7 +29,6 @@ def tabell_insatser(rapport: Rapport) -> Table:
         if len(own):
             rows.append(Row((title,), kind="group"))
         for one in own.to_dict("records"):
-            span = _span(one["start"], one["slut"])
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
@@ -40,7 +37,7 @@ def tabell_insatser(rapport: Rapport) -> Table:
                     (
                         one["namn"],
                         _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
-                        span if span != "–" else MISSING,
+                        tid_kort(one["start"], one["slut"]),
                         kr(one["tilldelade medel (kr)"]),
                         places,
                     )
@@ -81,7 +78,9 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     for insats, own in rapport.indikatorer.groupby("insats", sort=False):
         rows.append(Row((names[str(insats)],), kind="group"))
         for one in own.to_dict("records"):
-            target = f"{one['jämförelse'] or ''} {_measured(one['målvärde'], one['enhet'])}".strip()
+            # A goal that is neither the least nor the most says so by its figure alone.
+            compared = "" if one["jämförelse"] == "lika med" else one["jämförelse"] or ""
+            target = f"{compared} {_measured(one['målvärde'], one['enhet'])}".strip()
             rows.append(
                 Row(
                     (
@@ -169,13 +168,6 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     )
     label = f"tbl-insatsbudget-{insats.replace('_', '-')}"
     return Table(label, f"Utökad budget för {name}", columns, tuple(rows), data=raw_rows(own))
-
-
-def _span(start: date | None, end: date | None) -> str:
-    """A time in days; whole years in years, since plans seldom say more and a day would be false precision."""
-    if start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return _years(start.year, end.year)
-    return "–".join(datum_kort(day) if day else "" for day in (start, end))
 
 
 def _owner(owner: str | None, runner: str | None) -> str:

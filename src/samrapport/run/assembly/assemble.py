@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
@@ -29,7 +30,7 @@ from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
-from samrapport.run.execution.normalise import to_json
+from samrapport.run.execution.normalise import KERNELSPEC, to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -114,6 +115,8 @@ def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     except SamrapportError as error:
         return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and (told := hindered(error)) is not None:
+            return Assembled(f"{job.report}: {told}", told.exit_code)
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
 
@@ -276,10 +279,9 @@ def _whole(pages: list[Page]) -> list[Cell]:
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
     first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = {
         "cells": [first, *cells],
-        "metadata": {"kernelspec": kernelspec, "language_info": {"name": "python"}},
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
