@@ -159,6 +159,9 @@ def show_summary(summary: Summary) -> None:
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
         tell(f"{words}: {site.site / 'index.html'}")
+    aside = summary.aside
+    if aside is not None and not aside.faults:
+        tell(f"Avstämningen, som inte är publik: {aside.site / 'index.html'}")
     _show_faults(summary)
     tell(
         f"Klart på {_seconds(summary.seconds)}."
@@ -173,10 +176,10 @@ def tell_without_news(summary: Summary) -> str:
         replace(one, sections=[replace(section, ran=False) for section in one.sections], renewed=False, seconds=0.0)
         for one in summary.reports
     ]
-    site = replace(summary.published, fresh=False) if summary.published else None
+    site, aside = (replace(one, fresh=False) if one else None for one in (summary.published, summary.aside))
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        show_summary(Summary(reports=reports, published=site))
+        show_summary(Summary(reports=reports, published=site, aside=aside))
     return shown.getvalue()
 
 

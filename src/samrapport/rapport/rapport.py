@@ -247,6 +247,11 @@ class Rapport(ABC):
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
 
+    @property
+    def oppen_avstamning(self) -> bool:
+        """Whether all may read what its controls found: as the förbund's `rapport.yml` says."""
+        return getattr((self.inom or self).uppgifter, "avstamning", "egen") == "publik"
+
     def framsida(self) -> str:
         """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""
         room = type(self).__module__.rpartition(".")[0]

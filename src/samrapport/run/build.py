@@ -6,6 +6,7 @@ folder and pages stay; the others go on.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
@@ -35,7 +36,7 @@ from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
-from samrapport.run.sitepages.frontpage import write_index
+from samrapport.run.sitepages.frontpage import write_aside_front, write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import ValidateJob, is_validated, validate_report
@@ -126,8 +127,15 @@ def build(
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
-        if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
-            summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
+        known = [report.folder.as_posix() for report in found.reports]
+        for aside, one in ((False, project), (True, project.aside)):
+            if aside:
+                write_aside_front(one.reports)
+            if not write_index(one.reports, one.data):
+                if aside:
+                    shutil.rmtree(one.site, ignore_errors=True)
+            elif publish is not None and not batch.stopped:
+                summary.take(publish(one, known, batch.watcher), aside=aside)
         summary.seconds = time.monotonic() - started
         write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
     return summary

@@ -79,6 +79,13 @@ class Rapportuppgifter(Strict):
     minsta_cell: int = Field(
         default=5, ge=0, le=100, description="Antal personer under gränsen visas inte. Annars 5", examples=[5]
     )
+    avstamning: Literal["egen", "publik"] = Field(
+        default="egen",
+        alias="avstämning",
+        description="Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
+        "Annars `egen`",
+        examples=["egen"],
+    )
     kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
     kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
 

@@ -126,14 +126,15 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
         notes = {(row["regel"], row["plats"]): dict(row) for row in rapport.tabell("avstamning").to_dict("records")}
     for one in found:
         note = notes.pop(one.namn, None)
-        yield (
-            one
-            if note is None
-            else replace(one, notering=Notering(note["förklaring"], note["accepterad av"], note["datum"]))
-        )
+        yield one if note is None else replace(one, notering=_notering(note))
     for (rule, place), note in notes.items():
         yield Fynd(
             f"{rule}, {place}",
             "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats.",
             fil=str(note[FILE]), rad=int(note[ROW]), regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip
+
+
+def _notering(row: dict[Any, Any]) -> Notering:
+    places = (place.strip() for place in str(row.get("visas i") or "").split(","))
+    return Notering(row["förklaring"], row["accepterad av"], row["datum"], tuple(place for place in places if place))

@@ -1,4 +1,5 @@
-"""The generated pages: each report's front page, the list of all reports, the navigation. Entry: `write_index`.
+"""The generated pages: each report's front page, the list of all reports, the navigation. Entries: `write_index`,
+`write_aside_front`.
 
 They are written from the manifests in every build, since each leads to other reports, which come and go.
 """
@@ -91,6 +92,26 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     _write_changed(reports / FRONT_PAGE, _list(finished, around))
     _write_changed(reports / PAGE, redogorelse(read_webbplats(RawFolder(data)) if data else Webbplats()))
     return True
+
+
+def write_aside_front(reports: Path) -> None:
+    """Write, beside the folder of reports, the front page of the site of the documents that lie beside them."""
+    if find_made(reports):
+        _write_changed(reports.parent / FRONT_PAGE, _ASIDE)
+
+
+_ASIDE = """\
+---
+title: Avstämning
+sidebar: false
+toc: false
+---
+
+Här står vad kontrollerna har hittat i varje rapport: tryckta uppgifter som avviker från de beräknade, och uppgifter som inte går
+ihop. Sidorna är till för den som gör och granskar rapporterna, och hör inte till den publika webbplatsen.
+
+[Till avstämningarna](reports/index.qmd){.knapp}
+"""
 
 
 def _around(finished: Iterable[Finished]) -> dict[Path, Finished | None]:
