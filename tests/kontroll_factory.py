@@ -160,7 +160,7 @@ def _economy(prov: Prov, scale: int, end: date) -> None:
         return slump.randint(low, high) * scale + (slump.randint(0, 999) if scale > 1 else 0)
 
     for year, version in ((ar, "budget"), (ar + 1, "utblick"), (ar + 2, "utblick")):
-        budget.append(f"Intäkter;Medlemsavgifter;{version};{year};{amount(9_000, 20_000)};ja;p\n")
+        budget.append(f"Intäkter;Medlemmarnas bidrag;{version};{year};{amount(9_000, 20_000)};ja;p\n")
         budget.append(f"Insatser;Ej fördelat;{version};{year};{amount(900, 3_000)};nej;p\n")
     for block in ("Insatser", "Styrelsen", "Administration"):
         for number in range(slump.randint(2, 5)):

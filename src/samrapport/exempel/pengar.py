@@ -16,7 +16,7 @@ from samrapport.exempel.orter import Exempelforbund
 from samrapport.exempel.skrivning import Line, write_table
 
 INSATS = "Vägen vidare"
-_INCOME = ("Intäkter", "Medlemsavgifter")
+_INCOME = ("Intäkter", "Medlemmarnas bidrag")
 _POSTS: tuple[tuple[str, str, float, bool], ...] = (
     ("Insatser", INSATS, 0.36, True),
     ("Insatser", "Mötesplats arbete", 0.24, True),

@@ -26,10 +26,14 @@ from samrapport.text.granskning import granska_text
 
 @dataclass(frozen=True)
 class Kontroll:
-    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact."""
+    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact.
+
+    kallor: what the raw tables that were gone through say of where their rows are from, each once.
+    """
 
     fynd: tuple[Fynd, ...]
     jamforelser: tuple[Comparison, ...]
+    kallor: tuple[str, ...] = ()
 
     def antal(self, allvar: str) -> int:
         """How many findings there are of a severity."""
@@ -67,7 +71,8 @@ def _kontroll(rapport: Rapport) -> Kontroll:
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
         found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
-    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared)
+    told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
+    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
 
 
 def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
