@@ -637,6 +637,34 @@ def old_note(p: Prov) -> None:
     )
 
 
+def other_shares(p: Prov) -> None:
+    kommun = (p.root / "forbund/medlemmar.csv").read_text(encoding="utf-8").splitlines()[1].split(";")[2:4]
+    p.write(
+        "forbund/medlemmar.csv",
+        "förbund;part;namn;regionkod;andel;giltig från;giltig till;källa\n"
+        f"{FORBUND};stat;Försäkringskassan;;1/2;2010-05-01;;p\n{FORBUND};region;Regionen;;1/3;2010-05-01;;p\n"
+        f"{FORBUND};kommun;{';'.join(kommun)};1/6;2010-05-01;;p\n",
+    )
+
+
+def _prognosis(p: Prov, share: float, *, but: int = 0) -> None:
+    """A prognosis of every post of the year's budget but the first `but`, at a share of it."""
+    rows = [line.split(";") for line in (p.root / p.own("budget.csv")).read_text(encoding="utf-8").splitlines()[1:]]
+    own = [row for row in rows if row[2] == "budget"][but:]
+    p.write(
+        p.own("prognos.csv"),
+        "block;post;belopp;källa\n" + "".join(f"{row[0]};{row[1]};{int(int(row[4]) * share) + 1};p\n" for row in own),
+    )
+
+
+def part_of_a_prognosis(p: Prov) -> None:
+    _prognosis(p, 1.5, but=2)
+
+
+def prognosis_below_what_is_spent(p: Prov) -> None:
+    _prognosis(p, 0.1)
+
+
 FEL: dict[Callable[[Prov], None], str] = {
     wrong_figure: "publicerat-mot-beraknat",
     wrong_sum: "summa-av-delar",
@@ -673,5 +701,8 @@ FEL: dict[Callable[[Prov], None], str] = {
     wrong_closing: "ib-plus-forandring",
     wrong_account: "res-mot-verifikat",
     wrong_opening: "ib-summa",
+    other_shares: "medlemmarnas-andelar",
+    part_of_a_prognosis: "prognos-utan-post",
+    prognosis_below_what_is_spent: "prognos-under-utfall",
 }
 """Each kind of fault and the rule that must find it."""

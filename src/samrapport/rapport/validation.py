@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import GEMENSAMMA, filer_i, mappar_i, moduler, slagen, tabeller_i
+from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.raw.cells import ENDINGS
@@ -107,7 +107,7 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
     """What lies in the folders that all reports share and that nothing reads."""
     data = rapport.folder.root
     for place in GEMENSAMMA:
-        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS} | filer_i(place)
+        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
         for one in visible(data / place):
             yield unknown_file(data, one, known)
 

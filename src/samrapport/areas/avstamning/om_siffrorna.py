@@ -45,7 +45,9 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
     if not wrong:
         return None
     file = table_path(rapport.folder, rapport.path("publicerat"))
-    why = {one.rad: one.notering.forklaring for one in found.fynd if one.fil == file and one.notering and not one.skyddat}
+    why = {
+        one.rad: one.notering.forklaring for one in found.fynd if one.fil == file and one.notering and not one.skyddat
+    }
     alike: dict[tuple[str, ...], list[Comparison]] = {}
     for one in wrong:
         key = (one.section, one.text, visat(one.computed, one), why.get(one.row, OUTREDD))
@@ -59,7 +61,13 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
                 places = "\n".join(one.place for one in same)
                 rows.append(Row((places, printed, shown, reason)))
                 data.append(
-                    {"avsnitt": own, "uppgift": "; ".join(one.place for one in same), "tryckt": printed, "här": shown, "varför": reason}
+                    {
+                        "avsnitt": own,
+                        "uppgift": "; ".join(one.place for one in same),
+                        "tryckt": printed,
+                        "här": shown,
+                        "varför": reason,
+                    }
                 )
     columns = (
         Column("uppgift", "Uppgift", align="left"),

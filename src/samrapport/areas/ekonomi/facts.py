@@ -13,7 +13,10 @@ from samrapport.rapport.rapport import Rapport, beraknat
 @beraknat("budget", "utfall", "eget_kapital")
 def las_ekonomi(rapport: Rapport) -> Ekonomi:
     """Budget och utfall, computed."""
-    return ekonomi(rapport.budget, rapport.utfall, rapport.eget_kapital, rapport.ar, rapport.uppgifter.ek_regel)
+    prognos = rapport.tabell("prognos") if rapport.finns("prognos") else None
+    return ekonomi(
+        rapport.budget, rapport.utfall, rapport.eget_kapital, rapport.ar, rapport.uppgifter.ek_regel, prognos
+    )
 
 
 @fakta("budget")
