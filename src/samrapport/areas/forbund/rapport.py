@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter, read_rap
 from samrapport.errors import Fault
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.numbers import datum
 
 
 class Forbundsrapport(Rapport):
@@ -33,7 +35,8 @@ class Forbundsrapport(Rapport):
         return attempt.faults
 
     def metadata(self) -> dict[str, Any]:
-        """title, subtitle, forbund, kortnamn, period, dnr, vision, motto, date. Values that lack are left out."""
+        """title, subtitle, forbund, kortnamn, period, dnr, vision, motto, date, omslag. Values that lack are left out, but on the
+        foot of the cover."""
         own, forbundet = self.uppgifter, las_forbundet(self)
         found: dict[str, Any] = {
             "title": own.titel,
@@ -45,5 +48,16 @@ class Forbundsrapport(Rapport):
             "vision": own.vision,
             "motto": {"text": own.motto.text, "kalla": own.motto.kalla} if own.motto else None,
             "date": (own.datum or own.period.slut).isoformat(),
+            "omslag": list(self._omslag()),
         }
         return {key: value for key, value in found.items() if value is not None}
+
+    def _omslag(self) -> Iterator[str]:
+        """The foot of the cover: number, date, decision and contact, or that they are not known."""
+        own = self.uppgifter
+        yield f"Dnr {own.dnr}" if own.dnr else "Diarienummer: uppgift saknas"
+        yield f"Datum: {datum(own.datum) if own.datum else 'uppgift saknas'}"
+        decided = datum(own.beslutsdatum) if own.beslutsdatum else "uppgift saknas"
+        yield f"Beslut: {decided}{f', {own.paragraf}' if own.beslutsdatum and own.paragraf else ''}"
+        found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb) if own.kontakt else ()
+        yield f"Kontakt: {', '.join(one for one in found if one) or 'uppgift saknas'}"

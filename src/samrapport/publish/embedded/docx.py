@@ -23,7 +23,8 @@ def make_docx(config: Config, document: Document) -> bytes:
     if subtitle and subtitle not in parts:
         parts.insert(0, subtitle)
     metadata = {"lang": "sv-SE", "subtitle": ", ".join(str(part) for part in parts if part)}
-    metadata["date"] = f"Dnr {found['dnr']}, {found['date']}" if found.get("dnr") else found["date"]
+    told = found.get("omslag") or ([f"Dnr {found['dnr']}"] if found.get("dnr") else []) + [found["date"]]
+    metadata["date"] = ", ".join(map(str, told))
     composed = compose(document, "docx")
     files = {"mall.docx": make_reference(), **_pictures(config, document), **composed.media}
     return convert_docx(document, composed, files, metadata, int(moment.timestamp()))

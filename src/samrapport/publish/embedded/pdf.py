@@ -20,7 +20,7 @@ from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.errors import PublishFault
 
 # The front matter that the template shows; the rest steers Quarto.
-_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "date", "lang")
+_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "omslag", "date", "lang")
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 
