@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samrapport.areas.ekonomi import tables
-from samrapport.areas.ekonomi.bidrag import fordela, las_bidrag
-from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.bidrag import fordela
+from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
 from samrapport.errors import DataFault
 from samrapport.present.tables import Table
 from samrapport.rapport import oppna
@@ -174,6 +174,7 @@ def test_a_prognosis_of_an_unknown_post_or_in_another_unit_is_refused(data: Data
 
 def test_the_example_reports_income_is_parted_by_the_law(committed: Path) -> None:
     own = oppna("vasteras", 2021, data=committed)
+    assert own.fakta["bidrag.staten.andel"].value == Fraction(1, 2)
     assert [row[-1] for row in cells(tables.tabell_bidrag(own))] == [
         "6\u00a0655\u00a0000", "3\u00a0327\u00a0500", "3\u00a0327\u00a0500", "13\u00a0310\u00a0000",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The members' contributions: an income that is budgeted as one sum, parted by the members' shares. Entries: `las_bidrag`, `fordela`."""
+"""The members' contributions: an income that is budgeted as one sum, parted by the members' shares. Entries: `bidrag`, `fordela`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from math import floor
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER
-from samrapport.areas.forbund.facts import las_medlemmar, members_at
 from samrapport.facts.fact import Fact, Source, joined, rows_of, slug, total
-from samrapport.rapport.omraden import fakta
-from samrapport.rapport.rapport import Rapport, beraknat
 from samrapport.text.alfabet import listed
 
 _STATE = ("stat", "arbetsförmedling")
@@ -57,14 +54,12 @@ def fordela(amount: Decimal, shares: Sequence[Fraction]) -> list[Decimal]:
     return [step * part for part in parts]
 
 
-@beraknat("budget", "utfall", "eget_kapital")
-def las_bidrag(rapport: Rapport) -> Bidrag | None:
-    """Who gives how much, by the shares that are valid when the period ends; None where no income is the members' together."""
-    own = las_ekonomi(rapport)
-    keys = [post.key for post in own.of_block(INTAKTER) if post.namn in _common(rapport.budget)]
+def bidrag(own: Ekonomi, budget: pd.DataFrame, members: pd.DataFrame) -> Bidrag | None:
+    """Who of the members gives how much; None where no income is theirs together."""
+    keys = [post.key for post in own.of_block(INTAKTER) if post.namn in _common(budget)]
     if not keys:
         return None
-    givare, lacking = givare_av(members_at(las_medlemmar(rapport), rapport.uppgifter.period.slut))
+    givare, lacking = givare_av(members)
     facts = {fact.name: fact for fact in _facts(givare, own.facts, keys)} if not lacking else {}
     return Bidrag(givare, facts, lacking)
 
@@ -124,10 +119,3 @@ def _facts(givare: tuple[Givare, ...], facts: dict[str, Fact], keys: list[str]) 
         for name, one, part in zip(names, givare, fordela(whole.value, [one.andel for one in givare]), strict=True):
             sources = (*joined([whole]), *one.sources)
             yield Fact(f"{name}.{column}", part, "kr", "medlemmarnas bidrag × andel", "medlemmarnas bidrag", sources)
-
-
-@fakta("bidrag")
-def bidrag_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`bidrag.*`: the share of each member, and its part of the budgeted contributions and of those received."""
-    found = las_bidrag(rapport)
-    yield from found.facts.values() if found else ()

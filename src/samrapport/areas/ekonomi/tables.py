@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.areas.ekonomi.bidrag import las_bidrag
-from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER, Post
 from samrapport.areas.ekonomi.prognos import utan
 from samrapport.facts.fact import slug
@@ -166,7 +165,7 @@ def tabell_periodens_resultat(rapport: Rapport) -> Table | Prose:
         if f"budget.resultat.{key}" in own.facts
     ]
     if not columns:
-        return Prose(_lacking(lacking))
+        return Prose(escape_markdown(_lacking(lacking)))
     lines = (
         ("Intäkter", f"budget.{slug(INTAKTER)}.summa.{{}}"),
         ("Kostnader", "budget.totalt.{}"),
@@ -200,8 +199,8 @@ def tabell_periodens_resultat(rapport: Rapport) -> Table | Prose:
 
 def _lacking(posts: list[Post]) -> str:
     """Why the period's result cannot be computed."""
-    names = escape_markdown(listed([f"{post.namn} ({lowered(post.block)})" for post in posts]))
-    return f"Periodens resultat går inte att räkna ut, för uppgift om utfallet saknas för {names}."
+    names = listed([f"{post.namn} ({post.block})" for post in posts])
+    return f"Periodens resultat går inte att räkna ut. Uppgift om utfallet saknas för {names}."
 
 
 def _download(key: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from samrapport.areas.ekonomi.bidrag import Givare, las_bidrag
-from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.bidrag import Givare
+from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER, Post
 from samrapport.areas.ekonomi.prognos import utan
 from samrapport.facts.fynd import Fynd
