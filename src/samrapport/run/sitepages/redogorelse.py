@@ -53,12 +53,13 @@ def redogorelse(webbplats: Webbplats) -> str:
         parts += ["## Hur tillgänglig är webbplatsen?", _STATUS[webbplats.forenlighet]]
     if webbplats.brister:
         parts += ["## Kända brister", "\n".join(_brist(one) for one in webbplats.brister)]
-    for excepted, heading, words in (
-        (webbplats.betungande, "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
-        (webbplats.utanfor, "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
+    for name, heading, words in (
+        ("betungande", "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
+        ("utanfor", "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
     ):
-        if excepted is not None:
-            parts += [f"## {heading}", "\n".join(_brist(one) for one in excepted) or words]
+        # That there is nothing must be said: an empty list is an answer.
+        if name in webbplats.model_fields_set:
+            parts += [f"## {heading}", "\n".join(_brist(one) for one in getattr(webbplats, name)) or words]
     parts += ["## Anmäl en brist eller be om innehållet på annat sätt", *_contact(webbplats)]
     if webbplats.tillsyn:
         name, address = escape_markdown(webbplats.tillsyn.namn), webbplats.tillsyn.webb
@@ -95,9 +96,9 @@ def _lacking(webbplats: Webbplats) -> Iterator[str]:
         yield "om webbplatsen följer lagen helt, delvis eller inte (förenlighet)"
     elif webbplats.forenlighet != "helt" and not webbplats.brister:
         yield "vilka brister som är kända (brister)"
-    if webbplats.betungande is None:
+    if "betungande" not in webbplats.model_fields_set:
         yield "vad som är undantaget för att det är oskäligt betungande att anpassa (oskäligt_betungande)"
-    if webbplats.utanfor is None:
+    if "utanfor" not in webbplats.model_fields_set:
         yield "vad som lagen inte omfattar (omfattas_inte)"
     if not webbplats.uppdaterad:
         yield "när redogörelsen ändrades senast (uppdaterad)"

@@ -92,13 +92,13 @@ class Webbplats(Strict):
         examples=["delvis"],
     )
     brister: tuple[Brist, ...] = Field(default=(), description="Det som brister")
-    betungande: tuple[Undantag, ...] | None = Field(
-        default=None,
+    betungande: tuple[Undantag, ...] = Field(
+        default=(),
         alias="oskäligt_betungande",
         description="Innehåll som är undantaget för att det är oskäligt betungande att anpassa (12 §). `[]` när det inte finns något",
     )
-    utanfor: tuple[Undantag, ...] | None = Field(
-        default=None,
+    utanfor: tuple[Undantag, ...] = Field(
+        default=(),
         alias="omfattas_inte",
         description="Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något",
     )
