@@ -23,12 +23,13 @@ from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_o
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.shown import list_shown
-from samrapport.run.atomic import remove_empty, swap_folder, write_json
+from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.swap import swap_folder
 
 NOTE = "rapport"
 

@@ -1,11 +1,12 @@
-"""The generated pages: each report's front page, the list of all reports, the navigation. Entries: `write_index`,
-`write_aside_front`.
+"""The generated pages: each report's front page, the list of all reports, the navigation. Entries: `write_sites`,
+`write_index`.
 
 They are written from the manifests in every build, since each leads to other reports, which come and go.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import escape_markdown, front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
+from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
@@ -94,10 +96,18 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     return True
 
 
-def write_aside_front(reports: Path) -> None:
-    """Write, beside the folder of reports, the front page of the site of the documents that lie beside them."""
-    if find_made(reports):
-        _write_changed(reports.parent / FRONT_PAGE, _ASIDE)
+def write_sites(project: Project) -> list[Project]:
+    """Write what leads to the reports, and to the documents beside them; gives those of the two that there is anything to publish of.
+
+    A site of documents that are no more is taken away.
+    """
+    aside = project.aside
+    sites = [one for one in (project, aside) if write_index(one.reports, one.data)]
+    if aside in sites:
+        _write_changed(aside.reports.parent / FRONT_PAGE, _ASIDE)
+    else:
+        shutil.rmtree(aside.site, ignore_errors=True)
+    return sites
 
 
 _ASIDE = """\

@@ -53,13 +53,13 @@ def redogorelse(webbplats: Webbplats) -> str:
         parts += ["## Hur tillgänglig är webbplatsen?", _STATUS[webbplats.forenlighet]]
     if webbplats.brister:
         parts += ["## Kända brister", "\n".join(_brist(one) for one in webbplats.brister)]
-    for name, heading, words in (
-        ("betungande", "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
-        ("utanfor", "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
+    for name, found, heading, words in (
+        ("betungande", webbplats.betungande, "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
+        ("utanfor", webbplats.utanfor, "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
     ):
         # That there is nothing must be said: an empty list is an answer.
         if name in webbplats.model_fields_set:
-            parts += [f"## {heading}", "\n".join(_brist(one) for one in getattr(webbplats, name)) or words]
+            parts += [f"## {heading}", "\n".join(map(_brist, found)) or words]
     parts += ["## Anmäl en brist eller be om innehållet på annat sätt", *_contact(webbplats)]
     if webbplats.tillsyn:
         name, address = escape_markdown(webbplats.tillsyn.namn), webbplats.tillsyn.webb
@@ -70,9 +70,9 @@ def redogorelse(webbplats: Webbplats) -> str:
         ]
     parts.append("## Hur webbplatsen är provad")
     if webbplats.granskning:
-        found = webbplats.granskning
+        examined = webbplats.granskning
         parts.append(
-            f"Webbplatsen granskades senast {found.datum.isoformat()}: {escape_markdown(_sentence(found.metod))}"
+            f"Webbplatsen granskades senast {examined.datum.isoformat()}: {escape_markdown(_sentence(examined.metod))}"
         )
     parts.append(_QUARTO)
     if webbplats.uppdaterad:
