@@ -87,6 +87,13 @@ def test_kommuner_without_shares_give_together_what_the_others_leave(data: Data)
 def test_each_kommun_gives_by_its_own_share_as_it_is_when_the_period_ends(data: Data) -> None:
     own = KOMMUNER.replace("2301;;", "2301;1/6;").replace("2302;;", "2302;1/4;").replace("2303;;", "2303;1/12;")
     with_sole_income(data).change("forbund/medlemmar.csv", KOMMUNER, own)
+    assert [row[1] for row in cells(tables.tabell_bidrag(data.rapport()))] == [
+        "50,00",
+        "25,00",
+        "16,67",
+        "8,33",
+        "100,00",
+    ]
     assert given_by(data)["bidrag.bro_kommun"] == 666_667
     assert given_by(data)["bidrag.aby_stad"] == 333_333
     assert "bidrag.ekeby_kommun" not in given_by(data)

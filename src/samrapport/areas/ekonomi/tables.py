@@ -55,7 +55,7 @@ def tabell_budget(rapport: Rapport) -> Table:
     day = datum(max(rapport.utfall["till och med"])) if len(rapport.utfall) else datum(rapport.uppgifter.period.slut)
     return Table(
         "tbl-budget",
-        f"Budget {own.years[0]}, utfall till och med {day} och utblick, tkr",
+        f"Budget {own.years[0]}, utfall till och med {day}{', prognos' if with_prognos else ''} och utblick, tkr",
         tuple(columns),
         tuple(rows),
         note="Andel av budget = utfall / budget. Kvar = budget − utfall. "
@@ -126,15 +126,16 @@ def tabell_bidrag(rapport: Rapport) -> Table | Prose | None:
     def amounts(key: str) -> list[str]:
         return [kr(found.facts[f"bidrag.{key}.{column}"].value) for column in columns]
 
+    # With one decimal where that says it whole.
+    decimals = 1 if all((one.andel * 1000).denominator == 1 for one in found.givare) else 2
     rows = [
-        Row((one.namn, andel(found.facts[f"bidrag.{key}.andel"].value), *amounts(key)))
-        for key, one in zip(keys, found.givare, strict=True)
+        Row((one.namn, andel(one.andel, decimals), *amounts(key))) for key, one in zip(keys, found.givare, strict=True)
     ]
-    rows.append(Row(("Summa bidrag", andel(1), *amounts("summa")), kind="total"))
+    rows.append(Row(("Summa bidrag", andel(1, decimals), *amounts("summa")), kind="total"))
     data = [
         {
             "medlem": one.namn,
-            "andel": found.facts[f"bidrag.{key}.andel"].value,
+            "andel": one.andel,
             **{f"{column} (kr)": found.facts[f"bidrag.{key}.{column}"].value for column in columns},
         }
         for key, one in zip(keys, found.givare, strict=True)
