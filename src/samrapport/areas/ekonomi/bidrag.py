@@ -13,6 +13,7 @@ import pandas as pd
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.facts.fact import Fact, Source, joined, rows_of, slug, total
+from samrapport.facts.following import Noted
 from samrapport.text.alfabet import listed
 
 _STATE = ("stat", "arbetsförmedling")
@@ -61,7 +62,7 @@ def bidrag(own: Ekonomi, budget: pd.DataFrame, members: pd.DataFrame) -> Bidrag 
         return None
     givare, lacking = givare_av(members)
     facts = {fact.name: fact for fact in _facts(givare, own.facts, keys)} if not lacking else {}
-    return Bidrag(givare, facts, lacking)
+    return Bidrag(givare, Noted(facts), lacking)
 
 
 def _common(budget: pd.DataFrame) -> set[str]:

@@ -35,6 +35,8 @@ def tabell_beslut(rapport: Rapport) -> Table:
 
 def tabell_underskrifter(rapport: Rapport) -> Table:
     """Names and roles of those who sign, with the day of each who has, and room for the others."""
+    # Asked for here too, so that its rows count for this table.
+    _ = rapport.personer
     found = undertecknare(rapport)
     signed = sum(one.datum is not None for one in found)
     rows = [
