@@ -44,10 +44,8 @@ def beside(project: Project, write_notebook: Write) -> Project:
 def found(monkeypatch: pytest.MonkeyPatch, *places: str, text: str = "Beloppen är *preliminära*.") -> None:
     """Let the controls have found something that the analyst has explained, to be read at these places."""
     note = {"forklaring": text, "accepterad_av": "A", "datum": "2021-09-01", "visas_i": list(places)}
-    controls = {
-        "fynd": [{"notering": note}, {"notering": note}, {"notering": None}],
-        "sammanfattning": {"fel": 2, "kvar": 1},
-    }
+    told = {"allvar": "upplysning", "notering": note}
+    controls = {"fynd": [told, told, {**told, "notering": None}], "sammanfattning": {"fel": 2, "kvar": 1}}
     monkeypatch.setattr("fake_facade.kontrollfil", lambda rapport: controls)
 
 
@@ -226,3 +224,14 @@ def test_a_place_that_is_not_shown_is_told_with_those_alike(beside: Project, mon
         in faults[0]
     )
     assert summary.exit_code == 2
+
+
+@pytest.mark.parametrize(("is_open", "page"), [(False, "12-avstamning.html"), (True, "avstamning/12-avstamning.html")])
+def test_the_page_of_what_nobody_has_explained_is_that_of_the_document(
+    beside: Project, monkeypatch: pytest.MonkeyPatch, is_open: bool, page: str
+) -> None:
+    opened(monkeypatch, is_open)
+    monkeypatch.setattr("fake_facade.kontrollfil", lambda rapport: {"fynd": [{"allvar": "fel", "notering": None}]})
+    found = [one.unexplained for one in build(beside, Choice()).reports if str(one.report) == "vasteras 2021"]
+    assert [(one.errors, one.page, one.apart) for one in found] == [(1, page, not is_open)]
+    assert "UTKAST" in "".join(sources(beside.reports / OWN / "01-budget.ipynb"))

@@ -161,7 +161,7 @@ def test_every_filter_has_a_test() -> None:
 )
 def test_what_does_not_fit_is_refused_with_file_and_line(template: str) -> None:
     message = refusal(f"Rubrik\n\n{template}")
-    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut:")
+    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut")
 
 
 @pytest.mark.parametrize(

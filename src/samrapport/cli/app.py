@@ -80,6 +80,9 @@ def build_command(
         typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
     ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
+    ] = False,
     timeout: Annotated[
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
@@ -125,6 +128,7 @@ def build_command(
         share=share,
         warm=warm,
         memory=memory,
+        accepted=accepted,
     )
     if dry_run:
         show_plan(make_plan(project, choice))

@@ -173,8 +173,8 @@ def read_theme(folder: Path) -> Theme:
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
         return Theme()
-    except OSError as error:
-        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
+    except OSError:
+        raise DataFault(Fault(path, "filen går inte att läsa. Se över rättigheterna.")) from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [

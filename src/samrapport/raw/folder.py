@@ -64,10 +64,8 @@ class RawFolder:
             except FileNotFoundError:
                 self.seen[path] = None
                 raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
-            except OSError as error:
-                raise DataFault(
-                    Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")
-                ) from None
+            except OSError:
+                raise DataFault(Fault(path, "filen går inte att läsa. Se över rättigheterna.")) from None
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()
         return self._content[path]
@@ -80,5 +78,5 @@ class RawFolder:
 
     def _locate(self, path: str) -> Path:
         if any(part in ("..", "") for part in path.split("/")):
-            raise BadPath(f"”{path[:80]}” pekar utanför datamappen.")
+            raise BadPath(f"”{path[:80]}” pekar utanför datamappen. Skriv en sökväg inom den.")
         return self.root / path

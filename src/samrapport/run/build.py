@@ -22,9 +22,10 @@ from samrapport.run.assembly.assemble import (
     AssembleJob,
     assemble_report,
     assembly_key,
-    is_assembled,
+    find_assembled,
     place_report,
 )
+from samrapport.run.assembly.manifest import is_made
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -49,7 +50,7 @@ class Choice:
 
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
-    memory: MB for a notebook's process, None for no limit.
+    memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
     """
 
     forbund: str | None = None
@@ -63,6 +64,7 @@ class Choice:
     share: str | None = None
     warm: bool = True
     memory: int | None = None
+    accepted: bool = False
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -122,9 +124,10 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
-        batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
+        results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
+        batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
+        summary = Summary(reports=list(batch.results.values()), notes=batch.notes, accepted=choice.accepted)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
         for site in write_sites(project):
@@ -239,8 +242,9 @@ class _Batch:
         sections = tuple(one.section for one in result.sections)
         records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
         key = assembly_key(result.report, records, self.fingerprints)
-        if not self.choice.force and is_assembled(result.report, self.project, key):
-            result.assembled = True
+        unexplained = None if self.choice.force else find_assembled(result.report, self.project, key)
+        if unexplained is not None:
+            result.assembled, result.unexplained = True, unexplained
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
@@ -259,6 +263,7 @@ class _Batch:
                 result.fail(done.message, done.exit_code)
             else:
                 result.assembled = result.renewed = True
+                result.unexplained = done.unexplained
         elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
             if done.note:

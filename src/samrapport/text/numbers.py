@@ -31,6 +31,10 @@ WORDS: Final = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta
 _LOCALE: Final = Locale.parse("sv_SE")
 
 
+class Unfit(TypeError):
+    """A value that cannot be written as was asked; its text, unlike those of other errors, is meant for who asked."""
+
+
 def is_missing(value: Any) -> bool:
     """Whether `value` stands for a figure that is not known."""
     if value is None:

@@ -17,6 +17,7 @@ from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_open_blocks
+from samrapport.text.numbers import Unfit
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
             node.data = _numbered(node.data, node.lineno)
         bound = environment.from_string(tree).render(names)
     except TemplateSyntaxError as error:
-        expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
+        expected = "mallens skrivsätt går inte att tolka. Se över klamrarna på raden."
         row = error.lineno
         if found := _SHORTCODE.search(template):
             expected = f"kortkoden {{{{< {shorten(found[1])} >}}}} stöds inte. Skriv texten direkt i stället."
@@ -63,8 +64,9 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         raise DataFault(Fault(where, "mallen är för invecklad. Dela upp uttrycken.")) from None
     except UndefinedError as error:
         raise DataFault(Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))) from None
-    except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
+    except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError, NameError) as error:
+        why = f": {_sentence(str(error))}" if isinstance(error, Unfit) else "."
+        expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
     prose = _told(bound, where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:

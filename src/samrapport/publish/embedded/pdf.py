@@ -18,9 +18,10 @@ from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.errors import PublishFault
+from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
-_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "omslag", "date", "lang")
+_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", DRAFT, "vision", "motto", "omslag", "date", "lang")
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 
@@ -52,7 +53,9 @@ def describe(config: Config, document: Document) -> dict[str, Any]:
     try:
         dt.date.fromisoformat(str(found["date"]))
     except (KeyError, ValueError):
-        raise PublishFault("PDF-filen saknar datum (date: ÅÅÅÅ-MM-DD i inledningen).", source=document.path) from None
+        raise PublishFault(
+            "PDF-filen saknar datum. Skriv date: ÅÅÅÅ-MM-DD i inledningen.", source=document.path
+        ) from None
     # Pandoc takes the region of the language as its own variable.
     found["lang"] = "sv"
     return found
@@ -64,7 +67,9 @@ def _stage_template(config: Config, document: Document, place: Path) -> None:
         try:
             shutil.copyfile(config.root / name, place / Path(name).name)
         except OSError:
-            raise PublishFault(f"template-partials nämner {name}, som inte finns.", source=document.path) from None
+            raise PublishFault(
+                f"template-partials nämner {name}, som inte finns. Lägg tillbaka filen.", source=document.path
+            ) from None
 
 
 def _stage_images(config: Config, document: Document, source: str, place: Path) -> None:
@@ -76,7 +81,7 @@ def _stage_images(config: Config, document: Document, source: str, place: Path) 
             continue
         file = (config.root / document.path).parent / name
         if place.resolve() not in target.parents or not file.is_file():
-            raise PublishFault(f"bilden {name} finns inte.", source=document.path)
+            raise PublishFault(f"bilden {name} finns inte. Ta bort den.", source=document.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
 
@@ -99,7 +104,7 @@ def _compile(place: Path, document: Document, date: str) -> bytes:
         raise PublishFault(_explain(error), source=document.path) from None
     if warnings:
         told = "; ".join(str(getattr(one, "message", one)) for one in warnings)
-        raise PublishFault(f"Typst varnar: {told}", source=document.path)
+        raise PublishFault(f"Typst varnar: {told}. Skriv om det som nämns.", source=document.path)
     return bytes(made)
 
 
@@ -121,5 +126,5 @@ def _explain(error: Exception) -> str:
     hints = " ".join(str(hint) for hint in getattr(error, "hints", ()))
     for phrase, message in _KNOWN_ERRORS.items():
         if phrase in told.lower():
-            return f"{message} Typst säger: {told}"
+            return message
     return f"Typst kan inte göra PDF-filen: {told} {hints}".rstrip()

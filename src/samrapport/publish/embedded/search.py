@@ -57,13 +57,14 @@ def index_site(site: Path) -> None:
         ]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
-        except (OSError, subprocess.SubprocessError) as error:
+        except (OSError, subprocess.SubprocessError):
             raise PublishFault(
-                f"sökningen gick inte att göra: pagefind svarar inte ({error.__class__.__name__})."
+                "sökningen gick inte att göra: programmet pagefind svarar inte. Installera om det med make site."
             ) from None
         if done.returncode or not (made / "pagefind.js").is_file():
-            told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
-            raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
+            raise PublishFault(
+                "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
+            )
         _keep(made, site / FOLDER)
 
 

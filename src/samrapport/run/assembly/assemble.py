@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report
 from samrapport.run.assembly.document import CONTROLS, Document, write_document
+from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
+from samrapport.run.assembly.references import assert_unique_labels
 from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.discover import Report, Section
@@ -48,7 +50,7 @@ class AssembleJob:
 class Assembled:
     """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet.
 
-    aside: the document beside the report. note: what to remember of it.
+    aside: the document beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained.
     """
 
     message: str = ""
@@ -57,6 +59,7 @@ class Assembled:
     processed: Path | None = None
     aside: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
+    unexplained: Unexplained = field(default_factory=Unexplained)
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -65,11 +68,11 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
     return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
 
 
-def is_assembled(report: Report, project: Project, key: str) -> bool:
-    """Whether the report folder is what `key` gives, untouched."""
+def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
+    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other."""
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
-        return False
+        return None
     places = [
         (project.reports / report.folder, note["outputs"]),
         (project.processed / report.folder, note["processed"]),
@@ -79,7 +82,8 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
     found = (hash_file(place / path) == noted for place, files in places for path, noted in files.items())
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     fingerprints = Fingerprints(project.data)
-    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    return Unexplained.noted(note) if same else None
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
@@ -123,7 +127,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
             else:
                 _clear(place, project.reports if is_open else project.aside.reports)
     StateFolder(project.state, report).write_note(NOTE, made.note)
-    return Assembled()
+    return Assembled(unexplained=made.unexplained)
 
 
 def _clear(folder: Path, base: Path) -> None:
@@ -166,6 +170,9 @@ def _assemble(job: AssembleJob) -> Assembled:
     if changes is not None:
         own.append(changes[0])
         records[CHANGES] = changes[1]
+    shown = [page for page in pages if page.section in beside]
+    unexplained = _unexplained(report, described, own, shown)
+    described = replace(described, metadata=described.metadata | unexplained.metadata)
     explained = _explained(report, own, records, described)
     notes = _notes(report, described.controls, pages)
     document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
@@ -177,7 +184,6 @@ def _assemble(job: AssembleJob) -> Assembled:
         if aside is None:
             write_json(folder / DATA / CONTROLS, described.controls)
         else:
-            shown = [page for page in pages if page.section in beside]
             _write_aside(report, described, beside, shown, fingerprints, aside, processed)
         manifest = manifest_of(hash_tree(folder))
         write_json(folder / DATA / PUBLIC_MANIFEST, public_manifest(manifest))
@@ -196,7 +202,19 @@ def _assemble(job: AssembleJob) -> Assembled:
     }
     if aside is not None:
         note |= {"aside": hash_tree(aside), "open": described.open_controls}
-    return Assembled(folder=folder, processed=processed, aside=aside, note=note)
+    return Assembled(
+        folder=folder, processed=processed, aside=aside, note=note | unexplained.note, unexplained=unexplained
+    )
+
+
+def _unexplained(report: Report, described: Described, own: list[Page], beside: list[Page]) -> Unexplained:
+    """What nobody has explained, with the page where it is told of: the report's, or that of the document beside it."""
+    found = Unexplained.of(described.controls, assert_unique_labels([*own, *beside]))
+    if not beside:
+        return found
+    if described.open_controls:
+        return replace(found, page=f"{report.type.aside}/{found.page}")
+    return replace(found, apart=True)
 
 
 def _write_aside(

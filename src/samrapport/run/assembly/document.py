@@ -11,6 +11,7 @@ from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
@@ -21,8 +22,6 @@ PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
 CONTROLS = "avstamning.json"
 """What the controls found, beside the downloads of the tables."""
-CONTROLS_TABLE = "tbl-fynd"
-"""The table that shows the same."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,12 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
     owners = assert_unique_labels(document.pages)
-    pdf = f"{document.name}.pdf"
+    pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
     for page in document.pages:
         matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(pdf)}
-        resolved = resolve_references(page, owners)
-        _write_notebook(
-            folder / page.section.page,
-            matter,
-            list(_cells(document, page, resolved, downloads=True)),
-            page.section.number,
-        )
-    whole: list[Cell] = []
+        cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
+        _write_notebook(folder / page.section.page, matter, cells, page.section.number)
+    whole: list[Cell] = [*mark]
     for page in document.pages:
         whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
         whole += _cells(document, page, page.cells)

@@ -47,7 +47,9 @@ def make_manifest(
     page.
     """
     titles = {page.section: page for page in pages}
-    place, name = document or (report.folder, report.type.document)
+    identity = report.identity
+    if document:
+        identity["report"] |= {"folder": document[0].as_posix(), "document": document[1]}
     modules: dict[str, str | None] = {}
     sections = []
     for section in [*records, *(section for section in titles if section not in records)]:
@@ -65,15 +67,8 @@ def make_manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "public": False,
-        "report": {
-            "forbund": report.forbund,
-            "ar": report.ar,
-            "type": report.type.name,
-            "document": name,
-            **({"folder": place.as_posix()} if report.apart or document else {}),
-        },
+        **identity,
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
-        "parameters": report.parameters,
         "front": front,
         "inputs": inputs_of(records.values()),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
@@ -118,6 +113,11 @@ def find_made(reports: Path) -> list[Path]:
         if MANIFEST in files:
             found.append(Path(place).relative_to(reports))
     return sorted(found, key=lambda folder: folder.parts)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether there is a report in a folder."""
+    return (folder / MANIFEST).is_file()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -141,7 +141,7 @@ def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]
         if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
             raise BadSection(
                 f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
-                "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+                "Visa bara sådana, eller avsluta raden med semikolon."
             )
         found.append((output, described))
     return found

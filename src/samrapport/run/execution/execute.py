@@ -7,6 +7,7 @@ import importlib
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -184,9 +185,7 @@ def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
     try:
         notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:
-        raise SamrapportError(
-            f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
-        ) from error
+        raise SamrapportError("anteckningsboken går inte att läsa. Öppna och spara den i JupyterLab.") from error
     return notebook, tuple(papermill.inspect_notebook(notebook))
 
 
@@ -210,7 +209,7 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
     elif foreseen:
         message = text
     elif hasattr(error, "ename"):
-        message = describe_error(name, text, run.source, StateFolder(job.state, job.report).failed(job.section))
+        message = describe_error(run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
         message = describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
     return Outcome(SectionState.FAILED, seconds, f"{place}: {hide(message)}", foreseen)
@@ -245,10 +244,16 @@ def _record(job: Job, run: _Run, outcome: Outcome, output: str | None) -> Sectio
     )
 
 
+# How Python begins a warning: the file, which is a temporary one, the line and the class; and the code that it quotes.
+_WARNED = re.compile(r"^\S+:\d+: \w*Warning: (.*)(?:\n  .*)?$", re.MULTILINE)
+
+_WORDS = r"\1"
+
+
 def _stderr_of(notebook: dict[str, Any]) -> tuple[str, ...]:
     """What the notebook wrote to stderr, cell by cell: warnings, which no report shows."""
     return tuple(
-        hide(f"cell {number}: {output['text'].strip()}")
+        hide(f"cell {number}: {_WARNED.sub(_WORDS, output['text']).strip()}")
         for number, cell in enumerate(notebook["cells"], start=1)
         for output in cell.get("outputs", ())
         if output["output_type"] == "stream" and output["name"] == "stderr"

@@ -25,11 +25,11 @@ def find_missing(message: str) -> tuple[str, ...]:
     return tuple(match["files"].split(", ")) if match else ()
 
 
-def describe_error(name: str, text: str, source: str, notebook: Path) -> str:
-    """An error that nobody foresaw: its own text, the line of the cell, where to read all of it."""
+def describe_error(source: str, notebook: Path) -> str:
+    """An error that nobody foresaw: the line of the cell, and where to read what Python says of it."""
     lines = [line for line in source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    code = f" i ”{shorten(lines[-1])}”" if lines else ""
-    return f"{name}: {text.strip() or 'inget mer sagt'}{code}. Hela felet finns i {notebook}."
+    code = f", ”{shorten(lines[-1])}”," if lines else ""
+    return f"cellen{code} gick inte att köra. Öppna {notebook}, där felet står under cellen, och rätta den."
 
 
 def describe_timeout(limit: int) -> str:
@@ -59,7 +59,7 @@ def describe_cold(why: str) -> str:
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
     write_atomic(log, hide("".join(traceback.format_exception(error))))
-    return f"fel i programmet ({type(error).__name__}: {shorten(hide(str(error)), 200)}). Hela felet finns i {log}."
+    return f"fel i programmet. Spara filen {log} och skicka den till den som programmerar."
 
 
 def write_failed(path: Path, content: bytes) -> None:
