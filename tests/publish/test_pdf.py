@@ -205,6 +205,11 @@ def test_a_report_without_what_a_pdf_needs_is_told_so(tmp_path: Path, front: dic
     assert fault.value.report == "vasteras/2021"
 
 
+def test_a_sign_that_no_font_has_is_told_in_swedish(tmp_path: Path) -> None:
+    with pytest.raises(PublishFault, match=r"tecknet ”😀” \(U\+1F600 GRINNING FACE\), som PDF-filens typsnitt saknar"):
+        make(tmp_path, markdown("Bra 😀"))
+
+
 def test_a_figure_without_alternative_text_is_told_by_its_label(tmp_path: Path) -> None:
     with pytest.raises(PublishFault, match=r"fig-andel .* saknar alternativtext"):
         make(tmp_path, figure_cell(alt=""))

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import Fault, assert_none
+from samrapport.hinder import hindered
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.settings import Strict, Text, parse_settings
 from samrapport.raw.yaml import Location
@@ -166,15 +167,15 @@ class Tema(Strict):
 def read_theme(folder: Path) -> Theme:
     """The theme of a folder with a `tema.yml`, or the program's own where there is none.
 
-    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground.
+    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground, and Hindered.
     """
     path = f"{folder.name}/{FILE}"
     try:
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
         return Theme()
-    except OSError:
-        raise DataFault(Fault(path, "filen går inte att läsa. Se över rättigheterna.")) from None
+    except OSError as error:
+        raise hindered(error) or error from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [

@@ -150,7 +150,7 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
         raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise PublishFault(f"filen {unreadable(error)}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(reports_in(bar)) <= set(reports)]

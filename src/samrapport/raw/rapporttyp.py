@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.errors import DataFault, SamrapportError, closest, shorten
+from samrapport.hinder import hindered
 from samrapport.raw.folder import SLUG
 from samrapport.raw.yaml import read_yaml
 
@@ -121,8 +122,8 @@ def read_type(folder: Path) -> ReportType:
             f"Mappen {folder.name} har anteckningsböcker men ingen {DESCRIPTION}, så det går inte att veta vad de ska "
             "bygga. Skriv en efter förebild av en annan rapporttyps."
         ) from None
-    except OSError:
-        raise SamrapportError(f"{file} går inte att läsa. Se över rättigheterna.") from None
+    except OSError as error:
+        raise hindered(error) or error from None
     read = read_yaml(file, content, f"nycklarna {', '.join(_KEYS)}")
     if read.cut:
         raise DataFault([read.cut_fault(at) for at in read.cut])

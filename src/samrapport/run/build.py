@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.assemble import (
@@ -40,7 +40,7 @@ from samrapport.run.remains import clear_remains, own_temporary, remove_orphans
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report
+from samrapport.run.validate import ValidateJob, is_validated, shown_texts, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -139,7 +139,7 @@ def build(
     return summary
 
 
-def perform(job: Task) -> Outcome | Assembled | list[str]:
+def perform(job: Task) -> Outcome | Assembled | list[str] | Hindered:
     """Do one job, in a worker."""
     if isinstance(job, ValidateJob):
         return validate_report(job)
@@ -198,8 +198,9 @@ class _Batch:
 
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
+        shown = [f"{file}: {names}" for file, names in shown_texts(self.project.notebooks).items()]
         for report in self.results:
-            key = self.fingerprints.report(report.folder)
+            key = self.fingerprints.report(report.folder, texts=shown)
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:
@@ -248,14 +249,15 @@ class _Batch:
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
-    def _follow(self, job: Task, done: Outcome | Assembled | list[str]) -> list[Task]:
+    def _follow(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> list[Task]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
-        if isinstance(done, list):
-            for fault in done:
-                result.fail(fault, SamrapportError.exit_code)
+        if isinstance(done, list | Hindered):
+            told = [str(done)] if isinstance(done, Hindered) else done
+            for fault in told:
+                result.fail(fault, done.exit_code if isinstance(done, Hindered) else SamrapportError.exit_code)
             self.unread.discard(job.report)
-            self.watcher.report(job.report, "rådata har fel" if done else READABLE)
+            self.watcher.report(job.report, "rådata har fel" if told else READABLE)
             return [] if self.unread or self.stopped else self._running()
         if isinstance(done, Assembled) and isinstance(job, AssembleJob):
             done = place_report(job, done)
@@ -278,7 +280,7 @@ class _Batch:
         if note not in self.notes:
             self.notes.append(note)
 
-    def _tell(self, job: Task, done: Outcome | Assembled | list[str]) -> None:
+    def _tell(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> None:
         if isinstance(job, ValidateJob):
             return
         result = self.results[job.report]

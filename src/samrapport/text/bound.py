@@ -165,8 +165,7 @@ def _riktning(value: object, up: str, down: str, same: str = "var oförändrat")
 
     {{ hek.egen.forandring.totalt | riktning("ökade", "minskade", "ändrades") }}
     """
-    number = _number(value)
-    return up if number > 0 else down if number < 0 else same
+    return up if (number := _number(value)) > 0 else down if number < 0 else same
 
 
 def _absolute(value: object) -> object:
@@ -178,15 +177,16 @@ def _absolute(value: object) -> object:
     return Bound(replace(value.fact, value=number)) if isinstance(value, Bound) else number
 
 
-def _datum(value: object) -> str:
-    """Datum i löpande text.
+def _datum(value: object, till: object = None) -> str:
+    """Datum i löpande text. Med en annan dag inom parentes, till exempel `datum(rapport.period_slut)`, från den ena till den andra.
 
     {{ rapport.period_slut | datum }}
     """
-    day = _plain(value)
-    if not isinstance(day, date):
-        raise numbers.Unfit(f"{_described(value)} är inget datum")
-    return numbers.datum(day)
+    given = [one for one in (value, till) if one is not None]
+    days: list[Any] = [_plain(one) for one in given]
+    if wrong := [one for one, day in zip(given, days, strict=True) if not isinstance(day, date)]:
+        raise numbers.Unfit(f"{_described(wrong[0])} är inget datum")
+    return numbers.datum(*days)
 
 
 def _year(value: object) -> str:

@@ -6,7 +6,7 @@ from samrapport.areas.ekonomi.bokforing import ENDINGS
 from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital, sound_prognos
 from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
 from samrapport.areas.ekonomi.utfall import read_utfall
-from samrapport.raw.declaration import Kolumn, Mapp, Tabell, kalla
+from samrapport.raw.declaration import Kolumn, Mapp, Tabell, Texter, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
 BUDGET = Tabell(
@@ -130,3 +130,5 @@ Ha inte `utfall.csv` samtidigt.
     andelser=ENDINGS,
     i_stallet_for="utfall",
 )
+
+TEXTER = Texter(("budget", "eget-kapital", "budget-kommentar"))

@@ -115,7 +115,7 @@ def plain(text: object) -> str:
 def _load(root: Path, name: str) -> dict[str, Any]:
     try:
         found = load((root / name).read_text(encoding="utf-8"))
-    except OSError:
+    except FileNotFoundError:
         raise PublishFault(f"filen finns inte i {root.name}/. Lägg tillbaka den.", source=name) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PublishFault(f"filen {unreadable(error)}", source=name) from None

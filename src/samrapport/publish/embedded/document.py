@@ -123,7 +123,7 @@ def read_document(root: Path, path: str) -> Document:
     """The source at `path`. Raises PublishFault for one that is no executed notebook or asks for what is unsupported."""
     try:
         text = (root / path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, UnicodeDecodeError):
         raise PublishFault("filen går inte att läsa. Bygg om rapporten med --force.", source=path) from None
     parts: list[str | Shown]
     if path.endswith(".ipynb"):

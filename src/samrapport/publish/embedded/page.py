@@ -58,7 +58,7 @@ def _logo_size(config: Config) -> tuple[int, int]:
         return 0, 0
     try:
         drawing = (config.root / config.logo).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, UnicodeDecodeError):
         raise PublishFault(
             f"logotypen {config.logo} går inte att läsa. Lägg bilden i theme/, eller rätta namnet i theme/tema.yml.",
             source="_quarto.yml",

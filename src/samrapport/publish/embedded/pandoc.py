@@ -16,6 +16,7 @@ from typing import Any
 
 import pypandoc
 
+from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.compose import Composed, Target
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
@@ -177,9 +178,12 @@ def _ask(place: Path, composed: Composed, arguments: Sequence[str]) -> Answer | 
 
 
 def _explain(told: str) -> str:
+    """What the filter found wrong, or pandoc's own words. Raises Hindered for what the system would not do."""
     found = re.findall(r"^samrapport\t([\w-]+)\t(.*)$", told, re.MULTILINE)
     if found:
         return " ".join(dict.fromkeys(_FAULTS[code].replace("{}", _shown(detail)) for code, detail in found))
+    if hinder := hindered_by_words(told):
+        raise hinder
     return f"pandoc klarar inte texten: {' '.join(told.split())[:500]}"
 
 

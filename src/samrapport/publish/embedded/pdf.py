@@ -18,6 +18,7 @@ from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.errors import PublishFault
+from samrapport.raw.tecken import told as without_glyph
 from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
@@ -66,7 +67,7 @@ def _stage_template(config: Config, document: Document, place: Path) -> None:
     for name in document.partials:
         try:
             shutil.copyfile(config.root / name, place / Path(name).name)
-        except OSError:
+        except FileNotFoundError:
             raise PublishFault(
                 f"template-partials nämner {name}, som inte finns. Lägg tillbaka filen.", source=document.path
             ) from None
@@ -114,6 +115,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
+# The last net: what comes from raw data and texts is told of before anything is built.
+_NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`')
 _KNOWN_ERRORS: Mapping[str, str] = {
     "missing alt text": "en bild saknar alternativtext, så PDF-filen blir inte tillgänglig (PDF/UA).",
     "missing document title": "PDF-filen saknar titel. Skriv title i inledningen.",
@@ -124,6 +127,9 @@ _KNOWN_ERRORS: Mapping[str, str] = {
 def _explain(error: Exception) -> str:
     told = " ".join(str(getattr(error, "message", error)).split())
     hints = " ".join(str(hint) for hint in getattr(error, "hints", ()))
+    if found := _NO_GLYPH.search(told):
+        sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), found["text"])[:1]
+        return f"rapporten {without_glyph(sign)}"
     for phrase, message in _KNOWN_ERRORS.items():
         if phrase in told.lower():
             return message

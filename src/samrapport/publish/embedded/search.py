@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
@@ -57,11 +58,13 @@ def index_site(site: Path) -> None:
         ]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
-        except (OSError, subprocess.SubprocessError):
+        except subprocess.SubprocessError:
             raise PublishFault(
                 "sökningen gick inte att göra: programmet pagefind svarar inte. Installera om det med make site."
             ) from None
         if done.returncode or not (made / "pagefind.js").is_file():
+            if hinder := hindered_by_words((done.stderr or done.stdout).decode(errors="replace")):
+                raise hinder
             raise PublishFault(
                 "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
             )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report
@@ -109,6 +110,8 @@ def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     except SamrapportError as error:
         return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and (told := hindered(error)) is not None:
+            return Assembled(f"{job.report}: {told}", told.exit_code)
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
 

@@ -15,7 +15,7 @@ from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
-from samrapport.run.execution.normalise import to_json
+from samrapport.run.execution.normalise import KERNELSPEC, to_json
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
@@ -119,10 +119,9 @@ def _cells(document: Document, page: Page, cells: Sequence[Cell], *, downloads: 
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
     first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = {
         "cells": [first, *cells],
-        "metadata": {"kernelspec": kernelspec, "language_info": {"name": "python"}},
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import Hindered, SamrapportError, UnknownName
+from samrapport.hinder import hindered, hindered_by_words
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import (
@@ -29,7 +30,7 @@ from samrapport.run.execution.failure import (
     hide,
     write_failed,
 )
-from samrapport.run.execution.kernels import run_in_kernel
+from samrapport.run.execution.kernels import run_in_kernel, set_kernel
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
 from samrapport.run.fingerprint import Fingerprints
@@ -93,6 +94,15 @@ def execute_section(job: Job) -> Outcome:
 
     Every fault is an outcome, for one section's must not stop the batch.
     """
+    try:
+        return _execute(job)
+    except OSError as error:  # Of keeping what came of it.
+        if (told := hindered(error)) is None:
+            raise
+        return Outcome(SectionState.FAILED, 0.0, f"{job.report}, {job.section}: {told}")
+
+
+def _execute(job: Job) -> Outcome:
     started = time.monotonic()
     state = StateFolder(job.state, job.report)
     # Until the new record is written there is none: a kill from here on means that the section runs again.
@@ -186,6 +196,7 @@ def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
         notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:
         raise SamrapportError("anteckningsboken går inte att läsa. Öppna och spara den i JupyterLab.") from error
+    set_kernel(notebook.metadata)
     return notebook, tuple(papermill.inspect_notebook(notebook))
 
 
@@ -208,11 +219,21 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
         message = describe_memory(job.memory)
     elif foreseen:
         message = text
+    elif told := _hindered(error, name, text):
+        message = str(told)
     elif hasattr(error, "ename"):
         message = describe_error(run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
         message = describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
     return Outcome(SectionState.FAILED, seconds, f"{place}: {hide(message)}", foreseen)
+
+
+def _hindered(error: Exception, name: str, text: str) -> Hindered | None:
+    """What the system would not do, here or in the kernel, from where only words come."""
+    if isinstance(error, OSError):
+        return hindered(error)
+    kinds = {"OSError", "IOError", *(one.__name__ for one in OSError.__subclasses__())}
+    return hindered_by_words(text) if name in kinds else None
 
 
 def _foreseen_names(modules: tuple[str, ...]) -> set[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import MissingData, shorten
+from samrapport.hinder import hindered
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execution.normalise import to_json
 
@@ -58,7 +59,10 @@ def describe_cold(why: str) -> str:
 
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
-    write_atomic(log, hide("".join(traceback.format_exception(error))))
+    try:
+        write_atomic(log, hide("".join(traceback.format_exception(error))))
+    except OSError as hinder:
+        return f"fel i programmet. {hindered(hinder) or 'Felet gick inte att spara. Kör om.'}"
     return f"fel i programmet. Spara filen {log} och skicka den till den som programmerar."
 
 
