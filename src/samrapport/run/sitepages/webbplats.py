@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from samrapport.raw.folder import RawFolder
+from samrapport.raw.folder import WEBBPLATS, RawFolder
 from samrapport.raw.settings import Epost, Strict, Text, Webbadress, read_settings
 
-FILE = "webbplats.yml"
+FILE = WEBBPLATS
 
 
 class Anmalan(Strict):
