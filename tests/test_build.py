@@ -114,11 +114,12 @@ def test_each_forbund_has_its_front_page_pdf_and_the_sections_its_data_allows(bu
         for forbund in ("vasteras", "vastra-malardalen", "norra-vastmanland")
     }
     notebooks = sorted((ROOT / "notebooks" / "delarsrapport").glob("[0-9]*.ipynb"))
+    assert notebooks.pop().stem == "12_avstamning"
     assert sections["vasteras"] == [f"{path.stem.replace('_', '-', 1)}.html" for path in notebooks]
     assert (
         sections["vastra-malardalen"]
         == sections["norra-vastmanland"]
-        == ["01-sammanfattning.html", "07-helarsekvivalenter.html", "10-avstamning.html"]
+        == ["01-sammanfattning.html", "07-helarsekvivalenter.html", "10-om-siffrorna.html"]
     )
     for forbund in sections:
         assert (built.site / f"reports/{forbund}/2021/index.html").is_file()
@@ -208,6 +209,44 @@ def test_a_report_holds_no_other_forbunds_figures(built: Built) -> None:
     assert "Västerås 2020" not in other
 
 
+def test_what_the_controls_found_is_a_site_of_its_own_that_the_public_one_tells_nothing_of(built: Built) -> None:
+    aside = built.out / "avstamning"
+    assert f"Avstämningen, som inte är publik: {aside / 'index.html'}" in built.said.replace("\n", "")
+    for name in (
+        "12-avstamning.html",
+        "avstamning-vasteras-2021.pdf",
+        "avstamning-vasteras-2021.docx",
+        "data/avstamning.json",
+    ):
+        assert (aside / REPORT / name).is_file()
+    # A comparison has no controls of its own, and says so among its downloads.
+    public = {name: content for name, content in contents(built.site).items() if not name.startswith(COMPARISON)}
+    assert [name for name in public if "avstamning" in name or "tbl-fynd" in name] == []
+    leading = [name for name, content in public.items() if re.search(rb'href="[^"]*avstamning', content)]
+    assert leading == []
+    found = json.loads((aside / REPORT / "data/avstamning.json").read_text(encoding="utf-8"))
+    assert found["sammanfattning"]["jamforda"] > 500
+
+
+def test_readers_see_what_was_corrected_who_signs_and_the_explanations_where_they_matter(built: Built) -> None:
+    corrected = built.page(f"{REPORT}/10-om-siffrorna.html").find("main").get_text(" ")
+    assert "16,3" in corrected
+    assert "medelvärdet av kommunernas andelar" in corrected
+    notes = [one.get_text(" ") for one in built.page(f"{REPORT}/08-budget-och-utfall.html").select(".callout-note")]
+    assert any("exakt halva budgeten" in one for one in notes)
+    assert "Ann-Louise Molin Östling" in built.page(f"{REPORT}/11-beslut.html").get_text()
+    printed = pdf_text(built.site / REPORT / "delarsrapport.pdf")
+    for told in (
+        "Beslut och underskrifter",
+        "exakt halva budgeten",
+        "Medlemmarnas bidrag 2021",
+        "Beslut: uppgift saknas",
+    ):
+        assert told in " ".join(printed.split())
+    assert "avstamning.csv" not in printed
+    assert "Kontroller som rapporten" not in printed
+
+
 def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Built, changed: Built) -> None:
     before, after = pages_of(built.site), pages_of(changed.site)
     assert before.keys() == after.keys()
@@ -216,13 +255,12 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/01-sammanfattning.html",
         f"{REPORT}/08-budget-och-utfall.html",
         f"{REPORT}/08-budget-och-utfall_files/fig-budget.svg",
-        f"{REPORT}/10-avstamning.html",
+        f"{REPORT}/10-om-siffrorna.html",
         *(
             f"{REPORT}/data/{label}.{ending}"
-            for label in ("fig-budget", "tbl-avvikelser", "tbl-budget", "tbl-fynd", "tbl-jamforda", "tbl-kontroller")
+            for label in ("fig-budget", "tbl-budget", "tbl-rattelser")
             for ending in ("csv", "xlsx")
         ),
-        f"{REPORT}/data/avstamning.json",
         f"{REPORT}/data/datapackage.json",
         f"{REPORT}/data/publikt-manifest.json",
         f"{REPORT}/delarsrapport.html",

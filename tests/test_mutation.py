@@ -116,7 +116,7 @@ MUTATIONS = {
         "Samordningsteam Västerås;2021-08-31;3095",
         "Samordningsteam Västerås;2021-08-31;5999",
     ),
-    "Medlemsavgifter": (BUDGET, "Medlemsavgifter;budget;2021;13310", "Medlemsavgifter;budget;2021;14444"),
+    "Medlemmarnas bidrag": (BUDGET, "Medlemmarnas bidrag;budget;2021;13310", "Medlemmarnas bidrag;budget;2021;14444"),
     "eget kapital": ("vasteras/2021/eget_kapital.csv", ";8241;", ";9876;"),
     "utblick": (BUDGET, "SIM;utblick;2023;350", "SIM;utblick;2023;999"),
     "ej intecknat": (UTFALL, "ej intecknade;2021-08-31;53", "ej intecknade;2021-08-31;99"),
@@ -253,9 +253,9 @@ CHANGED_FACTS = {
         *(f"budget.totalt.{key}" for key in ("utfall", "andel", "avvikelse")),
         *("budget.andel", "budget.andel_utan_ej_intecknat"),
     },
-    "Medlemsavgifter": {
+    "Medlemmarnas bidrag": {
         *(
-            "budget.intakter.medlemsavgifter.budget",
+            "budget.intakter.medlemmarnas_bidrag.budget",
             "budget.intakter.summa.budget",
             "budget.disponibelt",
             "budget.resultat.budget",
@@ -286,7 +286,7 @@ CHANGED_PARTS = {
         "tbl-jamforda",
         "framsida",
     },
-    "Medlemsavgifter": {
+    "Medlemmarnas bidrag": {
         "tbl-budget",
         "tbl-budget.csv",
         "tbl-eget-kapital",

@@ -73,6 +73,8 @@ class Rapport:
             "motto": None,
         } | own
 
+    oppen_avstamning = False
+
     def faktalista(self) -> list[dict[str, Any]]:
         return []
 

@@ -106,7 +106,7 @@ def _bring_theme_in_step(project: Project) -> None:
 
 def _key(project: Project, engine: str) -> str:
     """One hash of all that the site is made from."""
-    pages = {path.name: hash_file(path) for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml")}
+    pages = {str(path): hash_file(path) for path in _own_pages(project)}
     return hash_mapping(
         {
             "reports": sorted(hash_tree(project.reports).items()),
@@ -118,12 +118,18 @@ def _key(project: Project, engine: str) -> str:
     )
 
 
+def _own_pages(project: Project) -> list[Path]:
+    """What is made by hand, and the front page of the documents beside the reports, which each build writes."""
+    folders = dict.fromkeys((project.root, project.reports.parent))
+    return [*(path for folder in folders for path in sorted(folder.glob("*.qmd"))), project.root / "_quarto.yml"]
+
+
 def _glance(project: Project, engine: str) -> str:
     """One hash of the sizes and times of all that the site is made from and consists of."""
     parts: dict[str, object] = {"engine": (engine, shutil.which("quarto"))}
     for place in (project.reports, project.root / "theme", PACKAGE / "publish", project.site):
         parts[str(place)] = sorted(_stamps(place, ""))
-    for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml"):
+    for path in _own_pages(project):
         found = path.stat()
         parts[str(path)] = (found.st_size, found.st_mtime_ns)
     return hash_mapping(parts)

@@ -159,6 +159,9 @@ def show_summary(summary: Summary) -> None:
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
         tell(f"{words}: {site.site / 'index.html'}")
+    aside = summary.aside
+    if aside is not None and not aside.faults:
+        tell(f"Avstämningen, som inte är publik: {aside.site / 'index.html'}")
     _show_unexplained(summary)
     _show_faults(summary)
     tell(
@@ -174,10 +177,10 @@ def tell_without_news(summary: Summary) -> str:
         replace(one, sections=[replace(section, ran=False) for section in one.sections], renewed=False, seconds=0.0)
         for one in summary.reports
     ]
-    site = replace(summary.published, fresh=False) if summary.published else None
+    site, aside = (replace(one, fresh=False) if one else None for one in (summary.published, summary.aside))
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        show_summary(Summary(reports=reports, published=site, accepted=summary.accepted))
+        show_summary(Summary(reports=reports, published=site, aside=aside, accepted=summary.accepted))
     return shown.getvalue()
 
 
@@ -197,8 +200,9 @@ def _show_unexplained(summary: Summary) -> None:
 
 
 def _where(result: ReportResult, summary: Summary) -> str:
-    if summary.published and result.unexplained.page:
-        return f"Öppna {summary.published.site / 'reports' / result.report.folder / result.unexplained.page}"
+    published = summary.aside if result.unexplained.apart else summary.published
+    if published and result.unexplained.page:
+        return f"Öppna {published.site / 'reports' / result.report.folder / result.unexplained.page}"
     return f"De visas av: samrapport check {result.report.forbund} {result.report.ar}"
 
 

@@ -104,7 +104,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _write_forbund(data: Path, found: Sequence[Exempelforbund]) -> None:
-    names = ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None) for one in found)
+    names = ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None, "ja") for one in found)
     write_table(data / "forbund", FORBUND, names, SOURCE)
     write_table(data / "forbund", MEDLEMMAR, (line for one in found for line in _members(one)), SOURCE)
 

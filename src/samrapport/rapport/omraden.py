@@ -89,11 +89,6 @@ def texter_i(*places: str) -> tuple[Texter, ...]:
     return tuple(one for _, one in _declared(Texter) if one.plats in places)
 
 
-def filer_i(*places: str) -> set[str]:
-    """The names of files that may lie in a place though nothing reads them yet."""
-    return {name for module in moduler("underlag") for place, name in getattr(module, "FILER", ()) if place in places}
-
-
 @cache
 def _om_personer() -> frozenset[str]:
     return frozenset(one.namn for one in tabeller() if one.personer)

@@ -20,7 +20,6 @@ from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.omraden import (
     GEMENSAMMA,
     INOM,
-    filer_i,
     gjord_av,
     mappar_i,
     plats_for,
@@ -181,7 +180,7 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in ENDINGS} | filer_i(*self.platser)
+        return {f"{name}{ending}" for name in names for ending in ENDINGS}
 
     def _har_mapp(self, declared: Tabell) -> bool:
         return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
@@ -254,6 +253,11 @@ class Rapport(ABC):
     @abstractmethod
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
+
+    @property
+    def oppen_avstamning(self) -> bool:
+        """Whether all may read what its controls found: as the förbund's `rapport.yml` says."""
+        return getattr((self.inom or self).uppgifter, "avstamning", "egen") == "publik"
 
     def framsida(self) -> str:
         """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""

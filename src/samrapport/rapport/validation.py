@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, copy_told, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import GEMENSAMMA, filer_i, mappar_i, moduler, slagen, tabeller_i
+from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.folder import SLUG, RawFolder
+from samrapport.raw.folder import SLUG, WEBBPLATS, RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
@@ -121,7 +121,7 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
     """What lies in the folders that all reports share and that nothing reads."""
     data = rapport.folder.root
     for place in GEMENSAMMA:
-        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS} | filer_i(place)
+        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
         for one in visible(data / place):
             yield unknown_file(data, one, known)
 
@@ -138,7 +138,7 @@ def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:
             yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
     for one in visible(data):
         told = copy_told(one, [rapport.forbund, *GEMENSAMMA])
-        if told or (one.is_file() and one.suffix.lower() in _READ):
+        if told or (one.is_file() and one.suffix.lower() in _READ and one.name != WEBBPLATS):
             told = told or "ligger utanför mapparna och läses inte. Flytta den dit den hör, eller ta bort den."
             yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
 

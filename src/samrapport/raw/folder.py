@@ -11,6 +11,8 @@ from samrapport.hinder import hindered
 from samrapport.raw.filnamn import is_let_be
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+WEBBPLATS = "webbplats.yml"
+"""The one file that belongs to all reports together, directly in the data folder."""
 
 
 def visible_names(folder: Path) -> tuple[str, ...]:

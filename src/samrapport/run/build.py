@@ -37,7 +37,7 @@ from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, own_temporary, remove_orphans
-from samrapport.run.sitepages.frontpage import write_index
+from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import ValidateJob, is_validated, shown_texts, validate_report
@@ -130,8 +130,10 @@ def build(
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes, accepted=choice.accepted)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
-        if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
-            summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
+        for site in write_sites(project):
+            if publish is not None and not batch.stopped:
+                known = [report.folder.as_posix() for report in found.reports]
+                summary.take(publish(site, known, batch.watcher), aside=site != project)
         summary.seconds = time.monotonic() - started
         write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
     return summary

@@ -98,20 +98,25 @@ class Publication:
 class Summary:
     """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
 
-    notes: what else is worth knowing. accepted: whether errors without an explanation are no failure.
+    aside: what publishing the documents beside the reports did. notes: what else is worth knowing. accepted: whether errors without an
+    explanation are no failure.
     """
 
     reports: list[ReportResult] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     faults: list[tuple[str, int]] = field(default_factory=list)
     published: Publication | None = None
+    aside: Publication | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     accepted: bool = False
 
-    def take(self, publication: Publication) -> None:
-        """Note what publishing did; a fault goes with its report, if that is one of this build."""
-        self.published = publication
+    def take(self, publication: Publication, *, aside: bool = False) -> None:
+        """Note what publishing did; a fault goes with its report, if that is one of this build. aside: of what lies beside them."""
+        if aside:
+            self.aside = publication
+        else:
+            self.published = publication
         self.notes += publication.notes
         results = {result.report.folder.as_posix(): result for result in self.reports}
         for name, message, code in publication.faults:

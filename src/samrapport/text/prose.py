@@ -44,7 +44,8 @@ class Prose:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": {"kind": "prose"}}
+        described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": described}
 
 
 def bind(book: FactBook, template: str, *, where: str) -> Prose:

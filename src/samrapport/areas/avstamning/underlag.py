@@ -41,6 +41,7 @@ AVSTAMNING = Tabell(
         "förklaring": Kolumn("Varför det ser ut så, och vad rapporten visar", "Trycket har ett skrivfel."),
         "accepterad av": Kolumn("Vem som har godtagit förklaringen", "Styrelsen"),
         "datum": Kolumn("Dagen då den godtogs", "2021-09-24", parse_date),
+        "visas i": Kolumn("Där läsaren ser förklaringen, som en anmärkning under en tabell, ett diagram eller en text: dess etikett eller namn, flera med komma emellan. Tom cell: bara i avstämningen", "tbl-budget, text/budget", required=False, optional=True),
     },
     nyckel=["regel", "plats"],
     plats=("rapport", "inom"),
@@ -48,6 +49,6 @@ AVSTAMNING = Tabell(
     som_fore="",
 )  # fmt: skip
 
-TEXTER = Texter(("avstamning",))
+TEXTER = Texter(("avstamning", "om-siffrorna"))
 
-EGNA_TEXTER = Texter(("avstamning",), plats="inom")
+EGNA_TEXTER = Texter(("avstamning", "om-siffrorna"), plats="inom")

@@ -29,7 +29,9 @@ def framsida(rapport: Rapport) -> str:
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
     if own.beslutsdatum:
-        lines.append(f"Styrelsen beslutade om rapporten den {datum(own.beslutsdatum)}.")
+        lines.append(f"{escape_markdown(own.undertecknas_av)} beslutade om rapporten den {datum(own.beslutsdatum)}.")
+    else:
+        lines.append("Beslut om rapporten: uppgift saknas.")
     if own.kontakt:
         found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb)
         lines.append(f"Kontakt: {', '.join(escape_markdown(one) for one in found if one)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.omraden import STATISTIK, delar, visade_tabeller
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Del
+from samrapport.text.numbers import datum
 
 _WHOLE = re.compile("delår|tertial|halvår|årsredovisning|årsrapport", re.IGNORECASE)
 """What whole reports are called."""
@@ -60,7 +62,8 @@ class Forbundsrapport(Rapport):
         return f"{part.rubrik} {year.value if year else self.ar}"
 
     def metadata(self) -> dict[str, Any]:
-        """title, subtitle, forbund, kortnamn, hel, period, dnr, vision, motto, date. Values that lack are left out.
+        """title, subtitle, forbund, kortnamn, hel, period, dnr, vision, motto, date, omslag. Values that lack are left out, but on the
+        foot of the cover.
 
         hel: False for a part of a report, which tells of no period.
         """
@@ -76,5 +79,16 @@ class Forbundsrapport(Rapport):
             "vision": own.vision,
             "motto": {"text": own.motto.text, "kalla": own.motto.kalla} if own.motto else None,
             "date": (own.datum or own.period.slut).isoformat(),
+            "omslag": list(self._omslag()),
         }
         return {key: value for key, value in found.items() if value is not None}
+
+    def _omslag(self) -> Iterator[str]:
+        """The foot of the cover: number, date, decision and contact, or that they are not known."""
+        own = self.uppgifter
+        yield f"Dnr {own.dnr}" if own.dnr else "Diarienummer: uppgift saknas"
+        yield f"Datum: {datum(own.datum) if own.datum else 'uppgift saknas'}"
+        decided = datum(own.beslutsdatum) if own.beslutsdatum else "uppgift saknas"
+        yield f"Beslut: {decided}{f', {own.paragraf}' if own.beslutsdatum and own.paragraf else ''}"
+        found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb) if own.kontakt else ()
+        yield f"Kontakt: {', '.join(one for one in found if one) or 'uppgift saknas'}"

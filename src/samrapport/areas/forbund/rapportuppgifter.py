@@ -29,6 +29,18 @@ class Kontakt(Strict):
     )
 
 
+class Underskrift(Strict):
+    """Who has signed the report, and when."""
+
+    namn: Text = Field(description="Den som har undertecknat, som i `personer.csv`", examples=["Förnamn Efternamn"])
+    datum: date = Field(description="Dagen", examples=["2021-09-24"])
+    roll: Text | None = Field(
+        default=None,
+        description="Rollen, för den som inte finns i `personer.csv`",
+        examples=["tjänstgörande ersättare"],
+    )
+
+
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
@@ -58,9 +70,17 @@ class Rapportuppgifter(Strict):
     )
     beslutsdatum: date | None = Field(
         default=None,
-        description="Dagen då styrelsen beslutade. Visas på rapportens förstasida",
+        description="Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*",
         examples=["2021-09-24"],
     )
+    paragraf: Text | None = Field(default=None, description="Beslutets paragraf i protokollet", examples=["§ 45"])
+    ort: Text | None = Field(default=None, description="Orten där rapporten undertecknas", examples=["Västerås"])
+    undertecknas_av: Text = Field(
+        default="Styrelsen",
+        description="Organet i `personer.csv` vars ledamöter undertecknar. Annars `Styrelsen`",
+        examples=["Styrelsen"],
+    )
+    underskrifter: tuple[Underskrift, ...] = Field(default=(), description="De som har undertecknat, med dag")
     vision: Text | None = Field(
         default=None, description="Visionen, som visas på PDF-filens omslag", examples=["Vi samverkar."]
     )
@@ -79,7 +99,14 @@ class Rapportuppgifter(Strict):
     minsta_cell: int = Field(
         default=5, ge=0, le=100, description="Antal personer under gränsen visas inte. Annars 5", examples=[5]
     )
-    kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
+    avstamning: Literal["egen", "publik"] = Field(
+        default="egen",
+        alias="avstämning",
+        description="Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
+        "Annars `egen`",
+        examples=["egen"],
+    )
+    kontakt: Kontakt | None = Field(default=None, description="Visas på omslaget, förstasidan och sidan *Beslut*")
     kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
 
 

@@ -25,6 +25,7 @@ FORBUND = Tabell(
         "bildat": Kolumn("När förbundet bildades, som det ska stå i texten", "maj 2010", required=False),
         "upphört": Kolumn("Sista dagen som förbundet fanns", "2023-12-31", parse_date, required=False),
         "webbplats": Kolumn("Adressen, med https://", "https://samordningvm.se/", parse_address, required=False),
+        "delårsrapport enligt förbundsordningen": Kolumn("Om förbundsordningen säger att förbundet ska göra en delårsrapport: `ja`, `nej`, `okänt`. Tom cell: `okänt`", "ja", one_of("ja", "nej", "okänt"), required=False, optional=True),
         "källa": kalla("Förbundets webbplats, Uppdrag"),
     },
     nyckel=["förbund"],

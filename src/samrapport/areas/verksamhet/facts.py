@@ -1,17 +1,20 @@
-"""Counts and dates of what the förbund did: persons, meetings, goals, activities and courses."""
+"""Counts and dates of what the förbund did: persons, meetings, goals, activities and courses; and who signs its report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from samrapport.areas.verksamhet.maluppfyllelse import LAGEN, SKALA, bedomningar, kallor
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, SLAG, STATUS
+from samrapport.errors import Fault, assert_none, closest
 from samrapport.facts.fact import Fact, count, rows_of, slug
 from samrapport.rapport.omraden import fakta
-from samrapport.rapport.rapport import Rapport
+from samrapport.rapport.rapport import Rapport, beraknat
 
 
 @fakta("person")
@@ -104,3 +107,53 @@ def course_facts(rapport: Rapport) -> Iterator[Fact]:
             yield Fact(f"{name}.tillfallen", row["tillfällen"], "antal", "tillfällen", "tillfällen", times)
         if row["dagar"] is not None:
             yield Fact(f"{name}.dagar", row["dagar"], "dagar", "dagar", sources=rows_of(rows, "dagar"))
+
+
+_NOT_SIGNING = ("ersättare", "suppleant", "adjungerad")
+"""How the roles begin of those who do not sign."""
+
+
+@dataclass(frozen=True)
+class Undertecknare:
+    """Who is to sign, or has signed on a day."""
+
+    namn: str
+    roll: str
+    part: str
+    datum: date | None
+
+
+@beraknat("personer")
+def undertecknare(rapport: Rapport) -> tuple[Undertecknare, ...]:
+    """The members of the board when it decides, or else when the period ends, without their substitutes; and whoever else has signed.
+
+    Raises DataFault for one who has signed and has no role, neither among the persons nor in `rapport.yml`.
+    """
+    own, personer = rapport.uppgifter, rapport.personer
+    board = personer[personer["organ"] == own.undertecknas_av]
+    signed = {one.namn: one for one in own.underskrifter}
+    faults = (_without_role(rapport, board, one.namn) for one in own.underskrifter if not one.roll)
+    assert_none(fault for fault in faults if fault)
+    day = own.beslutsdatum or own.period.slut
+    found = [
+        Undertecknare(
+            row["namn"], row["roll"], row["part"] or "", one.datum if (one := signed.pop(row["namn"], None)) else None
+        )
+        for row in board.to_dict("records")
+        if row["namn"] in signed or (_sits(row["från"], row["till"], day) and not row["roll"].startswith(_NOT_SIGNING))
+    ]
+    return (*found, *(Undertecknare(one.namn, str(one.roll), "", one.datum) for one in signed.values()))
+
+
+def _without_role(rapport: Rapport, board: pd.DataFrame, name: str) -> Fault | None:
+    if name in set(board["namn"]):
+        return None
+    close = closest(name, board["namn"], n=1)
+    hint = f"Menade du ”{close[0]}”? " if close else ""
+    organ = rapport.uppgifter.undertecknas_av
+    expected = f"har undertecknat, men finns inte i {organ} i personer.csv. {hint}Rätta namnet, eller skriv en roll."
+    return Fault(f"{rapport.path('rapport')}.yml", expected, None, "underskrifter", name)
+
+
+def _sits(start: date | None, end: date | None, day: date) -> bool:
+    return (start is None or start <= day) and (end is None or day <= end)

@@ -223,7 +223,7 @@ UTBILDNINGAR = Tabell(
 TEXTER = Texter(
     (
         *("organisation", "styrelsen", "kansliet", "utvecklingsgruppen", "revision"),
-        *("verksamhetsrapport", "styrelsens-arbete", "aterkoppling", "mal", "stodjande-samverkan"),
+        *("verksamhetsrapport", "styrelsens-arbete", "aterkoppling", "mal", "stodjande-samverkan", "beslut"),
     )
 )
 

@@ -26,7 +26,8 @@ def make_docx(config: Config, document: Document) -> bytes:
     metadata = {"lang": "sv-SE", "subtitle": ", ".join(str(part) for part in parts if part)}
     if found.get("upplysning"):
         metadata["subtitle"] += f". {found['upplysning']}"
-    metadata["date"] = f"Dnr {found['dnr']}, {found['date']}" if found.get("dnr") else found["date"]
+    told = found.get("omslag") or ([f"Dnr {found['dnr']}"] if found.get("dnr") else []) + [found["date"]]
+    metadata["date"] = ", ".join(map(str, told))
     composed = compose(document, "docx")
     files = {
         "mall.docx": make_reference(MARK if DRAFT in found else ""),

@@ -18,11 +18,14 @@ CONTROLS_TABLE = "tbl-fynd"
 
 @dataclass(frozen=True)
 class Unexplained:
-    """Findings without an explanation: errors and warnings. page: where they are shown, in the report's folder, or ""."""
+    """Findings without an explanation: errors and warnings. page: where they are shown, in the report's folder, or "".
+
+    apart: whether that is in the site of the documents beside the reports."""
 
     errors: int = 0
     warnings: int = 0
     page: str = ""
+    apart: bool = False
 
     @classmethod
     def of(cls, controls: Mapping[str, Any], owners: Mapping[str, Page]) -> Unexplained:

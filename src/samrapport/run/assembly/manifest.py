@@ -38,15 +38,18 @@ def make_manifest(
     fingerprints: Fingerprints,
     facts: Sequence[Mapping[str, Any]] = (),
     shown: Sequence[Mapping[str, Any]] = (),
-    extra: Mapping[str, str | None] | None = None,
+    document: tuple[Path, str] | None = None,
 ) -> dict[str, Any]:
     """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
-    files read (null: looked for in vain), `extra` those that no notebook reads. notebooks, code, resources: hashes of
+    files read (null: looked for in vain). notebooks, code, resources: hashes of
     what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
-    facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
+    facts: all of them. shown: what is made of which. document: folder and name of a document that lies beside the report. outputs: every file of the report folder but this one and the front
     page.
     """
     titles = {page.section: page for page in pages}
+    identity = report.identity
+    if document:
+        identity["report"] |= {"folder": document[0].as_posix(), "document": document[1]}
     modules: dict[str, str | None] = {}
     sections = []
     for section in [*records, *(section for section in titles if section not in records)]:
@@ -64,10 +67,10 @@ def make_manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "public": False,
-        **report.identity,
+        **identity,
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
         "front": front,
-        "inputs": inputs_of(records.values()) | dict(extra or {}),
+        "inputs": inputs_of(records.values()),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
         "code": modules,
         "resources": fingerprints.resources,

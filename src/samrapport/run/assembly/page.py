@@ -38,6 +38,7 @@ class Page:
     """A section ready for publishing.
 
     title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
+    places: what each cell shows, by its id: a label, or the file of a text.
     """
 
     section: Section
@@ -47,6 +48,7 @@ class Page:
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     captions: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -61,6 +63,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     data: dict[str, dict[str, Any]] = {}
     labels: list[str] = []
     captions: dict[str, str] = {}
+    places: dict[str, str] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
@@ -80,6 +83,8 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 if new is None:
                     continue
                 cells.append(new)
+                if shown := described.get("label") or described.get("text"):
+                    places[new["id"]] = str(shown)
                 if described["kind"] != "prose":
                     labels.append(described["label"])
                     captions[described["label"]] = one_line(str(described["caption"]))
@@ -88,7 +93,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                         data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
-    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions)
+    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions, places)
 
 
 def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:

@@ -1,10 +1,12 @@
-"""The generated pages: each report's front page, the list of all reports, the navigation. Entry: `write_index`.
+"""The generated pages: each report's front page, the list of all reports, the navigation. Entries: `write_sites`,
+`write_index`.
 
 They are written from the manifests in every build, since each leads to other reports, which come and go.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +19,7 @@ from samrapport.run.assembly.draft import MARK, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import escape_markdown, front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
+from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
@@ -104,6 +107,34 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     _write_changed(reports / FRONT_PAGE, _list(finished, around))
     _write_changed(reports / PAGE, redogorelse(read_webbplats(RawFolder(data)) if data else Webbplats()))
     return True
+
+
+def write_sites(project: Project) -> list[Project]:
+    """Write what leads to the reports, and to the documents beside them; gives those of the two that there is anything to publish of.
+
+    A site of documents that are no more is taken away.
+    """
+    aside = project.aside
+    sites = [one for one in (project, aside) if write_index(one.reports, one.data)]
+    if aside in sites:
+        _write_changed(aside.reports.parent / FRONT_PAGE, _ASIDE)
+    else:
+        shutil.rmtree(aside.site, ignore_errors=True)
+    return sites
+
+
+_ASIDE = """\
+---
+title: Avstämning
+sidebar: false
+toc: false
+---
+
+Här står vad kontrollerna har hittat i varje rapport: tryckta uppgifter som avviker från de beräknade, och uppgifter som inte går
+ihop. Sidorna är till för den som gör och granskar rapporterna, och hör inte till den publika webbplatsen.
+
+[Till avstämningarna](reports/index.qmd){.knapp}
+"""
 
 
 def _around(finished: Iterable[Finished]) -> dict[Path, Finished | None]:
