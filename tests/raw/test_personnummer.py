@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samrapport.raw.personnummer import has_personnummer, hide_personnummer
+from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from samrapport.raw.personnummer import has_personnummer, hide_personnummer
     ],
 )
 def test_a_number_of_a_person_is_found(text: str) -> None:
-    assert has_personnummer(text)
+    assert find_personnummer(text)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_number_of_a_person_is_found(text: str) -> None:
     ],
 )
 def test_other_figures_are_not_taken_for_one(text: str) -> None:
-    assert not has_personnummer(text)
+    assert not find_personnummer(text)
 
 
 def test_every_number_is_hidden_and_the_rest_stays() -> None:

@@ -1,8 +1,9 @@
-"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `visible`."""
+"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `visible`, `files_below`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
@@ -40,6 +41,13 @@ def visible(folder: Path) -> list[Path]:
     """What a folder holds, but for hidden files and those that Excel leaves while it has one open."""
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return [one for one in found if not one.name.startswith((".", "~"))]
+
+
+def files_below(folder: Path, without: Collection[Path] = ()) -> Iterator[Path]:
+    """Every file in a folder and those within it, in order, hidden ones too, but for what lies in some of them."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if Path(place, name) not in without)
+        yield from (Path(place, name) for name in sorted(files))
 
 
 def unknown_file(data: Path, found: Path, known: Iterable[str]) -> Fault | None:

@@ -13,13 +13,16 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.csvlines import csv_lines
-from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
+
+if TYPE_CHECKING:
+    from samrapport.raw.folder import RawFolder
 
 ENDINGS = tuple(KINDS)
 """The endings that a table may have."""

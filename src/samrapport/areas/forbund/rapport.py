@@ -16,7 +16,6 @@ class Forbundsrapport(Rapport):
     """The report that `rapport.yml` makes."""
 
     fil = "rapport.yml"
-    skyddad = False
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:

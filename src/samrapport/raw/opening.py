@@ -1,0 +1,124 @@
+"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `hash_plain`, `is_there`.
+
+Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path, PurePosixPath
+
+from samrapport.errors import DataFault, Fault
+
+_MB = 1_000_000
+LARGEST = {
+    ".md": 2 * _MB,
+    ".yml": _MB,
+    ".svg": 5 * _MB,
+    ".csv": 50 * _MB,
+    ".se": 100 * _MB,
+    ".si": 100 * _MB,
+    ".sie": 100 * _MB,
+}
+"""The most bytes that a file may have, by its ending."""
+OTHERWISE = 50 * _MB
+
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_TROUBLE = {
+    errno.ELOOP: "är en länk som leder i en ring. Lägg själva filen här.",
+    errno.ENAMETOOLONG: "har för långt namn. Byt namn på filen.",
+    errno.EISDIR: "är en mapp. Här ska en fil ligga; byt namn på mappen eller ta bort den.",
+    errno.ENXIO: "är ingen vanlig fil utan en kanal eller en enhet. Ta bort den, eller lägg filen själv här.",
+}
+
+
+def read_plain(root: Path, path: str, told: str = "") -> bytes:
+    """The bytes of a plain file that lies in a folder, or deeper.
+
+    told: what a message calls it; otherwise its path. Raises FileNotFoundError where there is nothing of that name, and
+    DataFault for what is no plain file, lies outside when all links are followed, is too large or cannot be read.
+    """
+    told = told or path
+    place = root / path
+    real = os.path.realpath(place)
+    base = os.path.realpath(root)
+    try:
+        if os.path.commonpath([base, real]) != base:
+            raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
+        # Before it is opened too: to open a device may do something.
+        _assert_plain(told, Path(real).stat().st_mode)
+        handle = os.open(real, _OPEN)
+    except FileNotFoundError:
+        if place.is_symlink():
+            raise _fault(
+                told, "är en länk som inte leder någonstans. Lägg själva filen här, eller ta bort länken."
+            ) from None
+        raise
+    except NotADirectoryError as error:
+        raise FileNotFoundError(*error.args) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(told, error) from None
+    with os.fdopen(handle, "rb") as file:
+        try:
+            _assert_plain(told, os.fstat(handle).st_mode)
+            largest = LARGEST.get(PurePosixPath(path).suffix.lower(), OTHERWISE)
+            content = file.read(largest + 1)
+        except OSError as error:
+            raise _unreadable(told, error) from None
+    if len(content) > largest:
+        raise _fault(
+            told,
+            f"är större än {largest // _MB} MB, mer än en fil av det slaget får vara. Ta med bara det som rapporten behöver.",
+        )
+    return content
+
+
+def hash_plain(root: Path, path: str) -> str | None:
+    """The SHA-256 of such a file; None where there is none, and for one that is refused no hash at all, but the reason's."""
+    try:
+        return hashlib.sha256(read_plain(root, path)).hexdigest()
+    except FileNotFoundError:
+        return None
+    except DataFault as error:
+        return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+
+
+def is_there(place: Path) -> bool:
+    """Whether anything but a folder has that name, be it a broken link or what may not be looked at: reading it tells what is wrong."""
+    try:
+        return not stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return place.is_symlink()
+    except (OSError, ValueError):
+        return True
+
+
+def _assert_plain(told: str, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise _fault(told, _TROUBLE[errno.EISDIR])
+    if not stat.S_ISREG(mode):
+        raise _fault(told, _TROUBLE[errno.ENXIO])
+
+
+def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _TROUBLE:
+        return _fault(told, _TROUBLE[number])
+    if number in (errno.EACCES, errno.EPERM):
+        return _fault(told, "får inte läsas av den som bygger. Se över rättigheterna.")
+    if isinstance(error, ValueError):
+        return _fault(told, "har ett namn som inte kan läsas. Byt namn på filen.")
+    return _fault(told, f"går inte att läsa ({error.strerror}). Se över disken och rättigheterna.")
+
+
+def _fault(told: str, expected: str) -> DataFault:
+    return DataFault(Fault(told, f"filen {expected}"))
