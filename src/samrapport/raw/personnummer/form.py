@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from samrapport.raw.personnummer.plain import Plain, plain
+from samrapport.raw.personnummer.plain import WALL, Plain, plain
 
 _W = r"(?:[ \t]{1,4}|[ \t]{0,4}\n[ \t>]{0,8})"
 _S = rf"({_W}?[-+./:|(]{{1,2}}{_W}?|{_W})?"
@@ -37,6 +37,8 @@ _MONEY = re.compile(
     r"\s?(?:kr|kronor|tkr|mkr|mnkr|sek|kkr|öre|euro|eur|%|procent|personer|invånare|timmar|kvm|m2)\b|,\d|[.]\d(?!\d{3})",
     re.IGNORECASE,
 )
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24,}(?![0-9A-Za-z])")
+"""A checksum, in which any ten digits may stand."""
 _ANY = re.compile(r"[\d&\\]|[^\x00-\xff]")
 _STAMPS_FROM = 2015
 """A later day with a number after it is a day: nobody born since is of an age to take part."""
@@ -56,7 +58,7 @@ def find_personnummer(text: str, before: str = "") -> list[Number]:
     # Whatever it is written in, it has ten signs or more that are digits, or stand for some.
     if len(text) < 10 or not _ANY.search(text):
         return []
-    seen = plain(text)
+    seen = plain(_HEX.sub(lambda match: WALL * len(match[0]), text))
     found = {one.start: one for one in _found(seen, before)}
     return [found[start] for start in sorted(found)]
 

@@ -19,7 +19,14 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
-from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
+from samrapport.run.assembly.manifest import (
+    MANIFEST,
+    PUBLIC_MANIFEST,
+    inputs_of,
+    let_be_of,
+    make_manifest,
+    public_manifest,
+)
 from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
@@ -142,11 +149,13 @@ def _assemble(job: AssembleJob) -> Assembled:
     described = describe_report(report, project.facade, records.values())
     fingerprints = Fingerprints(project.data)
 
+    let_be = let_be_of(project.data, report)
+
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
         own = (described.metadata, described.front, records, pages, outputs, fingerprints)
         made = make_manifest(report, *own, list(described.facts.values()), shown)
-        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))}
+        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | let_be
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
