@@ -17,6 +17,7 @@ from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs,
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import SamrapportError
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -225,13 +226,12 @@ def main() -> None:
             code = _complain(usage_message(error), 2)
         else:
             # As Python would show it, but an error's text may quote the data.
-            from samrapport.run.execution.failure import hide
-
-            sys.stderr.write(hide(traceback.format_exc()))
+            sys.stderr.write(hide_personnummer(traceback.format_exc()))
             code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _complain(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    # Also what was asked for, which may be anything, is quoted in what is told.
+    typer.echo(hide_personnummer(message), err=True)
     return code

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.personnummer.form import hide_personnummer
 
 
 class Interrupted(SamrapportError):
@@ -54,8 +55,8 @@ Jobs = Annotated[
 
 
 def tell(text: str) -> None:
-    """Write a line as it is: paths and messages must not be wrapped, coloured or read as markup."""
-    sys.stdout.write(f"{text}\n")
+    """Write a line as it is, but for any personnummer: paths and messages must not be wrapped, coloured or read as markup."""
+    sys.stdout.write(f"{hide_personnummer(text)}\n")
 
 
 def cores() -> int:

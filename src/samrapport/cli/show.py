@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 
 from samrapport.cli.options import tell
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
@@ -101,7 +102,7 @@ class ConsoleWatcher(Watcher):
         self._print(f"{counted}{text}{left}")
 
     def _print(self, text: str) -> None:
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        self.console.print(hide_personnummer(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
@@ -181,6 +182,10 @@ def tell_without_news(summary: Summary) -> str:
 
 
 def _show_faults(summary: Summary) -> None:
+    if summary.troubles:
+        tell("\nFel i rådata:")
+        for message in summary.troubles:
+            tell(f"  {message}")
     failed = [result for result in summary.reports if result.faults]
     for result in failed:
         tell(f"\nFel i {result.report}:")

@@ -7,6 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.raw.cells import decode
 from samrapport.raw.opening import is_there, read_plain
 from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
@@ -91,6 +92,10 @@ class RawFolder:
                 raise Personnummer(list(dict.fromkeys(faults)))
             self._content[path] = content
         return self._content[path]
+
+    def text(self, path: str) -> str:
+        """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
+        return decode(path, self.read(path))
 
     def let_be(self, scope: str) -> dict[Undantag, frozenset[str]]:
         """The places that a folder (of a förbund's year, or shared) declares to hold no personnummer, with the digits there."""

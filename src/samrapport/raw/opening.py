@@ -1,4 +1,5 @@
-"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `hash_plain`, `is_there`.
+"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `hash_plain`, `is_there`,
+and `names_in` and `is_file` for what must be told from what cannot be looked at.
 
 Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
 """
@@ -11,7 +12,7 @@ import os
 import stat
 from pathlib import Path, PurePosixPath
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, SamrapportError
 
 _MB = 1_000_000
 LARGEST = {
@@ -39,6 +40,14 @@ _TROUBLE = {
     errno.EISDIR: "är en mapp. Här ska en fil ligga; byt namn på mappen eller ta bort den.",
     errno.ENXIO: "är ingen vanlig fil utan en kanal eller en enhet. Ta bort den, eller lägg filen själv här.",
 }
+
+
+class Unread(SamrapportError):
+    """A place that cannot be looked in, so that nobody knows what is there. place: its path."""
+
+    def __init__(self, place: Path, why: str) -> None:
+        self.place = place
+        super().__init__(f"{place.name} {why}")
 
 
 def read_plain(root: Path, path: str, told: str = "") -> bytes:
@@ -102,6 +111,39 @@ def is_there(place: Path) -> bool:
         return True
 
 
+def names_in(folder: Path) -> list[str]:
+    """What lies in a folder, in order; nothing where it is certainly none. Raises Unread where that cannot be known."""
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if isinstance(error, FileNotFoundError) and folder.is_symlink():
+            raise Unread(
+                folder, "är en länk som inte leder någonstans. Sätt tillbaka det som den leder till."
+            ) from None
+        return []
+    except (OSError, ValueError) as error:
+        raise Unread(folder, _why(error)) from None
+
+
+def is_file(place: Path) -> bool:
+    """Whether anything but a folder has that name, be it a broken link. Raises Unread where that cannot be known."""
+    try:
+        return not stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return place.is_symlink()
+    except (OSError, ValueError) as error:
+        raise Unread(place, _why(error)) from None
+
+
+def _why(error: OSError | ValueError) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EACCES, errno.EPERM):
+        return "får inte läsas av den som bygger. Se över rättigheterna."
+    if number == errno.ELOOP:
+        return "är en länk som leder i en ring. Rätta länken."
+    return f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
+
+
 def _assert_plain(told: str, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise _fault(told, _TROUBLE[errno.EISDIR])
@@ -113,11 +155,7 @@ def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
     number = error.errno if isinstance(error, OSError) else None
     if number in _TROUBLE:
         return _fault(told, _TROUBLE[number])
-    if number in (errno.EACCES, errno.EPERM):
-        return _fault(told, "får inte läsas av den som bygger. Se över rättigheterna.")
-    if isinstance(error, ValueError):
-        return _fault(told, "har ett namn som inte kan läsas. Byt namn på filen.")
-    return _fault(told, f"går inte att läsa ({error.strerror}). Se över disken och rättigheterna.")
+    return _fault(told, _why(error))
 
 
 def _fault(told: str, expected: str) -> DataFault:

@@ -38,7 +38,7 @@ from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report
+from samrapport.run.validate import ValidateJob, is_validated, look_around, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -121,9 +121,10 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
+        troubles = [one.message for one in found.troubles] + look_around(project, found.reports)
         batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
         batch.run()
-        summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
+        summary = Summary(reports=list(batch.results.values()), notes=batch.notes, troubles=troubles)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
         if write_index(project.reports, project.data) and publish is not None and not batch.stopped:

@@ -86,7 +86,7 @@ class Publication:
 class Summary:
     """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
 
-    notes: what else is worth knowing.
+    notes: what else is worth knowing. troubles: faults of the raw data that are no one report's, or that hinder finding them all.
     """
 
     reports: list[ReportResult] = field(default_factory=list)
@@ -95,6 +95,7 @@ class Summary:
     published: Publication | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
 
     def take(self, publication: Publication) -> None:
         """Note what publishing did; a fault goes with its report, if that is one of this build."""
@@ -110,5 +111,5 @@ class Summary:
     def exit_code(self) -> int:
         """0 when all went well, 2 when only data is at fault, 1 when anything else failed."""
         codes = [result.exit_code for result in self.reports if result.exit_code]
-        codes += [code for _, code in self.faults]
+        codes += [code for _, code in self.faults] + [SamrapportError.exit_code for _ in self.troubles]
         return min(codes, default=0)

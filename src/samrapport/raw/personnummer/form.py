@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from samrapport.raw.personnummer.plain import WALL, Plain, plain
 
 _W = r"(?:[ \t]{1,4}|[ \t]{0,4}\n[ \t>]{0,8})"
-_S = rf"({_W}?[-+./:|(]{{1,2}}{_W}?|{_W})?"
+_S = rf"({_W}?[-+./:(]{{1,2}}{_W}?|{_W})?"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(18|19|20){_S})?(\d\d){_S}(0[1-9]|1[0-2]){_S}(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]){_S}"
     r"(\d{4}|\d{3}[ -]\d|\d\d[ -]\d\d)(?!\d)"
@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _ONE_BY_ONE = re.compile(
     r"(?<!\d)(?<!\d[ .-])\d(?:([ \t\n.-]{1,3})\d)(?:[ \t\n.+-]{1,3}\d){8}(?:(?:[ \t\n.+-]{1,3}\d){2})?(?!\d)(?![ .-]\d)"
 )
-_RUN = re.compile(r"\d[\d \t\n>.+/:|(-]*")
+_RUN = re.compile(r"\d[\d \t\n>.+/:(-]*")
 # A sole trader's number for VAT is a personnummer with a country before it and 01 after.
 _VAT = re.compile(r"(?<![A-Za-z])SE[ -]?(\d{6}[ -]?\d{4})[ -]?01(?!\d)")
 

@@ -13,7 +13,6 @@ from samrapport.errors import DataFault, Fault
 from samrapport.raw.cells import ENDINGS, decode, read_grid
 from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
 from samrapport.raw.personnummer.plain import WALL
-from samrapport.raw.sie.kod import decode_sie
 
 EXPECTED = (
     "innehåller ett personnummer eller samordningsnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
@@ -171,6 +170,8 @@ def _in_binary(content: bytes) -> list[str]:
 
 def _decoded(path: str, ending: str, content: bytes) -> str:
     try:
-        return decode_sie(path, content) if ending in _SIE else decode(path, content)
+        return decode(path, content)
     except DataFault:
+        if ending in _SIE:  # The hard blank of CP437 is a letter of no Swedish word elsewhere.
+            content = content.replace(b"\xff", b" ")
         return content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
