@@ -20,6 +20,7 @@ import pypdfium2
 from samrapport.publish.embedded.search import FOLDER
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import stamp_of
+from samrapport.publish.quarto.search_index import INDEX, page_of, read_index
 from samrapport.raw.personnummer import form, granskning, plain
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.personnummer.granskning import places_in, safe_name
@@ -63,15 +64,22 @@ class Looked:
         reports: by their folders. let_be: hashes of the digits that a report's raw data declares to be something else.
         """
         found: dict[str, list[str]] = {}
+        damaged: dict[str, str] = {}
         for path in _files(made):
             report = _report(path, reports)
             stamp = [*stamp_of(made / path)]
             known = stamp in (self._before.get(path), self._files.get(path))
-            if known or all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path)):
+            try:
+                clean = known or all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path))
+            except pypdfium2.PdfiumError:
+                damaged.setdefault(report, path)
+                continue
+            if clean:
                 self._files[path] = stamp
             else:
                 found.setdefault(report, []).append(path)
-        return tuple(_fault(report, paths) for report, paths in sorted(found.items()))
+        faults = {report: _fault(report, paths) for report, paths in found.items()}
+        return tuple(faults.get(one) or _damaged(one, damaged[one]) for one in sorted({*found, *damaged}))
 
 
 def let_be_of(reports: Path, report: str) -> frozenset[str]:
@@ -88,23 +96,30 @@ def hash_of(digits: str) -> str:
 
 def look_through_index(made: Path, kept: Collection[str], let_be: Mapping[str, Collection[str]]) -> None:
     """Raise PublishFault where the search index holds a number that no page was stopped for. kept: reports left as they were."""
+    for page, text in _indexed(made):
+        hits = find_personnummer(text)
+        report = _report(page, {*kept, *let_be})
+        if hits and report not in kept and any(hash_of(hit.digits) not in let_be.get(report, ()) for hit in hits):
+            raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
+
+
+def _indexed(made: Path) -> Iterator[tuple[str, str]]:
+    """What search knows of each page, in either engine's index."""
     for file in sorted((made / FOLDER / "fragment").glob("*")):
         text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
-        hits = find_personnummer(text)
-        if not hits:
-            continue
-        page = str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/")
-        report = _report(page, {*kept, *let_be})
-        if report not in kept and any(hash_of(hit.digits) not in let_be.get(report, ()) for hit in hits):
-            raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
+        yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text
+    for one in read_index(made) or ():
+        yield page_of(one), json.dumps(one, ensure_ascii=False)
 
 
 def _files(made: Path) -> Iterator[str]:
     for place, folders, files in os.walk(made):
         folders[:] = sorted(name for name in folders if Path(place, name) != made / FOLDER)
         for name in sorted(files):
-            if name.lower().endswith(_LOOKED):
-                yield Path(place, name).relative_to(made).as_posix()
+            path = Path(place, name).relative_to(made).as_posix()
+            # What search finds is looked through when it is whole.
+            if path != INDEX and name.lower().endswith(_LOOKED):
+                yield path
 
 
 def _report(path: str, reports: Collection[str]) -> str:
@@ -138,6 +153,12 @@ def _pdf_text(content: bytes) -> str:
     finally:
         opened.close()
     return _APART.sub(plain.WALL, plain.WALL.join(parts))
+
+
+def _damaged(report: str, path: str) -> PublishFault:
+    folder = f"reports/{report}/" if report else ""
+    message = f"PDF-filen {safe_name(path.removeprefix(folder))} är skadad och går inte att läsa igenom. Bygg igen."
+    return PublishFault(message, source=f"{folder}index.html")
 
 
 def _fault(report: str, paths: list[str]) -> PublishFault:

@@ -100,7 +100,7 @@ def publish(
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
-        if searched and not index.reused:
+        if not index.reused:
             look_through_index(made, settled.kept, let_be)
         state |= {"outputs": {**state["outputs"], index.path: index.state}, _LOOKED: looked.state}
         swap_folder(made, site)
