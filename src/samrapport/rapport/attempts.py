@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
+from samrapport.raw.opening import names_in
 
 
 class Attempts:
@@ -38,9 +39,8 @@ class Attempts:
 
 
 def visible(folder: Path) -> list[Path]:
-    """What a folder holds, but for hidden files and those that Excel leaves while it has one open."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [one for one in found if not one.name.startswith((".", "~"))]
+    """What a folder holds, but for hidden files and those that Excel leaves while it has one open. Raises Unread."""
+    return [folder / name for name in names_in(folder) if not name.startswith((".", "~"))]
 
 
 def files_below(folder: Path, without: Collection[Path] = ()) -> Iterator[Path]:

@@ -119,7 +119,7 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
             fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
             yield unknown_file(data, one, {one.name} if fits else set())
     for one in visible(root / "text"):
-        yield unknown_file(data, one, {f"{one.stem}.md"})
+        yield unknown_file(data, one, set() if one.is_dir() else {f"{one.stem}.md"})
     for (top, _), files in inner.items():
         yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
 

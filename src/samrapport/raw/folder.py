@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from samrapport.errors import DataFault, Fault, SamrapportError
 from samrapport.raw.cells import decode
-from samrapport.raw.opening import is_there, read_plain
+from samrapport.raw.opening import is_there, names_in, read_plain
 from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
 
@@ -19,9 +19,8 @@ _looked_through: dict[tuple[str, str], list[Place]] = {}
 
 
 def visible_names(folder: Path) -> tuple[str, ...]:
-    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted(one.name for one in found if one.is_file() and not one.name.startswith((".", "~"))))
+    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open. Raises Unread."""
+    return tuple(one for one in names_in(folder) if not one.startswith((".", "~")) and (folder / one).is_file())
 
 
 def hash_names(folder: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `hash_plain`, `is_there`,
+"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `assert_plain`, `hash_plain`, `is_there`,
 and `names_in` and `is_file` for what must be told from what cannot be looked at.
 
 Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
@@ -11,11 +11,13 @@ import hashlib
 import os
 import stat
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from samrapport.errors import DataFault, Fault, SamrapportError
 
 _MB = 1_000_000
 LARGEST = {
+    ".json": 20 * _MB,
     ".md": 2 * _MB,
     ".yml": _MB,
     ".svg": 5 * _MB,
@@ -34,11 +36,15 @@ _OPEN = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_DANGLING = "är en länk som inte leder någonstans."
+_NO_RIGHT = "får inte läsas av den som bygger. Se över rättigheterna."
 _TROUBLE = {
     errno.ELOOP: "är en länk som leder i en ring. Lägg själva filen här.",
-    errno.ENAMETOOLONG: "har för långt namn. Byt namn på filen.",
-    errno.EISDIR: "är en mapp. Här ska en fil ligga; byt namn på mappen eller ta bort den.",
-    errno.ENXIO: "är ingen vanlig fil utan en kanal eller en enhet. Ta bort den, eller lägg filen själv här.",
+    errno.ENAMETOOLONG: "har för långt namn. Byt namn.",
+    errno.EISDIR: "är en mapp, och här ska en fil ligga. Byt namn på mappen, eller ta bort den.",
+    errno.ENXIO: "är ingen vanlig fil utan en kanal eller en enhet. Ta bort den, eller lägg själva filen här.",
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
 }
 
 
@@ -57,38 +63,44 @@ def read_plain(root: Path, path: str, told: str = "") -> bytes:
     DataFault for what is no plain file, lies outside when all links are followed, is too large or cannot be read.
     """
     told = told or path
-    place = root / path
-    real = os.path.realpath(place)
-    base = os.path.realpath(root)
-    try:
-        if os.path.commonpath([base, real]) != base:
-            raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
-        # Before it is opened too: to open a device may do something.
-        _assert_plain(told, Path(real).stat().st_mode)
-        handle = os.open(real, _OPEN)
-    except FileNotFoundError:
-        if place.is_symlink():
-            raise _fault(
-                told, "är en länk som inte leder någonstans. Lägg själva filen här, eller ta bort länken."
-            ) from None
-        raise
-    except NotADirectoryError as error:
-        raise FileNotFoundError(*error.args) from None
-    except (OSError, ValueError) as error:
-        raise _unreadable(told, error) from None
-    with os.fdopen(handle, "rb") as file:
+    with _opened(root, path, told) as file:
+        largest = LARGEST.get(PurePosixPath(path).suffix.lower(), OTHERWISE)
         try:
-            _assert_plain(told, os.fstat(handle).st_mode)
-            largest = LARGEST.get(PurePosixPath(path).suffix.lower(), OTHERWISE)
+            _assert_plain(told, os.fstat(file.fileno()).st_mode)
             content = file.read(largest + 1)
         except OSError as error:
-            raise _unreadable(told, error) from None
+            raise _fault(told, _why(error)) from None
     if len(content) > largest:
         raise _fault(
             told,
             f"är större än {largest // _MB} MB, mer än en fil av det slaget får vara. Ta med bara det som rapporten behöver.",
         )
     return content
+
+
+def _opened(root: Path, path: str, told: str) -> IO[bytes]:
+    place = root / path
+    try:
+        real, base = os.path.realpath(place), os.path.realpath(root)
+        if os.path.commonpath([base, real]) != base:
+            raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
+        # Before it is opened too: to open a device may do something.
+        _assert_plain(told, Path(real).stat().st_mode)
+        return os.fdopen(os.open(real, _OPEN), "rb")
+    except FileNotFoundError:
+        if place.is_symlink():
+            raise _fault(told, f"{_DANGLING} Lägg själva filen här, eller ta bort länken.") from None
+        raise
+    except NotADirectoryError as error:
+        raise FileNotFoundError(*error.args) from None
+    except (OSError, ValueError) as error:
+        raise _fault(told, _why(error)) from None
+
+
+def assert_plain(root: Path, path: str) -> None:
+    """Raise as `read_plain` does, without reading."""
+    with _opened(root, path, path) as file:
+        _assert_plain(path, os.fstat(file.fileno()).st_mode)
 
 
 def hash_plain(root: Path, path: str) -> str | None:
@@ -117,9 +129,7 @@ def names_in(folder: Path) -> list[str]:
         return sorted(one.name for one in folder.iterdir())
     except (FileNotFoundError, NotADirectoryError) as error:
         if isinstance(error, FileNotFoundError) and folder.is_symlink():
-            raise Unread(
-                folder, "är en länk som inte leder någonstans. Sätt tillbaka det som den leder till."
-            ) from None
+            raise Unread(folder, f"{_DANGLING} Sätt tillbaka det som den leder till.") from None
         return []
     except (OSError, ValueError) as error:
         raise Unread(folder, _why(error)) from None
@@ -132,16 +142,18 @@ def is_file(place: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return place.is_symlink()
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            return True
         raise Unread(place, _why(error)) from None
 
 
 def _why(error: OSError | ValueError) -> str:
     number = error.errno if isinstance(error, OSError) else None
-    if number in (errno.EACCES, errno.EPERM):
-        return "får inte läsas av den som bygger. Se över rättigheterna."
-    if number == errno.ELOOP:
-        return "är en länk som leder i en ring. Rätta länken."
-    return f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
+    known = _TROUBLE.get(number or 0)
+    return (
+        known
+        or f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
+    )
 
 
 def _assert_plain(told: str, mode: int) -> None:
@@ -151,12 +163,5 @@ def _assert_plain(told: str, mode: int) -> None:
         raise _fault(told, _TROUBLE[errno.ENXIO])
 
 
-def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
-    number = error.errno if isinstance(error, OSError) else None
-    if number in _TROUBLE:
-        return _fault(told, _TROUBLE[number])
-    return _fault(told, _why(error))
-
-
 def _fault(told: str, expected: str) -> DataFault:
-    return DataFault(Fault(told, f"filen {expected}"))
+    return DataFault(Fault(told, expected))

@@ -15,7 +15,7 @@ from pathlib import Path
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
-from samrapport.raw.opening import Unread, names_in
+from samrapport.raw.opening import Unread, assert_plain, names_in
 from samrapport.raw.personnummer.granskning import name_faults, safe_name
 from samrapport.raw.rapporttyp import ReportType, find_report_types
 from samrapport.run.project import Project
@@ -186,6 +186,7 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     sections = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):
         match = SECTION_NAME.fullmatch(path.name)
+        assert_plain(notebooks, f"{report_type}/{path.name}")
         if match is None:
             raise SamrapportError(
                 f"Anteckningsboken {report_type}/{path.name} ska heta NN_avsnitt.ipynb: två siffror, understreck och ett "

@@ -16,6 +16,7 @@ from pathlib import Path
 import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import hash_names
+from samrapport.raw.opening import Unread, hash_plain
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -90,8 +91,14 @@ class Fingerprints:
     def raw(self, path: str) -> str | None:
         """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing."""
         if path not in self._raw:
-            self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            self._raw[path] = self._names(path) if path.endswith("/") else hash_plain(self._data, path)
         return self._raw[path]
+
+    def _names(self, path: str) -> str | None:
+        try:
+            return hash_names(self._data / path)
+        except Unread as error:
+            return hash_mapping({"unread": error})
 
     def module(self, name: str) -> str | None:
         """Hash of the source of a module of this package; None where there is none (any more)."""
