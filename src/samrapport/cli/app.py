@@ -79,6 +79,13 @@ def build_command(
         bool,
         typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
     ] = True,
+    ta_bort: Annotated[
+        bool,
+        typer.Option(
+            "--ta-bort",
+            help="Ta bort rapporter vars rådata är borta, även när de är fler än en eller mer än en tredjedel.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
     timeout: Annotated[
         int | None,
@@ -107,6 +114,7 @@ def build_command(
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher
+    from samrapport.cli.removal import may_remove
     from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
     from samrapport.run.build import Choice, build, make_plan
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
@@ -125,6 +133,7 @@ def build_command(
         share=share,
         warm=warm,
         memory=memory,
+        ta_bort=ta_bort or (forbund is None and not dry_run and may_remove(project)),
     )
     if dry_run:
         show_plan(make_plan(project, choice))

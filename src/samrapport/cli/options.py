@@ -35,13 +35,26 @@ Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbun
 Ar = Annotated[
     str | None, typer.Argument(metavar="ÅR", help="Rapporternas år, med insatsernas rapporter. Utan: alla år.")
 ]
+
+
+def folder(text: str) -> Path:
+    """A folder that is named. An empty name, as of a variable that is not set, would be the working folder."""
+    if not text.strip():
+        raise SamrapportError("Mappens namn är tomt. Ange en mapp, eller utelämna flaggan.")
+    return Path(text)
+
+
 Data = Annotated[
-    Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
+    Path | None,
+    typer.Option("--data", metavar="MAPP", parser=folder, help="Mappen med rådata. Utan: projektets data/raw."),
 ]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
+        "--out",
+        metavar="MAPP",
+        parser=folder,
+        help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet.",
     ),
 ]
 

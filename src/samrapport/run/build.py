@@ -34,7 +34,7 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
-from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
+from samrapport.run.remains import clear_remains, open_scratch, remove_gone
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
@@ -48,7 +48,7 @@ class Choice:
 
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
-    memory: MB for a notebook's process, None for no limit.
+    memory: MB for a notebook's process, None for no limit. ta_bort: whether reports may go though they are many.
     """
 
     forbund: str | None = None
@@ -62,6 +62,7 @@ class Choice:
     share: str | None = None
     warm: bool = True
     memory: int | None = None
+    ta_bort: bool = False
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -125,10 +126,12 @@ def build(
         batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
         batch.run()
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes, troubles=troubles)
-        if choice.forbund is None:
-            summary.removed = remove_orphans(project, found.reports)
+        removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
+        summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
+        summary.troubles += removal.refused
         if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
-            summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
+            known = [report.folder.as_posix() for report in found.reports]
+            summary.take(publish(project, [*known, *removal.stay], batch.watcher))
         summary.seconds = time.monotonic() - started
         write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
     return summary
