@@ -73,6 +73,9 @@ class Rapport:
             "motto": None,
         } | own
 
+    def noteringar(self) -> list[str]:
+        return []
+
     def faktalista(self) -> list[dict[str, Any]]:
         return []
 

@@ -152,6 +152,9 @@ def show_summary(summary: Summary) -> None:
         for one in result.sections:
             for warning in one.warnings:
                 tell(f"Varning i {result.report}, {one.section}, {warning}")
+    for result in summary.reports:
+        for note in result.notes:
+            tell(f"Observera i {result.report}: {note}")
     for name in summary.removed:
         tell(f"Borttagen: {name}, som inte längre har rådata.")
     for note in summary.notes:

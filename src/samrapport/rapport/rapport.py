@@ -236,6 +236,10 @@ class Rapport(ABC):
             return None
         return bunden_text(self.folder, path, self.fakta)
 
+    def noteringar(self) -> list[str]:
+        """What whoever builds and publishes it has to know of how it is made, in sentences."""
+        return []
+
     @abstractmethod
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""

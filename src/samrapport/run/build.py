@@ -23,6 +23,7 @@ from samrapport.run.assembly.assemble import (
     assembly_key,
     is_assembled,
     place_report,
+    told_of,
 )
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
@@ -239,7 +240,7 @@ class _Batch:
         records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
         key = assembly_key(result.report, records, self.fingerprints)
         if not self.choice.force and is_assembled(result.report, self.project, key):
-            result.assembled = True
+            result.assembled, result.notes = True, told_of(result.report, self.project)
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
@@ -258,6 +259,7 @@ class _Batch:
                 result.fail(done.message, done.exit_code)
             else:
                 result.assembled = result.renewed = True
+                result.notes = told_of(job.report, self.project)
         elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
             if done.note:

@@ -87,6 +87,7 @@ def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:
             }
             for one in result.sections
         ],
+        "noteringar": list(result.notes),
         "fel": [text[:_LONGEST] for text in result.faults],
     }
 

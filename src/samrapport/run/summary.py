@@ -25,7 +25,9 @@ class SectionResult:
 
 @dataclass
 class ReportResult:
-    """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running."""
+    """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running. notes: what has to be
+    known of how it is made.
+    """
 
     report: Report
     sections: list[SectionResult] = field(default_factory=list)
@@ -34,6 +36,7 @@ class ReportResult:
     seconds: float = 0.0
     assembled: bool = False
     renewed: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def pending(self) -> list[Section]:

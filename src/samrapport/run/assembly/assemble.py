@@ -21,10 +21,12 @@ from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
 from samrapport.run.assembly.manifest import (
     MANIFEST,
+    NOTES,
     PUBLIC_MANIFEST,
     inputs_of,
     let_be_of,
     make_manifest,
+    notes_of,
     public_manifest,
 )
 from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
@@ -96,6 +98,11 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
     return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
 
 
+def told_of(report: Report, project: Project) -> tuple[str, ...]:
+    """What has to be known of how an assembled report is made."""
+    return tuple(StateFolder(project.state, report).read_note(NOTE).get(NOTES, ()))
+
+
 def assemble_report(job: AssembleJob) -> Assembled:
     """Make the report folder and its processed tables, aside. Every fault is a message: it must not stop other reports."""
     return _attempt(job, lambda: _assemble(job))
@@ -148,14 +155,14 @@ def _assemble(job: AssembleJob) -> Assembled:
         )
     described = describe_report(report, project.facade, records.values())
     fingerprints = Fingerprints(project.data)
-
     let_be = let_be_of(project.data, report)
+    notes = notes_of(described.notes, let_be)
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
         own = (described.metadata, described.front, records, pages, outputs, fingerprints)
         made = make_manifest(report, *own, list(described.facts.values()), shown)
-        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | let_be
+        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | let_be | notes
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
@@ -181,7 +188,12 @@ def _assemble(job: AssembleJob) -> Assembled:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
         raise
-    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": described.read}
+    note = {
+        "key": job.key,
+        "outputs": hash_tree(folder),
+        "processed": hash_tree(processed),
+        "read": described.read,
+    } | notes
     return Assembled(folder=folder, processed=processed, note=note)
 
 

@@ -15,7 +15,7 @@ from samrapport.run.record import SectionRecord
 @dataclass(frozen=True)
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
-    of the facts on it, what the controls found, and the raw files that it read for these.
+    of the facts on it, what the controls found, and the raw files that it read for these. notes: what to know of how it is made.
     """
 
     metadata: dict[str, Any]
@@ -24,6 +24,7 @@ class Described:
     front_facts: tuple[str, ...]
     controls: dict[str, Any]
     read: dict[str, str | None]
+    notes: tuple[str, ...] = ()
 
 
 def describe_report(report: Report, facade: str, records: Iterable[SectionRecord]) -> Described:
@@ -44,4 +45,4 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         for one in rapport.faktalista()
         if all(source["file"] in known for source in one["sources"])
     }
-    return Described(metadata, facts, front, names, controls, read)
+    return Described(metadata, facts, front, names, controls, read, tuple(rapport.noteringar()))

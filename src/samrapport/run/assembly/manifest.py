@@ -1,5 +1,5 @@
 """The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`let_be_of`, `find_made`, `read_manifest`.
+`let_be_of`, `notes_of`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
@@ -26,6 +26,8 @@ PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
 LET_BE = "let_be"
 """Places of the raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
+NOTES = "notes"
+"""What has to be known of how a report is made, such as a lower protection of persons than the usual."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 
@@ -109,6 +111,14 @@ def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
         "facts": [one for one in manifest["facts"] if one["name"] in shown],
     }
+
+
+def notes_of(notes: Sequence[str], let_be: Mapping[str, Any]) -> dict[str, Any]:
+    """What whoever publishes the report has to know, for the manifest; nothing where there is nothing."""
+    count = len(let_be.get(LET_BE, ()))
+    places = "ett ställe i rådata är undantaget" if count == 1 else f"{count} ställen i rådata är undantagna"
+    told = [*notes, *([f"{places} från sökningen efter personnummer."] if count else [])]
+    return {NOTES: told} if told else {}
 
 
 def let_be_of(data: Path, report: Report) -> dict[str, Any]:
