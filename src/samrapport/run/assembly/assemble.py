@@ -24,7 +24,6 @@ from samrapport.run.assembly.manifest import (
     NOTES,
     PUBLIC_MANIFEST,
     inputs_of,
-    let_be_of,
     make_manifest,
     notes_of,
     public_manifest,
@@ -34,13 +33,14 @@ from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_publi
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
 from samrapport.run.assembly.shown import list_shown
-from samrapport.run.atomic import swap_folder, write_json
+from samrapport.run.atomic import write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.execution.normalise import to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.swap import swap_folder
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
@@ -155,14 +155,13 @@ def _assemble(job: AssembleJob) -> Assembled:
         )
     described = describe_report(report, project.facade, records.values())
     fingerprints = Fingerprints(project.data)
-    let_be = let_be_of(project.data, report)
-    notes = notes_of(described.notes, let_be)
+    more = notes_of(project.data, report, described.notes)
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
         own = (described.metadata, described.front, records, pages, outputs, fingerprints)
         made = make_manifest(report, *own, list(described.facts.values()), shown)
-        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | let_be | notes
+        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
@@ -193,7 +192,8 @@ def _assemble(job: AssembleJob) -> Assembled:
         "outputs": hash_tree(folder),
         "processed": hash_tree(processed),
         "read": described.read,
-    } | notes
+        NOTES: more.get(NOTES, []),
+    }
     return Assembled(folder=folder, processed=processed, note=note)
 
 

@@ -1,5 +1,5 @@
 """The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`let_be_of`, `notes_of`, `find_made`, `read_manifest`.
+`notes_of`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
@@ -113,15 +113,19 @@ def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def notes_of(notes: Sequence[str], let_be: Mapping[str, Any]) -> dict[str, Any]:
-    """What whoever publishes the report has to know, for the manifest; nothing where there is nothing."""
+def notes_of(data: Path, report: Report, notes: Sequence[str]) -> dict[str, Any]:
+    """What whoever publishes the report has to know, for the manifest; nothing where there is nothing.
+
+    notes: what the report itself says. To these comes what its raw data declares to hold no personnummer.
+    """
+    let_be = _let_be(data, report)
     count = len(let_be.get(LET_BE, ()))
     places = "ett ställe i rådata är undantaget" if count == 1 else f"{count} ställen i rådata är undantagna"
     told = [*notes, *([f"{places} från sökningen efter personnummer."] if count else [])]
-    return {NOTES: told} if told else {}
+    return let_be | ({NOTES: told} if told else {})
 
 
-def let_be_of(data: Path, report: Report) -> dict[str, Any]:
+def _let_be(data: Path, report: Report) -> dict[str, Any]:
     """What the raw data declares to hold no personnummer, for the manifest; nothing where nothing is declared.
 
     digits: hashes, by which the last look before publishing knows the numbers again.
