@@ -30,6 +30,7 @@ UNDANTAG = Tabell(
     plats=("rapport", "forbund", "scb"),
     noteras=False,
     provas=False,
+    som_fore="",
 )  # fmt: skip
 
 
