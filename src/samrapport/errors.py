@@ -62,6 +62,16 @@ class DataFault(SamrapportError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class Hindered(SamrapportError):
+    """What the system would not do: write to a full disk, read what it may not. Nothing in the data is wrong."""
+
+    exit_code = 1
+
+
+class UnreadableFile(DataFault, Hindered):
+    """A file of raw data that the system would not read."""
+
+
 def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
     met: Counter[tuple[str, str | None, str]] = Counter()
     for fault in faults:
@@ -119,12 +129,12 @@ def _unpickle_message(cls: type[SamrapportError], message: str) -> SamrapportErr
     return error
 
 
-def closest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
-    """The known names most like `name`, best first; case and marks (å, é) count for nothing."""
+def closest(name: str, known: Iterable[str], n: int = 3, *, likeness: float = 0.6) -> list[str]:
+    """The known names most like `name`, best first; case and marks (å, é) count for nothing. likeness: at least, up to 1."""
     by_fold: dict[str, str] = {}
     for one in known:
         by_fold.setdefault(_folded(one), one)
-    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=0.6)]
+    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=likeness)]
 
 
 def _folded(name: str) -> str:

@@ -52,7 +52,10 @@ def table_html(inner: str) -> dict[str, Any]:
         (figure_cell(alt=""), "fig-andel"),
         (code("#| code-fold: true\nx", shown({"text/markdown": "a"})), "code-fold"),
         (code("x", {"output_type": "stream", "name": "stdout", "text": "hej"}), "print"),
-        (code("x", {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}), "ValueError"),
+        (
+            code("x", {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}),
+            "slutade med ett fel",
+        ),
         (code("x", shown({"text/plain": "42"})), "text/plain"),
         (code("#| label: tbl-x\nx", shown({"text/markdown": "a"}), shown({"text/markdown": "b"})), "2 utdata"),
         (table_html("<tr><td><script>alert(1)</script></td></tr>"), "<script>"),

@@ -6,6 +6,7 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import traceback
@@ -17,7 +18,8 @@ import typer
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.snapshot import Snapshot, take_snapshot
 
@@ -88,6 +90,9 @@ def build_command(
         ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
+    ] = False,
     timeout: Annotated[
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
@@ -135,6 +140,7 @@ def build_command(
         warm=warm,
         memory=memory,
         ta_bort=ta_bort or (forbund is None and not dry_run and may_remove(project)),
+        accepted=accepted,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
@@ -233,17 +239,29 @@ def main() -> None:
             signal.signal(number, signal.default_int_handler)
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
+        sys.stdout.flush()
     except SamrapportError as error:
         code = _complain(str(error), error.exit_code)
+    except BrokenPipeError:
+        code = _silenced()
     except Exception as error:
         # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
         if hasattr(error, "format_message"):
             code = _complain(usage_message(error), 2)
+        elif isinstance(error, OSError) and (told := hindered(error)) is not None:
+            code = _silenced(str(told)) if error.filename is None else _complain(str(told), told.exit_code)
         else:
             # As Python would show it, but an error's text may quote the data.
             sys.stderr.write(hide_personnummer(traceback.format_exc()))
             code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _silenced(message: str = "") -> int:
+    """End without writing what is left, which whoever reads it, or the disk that it goes to, does not take."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _complain(message, Hindered.exit_code) if message else Hindered.exit_code
 
 
 def _complain(message: str, code: int) -> int:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
@@ -32,6 +33,15 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
     """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
 
     def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
+        try:
+            return publish_new(project, known, watcher)
+        except OSError as error:
+            if (told := hindered(error)) is None:
+                raise
+            # With what else the build has to tell, and the site as it was.
+            return Publication(project.site, fresh=False, faults=(("", str(told), told.exit_code),))
+
+    def publish_new(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
         _bring_theme_in_step(project)
         note = project.state / "publicerad.json"
         noted = read_json(note)

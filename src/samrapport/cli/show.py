@@ -28,7 +28,7 @@ from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
-from samrapport.run.summary import SectionResult, Summary
+from samrapport.run.summary import ReportResult, SectionResult, Summary
 from samrapport.run.watch import Watcher
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
@@ -163,6 +163,7 @@ def show_summary(summary: Summary) -> None:
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
         tell(f"{words}: {site.site / 'index.html'}")
+    _show_unexplained(summary)
     _show_faults(summary)
     tell(
         f"Klart på {_seconds(summary.seconds)}."
@@ -180,8 +181,29 @@ def tell_without_news(summary: Summary) -> str:
     site = replace(summary.published, fresh=False) if summary.published else None
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        show_summary(Summary(reports=reports, published=site))
+        show_summary(Summary(reports=reports, published=site, accepted=summary.accepted))
     return shown.getvalue()
+
+
+def _show_unexplained(summary: Summary) -> None:
+    """What the controls found and nobody has explained, report by report, and where to read of it."""
+    for result in summary.reports:
+        found = result.unexplained
+        counts = [f"{found.errors} fel"] if found.errors else []
+        counts += [f"{found.warnings} {'varning' if found.warnings == 1 else 'varningar'}"] if found.warnings else []
+        if not counts:
+            continue
+        draft = ", så rapporten är märkt UTKAST" if found.errors else ""
+        tell(f"Utan förklaring i {result.report}: {' och '.join(counts)}{draft}. {_where(result, summary)}")
+    if summary.unexplained:
+        step = "Rätta felen, eller förklara dem i avstamning.csv."
+        tell(step if summary.accepted else f"{step} Med --godta-fynd slutar bygget med 0 ändå.")
+
+
+def _where(result: ReportResult, summary: Summary) -> str:
+    if summary.published and result.unexplained.page:
+        return f"Öppna {summary.published.site / 'reports' / result.report.folder / result.unexplained.page}"
+    return f"De visas av: samrapport check {result.report.forbund} {result.report.ar}"
 
 
 def _show_faults(summary: Summary) -> None:
@@ -195,14 +217,14 @@ def _show_faults(summary: Summary) -> None:
         for fault in result.faults:
             tell("\n".join(f"  {line}" for line in fault.splitlines()))
     if summary.faults:
-        tell("\nFel i webbplatsen, som är lämnad som den var:")
+        there = summary.published is not None and (summary.published.site / "index.html").is_file()
+        tell(f"\nFel i webbplatsen{', som är lämnad som den var' if there else ''}:")
         for message, _ in summary.faults:
             tell(f"  {message}")
     if failed:
-        names = ", ".join(str(result.report) for result in failed)
-        tell(
-            f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
-        )
+        names = ", ".join(str(result.report) for result in failed if result.earlier)
+        left = f" Tidigare rapport och sidor för {names} är lämnade som de var." if names else ""
+        tell(f"\nRätta felen och kör samma kommando igen.{left}")
 
 
 def _state_in_words(planned: Planned) -> str:

@@ -167,7 +167,7 @@ class Tema(Strict):
 def read_theme(folder: Path) -> Theme:
     """The theme of a folder with a `tema.yml`, or the program's own where there is none.
 
-    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground.
+    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground, and Hindered.
     """
     path = f"{folder.name}/{FILE}"
     try:

@@ -16,7 +16,7 @@ import yaml
 
 from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.quickyaml import dump, load
+from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import read_plain
@@ -160,8 +160,8 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
         raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PublishFault(f"filen går inte att läsa: {' '.join(str(error).split())}", source=NAVIGATION) from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PublishFault(f"filen {unreadable(error)}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(reports_in(bar)) <= set(reports)]
     website: dict[str, Any] = {"sidebar": kept}

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.declaration import Mapp, Slag, Tabell
+from samrapport.raw.declaration import Mapp, Slag, Tabell, Texter
 
 T = TypeVar("T")
 
@@ -68,6 +68,11 @@ def tabeller_i(*places: str) -> dict[str, Tabell]:
 def mappar_i(*places: str) -> tuple[Mapp, ...]:
     """The folders with files of their own that may lie in a place."""
     return tuple(one for _, one in _declared(Mapp) if one.plats in places)
+
+
+def texter_i(*places: str) -> tuple[Texter, ...]:
+    """The texts that sections of the reports of a place show, as areas declare them."""
+    return tuple(one for _, one in _declared(Texter) if one.plats in places)
 
 
 def filer_i(*places: str) -> set[str]:

@@ -28,6 +28,7 @@ from samrapport.rapport.omraden import (
     tabeller,
     tabeller_i,
 )
+from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
@@ -214,6 +215,9 @@ class Rapport(ABC):
 
     def _assert_sources(self, names: Sequence[str]) -> None:
         empty = [name for name in names if not self.finns(name)]
+        for name in empty:
+            if name.startswith("text/"):
+                assert_known_text(self, name.removeprefix("text/"))
         missing = [name for name in empty if not self.levererad(name)]
         if empty and len(empty) == len(names):
             raise MissingData(map(self._file, empty))
@@ -230,9 +234,13 @@ class Rapport(ABC):
         return f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}"
 
     def text(self, name: str) -> Prose | None:
-        """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
+        """The text `text/<name>.md` with its facts bound, or None when the report has no such text.
+
+        Raises DataFault, and UnknownName for a name that must be a slip.
+        """
         path = f"{self.path(f'text/{name}')}.md"
         if not self.folder.has(path):
+            assert_known_text(self, name)
             return None
         return bunden_text(self.folder, path, self.fakta)
 

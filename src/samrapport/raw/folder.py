@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from samrapport.errors import DataFault, Fault, SamrapportError
 from samrapport.raw.cells import decode
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.opening import is_there, names_in, read_plain
 from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
@@ -19,8 +20,8 @@ _looked_through: dict[tuple[str, str], list[Place]] = {}
 
 
 def visible_names(folder: Path) -> tuple[str, ...]:
-    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open. Raises Unread."""
-    return tuple(one for one in names_in(folder) if not one.startswith((".", "~")) and (folder / one).is_file())
+    """The names of a folder's files but for those that are let be. Raises Unread."""
+    return tuple(one for one in names_in(folder) if not is_let_be(one) and (folder / one).is_file())
 
 
 def hash_names(folder: Path) -> str | None:
@@ -123,5 +124,5 @@ class RawFolder:
 
     def _locate(self, path: str) -> Path:
         if any(part in ("..", "") for part in path.split("/")):
-            raise BadPath(f"”{path[:80]}” pekar utanför datamappen.")
+            raise BadPath(f"”{path[:80]}” pekar utanför datamappen. Skriv en sökväg inom den.")
         return self.root / path

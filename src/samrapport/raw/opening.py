@@ -13,7 +13,8 @@ import stat
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
+from samrapport.hinder import hindered
 
 _MB = 1_000_000
 LARGEST = {
@@ -69,7 +70,7 @@ def read_plain(root: Path, path: str, told: str = "") -> bytes:
             _assert_plain(told, os.fstat(file.fileno()).st_mode)
             content = file.read(largest + 1)
         except OSError as error:
-            raise _fault(told, _why(error)) from None
+            raise _unreadable(told, error) from None
     if len(content) > largest:
         raise _fault(
             told,
@@ -94,7 +95,7 @@ def _opened(root: Path, path: str, told: str) -> IO[bytes]:
     except NotADirectoryError as error:
         raise FileNotFoundError(*error.args) from None
     except (OSError, ValueError) as error:
-        raise _fault(told, _why(error)) from None
+        raise _unreadable(told, error) from None
 
 
 def assert_plain(root: Path, path: str) -> None:
@@ -154,6 +155,13 @@ def _why(error: OSError | ValueError) -> str:
         known
         or f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
     )
+
+
+def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
+    """What the system would not do is no fault of the data, unless the file is at fault."""
+    if isinstance(error, OSError) and error.errno not in (errno.ELOOP, errno.ENAMETOOLONG, errno.EISDIR, errno.ENXIO):
+        return UnreadableFile(Fault(told, str(hindered(error, "filen") or error)))
+    return _fault(told, _why(error))
 
 
 def _assert_plain(told: str, mode: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
@@ -47,6 +48,13 @@ class Report:
     def parameters(self) -> dict[str, str | int]:
         """What its notebooks are given."""
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What its manifest says of which report it is."""
+        folder = {"folder": self.folder.as_posix()} if self.apart else {}
+        told = {"forbund": self.forbund, "ar": self.ar, "type": self.type.name, "document": self.type.document}
+        return {"report": {**told, **folder}, "parameters": self.parameters}
 
     @property
     def asked(self) -> dict[str, str | int]:
@@ -208,7 +216,9 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
     """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
     if forbund is None:
         if not reports:
-            raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
+            raise SamrapportError(
+                "Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml. Lägg till en."
+            )
         return list(reports)
     if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(

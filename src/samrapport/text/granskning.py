@@ -41,6 +41,8 @@ _EXCEPTIONS = re.compile(
             r"https?://\S+",
             r"`[^`]*`",
             r"[@#][a-z]+-[\w-]+",  # references
+            r"\[\^[^\]\s]+\]",  # notes
+            r"\b(?:bilag[ao]r?n?|avsnitt(?:et)?|kapitel|sid(?:a|an|orna)?)\s\d+(?:\.\d+)*\b",  # parts of documents
             r"^\s*(?:#+\s*)?\d+[.)]\s",  # numbers of lists and headings
             r"\b(?:dnr|diarienummer)\.?:?\s*[\w/:-]+",
             rf"\b{_YEAR}(?:/\d\d(?:\d\d)?)?:\d+\b",  # laws, SOU, propositions

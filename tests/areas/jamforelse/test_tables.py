@@ -102,7 +102,7 @@ def test_a_measure_that_nobody_has_says_so(tmp_path: Path) -> None:
 def test_the_budget_is_held_against_the_share_of_the_year_that_has_gone(tmp_path: Path) -> None:
     (figure,), (table,) = shown(jamforelse.matt(Many(tmp_path, 3).jamforelse(), "budget"))
     assert "67 % av året har gått: 0 av 3 ligger över." in figure.alt.replace("\u00a0", " ")
-    assert "67 % av året har gått vid utfallets sista dag." in str(table.note).replace("\u00a0", " ")
+    assert "Av året har 67 % gått vid utfallets sista dag." in str(table.note).replace("\u00a0", " ")
     assert figure.caption.endswith("Bas: årets budget. Källa: förbundens egna rapporter")
     assert [column.head for column in table.columns[3:]] == ["Utfall", "Budget"]
 

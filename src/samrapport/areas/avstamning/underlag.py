@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samrapport.raw.declaration import Kolumn, Tabell
+from samrapport.raw.declaration import Kolumn, Tabell, Texter
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
 from samrapport.raw.values import one_of, parse_date
 
@@ -47,3 +47,7 @@ AVSTAMNING = Tabell(
     noteras=False,
     som_fore="",
 )  # fmt: skip
+
+TEXTER = Texter(("avstamning",))
+
+EGNA_TEXTER = Texter(("avstamning",), plats="inom")

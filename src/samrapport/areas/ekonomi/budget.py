@@ -19,6 +19,11 @@ REGLER = {
     "med_ej_intecknat": "alla budgeterade medel räknas som kostnad",
 }
 """The two rules for unallocated utvecklingsmedel, in words."""
+RADNAMN = {
+    "utan_ej_intecknat": "Bara intecknade medel som kostnad",
+    "med_ej_intecknat": "Alla budgeterade medel som kostnad",
+}
+"""What stands over the rows of each rule."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,7 @@ def _roll_forward(
     other = next(one for one in REGLER if one != regel)
     for prefix, rule in (("ek", regel), ("ek.annan", other)):
         yield Fact(f"{prefix}.regel", REGLER[rule], "text", "rapport.yml, ek_regel")
+        yield Fact(f"{prefix}.radnamn", RADNAMN[rule], "text", "rapport.yml, ek_regel")
         opening = first
         for number, year in enumerate(years):
             column = "budget" if number == 0 else f"utblick{number}"

@@ -74,7 +74,8 @@ def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     """Eget kapital at each turn of the year under both rules. None when the year's own cannot be computed."""
     own = las_ekonomi(rapport)
     rows = []
-    for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+    for prefix in ("ek", "ek.annan"):
+        rule = str(own.facts[f"{prefix}.radnamn"].value)
         for n, year in enumerate(own.years):
             closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
             if closing is None:
@@ -96,7 +97,7 @@ def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     data = frame(rows)
     return Figure.of(
         "fig-eget-kapital",
-        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
+        "Eget kapital vid varje årsslut, räknat på rapportens sätt och på ett annat, tkr. Källa: förbundets budget och eget kapital",
         data,
         eget_kapital_bars_alt,
         eget_kapital_bars,
@@ -266,8 +267,8 @@ def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
         steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
         sentences.append(f"{capitalised(rule)}: det egna kapitalet {verb} ({steps}).")
         last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
-    text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
+    text = "Stående staplar över eget kapital, räknat på varje sätt. " + " ".join(sentences)
     if len(last) > 1 and last[0][0] == last[1][0]:
         apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {lowered(last[0][0])} skiljer reglerna {tkr(apart, enhet=True)}."
+        text += f" Vid {lowered(last[0][0])} skiljer sätten {tkr(apart, enhet=True)}."
     return text

@@ -49,7 +49,7 @@ def tabell_budget(rapport: Rapport) -> Table:
     day = datum(max(rapport.utfall["till och med"])) if len(rapport.utfall) else datum(rapport.uppgifter.period.slut)
     return Table(
         "tbl-budget",
-        f"Budget {own.years[0]}, utfall till och med {day} och utblick, tkr",
+        f"Budget {own.years[0]}, utfall till och med den {day} och utblick, tkr",
         tuple(columns),
         tuple(rows),
         note="Andel av budget = utfall / budget. Kvar = budget − utfall. Streck betyder att uppgift saknas.",
@@ -75,9 +75,9 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
         ("utgaende", "Utgående eget kapital"),
     )
     rows, data = [], []
-    for prefix, title in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+    for prefix in ("ek", "ek.annan"):
         rule = str(own.facts[f"{prefix}.regel"].value)
-        rows.append(Row((title,), kind="group"))
+        rows.append(Row((str(own.facts[f"{prefix}.radnamn"].value),), kind="group"))
         for key, name in lines:
             facts = [own.facts.get(f"{prefix}.ar{n}.{key}") for n in years]
             rows.append(Row((name, *map(cell, facts)), kind="subtotal" if key == "utgaende" else "body"))
@@ -90,10 +90,10 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
             )
     return Table(
         "tbl-eget-kapital",
-        "Eget kapital år för år enligt två regler, tkr",
+        "Eget kapital år för år, räknat på två sätt, tkr",
         (Column("rad", "Rad", align="left"), *(Column(str(own.years[n]), str(own.years[n]), "tkr") for n in years)),
         tuple(rows),
-        note=f"Rapportens regel: {own.facts['ek.regel'].value}. Den andra regeln: {own.facts['ek.annan.regel'].value}. "
+        note="Rapporten räknar på det första sättet. Det andra visar vad som händer om pengarna används på annat vis. "
         "Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
         data=frame(data),
     )

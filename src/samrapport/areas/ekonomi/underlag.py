@@ -6,7 +6,7 @@ from samrapport.areas.ekonomi.bokforing import ENDINGS
 from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital
 from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
 from samrapport.areas.ekonomi.utfall import read_utfall
-from samrapport.raw.declaration import Kolumn, Mapp, Tabell, kalla
+from samrapport.raw.declaration import Kolumn, Mapp, Tabell, Texter, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
 BUDGET = Tabell(
@@ -114,3 +114,5 @@ Ha inte `utfall.csv` samtidigt.
 
 FILER = (("rapport", "prognos.csv"),)
 """Files that may lie there already, for what is to come."""
+
+TEXTER = Texter(("budget", "eget-kapital", "budget-kommentar"))

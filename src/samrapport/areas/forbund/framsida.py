@@ -17,10 +17,10 @@ _ECONOMY = ("budget", "utfall", "eget_kapital")
 def framsida(rapport: Rapport) -> str:
     """Markdown: whom and what the report is about, and its key figures as a list in a `nyckeltal` division."""
     own, forbund = rapport.uppgifter, rapport.fakta
-    members = formatted(forbund["forbund.kommuner"])
+    members = "Kommunen" if forbund["forbund.antal_kommuner"].value == 1 else "Kommunerna"
     lines = [
-        f"{escape_markdown(str(las_forbundet(rapport)['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
-        f"till {formatted(forbund['rapport.period_slut'])}. Kommuner i förbundet: {members}."
+        f"{escape_markdown(str(las_forbundet(rapport)['namn']))} redovisar tiden från den "
+        f"{datum(own.period.start, own.period.slut)}. {members} i förbundet är {formatted(forbund['forbund.kommuner'])}."
     ]
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")

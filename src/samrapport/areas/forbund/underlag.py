@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName, assert_none
-from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import ROW, read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
@@ -130,3 +130,6 @@ REGIONER = Tabell(
 def read_regioner(folder: RawFolder) -> pd.DataFrame:
     """regionkod, namn, typ (riket, län, kommun). Raises DataFault."""
     return read_shared_table(folder, "scb/regioner", REGIONER)
+
+
+TEXTER = Texter(("sammanfattning", "uppdrag", "vision", "verksamhetsmal", "behovsgrupper"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Tabell, Tid, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -120,3 +120,7 @@ INSATSBUDGET = Tabell(
     som_fore="",
     tid=Tid("från", "till", varje=False),
 )  # fmt: skip
+
+TEXTER = Texter(("insatser",))
+
+INSATSTEXTER = Texter(("insats-{insats}",), tabell="insatser")

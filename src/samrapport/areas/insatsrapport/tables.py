@@ -12,7 +12,7 @@ from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table
-from samrapport.text.numbers import MISSING, datum_kort
+from samrapport.text.numbers import MISSING, datum_kort, tid_kort
 from samrapport.text.prose import Prose
 
 SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
@@ -59,8 +59,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         facts = (
             rapport.fakta.find(f"ekonomi.{one['post']}.{key}") for key in ("budget", "forbrukat", "andel", "aterlamnat")
         )
-        span = f"{datum_kort(one['från'])}–{datum_kort(one['till'])}"
-        rows.append(Row((one["benämning"], span, *map(cell, facts))))
+        rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *map(cell, facts))))
     columns = (
         Column("post", "Beslut", align="left"),
         Column("tid", "Tid", align="left"),
@@ -110,6 +109,35 @@ def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
     own, caption = rapport.sjalvvardering, "Självvärderingen: det som deltagarna i den är mest nöjda med"
     areas = {str(area): str(area) for area in own["område"]}
     return _points(own, "område", areas, "tbl-sjalvvardering", caption, "Mest nöjd med")
+
+
+_ROLLER = {
+    "dokumentalist": "Dokumentalist",
+    "processledare": "Processledare",
+    "deltagare": "Deltagare",
+    "inbjuden": "Inbjudna som inte deltog",
+}
+
+
+def tabell_processdag(rapport: Insatsrapport) -> Table | None:
+    """Who assessed the work, by role, and who was asked and did not come. None where the insats does not say."""
+    if not rapport.finns("processdag"):
+        return None
+    own, rows = rapport.processdag, []
+    for roll, title in _ROLLER.items():
+        people = own[own["roll"] == roll].to_dict("records")
+        rows += [Row((title,), kind="group")] if people else []
+        rows += [Row((one["namn"], one["titel"] or "", one["organisation"], one["anmärkning"] or "")) for one in people]
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (
+            ("namn", "Namn"),
+            ("titel", "Titel"),
+            ("organisation", "Organisation"),
+            ("anmarkning", "Anmärkning"),
+        )
+    )
+    return Table("tbl-processdag", "De som var med om självvärderingen", columns, tuple(rows), data=raw_rows(own))
 
 
 def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, caption: str, head: str) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import assert_none
-from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Texter, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
@@ -92,3 +92,6 @@ def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:
     unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))].drop_duplicates("regionkod")
     expected = "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv."
     assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())
+
+
+TEXTER = Texter(("helarsekvivalenter", "helarsekvivalenter-kommuner", "helarsekvivalenter-kon"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import DataFault
-from samrapport.raw.declaration import Check, Kolumn, Tabell, Tid, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
@@ -143,3 +143,12 @@ UTBILDNINGAR = Tabell(
     som_fore="upplysning",
     tid=Tid("period", "period", allvar="fel"),
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("organisation", "styrelsen", "kansliet", "utvecklingsgruppen", "revision"),
+        *("verksamhetsrapport", "styrelsens-arbete", "aterkoppling", "mal", "stodjande-samverkan"),
+    )
+)
+
+MALTEXTER = Texter(("mal-{mål}",), tabell="mal")

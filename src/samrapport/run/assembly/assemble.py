@@ -10,15 +10,17 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.draft import CONTROLS_TABLE, Unexplained, draft_cells
 from samrapport.run.assembly.manifest import (
     MANIFEST,
     NOTES,
@@ -36,7 +38,7 @@ from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
-from samrapport.run.execution.normalise import to_json
+from samrapport.run.execution.normalise import KERNELSPEC, to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -47,8 +49,6 @@ PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
 CONTROLS = "avstamning.json"
 """What the controls found, beside the downloads of the tables."""
-CONTROLS_TABLE = "tbl-fynd"
-"""The table that shows the same."""
 
 NOTE = "rapport"
 
@@ -67,7 +67,7 @@ class AssembleJob:
 class Assembled:
     """How it went. message: what failed, empty when it did not. folder, processed: what was made, still aside.
 
-    note: what to remember of it.
+    note: what to remember of it. unexplained: what the controls found that nobody has explained.
     """
 
     message: str = ""
@@ -75,6 +75,7 @@ class Assembled:
     folder: Path | None = None
     processed: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
+    unexplained: Unexplained = field(default_factory=Unexplained)
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -83,11 +84,11 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
     return fingerprints.report(report.folder, sections=sections)
 
 
-def is_assembled(report: Report, project: Project, key: str) -> bool:
-    """Whether the report folder is what `key` gives, untouched."""
+def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
+    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other."""
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
-        return False
+        return None
     found = (
         hash_file(base / report.folder / path) == noted
         for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
@@ -95,12 +96,8 @@ def is_assembled(report: Report, project: Project, key: str) -> bool:
     )
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     fingerprints = Fingerprints(project.data)
-    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
-
-
-def told_of(report: Report, project: Project) -> tuple[str, ...]:
-    """What has to be known of how an assembled report is made."""
-    return tuple(StateFolder(project.state, report).read_note(NOTE).get(NOTES, ()))
+    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    return Unexplained.noted(note) if same else None
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
@@ -126,6 +123,8 @@ def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     except SamrapportError as error:
         return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and (told := hindered(error)) is not None:
+            return Assembled(f"{job.report}: {told}", told.exit_code)
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
 
@@ -136,7 +135,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
         if new is not None:
             swap_folder(new, base / report.folder, keep=holds_reports)
     StateFolder(project.state, report).write_note(NOTE, made.note)
-    return Assembled()
+    return Assembled(unexplained=made.unexplained)
 
 
 def _assemble(job: AssembleJob) -> Assembled:
@@ -169,14 +168,19 @@ def _assemble(job: AssembleJob) -> Assembled:
         pages.append(changes[0])
         records[CHANGES] = changes[1]
     owners = assert_unique_labels(pages)
+    unexplained = Unexplained.of(described.controls, owners)
+    described = replace(described, metadata=described.metadata | unexplained.metadata)
+    mark = draft_cells(described.metadata)
     explained = _explained(report, pages, records, described)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     try:
         for page in pages:
-            cells = _with_downloads(resolve_references(page, owners), page, explained)
+            cells = [*mark, *_with_downloads(resolve_references(page, owners), page, explained)]
             _write_notebook(folder / page.section.page, _page_matter(page, report), cells, page.section.number)
-        _write_notebook(folder / report.type.notebook, report_matter(described.metadata, report), _whole(pages), "hela")
+        _write_notebook(
+            folder / report.type.notebook, report_matter(described.metadata, report), [*mark, *_whole(pages)], "hela"
+        )
         write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
         write_json(folder / DATA / CONTROLS, described.controls)
         manifest = manifest_of(hash_tree(folder))
@@ -187,14 +191,9 @@ def _assemble(job: AssembleJob) -> Assembled:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(processed, ignore_errors=True)
         raise
-    note = {
-        "key": job.key,
-        "outputs": hash_tree(folder),
-        "processed": hash_tree(processed),
-        "read": described.read,
-        NOTES: more.get(NOTES, []),
-    }
-    return Assembled(folder=folder, processed=processed, note=note)
+    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": described.read}
+    note[NOTES] = more.get(NOTES, [])
+    return Assembled(folder=folder, processed=processed, note=note | unexplained.note, unexplained=unexplained)
 
 
 def _explained(
@@ -290,10 +289,9 @@ def _whole(pages: list[Page]) -> list[Cell]:
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
     first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = {
         "cells": [first, *cells],
-        "metadata": {"kernelspec": kernelspec, "language_info": {"name": "python"}},
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -68,15 +68,8 @@ def make_manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "public": False,
-        "report": {
-            "forbund": report.forbund,
-            "ar": report.ar,
-            "type": report.type.name,
-            "document": report.type.document,
-            **({"folder": report.folder.as_posix()} if report.apart else {}),
-        },
+        **report.identity,
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
-        "parameters": report.parameters,
         "front": front,
         "inputs": inputs_of(records.values()) | dict(extra or {}),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
@@ -153,6 +146,11 @@ def find_made(reports: Path) -> list[Path]:
         if MANIFEST in files:
             found.append(Path(place).relative_to(reports))
     return sorted(found, key=lambda folder: folder.parts)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether there is a report in a folder."""
+    return (folder / MANIFEST).is_file()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

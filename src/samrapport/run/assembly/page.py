@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.tecken import told, unshown
 from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
+from samrapport.text.typografi import as_meant
 
 Cell = dict[str, Any]
 
@@ -61,7 +64,8 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
-            text = join_lines(cell["source"]).strip()
+            text = as_meant(join_lines(cell["source"]).strip()).markdown
+            _assert_shown(text, place)
             if title is None and text.startswith("# "):
                 heading, _, text = text.partition("\n")
                 heading = heading[2:].strip()
@@ -136,16 +140,23 @@ def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]
         if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
             raise BadSection(
                 f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
-                "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+                "Visa bara sådana, eller avsluta raden med semikolon."
             )
         found.append((output, described))
     return found
+
+
+def _assert_shown(text: str, place: str) -> None:
+    if sign := unshown(unescape(text)):
+        raise BadSection(f"{place} {told(sign[0])}")
 
 
 def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
     """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
     shown = dict(output["data"])
     kind = described["kind"]
+    for text in (shown.get("text/markdown", ""), described.get("caption"), described.get("alt")):
+        _assert_shown(join_lines(text or ""), place)
     if kind == "prose":
         if not shown.get("text/markdown", "").strip():
             return None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.folder import RawFolder
+from samrapport.run.assembly.draft import MARK, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import escape_markdown, front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
@@ -30,7 +31,8 @@ class Finished:
 
     folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
     about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
-    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with.
+    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with. draft:
+    what its front page says when it is one.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class Finished:
     sections: tuple[tuple[str, str], ...]
     matter: Mapping[str, str]
     front: str
+    draft: str
 
     @classmethod
     def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
@@ -59,6 +62,7 @@ class Finished:
             sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
             matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
             front=str(manifest["front"]).strip(),
+            draft=draft_text(metadata),
         )
 
 
@@ -105,6 +109,7 @@ def _front_page(one: Finished, around: Finished | None, within: list[Finished]) 
     """A report's front page: its own text with its key figures, then its sections, the whole of it, and other reports."""
     parts = [
         front_matter(one.matter),
+        one.draft,
         one.front,
         f"Rapporten hör till [{around.title}, {around.about}]({_href(one, around)})." if around else "",
         "## Avsnitt",
@@ -155,7 +160,8 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
     folder, outer = one.folder.as_posix(), around[one.folder]
     name = f"{one.title}, {one.about}" if outer else one.title
     pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
-    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}) ({pdf})"
+    mark = f" **{MARK}**" if one.draft else ""
+    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){mark} ({pdf})"
 
 
 def _write_changed(path: Path, text: str) -> None:
