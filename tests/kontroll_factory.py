@@ -580,6 +580,32 @@ def goal_not_reached(p: Prov) -> None:
     p.tryck[None] = list(_printed(p, p.open(None), None))
 
 
+def total_apart(p: Prov) -> None:
+    name = "scb/helarsekvivalenter.csv"
+    rows = (p.root / name).read_text(encoding="utf-8").splitlines()
+    own = [one.split(";") for one in rows if one.startswith(f"9801;totalt;20-64;{p.ar - 1};")]
+    count = sum(int(one[5]) for one in own) + p.slump.choice((-1, 1)) * p.slump.randint(5, 90)
+    p.write(name, "\n".join([*rows, f"9801;totalt;20-64;{p.ar - 1};Totalt;{count};databasen;"]) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def _a_goal(p: Prov, row: str) -> None:
+    p.write(
+        p.own("mal.csv"),
+        "mål;slag;rubrik;status;motivering;faktum;jämförelse;målvärde;källa\n"
+        f"1;;Samverkan;uppfyllt;Klart.;;;;p\n2;;Struktur;delvis;Halvvägs.;;;;p\n{row};p\n",
+    )
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def goal_against_its_fact(p: Prov) -> None:
+    _a_goal(p, "1;finansiellt mål;Budgeten;inte;;aktivitet.antal;minst;1")
+
+
+def goal_for_no_reason(p: Prov) -> None:
+    _a_goal(p, "1;verksamhetsmål;Hälsa;ej bedömt;;;;")
+
+
 def typed_number(p: Prov) -> None:
     name = p.own("text/budget.md")
     p.write(
@@ -673,6 +699,9 @@ FEL: dict[Callable[[Prov], None], str] = {
     turned_dates: "datumordning",
     wrong_length: "langd-mot-datum",
     goal_not_reached: "mal-mot-aktiviteter",
+    goal_against_its_fact: "mal-mot-faktum",
+    goal_for_no_reason: "mal-utan-skal",
+    total_apart: "scb-total",
     typed_number: "skriven-siffra",
     typed_direction: "skriven-riktning",
     old_note: "inaktuell-notering",

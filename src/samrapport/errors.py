@@ -61,6 +61,9 @@ class DataFault(SamrapportError):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(_first_of_each_kind(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.faults,)
+
 
 class Hindered(SamrapportError):
     """What the system would not do: write to a full disk, read what it may not. Nothing in the data is wrong."""
@@ -82,7 +85,7 @@ def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
     for (file, column, _), count in met.items():
         if count > MOST_OF_A_KIND:
             more = f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
-            yield Fault(file, f"och {more} rader till med samma fel.", column=column)
+            yield Fault(file, f"samma fel finns på {more} rader till. Rätta dem på samma sätt.", column=column)
 
 
 def assert_none(faults: Iterable[Fault]) -> None:

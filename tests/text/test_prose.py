@@ -107,6 +107,8 @@ CASES = [
     ("procent", "{{ x.andel | procent(1) }}", f"38,5{NBSP}%"),
     ("procent1", "{{ x.rate | procent1 }}", f"15,6{NBSP}%"),
     ("procent1", "{{ x.svar | procent1 }}", f"62,5{NBSP}%"),
+    ("per100", "{{ x.rate | per100 }}", "15,6"),
+    ("per100", "{{ x.svar | per100(0) }}", "63"),
     ("antal", "{{ x.folk | antal }}", f"156{NBSP}000"),
     ("tal", "{{ x.dagar | tal(2) }}", "0,50"),
     ("ord", "{{ x.antal | ord }}", "fem"),

@@ -13,14 +13,15 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.declaration import Mapp, Slag, Tabell, Texter
+from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
 
 T = TypeVar("T")
 
 ROOM = "samrapport.areas"
 INOM = "inom"
 """The place of a table that any report within a förbund's may have."""
-GEMENSAMMA = ("forbund", "scb")
+STATISTIK = "scb"
+GEMENSAMMA = ("forbund", STATISTIK)
 """The folders of the data that all reports share."""
 
 
@@ -63,6 +64,19 @@ def tabeller() -> tuple[Tabell, ...]:
 def tabeller_i(*places: str) -> dict[str, Tabell]:
     """The tables that may lie in a place, by name."""
     return {one.namn: one for one in tabeller() if set(one.platser) & set(places)}
+
+
+def visade_tabeller(*places: str) -> list[tuple[str, Tabell]]:
+    """The tables that may lie in a place, that facts stand on, and whose area shows something; each with its area."""
+    shown = {area_of(name) for name in _names("tables")}
+    return [
+        (area, one) for area, one in _declared(Tabell) if one.fakta and area in shown and set(one.platser) & set(places)
+    ]
+
+
+def delar() -> dict[str, Del]:
+    """What a report is called that holds one area alone, by the area, for those that make one thing."""
+    return dict(_declared(Del))
 
 
 def mappar_i(*places: str) -> tuple[Mapp, ...]:

@@ -193,3 +193,14 @@ class Texter:
     namn: tuple[str, ...]
     plats: str = "rapport"
     tabell: str = ""
+
+
+@dataclass(frozen=True)
+class Del:
+    """What a förbund's report is called that holds only what one area makes: it is no whole report.
+
+    ar: the fact that says which year it is about; where there is none, the report's own.
+    """
+
+    rubrik: str
+    ar: str = ""

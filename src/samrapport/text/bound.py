@@ -217,19 +217,6 @@ def _of(
     return written
 
 
-_percent = _of(
-    "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES
-)
-
-
-def _percent1(value: object) -> str:
-    """Procent med en decimal.
-
-    {{ hek.egen.senaste.andel | procent1 }}
-    """
-    return _percent(value, 1)
-
-
 def _capital(value: object) -> str:
     """Stor första bokstav.
 
@@ -261,8 +248,21 @@ FILTERS: dict[str, Callable[..., Any]] = {
         "mkr",
     ),
     "kr": _of("Hela kronor med enhet.", "insats.samordningsteam.tilldelade_medel | kr", numbers.kr, _KRONOR, "kr"),
-    "procent": _percent,
-    "procent1": _percent1,
+    "procent": _of(
+        "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES
+    ),
+    "procent1": _of(
+        "Procent med en decimal.",
+        "hek.egen.senaste.andel | procent1",
+        lambda value: numbers.procent(value, 1),
+        _SHARES,
+    ),
+    "per100": _of(
+        "Antal per hundra, för ett mått som inte är en andel av personer.",
+        "hek.egen.senaste.andel | per100",
+        lambda value, decimals=1: numbers.tal(value * 100, decimals),
+        _SHARES,
+    ),
     "antal": _of("Heltal.", "hek.egen.senaste.totalt | antal", numbers.antal, _COUNTS),
     "tal": _of(
         "Tal med så många decimaler som du säger.",

@@ -20,6 +20,7 @@ from samrapport.facts.trail import note_made
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
+from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
 from samrapport.text.typografi import as_meant
 
@@ -71,7 +72,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         why = f": {_sentence(str(error))}" if isinstance(error, Unfit) else "."
         expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
-    prose = _told(bound, where)
+    prose = _told(marked(bound), where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
     return _with_own_notes(prose)
@@ -201,10 +202,13 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
         __eq__ = __ne__ = __lt__ = __gt__ = __getitem__ = __call__ = __hash__ = _fail_with_undefined_error
         __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __le__ = __ge__ = _fail_with_undefined_error
 
-    environment = _Environment(undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True)
+    environment = _Environment(
+        undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: signed(value) if is_made_up(value) else value,
+    )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()
-    environment.filters.update(FILTERS)
+    environment.filters.update({name: with_sign(written) for name, written in FILTERS.items()})
     return environment
 
 

@@ -134,7 +134,7 @@ def test_every_table_says_its_base_and_that_it_is_made_up(rapport: Insatsrapport
     shown: Table = getattr(deltagare, name)(rapport)
     assert shown.note
     assert "påhittade" in shown.note
-    assert "(syntetiska uppgifter)" in shown.caption
+    assert "(påhittade uppgifter)" in shown.caption
     if any("%" in (cell or "") for row in shown.rows for cell in row.cells):
         assert re.search(r"Bas: .* \(.*\d+ totalt\)", shown.note), f"{name} har andelar utan bas"
     shown._repr_mimebundle_()
@@ -143,7 +143,7 @@ def test_every_table_says_its_base_and_that_it_is_made_up(rapport: Insatsrapport
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_tells_all_its_counts_and_that_they_are_made_up(rapport: Insatsrapport, name: str) -> None:
     shown = getattr(deltagarcharts, name)(rapport)
-    assert "syntetiska uppgifter" in shown.alt
+    assert "påhittade uppgifter" in shown.alt
     for value in shown.data["värde"]:
         assert str(value) in shown.alt or value == 0 or name == "figur_flode"
     first, second = (getattr(deltagarcharts, name)(rapport)._repr_mimebundle_()[0] for _ in range(2))

@@ -165,7 +165,7 @@ def test_an_alternative_text_tells_order_ends_and_direction(eighty: Jamforelse) 
 
     frame = pd.DataFrame({"plats": [1, 1, 3], "namn": ["A", "B", "C"], "värde": [3, 3, -1]})
     assert ranking_alt(frame, fmt=tal, unit="%", marks={"Medianen": 2}).replace("\u00a0", " ") == (
-        "Liggande staplar för 3 förbund i storleksordning. Högst är A 3 % och lägst C \u22121 %. Medianen: 2 av 3 ligger över. "
+        "Liggande staplar för 3 förbund i storleksordning. Högst är A och B 3 % och lägst C \u22121 %. Medianen: 2 av 3 ligger över. "
         "I ordning: 1. A 3 %, 1. B 3 %, 3. C \u22121 %."
     )
     frame = pd.DataFrame({"namn": ["A", "A", "B"], "år": [2020, 2022, 2022], "värde": [5, 4, 7]})

@@ -15,16 +15,16 @@ from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import listed, lowered
+from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
 FLOW = "Från försörjning till utfall"
-_MARKED = "syntetiska uppgifter"
 
 
 def marked(rapport: Rapport, text: str) -> str:
     """A caption that says so where the participants are made up."""
-    return f"{text} ({_MARKED})" if insatsens_deltagare(rapport).syntetisk else text
+    return f"{text} ({PAHITTAT})" if insatsens_deltagare(rapport).syntetisk else text
 
 
 def own_table(rapport: Rapport, namn: str) -> Deltagartabell:

@@ -6,8 +6,10 @@ from samrapport.areas.ekonomi.bokforing import ENDINGS
 from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital
 from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
 from samrapport.areas.ekonomi.utfall import read_utfall
-from samrapport.raw.declaration import Kolumn, Mapp, Tabell, Texter, kalla
+from samrapport.raw.declaration import Del, Kolumn, Mapp, Tabell, Texter, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
+
+DEL = Del("Budget och utfall")
 
 BUDGET = Tabell(
     "budget",

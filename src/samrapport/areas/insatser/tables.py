@@ -10,6 +10,7 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
@@ -103,7 +104,7 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
         "Indikatorer: mål och utfall",
         columns,
         tuple(rows),
-        note="Streck betyder att rapporten inte redovisar något utfall.",
+        note="Streck: uppgiften redovisas inte." if any(MISSING in row.cells for row in rows) else None,
         data=raw_rows(rapport.indikatorer),
     )
 
@@ -137,7 +138,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {insats_name(rapport, insats)} efter kön",
+        f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",
         (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,

@@ -76,7 +76,7 @@ INDIKATORER = Tabell(
         "målvärde": Kolumn("Talet som ska nås", "75", parse_number, required=False),
         "enhet": Kolumn("Talets enhet: `procent`, `antal`, `månader`, `dagar`, `kr`", "procent", one_of("procent", "antal", "månader", "dagar", "kr")),
         "jämförelse": Kolumn("Hur utfallet hålls mot målvärdet: `minst`, `högst`, `lika med`", "minst", one_of("minst", "högst", "lika med"), required=False),
-        "utfall": Kolumn("Vad det blev. Tom cell: inte mätt ännu", "60", parse_number, required=False, arets=True),
+        "utfall": Kolumn("Vad det blev. Tom cell: redovisas inte", "60", parse_number, required=False, arets=True),
         "bas": Kolumn("Vilka talet räknas på", "deltagare i insatsen", required=False),
         "källa": kalla("Delårsrapport 2021"),
     },

@@ -29,7 +29,7 @@ def intake_facts(rapport: Rapport) -> Iterator[Fact]:
     for index, row in rapport.intag.iterrows():
         yield Fact(
             f"intag.intag_{row['intag']}.start", row["start"], "datum", "intag.csv",
-            sources=rows_of(rapport.intag.loc[[index]], "start"),
+            sources=rows_of(rapport.intag.loc[[index]], "start"), pahittad=row["påhittad"] == "ja",
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from samrapport.areas.deltagare.celler import antal
+from samrapport.areas.deltagare.celler import SYNTETISK, antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
@@ -24,8 +24,9 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
         return None
     made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
     return Prose(
-        "::: {.callout-note}\n## Syntetiska uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person.\n:::"
+        "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
+        f"{made} ingen rad beskriver en verklig person. Varje siffra om deltagarna är därför märkt. Det som inte är märkt är ur insatsens "
+        "egna uppgifter.\n:::"
     )
 
 
@@ -40,16 +41,18 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
     for one in rapport.intag.sort_values("intag").to_dict("records"):
         kategori = f"Intag {one['intag']}"
         count = antal(counts, kategori) if counts else MISSING
-        rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, count)))
+        start = f"{datum_kort(one['start'])}{' (påhittad)' if one['påhittad'] == 'ja' else ''}"
+        rows.append(Row((kategori, start, one["upplägg"] or MISSING, count)))
     columns = (
         Column("intag", "Intag", align="left"),
         Column("start", "Start", align="left"),
         Column("upplagg", "Upplägg", align="left"),
         Column("deltaganden", "Deltaganden"),
     )
-    note = "Några startdagar är påhittade; se källan i nedladdningen." if rapport.uppgifter.syntetisk else None
-    data = raw_rows(rapport.intag)
-    return Table("tbl-upplagg", "Intagen och hur introduktionen lades upp", columns, tuple(rows), note=note, data=data)
+    data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
+    if counts is None or not rapport.uppgifter.syntetisk:
+        return Table("tbl-upplagg", caption, columns, tuple(rows), data=data)
+    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), note=SYNTETISK, data=data)
 
 
 def tabell_ekonomi(rapport: Insatsrapport) -> Table:

@@ -15,6 +15,7 @@ INTAG = Tabell(
         "intag": Kolumn("Intagets nummer", "1", parse_count),
         "start": Kolumn("Planerad första dag", "2019-01-01", parse_date),
         "upplägg": Kolumn("Hur träffarna är upplagda", "Enskilda träffar och gruppträffar", required=False),
+        "påhittad": Kolumn("Om startdagen är påhittad, som några i exemplet: `ja`, `nej`. Tom cell: nej. Det sägs då vid dagen", "nej", one_of("ja", "nej"), required=False, optional=True),
         "källa": kalla("Halvårsrapport 2021"),
     },
     nyckel=["intag"],

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from samrapport.areas.verksamhet.maluppfyllelse import LAGEN, SKALA, bedomningar, kallor
+from samrapport.areas.verksamhet.tid import Tid, tid
+from samrapport.areas.verksamhet.underlag import ARSMAL, SLAG, STATUS
 from samrapport.facts.fact import Fact, count, rows_of, slug
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport
@@ -27,22 +30,53 @@ def _persons(name: str, rows: pd.DataFrame, formula: str) -> Fact:
 
 @fakta("mote")
 def meeting_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`mote.<typ>.antal`, and `.forsta` and `.sista` where days are known."""
+    """`mote.<typ>.antal`: those held within the period, `.planerat_antal` after it and `.tidigare_antal` before it; `.forsta` and
+    `.sista` day of those held, and `.planerat_forsta` and `.planerat_sista`, where days are known."""
+    period = rapport.uppgifter.period
     for typ, rows in rapport.moten.groupby("typ", sort=False):
         name = f"mote.{slug(str(typ))}"
-        yield Fact(
-            f"{name}.antal", int(rows["antal"].sum()), "antal", f"möten av typen {typ}", "möten", rows_of(rows, "antal")
-        )
-        days = rows[rows["datum"].notna()]
-        if len(days):
-            for key, day, which in (("forsta", min(days["datum"]), "första"), ("sista", max(days["datum"]), "sista")):
-                yield Fact(f"{name}.{key}", day, "datum", f"{which} dagen, {typ}", sources=rows_of(days, "datum"))
+        of_time = {when: rows[[tid(day, period) is when for day in rows["datum"]]] for when in Tid}
+        held = of_time[Tid.UNDER]
+        for when, key in ((Tid.UNDER, "antal"), (Tid.EFTER, "planerat_antal"), (Tid.FORE, "tidigare_antal")):
+            # That there are none is told by the days of all rows of the kind.
+            of, own = f"möten av typen {typ} {when.value} perioden", of_time[when]
+            sources = rows_of(own, "antal") if len(own) else rows_of(rows, "datum")
+            yield Fact(f"{name}.{key}", int(sum(own["antal"])), "antal", of, "möten", sources)
+        yield from _days(name, pd.concat([of_time[Tid.FORE], held]), f", {typ}")
+        yield from _days(f"{name}.planerat", of_time[Tid.EFTER], f", planerade: {typ}", join="_")
+
+
+def _days(name: str, rows: pd.DataFrame, of: str, join: str = ".") -> Iterator[Fact]:
+    days = rows[rows["datum"].notna()]
+    if len(days):
+        for key, day, which in (("forsta", min(days["datum"]), "första"), ("sista", max(days["datum"]), "sista")):
+            yield Fact(f"{name}{join}{key}", day, "datum", f"{which} dagen{of}", sources=rows_of(days, "datum"))
 
 
 @fakta("mal")
 def goal_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`mal.antal`."""
-    yield count("mal.antal", rapport.mal, "mål", "mål")
+    """`mal.antal` (årsmål), and per kind `mal.<slag>.antal`, `mal.<slag>.<status>.antal` and `mal.<slag>.mal<nr>.status`."""
+    goals, judged = rapport.mal, bedomningar(rapport)
+    yield count("mal.antal", goals[goals["slag"] == ARSMAL], "årsmål", "årsmål")
+    for kind in SLAG:
+        own = [one for one in judged if one.slag == kind]
+        name, rows = f"mal.{slug(kind)}", goals[goals["slag"] == kind]
+        yield count(f"{name}.antal", rows, kind, kind)
+        for status in STATUS:
+            number = sum(one.status == status for one in own)
+            yield Fact(
+                f"{name}.{slug(status)}.antal",
+                number,
+                "antal",
+                f"{kind} med bedömningen {status}",
+                kind,
+                rows_of(rows, "status"),
+            )
+        for one in own:
+            told = f"bedömningen av {kind} {one.mal}"
+            yield Fact(
+                f"{name}.mal{one.mal}.status", SKALA[one.status].lower(), "text", told, sources=kallor(rapport, one)
+            )
 
 
 @fakta("aktivitet")
@@ -52,7 +86,7 @@ def activity_facts(rapport: Rapport) -> Iterator[Fact]:
     yield count("aktivitet.antal", aktiviteter, "aktiviteter", "aktiviteter")
     for goal, rows in aktiviteter.groupby("mål"):
         yield count(f"aktivitet.mal{goal}.antal", rows, f"aktiviteter i mål {goal}", "aktiviteter")
-    for status in ("genomförd", "pågår", "planerad", "inställd", "fördröjd"):
+    for status in LAGEN:
         rows = aktiviteter[aktiviteter["status"] == status]
         yield count(f"aktivitet.{slug(status)}.antal", rows, f"aktiviteter med status {status}", "aktiviteter")
 

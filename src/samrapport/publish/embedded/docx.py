@@ -24,6 +24,8 @@ def make_docx(config: Config, document: Document) -> bytes:
     if subtitle and subtitle not in parts:
         parts.insert(0, subtitle)
     metadata = {"lang": "sv-SE", "subtitle": ", ".join(str(part) for part in parts if part)}
+    if found.get("upplysning"):
+        metadata["subtitle"] += f". {found['upplysning']}"
     metadata["date"] = f"Dnr {found['dnr']}, {found['date']}" if found.get("dnr") else found["date"]
     composed = compose(document, "docx")
     files = {

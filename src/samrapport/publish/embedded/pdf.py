@@ -22,7 +22,7 @@ from samrapport.raw.tecken import told as without_glyph
 from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
-_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", DRAFT, "vision", "motto", "date", "lang")
+_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", DRAFT, "vision", "motto", "upplysning", "date", "lang")
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 

@@ -32,7 +32,7 @@ class Finished:
     folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
     about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
     sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with. draft:
-    what its front page says when it is one.
+    what its front page says when it is one. whole: whether it is a whole report, and not only a part of one.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class Finished:
     matter: Mapping[str, str]
     front: str
     draft: str
+    whole: bool = True
 
     @classmethod
     def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
@@ -63,6 +64,7 @@ class Finished:
             matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
             front=str(manifest["front"]).strip(),
             draft=draft_text(metadata),
+            whole=metadata.get("hel", True) is not False,
         )
 
 
@@ -78,10 +80,17 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
         for name in (NAVIGATION, FRONT_PAGE, PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
-    # By förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    # Whole reports first; by förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    wholes = {one.folder.parts[0] for one in finished if one.whole}
     names = {one.folder.parts[0]: one.forbund for one in sorted(finished, key=lambda one: one.ar)}
     finished.sort(
-        key=lambda one: (alphabetical(names[one.folder.parts[0]]), one.folder.parts[0], -one.ar, one.folder.parts)
+        key=lambda one: (
+            one.folder.parts[0] not in wholes,
+            alphabetical(names[one.folder.parts[0]]),
+            one.folder.parts[0],
+            -one.ar,
+            one.folder.parts,
+        )
     )
     around = _around(finished)
     within: dict[Path, list[Finished]] = {one.folder: [] for one in finished}
