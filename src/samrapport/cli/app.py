@@ -6,6 +6,7 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import traceback
@@ -17,7 +18,9 @@ import typer
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -79,7 +82,17 @@ def build_command(
         bool,
         typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
     ] = True,
+    ta_bort: Annotated[
+        bool,
+        typer.Option(
+            "--ta-bort",
+            help="Ta bort rapporter vars rådata är borta, även när de är fler än en eller mer än en tredjedel.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
+    ] = False,
     timeout: Annotated[
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
@@ -107,6 +120,7 @@ def build_command(
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher
+    from samrapport.cli.removal import may_remove
     from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
     from samrapport.run.build import Choice, build, make_plan
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
@@ -125,6 +139,8 @@ def build_command(
         share=share,
         warm=warm,
         memory=memory,
+        ta_bort=ta_bort or (forbund is None and not dry_run and may_remove(project)),
+        accepted=accepted,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
@@ -223,21 +239,32 @@ def main() -> None:
             signal.signal(number, signal.default_int_handler)
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
+        sys.stdout.flush()
     except SamrapportError as error:
         code = _complain(str(error), error.exit_code)
+    except BrokenPipeError:
+        code = _silenced()
     except Exception as error:
         # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
         if hasattr(error, "format_message"):
             code = _complain(usage_message(error), 2)
+        elif isinstance(error, OSError) and (told := hindered(error)) is not None:
+            code = _silenced(str(told)) if error.filename is None else _complain(str(told), told.exit_code)
         else:
             # As Python would show it, but an error's text may quote the data.
-            from samrapport.run.execution.failure import hide
-
-            sys.stderr.write(hide(traceback.format_exc()))
+            sys.stderr.write(hide_personnummer(traceback.format_exc()))
             code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _silenced(message: str = "") -> int:
+    """End without writing what is left, which whoever reads it, or the disk that it goes to, does not take."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _complain(message, Hindered.exit_code) if message else Hindered.exit_code
+
+
 def _complain(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    # Also what was asked for, which may be anything, is quoted in what is told.
+    typer.echo(hide_personnummer(message), err=True)
     return code

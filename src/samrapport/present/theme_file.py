@@ -10,8 +10,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import Fault, assert_none
 from samrapport.present.contrast import contrast, mix
+from samrapport.raw.opening import read_plain
 from samrapport.raw.settings import Strict, Text, parse_settings
 from samrapport.raw.yaml import Location
 
@@ -166,22 +167,20 @@ class Tema(Strict):
 def read_theme(folder: Path) -> Theme:
     """The theme of a folder with a `tema.yml`, or the program's own where there is none.
 
-    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground.
+    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground, and Hindered.
     """
     path = f"{folder.name}/{FILE}"
     try:
-        content = (folder / FILE).read_bytes()
+        content = read_plain(folder, FILE, path)
     except FileNotFoundError:
         return Theme()
-    except OSError as error:
-        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [
         Fault(path, expected, rows.get(location), ".".join(str(part) for part in location), value)
         for location, value, expected in _failing(theme)
     ]
-    if tema.logotyp and not (folder / tema.logotyp.fil).is_file():
+    if tema.logotyp and not _is_readable(folder, tema.logotyp.fil):
         faults.append(
             Fault(
                 path,
@@ -193,6 +192,14 @@ def read_theme(folder: Path) -> Theme:
         )
     assert_none(faults)
     return theme
+
+
+def _is_readable(folder: Path, logo: str) -> bool:
+    """Whether the logo is there. Raises DataFault where it may not be used."""
+    try:
+        return bool(read_plain(folder, logo, f"{folder.name}/{logo}"))
+    except FileNotFoundError:
+        return False
 
 
 def _theme(tema: Tema) -> Theme:

@@ -14,6 +14,7 @@ from samrapport.present.chart_parts import (
     Formatter,
     Key,
     Rows,
+    most_and_least,
     number,
     rows,
     scale_for,
@@ -23,6 +24,7 @@ from samrapport.present.chart_parts import (
 )
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
 if TYPE_CHECKING:
@@ -132,11 +134,11 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "
         text += f" {name} {_change(known, fmt, unit)}."
         if known[-1][0] == years[-1]:
             last.append((name, known[-1][1]))
-    if len(last) > 1:
-        ranked = sorted(last, key=lambda pair: exact(pair[1]))
-        (least, small), (most, large) = ranked[0], ranked[-1]
-        text += f" Störst {years[-1]} är {most} ({with_unit(fmt(large), unit)}) och minst {least}"
-        text += f" ({with_unit(fmt(small), unit)})."
+    if found := most_and_least(last, fmt):
+        most, least = found
+        at = dict(last)
+        text += f" Störst {years[-1]} är {listed(most)} ({with_unit(fmt(at[most[0]]), unit)}) och minst {listed(least)}"
+        text += f" ({with_unit(fmt(at[least[0]]), unit)})."
     return text
 
 

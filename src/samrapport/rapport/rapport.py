@@ -20,7 +20,6 @@ from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.omraden import (
     GEMENSAMMA,
     INOM,
-    filer_i,
     gjord_av,
     mappar_i,
     plats_for,
@@ -28,10 +27,10 @@ from samrapport.rapport.omraden import (
     tabeller,
     tabeller_i,
 )
+from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
@@ -51,8 +50,6 @@ class Rapport(ABC):
     fil: ClassVar[str] = ""
     kontrolleras: ClassVar[bool] = True
     """Whether its figures are controlled; those of a report that only shows others' are controlled there."""
-    skyddad: ClassVar[bool] = True
-    """Whether every file of its own is looked through for personnummer before it is read: unless its class knows better."""
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int, *, inom: Rapport | None = None, **givet: str) -> None:
         self.folder, self.forbund, self.ar, self.givet, self.inom = folder, forbund, ar, givet, inom
@@ -122,8 +119,6 @@ class Rapport(ABC):
 
     def _read(self, declared: Tabell) -> pd.DataFrame:
         stem = self.path(declared.namn)
-        if self.skyddad:
-            assert_no_personnummer(self.folder, table_path(self.folder, stem) or f"{stem}.csv")
         found = declared.las(self, declared) if declared.las else read_table(self.folder, stem, declared)
         for column, one in declared.kolumner.items():
             if one.finns_i:
@@ -180,7 +175,7 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in ENDINGS} | filer_i(*self.platser)
+        return {f"{name}{ending}" for name in names for ending in ENDINGS}
 
     def _har_mapp(self, declared: Tabell) -> bool:
         return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
@@ -219,6 +214,9 @@ class Rapport(ABC):
 
     def _assert_sources(self, names: Sequence[str]) -> None:
         empty = [name for name in names if not self.finns(name)]
+        for name in empty:
+            if name.startswith("text/"):
+                assert_known_text(self, name.removeprefix("text/"))
         missing = [name for name in empty if not self.levererad(name)]
         if empty and len(empty) == len(names):
             raise MissingData(map(self._file, empty))
@@ -235,17 +233,28 @@ class Rapport(ABC):
         return f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}"
 
     def text(self, name: str) -> Prose | None:
-        """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
+        """The text `text/<name>.md` with its facts bound, or None when the report has no such text.
+
+        Raises DataFault, and UnknownName for a name that must be a slip.
+        """
         path = f"{self.path(f'text/{name}')}.md"
         if not self.folder.has(path):
+            assert_known_text(self, name)
             return None
-        if self.skyddad:
-            assert_no_personnummer(self.folder, path)
         return bunden_text(self.folder, path, self.fakta)
+
+    def noteringar(self) -> list[str]:
+        """What whoever builds and publishes it has to know of how it is made, in sentences."""
+        return []
 
     @abstractmethod
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
+
+    @property
+    def oppen_avstamning(self) -> bool:
+        """Whether all may read what its controls found: as the förbund's `rapport.yml` says."""
+        return getattr((self.inom or self).uppgifter, "avstamning", "egen") == "publik"
 
     def framsida(self) -> str:
         """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""

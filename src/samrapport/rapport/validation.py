@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import Fault, SamrapportError
-from samrapport.rapport.attempts import Attempts, unknown_file, visible
+from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import GEMENSAMMA, filer_i, mappar_i, moduler, slagen, tabeller_i
+from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
+from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
+from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.folder import SLUG, RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.folder import SLUG, WEBBPLATS, Personnummer, RawFolder
+from samrapport.raw.personnummer.granskning import name_faults
+from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
+from samrapport.raw.personnummer.undantag import scope_of
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (*ENDINGS, ".yml")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def validera(
@@ -27,14 +32,14 @@ def validera(
     ar: int,
     *,
     fil: str = "",
-    filer: Iterable[str] = (),
+    filer: Iterable[str] | Mapping[str, Namn] = (),
     leads_to: LeadsTo | None = None,
     **givet: str,
 ) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
-    fil: the file that makes the report, as its type says. filer: those of all types that there are. leads_to: which links in
-    texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
+    fil: the file that makes the report, as its type says. filer: those of all types that there are, to the texts that their
+    notebooks show where that is known. leads_to: which links in texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
     read, so another's fault is not told here.
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
@@ -42,9 +47,9 @@ def validera(
     hindering = list(rapport.fel_fore(attempt))
     if hindering:
         return hindering
-    if rapport.skyddad and _personnummer(rapport, attempt):
+    if found := list(_personnummer(rapport, {*slagen(), *filer})):
         # Nothing more is read, for another message might quote the cell.
-        return attempt.faults
+        return found
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
         if rapport.levererad(name):
@@ -53,7 +58,9 @@ def validera(
         if compute.beraknas_i in rapport.platser and all(rapport.finns(name) for name in compute.av):
             attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
     attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
-    attempt.add(_unknown_shared(rapport) if rapport.inom is None else ())
+    attempt.add(unknown_texts(rapport, _shown(rapport, filer) if isinstance(filer, Mapping) else None))
+    attempt(lambda: attempt.add(_onodiga_undantag(rapport)))
+    attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ())
     if not attempt.faults:
         for space in rapport.egna_rymder:
             if all(rapport.finns(name) for name in rapport.star_pa(space)):
@@ -66,12 +73,39 @@ def validera(
     return attempt.faults
 
 
-def _personnummer(rapport: Rapport, attempt: Attempts) -> bool:
-    """Look through every file of the report's folder; whether any has a personnummer."""
-    for one in visible(rapport.folder.root / rapport.rot):
-        if one.suffix in _READ:
-            attempt(lambda one=one: assert_no_personnummer(rapport.folder, rapport.path(one.name)))  # type: ignore[misc]
-    return bool(attempt.faults)
+def _shown(rapport: Rapport, filer: Mapping[str, Namn]) -> Namn:
+    """The texts that notebooks of its type show, and of those types that have of it what they lack themselves."""
+    found = filer.get(rapport.fil, Namn())
+    for fil, shown in filer.items():
+        if rapport.fil == FORBUNDETS and fil not in slagen():
+            found |= shown
+    return found
+
+
+def _personnummer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault]:
+    """Look through every file of the report and of what all share, read or not, and their names."""
+    root, year = rapport.folder.root / rapport.rot, rapport.folder.root / rapport.forbund / str(rapport.ar)
+    others = {one for fil in filer for one in _folders(year, fil)} - {root, *root.parents}
+    for place in [root, *(rapport.folder.root / name for name in GEMENSAMMA if rapport.inom is None)]:
+        for path in files_below(place, without=others):
+            name = path.relative_to(rapport.folder.root).as_posix()
+            yield from name_faults(name)
+            try:
+                rapport.folder.read(name)
+            except Personnummer as error:
+                yield from error.faults
+            except SamrapportError:
+                continue  # What cannot be read is told by who reads it, or as unknown.
+
+
+def _onodiga_undantag(rapport: Rapport) -> Iterator[Fault]:
+    """Declared places where nothing like a personnummer stands."""
+    for scope in (f"{rapport.forbund}/{rapport.ar}", *GEMENSAMMA) if rapport.inom is None else ():
+        for one, digits in rapport.folder.let_be(scope).items():
+            if not digits:
+                where = f"rad {one.rad} i {one.fil}" if one.rad else one.fil
+                expected = f"{where} har inget som liknar ett personnummer. Rätta platsen, eller ta bort raden."
+                yield Fault(f"{scope}/{UNDANTAG}.csv", expected)
 
 
 def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | None]:
@@ -91,14 +125,17 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     tops |= {top for top, _ in inner}
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
+    if scope_of(rapport.path("x")) == rapport.rot:
+        known |= {f"{UNDANTAG}{ending}" for ending in ENDINGS}
+    names = {FOLDER, *tops, *(mapp.namn for mapp in folders)}
     for one in visible(root):
-        yield unknown_file(data, one, {"text", *tops, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
+        yield misplaced_text(rapport, one) or unknown_file(data, one, names if one.is_dir() else known)
     for mapp in folders:
         for one in visible(root / mapp.namn):
             fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
-            yield unknown_file(data, one, {one.name} if fits else set())
-    for one in visible(root / "text"):
-        yield unknown_file(data, one, {f"{one.stem}.md"})
+            beside = {other.name for other in visible(root / mapp.namn) if other != one}
+            copied = copy_told(one, beside)
+            yield unknown_file(data, one, beside if copied else {one.name} if fits else set())
     for (top, _), files in inner.items():
         yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
 
@@ -107,9 +144,26 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
     """What lies in the folders that all reports share and that nothing reads."""
     data = rapport.folder.root
     for place in GEMENSAMMA:
-        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS} | filer_i(place)
+        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
         for one in visible(data / place):
             yield unknown_file(data, one, known)
+
+
+def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:
+    """Deliveries that lie beside the years of a förbund, or copies beside its folder, where no report looks for them."""
+    data = rapport.folder.root
+    years = {one.name for one in visible(data / rapport.forbund) if one.is_dir() and _YEAR.fullmatch(one.name)}
+    for one in visible(data / rapport.forbund):
+        misplaced = one.suffix.lower() in (*_READ, ".md") or one.name.casefold() == FOLDER or copy_told(one, years)
+        if misplaced and one.name not in years:
+            expected = "ligger utanför årets mapp och läses inte. Flytta den till {}, eller ta bort den."
+            told = copy_told(one, years) or expected.format(f"{rapport.forbund}/{rapport.ar}")
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
+    for one in visible(data):
+        told = copy_told(one, [rapport.forbund, *GEMENSAMMA])
+        if told or (one.is_file() and one.suffix.lower() in _READ and one.name != WEBBPLATS):
+            told = told or "ligger utanför mapparna och läses inte. Flytta den dit den hör, eller ta bort den."
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
 
 
 def _folders(year: Path, fil: str) -> list[Path]:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.csvlines import csv_lines
-from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
+from samrapport.raw.tecken import told, unshown
 
 ENDINGS = tuple(KINDS)
 """The endings that a table may have."""
@@ -59,10 +59,10 @@ def read_grid(file: str, content: bytes) -> Grid:
             found.pop()
         if all(cell == "" for cell in found):
             continue
-        told = [*_unread(file, heads, row, found)]
+        own = [*_unread(file, heads, row, found)]
         if len(found) > len(heads) and not is_csv:
             place = f"{letters(next(at for at, cell in enumerate(found, 1) if at > len(heads) and cell != ''))}{row}"
-            told.append(
+            own.append(
                 Fault(
                     file,
                     f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen.",
@@ -72,7 +72,7 @@ def read_grid(file: str, content: bytes) -> Grid:
         elif not is_csv:
             found.extend([""] * (len(heads) - len(found)))
         elif len(found) != len(heads):
-            told.append(
+            own.append(
                 Fault(
                     file,
                     f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
@@ -80,14 +80,14 @@ def read_grid(file: str, content: bytes) -> Grid:
                     row,
                 )
             )
-        faults += told
-        if not told:
+        faults += own
+        if not own:
             rows.append((row, tuple(found)))
     return Grid(file, heads, tuple(rows), tuple(faults), head_row)
 
 
 def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]) -> Iterator[Fault]:
-    """The cells that hold no value of their own, but what a program says of them."""
+    """The cells that hold no value of their own, but what a program says of them; and signs that cannot be shown."""
     for place, cell in enumerate(cells):
         column = heads[place] if place < len(heads) else None
         if isinstance(cell, Unreadable):
@@ -97,6 +97,8 @@ def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]
                 yield Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, column, cell)
             elif _TOO_NARROW.fullmatch(cell):
                 yield Fault(file, "skriver Excel där kolumnen är för smal. Bredda den och spara om.", row, column, cell)
+        elif isinstance(cell, str) and (sign := unshown(cell)):
+            yield Fault(file, told(sign[0]), row, column, cell)
 
 
 def decode(file: str, content: bytes) -> str:
@@ -128,11 +130,6 @@ def decode(file: str, content: bytes) -> str:
         )
     # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_text(folder: RawFolder, path: str) -> str:
-    """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
-    return decode(path, folder.read(path))
 
 
 def _sheet(file: str, content: bytes, kind: str) -> Sheet:

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
-from samrapport.raw.rapporttyp import ReportType, find_report_types
+from samrapport.raw.opening import Unread, assert_plain, names_in
+from samrapport.raw.personnummer.granskning import name_faults, safe_name
+from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types
 from samrapport.run.project import Project
 
 YEAR = re.compile(r"[0-9]{4}")
@@ -47,9 +50,22 @@ class Report:
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
 
     @property
+    def identity(self) -> dict[str, Any]:
+        """What its manifest says of which report it is."""
+        folder = {"folder": self.folder.as_posix()} if self.apart else {}
+        told = {"forbund": self.forbund, "ar": self.ar, "type": self.type.name, "document": self.type.document}
+        return {"report": {**told, **folder}, "parameters": self.parameters}
+
+    @property
     def asked(self) -> dict[str, str | int]:
         """What the facade is asked for it with: its parameters, and the file that makes it."""
         return {**self.parameters, "fil": self.type.source}
+
+    def aside_folder(self, project: Project, is_open: bool) -> Path:
+        """Where the document beside it is put together: within its own folder when all may read it, else among others of the kind."""
+        if is_open:
+            return project.reports / self.folder / str(self.type.aside)
+        return project.aside.reports / self.folder
 
     def __str__(self) -> str:
         return name_of(self.folder)
@@ -93,35 +109,87 @@ class Section:
 
 @dataclass(frozen=True)
 class Findings:
-    """All reports that there are, and the sections of each report type."""
+    """All reports that there are, and the sections of each report type. troubles: places where there may be more."""
 
     reports: list[Report]
     sections: dict[ReportType, list[Section]]
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A folder of the raw data that cannot be looked in, or whose name may not be told. place: its path from the data folder.
+
+    message: what to say of it.
+    """
+
+    place: str
+    message: str
+
+    def concerns(self, report: str) -> bool:
+        """Whether a report, by its folder, may be one of those that lie there."""
+        return f"{report}/".startswith(f"{self.place}/")
 
 
 def find_all(project: Project) -> Findings:
     """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
     types = find_report_types(project.notebooks)
     sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
-    return Findings(find_reports(project.data, types), sections)
+    for kind, found in sections.items():
+        if kind.aside and kind.aside not in (slugs := [one.slug for one in found]):
+            raise UnknownName(
+                "Avsnittet",
+                kind.aside,
+                slugs,
+                where=f"eget_dokument i {kind.name}/{DESCRIPTION}",
+                next_step="Rätta namnet.",
+            )
+    troubles: list[Trouble] = []
+    return Findings(find_reports(project.data, types, troubles), sections, tuple(dict.fromkeys(troubles)))
 
 
-def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
-    """All reports of these types that the raw data holds, sorted. SamrapportError for no data folder, or two in one folder."""
-    if not data.is_dir():
+def find_reports(data: Path, types: Sequence[ReportType], troubles: list[Trouble] | None = None) -> list[Report]:
+    """All reports of these types that the raw data holds, sorted.
+
+    troubles: gets what hinders finding all of them; without it, the first of these raises. SamrapportError for no data folder,
+    or two reports in one folder.
+    """
+    there = names_in(data)
+    if not there and not data.is_dir():
         raise SamrapportError(f"Datamappen {data} finns inte. Ange var rådata ligger med --data.")
-    found = sorted(
-        (
-            Report(folder.name, int(year.name), kind, tuple(given.items()))
-            for folder in data.iterdir()
-            if folder.is_dir() and folder.name not in GEMENSAMMA and SLUG.fullmatch(folder.name)
-            for year in folder.iterdir()
-            if YEAR.fullmatch(year.name)
-            for kind in types
-            for given in kind.find(year)
-        ),
-        key=lambda report: report.folder.parts,
+
+    def unread(error: Unread) -> None:
+        if troubles is None:
+            raise error
+        place = safe_name(error.place.relative_to(data).as_posix())
+        troubles.append(Trouble(place, f"{place}: {str(error).removeprefix(f'{error.place.name} ')}"))
+
+    def inside(folder: Path) -> list[str] | None:
+        try:
+            return names_in(folder)
+        except Unread as error:
+            unread(error)
+            return None
+
+    reports = (
+        Report(forbund, int(year), kind, tuple(given.items()))
+        for forbund in there
+        if forbund not in GEMENSAMMA and SLUG.fullmatch(forbund)
+        for year in inside(data / forbund) or ()
+        # A year that is a broken link, or may not be looked in, is told before what may lie in it.
+        if YEAR.fullmatch(year) and inside(data / forbund / year) is not None
+        for kind in types
+        for given in kind.find(data / forbund / year, unread)
     )
+    found = []
+    for report in sorted(reports, key=lambda report: report.folder.parts):
+        named = [str(fault) for fault in name_faults(report.folder.as_posix())]
+        if not named:
+            found.append(report)
+        elif troubles is None:
+            raise SamrapportError(named[0])
+        else:
+            troubles.append(Trouble(safe_name(report.folder.as_posix()), named[0]))
     for one, other in pairwise(found):
         if one.folder == other.folder:
             raise SamrapportError(
@@ -141,6 +209,7 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     sections = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):
         match = SECTION_NAME.fullmatch(path.name)
+        assert_plain(notebooks, f"{report_type}/{path.name}")
         if match is None:
             raise SamrapportError(
                 f"Anteckningsboken {report_type}/{path.name} ska heta NN_avsnitt.ipynb: två siffror, understreck och ett "
@@ -162,7 +231,9 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
     """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
     if forbund is None:
         if not reports:
-            raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
+            raise SamrapportError(
+                "Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml. Lägg till en."
+            )
         return list(reports)
     if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names
+from samrapport.raw.opening import Unread, hash_plain
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -88,10 +90,19 @@ class Fingerprints:
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
-        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing."""
+        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing.
+
+        One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
+        """
         if path not in self._raw:
-            self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            self._raw[path] = self._names(path) if path.endswith("/") else hash_plain(self._data, path)
         return self._raw[path]
+
+    def _names(self, path: str) -> str | None:
+        try:
+            return hash_names(self._data / path)
+        except Unread as error:
+            return hash_mapping({"unread": error})
 
     def module(self, name: str) -> str | None:
         """Hash of the source of a module of this package; None where there is none (any more)."""
@@ -160,7 +171,8 @@ class Fingerprints:
         return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
-        paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]
+        found = (Path(name) for name in list_tree(self._data / folder))
+        paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
         return {path: self.raw(path) for path in paths}
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.poster import INTAKTER
+from samrapport.areas.ekonomi.poster import INTAKTER, Post
+from samrapport.areas.ekonomi.prognos import prognos_facts, resultat_facts
 from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact, joined, rows_of, share, slug, total
 from samrapport.facts.following import Noted
@@ -19,20 +20,11 @@ REGLER = {
     "med_ej_intecknat": "alla budgeterade medel räknas som kostnad",
 }
 """The two rules for unallocated utvecklingsmedel, in words."""
-
-
-@dataclass(frozen=True)
-class Post:
-    """A row of the budget. key: its part of fact names, `block.post`."""
-
-    block: str
-    namn: str
-    intecknat: bool
-
-    @property
-    def key(self) -> str:
-        """`block.post` as slugs."""
-        return f"{slug(self.block)}.{slug(self.namn)}"
+RADNAMN = {
+    "utan_ej_intecknat": "Bara intecknade medel som kostnad",
+    "med_ej_intecknat": "Alla budgeterade medel som kostnad",
+}
+"""What stands over the rows of each rule."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +51,18 @@ class Ekonomi:
         return ("budget", *(f"utblick{n}" for n in range(1, len(self.years))))
 
 
-def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFrame, ar: int, regel: str) -> Ekonomi:
+def ekonomi(
+    budget: pd.DataFrame,
+    utfall: pd.DataFrame,
+    eget_kapital: pd.DataFrame,
+    ar: int,
+    regel: str,
+    prognos: pd.DataFrame | None = None,
+) -> Ekonomi:
     """Compute all economy facts.
 
     budget: block, post, version, år, belopp (Decimal kr), intecknat. utfall: block, post, belopp, in one row or more. eget_kapital: datum,
-    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. Sums run over the posts that have
+    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. prognos: block, post, belopp. Sums run over the posts that have
     a figure. Formulas: DOMAIN terms; utfall % = utfall / budget; disponibelt = intäkter + ingående eget kapital;
     utgående = ingående + intäkter - kostnader.
     """
@@ -89,6 +88,9 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
     add(*_compared("budget.totalt", facts))
     add(*_unallocated(posts, facts, years))
     add(*_roll_forward(facts, eget_kapital, years, regel))
+    add(*resultat_facts(posts, facts))
+    if prognos is not None:
+        add(*prognos_facts(prognos, posts, facts))
     return Ekonomi(posts, years, Noted(facts))
 
 
@@ -223,6 +225,7 @@ def _roll_forward(
     other = next(one for one in REGLER if one != regel)
     for prefix, rule in (("ek", regel), ("ek.annan", other)):
         yield Fact(f"{prefix}.regel", REGLER[rule], "text", "rapport.yml, ek_regel")
+        yield Fact(f"{prefix}.radnamn", RADNAMN[rule], "text", "rapport.yml, ek_regel")
         opening = first
         for number, year in enumerate(years):
             column = "budget" if number == 0 else f"utblick{number}"

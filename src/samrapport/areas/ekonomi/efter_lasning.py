@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.enheter import unit_faults
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport
@@ -71,6 +73,16 @@ def sound_utfall(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
             faults.append(row_fault(row, "till och med", expected))
     assert_none(faults)
     return _in_kronor(frame, rapport)
+
+
+def sound_prognos(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
+    """block, post, belopp (kr), of posts that stand in the budget. Raises DataFault."""
+    known = set(zip(rapport.budget["block"], rapport.budget["post"], strict=True))
+    assert_none(unknown_post(row, known) for _, row in frame.iterrows() if (row["block"], row["post"]) not in known)
+    found = _in_kronor(frame, rapport)
+    factor = KRONOR[rapport.uppgifter.enhet]
+    assert_none(unit_faults(rapport.budget, found, rapport.ar, Decimal(1), factor, bokfort=False))
+    return found
 
 
 def sound_eget_kapital(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:

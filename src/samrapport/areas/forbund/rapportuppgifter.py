@@ -11,6 +11,9 @@ from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, parse_settings
 
+MINSTA_CELL = 5
+"""What counts of persons are protected below, unless the report says otherwise."""
+
 
 class Motto(Strict):
     """A quotation for the cover, and where it is from."""
@@ -29,10 +32,22 @@ class Kontakt(Strict):
     )
 
 
+class Underskrift(Strict):
+    """Who has signed the report, and when."""
+
+    namn: Text = Field(description="Den som har undertecknat, som i `personer.csv`", examples=["Förnamn Efternamn"])
+    datum: date = Field(description="Dagen", examples=["2021-09-24"])
+    roll: Text | None = Field(
+        default=None,
+        description="Rollen, för den som inte finns i `personer.csv`",
+        examples=["tjänstgörande ersättare"],
+    )
+
+
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
-    minsta_cell: counts of persons below it are protected (insats reports). datum: the report's own date, else the
+    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. datum: the report's own date, else the
     last day of the period.
     """
 
@@ -58,9 +73,17 @@ class Rapportuppgifter(Strict):
     )
     beslutsdatum: date | None = Field(
         default=None,
-        description="Dagen då styrelsen beslutade. Visas på rapportens förstasida",
+        description="Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*",
         examples=["2021-09-24"],
     )
+    paragraf: Text | None = Field(default=None, description="Beslutets paragraf i protokollet", examples=["§ 45"])
+    ort: Text | None = Field(default=None, description="Orten där rapporten undertecknas", examples=["Västerås"])
+    undertecknas_av: Text = Field(
+        default="Styrelsen",
+        description="Organet i `personer.csv` vars ledamöter undertecknar. Annars `Styrelsen`",
+        examples=["Styrelsen"],
+    )
+    underskrifter: tuple[Underskrift, ...] = Field(default=(), description="De som har undertecknat, med dag")
     vision: Text | None = Field(
         default=None, description="Visionen, som visas på PDF-filens omslag", examples=["Vi samverkar."]
     )
@@ -77,9 +100,26 @@ class Rapportuppgifter(Strict):
         examples=["utan_ej_intecknat"],
     )
     minsta_cell: int = Field(
-        default=5, ge=0, le=100, description="Antal personer under gränsen visas inte. Annars 5", examples=[5]
+        default=MINSTA_CELL,
+        ge=0,
+        le=100,
+        description="Antal personer under gränsen visas inte. Annars 5. En lägre gräns nämns vid varje bygge och i manifestet",
+        examples=[5],
     )
-    kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
+    minsta_cell_skal: Text | None = Field(
+        default=None,
+        alias="minsta_cell_skäl",
+        description="Varför gränsen är lägre än 5. Krävs när den är 1 eller 2, som nästan inte skyddar någon",
+        examples=["Styrelsens beslut 2021-03-01, § 12"],
+    )
+    avstamning: Literal["egen", "publik"] = Field(
+        default="egen",
+        alias="avstämning",
+        description="Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
+        "Annars `egen`",
+        examples=["egen"],
+    )
+    kontakt: Kontakt | None = Field(default=None, description="Visas på omslaget, förstasidan och sidan *Beslut*")
     kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
 
 
@@ -98,6 +138,12 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
         for key, value, expected in (("forbund", found.forbund, forbund), ("ar", found.ar, ar))
         if value != expected
     ]
+    if found.minsta_cell in (1, 2) and not found.minsta_cell_skal:
+        expected = (
+            "skyddar nästan ingen: ett antal på 1 eller 2 personer kan visas. Höj gränsen till minst 3, eller skriv varför den är så låg i "
+            "minsta_cell_skäl."
+        )
+        faults.append(Fault(path, expected, rows.get(("minsta_cell",)), "minsta_cell", str(found.minsta_cell)))
     if found.period.start.year != ar or found.period.slut.year != ar:
         span = f"{found.period.start}–{found.period.slut}"
         faults.append(Fault(path, f"ligger inte inom {ar}. Rätta perioden.", rows.get(("period",)), "period", span))

@@ -10,7 +10,8 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
+from samrapport.text.markning import PAHITTAT
+from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 
@@ -28,7 +29,6 @@ def tabell_insatser(rapport: Rapport) -> Table:
         if len(own):
             rows.append(Row((title,), kind="group"))
         for one in own.to_dict("records"):
-            span = "–".join(datum_kort(one[key]) if one[key] else "" for key in ("start", "slut"))
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
@@ -37,7 +37,7 @@ def tabell_insatser(rapport: Rapport) -> Table:
                     (
                         one["namn"],
                         _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
-                        span if span != "–" else MISSING,
+                        tid_kort(one["start"], one["slut"]),
                         kr(one["tilldelade medel (kr)"]),
                         places,
                     )
@@ -78,7 +78,9 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     for insats, own in rapport.indikatorer.groupby("insats", sort=False):
         rows.append(Row((names[str(insats)],), kind="group"))
         for one in own.to_dict("records"):
-            target = f"{one['jämförelse'] or ''} {_measured(one['målvärde'], one['enhet'])}".strip()
+            # A goal that is neither the least nor the most says so by its figure alone.
+            compared = "" if one["jämförelse"] == "lika med" else one["jämförelse"] or ""
+            target = f"{compared} {_measured(one['målvärde'], one['enhet'])}".strip()
             rows.append(
                 Row(
                     (
@@ -102,7 +104,7 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
         "Indikatorer: mål och utfall",
         columns,
         tuple(rows),
-        note="Streck betyder att måttet inte är mätt ännu.",
+        note="Streck: uppgiften redovisas inte." if any(MISSING in row.cells for row in rows) else None,
         data=raw_rows(rapport.indikatorer),
     )
 
@@ -136,7 +138,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {insats_name(rapport, insats)} efter kön",
+        f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",
         (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,

@@ -60,8 +60,12 @@ class Insatsrapport(Rapport):
             return [Fault(f"{self.path('insats')}.yml", expected)]
         return attempt.faults
 
+    def noteringar(self) -> list[str]:
+        """Those of the förbund's, whose rules protect its participants."""
+        return self.inom.noteringar()
+
     def metadata(self) -> dict[str, Any]:
-        """As the förbund's report's, and insats. syntetisk: whether the participants are made up."""
+        """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are."""
         own, shared = self.uppgifter, self.inom.metadata()
         found: dict[str, Any] = {
             "title": own.titel,
@@ -72,4 +76,4 @@ class Insatsrapport(Rapport):
             "period": f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
             "date": (own.datum or own.period.slut).isoformat(),
         }
-        return found | ({"syntetisk": True} if own.syntetisk else {})
+        return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})

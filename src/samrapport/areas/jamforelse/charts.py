@@ -16,6 +16,7 @@ from samrapport.present.chart_parts import (
     draw_bars,
     draw_keys,
     key_height,
+    most_and_least,
     note,
     number,
     rows,
@@ -25,6 +26,7 @@ from samrapport.present.chart_parts import (
 )
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import exact, is_missing
 
 if TYPE_CHECKING:
@@ -91,8 +93,9 @@ def ranking_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str, marks: Mappin
     text = (
         f"Liggande staplar för {len(records)} förbund i storleksordning." if len(records) > 1 else "En liggande stapel."
     )
-    if len(records) > 1:
-        text += f" Högst är {shown(first)} och lägst {shown(last)}."
+    if found := most_and_least([(str(r["namn"]), r["värde"]) for r in records], fmt):
+        most, least = (listed(names) for names in found)
+        text += f" Högst är {most} {with_unit(fmt(first['värde']), unit)} och lägst {least} {with_unit(fmt(last['värde']), unit)}."
     for name, at in marks.items():
         above = sum(exact(r["värde"]) > exact(at) for r in records)
         text += f" {name}: {above} av {len(records)} ligger över."

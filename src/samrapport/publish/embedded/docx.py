@@ -10,6 +10,7 @@ from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
 from samrapport.publish.embedded.word_styles import make_reference
+from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
@@ -23,9 +24,16 @@ def make_docx(config: Config, document: Document) -> bytes:
     if subtitle and subtitle not in parts:
         parts.insert(0, subtitle)
     metadata = {"lang": "sv-SE", "subtitle": ", ".join(str(part) for part in parts if part)}
-    metadata["date"] = f"Dnr {found['dnr']}, {found['date']}" if found.get("dnr") else found["date"]
+    if found.get("upplysning"):
+        metadata["subtitle"] += f". {found['upplysning']}"
+    told = found.get("omslag") or ([f"Dnr {found['dnr']}"] if found.get("dnr") else []) + [found["date"]]
+    metadata["date"] = ", ".join(map(str, told))
     composed = compose(document, "docx")
-    files = {"mall.docx": make_reference(), **_pictures(config, document), **composed.media}
+    files = {
+        "mall.docx": make_reference(MARK if DRAFT in found else ""),
+        **_pictures(config, document),
+        **composed.media,
+    }
     return convert_docx(document, composed, files, metadata, int(moment.timestamp()))
 
 

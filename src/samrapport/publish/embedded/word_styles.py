@@ -24,8 +24,8 @@ _STYLES = "word/styles.xml"
 
 
 @functools.cache
-def make_reference() -> bytes:
-    """The reference document, the same bytes every time."""
+def make_reference(mark: str = "") -> bytes:
+    """The reference document, the same bytes every time. mark: what every page is to have at its head."""
     pandoc = str(pypandoc.get_pandoc_path())
     told = subprocess.run(
         [pandoc, "--print-default-data-file=reference.docx"], capture_output=True, check=True, timeout=60
@@ -34,19 +34,28 @@ def make_reference() -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     parts[_STYLES] = _styled(parts[_STYLES].decode()).encode()
     parts["word/footer1.xml"] = _FOOTER.encode()
-    _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", _SECTION)
+    heads = [f'<w:headerReference w:type="{one}" r:id="rIdHuvud"/>' for one in ("default", "first")] if mark else []
+    _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", f"<w:sectPr>{''.join(heads)}{_SECTION}")
     # The section names the foot by a relationship, so the root has to know that namespace.
     _replace(parts, "word/document.xml", r"<w:document(?![^>]*xmlns:r=)", f"<w:document {_R}")
-    foot = f'<Relationship Type="{_OFFICE}/footer" Id="rIdFot" Target="footer1.xml"/></Relationships>'
-    _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", foot)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-    override = f'<Override PartName="/word/footer1.xml" ContentType="{kind}"/></Types>'
-    _replace(parts, "[Content_Types].xml", "</Types>", override)
+    _relate(parts, "footer", "rIdFot")
+    if mark:
+        parts["word/header1.xml"] = _HEADER.format(mark).encode()
+        _relate(parts, "header", "rIdHuvud")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts):
             package.writestr(zipfile.ZipInfo(name, _NEVER), parts[name], zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def _relate(parts: dict[str, bytes], kind: str, name: str) -> None:
+    """Let the document have the part `footer1.xml` or `header1.xml`, under the name that its section has for it."""
+    relation = f'<Relationship Type="{_OFFICE}/{kind}" Id="{name}" Target="{kind}1.xml"/></Relationships>'
+    _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", relation)
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    override = f'<Override PartName="/word/{kind}1.xml" ContentType="{content}"/></Types>'
+    _replace(parts, "[Content_Types].xml", "</Types>", override)
 
 
 def _replace(parts: dict[str, bytes], name: str, pattern: str, new: str) -> None:
@@ -149,7 +158,7 @@ _OWN = (
     f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(THEME.soft)}"/><w:ind w:left="200"/></w:pPr></w:style>'
 )
 _SECTION = (
-    '<w:sectPr><w:footerReference w:type="default" r:id="rIdFot"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:footerReference w:type="default" r:id="rIdFot"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1418" w:right="1361" w:bottom="1418" w:left="1361" w:header="709" w:footer="709" w:gutter="0"/>'
     "<w:titlePg/></w:sectPr>"
 )
@@ -158,4 +167,8 @@ _FOOTER = (
     f'<w:r><w:rPr>{_text(8.5, THEME.muted)}</w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr>{_text(8.5, THEME.muted)}'
     '</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>'
     f'<w:rPr>{_text(8.5, THEME.muted)}</w:rPr><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
+)
+_HEADER = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:hdr {_W} {_R}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    f"<w:r><w:rPr>{_text(11, THEME.primary, bold=True)}</w:rPr><w:t>{{}}</w:t></w:r></w:p></w:hdr>"
 )

@@ -20,17 +20,20 @@ from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.cells import read_text
 from samrapport.raw.table import FILE, ROW
 from samrapport.text.granskning import granska_text
 
 
 @dataclass(frozen=True)
 class Kontroll:
-    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact."""
+    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact.
+
+    kallor: what the raw tables that were gone through say of where their rows are from, each once.
+    """
 
     fynd: tuple[Fynd, ...]
     jamforelser: tuple[Comparison, ...]
+    kallor: tuple[str, ...] = ()
 
     def antal(self, allvar: str) -> int:
         """How many findings there are of a severity."""
@@ -67,8 +70,9 @@ def _kontroll(rapport: Rapport) -> Kontroll:
     found = kontrollera(underlag)
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
-        found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
-    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared)
+        found += granska_text(rapport.folder.text(path), book, f"text/{name}.md", path, names)
+    told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
+    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
 
 
 def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
@@ -79,7 +83,7 @@ def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
     mentioned = set(rapport.fakta.spaces())
     if rapport.inom:
         told = [] if printed is None else [str(cell) for cell in printed["faktum"]]
-        told += [f"{{{{ {read_text(rapport.folder, path)} }}}}" for _, path in _texts(rapport)]
+        told += [f"{{{{ {rapport.folder.text(path)} }}}}" for _, path in _texts(rapport)]
         mentioned = {word for text in told for word in re.findall(r"[a-z]+(?=\.[a-z])", text)}
     own = rapport.egna_rymder if rapport.inom else ()
 
@@ -133,11 +137,7 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
                 notes[row["regel"], row["plats"]] = dict(row)
     for one in found:
         note = notes.pop(one.namn, None)
-        yield (
-            one
-            if note is None
-            else replace(one, notering=Notering(note["förklaring"], note["accepterad av"], note["datum"]))
-        )
+        yield one if note is None else replace(one, notering=_notering(note))
     gone = (
         "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats."
     )
@@ -146,6 +146,11 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
             f"{note['regel']}, {note['plats']}", why, fil=str(note[FILE]), rad=int(note[ROW]),
             regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip
+
+
+def _notering(row: dict[Any, Any]) -> Notering:
+    places = (place.strip() for place in str(row.get("visas i") or "").split(","))
+    return Notering(row["förklaring"], row["accepterad av"], row["datum"], tuple(place for place in places if place))
 
 
 _NOTE = ("regel", "plats", "förklaring", "accepterad av", "datum")

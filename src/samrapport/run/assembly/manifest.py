@@ -1,20 +1,20 @@
 """The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`find_made`,
-`read_manifest`.
+`notes_of`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from samrapport.rapport.omraden import holds_persons
-from samrapport.raw.folder import SLUG
+from samrapport.rapport.omraden import GEMENSAMMA, holds_persons
+from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
@@ -24,6 +24,10 @@ from samrapport.run.record import SectionRecord, SectionState
 MANIFEST = "manifest.json"
 PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
+LET_BE = "let_be"
+"""Places of the raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
+NOTES = "notes"
+"""What has to be known of how a report is made, such as a lower protection of persons than the usual."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 
@@ -38,15 +42,18 @@ def make_manifest(
     fingerprints: Fingerprints,
     facts: Sequence[Mapping[str, Any]] = (),
     shown: Sequence[Mapping[str, Any]] = (),
-    extra: Mapping[str, str | None] | None = None,
+    document: tuple[Path, str] | None = None,
 ) -> dict[str, Any]:
     """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
-    files read (null: looked for in vain), `extra` those that no notebook reads. notebooks, code, resources: hashes of
+    files read (null: looked for in vain). notebooks, code, resources: hashes of
     what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
-    facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
+    facts: all of them. shown: what is made of which. document: folder and name of a document that lies beside the report. outputs: every file of the report folder but this one and the front
     page.
     """
     titles = {page.section: page for page in pages}
+    identity = report.identity
+    if document:
+        identity["report"] |= {"folder": document[0].as_posix(), "document": document[1]}
     modules: dict[str, str | None] = {}
     sections = []
     for section in [*records, *(section for section in titles if section not in records)]:
@@ -64,17 +71,10 @@ def make_manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "public": False,
-        "report": {
-            "forbund": report.forbund,
-            "ar": report.ar,
-            "type": report.type.name,
-            "document": report.type.document,
-            **({"folder": report.folder.as_posix()} if report.apart else {}),
-        },
+        **identity,
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
-        "parameters": report.parameters,
         "front": front,
-        "inputs": inputs_of(records.values()) | dict(extra or {}),
+        "inputs": inputs_of(records.values()),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
         "code": modules,
         "resources": fingerprints.resources,
@@ -100,13 +100,45 @@ def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
     Such a hash would let whoever knows the rest of a small file try what is withheld (see `raw.personfiler`).
     """
     shown = {name for one in manifest["shown"] for name in one["facts"]}
-    left = {key: value for key, value in manifest.items() if key != "front"}
+    left = {key: value for key, value in manifest.items() if key not in ("front", LET_BE)}
     return left | {
         "public": True,
         "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
         "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
         "facts": [one for one in manifest["facts"] if one["name"] in shown],
     }
+
+
+def notes_of(data: Path, report: Report, notes: Sequence[str]) -> dict[str, Any]:
+    """What whoever publishes the report has to know, for the manifest; nothing where there is nothing.
+
+    notes: what the report itself says. To these comes what its raw data declares to hold no personnummer.
+    """
+    let_be = _let_be(data, report)
+    count = len(let_be.get(LET_BE, ()))
+    places = "ett ställe i rådata är undantaget" if count == 1 else f"{count} ställen i rådata är undantagna"
+    told = [*notes, *([f"{places} från sökningen efter personnummer."] if count else [])]
+    return let_be | ({NOTES: told} if told else {})
+
+
+def _let_be(data: Path, report: Report) -> dict[str, Any]:
+    """What the raw data declares to hold no personnummer, for the manifest; nothing where nothing is declared.
+
+    digits: hashes, by which the last look before publishing knows the numbers again.
+    """
+    raw = RawFolder(data)
+    scopes = ("/".join(report.folder.parts[:2]), *GEMENSAMMA)
+    declared = {one: digits for scope in scopes for one, digits in raw.let_be(scope).items()}
+    places = [
+        {
+            "file": one.fil,
+            "row": one.rad,
+            "reason": one.skal,
+            "digits": sorted(hashlib.sha256(each.encode()).hexdigest() for each in digits),
+        }
+        for one, digits in declared.items()
+    ]
+    return {LET_BE: places} if places else {}
 
 
 def find_made(reports: Path) -> list[Path]:
@@ -117,6 +149,11 @@ def find_made(reports: Path) -> list[Path]:
         if MANIFEST in files:
             found.append(Path(place).relative_to(reports))
     return sorted(found, key=lambda folder: folder.parts)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether there is a report in a folder."""
+    return (folder / MANIFEST).is_file()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-_KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _CELL_NOISE = ("execution", "papermill", "collapsed", "scrolled", "ExecuteTime")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 # ipykernel names each cell after its source, in a folder named after its process.
@@ -51,7 +51,7 @@ def normalise_notebook(notebook: dict[str, Any], prefix: str) -> dict[str, Any]:
     return {
         "cells": cells,
         "metadata": {
-            "kernelspec": _KERNELSPEC,
+            "kernelspec": KERNELSPEC,
             "language_info": {"name": "python"},
             "papermill": {"parameters": parameters},
         },

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.sitepages.webbplats import FILE, Brist, Webbplats
+from samrapport.run.sitepages.webbplats import FILE, Brist, Undantag, Webbplats
 
 PAGE = "tillganglighet.qmd"
 TITLE = "Tillgänglighets\u00adredogörelse"
@@ -29,6 +29,10 @@ desamma som när Samrapport själv gör sidorna, och de sidorna provas automatis
 PDF-filerna är taggade enligt PDF/UA-1. Automatiska prov hittar inte alla brister."""
 
 
+_NO_BURDEN = "Inget innehåll är undantaget av det skälet."
+_NOTHING_OUTSIDE = "Webbplatsen har inget sådant innehåll."
+
+
 def redogorelse(webbplats: Webbplats) -> str:
     """The page as Quarto Markdown."""
     parts = [front_matter({"title": TITLE, "sidebar": False, "toc": False})]
@@ -39,8 +43,9 @@ def redogorelse(webbplats: Webbplats) -> str:
             f'::: {{.callout-warning title="Redogörelsen är inte färdig"}}\nDetta saknas i {FILE}:\n\n{items}\n:::'
         )
     if webbplats.ansvarig:
+        named = f"webbplatsen {escape_markdown(webbplats.tjanst)}" if webbplats.tjanst else "webbplatsen"
         parts.append(
-            f"{escape_markdown(webbplats.ansvarig)} ansvarar för webbplatsen, som ska kunna användas av alla. Här står hur den "
+            f"{escape_markdown(webbplats.ansvarig)} ansvarar för {named}, som ska kunna användas av alla. Här står hur den "
             "följer lagen (2018:1937) om tillgänglighet till digital offentlig service, vilka brister som är kända och hur du "
             "anmäler fler."
         )
@@ -48,19 +53,30 @@ def redogorelse(webbplats: Webbplats) -> str:
         parts += ["## Hur tillgänglig är webbplatsen?", _STATUS[webbplats.forenlighet]]
     if webbplats.brister:
         parts += ["## Kända brister", "\n".join(_brist(one) for one in webbplats.brister)]
+    for name, found, heading, words in (
+        ("betungande", webbplats.betungande, "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
+        ("utanfor", webbplats.utanfor, "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
+    ):
+        # That there is nothing must be said: an empty list is an answer.
+        if name in webbplats.model_fields_set:
+            parts += [f"## {heading}", "\n".join(map(_brist, found)) or words]
     parts += ["## Anmäl en brist eller be om innehållet på annat sätt", *_contact(webbplats)]
     if webbplats.tillsyn:
         name, address = escape_markdown(webbplats.tillsyn.namn), webbplats.tillsyn.webb
-        where = f"[{name}]({_target(address)})" if address else name
+        turn = f"[anmäla det till {name}]({_target(address)})" if address else "vända dig dit"
         parts += [
             "## Tillsyn",
-            f"{where} har tillsyn över lagen. Är du inte nöjd med hur din anmälan tas om hand kan du vända dig dit.",
+            f"{name} har tillsyn över lagen. Är du inte nöjd med hur vi tar hand om det du har påtalat kan du {turn}.",
         ]
     parts.append("## Hur webbplatsen är provad")
     if webbplats.granskning:
-        found = webbplats.granskning
-        parts.append(f"Webbplatsen granskades senast {found.datum.isoformat()}: {escape_markdown(found.metod)}")
+        examined = webbplats.granskning
+        parts.append(
+            f"Webbplatsen granskades senast {examined.datum.isoformat()}: {escape_markdown(_sentence(examined.metod))}"
+        )
     parts.append(_QUARTO)
+    if webbplats.uppdaterad:
+        parts.append(f"Redogörelsen uppdaterades senast {webbplats.uppdaterad.isoformat()}.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -72,23 +88,34 @@ def of_embedded(page: str) -> str:
 def _lacking(webbplats: Webbplats) -> Iterator[str]:
     if not webbplats.ansvarig:
         yield "vem som ansvarar för webbplatsen (ansvarig)"
+    if not webbplats.tjanst:
+        yield "vad webbplatsen heter (tjänst)"
     if not _ways(webbplats):
         yield "vart läsare vänder sig (kontakt)"
     if not webbplats.forenlighet:
         yield "om webbplatsen följer lagen helt, delvis eller inte (förenlighet)"
     elif webbplats.forenlighet != "helt" and not webbplats.brister:
         yield "vilka brister som är kända (brister)"
+    if "betungande" not in webbplats.model_fields_set:
+        yield "vad som är undantaget för att det är oskäligt betungande att anpassa (oskäligt_betungande)"
+    if "utanfor" not in webbplats.model_fields_set:
+        yield "vad som lagen inte omfattar (omfattas_inte)"
+    if not webbplats.uppdaterad:
+        yield "när redogörelsen ändrades senast (uppdaterad)"
     if not webbplats.granskning:
         yield "när och hur webbplatsen granskades (granskning)"
     if not webbplats.tillsyn:
         yield "vem som har tillsyn över lagen (tillsyn)"
 
 
-def _brist(one: Brist) -> str:
-    told = [one.vad, f"Skäl: {one.skal}" if one.skal else "", f"Åtgärd: {one.plan}" if one.plan else ""]
-    return "- " + " ".join(
-        escape_markdown(text if text.endswith((".", "!", "?")) else f"{text}.") for text in told if text
-    )
+def _brist(one: Brist | Undantag) -> str:
+    plan = one.plan if isinstance(one, Brist) else ""
+    told = [one.vad, f"Skäl: {one.skal}" if one.skal else "", f"Åtgärd: {plan}" if plan else ""]
+    return "- " + " ".join(escape_markdown(_sentence(text)) for text in told if text)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _contact(webbplats: Webbplats) -> list[str]:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from samrapport.raw.folder import RawFolder
+from samrapport.raw.folder import WEBBPLATS, RawFolder
 from samrapport.raw.settings import Epost, Strict, Text, Webbadress, read_settings
 
-FILE = "webbplats.yml"
+FILE = WEBBPLATS
 
 
 class Anmalan(Strict):
@@ -35,6 +35,15 @@ class Brist(Strict):
     plan: Text | None = Field(default=None, description="När den rättas", examples=["Rättas under våren 2022"])
 
 
+class Undantag(Strict):
+    """Content that the law lets be as it is, and why."""
+
+    vad: Text = Field(description="Vilket innehåll det gäller", examples=["Protokoll från före 2018"])
+    skal: Text = Field(
+        alias="skäl", description="Varför det är undantaget", examples=["De är arkiverade och används inte"]
+    )
+
+
 class Granskning(Strict):
     """When and how the site was last examined."""
 
@@ -47,7 +56,7 @@ class Tillsyn(Strict):
 
     namn: Text = Field(description="Myndighetens namn", examples=["Tillsynsmyndigheten"])
     webb: Webbadress | None = Field(
-        default=None, description="Adressen, med https://", examples=["https://example.se/"]
+        default=None, description="Adressen dit läsare anmäler, med https://", examples=["https://example.se/anmalan"]
     )
 
 
@@ -69,6 +78,12 @@ class Webbplats(Strict):
         description="Den som ansvarar för webbplatsen",
         examples=["Samordningsförbundet Västmanland"],
     )
+    tjanst: Text | None = Field(
+        default=None,
+        alias="tjänst",
+        description="Webbplatsens namn",
+        examples=["Samordningsförbundet Västmanlands rapporter"],
+    )
     kontakt: Anmalan | None = Field(default=None, description="Dit anmäler läsare brister")
     forenlighet: Literal["helt", "delvis", "inte"] | None = Field(
         default=None,
@@ -77,6 +92,19 @@ class Webbplats(Strict):
         examples=["delvis"],
     )
     brister: tuple[Brist, ...] = Field(default=(), description="Det som brister")
+    betungande: tuple[Undantag, ...] = Field(
+        default=(),
+        alias="oskäligt_betungande",
+        description="Innehåll som är undantaget för att det är oskäligt betungande att anpassa (12 §). `[]` när det inte finns något",
+    )
+    utanfor: tuple[Undantag, ...] = Field(
+        default=(),
+        alias="omfattas_inte",
+        description="Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något",
+    )
+    uppdaterad: date | None = Field(
+        default=None, description="När redogörelsen ändrades senast", examples=["2021-09-15"]
+    )
     granskning: Granskning | None = Field(default=None, description="När och hur webbplatsen granskades senast")
     tillsyn: Tillsyn | None = Field(default=None, description="Myndigheten som har tillsyn över lagen")
 

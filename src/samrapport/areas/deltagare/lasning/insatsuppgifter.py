@@ -7,7 +7,6 @@ from datetime import date
 from pydantic import ConfigDict, Field
 
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.settings import Period, Strict, Text, read_settings
 
 
@@ -63,5 +62,4 @@ class Insatsuppgifter(Strict):
 
 def read_insatsuppgifter(folder: RawFolder, path: str) -> Insatsuppgifter:
     """The validated `insats.yml`. Raises DataFault."""
-    assert_no_personnummer(folder, path)
     return read_settings(folder, path, Insatsuppgifter)
