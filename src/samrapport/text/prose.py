@@ -22,6 +22,7 @@ from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
 from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
+from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
 
 
@@ -114,6 +115,9 @@ def _with_own_notes(prose: Prose) -> Prose:
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
     """What no report can show, by its first sign: blocks that do not end, notes that do not meet, signs that fonts lack, and pictures."""
+    if endless := list(find_endless(markdown)):
+        yield from endless
+        return
     yield from find_open_blocks(markdown)
     notes = find_notes(markdown)
     for one in notes:
