@@ -359,7 +359,7 @@ def test_every_table_and_figure_says_how_it_came_about_on_its_page_and_not_in_th
         assert all(".ipynb" in one.get_text() for one in explained)
         shown += floats
     assert shown > 30
-    assert "Så är siffran beräknad" not in pdf_text(built.site / REPORT / "delarsrapport.pdf")
+    assert "Data och beräkning" not in pdf_text(built.site / REPORT / "delarsrapport.pdf")
     assert not built.page(f"{REPORT}/delarsrapport.html").select("details.berakning")
 
 

@@ -25,7 +25,7 @@ code { white-space: pre; }
 """
 BODY = f"""<body class="nav-fixed quarto-light"><header id="quarto-header"><a href="#">Start</a></header>
 <main id="quarto-document-content">
-<details class="berakning" open><summary>Så är siffran beräknad</summary><ul>
+<details class="berakning" open><summary>Data och beräkning</summary><ul>
 <li><code>data/raw/vasteras/2021/budget.csv</code>: SHA-256 <code>{"0123456789abcdef" * 4}</code></li>
 <li><code>samrapport explain vasteras 2021 insatser.spira.helarsekvivalenter.planerade.andel NAMN</code></li></ul>
 <p><code>samrapport explain vasteras 2021 --insats spira NAMN</code></p></details>

@@ -160,9 +160,9 @@ def test_a_figure_drawn_otherwise_is_seen_between_engines_and_not_in_the_stored_
 
 
 def test_what_folds_out_is_read_between_engines() -> None:
-    page = "<main><details><summary>Så är siffran beräknad</summary><ul><li>{}</li></ul></details></main>"
+    page = "<main><details><summary>Data och beräkning</summary><ul><li>{}</li></ul></details></main>"
     one, other = page.format("a = <strong>1</strong>"), page.format("a = <strong>2</strong>")
-    assert describe(one, "a.html") == ["titel saknas", "utfällbart Så är siffran beräknad, 1 punkter"]
+    assert describe(one, "a.html") == ["titel saknas", "utfällbart Data och beräkning, 1 punkter"]
     assert describe(one, "a.html", exact=True) != describe(other, "a.html", exact=True)
 
 

@@ -54,7 +54,7 @@ def test_a_report_is_built_and_then_only_what_changed(
 
     text = source_of(folder / "01-budget.ipynb")
     assert r'#| tbl-cap: "Budget: \\*vasteras\\*"' in text
-    assert "[Ladda ned som CSV](data/tbl-budget.csv){.nedladdning}" in text
+    assert '<a class="nedladdning" href="data/tbl-budget.csv">Ladda ned som CSV</a>' in text
     assert "Tomt" not in text
     whole = (folder / "delarsrapport.ipynb").read_text(encoding="utf-8")
     assert "# Budget" in whole

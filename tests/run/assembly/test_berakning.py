@@ -24,7 +24,7 @@ def fact(**changes: Any) -> dict[str, Any]:
 
 def block(one: dict[str, Any], inputs: dict[str, str | None] | None = None) -> str:
     shown = Shown("tbl-a", "table", "08_budget", "Budget", "En tabell", (one["name"],), {})
-    return berakning_html(shown, {one["name"]: one}, inputs or {}, "samrapport explain sala 2022")
+    return berakning_html(shown, {one["name"]: one}, inputs or {}, "samrapport explain sala 2022", {"CSV": "tbl-a.csv"})
 
 
 def test_it_opens_without_script_and_says_value_formula_base_file_rows_hash_and_notebook() -> None:
@@ -45,7 +45,8 @@ def test_it_opens_without_script_and_says_value_formula_base_file_rows_hash_and_
         "samrapport explain sala 2022 NAMN",
     ):
         assert part in text
-    assert not details.find_all(["script", "a"])
+    assert not details.find_all("script")
+    assert [(link["href"], link.get_text()) for link in details.find_all("a")] == [("data/tbl-a.csv", "Ladda ned som CSV")]
     assert not details.find_all(id=True)
 
 

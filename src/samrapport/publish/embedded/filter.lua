@@ -391,10 +391,11 @@ local place = {
   end,
 }
 
--- How a table's numbers came about, as run/berakning.py writes it: these bare tags and nothing else.
+-- A table's data and how they came about, as run/assembly/berakning.py writes it: links to downloads, these bare tags and nothing else.
 local function is_berakning(text)
   local rest = text:match('^<details class="berakning" data%-pagefind%-ignore="all">(.*)</details>%s*$')
   if not rest then return false end
+  rest = rest:gsub('<a class="nedladdning" href="data/[%w%-_.]+">([^<]*)</a>', "%1")
   for _, tag in ipairs({ "summary", "p", "ul", "li", "code", "strong" }) do rest = rest:gsub("</?" .. tag .. ">", "") end
   return not rest:find("<", 1, true)
 end

@@ -19,7 +19,7 @@ from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
-from samrapport.run.assembly.document import CONTROLS, Document, write_document
+from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
 from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.assembly.manifest import (
     MANIFEST,
@@ -274,8 +274,11 @@ def _explained(
     asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
     command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
     inputs = inputs_of(records.values())
+    filled = {label for page in pages for label in page.data}
     return {
-        one.label: berakning_html(one, described.facts, inputs, command)
+        one.label: berakning_html(
+            one, described.facts, inputs, command, downloads_of(one.label) if one.label in filled else {}
+        )
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")
     }

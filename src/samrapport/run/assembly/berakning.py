@@ -1,4 +1,4 @@
-"""”Så är siffran beräknad”: how a table's or figure's numbers came about, for its page. Entry: `berakning_html`.
+"""”Data och beräkning”: a table's or figure's values to take, and how they came about, for its page. Entry: `berakning_html`.
 
 A `<details>`, which opens without JavaScript and by keyboard. It stands in a raw HTML block, so neither engine lets it
 into a PDF, and its text is written so that nothing reads shortcodes, references or Markdown out of it.
@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from samrapport.rapport.omraden import holds_persons
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.quoting import one_line
 from samrapport.run.assembly.shown import Shown
 
-SUMMARY = "Så är siffran beräknad"
+SUMMARY = "Data och beräkning"
 PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
 _MOST = 250
 _ACTIVE = str.maketrans({"`": "&#96;", "{": "&#123;", "}": "&#125;", "@": "&#64;", "\\": "&#92;", "$": "&#36;"})
@@ -26,26 +27,34 @@ def berakning_html(
     facts: Mapping[str, Mapping[str, Any]],
     inputs: Mapping[str, str | None],
     command: str,
+    downloads: Mapping[str, str],
 ) -> str:
-    """The block as Markdown that holds HTML. inputs: hashes of the report's raw files. command: what explains a fact."""
+    """The block as Markdown that holds HTML. inputs: hashes of the report's raw files. command: what explains a fact.
+
+    downloads: the files that hold the values, by their kind. What only an auditor asks for comes last.
+    """
     own = [facts[name] for name in shown.facts]
     files: dict[str, list[str]] = {file: [rows] if rows else [] for file, rows in shown.files.items()}
     for fact in own:
         for source in fact["sources"]:
             files.setdefault(source["file"], [])
-    parts = [f"<p>Anteckningsboken {_code(f'{shown.section}.ipynb')} tar fram det som visas.</p>"]
+    links = [
+        f'<a class="nedladdning" href="{DATA}/{name}">Ladda ned som {kind}</a>' for kind, name in downloads.items()
+    ]
+    parts = [f"<p>{' '.join(links)}</p>"] if links else []
     if own:
         parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
         if len(own) > _MOST:
             parts.append(
                 f"<p>{len(own) - _MOST} uppgifter till står i filen {_code('data/publikt-manifest.json')}.</p>"
             )
-        parts.append(f"<p>{_code(f'{command} NAMN')} visar samma sak för en siffra i taget.</p>")
     if files:
         lines = "".join(_file(file, rows, inputs) for file, rows in sorted(files.items()))
         parts.append(f"<p>Underlag:</p><ul>{lines}</ul>")
     else:
         parts.append("<p>Inga siffror är hämtade ur tabeller: innehållet är detsamma i varje rapport.</p>")
+    each = f" Kommandot {_code(f'{command} NAMN')} visar samma sak för en siffra i taget." if own else ""
+    parts.append(f"<p>Anteckningsboken {_code(f'{shown.section}.ipynb')} tar fram det som visas.{each}</p>")
     body = (
         f'<details class="berakning" data-pagefind-ignore="all"><summary>{SUMMARY}</summary>{"".join(parts)}</details>'
     )

@@ -100,7 +100,7 @@ def _escaped(value: Any) -> Any:
 
 
 def _cells(document: Document, page: Page, cells: Sequence[Cell], *, downloads: bool = False) -> Iterator[Cell]:
-    """The cells, each followed by the notes on what it shows; downloads: and by links to its values, and how they came about."""
+    """The cells, each followed by the notes on what it shows; downloads: and by its values to take, and how they came about."""
     for cell in cells:
         yield cell
         place = page.places.get(cell["id"], "")
@@ -108,13 +108,13 @@ def _cells(document: Document, page: Page, cells: Sequence[Cell], *, downloads: 
             body = "\n\n".join(escape_markdown(one) for one in told)
             yield markdown_cell(f"{cell['id']}-not", f'::: {{.callout-note title="Anmärkning"}}\n{body}\n:::')
         if downloads and place in page.labels:
-            if place in page.data:
-                files = {"CSV": f"{place}.csv", "XLSX": f"{place}.xlsx"}
-                if place == CONTROLS_TABLE:
-                    files["JSON"] = CONTROLS
-                links = (f"[Ladda ned som {kind}]({DATA}/{name}){{.nedladdning}}" for kind, name in files.items())
-                yield markdown_cell(f"{cell['id']}-csv", " ".join(links))
             yield markdown_cell(f"{cell['id']}-hur", document.explained[place])
+
+
+def downloads_of(label: str) -> dict[str, str]:
+    """The files that hold the values of a table or figure, by their kind."""
+    files = {"CSV": f"{label}.csv", "XLSX": f"{label}.xlsx"}
+    return files | ({"JSON": CONTROLS} if label == CONTROLS_TABLE else {})
 
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
