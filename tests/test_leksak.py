@@ -94,7 +94,7 @@ class Toy:
         return ended.returncode, ended.stdout + ended.stderr
 
     def build(self) -> tuple[int, str]:
-        return self.call("build", "--engine", "embedded", "--jobs", "2")
+        return self.call("build", "--engine", "embedded", "--jobs", "2", "--godta-fynd")
 
     def python(self, source: str, folder: str = ".") -> str:
         ended = self.run("-c", source, folder=folder)

@@ -25,6 +25,7 @@ def build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]
         "-m",
         "samrapport",
         "build",
+        "--godta-fynd",
         "--data",
         str(data),
         "--out",

@@ -41,6 +41,7 @@ def build(changed: Changed, folder: Path, temporary: Path) -> subprocess.Popen[b
             "-m",
             "samrapport",
             "build",
+            "--godta-fynd",
             "--data",
             changed.data,
             "--out",

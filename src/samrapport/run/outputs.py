@@ -28,6 +28,8 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)
+        # The kernel has written more of itself.
+        set_kernel(notebook.metadata)
         notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
         nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         yield path
