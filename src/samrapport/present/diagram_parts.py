@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
+from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 
 from samrapport.present.chart_parts import LINE, in_points
 from samrapport.present.figures import canvas, printable, text_width, wrap
 from samrapport.present.theme import THEME
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
 
 PAD: Final = 7.0
 SIZE: Final = THEME.figure_small

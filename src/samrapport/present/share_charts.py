@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.present.chart_parts import (
     GROUND,
@@ -18,10 +21,6 @@ from samrapport.present.chart_parts import (
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import exact, is_missing, procent
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.present.chart_parts import (
     GROUND,
@@ -24,10 +26,6 @@ from samrapport.present.chart_parts import (
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import antal, exact, is_missing, procent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
@@ -13,10 +15,6 @@ from samrapport.present.chart_parts import in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
 _GAP: Final = 9.0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
@@ -29,10 +31,6 @@ from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 
 def figur_budget(rapport: Rapport) -> Figure | None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.present.chart_parts import (
     GROUND,
@@ -26,10 +29,6 @@ from samrapport.present.chart_parts import (
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import exact, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 MOST_BARS: Final = 36
 MOST_PANELS: Final = 24

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.luckor import saknas_mening
@@ -30,10 +33,6 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.numbers import antal, exact, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 
 def figur_andel(rapport: Rapport) -> Figure | None:
