@@ -23,7 +23,7 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
         start, text, head = 2, rest, rest.partition("\n")[0]
     if ";" not in head and ("," in head or "\t" in head):
         found = "komma" if "," in head else "tabb"
-        raise DataFault([Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start)])
+        raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start))
     before, width = start - 1, 0
     lines = text.split("\n")
     csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
@@ -35,18 +35,16 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
             full = [line.count(";") >= max(width - 1, 1) for line in lines[start - before - 1 : end - before]]
             if full[0] and any(full[1:]):
                 # Both are rows of their own, unless they are read as one: nobody can tell which was meant.
-                raise DataFault([_swallowed(file, start, end)])
+                raise DataFault(_swallowed(file, start, end))
             yield start, [tidy(cell) for cell in cells]
             start = end + 1
     except csv.Error:
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
-                    start,
-                )
-            ]
+            Fault(
+                file,
+                "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
+                start,
+            )
         ) from None
 
 

@@ -33,12 +33,10 @@ def ods_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
     """Every visible sheet. Raises DataFault for a file with a password; whatever else of a damaged one."""
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Egenskaper, Säkerhet) och spara om filen.",
-                )
-            ]
+            Fault(
+                file,
+                "filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Egenskaper, Säkerhet) och spara om filen.",
+            )
         )
     hidden: set[str] = set()
     sheet = Sheet("")

@@ -63,7 +63,7 @@ def xls_sheets(file: str, content: bytes) -> Iterator[Sheet]:
     for kind, body in _until_end(stream, 0):
         if kind == 0x2F:
             raise DataFault(
-                [Fault(file, "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen.")]
+                Fault(file, "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen.")
             )
         if kind == 0x85:
             book.places.append(struct.unpack_from("<I", body)[0])

@@ -48,13 +48,11 @@ def chosen(file: str, visible: Iterable[Sheet]) -> Sheet:
     twins = [one.name for one in others if heads and _heads(one) == heads]
     if twins:
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    f"bladen ”{sheet.name}” och ”{twins[0]}” har samma rubriker, så det går inte att veta vilket som gäller. "
-                    "Behåll bara det ena bladet i filen.",
-                )
-            ]
+            Fault(
+                file,
+                f"bladen ”{sheet.name}” och ”{twins[0]}” har samma rubriker, så det går inte att veta vilket som gäller. "
+                "Behåll bara det ena bladet i filen.",
+            )
         )
     faults = list(_unseen(file, sheet))
     if faults:

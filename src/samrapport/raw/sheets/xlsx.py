@@ -28,13 +28,11 @@ def xlsx_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
     book = ET.fromstring(package.read(main))
     if book.tag.startswith(f"{{{_STRICT}}}"):
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "filen är ett Strict Open XML-kalkylblad, som Samrapport inte läser. Öppna den i Excel, välj Spara som och "
-                    "filformatet Excel-arbetsbok (.xlsx).",
-                )
-            ]
+            Fault(
+                file,
+                "filen är ett Strict Open XML-kalkylblad, som Samrapport inte läser. Öppna den i Excel, välj Spara som och "
+                "filformatet Excel-arbetsbok (.xlsx).",
+            )
         )
     related = _related(package, main)
     parts = {kind: target for kind, target in related.values() if kind in ("styles", "sharedStrings")}
