@@ -8,16 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from samrapport.present.chart_parts import (
-    GROUND,
-    Key,
-    Rows,
-    draw_bars,
-    ink_on,
-    note,
-    rows,
-    swedish_axis,
-)
+from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import exact, is_missing, procent
@@ -33,9 +24,9 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
     """
     names, groups, shares = _shares(frame)
     colours = THEME.categories[: len(groups)]
-    keys = [Key(group, colour) for group, colour in zip(groups, colours, strict=True)]
+    keys = [kit.Key(group, colour) for group, colour in zip(groups, colours, strict=True)]
     with style():
-        place = rows(names, keys=keys, row=23)
+        place = kit.rows(names, keys=keys, row=23)
         beside = [_beside(shares[name], groups, decimals, place.width) for name in names]
         room = max(text_width(text, _SMALL) for text in beside)
         # Room for the texts beside the bars, and at least for half of the last tick's.
@@ -43,13 +34,13 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
         ends = [1.0] * len(groups)
         for k in reversed(range(len(groups))):
             ends = [sum(s[: k + 1]) if (s := shares[name]) else float("nan") for name in names]
-            draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
         for i, name in enumerate(names):
             _write_shares(place, i, shares[name], colours, decimals, width)
             if beside[i]:
-                note(place.axes, beside[i], 1.0 if shares[name] else 0.0, i, THEME.ink)
+                kit.note(place.axes, beside[i], 1.0 if shares[name] else 0.0, i, THEME.ink)
         place.axes.set_xlim(0, place.width / width)
-        swedish_axis(place.axes.xaxis, 0, 1, unit="%", divisor=0.01)
+        kit.swedish_axis(place.axes.xaxis, 0, 1, unit="%", divisor=0.01)
         place.axes.grid(visible=False)
         place.axes.axvline(0.5, color=THEME.surface, lw=1, ls=(0, (3, 2)), zorder=2)
     return place.drawing
@@ -83,14 +74,14 @@ def _beside(shares: Sequence[float], groups: Sequence[str], decimals: int, width
 
 
 def _write_shares(
-    place: Rows, row: int, shares: Sequence[float], colours: Sequence[str], decimals: int, width: float
+    place: kit.Rows, row: int, shares: Sequence[float], colours: Sequence[str], decimals: int, width: float
 ) -> None:
     start = 0.0
     for share, colour in zip(shares, colours, strict=False):
         if _fits(share, decimals, 0.7 * place.width):
             place.axes.text(
                 start + share / 2, row, procent(share, decimals), ha="center", va="center", size=_SMALL,
-                color=ink_on(colour), zorder=5, bbox={**GROUND, "facecolor": colour},
+                color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
             )  # fmt: skip
         start += share
 
