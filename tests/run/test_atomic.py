@@ -6,7 +6,7 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_atomic, write_json
-from samrapport.run.execution.transport import choose_transport
+from samrapport.run.execution.kernels import choose_transport
 from samrapport.run.lock import hold_lock
 from samrapport.run.project import Project
 from samrapport.run.remains import clear_remains, open_scratch

@@ -18,12 +18,11 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
-from samrapport.publish.output import Before, Made, note, reuse, stamp_of
+from samrapport.publish.output import Before, Made, Progress, Rendered, note, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
-from samrapport.publish.quarto.program import find_quarto
+from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.search_index import INDEX, carry_index
 from samrapport.publish.quarto.unchanged import note_files
-from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (
     link_or_copy,

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from samrapport.publish.embedded.render import add_word_files
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.output import Before
+from samrapport.publish.output import Before, Progress, Rendered, silent
 from samrapport.publish.quarto.finish import finish_site
 from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site
 from samrapport.publish.quarto.part import make_part
-from samrapport.publish.quarto.program import find_quarto
-from samrapport.publish.quarto.run import run_quarto
+from samrapport.publish.quarto.run import find_quarto, run_quarto
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
-from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import Staged
 
 _WHAT = "quarto render"

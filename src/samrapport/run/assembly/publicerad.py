@@ -90,7 +90,7 @@ def _notebook(found: Andringar) -> dict[str, Any]:
     cells: list[dict[str, Any]] = [
         {"cell_type": "markdown", "id": "c99-001", "metadata": {}, "source": "# Ändringar"},
     ]
-    from samrapport.run.andringar.tabell import tabell_andringar, text_andringar
+    from samrapport.run.andringar.sida import tabell_andringar, text_andringar
 
     bundles = (text_andringar(found)._repr_mimebundle_(), tabell_andringar(found)._repr_mimebundle_())
     for number, (data, metadata) in enumerate(bundles, start=2):

@@ -1,16 +1,18 @@
 """In what a notebook's cells run: a fork of the zygote, a whole kernel that is one, or Jupyter's own. Entry: `run_in_kernel`.
 
-The first is the quickest and the last always there. All three give the same notebook.
+The first is the quickest and the last always there. All three give the same notebook. A kernel is talked with through
+files that only this user can reach: the local ports that Jupyter takes otherwise are chosen before they are opened, so
+that two kernels starting at a time may get the same one, and others on the machine can listen to them.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from samrapport.run.execution.transport import choose_transport
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
 from samrapport.run.warm.limited import KERNEL, MEMORY, write_kernelspec
 
@@ -75,3 +77,17 @@ def _sockets(private: Path) -> dict[str, Any]:
     from traitlets.config import Config
 
     return {"config": Config({"KernelManager": choose_transport(private)})}
+
+
+# The system's limit for the path of a socket is 104 on macOS, 108 on Linux; Jupyter adds a number.
+_LONGEST = 96
+
+
+def choose_transport(private: Path) -> dict[str, Any]:
+    """Settings of a KernelManager for one kernel, whose sockets lie in the worker's private folder."""
+    # A folder for each, or the next kernel would take over the last one's sockets.
+    folder = tempfile.mkdtemp(dir=private, prefix="k")
+    address = Path(folder, "s")
+    if os.name == "posix" and len(os.fsencode(address)) <= _LONGEST:
+        return {"transport": "ipc", "ip": str(address)}
+    return {"transport": "tcp", "transport_encryption": "auto"}
