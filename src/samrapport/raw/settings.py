@@ -29,6 +29,21 @@ Webbadress = Annotated[str, AfterValidator(parse_address)]
 Epost = Annotated[str, AfterValidator(parse_epost)]
 
 
+def filen(namn: str, rubrik: str, syfte: str) -> ConfigDict:
+    """What to say of a whole file, in the configuration of its model. syfte: what it is for, in Markdown."""
+    return ConfigDict(title=namn, json_schema_extra={"rubrik": rubrik, "syfte": syfte})
+
+
+def nyckel(hjalp: str, *exempel: object, **more: Any) -> Any:
+    """A key that a file must have. hjalp: what to write, for whoever fills it in. exempel: how it may stand."""
+    return Field(description=hjalp, examples=list(exempel), **more)
+
+
+def frivillig(hjalp: str, *exempel: object, default: object = None, **more: Any) -> Any:
+    """A key that may be left out."""
+    return nyckel(hjalp, *exempel, default=default, **more)
+
+
 _WHOLE = "är inte ett heltal. Skriv bara siffror, till exempel 5."
 _EMPTY = "är tom. Skriv ett värde, eller ta bort nyckeln om den får saknas."
 
@@ -80,8 +95,8 @@ class Strict(BaseModel):
 class Period(Strict):
     """First and last day that the report covers."""
 
-    start: date = Field(description="Periodens första dag", examples=["2021-01-01"])
-    slut: date = Field(description="Periodens sista dag", examples=["2021-08-31"])
+    start: date = nyckel("Periodens första dag", "2021-01-01")
+    slut: date = nyckel("Periodens sista dag", "2021-08-31")
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, parse_settings
+from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
 
 
 class Motto(Strict):
     """A quotation for the cover, and where it is from."""
 
-    text: Text = Field(description="Ett citat på omslaget", examples=["Samverkan är en process."])
-    kalla: Text = Field(alias="källa", description="Vem som har sagt det", examples=["Styrelsen"])
+    text: Text = nyckel("Ett citat på omslaget", "Samverkan är en process.")
+    kalla: Text = nyckel("Vem som har sagt det", "Styrelsen", alias="källa")
 
 
 class Kontakt(Strict):
     """Whom readers may turn to."""
 
-    namn: Text | None = Field(default=None, description="Den som svarar på frågor", examples=["Förbundschefen"])
-    epost: Epost | None = Field(default=None, description="E-postadress", examples=["info@forbundet.se"])
-    webb: Webbadress | None = Field(
-        default=None, description="Adressen, med https://", examples=["https://forbundet.se/"]
-    )
+    namn: Text | None = frivillig("Den som svarar på frågor", "Förbundschefen")
+    epost: Epost | None = frivillig("E-postadress", "info@forbundet.se")
+    webb: Webbadress | None = frivillig("Adressen, med https://", "https://forbundet.se/")
 
 
 class Rapportuppgifter(Strict):
@@ -36,51 +32,34 @@ class Rapportuppgifter(Strict):
     last day of the period.
     """
 
-    model_config = ConfigDict(
-        title="rapport.yml",
-        json_schema_extra={
-            "rubrik": "rapportens egna uppgifter",
-            "syfte": "Varje rapport har en sådan fil. Bara den gör en mapp till en rapport.\n\n"
-            "`ek_regel` avgör om utvecklingsmedel som ingen insats har fått ännu räknas som en kostnad. "
-            "Rapporten följer en regel hela vägen och visar vad den andra skulle ge.",
-        },
+    model_config = filen(
+        "rapport.yml",
+        "rapportens egna uppgifter",
+        "Varje rapport har en sådan fil. Bara den gör en mapp till en rapport.\n\n"
+        "`ek_regel` avgör om utvecklingsmedel som ingen insats har fått ännu räknas som en kostnad. "
+        "Rapporten följer en regel hela vägen och visar vad den andra skulle ge.",
     )
 
-    forbund: str = Field(description="Samma som mappens namn", examples=["vasteras"])
-    ar: int = Field(ge=1900, le=2199, description="Samma som mappens namn", examples=[2021])
-    titel: Text = Field(description="Rapportens titel", examples=["Delårsrapport 2021"])
-    period: Period = Field(description="Tiden som rapporten gäller, inom året")
-    dnr: Text | None = Field(default=None, description="Diarienummer", examples=["2021/12-SFV"])
-    datum: date | None = Field(
-        default=None,
-        description="Rapportens datum. Annars används periodens sista dag",
-        examples=["2021-09-20"],
+    forbund: str = nyckel("Samma som mappens namn", "vasteras")
+    ar: int = nyckel("Samma som mappens namn", 2021, ge=1900, le=2199)
+    titel: Text = nyckel("Rapportens titel", "Delårsrapport 2021")
+    period: Period = nyckel("Tiden som rapporten gäller, inom året")
+    dnr: Text | None = frivillig("Diarienummer", "2021/12-SFV")
+    datum: date | None = frivillig("Rapportens datum. Annars används periodens sista dag", "2021-09-20")
+    beslutsdatum: date | None = frivillig("Dagen då styrelsen beslutade. Visas på rapportens förstasida", "2021-09-24")
+    vision: Text | None = frivillig("Visionen, som visas på PDF-filens omslag", "Vi samverkar.")
+    motto: Motto | None = frivillig("Ett citat på omslaget, och var det kommer ifrån")
+    enhet: Literal["kr", "tkr"] = frivillig(
+        "Beloppens enhet i budget, utfall och eget kapital: `kr` eller `tkr`. Annars `tkr`", "tkr", default="tkr"
     )
-    beslutsdatum: date | None = Field(
-        default=None,
-        description="Dagen då styrelsen beslutade. Visas på rapportens förstasida",
-        examples=["2021-09-24"],
-    )
-    vision: Text | None = Field(
-        default=None, description="Visionen, som visas på PDF-filens omslag", examples=["Vi samverkar."]
-    )
-    motto: Motto | None = Field(default=None, description="Ett citat på omslaget, och var det kommer ifrån")
-    enhet: Literal["kr", "tkr"] = Field(
-        default="tkr",
-        description="Beloppens enhet i budget, utfall och eget kapital: `kr` eller `tkr`. Annars `tkr`",
-        examples=["tkr"],
-    )
-    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = Field(
+    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = frivillig(
+        "Hur eget kapital räknas framåt: `utan_ej_intecknat` eller `med_ej_intecknat`. Annars `utan_ej_intecknat`",
+        "utan_ej_intecknat",
         default="utan_ej_intecknat",
-        description="Hur eget kapital räknas framåt: `utan_ej_intecknat` eller `med_ej_intecknat`. "
-        "Annars `utan_ej_intecknat`",
-        examples=["utan_ej_intecknat"],
     )
-    minsta_cell: int = Field(
-        default=5, ge=0, le=100, description="Antal personer under gränsen visas inte. Annars 5", examples=[5]
-    )
-    kontakt: Kontakt | None = Field(default=None, description="Visas på rapportens förstasida")
-    kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
+    minsta_cell: int = frivillig("Antal personer under gränsen visas inte. Annars 5", 5, default=5, ge=0, le=100)
+    kontakt: Kontakt | None = frivillig("Visas på rapportens förstasida")
+    kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")
 
 
 def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
