@@ -82,11 +82,14 @@ def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:
     for name in kept["files"]:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(before.site / name, site / name)
-    return Made(path, key, kept["files"], kept["links"], reused=True, stamps=_stamps(site, kept))
-
-
-def _stamps(site: Path, kept: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
-    return {name: stamp_of(site / name) for name in kept["files"]}
+    return Made(
+        path,
+        key,
+        kept["files"],
+        kept["links"],
+        reused=True,
+        stamps={name: stamp_of(site / name) for name in kept["files"]},
+    )
 
 
 def put(path: Path, content: bytes) -> None:

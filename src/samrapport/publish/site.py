@@ -18,7 +18,7 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
-from samrapport.publish.output import Before, Made, Progress, Rendered, note, reuse, silent, stamp_of
+from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.search_index import INDEX, carry_index
@@ -167,10 +167,4 @@ def _add_search(made: Path, before: Before) -> Made:
     if (kept := reuse(made, FOLDER, key, before)) is not None:
         return kept
     index_site(made)
-    return note(made, FOLDER, key, _files_in(made, FOLDER))
-
-
-def _files_in(site: Path, *folders: str) -> list[str]:
-    """The files in some folders of a site, from its root."""
-    found = (file for folder in folders for file in (site / folder).rglob("*"))
-    return [file.relative_to(site).as_posix() for file in found if file.is_file()]
+    return note_files(made, FOLDER, key)

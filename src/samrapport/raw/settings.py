@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 
 from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.folder import RawFolder
@@ -167,8 +168,8 @@ def _closed(read: Yaml, at: Location, model: type[BaseModel]) -> bool:
 def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel]) -> Fault:
     """What pydantic found wrong, as a fault of the file."""
     location: Location = tuple(error["loc"])
-    inner = _inner(whole).get(str(location[0])) if location else None
-    names = _names(inner if inner and (len(location) > 1 or error["type"] == "model_type") else whole)
+    inner = next((inner_model(one) for key, one in _keys(whole).items() if location and key == location[0]), None)
+    names = list(_keys(inner if inner and (len(location) > 1 or error["type"] == "model_type") else whole))
     close = closest(str(location[-1]), names, n=1) if error["type"] == "extra_forbidden" else []
     hint = f" Menade du ”{close[0]}”?" if close else f" Nycklarna är: {', '.join(names)}."
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
@@ -188,15 +189,13 @@ def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel])
     )
 
 
-def _inner(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The models of its nested keys, alone or in lists."""
-    found = {}
-    for name, field in model.model_fields.items():
-        for one in (field.annotation, *get_args(field.annotation)):
-            if isinstance(one, type) and issubclass(one, BaseModel):
-                found[field.alias or name] = one
-    return found
+def inner_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of what is nested in a key, alone or in a list."""
+    for one in (field.annotation, *get_args(field.annotation)):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    return None
 
 
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}

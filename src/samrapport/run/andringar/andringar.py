@@ -1,4 +1,4 @@
-"""What differs between two manifests of one report. Entry: `jamfor`."""
+"""What differs between two manifests of one report. Entries: `jamfor`, `public_manifest`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Andringar:
 def jamfor(fore: Manifest, nu: Manifest) -> Andringar:
     """What changed from one manifest to another. Facts that only one of them could hold, being whole, count for nothing."""
     if fore.get("public") != nu.get("public"):
-        fore, nu = _public(fore), _public(nu)
+        fore, nu = public_manifest(fore), public_manifest(nu)
     changed = _changed_inputs(fore, nu)
     protected = tuple(sorted({*fore.get("protected", ()), *nu.get("protected", ())}))
     old, new = ({one["name"]: one for one in side["facts"]} for side in (fore, nu))
@@ -69,13 +69,18 @@ def key_of(manifest: Manifest) -> str:
     return "/".join(map(str, [manifest["report"]["forbund"], manifest["report"]["ar"], *own.values()]))
 
 
-def _public(manifest: Manifest) -> Manifest:
-    """A manifest as far as its public part goes."""
+def public_manifest(manifest: Manifest) -> dict[str, Any]:
+    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
+
+    Such a hash would let whoever knows the rest of a small file try what is withheld.
+    """
     shown = {name for one in manifest["shown"] for name in one["facts"]}
-    inputs = {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)}
-    protected = sorted({*manifest.get("protected", ()), *(path for path in manifest["inputs"] if holds_persons(path))})
-    facts = [one for one in manifest["facts"] if one["name"] in shown]
-    return {**manifest, "public": True, "inputs": inputs, "protected": protected, "facts": facts}
+    return {key: value for key, value in manifest.items() if key != "front"} | {
+        "public": True,
+        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
+        "protected": sorted({*manifest.get("protected", ()), *filter(holds_persons, manifest["inputs"])}),
+        "facts": [one for one in manifest["facts"] if one["name"] in shown],
+    }
 
 
 def _changed_inputs(fore: Manifest, nu: Manifest) -> tuple[str, ...]:

@@ -10,16 +10,17 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import DATA
+from samrapport.run.andringar.andringar import public_manifest
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, describe_report
 from samrapport.run.assembly.downloadfiles import write_downloads
-from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest, public_manifest
+from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest
 from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
@@ -143,7 +144,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     fingerprints = Fingerprints(project.data)
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
-        shown = [one.as_json() for one in list_shown(pages, records, described.facts, described.front_facts)]
+        shown = [asdict(one) for one in list_shown(pages, records, described.facts, described.front_facts)]
         own = (described.metadata, described.front, records, pages, outputs, fingerprints)
         made = make_manifest(report, *own, list(described.facts.values()), shown)
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))}

@@ -58,7 +58,7 @@ def make_datapackage(name: str, title: str, version: str, downloads: list[Downlo
     """The description of all downloads. name: of ASCII letters, digits and hyphens. version: a date."""
     resources = []
     for one in downloads:
-        resources += [_csv(one), _xlsx(one)]
+        resources += [_csv(one), _resource(one, "xlsx", _XLSX, one.xlsx)]
     return {"$schema": _PROFILE, "name": name, "title": title, "version": version, "resources": resources}
 
 
@@ -71,10 +71,6 @@ def _csv(one: Download) -> dict[str, Any]:
         "dialect": {"delimiter": ";", "header": True, "lineTerminator": "\n"},
         "schema": {"fields": fields, "missingValues": [""]},
     }
-
-
-def _xlsx(one: Download) -> dict[str, Any]:
-    return _resource(one, "xlsx", _XLSX, one.xlsx)
 
 
 def _resource(one: Download, ending: str, media: str, content: bytes) -> dict[str, Any]:

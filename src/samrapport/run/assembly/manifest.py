@@ -1,6 +1,6 @@
-"""The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`find_made`,
-`read_manifest`.
+"""The manifest: what a report was made from and what came out, by hash.
+
+Entries: `make_manifest`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.folder import SLUG
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
@@ -38,10 +37,9 @@ def make_manifest(
     fingerprints: Fingerprints,
     facts: Sequence[Mapping[str, Any]] = (),
     shown: Sequence[Mapping[str, Any]] = (),
-    extra: Mapping[str, str | None] | None = None,
 ) -> dict[str, Any]:
     """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
-    files read (null: looked for in vain), `extra` those that no notebook reads. notebooks, code, resources: hashes of
+    files read (null: looked for in vain). notebooks, code, resources: hashes of
     what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
     facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
     page.
@@ -74,7 +72,7 @@ def make_manifest(
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
         "parameters": report.parameters,
         "front": front,
-        "inputs": inputs_of(records.values()) | dict(extra or {}),
+        "inputs": inputs_of(records.values()),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
         "code": modules,
         "resources": fingerprints.resources,
@@ -92,21 +90,6 @@ def inputs_of(records: Any) -> dict[str, str | None]:
     for record in records:
         found |= record.files
     return found
-
-
-def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
-
-    Such a hash would let whoever knows the rest of a small file try what is withheld (see `raw.personfiler`).
-    """
-    shown = {name for one in manifest["shown"] for name in one["facts"]}
-    left = {key: value for key, value in manifest.items() if key != "front"}
-    return left | {
-        "public": True,
-        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
-        "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
-        "facts": [one for one in manifest["facts"] if one["name"] in shown],
-    }
 
 
 def find_made(reports: Path) -> list[Path]:
