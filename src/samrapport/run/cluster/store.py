@@ -1,6 +1,7 @@
 """Where the files of a share lie: a folder, or an address that fsspec opens. Entry: `open_store`.
 
-The stores raise whatever their systems do, of many kinds; `Share` makes one fault of them all.
+A store keeps files by name, in one place of its own that it makes where it is missing; to remove what is not there is no
+fault. They raise whatever their systems do, of many kinds; `Share` makes one fault of them all.
 """
 
 from __future__ import annotations
@@ -9,31 +10,12 @@ import importlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from samrapport.run.atomic import write_atomic
 
 BUCKETS = ("abfs", "abfss", "az", "gcs", "gs", "oci", "oss", "s3", "s3a")
 """Kinds of addresses where a file needs no folder. To make one would make a bucket of a name that is misspelt."""
-
-
-class Store(Protocol):
-    """Files by name, in one place of their own."""
-
-    def write(self, name: str, content: bytes) -> None:
-        """Keep a file, whether there was one or not; the place is made where it is missing."""
-
-    def read(self, name: str) -> bytes:
-        """A file's content. Raises where there is none."""
-
-    def has(self, name: str) -> bool:
-        """Whether there is such a file."""
-
-    def remove(self, name: str) -> None:
-        """Remove a file, if there is one."""
-
-    def remove_all(self) -> None:
-        """Remove the place and all that is in it, if there is one."""
 
 
 def open_store(address: str) -> Store:
@@ -101,3 +83,6 @@ class _Remote:
         except FileNotFoundError:
             return
         self.system.rm(self.path, recursive=True)
+
+
+Store = _Folder | _Remote

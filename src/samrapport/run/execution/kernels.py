@@ -8,13 +8,15 @@ that two kernels starting at a time may get the same one, and others on the mach
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from samrapport.run.atomic import write_json
+from samrapport.run.warm import limited
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
-from samrapport.run.warm.limited import KERNEL, MEMORY, write_kernelspec
 
 STOCK = "python3"
 WHOLE_KERNEL = "hel"
@@ -48,9 +50,8 @@ def run_in_kernel(
             if begun():
                 raise
     name = STOCK
-    if MEMORY in os.environ:
-        name = KERNEL
-        write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
+    if limited.MEMORY in os.environ:
+        name = write_kernelspec("samrapport-begransad", [sys.executable, "-m", limited.__name__])
     try:
         return execute(_sockets(private) | {"kernel_name": name}), note
     except RuntimeError:
@@ -69,8 +70,15 @@ def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str |
             return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
         except NeedsKernel:
             _needy.add(notebook)
-    provisioner.write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
-    return execute(_sockets(private) | {"kernel_name": provisioner.KERNEL})
+    name = write_kernelspec("samrapport-delad", ["python", "-m", "ipykernel_launcher"], metadata=provisioner.METADATA)
+    return execute(_sockets(private) | {"kernel_name": name})
+
+
+def write_kernelspec(name: str, argv: Sequence[str], **more: object) -> str:
+    """Write a kernelspec into the Jupyter data folder, which is a worker's own, and give its name."""
+    spec = {"argv": [*argv, "-f", "{connection_file}"], "display_name": "Python 3", "language": "python", **more}
+    write_json(Path(os.environ["JUPYTER_DATA_DIR"]) / "kernels" / name / "kernel.json", spec)
+    return name
 
 
 def _sockets(private: Path) -> dict[str, Any]:

@@ -6,12 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from samrapport.run.atomic import write_json
-
 MEMORY = "SAMRAPPORT_MEMORY"
 """The environment variable that tells a notebook's process how many MB it may use."""
-
-KERNEL = "samrapport-begransad"
 
 
 def limit_memory() -> None:
@@ -22,14 +18,6 @@ def limit_memory() -> None:
 
         limit = int(megabytes) << 20
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
-def write_kernelspec(data: Path) -> None:
-    """Write the kernelspec of such a kernel into a Jupyter data folder, which is a worker's own."""
-    argv = [sys.executable, "-m", __name__, "-f", "{connection_file}"]
-    write_json(
-        data / "kernels" / KERNEL / "kernel.json", {"argv": argv, "display_name": "Python 3", "language": "python"}
-    )
 
 
 def _main() -> None:
