@@ -8,7 +8,7 @@ from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
 
@@ -32,23 +32,13 @@ def tabell_insatser(rapport: Rapport) -> Table:
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
-            rows.append(
-                Row(
-                    (
-                        one["namn"],
-                        _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
-                        span if span != "–" else MISSING,
-                        kr(one["tilldelade medel (kr)"]),
-                        places,
-                    )
-                )
-            )
+            owner = _owner(one["verksamhetsägare"], one["verksamhetsutförare"])
+            span = span if span != "–" else MISSING
+            rows.append(Row((one["namn"], owner, span, kr(one["tilldelade medel (kr)"]), places)))
     columns = (
-        Column("namn", "Insats", align="left"),
-        Column("agare", "Ägare och utförare", align="left"),
-        Column("tid", "Tid", align="left"),
+        *text_columns(namn="Insats", agare="Ägare och utförare", tid="Tid"),
         Column("medel", "Tilldelade medel", "kr"),
-        Column("platser", "Platser", align="left"),
+        *text_columns(platser="Platser"),
     )
     caption = "Insatser som förbundet finansierar"
     return Table("tbl-insatser", caption, columns, tuple(rows), data=raw_rows(rapport.insatser))
@@ -60,13 +50,8 @@ def tabell_malgrupper(rapport: Rapport) -> Table:
         Row((one["namn"], one["syfte"], one["behovsgrupp"] or MISSING, one["mål"] or MISSING))
         for one in rapport.insatser.to_dict("records")
     ]
-    heads = (("namn", "Insats"), ("syfte", "Syfte"), ("behovsgrupp", "Behovsgrupp"), ("mal", "Mål"))
-    return Table(
-        "tbl-malgrupper",
-        "Insatsernas syfte, behovsgrupp och mål",
-        tuple(Column(key, head, align="left") for key, head in heads),
-        tuple(rows),
-    )
+    columns = text_columns(namn="Insats", syfte="Syfte", behovsgrupp="Behovsgrupp", mal="Mål")
+    return Table("tbl-malgrupper", "Insatsernas syfte, behovsgrupp och mål", columns, tuple(rows))
 
 
 def tabell_indikatorer(rapport: Rapport) -> Table | None:
@@ -78,33 +63,13 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     for insats, own in rapport.indikatorer.groupby("insats", sort=False):
         rows.append(Row((names[str(insats)],), kind="group"))
         for one in own.to_dict("records"):
-            target = f"{one['jämförelse'] or ''} {_measured(one['målvärde'], one['enhet'])}".strip()
-            rows.append(
-                Row(
-                    (
-                        one["mått"],
-                        one["målområde"],
-                        one["tidpunkt"] or "",
-                        target,
-                        _measured(one["utfall"], one["enhet"]),
-                    )
-                )
-            )
-    columns = (
-        Column("matt", "Mått", align="left"),
-        Column("omrade", "Målområde", align="left"),
-        Column("tidpunkt", "Mäts", align="left"),
-        Column("mal", "Mål"),
-        Column("utfall", "Utfall"),
-    )
-    return Table(
-        "tbl-indikatorer",
-        "Indikatorer: mål och utfall",
-        columns,
-        tuple(rows),
-        note="Streck betyder att måttet inte är mätt ännu.",
-        data=raw_rows(rapport.indikatorer),
-    )
+            goal, came = (_measured(one[column], one["enhet"]) for column in ("målvärde", "utfall"))
+            target = f"{one['jämförelse'] or ''} {goal}".strip()
+            rows.append(Row((one["mått"], one["målområde"], one["tidpunkt"] or "", target, came)))
+    words = text_columns(matt="Mått", omrade="Målområde", tidpunkt="Mäts")
+    columns = (*words, Column("mal", "Mål"), Column("utfall", "Utfall"))
+    note, data = "Streck betyder att måttet inte är mätt ännu.", raw_rows(rapport.indikatorer)
+    return Table("tbl-indikatorer", "Indikatorer: mål och utfall", columns, tuple(rows), note=note, data=data)
 
 
 def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
@@ -137,7 +102,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
         f"Deltagare i {insats_name(rapport, insats)} efter kön",
-        (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
+        (*text_columns(kategori="Grupp"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,
         data=frame(data),
@@ -158,12 +123,7 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
     rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
     name = insats_name(rapport, insats)
-    columns = (
-        Column("post", "Post", align="left"),
-        Column("aktivitet", "Aktivitet", align="left"),
-        Column("ar", "År", align="left"),
-        Column("belopp", "Kostnad", "kr"),
-    )
+    columns = (*text_columns(post="Post", aktivitet="Aktivitet", ar="År"), Column("belopp", "Kostnad", "kr"))
     label = f"tbl-insatsbudget-{insats.replace('_', '-')}"
     return Table(label, f"Utökad budget för {name}", columns, tuple(rows), data=raw_rows(own))
 

@@ -11,7 +11,7 @@ from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.text.numbers import MISSING, datum_kort
 from samrapport.text.prose import Prose
 
@@ -40,9 +40,7 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table:
         count = antal(counts, kategori) if counts else MISSING
         rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, count)))
     columns = (
-        Column("intag", "Intag", align="left"),
-        Column("start", "Start", align="left"),
-        Column("upplagg", "Upplägg", align="left"),
+        *text_columns(intag="Intag", start="Start", upplagg="Upplägg"),
         Column("deltaganden", "Deltaganden"),
     )
     note = "Några startdagar är påhittade; se källan i nedladdningen." if rapport.uppgifter.syntetisk else None
@@ -60,8 +58,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         span = f"{datum_kort(one['från'])}–{datum_kort(one['till'])}"
         rows.append(Row((one["benämning"], span, *map(cell, facts))))
     columns = (
-        Column("post", "Beslut", align="left"),
-        Column("tid", "Tid", align="left"),
+        *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),
         Column("forbrukat", "Förbrukat", "tkr"),
         Column("andel", "Andel av budget"),
@@ -77,18 +74,13 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
 def tabell_process(rapport: Insatsrapport) -> Table:
     """What each step is."""
     own = rapport.process.sort_values("nr", kind="stable").to_dict("records")
-    columns = (Column("steg", "Steg", align="left"), Column("beskrivning", "Vad det är", align="left"))
-    return Table(
-        "tbl-process", "Stegen i processen", columns, tuple(Row((one["steg"], one["beskrivning"])) for one in own)
-    )
+    rows = tuple(Row((one["steg"], one["beskrivning"])) for one in own)
+    return Table("tbl-process", "Stegen i processen", text_columns(steg="Steg", beskrivning="Vad det är"), rows)
 
 
 def tabell_andringar(rapport: Insatsrapport) -> Table:
     """How the work has departed from its plan."""
-    columns = tuple(
-        Column(key, head, align="left")
-        for key, head in (("andring", "Ändring"), ("fran", "Enligt planen"), ("till", "I stället"), ("skal", "Skäl"))
-    )
+    columns = text_columns(andring="Ändring", fran="Enligt planen", till="I stället", skal="Skäl")
     rows = [
         Row((one["ändring"], one["från planen"] or MISSING, one["till"], one["skäl"] or MISSING))
         for one in rapport.andringar.to_dict("records")
@@ -115,4 +107,4 @@ def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, c
         points = own.loc[own[by] == group, "punkt"]
         rows += [Row((title,), kind="group"), *(Row((point,)) for point in points)] if len(points) else []
     data = frame(own[[by, "punkt"]].to_dict("records"))
-    return Table(label, caption, (Column("punkt", head, align="left"),), tuple(rows), data=data)
+    return Table(label, caption, text_columns(punkt=head), tuple(rows), data=data)

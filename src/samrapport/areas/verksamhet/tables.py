@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from samrapport.present.cells import plain_number, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.bound import escape_markdown
@@ -30,10 +30,7 @@ def tabell_personer(rapport: Rapport) -> Table:
             Row((one["namn"], capitalised(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
             for one in people.to_dict("records")
         )
-    columns = tuple(
-        Column(key, head, align="left")
-        for key, head in (("namn", "Namn"), ("roll", "Roll"), ("titel", "Titel"), ("part", "Part"), ("tid", "Tid"))
-    )
+    columns = text_columns(namn="Namn", roll="Roll", titel="Titel", part="Part", tid="Tid")
     if not any(row.cells[-1] for row in rows if row.kind == "body"):
         columns, rows = columns[:-1], [row if row.kind == "group" else Row(row.cells[:-1]) for row in rows]
     return Table(
@@ -79,8 +76,7 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     rows = [
         Row((one["aktivitet"], one["genomfört"] or "", capitalised(one["status"]))) for one in own.to_dict("records")
     ]
-    heads = (("aktivitet", "Aktivitet"), ("genomfort", "Det har gjorts"), ("status", "Läge"))
-    columns = tuple(Column(key, head, align="left") for key, head in heads)
+    columns = text_columns(aktivitet="Aktivitet", genomfort="Det har gjorts", status="Läge")
     caption = f"Aktiviteter i mål {mal}: {lowered(title)}"
     return Table(f"tbl-aktiviteter-{mal}", caption, columns, tuple(rows), data=raw_rows(own))
 
