@@ -5,20 +5,20 @@ Entries: `redogorelse`, and `of_embedded` for who makes pages without Quarto.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
 
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.sitepages.webbplats import FILE, Brist, Webbplats
+from samrapport.run.sitepages.webbplats import FILE, Webbplats
 
 PAGE = "tillganglighet.qmd"
 TITLE = "Tillgänglighets\u00adredogörelse"
 """With a soft hyphen: the word is wider than a phone."""
 
-_STATUS = {
-    "helt": "Webbplatsen är helt förenlig med lagen om tillgänglighet till digital offentlig service.",
-    "delvis": "Webbplatsen är delvis förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
-    "inte": "Webbplatsen är inte förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
-}
+_TEMPLATE = Path(__file__).with_name("tillganglighet.md.j2")
 _EMBEDDED = """\
 Programmet som gör webbplatsen provas automatiskt. Sidorna provas i en webbläsare mot WCAG 2.2, nivå A och AA, i ljust och mörkt
 läge, från 320 till 1920 bildpunkters bredd, med bara tangentbord, i 200 procents förstoring och i utskrift. PDF-filerna är taggade
@@ -31,37 +31,17 @@ PDF-filerna är taggade enligt PDF/UA-1. Automatiska prov hittar inte alla brist
 
 def redogorelse(webbplats: Webbplats) -> str:
     """The page as Quarto Markdown."""
-    parts = [front_matter({"title": TITLE, "sidebar": False, "toc": False})]
-    lacking = list(_lacking(webbplats))
-    if lacking:
-        items = "\n".join(f"- {one}" for one in lacking)
-        parts.append(
-            f'::: {{.callout-warning title="Redogörelsen är inte färdig"}}\nDetta saknas i {FILE}:\n\n{items}\n:::'
-        )
-    if webbplats.ansvarig:
-        parts.append(
-            f"{escape_markdown(webbplats.ansvarig)} ansvarar för webbplatsen, som ska kunna användas av alla. Här står hur den "
-            "följer lagen (2018:1937) om tillgänglighet till digital offentlig service, vilka brister som är kända och hur du "
-            "anmäler fler."
-        )
-    if webbplats.forenlighet:
-        parts += ["## Hur tillgänglig är webbplatsen?", _STATUS[webbplats.forenlighet]]
-    if webbplats.brister:
-        parts += ["## Kända brister", "\n".join(_brist(one) for one in webbplats.brister)]
-    parts += ["## Anmäl en brist eller be om innehållet på annat sätt", *_contact(webbplats)]
-    if webbplats.tillsyn:
-        name, address = escape_markdown(webbplats.tillsyn.namn), webbplats.tillsyn.webb
-        where = f"[{name}]({_target(address)})" if address else name
-        parts += [
-            "## Tillsyn",
-            f"{where} har tillsyn över lagen. Är du inte nöjd med hur din anmälan tas om hand kan du vända dig dit.",
-        ]
-    parts.append("## Hur webbplatsen är provad")
-    if webbplats.granskning:
-        found = webbplats.granskning
-        parts.append(f"Webbplatsen granskades senast {found.datum.isoformat()}: {escape_markdown(found.metod)}")
-    parts.append(_QUARTO)
-    return "\n\n".join(parts) + "\n"
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    environment.filters |= {"escape": escape_markdown, "sentence": _sentence, "target": _target}
+    page = environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+        front=front_matter({"title": TITLE, "sidebar": False, "toc": False}),
+        file=FILE,
+        site=webbplats,
+        lacking=list(_lacking(webbplats)),
+        has_contact=_has_contact(webbplats),
+        tried=_QUARTO,
+    )
+    return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 def of_embedded(page: str) -> str:
@@ -72,7 +52,7 @@ def of_embedded(page: str) -> str:
 def _lacking(webbplats: Webbplats) -> Iterator[str]:
     if not webbplats.ansvarig:
         yield "vem som ansvarar för webbplatsen (ansvarig)"
-    if not _ways(webbplats):
+    if not _has_contact(webbplats):
         yield "vart läsare vänder sig (kontakt)"
     if not webbplats.forenlighet:
         yield "om webbplatsen följer lagen helt, delvis eller inte (förenlighet)"
@@ -84,40 +64,18 @@ def _lacking(webbplats: Webbplats) -> Iterator[str]:
         yield "vem som har tillsyn över lagen (tillsyn)"
 
 
-def _brist(one: Brist) -> str:
-    told = [one.vad, f"Skäl: {one.skal}" if one.skal else "", f"Åtgärd: {one.plan}" if one.plan else ""]
-    return "- " + " ".join(
-        escape_markdown(text if text.endswith((".", "!", "?")) else f"{text}.") for text in told if text
-    )
-
-
-def _contact(webbplats: Webbplats) -> list[str]:
-    ways = _ways(webbplats)
-    if not ways:
-        return ["Hit kommer uppgift om vart du vänder dig."]
-    return [
-        "Hindrar något dig från att läsa en sida eller en PDF-fil? Berätta det för oss, så rättar vi felet eller ger dig innehållet "
-        "på ett annat sätt. Skriv vilken sida det gäller och vad som hindrade dig.",
-        "\n".join(f"- {one}" for one in ways),
-    ]
-
-
-def _ways(webbplats: Webbplats) -> list[str]:
+def _has_contact(webbplats: Webbplats) -> bool:
     found = webbplats.kontakt
-    if not found:
-        return []
-    address = escape_markdown(found.epost) if found.epost else ""
-    return [
-        *([f"E-post: [{address}](mailto:{_target(found.epost)})"] if found.epost else []),
-        *([f"Telefon: {escape_markdown(found.telefon)}"] if found.telefon else []),
-        *([f"Webb: [{escape_markdown(found.webb)}]({_target(found.webb)})"] if found.webb else []),
-    ]
+    return found is not None and any((found.epost, found.telefon, found.webb))
 
 
-def _target(address: str | None) -> str:
+def _sentence(text: str) -> str:
+    return escape_markdown(text if text.endswith((".", "!", "?")) else f"{text}.")
+
+
+def _target(address: str) -> str:
     """An address that ends nowhere but where it should, within the parentheses of a link."""
     keep = "-._~:/?#@!$&+,;=%"
     return "".join(
-        c if c.isascii() and (c.isalnum() or c in keep) else "".join(f"%{b:02X}" for b in c.encode())
-        for c in address or ""
+        c if c.isascii() and (c.isalnum() or c in keep) else "".join(f"%{b:02X}" for b in c.encode()) for c in address
     )
