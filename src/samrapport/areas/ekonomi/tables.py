@@ -34,7 +34,10 @@ def tabell_budget(rapport: Rapport) -> Table:
                 {
                     "block": block,
                     "post": title,
-                    **{_download(key): raw(fact) for key, fact in zip(keys, facts, strict=True)},
+                    **{
+                        key if key == "andel" else f"{key} (kr)": raw(fact)
+                        for key, fact in zip(keys, facts, strict=True)
+                    },
                 }
             )
 
@@ -97,7 +100,3 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
         "Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
         data=frame(data),
     )
-
-
-def _download(key: str) -> str:
-    return "andel" if key == "andel" else f"{key} (kr)"

@@ -42,7 +42,8 @@ def index_site(site: Path) -> None:
             if _BODY in content:
                 target = copy / page.relative_to(site)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(_readable(content.decode()), encoding="utf-8")
+                readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
+                target.write_text(readable, encoding="utf-8")
         command = [
             str(get_executable()),
             "--site",
@@ -62,10 +63,6 @@ def index_site(site: Path) -> None:
             told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
             raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
         _keep(made, site / FOLDER)
-
-
-def _readable(html: str) -> str:
-    return _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", html)))
 
 
 def _keep(made: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -99,7 +99,7 @@ def _compare(
 ) -> Andring | None:
     if old and new and all(old[key] == new[key] for key in ("value", "unit", "base", "formula")):
         return None
-    files = list(_sources(old, new))
+    files = list(dict.fromkeys(source["file"] for fact in (old, new) if fact for source in fact["sources"]))
     own = [file for file in files if file in changed]
     own += [f"{file} (skyddad, så det syns inte om den är ändrad)" for file in files if file in protected]
     # A fact of no row, or of rows that are as they were, has changed for another reason: say all that has.
@@ -115,7 +115,3 @@ def _compare(
         tuple(causes),
         any(holds_persons(file) for file in files),
     )
-
-
-def _sources(*facts: Mapping[str, Any] | None) -> Iterator[str]:
-    yield from dict.fromkeys(source["file"] for fact in facts if fact for source in fact["sources"])

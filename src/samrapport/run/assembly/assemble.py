@@ -161,7 +161,8 @@ def _assemble(job: AssembleJob) -> Assembled:
     try:
         for page in pages:
             cells = _with_downloads(resolve_references(page, owners), page, explained)
-            _write_notebook(folder / page.section.page, _page_matter(page, report), cells, page.section.number)
+            matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(report.type.pdf)}
+            _write_notebook(folder / page.section.page, matter, cells, page.section.number)
         _write_notebook(folder / report.type.notebook, report_matter(described.metadata, report), _whole(pages), "hela")
         write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
         write_json(folder / DATA / CONTROLS, described.controls)
@@ -197,10 +198,6 @@ def _new_folder(base: Path, report: Report) -> Path:
     folder = Path(tempfile.mkdtemp(dir=base, prefix=f".bygger-{'-'.join(report.folder.parts)}-"))
     folder.chmod(0o755)
     return folder
-
-
-def _page_matter(page: Page, report: Report) -> dict[str, Any]:
-    return {"title": escape_markdown(page.title), "other-links": _pdf_links(report.type.pdf)}
 
 
 def web_format(pdf: str) -> dict[str, Any]:

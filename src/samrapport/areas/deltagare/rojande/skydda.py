@@ -51,7 +51,8 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
     hidden, certificates, limited, least = set(own | before), [], [], True
     for part in _connected(verk, columns):
         known = system(verk, part)
-        solution = _solve(verk, known, [one for one in demands if _in(one, known)], own | before)
+        within = [one for one in demands if any(nyckel in known.plats for nyckel, _ in one.termer)]
+        solution = _solve(verk, known, within, own | before)
         hidden |= {known.nycklar[at] for at in solution.dolda}
         for witness in solution.vittnen:
             changed = zip(known.nycklar, witness, strict=True)
@@ -111,10 +112,6 @@ def _connected(verk: Tabellverk, columns: frozenset[str]) -> list[list[str]]:
     for one in sorted(columns):
         groups.setdefault(find(one), []).append(one)
     return list(groups.values())
-
-
-def _in(one: Krav, known: System) -> bool:
-    return any(nyckel in known.plats for nyckel, _ in one.termer)
 
 
 def _solve(verk: Tabellverk, known: System, demands: Sequence[Krav], hidden: frozenset[str]) -> Losning:
