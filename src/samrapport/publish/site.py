@@ -20,8 +20,8 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
+from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
-from samrapport.publish.quarto.search_index import INDEX, carry_index
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import (

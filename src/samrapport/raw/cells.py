@@ -1,11 +1,12 @@
 """From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for texts.
 
-A cell is what a person sees in it; what it means is for the parser of its column to say. Every later message can name file
+The rows of a CSV (`csv_lines`) and of a sheet go the same way. A cell is what a person sees in it; what it means is for the parser of its column to say. Every later message can name file
 and row.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import unicodedata
@@ -15,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.csvlines import csv_lines
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
@@ -175,3 +175,51 @@ def _heads(file: str, row: int, cells: list[object]) -> tuple[str, ...]:
         faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", row))
     assert_none(faults)
     return tuple(heads)
+
+
+_LONGEST_CELL = 1_000_000
+_SEPARATOR_LINE = re.compile(r'"?sep=(.?)"?\s*', re.IGNORECASE)
+"""What Excel writes first to tell itself how fields are set apart."""
+
+
+def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
+    """Each row's cells. Raises DataFault for another separator, or a quotation mark that hides where rows end."""
+    head, _, rest = text.partition("\n")
+    start, told = 1, _SEPARATOR_LINE.fullmatch(head)
+    if told:
+        start, text, head = 2, rest, rest.partition("\n")[0]
+    if ";" not in head and ("," in head or "\t" in head):
+        found = "komma" if "," in head else "tabb"
+        raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start))
+    before, width = start - 1, 0
+    lines = text.split("\n")
+    csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
+    reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
+    try:
+        for cells in reader:
+            width = width or len(cells)
+            end = before + reader.line_num
+            full = [line.count(";") >= max(width - 1, 1) for line in lines[start - before - 1 : end - before]]
+            if full[0] and any(full[1:]):
+                # Both are rows of their own, unless they are read as one: nobody can tell which was meant.
+                raise DataFault(_swallowed(file, start, end))
+            yield start, [tidy(cell) for cell in cells]
+            start = end + 1
+    except csv.Error:
+        raise DataFault(
+            Fault(
+                file,
+                "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
+                start,
+            )
+        ) from None
+
+
+def _swallowed(file: str, start: int, end: int) -> Fault:
+    rows = f"raderna {start} och {end}" if end == start + 1 else f"raderna {start}–{end}"
+    return Fault(
+        file,
+        f"{rows} läses som en enda, för de står inom samma citattecken. Ta bort det ensamma citattecknet, eller skriv cellens "
+        "text utan radbrytning.",
+        start,
+    )

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from samrapport.publish.quarto.search_index import page_of, read_index, write_index
+from samrapport.publish.quarto.merge import page_of, read_index, write_index
 
 # Quarto puts what `include-before-body` gives after the navigation, where a link past it is of no use.
 _BODY = re.compile(r"<body\b[^>]*>")

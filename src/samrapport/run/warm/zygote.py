@@ -34,7 +34,7 @@ ADDRESS = "SAMRAPPORT_ZYGOTE"
 
 TARGETS: Mapping[str, str] = {
     "cells": "samrapport.run.warm.cells:serve_cells",
-    "kernel": "samrapport.run.warm.kernel:run_kernel",
+    "kernel": "samrapport.run.warm.limited:run_kernel",
     "worker": "samrapport.run.warm.pool:serve_jobs",
 }
 """What a fork may be asked to do: a function that takes its channel and the request."""

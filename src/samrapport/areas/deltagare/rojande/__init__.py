@@ -1,7 +1,6 @@
 """Röjandekontroll: protection of small counts in linked tables. The entry point is `skydda`."""
 
-from samrapport.areas.deltagare.rojande.skydd import Begransad, Skydd, Status
-from samrapport.areas.deltagare.rojande.skydda import skydda
+from samrapport.areas.deltagare.rojande.skydda import Begransad, Skydd, Status, skydda
 from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, RojandeFel, Tabellverk
 
 __all__ = [
