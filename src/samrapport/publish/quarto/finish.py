@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ from samrapport.publish.quarto.merge import page_of, read_index, write_index
 _BODY = re.compile(r"<body\b[^>]*>")
 _MAIN = "quarto-document-content"
 _SKIP = f'<a class="hoppa" href="#{_MAIN}">Hoppa till innehållet</a>'
-# What the embedded engine's search passes over.
-_HIDDEN = "data-pagefind-ignore"
+# What the embedded engine's search passes over too; one does not lie in another.
+_HIDDEN = re.compile(r"<details\b[^>]*\bdata-pagefind-ignore\b[^>]*>(.*?)</details>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def finish_site(site: Path) -> None:
@@ -47,38 +47,6 @@ def _without(entry: Any, hidden: tuple[str, ...]) -> Any:
 
 def _hidden_texts(html: str) -> tuple[str, ...]:
     """What stands on a page that the search is to pass over, as the index writes it; the longest first."""
-    if _HIDDEN not in html:
-        return ()
-    parser = _Hidden()
-    parser.feed(html)
-    parser.close()
-    return tuple(sorted(parser.texts(), key=len, reverse=True))
-
-
-class _Hidden(HTMLParser):
-    """Collects the text of elements that are marked as hidden; such elements do not lie in each other."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tag, self._depth = "", 0
-        self._found: list[list[str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._depth:
-            self._depth += tag == self._tag
-        elif any(name == _HIDDEN for name, _ in attrs):
-            self._tag, self._depth = tag, 1
-            self._found.append([])
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._depth:
-            self._depth -= tag == self._tag
-
-    def handle_data(self, data: str) -> None:
-        if self._depth:
-            self._found[-1].append(data)
-
-    def texts(self) -> Iterator[str]:
-        for parts in self._found:
-            if text := "".join(parts).strip():
-                yield text.replace("<", "&lt;").replace(">", "&gt;")
+    found = (unescape(_TAG.sub("", inside)).strip() for inside in _HIDDEN.findall(html))
+    texts = (text.replace("<", "&lt;").replace(">", "&gt;") for text in found if text)
+    return tuple(sorted(texts, key=len, reverse=True))
