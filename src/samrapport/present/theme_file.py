@@ -154,15 +154,8 @@ def read_theme(folder: Path) -> Theme:
         for location, value, expected in _failing(theme)
     ]
     if tema.logotyp and not (folder / tema.logotyp.fil).is_file():
-        faults.append(
-            Fault(
-                path,
-                "finns inte i mappen theme. Lägg bilden där, eller rätta namnet.",
-                rows.get(("logotyp", "fil")),
-                "logotyp.fil",
-                tema.logotyp.fil,
-            )
-        )
+        expected = "finns inte i mappen theme. Lägg bilden där, eller rätta namnet."
+        faults.append(Fault(path, expected, rows.get(("logotyp", "fil")), "logotyp.fil", tema.logotyp.fil))
     assert_none(faults)
     return theme
 

@@ -61,24 +61,16 @@ def read_grid(file: str, content: bytes) -> Grid:
         told = [*_unread(file, heads, row, found)]
         if len(found) > len(heads) and not is_csv:
             place = f"{letters(next(at for at, cell in enumerate(found, 1) if at > len(heads) and cell != ''))}{row}"
-            told.append(
-                Fault(
-                    file,
-                    f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen.",
-                    row,
-                )
-            )
+            expected = f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen."
+            told.append(Fault(file, expected, row))
         elif not is_csv:
             found.extend([""] * (len(heads) - len(found)))
         elif len(found) != len(heads):
-            told.append(
-                Fault(
-                    file,
-                    f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
-                    "som innehåller semikolon skrivs inom citattecken.",
-                    row,
-                )
+            expected = (
+                f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
+                "som innehåller semikolon skrivs inom citattecken."
             )
+            told.append(Fault(file, expected, row))
         faults += told
         if not told:
             rows.append((row, tuple(found)))
@@ -101,30 +93,22 @@ def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]
 def decode(file: str, content: bytes) -> str:
     """Text from UTF-8 (with or without BOM) or UTF-16 with BOM, NFC, LF. Anything else is refused, never guessed."""
     with_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    zeros = Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
     if not with_mark and b"\0" in content:
-        raise DataFault(
-            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
-        )
+        raise DataFault(zeros)
     try:
         text = content.decode("utf-16" if with_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         if with_mark:
-            raise DataFault(
-                Fault(file, "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8.")
-            ) from None
-        row = content[: error.start].count(b"\n") + 1
-        raise DataFault(
-            Fault(
-                file,
-                "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som "
-                "”CSV UTF-8” i Excel, eller med kodningen UTF-8 i redigeraren.",
-                row,
-            )
-        ) from None
-    if "\0" in text:
-        raise DataFault(
-            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
+            expected = "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8."
+            raise DataFault(Fault(file, expected)) from None
+        expected = (
+            "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som ”CSV UTF-8” i Excel, "
         )
+        row = content[: error.start].count(b"\n") + 1
+        raise DataFault(Fault(file, expected + "eller med kodningen UTF-8 i redigeraren.", row)) from None
+    if "\0" in text:
+        raise DataFault(zeros)
     # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -206,13 +190,8 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
             yield start, [tidy(cell) for cell in cells]
             start = end + 1
     except csv.Error:
-        raise DataFault(
-            Fault(
-                file,
-                "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti.",
-                start,
-            )
-        ) from None
+        expected = "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti."
+        raise DataFault(Fault(file, expected, start)) from None
 
 
 def _swallowed(file: str, start: int, end: int) -> Fault:

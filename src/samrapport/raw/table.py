@@ -155,15 +155,8 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
         same = (frame[key] == frame.loc[index, key]) | (frame[key].isna() & frame.loc[index, key].isna())
         first = int(frame.loc[same.all(axis=1), ROW].iloc[0])
         name = ", ".join(str(frame.loc[index, column]) for column in key if frame.loc[index, column] is not None)
-        faults.append(
-            Fault(
-                path,
-                f"finns redan på rad {first}. Varje rad ska ha en egen kombination av {', '.join(key)}.",
-                int(frame.loc[index, ROW]),
-                key[-1],
-                name,
-            )
-        )
+        expected = f"finns redan på rad {first}. Varje rad ska ha en egen kombination av {', '.join(key)}."
+        faults.append(Fault(path, expected, int(frame.loc[index, ROW]), key[-1], name))
     faults.extend(sum_faults(frame, tabell))
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults

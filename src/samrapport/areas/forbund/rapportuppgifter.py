@@ -66,14 +66,9 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     """The validated `rapport.yml` of one förbund and year. Raises DataFault."""
     path = f"{forbund}/{ar}/rapport.yml"
     found, rows = parse_settings(path, folder.read(path), Rapportuppgifter)
+    wanted = f"stämmer inte med mappen {forbund}/{ar}. Rätta värdet, eller flytta filen."
     faults = [
-        Fault(
-            path,
-            f"stämmer inte med mappen {forbund}/{ar}. Rätta värdet, eller flytta filen.",
-            rows.get((key,)),
-            key,
-            str(value),
-        )
+        Fault(path, wanted, rows.get((key,)), key, str(value))
         for key, value, expected in (("forbund", found.forbund, forbund), ("ar", found.ar, ar))
         if value != expected
     ]

@@ -69,9 +69,8 @@ def xls_sheets(file: str, content: bytes) -> Iterator[Sheet]:
     book = _Book()
     for kind, body in _until_end(stream, 0):
         if kind == 0x2F:
-            raise DataFault(
-                Fault(file, "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen.")
-            )
+            expected = "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen."
+            raise DataFault(Fault(file, expected))
         if kind == 0x85:
             book.places.append(struct.unpack_from("<I", body)[0])
         elif kind == 0x41E:
