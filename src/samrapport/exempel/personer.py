@@ -141,15 +141,14 @@ def _place(counted: list[Person], left: list[Person], returns: int, malbild: Mal
     back = counted[:returns]
     for one in back:
         one.intag, one.lage = [slots.pop(0), slots.pop()], "återkommen"
-    rest = [*counted[returns:], *left]
+    once = counted[returns:]
     middle = len(slots) // 2
     for one in left:
         one.intag = [slots.pop(random.randrange(middle))]
-    for one, intag in zip((one for one in rest if one.lage != "direkt"), slots, strict=True):
+    for one, intag in zip(once, slots, strict=True):
         one.intag = [intag]
     away = _temporary(malbild, kon)
     ended = malbild.antal("Baser", "Personer som har avslutat insatsen", kon)
-    once = [one for one in rest if one.lage != "direkt"]
     for one in once[:ended]:
         one.lage = "avslutat"
     for one in once[ended : ended + away]:
@@ -161,27 +160,19 @@ def _temporary(malbild: Malbild, kon: str) -> int:
     table = malbild.tabeller["Baser"]
     if table.har("Tillfälligt avslutade", kon):
         return malbild.antal("Baser", "Tillfälligt avslutade", kon)
-    going = {
-        one: malbild.antal("Baser", "Personer i statistiken", one)
-        - malbild.antal("Baser", "Personer som har avslutat insatsen", one)
-        for one in KON
-    }
-    return (
-        malbild.antal("Baser", "Tillfälligt avslutade", TOTALT) if kon == max(going, key=lambda one: going[one]) else 0
-    )
+
+    def going(one: str) -> int:
+        ended = malbild.antal("Baser", "Personer som har avslutat insatsen", one)
+        return malbild.antal("Baser", "Personer i statistiken", one) - ended
+
+    return malbild.antal("Baser", "Tillfälligt avslutade") if kon == max(KON, key=going) else 0
 
 
 def _background(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> None:
-    for one, (kategori, betyg) in zip(
-        counted, _shuffled(malbild.lista("Utbildningsbakgrund", kon), random), strict=True
-    ):
-        one.utbildning, one.betyg = kategori, betyg
-    for one, (kategori, _) in zip(
-        counted, _shuffled(malbild.lista("Försörjning vid inträde", kon), random), strict=True
-    ):
-        one.forsorjning = kategori
-    for one, (kategori, _) in zip(counted, _shuffled(malbild.lista("Initierande part", kon), random), strict=True):
-        one.initierande = kategori
+    tables = ("Utbildningsbakgrund", "Försörjning vid inträde", "Initierande part")
+    mixed = (_shuffled(malbild.lista(table, kon), random) for table in tables)
+    for one, (school, grades), (support, _), (part, _) in zip(counted, *mixed, strict=True):
+        one.utbildning, one.betyg, one.forsorjning, one.initierande = school, grades, support, part
 
 
 def _shuffled(found: Sequence[T], random: Random) -> list[T]:

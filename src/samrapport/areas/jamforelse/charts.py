@@ -102,6 +102,7 @@ def small_multiples(
     every = frame if whole is None else whole
     names = list(dict.fromkeys(str(name) for name in frame["namn"]))
     years = sorted({int(year) for year in every["år"]})
+    ticks = sorted({years[0], years[-1]})
     cells = {(str(r["namn"]), int(r["år"])): r["värde"] for r in frame.to_dict("records")}
     known = [kit.number(v) for v in (*every["värde"], *median.values()) if not is_missing(v)]
     low, high = min(0.0, *known), max(0.0, *known)
@@ -122,10 +123,7 @@ def small_multiples(
                 (box[0] / THEME.figure_width, box[1] / height, box[2] / THEME.figure_width, box[3] / height)
             )
             axes.set(xlim=(years[0] - 0.2, years[-1] + 0.2), ylim=(low - 0.06 * span, high + 0.42 * span))
-            axes.set_xticks([years[0], years[-1]] if len(years) > 1 else years)
-            axes.set_xticklabels(
-                [str(year) for year in ([years[0], years[-1]] if len(years) > 1 else years)], size=_SMALL
-            )
+            axes.set_xticks(ticks, labels=[str(year) for year in ticks], size=_SMALL)
             axes.set_yticks([0.0], labels=[""])
             axes.grid(visible=True, axis="y")
             axes.spines["left"].set_visible(False)

@@ -160,11 +160,5 @@ def _elapsed(rapport: Jamforelse, own: Jamford) -> Fraction | None:
 
 
 def _caption(own: Jamford) -> str:
-    when = {
-        "hek": f" {own.grund}",
-        "budget": f", {own.grund}",
-        "deltagare": f", {own.grund}",
-        "kostnad": f", {own.grund}",
-    }
-    rule = f" ({own.grund})" if own.matt.key == "ek" else ""
-    return f"{own.matt.namn}{when.get(own.matt.key, '')}{rule}{skrivsatt.in_unit(own.matt)}"
+    ground = {"hek": f" {own.grund}", "ek": f" ({own.grund})"}.get(own.matt.key, f", {own.grund}")
+    return f"{own.matt.namn}{ground}{skrivsatt.in_unit(own.matt)}"

@@ -22,29 +22,12 @@ _OPTION = re.compile(r"\A#\|[ \t]?(.*)\Z")
 _OPTIONS = frozenset({"label", "tbl-cap", "fig-cap", "fig-alt", "output", "echo", "include", "warning"})
 # What Quarto would act on and this engine would not: to pass over it in silence would make the two say different things.
 _REFUSED_FRONT = frozenset(
-    [
-        "jupyter",
-        "engine",
-        "knitr",
-        "params",
-        "execute",
-        "metadata-files",
-        "brand",
-        "theme",
-        "css",
-        "about",
-        "listing",
-        "include-in-header",
-        "include-before-body",
-        "include-after-body",
-        "bibliography",
-        "csl",
-        "filters",
-        "shortcodes",
-        "code-fold",
-        "code-tools",
-        "number-sections",
-    ]
+    {
+        *("jupyter", "engine", "knitr", "params", "execute", "metadata-files"),
+        *("brand", "theme", "css", "about", "listing"),
+        *("include-in-header", "include-before-body", "include-after-body", "bibliography", "csl", "filters"),
+        *("shortcodes", "code-fold", "code-tools", "number-sections"),
+    }
 )
 
 
