@@ -39,20 +39,15 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     """Counts and shares by kön, one row a kategori. Raises MissingData for a table that the insats does not have."""
     own = own_table(rapport, namn)
     rows, data = [], []
-    for group in own.undergrupper or (ALLA,):
-        if group:
-            rows.append(Row((group,), kind="group"))
+    # All groups together close the table, as one more group.
+    for group in (*own.undergrupper, ALLA):
+        if own.undergrupper:
+            rows.append(Row((group or "Alla",), kind="group"))
         for kategori in own.kategorier:
             rows.append(Row((kategori, *_cells(own, kategori, group))))
             data.append(_raw(own, kategori, group))
         if group and own.uteslutande:
             rows.append(Row((SUMMA, *_cells(own, SUMMA, group)), kind="subtotal"))
-    for kategori in own.kategorier if own.undergrupper else ():
-        # All groups together close the table, as one more group.
-        if kategori == own.kategorier[0]:
-            rows.append(Row(("Alla",), kind="group"))
-        rows.append(Row((kategori, *_cells(own, kategori, ALLA))))
-        data.append(_raw(own, kategori, ALLA))
     if own.uteslutande and len(own.kategorier) > 1:
         rows.append(Row(("Totalt", *_cells(own, SUMMA, ALLA)), kind="total"))
     columns = [Column("kategori", "Kategori", align="left")]
