@@ -64,20 +64,10 @@ class Sheet:
         """A box with its lines in the middle; 'strong' is filled, 'soft' tinted, 'plain' white, 'muted' dashed."""
         fill = {"strong": THEME.primary, "soft": THEME.soft, "plain": THEME.surface, "muted": THEME.surface}[tone]
         edge = THEME.muted if tone == "muted" else THEME.primary
+        look: dict[str, Any] = {"fc": fill, "ec": edge, "lw": 0.9, "ls": (0, (3, 2)) if tone == "muted" else "-"}
+        round_ = {"boxstyle": "round,pad=0,rounding_size=3", "transform": self._points}
         corner = (x, self._height - top - height)
-        self.drawing.add_artist(
-            FancyBboxPatch(
-                corner,
-                width,
-                height,
-                boxstyle="round,pad=0,rounding_size=3",
-                fc=fill,
-                ec=edge,
-                lw=0.9,
-                ls=(0, (3, 2)) if tone == "muted" else "-",
-                transform=self._points,
-            )
-        )
+        self.drawing.add_artist(FancyBboxPatch(corner, width, height, **round_, **look))
         self.write(x + width / 2, top + (height - len(lines) * LINE) / 2, lines, centre=True, light=tone == "strong")
 
     def write(

@@ -8,20 +8,8 @@ from samrapport.present.table_parts import Column, Content, Row, clean, foot_sta
 
 # Besides what HTML asks for: braces and backticks, which Quarto and pandoc read as shortcodes and fences.
 _ESCAPES = str.maketrans(
-    {
-        "&": "&amp;",
-        "<": "&lt;",
-        ">": "&gt;",
-        '"': "&quot;",
-        "'": "&#39;",
-        "`": "&#96;",
-        "{": "&#123;",
-        "}": "&#125;",
-        "$": "&#36;",
-        "\\": "&#92;",
-        "\u00ad": "&shy;",
-        "\n": "<br>",
-    }
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\u00ad": "&shy;", "\n": "<br>"}
+    | {sign: f"&#{ord(sign)};" for sign in "'`{}$\\"}
 )
 
 

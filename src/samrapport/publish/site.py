@@ -24,13 +24,7 @@ from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
-from samrapport.run.atomic import (
-    link_or_copy,
-    read_json,
-    restore_folder,
-    swap_folder,
-    write_atomic,
-)
+from samrapport.run.atomic import link_or_copy, read_json, restore_folder, swap_folder, write_atomic
 
 Engine = Literal["auto", "quarto", "embedded"]
 

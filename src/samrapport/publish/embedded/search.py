@@ -44,21 +44,13 @@ def index_site(site: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
                 target.write_text(readable, encoding="utf-8")
-        command = [
-            str(get_executable()),
-            "--site",
-            str(copy),
-            "--output-path",
-            str(made),
-            "--keep-index-url",
-            "--silent",
-        ]
+        folders = ("--site", str(copy), "--output-path", str(made))
+        command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
         try:
             done = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=_TIMEOUT)
         except (OSError, subprocess.SubprocessError) as error:
-            raise PublishFault(
-                f"sökningen gick inte att göra: pagefind svarar inte ({error.__class__.__name__})."
-            ) from None
+            why = f"pagefind svarar inte ({error.__class__.__name__})."
+            raise PublishFault(f"sökningen gick inte att göra: {why}") from None
         if done.returncode or not (made / "pagefind.js").is_file():
             told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
             raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
