@@ -129,13 +129,9 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     extended, time = own_table(rapport, "Förlängningar"), own_table(rapport, "Deltagartid")
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
     lacking = PROTECTED if time.skyddad() else MISSING
+    shown = (tal(fact.value, 1) if fact else lacking for fact in means.values())
     rows = (
-        Row(
-            (
-                "Genomsnittlig tid i insatsen, månader",
-                *(tal(fact.value, 1) if fact else lacking for fact in means.values()),
-            )
-        ),
+        Row(("Genomsnittlig tid i insatsen, månader", *shown)),
         Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
         Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))),
     )
@@ -165,11 +161,5 @@ def tabell_baser(rapport: Rapport) -> Table:
     note += f" {SKYDDSNOT}" if own.skyddad() else ""
     note += f" {SYNTETISK}" if insatsens_deltagare(rapport).syntetisk else ""
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
-    return Table(
-        "tbl-baser",
-        marked(rapport, "Personer och deltaganden som rapporten räknar"),
-        columns,
-        tuple(rows),
-        note=note,
-        data=data,
-    )
+    caption = marked(rapport, "Personer och deltaganden som rapporten räknar")
+    return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

@@ -225,14 +225,8 @@ def _roll_forward(
             closing = _made(f"{at}.utgaende", "ingående eget kapital + intäkter − kostnader", opening, result)
             which = "rapportens år" if number == 0 else "år i utblicken"
             yield Fact(f"{at}.ar", year, "år", which, sources=costs.sources)
-            yield from (
-                opening.named(f"{at}.ingaende"),
-                income.named(f"{at}.intakter"),
-                costs.named(f"{at}.kostnader"),
-                disposable,
-                result,
-                closing,
-            )
+            yield from (opening.named(f"{at}.ingaende"), income.named(f"{at}.intakter"), costs.named(f"{at}.kostnader"))
+            yield from (disposable, result, closing)
             if prefix == "ek":
                 yield result.named(f"budget.resultat.{column}")
                 if number == 0:

@@ -60,27 +60,17 @@ def figur_budget(rapport: Rapport) -> Figure | None:
 def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     """Eget kapital at each turn of the year under both rules. None when the year's own cannot be computed."""
     own = las_ekonomi(rapport)
-    rows = []
+    heads = ("tidpunkt", "regel", "eget kapital", "resultat")
+    rows: list[tuple[object, ...]] = []
     for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
         for n, year in enumerate(own.years):
             closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
             if closing is None:
                 break
             if n == 0:
-                opening = own.facts[f"{prefix}.ar0.ingaende"]
-                rows.append(
-                    {"tidpunkt": f"Ingående {year}", "regel": rule, "eget kapital": opening.value, "resultat": None}
-                )
-            result = own.facts[f"{prefix}.ar{n}.resultat"]
-            rows.append(
-                {
-                    "tidpunkt": f"Slutet av {year}",
-                    "regel": rule,
-                    "eget kapital": closing.value,
-                    "resultat": result.value,
-                }
-            )
-    data = frame(rows)
+                rows.append((f"Ingående {year}", rule, own.facts[f"{prefix}.ar0.ingaende"].value, None))
+            rows.append((f"Slutet av {year}", rule, closing.value, own.facts[f"{prefix}.ar{n}.resultat"].value))
+    data = frame(dict(zip(heads, row, strict=True)) for row in rows)
     return Figure.of(
         "fig-eget-kapital",
         "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",

@@ -93,14 +93,11 @@ def unit_faults(
     for row, kr in both if len(both) > 2 and not bokfort else ():
         off = _off(row["belopp"], kr * andel, _NEAR)
         if off > 0 or (off < 0 and (row["block"], row["post"]) not in unallocated and not _with_decimals(row)):
-            yield Fault(
-                str(row[FILE]),
+            expected = (
                 f"är omkring tusen gånger {_than(off)} än budgeten, till skillnad från de andra raderna. Skriv beloppet i samma enhet "
-                "som de andra; är det rätt, skriv det med decimaler (till exempel 1500,00).",
-                int(row[ROW]),
-                "belopp",
-                f"{row['post']}: {row['belopp'] / factor:f}",
+                "som de andra; är det rätt, skriv det med decimaler (till exempel 1500,00)."
             )
+            yield Fault(str(row[FILE]), expected, int(row[ROW]), "belopp", f"{row['post']}: {row['belopp'] / factor:f}")
 
 
 def _off(spent: Decimal, pace: Decimal, within: Decimal) -> int:

@@ -139,14 +139,8 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     note = skrivsatt.joined_up(
         f"{capitalised(matt.formel)}.", gone, median, one_alone, left, skrivsatt.synthetic(rapport.alla, matt)
     )
-    return Table(
-        f"tbl-{skrivsatt.LABELS[matt.key]}",
-        f"{_caption(own)}. {skrivsatt.based(matt)}",
-        columns,
-        tuple(rows),
-        note=note,
-        data=frame(data),
-    )
+    label, caption = f"tbl-{skrivsatt.LABELS[matt.key]}", f"{_caption(own)}. {skrivsatt.based(matt)}"
+    return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))
 
 
 def _elapsed(rapport: Jamforelse, own: Jamford) -> Fraction | None:

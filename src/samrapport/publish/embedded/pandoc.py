@@ -91,14 +91,8 @@ def _run(
     files: Mapping[str, bytes] | None = None,
     epoch: int = 0,
 ) -> bytes:
-    depth = document.path.count("/")
-    job = {
-        "marker": composed.marker,
-        "outputs": composed.outputs,
-        "words": WORDS,
-        "reader": READER,
-        "root": "../" * depth,
-    }
+    job = {"marker": composed.marker, "outputs": composed.outputs, "words": WORDS, "reader": READER}
+    job["root"] = "../" * document.path.count("/")
     with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
@@ -112,13 +106,8 @@ def _run(
             if not answered.done:
                 raise PublishFault(_explain(answered.told), source=document.path)
             return (place / "out").read_bytes()
-        command = [
-            _binary(),
-            f"--from={READER}-yaml_metadata_block",
-            "--standalone",
-            "--wrap=none",
-            "--syntax-highlighting=none",
-        ]
+        command = [_binary(), f"--from={READER}-yaml_metadata_block"]
+        command += ["--standalone", "--wrap=none", "--syntax-highlighting=none"]
         command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}"]
         command += [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
         command += ["--toc"] if "toc_depth" in options else []
@@ -126,14 +115,9 @@ def _run(
         environment["SOURCE_DATE_EPOCH"] = str(epoch)
         try:
             done = subprocess.run(
-                command,
-                input=composed.markdown.encode(),
-                capture_output=True,
-                env=environment,
-                check=False,
-                timeout=_TIMEOUT,
-                cwd=folder,
-            )
+                command, input=composed.markdown.encode(), capture_output=True, env=environment, check=False,
+                timeout=_TIMEOUT, cwd=folder,
+            )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder.", source=document.path) from None
     told = done.stderr.decode(errors="replace")

@@ -48,16 +48,8 @@ def normalise_notebook(notebook: dict[str, Any], prefix: str) -> dict[str, Any]:
             normal["execution_count"] = count if executed else None
             normal["outputs"] = [_normalise_output(output, normal["execution_count"]) for output in cell["outputs"]]
         cells.append(normal)
-    return {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": _KERNELSPEC,
-            "language_info": {"name": "python"},
-            "papermill": {"parameters": parameters},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    metadata = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}, "papermill": {"parameters": parameters}}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def to_json(notebook: dict[str, Any]) -> str:

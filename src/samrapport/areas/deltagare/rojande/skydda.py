@@ -112,14 +112,8 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         for one in verk.celler
     }
     shares = {one.namn: one.tryckt is not None or not hidden & set(one.nycklar) for one in verk.andelar}
-    return Skydd(
-        minsta_cell,
-        cells,
-        shares,
-        least,
-        tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel)),
-        tuple(certificates),
-    )
+    sorted_limits = tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel))
+    return Skydd(minsta_cell, cells, shares, least, sorted_limits, tuple(certificates))
 
 
 def _columns(verk: Tabellverk) -> frozenset[str]:
