@@ -15,6 +15,7 @@ import pandas as pd
 
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
+from samrapport.text.numbers import PROTECTED, procent, tal
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
 
@@ -217,3 +218,21 @@ def time_facts(
             formula = "dagar i insatsen / deltaganden, i månader om 30,44 dagar"
             base = one.bas if one.cells[ALLA, "Deltaganden", kon] is None else f"{count} {one.bas}"
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
+
+
+SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
+
+SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
+
+
+def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
+    count = own.cells.get((undergrupp, kategori, kon))
+    return PROTECTED if count is None and own.har(kategori, kon, undergrupp) else tal(count)
+
+
+def andel(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count's share of its base as a cell shows it; withheld when either of the two is."""
+    if own.har(kategori, kon, undergrupp) and None in (own.cells[undergrupp, kategori, kon], own.baser.get(kon, 0)):
+        return PROTECTED
+    return procent(own.andel(kategori, kon, undergrupp))

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, andel, antal
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    KON,
+    KVINNOR,
+    MAN,
+    SKYDDSNOT,
+    SYNTETISK,
+    TOTALT,
+    Deltagartabell,
+    andel,
+    antal,
+)
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.errors import MissingData

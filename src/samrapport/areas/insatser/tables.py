@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from samrapport.areas.deltagare.celler import antal
+from samrapport.areas.deltagare.deltagartabell import antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
