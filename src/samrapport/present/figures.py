@@ -26,7 +26,6 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
-from matplotlib.figure import Figure as MplFigure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 from PIL import Image
@@ -133,7 +132,7 @@ def style() -> Iterator[None]:
 
 def canvas(height: float, width: float = THEME.figure_width) -> Drawing:
     """An empty drawing of the given size in points, free of pyplot."""
-    drawing = MplFigure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+    drawing = Drawing(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     FigureCanvasAgg(drawing)
     return drawing
 

@@ -82,14 +82,8 @@ def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:
     for name in kept["files"]:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(before.site / name, site / name)
-    return Made(
-        path,
-        key,
-        kept["files"],
-        kept["links"],
-        reused=True,
-        stamps={name: stamp_of(site / name) for name in kept["files"]},
-    )
+    fresh = {name: stamp_of(site / name) for name in kept["files"]}
+    return Made(path, key, kept["files"], kept["links"], reused=True, stamps=fresh)
 
 
 def put(path: Path, content: bytes) -> None:

@@ -3,14 +3,4 @@
 from samrapport.areas.deltagare.rojande.skydda import Begransad, Skydd, Status, skydda
 from samrapport.areas.deltagare.rojande.tabellverk import Andel, Cell, Relation, RojandeFel, Tabellverk
 
-__all__ = [
-    "Andel",
-    "Begransad",
-    "Cell",
-    "Relation",
-    "RojandeFel",
-    "Skydd",
-    "Status",
-    "Tabellverk",
-    "skydda",
-]
+__all__ = ["Andel", "Begransad", "Cell", "Relation", "RojandeFel", "Skydd", "Status", "Tabellverk", "skydda"]
