@@ -1,5 +1,5 @@
 # `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
-# What else there is: `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
+# What else there is: `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,13 +10,21 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test lab lint outputs docs lock clean bench
+.PHONY: site test long chaos lab lint outputs docs lock clean bench
 
 site: $(READY)
 	$(BIN)/samrapport build $(ARGS)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
+
+# What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos. CI runs it too.
+long: $(READY)
+	$(BIN)/python -m pytest -n auto -m long $(ARGS)
+
+# Builds killed, disks filled and readers at the worst moment, at length; tells in the end how each ended.
+chaos: $(READY)
+	$(BIN)/python -m pytest tests/chaos -m "long or not long" -rP $(ARGS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/delarsrapport

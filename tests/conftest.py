@@ -23,9 +23,9 @@ settings.load_profile("samrapport")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Notebooks held to their outputs are slow; files with something slow begin, so that no worker ends with a long one."""
+    """Notebooks held to their outputs are slow, as is what is long; files with something slow begin, so that no worker ends with one."""
     for one in items:
-        if one.path.suffix == ".ipynb":
+        if one.path.suffix == ".ipynb" or one.get_closest_marker("long"):
             one.add_marker(pytest.mark.slow)
     slow = {one.path for one in items if one.get_closest_marker("slow")}
     items.sort(key=lambda one: one.path not in slow)

@@ -35,7 +35,7 @@ def test_axe_finds_what_it_should(browser: Browser) -> None:
     assert {"image-alt", "color-contrast", "html-has-lang", "document-title"} <= ids
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_no_page_has_a_violation(browser: Browser, served: Served, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, viewport=PHONE)  # type: ignore[arg-type]
     context.add_init_script(AXE)

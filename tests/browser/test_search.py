@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from .conftest import Served
+from .conftest import SUB_PATH, Served
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +63,23 @@ def test_a_hit_tells_its_report_and_leads_to_the_place(page: Page, served: Serve
     answer = page.request.get(page.url.rpartition("/samverkan/")[0] + address)
     assert answer.ok
     assert address.startswith("/samverkan/rapporter/reports/")
+
+
+@pytest.mark.parametrize("words", ["eget kapital", "budget", "samverkan i Västerås", "7 306"])
+def test_an_excerpt_has_the_words_of_its_page_apart(page: Page, served: Served, words: str) -> None:
+    looked: set[str] = set()
+    search(page, words)
+    for one in page.locator(".traffar li").all():
+        address = (one.locator("a").first.get_attribute("href") or "").partition("#")[0]
+        soup = BeautifulSoup(
+            (served.folder / address.removeprefix(SUB_PATH)).read_text(encoding="utf-8"), "html.parser"
+        )
+        told = " ".join([soup.get_text(" "), *(str(image.get("alt")) for image in soup.find_all("img"))])
+        excerpt = one.evaluate("item => Array.from(item.childNodes).at(-1).textContent")
+        found = set(re.findall(r"\w+", excerpt))
+        assert found <= set(re.findall(r"\w+", re.sub("[\u00ad\u2060]", "", told))), f"{address}: {excerpt}"
+        looked |= found
+    assert len(looked) > 10
 
 
 def test_words_that_are_nowhere_give_no_hit(page: Page) -> None:

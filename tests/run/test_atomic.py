@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from samrapport.errors import SamrapportError
-from samrapport.run.atomic import read_json, restore_folder, swap_folder, write_atomic, write_json
+from samrapport.run.atomic import read_json, write_atomic, write_json
 from samrapport.run.execution.kernels import choose_transport
 from samrapport.run.lock import hold_lock
-from samrapport.run.project import Project
-from samrapport.run.remains import clear_remains, open_scratch
+from samrapport.run.remains import own_temporary
 
 
 def make(folder: Path, text: str) -> Path:
@@ -32,33 +34,42 @@ def test_json_that_is_missing_or_half_is_none(tmp_path: Path) -> None:
     assert read_json(tmp_path / "a.json") is read_json(tmp_path / "b.json") is None
 
 
-def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
-    final = make(tmp_path / "f" / "2021", "gammal")
-    swap_folder(make(tmp_path / "ny", "ny"), final)
-    assert (final / "a").read_text(encoding="utf-8") == "ny"
-    assert [path.name for path in final.parent.iterdir()] == ["2021"]
-
-
-def test_a_swap_that_was_killed_is_taken_back(tmp_path: Path) -> None:
-    final = tmp_path / "2021"
-    make(tmp_path / ".2021.old", "gammal")
-    restore_folder(final)
-    assert (final / "a").read_text(encoding="utf-8") == "gammal"
-    make(tmp_path / ".2021.old", "äldre")
-    restore_folder(final)
-    assert (final / "a").read_text(encoding="utf-8") == "gammal"
-    assert not (tmp_path / ".2021.old").exists()
-
-
-def test_a_scratch_folder_is_gone_afterwards_and_nothing_else_is(tmp_path: Path) -> None:
-    project = Project(tmp_path, tmp_path, tmp_path, tmp_path / "reports", tmp_path)
-    with open_scratch(project) as folder:
-        assert folder.is_dir()
+def test_temporary_files_lie_in_a_folder_of_ones_own_that_is_gone_afterwards(tmp_path: Path) -> None:
+    before = tempfile.gettempdir(), os.environ.get("TMPDIR")
+    with own_temporary() as folder:
+        assert Path(tempfile.mkdtemp()).parent == folder
+        told = subprocess.run(["sh", "-c", "echo $TMPDIR"], capture_output=True, text=True, check=True).stdout
+        assert Path(told.strip()) == folder
     assert not folder.exists()
-    innocent = make(tmp_path / "samrapport-mina-filer", "x")
-    (project.state / "scratch").write_text(str(innocent), encoding="utf-8")
-    clear_remains(project)
-    assert innocent.is_dir()
+    assert (tempfile.gettempdir(), os.environ.get("TMPDIR")) == before
+
+
+def test_what_a_killed_process_left_is_cleared_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    make(tmp_path / "samrapport-mina-filer", "x")
+    left = make(tmp_path / "samrapport-1", "en text")
+    (left / ".i-bruk").touch()
+    with own_temporary() as mine, own_temporary() as within:
+        assert within.parent == mine
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        with own_temporary() as other:
+            # As another build would, beside this one.
+            assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
+                ["samrapport-mina-filer", mine.name, other.name]
+            )
+    assert [one.name for one in tmp_path.iterdir()] == ["samrapport-mina-filer"]
+
+
+def test_a_file_for_nobody_else_is_so_from_the_start(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        write_atomic(tmp_path / "a", b"x", private=True)
+        write_atomic(tmp_path / "b", b"x")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in "ab"] == [0o600, 0o666]
 
 
 def test_sockets_lie_in_a_folder_of_their_own_or_a_long_path_gives_ports(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -215,6 +216,11 @@ def example_command(
 
 def main() -> None:
     """Run the command line and end the process: 0 well, 2 a user's mistake or bad data, 1 anything else that failed."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # One who asked not to be hung up (nohup) is not.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
     except SamrapportError as error:

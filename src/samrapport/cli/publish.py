@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,16 @@ from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tr
 from samrapport.run.project import Project
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
+
+_NOT_AT_ONCE = (
+    "Mappen {} kunde inte bytas ut i ett steg (det kan den inte där en annan disk är monterad), så filerna byttes en och en: "
+    "den som läste under tiden kan ha mött gammalt och nytt sida vid sida."
+)
+
+_CLOSED = (
+    "Webbplatsen i {0} kan bara läsas av dig (umask), så en webbserver kan inte visa den. "
+    "Ge andra läsrätt: chmod -R o+rX {0}"
+)
 
 
 def make_publisher(engine: str, jobs: int) -> Publisher:
@@ -61,9 +72,17 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
             write_json(note, {"key": key, "outputs": hash_tree(project.site), "glance": _glance(project, engine)})
-        return Publication(project.site, fresh=True, engine=published.engine, faults=faults)
+        notes = tuple(_notes(project.site, at_once=published.at_once))
+        return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
     return publish_reports
+
+
+def _notes(site: Path, *, at_once: bool) -> Iterator[str]:
+    if not at_once:
+        yield _NOT_AT_ONCE.format(site)
+    if os.name == "posix" and any(not one.stat().st_mode & stat.S_IROTH for one in (site, site / "index.html")):
+        yield _CLOSED.format(site)
 
 
 def _bring_theme_in_step(project: Project) -> None:
@@ -112,8 +131,8 @@ def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
         if one.is_dir():
             yield from _stamps(Path(one.path), f"{within}{one.name}/")
         else:
-            stat = one.stat()
-            yield f"{within}{one.name}", stat.st_size, stat.st_mtime_ns
+            noted = one.stat()
+            yield f"{within}{one.name}", noted.st_size, noted.st_mtime_ns
 
 
 def _is_untouched(project: Project, outputs: dict[str, str | None]) -> bool:

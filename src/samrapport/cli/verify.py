@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from samrapport.cli.options import tell
@@ -12,6 +11,7 @@ from samrapport.publish.published import Compared, compare_report, open_publishe
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project
+from samrapport.run.remains import own_temporary
 
 IDENTICAL, DIFFERENT, UNDECIDED = 0, 1, 2
 _SHOWN = 30
@@ -23,8 +23,8 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     """
     published = open_published(against or str(project.site))
     reports = choose_reports(find_all(project).reports, forbund, ar)
-    with tempfile.TemporaryDirectory(prefix="samrapport-verify-") as place:
-        apart = project.placed(out=Path(place))
+    with own_temporary() as place:
+        apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:
             summary = build(apart, Choice(forbund=forbund, ar=ar, jobs=jobs), watcher, make_publisher(engine, jobs))
         if summary.exit_code:

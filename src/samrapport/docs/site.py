@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG
 from samrapport.publish.theme_files import apply_theme
-from samrapport.run.atomic import swap_folder
+from samrapport.run.remains import own_temporary
+from samrapport.run.swap import swap_folder
 
 BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages of the project's own folder that go with the docs."""
@@ -44,8 +44,8 @@ def build_site(root: Path, site: Path) -> int:
     made = site.with_name(f".{site.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
-            staged = Path(folder) / "docs"
+        with own_temporary() as folder:
+            staged = folder / "docs"
             _stage(root, staged)
             rendered = render(staged, made)
         for fault in rendered.faults:

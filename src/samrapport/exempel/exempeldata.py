@@ -22,7 +22,8 @@ from samrapport.exempel.skrivning import Line, write_table
 from samrapport.exempel.statistik import inhabitants, write_statistics
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.run.atomic import read_json, swap_folder, write_json
+from samrapport.run.atomic import read_json, write_json
+from samrapport.run.swap import swap_folder
 
 SOURCE = "Syntetiskt exempel: alla uppgifter är påhittade"
 LAST_YEAR = 2025

@@ -24,6 +24,8 @@ _TALL = 30
 _EM = 0.5
 _PIECES = (13, 11, 9, 7)
 _LONG_WORD = 12
+# A cell of more characters may be higher than a page where its column is narrow: all cells of its row let it be parted.
+_LONG_CELL = 250
 
 
 def table_typst(table: Content) -> str:
@@ -152,7 +154,9 @@ def _row(table: Content, row: Row, *, first: bool = False) -> list[str]:
         text = _words(row.cells[0], bold=True)
         return [*rule, f"  table.cell(colspan: {len(table.columns)}, align: left, {fill}, {text}),"]
     bold = row.kind in ("subtotal", "total")
-    cells = (_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells)
+    cells = [_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells]
+    if any(len(clean(cell)) > _LONG_CELL for cell in row.cells):
+        cells = [f"table.cell(breakable: true, {cell})" for cell in cells]
     return [*rule, f"  {', '.join(cells)},"]
 
 
@@ -161,7 +165,7 @@ def _foot(table: Content, totals: tuple[Row, ...]) -> list[str]:
     lines.append(_hline("1pt", THEME.primary))
     if table.note:
         note = f'text(size: 0.88em, fill: rgb("{THEME.muted}"), {literal(table.note)})'
-        lines.append(f"  table.cell(colspan: {len(table.columns)}, align: left, {note}),")
+        lines.append(f"  table.cell(colspan: {len(table.columns)}, align: left, breakable: true, {note}),")
     if not totals and not table.note:
         return lines
     return ["  table.footer(repeat: false,", *(f"  {line}" for line in lines), "  ),"]

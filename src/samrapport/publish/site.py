@@ -24,7 +24,8 @@ from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
-from samrapport.run.atomic import link_or_copy, read_json, restore_folder, swap_folder, write_atomic
+from samrapport.run.atomic import link_or_copy, read_json, write_atomic
+from samrapport.run.swap import restore_folder, swap_folder
 
 Engine = Literal["auto", "quarto", "embedded"]
 
@@ -37,7 +38,7 @@ class Published:
     """engine: the one that rendered. reports: published anew, by their folders under reports/. kept: left as they were last time.
 
     pages, pdfs: how many there are of the new ones; reused: how many of them were unchanged since last time.
-    faults: why a report was not published anew.
+    faults: why a report was not published anew. at_once: whether the new site took the place of the old in one step.
     """
 
     site: Path
@@ -48,6 +49,7 @@ class Published:
     pdfs: int
     reused: int
     faults: tuple[PublishFault, ...]
+    at_once: bool
 
 
 def publish(
@@ -70,6 +72,8 @@ def publish(
     one at a time.
     """
     chosen = choose_engine(engine)
+    # Where a link leads, so that what is served there is what is published.
+    site = Path(os.path.realpath(site))
     restore_folder(site)
     # Beside the site, so that it can be renamed into place; what a killed build left there goes.
     made = site.with_name(f".{site.name}.new")
@@ -88,12 +92,12 @@ def publish(
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
         state["outputs"] = {**state["outputs"], index.path: index.state}
-        swap_folder(made, site)
+        at_once = swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))
         fresh = tuple(one for one in staged.reports if one not in settled.lost)
         pages, pdfs = (sum(report_of(one) not in settled.lost for one in some) for some in (done.pages, done.pdfs))
-        return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, settled.faults)
+        return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, settled.faults, at_once)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         shutil.rmtree(made, ignore_errors=True)
@@ -105,7 +109,7 @@ def _open_scratch(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
     Quarto passes over folders whose name begins with a dot.
     """
     if engine == "quarto":
-        return Path(tempfile.mkdtemp(prefix="samrapport-"))
+        return Path(tempfile.mkdtemp())
     scratch = site.with_name(f".{site.name}.arbete")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)

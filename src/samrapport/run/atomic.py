@@ -1,6 +1,6 @@
 """Writing so that a reader, and a later build after a kill, sees the old or the new and nothing between.
 
-Entries: `write_atomic` for a file, `swap_folder` and `restore_folder` for a folder, `link_or_copy`.
+Entries: `write_atomic` and `write_json` for a file, `read_json`, `link_or_copy`, `remove_empty`. Folders: `swap.py`.
 """
 
 from __future__ import annotations
@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing."""
+def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing. private: for nobody else to read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # The process's number keeps two workers apart; one left behind by a kill is overwritten or cleared with its folder.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    if private:
+        temporary.unlink(missing_ok=True)
+        temporary.touch(mode=0o600)
     temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     temporary.replace(path)
 
@@ -33,46 +35,6 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-
-
-Keep = Callable[[Path], bool]
-"""Whether a folder within the old one belongs to somebody else, and stays where it is."""
-
-
-def _keep_none(folder: Path) -> bool:
-    return False
-
-
-def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> None:
-    """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there.
-
-    Renames only, two and one for each folder kept, since a filled folder cannot be renamed over. A kill between them
-    leaves the old one beside, where `restore_folder` finds it.
-    """
-    final.parent.mkdir(parents=True, exist_ok=True)
-    restore_folder(final, keep=keep)
-    aside = _aside(final)
-    if final.exists():
-        final.rename(aside)
-    new.rename(final)
-    _clear(aside, final, keep)
-
-
-def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
-    """Take back what a killed `swap_folder` left aside."""
-    aside = _aside(final)
-    if aside.exists() and not final.exists():
-        aside.rename(final)
-    _clear(aside, final, keep)
-
-
-def _clear(aside: Path, final: Path, keep: Keep) -> None:
-    """Remove what is aside, when what stays of it is back in its place."""
-    if aside.exists():
-        for folder in sorted(aside.iterdir()):
-            if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
-                folder.rename(final / folder.name)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def link_or_copy(source: str | Path, target: str | Path) -> None:
@@ -91,7 +53,3 @@ def remove_empty(folder: Path, base: Path) -> None:
     while folder != base and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _aside(final: Path) -> Path:
-    return final.with_name(f".{final.name}.old")

@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.present.theme_file import read_theme
@@ -34,7 +35,7 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
-from samrapport.run.remains import clear_remains, open_scratch, remove_orphans
+from samrapport.run.remains import clear_remains, own_temporary, remove_orphans
 from samrapport.run.sitepages.frontpage import write_index
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
@@ -114,7 +115,7 @@ def build(
     _choose(found, choice)
     read_webbplats(RawFolder(project.data))
     read_theme(project.root / "theme")
-    with hold_lock(project.state / "lock"):
+    with hold_lock(project.state / "lock"), own_temporary() as scratch:
         clear_remains(project)
         if choice.scheduler:
             # Here, for there may be nothing to run any more.
@@ -122,7 +123,7 @@ def build(
 
             clear_left(project.state)
         batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
-        batch.run()
+        batch.run(scratch)
         summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
@@ -163,8 +164,11 @@ class _Batch:
         """Whether a fault has ended the whole batch."""
         return self.choice.fail_fast and any(result.faults for result in self.results.values())
 
-    def run(self) -> None:
-        """Read all raw data, so that its faults are told at once and before anything runs; then run what is stale."""
+    def run(self, scratch: Path) -> None:
+        """Read all raw data, so that its faults are told at once and before anything runs; then run what is stale.
+
+        scratch: for what workers need while they run.
+        """
         self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice)}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
@@ -175,16 +179,15 @@ class _Batch:
         stale = sum(planned.to_run for plan in self.plans.values() for planned in plan)
         warm = Warmth() if self.choice.warm and stale >= WARM_FROM else None
         workers = min(self.choice.jobs, max(stale, len(jobs)))
-        with open_scratch(self.project) as scratch:
-            cache = self.project.state / "cache"
-            pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
-            if self.choice.scheduler:
-                pool = partial(_open_cluster, self.choice, self.project, pool)
-            with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
-                for job, done in ended:
-                    self._tell(job, done)
-                    if self.stopped:
-                        break
+        cache = self.project.state / "cache"
+        pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
+        if self.choice.scheduler:
+            pool = partial(_open_cluster, self.choice, self.project, pool)
+        with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
+            for job, done in ended:
+                self._tell(job, done)
+                if self.stopped:
+                    break
         if warm is not None and warm.lost:
             self._note(warm.lost)
 

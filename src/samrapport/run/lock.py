@@ -1,4 +1,4 @@
-"""One build at a time in an output folder. Entry: `hold_lock`."""
+"""What one process at a time may have. Entries: `hold_lock` for an output folder, `try_lock` for any open file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from samrapport.errors import SamrapportError
 
@@ -15,14 +16,26 @@ def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock file, which the system lets go of however the process ends. SamrapportError when another has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
-        if sys.platform != "win32":
-            import fcntl
-
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise SamrapportError(
-                    f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "
-                    "mapp med --out."
-                ) from None
+        if not try_lock(file):
+            raise SamrapportError(
+                f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "
+                "mapp med --out."
+            )
         yield
+
+
+def try_lock(file: IO[str]) -> bool:
+    """Whether this process now has the lock on an open file, until it is closed."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        lock, kind = msvcrt.locking, (msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        lock, kind = fcntl.flock, (fcntl.LOCK_EX | fcntl.LOCK_NB,)
+    try:
+        lock(file.fileno(), *kind)
+    except OSError:
+        return False
+    return True

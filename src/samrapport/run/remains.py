@@ -1,58 +1,66 @@
-"""What builds leave lying, and earlier ones left. Entries: `open_scratch`, `clear_remains`, `remove_orphans`."""
+"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `clear_remains`, `remove_orphans`."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
-from samrapport.run.atomic import remove_empty, restore_folder, write_atomic
+from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Report, name_of
+from samrapport.run.lock import try_lock
 from samrapport.run.project import Project
+from samrapport.run.swap import restore_folder
 
-_SCRATCH_PREFIX = "samrapport-"
-_SCRATCH_NOTE = "scratch"
+_PREFIX, _HELD = "samrapport-", ".i-bruk"
 
 
 @contextmanager
-def open_scratch(project: Project) -> Iterator[Path]:
-    """A folder for what workers need while they run, gone afterwards.
+def own_temporary() -> Iterator[Path]:
+    """A folder that all temporary files of this process, and of those that it starts, lie in; gone afterwards.
 
-    With the system's temporary files, since the path of a socket must be short. Where it lies is noted, so that the next
-    build can clear it after a kill.
+    With the system's temporary files, since the path of a socket must be short. What processes that were killed left
+    there goes first: they no longer hold the lock on their folder, which the system lets go of however a process ends.
     """
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH_PREFIX))
-    write_atomic(project.state / _SCRATCH_NOTE, str(folder))
+    _clear_left()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    named = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
     try:
-        yield folder
+        with (folder / _HELD).open("w") as held:
+            try_lock(held)
+            yield folder
     finally:
-        _clear_scratch(project)
+        tempfile.tempdir = before
+        os.environ.pop("TMPDIR")
+        if named is not None:
+            os.environ["TMPDIR"] = named
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear_scratch(project: Project) -> None:
-    note = project.state / _SCRATCH_NOTE
-    if note.is_file():
-        folder = Path(note.read_text(encoding="utf-8"))
-        # Nothing but what was made here is removed, whatever the note says.
-        if folder.name.startswith(_SCRATCH_PREFIX) and folder.parent == Path(tempfile.gettempdir()):
-            shutil.rmtree(folder, ignore_errors=True)
-        note.unlink()
+def _clear_left() -> None:
+    for held in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
+        # Another's, or one that goes at this moment, is not ours to remove.
+        with suppress(OSError), held.open("r+") as file:
+            if try_lock(file):
+                shutil.rmtree(held.parent, ignore_errors=True)
 
 
 def clear_remains(project: Project) -> None:
     """Take away, and take back, what a killed build left half done."""
-    _clear_scratch(project)
     for base in (project.reports, project.processed):
         for path in base.glob(".bygger-*"):
             shutil.rmtree(path, ignore_errors=True)
         # The outer before what lies within it; a year's folder is at the second level, others further in.
-        for path in sorted(base.glob("*/**/.*.old"), key=lambda path: len(path.parts)):
+        for path in sorted(base.glob("*/**/.*.old*"), key=lambda path: len(path.parts)):
             if path.exists():
-                restore_folder(path.with_name(path.name[1 : -len(".old")]), keep=holds_reports)
+                restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
 
 def remove_orphans(project: Project, known: Iterable[Report]) -> list[str]:

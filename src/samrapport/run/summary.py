@@ -74,12 +74,16 @@ class ReportResult:
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing did. fresh: whether it made anything. faults: (report by its folder or "", message, exit code)."""
+    """What publishing did. fresh: whether it made anything. faults: (report by its folder or "", message, exit code).
+
+    notes: what else is worth knowing.
+    """
 
     site: Path
     fresh: bool
     engine: str = ""
     faults: tuple[tuple[str, str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -99,6 +103,7 @@ class Summary:
     def take(self, publication: Publication) -> None:
         """Note what publishing did; a fault goes with its report, if that is one of this build."""
         self.published = publication
+        self.notes += publication.notes
         results = {result.report.folder.as_posix(): result for result in self.reports}
         for name, message, code in publication.faults:
             if name in results:

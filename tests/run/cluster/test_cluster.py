@@ -61,7 +61,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine_through_any_share(
         assert not any(one.ran for report in again.reports for one in report.sections), share
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_killed_in_the_middle_is_survived(
     project: Project, machines: Machines, write_notebook: Write, tmp_path: Path
 ) -> None:
@@ -109,7 +109,7 @@ def _assert_ended(kernels: object) -> None:
     assert not left
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_notebook_that_fails_is_told_of_with_the_builds_own_paths(
     project: Project, machines: Machines, write_notebook: Write, tmp_path: Path
 ) -> None:
@@ -123,7 +123,7 @@ def test_a_notebook_that_fails_is_told_of_with_the_builds_own_paths(
     assert str(project.state) in str(fault)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.usefixtures("sections")
 def test_a_share_that_is_lost_in_the_middle_leaves_the_last_good_report_and_the_next_build_goes_on(
     project: Project, machines: Machines, hink: Hink
@@ -146,7 +146,7 @@ def test_a_share_that_is_lost_in_the_middle_leaves_the_last_good_report_and_the_
     assert not hink.objects
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_killed_in_the_middle_is_told_of_in_one_line(
     project: Project, machines: Machines, write_notebook: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -225,7 +225,7 @@ def test_an_address_that_is_none_is_told_of(
         enter(Cluster(address))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_without_workers_is_told_of(
     enter: Callable[[Cluster], None], machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

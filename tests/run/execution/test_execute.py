@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,6 @@ def test_faults_stop_their_own_report_and_no_other(project: Project, write_noteb
     assert "\x1b" not in faults
     assert hash_tree(project.reports / "sala-heby") == good
     assert (project.state / "sala-heby" / "2021" / "02_okant.fel.ipynb").is_file()
-    assert not (project.state / "scratch").exists()
 
     # Only what failed is run again.
     for name in ("02_okant", "04_dog", "05_fastnade"):
@@ -113,7 +113,10 @@ def start_build(project: Project) -> subprocess.Popen[str]:
     )
     script = project.root / "bygg.py"
     script.write_text(code, encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": str(HERE)}
+    temporary = project.root / "tillfälligt"
+    temporary.mkdir(exist_ok=True)
+    beside = os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {"PYTHONPATH": beside, "TMPDIR": str(temporary)}
     return subprocess.Popen(
         [sys.executable, str(script)],
         env=environment,
@@ -145,7 +148,9 @@ def processes_of(project: Project) -> list[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 @pytest.mark.usefixtures("sections")
-def test_a_killed_build_is_taken_up_where_it_stopped(project: Project, tmp_path: Path) -> None:
+def test_a_killed_build_is_taken_up_where_it_stopped(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def records() -> list[Path]:
         return list(project.state.glob("*/*/0*.json"))
 
@@ -157,11 +162,12 @@ def test_a_killed_build_is_taken_up_where_it_stopped(project: Project, tmp_path:
         process.communicate()
     wait_for(lambda: not processes_of(project))
     done = {f"{path.parts[-3]} {path.stem[:2]}" for path in records()}
-    scratch = Path((project.state / "scratch").read_text(encoding="utf-8"))
-    assert scratch.is_dir()
+    temporary = project.root / "tillfälligt"
+    assert len(list(temporary.iterdir())) == 1
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     again = build(project, Choice(jobs=2))
     assert again.exit_code == 0
-    assert not scratch.exists()
+    assert not list(temporary.iterdir())
     assert not done & ran(again)
     undisturbed = project.placed(out=tmp_path / "annan")
     build(undisturbed, Choice(jobs=2))
@@ -171,13 +177,16 @@ def test_a_killed_build_is_taken_up_where_it_stopped(project: Project, tmp_path:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
-def test_ctrl_c_ends_it_all_and_says_how_to_go_on(project: Project, write_notebook: Write) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_or_another_asking_ends_it_all_and_says_how_to_go_on(
+    project: Project, write_notebook: Write, number: signal.Signals
+) -> None:
     begun = project.root / "börjat"
     write_notebook("01_lang", f"open({str(begun)!r}, 'w')", "import time; time.sleep(600)", 'prose("x")')
     process = start_build(project)
     try:
         wait_for(begun.exists)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         output, _ = process.communicate(timeout=300)
     finally:
         process.kill()
@@ -185,4 +194,4 @@ def test_ctrl_c_ends_it_all_and_says_how_to_go_on(project: Project, write_notebo
     assert output.strip().splitlines()[-1].startswith("Avbrutet.")
     assert "Traceback" not in output
     wait_for(lambda: not processes_of(project))
-    assert not (project.state / "scratch").exists()
+    assert not list((project.root / "tillfälligt").iterdir())

@@ -35,6 +35,7 @@ def records(project: Project) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_all_notebooks_give_the_same_in_forks_and_in_kernels(whole: Whole, tmp_path: Path) -> None:
     project = find_project(Path(__file__)).placed(data=whole.data)
     warm, stock = project.placed(out=whole.out), project.placed(out=tmp_path / "vanlig")

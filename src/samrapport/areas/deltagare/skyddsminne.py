@@ -66,6 +66,8 @@ def _write(path: Path, skydd: Skydd) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
+        # Counts of few persons are for nobody else to read.
+        beside.touch(mode=0o600)
         beside.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
         beside.replace(path)
     except OSError:  # A full or read-only disk costs time, nothing else.

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from samrapport.publish.embedded.program import limit_time
+
 WORKER = Path(__file__).with_name("worker.lua")
 DOCUMENTS = 500
 """How many documents a process makes. It keeps a little of each, so that one for all would grow with the site."""
@@ -89,6 +91,8 @@ class _Converter:
         # A process that hangs is ended, and reading from it with that.
         watch = threading.Timer(timeout, self._process.kill)
         watch.start()
+        # Should this process be killed meanwhile, nobody else would end it.
+        limit_time(self._process, timeout)
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()

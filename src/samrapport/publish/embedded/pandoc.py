@@ -19,6 +19,7 @@ import pypandoc
 from samrapport.publish.embedded.compose import Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
 HERE = Path(__file__).parent
@@ -93,7 +94,7 @@ def _run(
 ) -> bytes:
     job = {"marker": composed.marker, "outputs": composed.outputs, "words": WORDS, "reader": READER}
     job["root"] = "../" * document.path.count("/")
-    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
         (place / "meta.json").write_text(json.dumps({"title": document.title, **(metadata or {})}), encoding="utf-8")
@@ -114,10 +115,7 @@ def _run(
         environment = {**os.environ, "SAMRAPPORT_JOB": str(place / "job.json"), "LC_ALL": "C.UTF-8"}
         environment["SOURCE_DATE_EPOCH"] = str(epoch)
         try:
-            done = subprocess.run(
-                command, input=composed.markdown.encode(), capture_output=True, env=environment, check=False,
-                timeout=_TIMEOUT, cwd=folder,
-            )  # fmt: skip
+            done = run_bounded(command, _TIMEOUT, given=composed.markdown.encode(), env=environment, cwd=folder)
         except subprocess.TimeoutExpired:
             raise PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder.", source=document.path) from None
     told = done.stderr.decode(errors="replace")

@@ -28,7 +28,7 @@ def make_pdf(config: Config, document: Document) -> bytes:
     """The document as PDF/UA-1, the same bytes for the same document. Raises PublishFault naming what it lacks."""
     metadata = describe(config, document)
     composed = compose(document, "typst")
-    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         _stage_template(config, document, place)
         source = convert_typst(document, composed, place / "template.typ", metadata)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
 FOLDER = "sok"
@@ -28,13 +29,15 @@ _JOINER = "\u2060"
 # How numbers came about is for those who look at them, not for those who search.
 _BERAKNING = re.compile(r'<details class="berakning".*?</details>', re.DOTALL)
 _SOFT_HYPHEN = re.compile("&shy;|\u00ad")
+# Pagefind joins the heads of a table that stand side by side.
+_HEADS = re.compile("(?=<th )")
 _TIMEOUT = 600
 
 
 def index_site(site: Path) -> None:
     """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails."""
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="samrapport-") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
         copy.mkdir()
         for page in sorted(site.rglob("*.html")):
@@ -43,11 +46,11 @@ def index_site(site: Path) -> None:
                 target = copy / page.relative_to(site)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
-                target.write_text(readable, encoding="utf-8")
+                target.write_text(_HEADS.sub(" ", readable), encoding="utf-8")
         folders = ("--site", str(copy), "--output-path", str(made))
         command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
         try:
-            done = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=_TIMEOUT)
+            done = run_bounded(command, _TIMEOUT, cwd=folder)
         except (OSError, subprocess.SubprocessError) as error:
             why = f"pagefind svarar inte ({error.__class__.__name__})."
             raise PublishFault(f"sökningen gick inte att göra: {why}") from None

@@ -48,8 +48,11 @@
   // The excerpt is text with <mark> around what was found, and all else in it escaped: it is put together anew.
   function words(excerpt) {
     var text = document.createElement("span");
+    // What is in a text field is text and nothing else, blanks at its ends included.
+    var field = document.createElement("textarea");
     excerpt.replace(/\u2060/g, "\u00a0").split(/<\/?mark>/).forEach(function (piece, nth) {
-      var plain = new DOMParser().parseFromString(piece, "text/html").documentElement.textContent;
+      field.innerHTML = piece;
+      var plain = field.value;
       if (nth % 2) {
         var mark = document.createElement("mark");
         mark.textContent = plain;

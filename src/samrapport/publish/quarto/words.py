@@ -31,8 +31,6 @@ _SHORTCODES = (
         "kortkoden {{{{< {} >}}}} finns inte. Skriv texten direkt i stället.",
     ),
 )
-# A file of Quarto's own in the computer's temporary folder is told of by its name.
-_ELSEWHERE = re.compile(rf"(file://)?{re.escape(tempfile.gettempdir())}/[^\s\"'()]*/")
 
 
 class Listener:
@@ -46,6 +44,8 @@ class Listener:
         self._done = done
         # Quarto tells of it by its path, by one relative to where it was started, or as an address.
         self._root = re.compile(rf"(file://)?[^\s\"'(]*\b{re.escape(project.name)}/")
+        # A file of Quarto's own in the computer's temporary folder is told of by its name.
+        self._elsewhere = re.compile(rf"(file://)?{re.escape(tempfile.gettempdir())}/[^\s\"'()]*/")
         self._document, self._last = "", False
         self._lines: list[tuple[str, str]] = []
 
@@ -56,7 +56,7 @@ class Listener:
 
     def hear(self, line: str) -> None:
         """Take in a line."""
-        line = _ELSEWHERE.sub("", self._root.sub("", strip_ansi(line))).strip()
+        line = self._elsewhere.sub("", self._root.sub("", strip_ansi(line))).strip()
         if found := _PROGRESS.fullmatch(line):
             if self._document:
                 self._done(self._document)

@@ -26,13 +26,14 @@ from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_publi
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
 from samrapport.run.assembly.shown import list_shown
-from samrapport.run.atomic import swap_folder, write_json
+from samrapport.run.atomic import write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.execution.normalise import to_json
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.swap import swap_folder
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")

@@ -187,7 +187,9 @@ class _Folder:
     path: Path
 
     def write(self, name: str, content: bytes) -> None:
-        write_atomic(self.path / name, content)
+        # It may hold a register.
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomic(self.path / name, content, private=True)
 
     def read(self, name: str) -> bytes:
         return (self.path / name).read_bytes()

@@ -98,7 +98,7 @@ def test_a_second_report_does_not_undo_the_first() -> None:
         assert_withstands(verk, skydda(verk, 5))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_trying_all_tables_agrees_with_the_guarantee() -> None:
     tried = 0
     for seed in range(80):
@@ -140,7 +140,7 @@ def test_every_certificate_is_a_table_that_agrees_with_all_that_is_published() -
                 assert max(values) >= 4
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_many_linked_tables_and_second_reports_withstand_the_attack() -> None:
     for seed in range(40):
         verk = linked(random.Random(20_000 + seed), tables=4, rows=6, people=30)

@@ -12,7 +12,7 @@ from .tables import one_table
 from .test_attack import assert_withstands
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_thousands_of_random_tables_withstand_the_attack() -> None:
     for seed in range(2000):
         rng = random.Random(10_000 + seed)

@@ -73,7 +73,7 @@ def test_no_more_is_withheld_than_the_cheapest_of_all_patterns() -> None:
     assert_near_least(gaps(range(12), rows=2))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_more_is_withheld_than_the_cheapest_of_all_patterns_in_larger_tables() -> None:
     assert_near_least(gaps(range(100, 160), rows=3))
 

@@ -1,0 +1,119 @@
+"""A whole folder put in the place of another, so that whoever reads there meets the old or the new, never neither.
+
+Entries: `swap_folder`, and `restore_folder` for what a kill left aside.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+from samrapport.run.atomic import link_or_copy, remove_empty
+
+Keep = Callable[[Path], bool]
+"""Whether a folder directly within the old one belongs to somebody else, and stays where it is."""
+
+_AT_WORKING_FOLDER, _LINUX_EXCHANGE, _MACOS_SWAP = -100, 2, 2
+_LEADS = ".html"
+"""Files that lead to others: laid in after them, and taken away before them."""
+
+
+def _keep_none(folder: Path) -> bool:
+    return False
+
+
+def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
+    """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there.
+
+    Gives whether it was done in one step: the system let the two folders change names with each other. Where it can't, as
+    for a mounted folder, file after file is put in place, each whole, what leads to others after them; a reader may then
+    meet new and old side by side, and a kill leaves them so until the next time. Where `final` is a link, it goes on leading
+    to the same folder, which gets the new content.
+    """
+    final = Path(os.path.realpath(final))
+    final.parent.mkdir(parents=True, exist_ok=True)
+    restore_folder(final, keep=keep)
+    if not final.exists() and _renamed(new, final):
+        return True
+    # Under this name it is found after a kill, whichever of the two it is by then.
+    aside = next(one for one in _asides(final) if not os.path.lexists(one))
+    exchanged = _renamed(new, aside) and _exchanged(aside, final)
+    if not exchanged:
+        _place_files(aside if aside.exists() else new, final, keep)
+    restore_folder(final, keep=keep)
+    return exchanged
+
+
+def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
+    """Take back what a killed `swap_folder` left aside. What can't be removed stays there, in nobody's way."""
+    for aside in final.parent.glob(f".{final.name}.old*"):
+        if not final.exists():
+            aside.rename(final)
+            continue
+        for folder in sorted(aside.iterdir()) if aside.is_dir() else ():
+            if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
+                folder.rename(final / folder.name)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _asides(final: Path) -> Iterator[Path]:
+    yield final.with_name(f".{final.name}.old")
+    yield from (final.with_name(f".{final.name}.old-{number}") for number in count(2))
+
+
+def _renamed(one: Path, other: Path) -> bool:
+    try:
+        one.rename(other)
+    except OSError:
+        return False
+    return True
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change names with each other, if this system and the disk that they lie on can."""
+    import ctypes  # Costs 7 ms, which a build with nothing to publish need not wait for.
+
+    library = ctypes.CDLL(None) if sys.platform != "win32" else None
+    names = os.fsencode(one), os.fsencode(other)
+    if (exchange := getattr(library, "renameat2", None)) is not None:
+        return bool(exchange(_AT_WORKING_FOLDER, names[0], _AT_WORKING_FOLDER, names[1], _LINUX_EXCHANGE) == 0)
+    if (swap := getattr(library, "renamex_np", None)) is not None:
+        return bool(swap(*names, _MACOS_SWAP) == 0)
+    return False
+
+
+def _place_files(new: Path, final: Path, keep: Keep) -> None:
+    """Make the files of `final` those of `new`, one by one."""
+    files = {file.relative_to(new) for file in new.rglob("*") if not file.is_dir()}
+    for file in sorted(files, key=_leading):
+        _place_file(new / file, final / file)
+    kept = [folder for folder in final.iterdir() if folder.is_dir() and keep(folder)]
+    standing = {file.relative_to(final) for file in final.rglob("*") if not file.is_dir() or file.is_symlink()}
+    others = {file for folder in kept for file in standing if folder.name == file.parts[0]}
+    for file in sorted(standing - files - others, key=_leading, reverse=True):
+        (final / file).unlink()
+        remove_empty((final / file).parent, final)
+
+
+def _leading(file: Path) -> tuple[bool, Path]:
+    return file.suffix == _LEADS, file
+
+
+def _place_file(source: Path, target: Path) -> None:
+    if target.is_file() and not target.is_symlink() and filecmp.cmp(source, target, shallow=False):
+        return
+    # A folder where there is to be a file, or the other way round.
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    for folder in (one for one in target.parents if one.is_file()):
+        folder.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.ny")
+    temporary.unlink(missing_ok=True)
+    link_or_copy(source, temporary)
+    temporary.replace(target)

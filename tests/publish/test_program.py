@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from samrapport.publish.embedded.program import run_bounded
+
+SPIN = "while True: pass"
+
+
+def test_a_program_is_given_its_text_and_heard(tmp_path: Path) -> None:
+    code = "import sys; print(sys.stdin.read().upper()); print('fel', file=sys.stderr); sys.exit(3)"
+    done = run_bounded([sys.executable, "-c", code], 60, given=b"a", cwd=tmp_path)
+    assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (3, b"A", b"fel")
+
+
+def test_one_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        run_bounded([sys.executable, "-c", "import time; time.sleep(600)"], 0.2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
+def test_one_that_works_for_ever_ends_though_whoever_started_it_was_killed(tmp_path: Path) -> None:
+    told = tmp_path / "nummer"
+    spin = f"import os\nprint(os.getpid(), file=open({str(told)!r}, 'w'), flush=True)\n{SPIN}"
+    code = (
+        "import os, signal, threading, sys\n"
+        "from samrapport.publish.embedded.program import run_bounded\n"
+        f"spin = {spin!r}\n"
+        "threading.Thread(target=run_bounded, args=([sys.executable, '-c', spin], 1), daemon=True).start()\n"
+        f"while not os.path.exists({str(told)!r}) or not os.path.getsize({str(told)!r}): pass\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
+    number, end = int(told.read_text(encoding="ascii") or 0), time.monotonic() + 300
+    assert number
+    while Path(f"/proc/{number}").exists() and not _is_dead(number):
+        assert time.monotonic() < end, "den lever än"
+        time.sleep(0.1)
+
+
+def _is_dead(number: int) -> bool:
+    """Ended, though nobody has asked how (in a container without a process that does)."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_the_limit_is_counted_from_now(tmp_path: Path) -> None:
+    """A process that serves many documents gets as much time for its last as for its first."""
+    from samrapport.publish.embedded.program import limit_time
+
+    code = "import sys\nfor _ in sys.stdin:\n    for _ in range(3_000_000): pass\n    print('gjort', flush=True)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    with process:
+        assert process.stdin
+        assert process.stdout
+        for _ in range(20):
+            limit_time(process, 1)
+            process.stdin.write("x\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "gjort\n"
+        process.stdin.close()
+    assert process.returncode == 0
