@@ -29,7 +29,7 @@ from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
-from samrapport.run.execution.normalise import to_json
+from samrapport.run.execution.normalise import to_json, whole_notebook
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -268,11 +268,4 @@ def _whole(pages: list[Page]) -> list[Cell]:
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
     first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = {
-        "cells": [first, *cells],
-        "metadata": {"kernelspec": kernelspec, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    path.write_text(to_json(notebook), encoding="utf-8", newline="\n")
+    path.write_text(to_json(whole_notebook([first, *cells])), encoding="utf-8", newline="\n")
