@@ -7,8 +7,10 @@ A message says what is wrong, where, and the next step, in Swedish, since an ana
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -43,12 +45,34 @@ class Fault:
         return f"{place}:{found} {self.expected}"
 
 
+MOST_OF_A_KIND = 20
+"""So many faults alike in one column of one file are told; whoever has more looks for one cause."""
+
+_DIGITS = re.compile(r"\d+")
+
+
 class DataFault(SamrapportError):
-    """Raw data that cannot be used as it stands. Holds all faults of a file, found in one reading, or the one that ended it."""
+    """Raw data that cannot be used as it stands. Holds the faults of a file, found in one reading, or the one that ended it.
+
+    Of faults alike the first MOST_OF_A_KIND are held, and how many more there are.
+    """
 
     def __init__(self, faults: Fault | Sequence[Fault]) -> None:
-        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(_first_of_each_kind(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
+    met: Counter[tuple[str, str | None, str]] = Counter()
+    for fault in faults:
+        kind = fault.file, fault.column, _DIGITS.sub("0", fault.expected)
+        met[kind] += 1
+        if met[kind] <= MOST_OF_A_KIND:
+            yield fault
+    for (file, column, _), count in met.items():
+        if count > MOST_OF_A_KIND:
+            more = f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
+            yield Fault(file, f"och {more} rader till med samma fel.", column=column)
 
 
 def assert_none(faults: Iterable[Fault]) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from data_factory import OWN, Data, message_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samrapport.raw.summor import _Sums
 
 BUDGET = "block;post;version;år;belopp;intecknat;källa\n"
 MONEY = [
@@ -101,3 +106,32 @@ def test_every_table_of_amounts_refuses_its_sums(data: Data, table: str, row: st
 def test_counts_may_hold_the_sum_by_its_name_and_a_total_alone(data: Data, row: str) -> None:
     data.append(f"{OWN}/insatser/kliv/deltagare_aggregat.csv", row)
     assert data.faults_in(f"{OWN}/insatser/kliv/deltagare_aggregat") == []
+
+
+def by_trying(values: list[Decimal], blocks: list[tuple[object, ...]], at: int, everywhere: bool) -> list[int]:
+    """The rows that a row is the sum of, found by adding up every run that there is."""
+    if values[at] <= 0:
+        return []
+    runs = [range(start, at) for start in range(at) if start == 0 or blocks[start] != blocks[start - 1]]
+    if everywhere:
+        others = [index for index in range(len(values)) if index != at]
+        runs += [[index for index in others if blocks[index] == blocks[at]], others]  # type: ignore[list-item]
+    for run in runs:
+        found = [index for index in run if values[index]]
+        if len(found) >= 2 and sum(values[index] for index in found) == values[at]:
+            return found
+    return []
+
+
+@given(st.lists(st.tuples(st.integers(-3, 9), st.sampled_from("ab")), min_size=1, max_size=9), st.booleans())
+def test_the_quick_way_finds_what_adding_up_every_run_finds(rows: list[tuple[int, str]], everywhere: bool) -> None:
+    values, blocks = [Decimal(value) for value, _ in rows], [(block,) for _, block in rows]
+    sums = _Sums(values, blocks)
+    for at in range(len(rows)):
+        assert sums.parts(at, everywhere=everywhere) == by_trying(values, blocks, at, everywhere)
+
+
+def test_a_long_table_of_the_same_row_is_looked_through_at_once() -> None:
+    values = [Decimal(7)] * 50_000
+    sums = _Sums(values, [("a",)] * len(values))
+    assert not any(sums.parts(at, everywhere=True) for at in range(3, len(values)))

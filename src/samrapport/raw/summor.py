@@ -7,8 +7,9 @@ figure that is no small whole number, since two figures may well come to a third
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from math import gcd
 from typing import Any
 
@@ -58,6 +59,7 @@ def _in_group(rows: Sequence[dict[Any, Any]], column: str, declared: Kolumn) -> 
     told = _COUNT_NAME.fullmatch if counts else _NAME.search
     values = [Decimal(row[column]) for row in rows]
     step = _step(values)
+    sums = _Sums(values, [tuple(row[name] for name in labels[:-1]) for row in rows])
     for at, row in enumerate(rows):
         if declared.summan and str(row[labels[-1]]).casefold() == declared.summan.casefold():
             continue
@@ -67,7 +69,7 @@ def _in_group(rows: Sequence[dict[Any, Any]], column: str, declared: Kolumn) -> 
         hinted = label is not None or same_name
         if counts and not hinted:
             continue
-        parts = _parts(rows, values, at, labels[:-1], everywhere=hinted)
+        parts = sums.parts(at, everywhere=hinted)
         enough = hinted or (len(parts) >= _ALONE and values[at] / step >= _SMALL)
         name = label or labels[-1]
         if parts and enough:
@@ -83,25 +85,45 @@ def _fault(row: dict[Any, Any], expected: str, column: str) -> Fault:
     return Fault(str(row["fil"]), expected, int(row["rad"]), column, str(row[column]))
 
 
-def _parts(
-    rows: Sequence[dict[Any, Any]], values: Sequence[Decimal], at: int, blocks: Sequence[str], *, everywhere: bool
-) -> list[int]:
-    """The rows that a row is the sum of: those above it from the start of a block, or with a hint all others of its block."""
-    if values[at] <= 0:
+class _Sums:
+    """Which rows come to which figure. Every answer takes as long for a long table as for a short one.
+
+    above: what the rows before each come to. starts: where the first block begins before which the rows come to a figure.
+    """
+
+    def __init__(self, values: Sequence[Decimal], blocks: Sequence[tuple[object, ...]]) -> None:
+        self.values, self.blocks = values, blocks
+        self.above = list(accumulate(values, initial=Decimal(0)))
+        self.filled = list(accumulate(map(bool, values), initial=0))
+        self.starts: dict[Decimal, int] = {}
+        for start, block in enumerate(blocks):
+            if start == 0 or block != blocks[start - 1]:
+                self.starts.setdefault(self.above[start], start)
+        self.totals: dict[tuple[object, ...], Decimal] = {}
+        for block, value in zip(blocks, values, strict=True):
+            self.totals[block] = self.totals.get(block, Decimal(0)) + value
+
+    def parts(self, at: int, *, everywhere: bool) -> list[int]:
+        """The rows that a row is the sum of: those above it from the start of a block, or with a hint all others of its block."""
+        value = self.values[at]
+        if value <= 0:
+            return []
+        start = self.starts.get(self.above[at] - value, at)
+        if start < at and self.filled[at] - self.filled[start] >= _FEW:
+            return self._filled(range(start, at))
+        # Two looks through the table at most for a figure that is half of what all come to, and none for another.
+        own = self.blocks[at]
+        if everywhere and self.totals[own] == 2 * value:
+            found = self._filled(index for index, block in enumerate(self.blocks) if block == own and index != at)
+            if len(found) >= _FEW:
+                return found
+        if everywhere and self.above[-1] == 2 * value:
+            found = self._filled(index for index in range(len(self.values)) if index != at)
+            return found if len(found) >= _FEW else []
         return []
 
-    def block(index: int) -> tuple[object, ...]:
-        return tuple(rows[index][name] for name in blocks)
-
-    runs = [list(range(start, at)) for start in range(at) if start == 0 or block(start) != block(start - 1)]
-    if everywhere:
-        others = [index for index in range(len(rows)) if index != at]
-        runs += [[index for index in others if block(index) == block(at)], others]
-    for run in runs:
-        found = [index for index in run if values[index]]
-        if len(found) >= _FEW and sum((values[index] for index in found), Decimal(0)) == values[at]:
-            return found
-    return []
+    def _filled(self, run: Iterable[int]) -> list[int]:
+        return [index for index in run if self.values[index]]
 
 
 def _step(values: Sequence[Decimal]) -> Decimal:

@@ -151,12 +151,13 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
     """Rows that share a key, are sums of others, or break a check of the table."""
     faults = []
     key = list(tabell.nyckel)
-    for index in frame.index[frame.duplicated(key)]:
-        same = (frame[key] == frame.loc[index, key]) | (frame[key].isna() & frame.loc[index, key].isna())
-        first = int(frame.loc[same.all(axis=1), ROW].iloc[0])
-        name = ", ".join(str(frame.loc[index, column]) for column in key if frame.loc[index, column] is not None)
-        expected = f"finns redan på rad {first}. Varje rad ska ha en egen kombination av {', '.join(key)}."
-        faults.append(Fault(path, expected, int(frame.loc[index, ROW]), key[-1], name))
+    first: dict[tuple[Any, ...], int] = {}
+    for row, *values in zip(frame[ROW], *(frame[column] for column in key), strict=True):
+        met = first.setdefault(tuple(values), row)
+        if met != row:
+            expected = f"finns redan på rad {met}. Varje rad ska ha en egen kombination av {', '.join(key)}."
+            name = ", ".join(str(value) for value in values if value is not None)
+            faults.append(Fault(path, expected, int(row), key[-1], name))
     faults.extend(sum_faults(frame, tabell))
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults

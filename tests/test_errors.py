@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault
+
+
+def test_of_faults_alike_the_first_are_told_and_how_many_more() -> None:
+    faults = [Fault("a.csv", f"finns redan på rad {n}.", n, "post", str(n)) for n in range(50_000)]
+    told = str(DataFault(faults)).splitlines()
+    assert told[:MOST_OF_A_KIND] == [str(one) for one in faults[:MOST_OF_A_KIND]]
+    assert told[MOST_OF_A_KIND:] == ["a.csv, kolumn ”post”: och 49\u00a0980 rader till med samma fel."]
+
+
+def test_another_fault_column_or_file_is_told_beside_however_many_there_are_of_one() -> None:
+    many = [Fault("a.csv", "är tom.", n, "post") for n in range(100)]
+    others = [
+        Fault("a.csv", "är okänd.", 7, "post"),
+        Fault("a.csv", "är tom.", 7, "belopp"),
+        Fault("b.csv", "är tom.", 7, "post"),
+    ]
+    told = DataFault([*many, *others]).faults
+    assert set(others) <= set(told)
+    assert len(told) == MOST_OF_A_KIND + 1 + len(others)
+
+
+def test_few_are_all_told() -> None:
+    faults = tuple(Fault("a.csv", "är tom.", n) for n in range(MOST_OF_A_KIND))
+    assert DataFault(faults).faults == faults
