@@ -7,7 +7,7 @@ A fault changes one thing, in the print or in the raw data, and says which rule 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -258,6 +258,8 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
         ("deltagare", "andel", "konsandel") if insats else ("budget", "ek", "hek", "insats", "aktivitet", "uppgift")
     )
     for space in spaces:
+        if not all(rapport.finns(name) for name in rapport.star_pa(space)):
+            continue
         try:
             facts = rapport.fakta.namespace(space)
         except MissingData:
@@ -278,20 +280,24 @@ def _printed(prov: Prov, rapport: Rapport | Insatsrapport, insats: str | None) -
                 word = "ökade" if value > 0 else "minskade" if value < 0 else "oförändrat"
                 yield Rad(space, f"{place} åt vilket håll", word, word, "riktning", name)
     if insats:
-        facts = rapport.fakta.namespace("andel")
-        for kategori in ("anstallning", "praktik", "studier"):
-            first, second = (facts[f"andel.under_tiden.{kategori}.{kon}"] for kon in ("man", "kvinnor"))
-            if isinstance(first.value, Fraction) and isinstance(second.value, Fraction):
-                word = "högre" if first.value > second.value else "lägre" if first.value < second.value else "lika"
-                yield Rad(
-                    "andel", f"Män mot kvinnor, {kategori}", word, word, "riktning", f"{first.name} mot {second.name}"
-                )
+        yield from _compared(rapport.fakta.namespace("andel"))
     else:
         people = int(rapport.fakta["uppgift.invanare"].value)  # type: ignore[arg-type]
         down, up = people // 1000 * 1000, (people // 1000 + 1) * 1000
         yield Rad("uppgift", "Invånare, nedåt", f"drygt {down}", str(down), "personer", "uppgift.invanare")
         yield Rad("uppgift", "Invånare, uppåt", f"knappt {up}", str(up), "personer", "uppgift.invanare")
         yield Rad("uppgift", "Invånare, ungefär", f"cirka {down}", str(down), "personer", "uppgift.invanare")
+
+
+def _compared(facts: Mapping[str, Fact]) -> Iterator[Rad]:
+    """Män against kvinnor, in words."""
+    for kategori in ("anstallning", "praktik", "studier"):
+        first, second = (facts.get(f"andel.under_tiden.{kategori}.{kon}") for kon in ("man", "kvinnor"))
+        if first and second and isinstance(first.value, Fraction) and isinstance(second.value, Fraction):
+            word = "högre" if first.value > second.value else "lägre" if first.value < second.value else "lika"
+            yield Rad(
+                "andel", f"Män mot kvinnor, {kategori}", word, word, "riktning", f"{first.name} mot {second.name}"
+            )
 
 
 def _withheld(rapport: Insatsrapport) -> dict[str, int]:

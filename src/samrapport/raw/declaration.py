@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from samrapport.raw.values import (
     OneOf,
@@ -33,6 +33,7 @@ class Kolumn:
     no cell be empty. optional: may the column be absent. finns_i: the table, and its column, that hold every value it may
     have. ordlista: the list of kategorier.csv whose words it may hold. summeras: for a figure that is summed over rows, the
     columns that name its row, from coarse to fine: a row that is itself such a sum is refused. summan: what such a row is called where it may be typed, and is held against its parts.
+    arets: whether it holds the year's own figures, so that those alone tell whether a table is last year's.
     """
 
     hjalp: str
@@ -44,6 +45,7 @@ class Kolumn:
     ordlista: str = ""
     summeras: tuple[str, ...] = ()
     summan: str = ""
+    arets: bool = False
 
     @property
     def varden(self) -> tuple[str, ...]:
@@ -88,6 +90,20 @@ def i_ordning(first: str, last: str) -> Check:
     )
 
 
+@dataclass(frozen=True)
+class Tid:
+    """When the rows of a table are of, by the columns of their first and last days; the same one twice where a row is of one day.
+
+    A day, a year, or a text that may name years. varje: whether each row must be of the report's year, or only some one. allvar: how
+    bad it is where most of them are not; a single row may be there on purpose.
+    """
+
+    fran: str
+    till: str
+    varje: bool = True
+    allvar: Literal["fel", "varning"] = "varning"
+
+
 @dataclass(frozen=True, eq=False)
 class Tabell:
     """What a raw table is, said once: its reader, its faults, its place among known files and its help all come of it.
@@ -100,7 +116,8 @@ class Tabell:
     report, and computed, once it is read. i_stallet_for: another way to deliver that table. hor_till: read only where that folder has files. personer: whether its rows tell of single persons,
     or count them exactly. noteras: whether what is made of it is explained by its rows; else the facts tell them.
     kontrolleras: whether it alone is enough for there to be something to control. provas: whether
-    the controls go through its rows; if nothing is said, where facts stand on it.
+    the controls go through its rows; if nothing is said, where facts stand on it. som_fore: how bad it is when it is the same as in the
+    report of the year before: a `fel` where that cannot be right, nothing where it may well be. tid: when its rows are of.
     """
 
     namn: str
@@ -120,6 +137,8 @@ class Tabell:
     noteras: bool = True
     kontrolleras: bool = False
     provas: bool | None = None
+    som_fore: Literal["", "upplysning", "varning", "fel"] = "varning"
+    tid: Tid | None = None
 
     @property
     def platser(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kontroll_factory import FEL, Prov, clean, med_sie, too_many
+from kontroll_factory import Prov, clean, med_sie, too_many
+from kontroll_fall import FEL, RATT, orord
 
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regler import alla_regler, regler
@@ -90,8 +91,18 @@ def test_a_fault_of_each_kind_is_found_by_its_rule(
         assert rule in {one.regel for one in result}
 
 
-def test_every_rule_has_a_fault_that_it_must_find() -> None:
-    assert {one.id for one in alla_regler()} == set(FEL.values())
+def test_every_rule_has_a_fault_that_it_must_find_and_a_clean_case() -> None:
+    assert {one.id for one in alla_regler()} == set(FEL.values()) == set(RATT)
+
+
+@pytest.mark.parametrize("prepare", sorted({*RATT.values()} - {orord}, key=lambda one: one.__name__))
+@pytest.mark.parametrize("seed", [1, 3, 6])
+def test_a_clean_report_with_what_a_rule_looks_at_has_no_findings(
+    sound: Sound, tmp_path: Path, prepare: Callable[[Prov], None], seed: int
+) -> None:
+    prov = sound(tmp_path, seed)
+    prepare(prov)
+    assert [one for one in prov.fynd() if one.notering is None] == []
 
 
 def test_rules_are_found_without_a_list_and_told_in_words() -> None:

@@ -16,7 +16,7 @@ PUBLICERAT = Tabell(
         "avsnitt": Kolumn("Rubriken i den tryckta rapporten", "Sammanfattning"),
         "plats": Kolumn("Var i avsnittet", "Investeringen av medel"),
         "tryckt": Kolumn("Exakt som det är tryckt", "25 %"),
-        "värde": Kolumn("Samma som tal, datum eller text", "25", as_it_stands),
+        "värde": Kolumn("Samma som tal, datum eller text", "25", as_it_stands, arets=True),
         "enhet": Kolumn("Den tryckta enheten: `antal`, `procent`, `kr`, `tkr`, `mkr`, `år`, `månader`, `dagar`, `datum`, `text`, `personer`, `riktning`", "procent", one_of(*UNITS, "personer", "riktning")),
         "faktum": Kolumn("Faktumet som ska ge samma värde, eller flera fakta: `a + b`, `a + b / c`, `a mot b`", "budget.totalt.andel"),
         "anmärkning": Kolumn("Förklaring, till exempel till ett tryckfel", "Trycket avrundar nedåt", required=False),
@@ -24,6 +24,7 @@ PUBLICERAT = Tabell(
     nyckel=["avsnitt", "plats", "tryckt"],
     efter=with_values,
     kontrolleras=True,
+    som_fore="fel",
 )  # fmt: skip
 
 EGET_PUBLICERAT = replace(PUBLICERAT, plats="inom", noteras=False)
@@ -44,4 +45,5 @@ AVSTAMNING = Tabell(
     nyckel=["regel", "plats"],
     plats=("rapport", "inom"),
     noteras=False,
+    som_fore="",
 )  # fmt: skip

@@ -1,9 +1,10 @@
-"""Rules on counts of people: events against persons, and participants against places."""
+"""Rules on counts of people: events against persons, participants against places, and a register without anything of the period."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,16 @@ from samrapport.areas.deltagare.deltagardata import Deltagardata
 from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.deltagare.facts import alla_deltagare, insatsens_deltagare
 from samrapport.areas.deltagare.skydd import relationer
+from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import SAMBAND, Samband
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.declaration import Tabell
+from samrapport.raw.table import FILE, ROW, read_table, table_path
+
+_IDLE = "register_utan_nytt"
 
 ANDELAR = ((r"konsandel\.(.+)\.(kvinnor|man)", "deltagare.{0}.{1}", "deltagare.{0}.totalt"),)
 
@@ -26,6 +31,20 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     found = dict(_participants(rapport))
     yield "deltagare", {prefix: data.visade for prefix, data in found.items()}
     yield SAMBAND, tuple(one for prefix, data in found.items() for one in _relations(prefix, data))
+    path = table_path(rapport.folder, rapport.path(DELTAGARE.namn)) if rapport.inom else None
+    if path and rapport.finns(DELTAGARE.namn):
+        start, end = rapport.uppgifter.period.start, rapport.uppgifter.period.slut
+        yield _IDLE, None if any(start <= day <= end for day in _days(rapport)) else path
+
+
+def _days(rapport: Rapport) -> Iterator[date]:
+    """When something begins or ends in a register, which has been found sound by now. What is planned tells of no such day."""
+    columns: tuple[tuple[Tabell, tuple[str, ...]], ...] = (
+        (DELTAGARE, ("start", "slut")), (HANDELSER, ("start", "slut")), (FORSORJNING, ("från",)),
+    )  # fmt: skip
+    for declared, names in columns:
+        frame = read_table(rapport.folder, rapport.path(declared.namn), declared)
+        yield from (day for name in names for day in frame[name] if day is not None)
 
 
 def _participants(rapport: Rapport) -> Iterator[tuple[str, Deltagardata]]:
@@ -94,3 +113,20 @@ def platser(u: Underlag) -> Iterator[Fynd]:
                 f"{row['namn']}: antal deltagare", "Insatsen har haft fler deltagare än den anges vara till för.",
                 Decimal(int(places)), Decimal(int(had)), "personer", "unika deltagare mot platser", (name,), str(row[FILE]), int(row[ROW]),
             )  # fmt: skip
+
+
+@regel(
+    "register-utan-nytt",
+    "Register utan något nytt",
+    "I en insats register börjar eller slutar något under perioden: ett deltagande, en händelse eller en försörjning. Annars är det kanske den "
+    "förra rapportens register.",
+    "varning",
+)
+def utan_nytt(u: Underlag) -> Iterator[Fynd]:
+    """Nothing in a register begins or ends within the period."""
+    if file := u.egna.get(_IDLE):
+        start, end = u.period
+        yield Fynd(
+            "deltagare: perioden", f"Inget i registret börjar eller slutar mellan {start} och {end}. Lägg in det register som gäller perioden.",
+            fil=file,
+        )  # fmt: skip

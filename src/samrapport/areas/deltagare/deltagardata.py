@@ -94,8 +94,9 @@ def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, 
     """The cells of the bases that insats.yml lets be told however small. Raises DataFault for one that does not exist."""
     bases, named = tables.get("Baser"), own.oppna_baser if own else ()
     known = bases.kategorier if bases else ()
+    told = f"Baserna är: {', '.join(known)}." if known else "Underlaget har ingen tabell Baser; ta bort raden."
     assert_none(
-        Fault(f"{root}/insats.yml", f"är ingen bas. Baserna är: {', '.join(known)}.", None, "öppna_baser", one)
+        Fault(f"{root}/insats.yml", f"är ingen bas. {told}", None, "öppna_baser", one)
         for one in named
         if one not in known
     )

@@ -46,6 +46,7 @@ DELTAGARE = Tabell(
     fakta=("deltagare", "andel", "konsandel", "tid", "insats.<insats>.deltagare"),
     personer=True,
     provas=False,
+    som_fore="fel",
 )  # fmt: skip
 
 FORSORJNING = Tabell(
@@ -105,7 +106,7 @@ AGGREGAT = Tabell(
         "undergrupp": Kolumn("En andra indelning av samma personer, till exempel betyg inom en utbildning", "Fullständiga betyg", required=False, optional=True),
         "kategori": Kolumn("Raden i tabellen", "Anställning"),
         "kön": Kolumn("Kvinnor, män, eller totalt: `kvinnor`, `män`, `totalt`", "kvinnor", one_of("kvinnor", "män", "totalt")),
-        "antal": Kolumn("Antal, heltal", "8", parse_count, summeras=("kategori",), summan=SUMMA),
+        "antal": Kolumn("Antal, heltal", "8", parse_count, summeras=("kategori",), summan=SUMMA, arets=True),
         "bas": Kolumn("Vad som räknas: unika personer, deltaganden eller händelser", "unika personer per kategori"),
         "uteslutande": Kolumn("`ja` om var och en är i en enda kategori, `nej` om någon kan vara i flera; tomt är `ja`", "nej", one_of("ja", "nej"), required=False, optional=True),
         "källa": kalla("Halvårsrapport 2021"),
@@ -115,6 +116,7 @@ AGGREGAT = Tabell(
     i_stallet_for="deltagare",
     personer=True,
     provas=False,
+    som_fore="fel",
 )  # fmt: skip
 """undergrupp: a second division of the same persons. uteslutande: `nej` where one person may be in several kategorier."""
 
@@ -134,6 +136,7 @@ KATEGORIER = Tabell(
     nyckel=["lista", "kategori"],
     plats="insats",
     ifylld=True,
+    som_fore="",
 )  # fmt: skip
 
 MALBILD = replace(
@@ -142,4 +145,5 @@ MALBILD = replace(
     rubrik="de tryckta antalen",
     syfte="Finns bara i exemplet: de tryckta antalen, som det påhittade registret är gjort efter.",
     i_stallet_for="",
+    som_fore="",
 )

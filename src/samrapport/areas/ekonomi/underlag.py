@@ -19,7 +19,7 @@ BUDGET = Tabell(
         "post": Kolumn("Postens namn", "Samordningsteam Västerås"),
         "version": Kolumn("`budget` gäller rapportens år, `utblick` något av åren efter", "budget", one_of("budget", "utblick")),
         "år": Kolumn("Året som beloppet gäller", "2021", parse_year),
-        "belopp": Kolumn("0 eller mer, i enheten från `rapport.yml`. Även kostnader skrivs positiva", "4200", parse_amount, summeras=("block", "post")),
+        "belopp": Kolumn("0 eller mer, i enheten från `rapport.yml`. Även kostnader skrivs positiva", "4200", parse_amount, summeras=("block", "post"), arets=True),
         "intecknat": Kolumn("`nej` för utvecklingsmedel som ingen insats har fått ännu. Samma värde på alla postens rader: `ja`, `nej`", "ja", one_of("ja", "nej")),
         "källa": kalla("Verksamhetsplan 2021"),
     },
@@ -39,13 +39,14 @@ UTFALL = Tabell(
         "block": Kolumn("Samma som i `budget.csv`", "Insatser"),
         "post": Kolumn("Samma som i `budget.csv`. En post utan budget läggs in där med beloppet 0", "Samordningsteam Västerås"),
         "till och med": Kolumn("Sista dagen som utfallet gäller", "2021-08-31", parse_date),
-        "belopp": Kolumn("I enheten från `rapport.yml`. Får vara negativt", "2600", parse_number, summeras=("block", "post")),
+        "belopp": Kolumn("I enheten från `rapport.yml`. Får vara negativt", "2600", parse_number, summeras=("block", "post"), arets=True),
         "källa": kalla("Delårsbokslut 2021"),
     },
     nyckel=["block", "post"],
     fakta=("budget", "ek"),
     las=read_utfall,
     noteras=False,
+    som_fore="fel",
 )  # fmt: skip
 
 EGET_KAPITAL = Tabell(
@@ -54,7 +55,7 @@ EGET_KAPITAL = Tabell(
     "En rad för den 1 januari rapportens år måste finnas. Utgående eget kapital räknas ut.",
     {
         "datum": Kolumn("Dagen som beloppet gäller", "2021-01-01", parse_date),
-        "belopp": Kolumn("I enheten från `rapport.yml`", "1900", parse_number),
+        "belopp": Kolumn("I enheten från `rapport.yml`", "1900", parse_number, arets=True),
         "källa": kalla("Årsredovisning 2020"),
     },
     nyckel=["datum"],
@@ -62,6 +63,7 @@ EGET_KAPITAL = Tabell(
     ifylld=True,
     efter=sound_eget_kapital,
     noteras=False,
+    som_fore="fel",
 )  # fmt: skip
 
 KONTOMAPPNING = Tabell(
@@ -83,6 +85,7 @@ KONTOMAPPNING = Tabell(
     efter=sound_kontomappning,
     hor_till="sie",
     noteras=False,
+    som_fore="",
 )  # fmt: skip
 
 SIE = Mapp(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Tabell, Tid, i_ordning, kalla
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -41,6 +41,8 @@ INSATSER = Tabell(
     checks=[
         i_ordning("start", "slut")
     ],
+    som_fore="",
+    tid=Tid("start", "slut"),
 )  # fmt: skip
 
 INSATSRESULTAT = Tabell(
@@ -50,7 +52,7 @@ INSATSRESULTAT = Tabell(
     {
         "insats": Kolumn("Kortnamnet i `insatser.csv`", "samordningsteam", parse_name, finns_i=("insatser", "insats")),
         "mått": Kolumn("Vad som är mätt", "Kontakt med teamet"),
-        "värde": Kolumn("Talet", "45", parse_number),
+        "värde": Kolumn("Talet", "45", parse_number, arets=True),
         "enhet": Kolumn("Talets enhet: `antal`, `procent`, `kr`, `tkr`, `mkr`, `månader`, `dagar`, `år`", "antal", one_of("antal", "procent", "kr", "tkr", "mkr", "månader", "dagar", "år")),
         "bas": Kolumn("Vilka talet räknas på", "arbetssökande som har haft kontakt med teamet"),
         "period": Kolumn("Tiden som talet gäller", "delåret 2021", required=False),
@@ -58,6 +60,8 @@ INSATSRESULTAT = Tabell(
     },
     nyckel=["insats", "mått", "period"],
     fakta=("insats.<insats>.<mått>",),
+    som_fore="fel",
+    tid=Tid("period", "period", varje=False, allvar="fel"),
 )  # fmt: skip
 
 INDIKATORER = Tabell(
@@ -72,7 +76,7 @@ INDIKATORER = Tabell(
         "målvärde": Kolumn("Talet som ska nås", "75", parse_number, required=False),
         "enhet": Kolumn("Talets enhet: `procent`, `antal`, `månader`, `dagar`, `kr`", "procent", one_of("procent", "antal", "månader", "dagar", "kr")),
         "jämförelse": Kolumn("Hur utfallet hålls mot målvärdet: `minst`, `högst`, `lika med`", "minst", one_of("minst", "högst", "lika med"), required=False),
-        "utfall": Kolumn("Vad det blev. Tom cell: inte mätt ännu", "60", parse_number, required=False),
+        "utfall": Kolumn("Vad det blev. Tom cell: inte mätt ännu", "60", parse_number, required=False, arets=True),
         "bas": Kolumn("Vilka talet räknas på", "deltagare i insatsen", required=False),
         "källa": kalla("Delårsrapport 2021"),
     },
@@ -94,6 +98,7 @@ TRAPPA = Tabell(
         "källa": kalla("Delårsrapport 2021"),
     },
     nyckel=["insats", "steg"],
+    som_fore="",
 )  # fmt: skip
 
 INSATSBUDGET = Tabell(
@@ -112,4 +117,6 @@ INSATSBUDGET = Tabell(
     },
     nyckel=["insats", "post"],
     fakta=("insats.<insats>.insatsbudget",),
+    som_fore="",
+    tid=Tid("från", "till", varje=False),
 )  # fmt: skip

@@ -29,8 +29,10 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     )
 
 
-def tabell_upplagg(rapport: Insatsrapport) -> Table:
-    """Each intake: when it began and how it was arranged, with its participations."""
+def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
+    """Each intake: when it began and how it was arranged, with its participations. None where no intakes are told."""
+    if not rapport.finns("intag"):
+        return None
     counts = insatsens_deltagare(rapport).visade.get("Kön per intag") if rapport.finns("deltagare") else None
     if counts is not None:
         note_tables(rapport.insats, counts.namn)
@@ -78,8 +80,10 @@ def tabell_process(rapport: Insatsrapport) -> Table:
     return Table("tbl-process", "Stegen i processen", text_columns(steg="Steg", beskrivning="Vad det är"), rows)
 
 
-def tabell_andringar(rapport: Insatsrapport) -> Table:
-    """How the work has departed from its plan."""
+def tabell_andringar(rapport: Insatsrapport) -> Table | None:
+    """How the work has departed from its plan. None where no changes are told."""
+    if not rapport.finns("andringar"):
+        return None
     columns = text_columns(andring="Ändring", fran="Enligt planen", till="I stället", skal="Skäl")
     rows = [
         Row((one["ändring"], one["från planen"] or MISSING, one["till"], one["skäl"] or MISSING))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Slag, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, Tid, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -21,6 +21,7 @@ INTAG = Tabell(
     plats="insats",
     fakta=("intag",),
     ifylld=True,
+    som_fore="",
 )  # fmt: skip
 
 EKONOMI = Tabell(
@@ -33,7 +34,7 @@ EKONOMI = Tabell(
         "från": Kolumn("Första dagen som beloppen gäller", "2018-09-01", parse_date),
         "till": Kolumn("Sista dagen", "2021-06-30", parse_date),
         "budget (kr)": Kolumn("Budget i kronor", "12000000", parse_amount, required=False),
-        "förbrukat (kr)": Kolumn("Förbrukat i kronor", "6500000", parse_amount, required=False),
+        "förbrukat (kr)": Kolumn("Förbrukat i kronor", "6500000", parse_amount, required=False, arets=True),
         "återlämnat (kr)": Kolumn("Återlämnat till förbundet, i kronor", "500000", parse_amount, required=False),
         "källa": kalla("Halvårsrapport 2021"),
     },
@@ -42,6 +43,8 @@ EKONOMI = Tabell(
     fakta=("ekonomi",),
     ifylld=True,
     checks=[i_ordning("från", "till")],
+    som_fore="fel",
+    tid=Tid("från", "till", varje=False, allvar="fel"),
 )  # fmt: skip
 
 PROCESS = Tabell(
@@ -57,6 +60,7 @@ PROCESS = Tabell(
     nyckel=["steg"],
     plats="insats",
     ifylld=True,
+    som_fore="",
 )  # fmt: skip
 """nr: the place in the process; steps with one nr stand beside each other."""
 
@@ -72,6 +76,7 @@ SWOT = Tabell(
     nyckel=["del", "punkt"],
     plats="insats",
     ifylld=True,
+    som_fore="upplysning",
 )  # fmt: skip
 
 SJALVVARDERING = Tabell(
@@ -86,6 +91,7 @@ SJALVVARDERING = Tabell(
     nyckel=["område", "punkt"],
     plats="insats",
     ifylld=True,
+    som_fore="upplysning",
 )  # fmt: skip
 
 ANDRINGAR = Tabell(
@@ -103,4 +109,5 @@ ANDRINGAR = Tabell(
     plats="insats",
     ifylld=True,
     provas=True,
+    som_fore="",
 )  # fmt: skip

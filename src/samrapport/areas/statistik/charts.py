@@ -81,7 +81,7 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
     data = frame(rows)
     return Figure.of(
         "fig-kommuner",
-        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i länets kommuner, procent. Källa: SCB",
+        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i {own.lanets} kommuner, procent. Källa: SCB",
         data,
         lambda found: kommun_bars_alt(found, fmt=_one_decimal, unit="%"),
         lambda found: kommun_bars(found, fmt=_one_decimal, unit="%"),

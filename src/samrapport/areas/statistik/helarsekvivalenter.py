@@ -44,6 +44,11 @@ class Helarsekvivalenter:
     kon_years: tuple[int, ...]
     facts: dict[str, Fact]
 
+    @property
+    def lanets(self) -> str:
+        """Of the county, or of the counties, in words."""
+        return "länets" if len({one.regionkod[:2] for one in self.kommuner}) == 1 else "länens"
+
 
 _Cell = tuple[int, Source]
 

@@ -100,7 +100,7 @@ def tabell_kommuner(rapport: Rapport) -> Table | None:
         )
     return Table(
         "tbl-kommuner",
-        f"Helårsekvivalenter i länets kommuner {year}, 20–64 år",
+        f"Helårsekvivalenter i {own.lanets} kommuner {year}, 20–64 år",
         (Column("kommun", "Kommun", align="left"), *_COLUMNS),
         tuple(rows),
         note=_NOTE

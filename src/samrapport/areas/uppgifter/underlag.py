@@ -25,6 +25,7 @@ UPPGIFTER = Tabell(
     efter=with_values,
     noteras=False,
     provas=False,
+    som_fore="upplysning",
 )  # fmt: skip
 
 EGNA_UPPGIFTER = replace(UPPGIFTER, plats="inom", fakta=("egen",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import DataFault
-from samrapport.raw.declaration import Check, Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Tid, i_ordning, kalla
 from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
 
@@ -47,6 +47,8 @@ PERSONER = Tabell(
     checks=[
         i_ordning("från", "till")
     ],
+    som_fore="",
+    tid=Tid("från", "till"),
 )  # fmt: skip
 
 ORGANISATION = Tabell(
@@ -61,6 +63,7 @@ ORGANISATION = Tabell(
     },
     nyckel=["organ"],
     efter=sound_organisation,
+    som_fore="",
 )  # fmt: skip
 
 MOTEN = Tabell(
@@ -85,6 +88,7 @@ MOTEN = Tabell(
             "passar inte: en rad med datum är ett möte. Skriv 1, eller ta bort datumet.",
         )
     ],
+    tid=Tid("datum", "datum", allvar="fel"),
 )  # fmt: skip
 
 MAL = Tabell(
@@ -100,6 +104,7 @@ MAL = Tabell(
     nyckel=["mål"],
     fakta=("mal", "aktivitet"),
     kontrolleras=True,
+    som_fore="upplysning",
 )  # fmt: skip
 
 AKTIVITETER = Tabell(
@@ -135,4 +140,6 @@ UTBILDNINGAR = Tabell(
     },
     nyckel=["nivå", "utbildning"],
     fakta=("utbildning",),
+    som_fore="upplysning",
+    tid=Tid("period", "period", allvar="fel"),
 )  # fmt: skip

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.errors import MissingData
+from samrapport.errors import MissingData, SamrapportError
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.facts.fynd import Fynd, Notering
 from samrapport.rapport.kontroll.publicerat import Comparison, compare
 from samrapport.rapport.kontroll.regler import kontrollera, numrerade
 from samrapport.rapport.kontroll.samband import SAMBAND
 from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
+from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.cells import read_text
@@ -120,10 +121,16 @@ def _names(rapport: Rapport, tables: dict[str, pd.DataFrame]) -> frozenset[str]:
 
 
 def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
-    """The findings with their notes, and a finding for each note that is of none."""
+    """The findings with their notes, and a finding for each note that is of none, or of the report of the year before."""
     notes: dict[tuple[str, str], dict[Any, Any]] = {}
+    told = []
     if rapport.finns("avstamning"):
-        notes = {(row["regel"], row["plats"]): dict(row) for row in rapport.tabell("avstamning").to_dict("records")}
+        before = _notes_before(rapport)
+        for row in rapport.tabell("avstamning").to_dict("records"):
+            if why := _of_another_year(dict(row), rapport, before):
+                told.append((dict(row), why))
+            else:
+                notes[row["regel"], row["plats"]] = dict(row)
     for one in found:
         note = notes.pop(one.namn, None)
         yield (
@@ -131,9 +138,33 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
             if note is None
             else replace(one, notering=Notering(note["förklaring"], note["accepterad av"], note["datum"]))
         )
-    for (rule, place), note in notes.items():
+    gone = (
+        "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats."
+    )
+    for note, why in [*((note, gone) for note in notes.values()), *told]:
         yield Fynd(
-            f"{rule}, {place}",
-            "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats.",
-            fil=str(note[FILE]), rad=int(note[ROW]), regel="inaktuell-notering", allvar="varning",
+            f"{note['regel']}, {note['plats']}", why, fil=str(note[FILE]), rad=int(note[ROW]),
+            regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip
+
+
+_NOTE = ("regel", "plats", "förklaring", "accepterad av", "datum")
+
+
+def _notes_before(rapport: Rapport) -> set[tuple[Any, ...]]:
+    """The notes of the report of the year before; none where they cannot be read, which its own build tells."""
+    try:
+        fore = aret_fore(rapport)
+        rows = fore.tabell("avstamning").to_dict("records") if fore and fore.finns("avstamning") else []
+    except SamrapportError:
+        rows = []
+    return {tuple(row[name] for name in _NOTE) for row in rows}
+
+
+def _of_another_year(note: dict[Any, Any], rapport: Rapport, before: set[tuple[Any, ...]]) -> str:
+    """Why a note explains nothing in this report; empty where it may."""
+    if note["datum"] < rapport.uppgifter.period.start:
+        return f"Noteringen är godtagen {note['datum']}, före rapportens period, och förklarar inget. Ta bort raden, eller godta fyndet på nytt."
+    if tuple(note[name] for name in _NOTE) in before:
+        return f"Noteringen är den från {rapport.ar - 1} och förklarar inget. Ta bort raden, eller godta fyndet på nytt, med dagen för det."
+    return ""

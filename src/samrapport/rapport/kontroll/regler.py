@@ -58,7 +58,8 @@ def _visible(one: Fynd, underlag: Underlag) -> Fynd:
 NOTERING = (
     "inaktuell-notering",
     "Inaktuell notering",
-    "En notering i avstamning.csv gäller ett fynd som finns.",
+    "En notering i avstamning.csv gäller ett fynd som finns, och är godtagen för den här rapporten: inte före periodens början, och inte samma "
+    "rad som i förra årets rapport. Annars förklarar den inget.",
     "varning",
 )
 

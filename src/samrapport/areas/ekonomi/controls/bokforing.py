@@ -42,7 +42,8 @@ def _konto(row: pd.Series) -> str:
 @regel(
     "ib-plus-forandring",
     "Ingående saldo plus verifikat är utgående",
-    "I bokföringen (SIE) är varje balanskontos ingående saldo plus årets verifikat det utgående saldot. Annars saknar filen verifikat.",
+    "I bokföringen (SIE) är varje balanskontos ingående saldo plus årets verifikat det utgående saldot. Annars saknas verifikat eller räknas "
+    "två gånger, eller också är saldona från en annan tid än verifikaten. Fyndet säger vad som gäller för kontot.",
 )
 def saldon(u: Underlag) -> Iterator[Fynd]:
     """IB and the vouchers do not make UB."""
@@ -59,7 +60,8 @@ def saldon(u: Underlag) -> Iterator[Fynd]:
 @regel(
     "res-mot-verifikat",
     "Resultatkonton mot verifikat",
-    "I bokföringen (SIE) är varje resultatkontos saldo summan av årets verifikat på kontot. Annars saknar filen verifikat.",
+    "I bokföringen (SIE) är varje resultatkontos saldo summan av årets verifikat på kontot. Annars saknas verifikat eller räknas två gånger, "
+    "eller också är saldot från en annan tid än verifikaten. Fyndet säger vad som gäller för kontot.",
 )
 def resultat(u: Underlag) -> Iterator[Fynd]:
     """RES is not the sum of the vouchers."""
