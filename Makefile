@@ -61,4 +61,4 @@ lock:
 		--quiet --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) _site _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) _site _avstamning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache

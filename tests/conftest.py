@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from data_factory import Data
 from hypothesis import HealthCheck, settings
+from messages import unfit
 from once import PROJECT, Whole, shared_folder, whole_build
+
+from samrapport.errors import SamrapportError
 
 # How long an example takes says nothing of it on a busy machine.
 settings.register_profile(
@@ -35,6 +39,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _remembered_protection(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the protection of registers decides is computed once a run, by whichever worker needs it first."""
     os.environ["SAMRAPPORT_MINNE"] = str(shared_folder(tmp_path_factory) / "minne")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _messages_are_for_people() -> Iterator[None]:
+    """Whatever failure any test brings about, its message shows no name of Python's and no path that is soon gone."""
+
+    def made(self: SamrapportError, *words: object) -> None:
+        assert unfit(" ".join(map(str, words))) == []
+        Exception.__init__(self, *words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SamrapportError, "__init__", made)
+        yield
 
 
 @pytest.fixture

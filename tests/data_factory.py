@@ -105,8 +105,8 @@ Nätverksmöte;;;4;;;påhittat
 """,
     f"{OWN}/mal": """\
 mål;rubrik;status;källa
-1;Fler i arbete;pågår;påhittat
-2;Bättre samverkan;pågår;påhittat
+1;Fler i arbete;delvis;påhittat
+2;Bättre samverkan;ej bedömt;påhittat
 """,
     f"{OWN}/aktiviteter": """\
 mål;nr;aktivitet;genomfört;status;källa

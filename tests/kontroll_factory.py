@@ -160,7 +160,7 @@ def _economy(prov: Prov, scale: int, end: date) -> None:
         return slump.randint(low, high) * scale + (slump.randint(0, 999) if scale > 1 else 0)
 
     for year, version in ((ar, "budget"), (ar + 1, "utblick"), (ar + 2, "utblick")):
-        budget.append(f"Intäkter;Medlemsavgifter;{version};{year};{amount(9_000, 20_000)};ja;p\n")
+        budget.append(f"Intäkter;Medlemmarnas bidrag;{version};{year};{amount(9_000, 20_000)};ja;p\n")
         budget.append(f"Insatser;Ej fördelat;{version};{year};{amount(900, 3_000)};nej;p\n")
     for block in ("Insatser", "Styrelsen", "Administration"):
         for number in range(slump.randint(2, 5)):
@@ -580,6 +580,32 @@ def goal_not_reached(p: Prov) -> None:
     p.tryck[None] = list(_printed(p, p.open(None), None))
 
 
+def total_apart(p: Prov) -> None:
+    name = "scb/helarsekvivalenter.csv"
+    rows = (p.root / name).read_text(encoding="utf-8").splitlines()
+    own = [one.split(";") for one in rows if one.startswith(f"9801;totalt;20-64;{p.ar - 1};")]
+    count = sum(int(one[5]) for one in own) + p.slump.choice((-1, 1)) * p.slump.randint(5, 90)
+    p.write(name, "\n".join([*rows, f"9801;totalt;20-64;{p.ar - 1};Totalt;{count};databasen;"]) + "\n")
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def _a_goal(p: Prov, row: str) -> None:
+    p.write(
+        p.own("mal.csv"),
+        "mål;slag;rubrik;status;motivering;faktum;jämförelse;målvärde;källa\n"
+        f"1;;Samverkan;uppfyllt;Klart.;;;;p\n2;;Struktur;delvis;Halvvägs.;;;;p\n{row};p\n",
+    )
+    p.tryck[None] = list(_printed(p, p.open(None), None))
+
+
+def goal_against_its_fact(p: Prov) -> None:
+    _a_goal(p, "1;finansiellt mål;Budgeten;inte;;aktivitet.antal;minst;1")
+
+
+def goal_for_no_reason(p: Prov) -> None:
+    _a_goal(p, "1;verksamhetsmål;Hälsa;ej bedömt;;;;")
+
+
 def typed_number(p: Prov) -> None:
     name = p.own("text/budget.md")
     p.write(
@@ -643,6 +669,34 @@ def old_note(p: Prov) -> None:
     )
 
 
+def other_shares(p: Prov) -> None:
+    kommun = (p.root / "forbund/medlemmar.csv").read_text(encoding="utf-8").splitlines()[1].split(";")[2:4]
+    p.write(
+        "forbund/medlemmar.csv",
+        "förbund;part;namn;regionkod;andel;giltig från;giltig till;källa\n"
+        f"{FORBUND};stat;Försäkringskassan;;1/2;2010-05-01;;p\n{FORBUND};region;Regionen;;1/3;2010-05-01;;p\n"
+        f"{FORBUND};kommun;{';'.join(kommun)};1/6;2010-05-01;;p\n",
+    )
+
+
+def _prognosis(p: Prov, share: float, *, but: int = 0) -> None:
+    """A prognosis of every post of the year's budget but the first `but`, at a share of it."""
+    rows = [line.split(";") for line in (p.root / p.own("budget.csv")).read_text(encoding="utf-8").splitlines()[1:]]
+    own = [row for row in rows if row[2] == "budget"][but:]
+    p.write(
+        p.own("prognos.csv"),
+        "block;post;belopp;källa\n" + "".join(f"{row[0]};{row[1]};{int(int(row[4]) * share) + 1};p\n" for row in own),
+    )
+
+
+def part_of_a_prognosis(p: Prov) -> None:
+    _prognosis(p, 1.5, but=2)
+
+
+def prognosis_below_what_is_spent(p: Prov) -> None:
+    _prognosis(p, 0.1)
+
+
 FEL: dict[Callable[[Prov], None], str] = {
     wrong_figure: "publicerat-mot-beraknat",
     wrong_sum: "summa-av-delar",
@@ -673,11 +727,17 @@ FEL: dict[Callable[[Prov], None], str] = {
     turned_dates: "datumordning",
     wrong_length: "langd-mot-datum",
     goal_not_reached: "mal-mot-aktiviteter",
+    goal_against_its_fact: "mal-mot-faktum",
+    goal_for_no_reason: "mal-utan-skal",
+    total_apart: "scb-total",
     typed_number: "skriven-siffra",
     typed_direction: "skriven-riktning",
     old_note: "inaktuell-notering",
     wrong_closing: "ib-plus-forandring",
     wrong_account: "res-mot-verifikat",
     wrong_opening: "ib-summa",
+    other_shares: "medlemmarnas-andelar",
+    part_of_a_prognosis: "prognos-utan-post",
+    prognosis_below_what_is_spent: "prognos-under-utfall",
 }
 """Each kind of fault and the rule that must find it."""

@@ -7,7 +7,9 @@ def test_of_faults_alike_the_first_are_told_and_how_many_more() -> None:
     faults = [Fault("a.csv", f"finns redan på rad {n}.", n, "post", str(n)) for n in range(50_000)]
     told = str(DataFault(faults)).splitlines()
     assert told[:MOST_OF_A_KIND] == [str(one) for one in faults[:MOST_OF_A_KIND]]
-    assert told[MOST_OF_A_KIND:] == ["a.csv, kolumn ”post”: och 49\u00a0980 rader till med samma fel."]
+    assert told[MOST_OF_A_KIND:] == [
+        "a.csv, kolumn ”post”: samma fel finns på 49\u00a0980 rader till. Rätta dem på samma sätt."
+    ]
 
 
 def test_another_fault_column_or_file_is_told_beside_however_many_there_are_of_one() -> None:

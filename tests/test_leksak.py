@@ -140,7 +140,7 @@ def _program(toy: Toy) -> None:
 
 def _notebooks(toy: Toy) -> None:
     books = toy.root / "notebooks"
-    for name in ("rapporttyp.yml", "01_sammanfattning.ipynb", "10_avstamning.ipynb"):
+    for name in ("rapporttyp.yml", "01_sammanfattning.ipynb", "12_avstamning.ipynb"):
         (books / "delarsrapport").mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "notebooks" / "delarsrapport" / name, books / "delarsrapport" / name)
     _write(
@@ -369,7 +369,7 @@ def test_what_is_wrong_is_told_where_it_stands(
 def test_only_what_read_a_changed_table_runs_again(built: Toy) -> None:
     for file, old, new, sections in (
         (f"{PROJECT}/milstolpar.csv", "34567", "44567", {"bro 01_lage"}),
-        (f"{OWN}/verktyg.csv", "Hammare;3", "Hammare;5", {"bro 01_lage", "bro 02_verktyg", "01_sammanfattning", "10_avstamning"}),
+        (f"{OWN}/verktyg.csv", "Hammare;3", "Hammare;5", {"bro 01_lage", "bro 02_verktyg", "01_sammanfattning", "12_avstamning"}),
     ):  # fmt: skip
         path = built.data / file
         before = path.read_text(encoding="utf-8")

@@ -61,6 +61,19 @@ class DataFault(SamrapportError):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(_first_of_each_kind(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.faults,)
+
+
+class Hindered(SamrapportError):
+    """What the system would not do: write to a full disk, read what it may not. Nothing in the data is wrong."""
+
+    exit_code = 1
+
+
+class UnreadableFile(DataFault, Hindered):
+    """A file of raw data that the system would not read."""
+
 
 def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
     met: Counter[tuple[str, str | None, str]] = Counter()
@@ -72,7 +85,7 @@ def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
     for (file, column, _), count in met.items():
         if count > MOST_OF_A_KIND:
             more = f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
-            yield Fault(file, f"och {more} rader till med samma fel.", column=column)
+            yield Fault(file, f"samma fel finns på {more} rader till. Rätta dem på samma sätt.", column=column)
 
 
 def assert_none(faults: Iterable[Fault]) -> None:
@@ -119,12 +132,12 @@ def _unpickle_message(cls: type[SamrapportError], message: str) -> SamrapportErr
     return error
 
 
-def closest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
-    """The known names most like `name`, best first; case and marks (å, é) count for nothing."""
+def closest(name: str, known: Iterable[str], n: int = 3, *, likeness: float = 0.6) -> list[str]:
+    """The known names most like `name`, best first; case and marks (å, é) count for nothing. likeness: at least, up to 1."""
     by_fold: dict[str, str] = {}
     for one in known:
         by_fold.setdefault(_folded(one), one)
-    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=0.6)]
+    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=likeness)]
 
 
 def _folded(name: str) -> str:

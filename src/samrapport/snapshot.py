@@ -94,8 +94,8 @@ def _inputs(root: str, data: str) -> list[str]:
 
 def _outputs(root: str, out: str | None) -> list[str]:
     if out is not None:
-        return [os.path.join(out, name) for name in ("processed", "reports", "site")]
-    return [os.path.join(root, name) for name in ("data/processed", "reports", "_site")]
+        return [os.path.join(out, name) for name in ("processed", "reports", "site", "avstamning")]
+    return [os.path.join(root, name) for name in ("data/processed", "reports", "_site", "_avstamning")]
 
 
 def _is_as_noted(places: list[str], listed: list[Listing]) -> bool:

@@ -10,10 +10,14 @@ def main() -> None:
     """Run the command line."""
     told = find_nothing_to_do() if sys.argv[1:2] == ["build"] and "--force" not in sys.argv else None
     if told is not None:
-        sys.stdout.write(told)
-        sys.stdout.flush()
-        # Without taking the interpreter down piece by piece.
-        os._exit(0)
+        try:
+            sys.stdout.write(told)
+            sys.stdout.flush()
+        except OSError:  # The command line tells of what does not take it.
+            pass
+        else:
+            # Without taking the interpreter down piece by piece.
+            os._exit(0)
     # Only where there is something to do: the command line takes half a second to import.
     from samrapport.cli.app import main as run
 

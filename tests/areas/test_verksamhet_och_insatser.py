@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from data_factory import OWN, Data
 
+from samrapport.areas.insatser.tables import tabell_insatser
 from samrapport.errors import DataFault, UnknownName
 from samrapport.facts.fact import slug
 
@@ -109,3 +110,20 @@ def test_two_rows_of_one_fact_name_are_told_by_file_and_row(data: Data, file: st
 )
 def test_a_name_becomes_part_of_a_fact_name(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        ("2023-01-01", "2025-12-31", "2023–2025"),
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2023-01-01", "2025-06-30", "2023-01-01–2025-06-30"),
+        ("2023-02-01", "2025-12-31", "2023-02-01–2025-12-31"),
+        ("2023-01-01", "", "2023-01-01–"),
+        ("", "", "–"),
+    ],
+)
+def test_whole_years_of_an_insats_are_told_as_years(data: Data, start: str, end: str, shown: str) -> None:
+    data.change(f"{OWN}/insatser.csv", ";2023-01-01;2025-12-31;9000000", f";{start};{end};9000000")
+    row = next(row for row in tabell_insatser(data.rapport()).rows if row.cells[0] == "Kliv framåt")
+    assert row.cells[2] == shown

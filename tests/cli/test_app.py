@@ -203,8 +203,20 @@ def test_faults_of_publishing_go_with_their_report_or_with_the_site(
     code, shown, _ = run("build")
     assert code == 2
     assert "Fel i vasteras 2021:\n  sidan är trasig\n" in shown
-    assert "Fel i webbplatsen, som är lämnad som den var:\n  _quarto.yml: fel\n" in shown
+    assert "Fel i webbplatsen:\n  _quarto.yml: fel\n" in shown
     assert "Webbplatsen är" not in shown
+    project.site.mkdir()
+    (project.site / "index.html").touch()
+    assert "Fel i webbplatsen, som är lämnad som den var:\n  _quarto.yml: fel\n" in run("build")[1]
+
+
+@pytest.mark.usefixtures("built")
+def test_only_a_report_that_was_there_is_left_as_it_was(run: Run, summary: Summary) -> None:
+    assert "Tidigare" not in run("build")[1]
+    summary.reports[0].fail("budget.csv: fel.", 2)
+    summary.reports[0].earlier = True
+    shown = run("build")[1]
+    assert "Tidigare rapport och sidor för vasteras 2021 är lämnade som de var." in shown
 
 
 @pytest.mark.usefixtures("project")

@@ -42,11 +42,11 @@ def test_an_error_ends_with_one_and_is_told_with_rule_place_and_values(prov: Pro
 
 
 def test_an_explained_error_ends_well(prov: Prov) -> None:
-    prov.write(prov.own("text/a.md"), "Vi hade fem möten.\n")
+    prov.write(prov.own("text/vision.md"), "Vi hade fem möten.\n")
     assert run(prov).exit_code == 1
     prov.write(
         prov.own("avstamning.csv"),
-        f"regel;plats;förklaring;accepterad av;datum\nskriven-siffra;text/a.md: ”fem”;Citat;Styrelsen;{prov.ar}-09-01\n",
+        f"regel;plats;förklaring;accepterad av;datum\nskriven-siffra;text/vision.md: ”fem”;Citat;Styrelsen;{prov.ar}-09-01\n",
     )
     ended = run(prov)
     assert ended.exit_code == 0, ended.output
@@ -131,23 +131,23 @@ SOUND = (
 def test_what_a_text_cannot_be_published_with_is_told_with_file_and_row(
     prov: Prov, text: str, row: int, told: str
 ) -> None:
-    prov.write(prov.own("text/a.md"), text)
+    prov.write(prov.own("text/vision.md"), text)
     ended = run(prov)
     assert ended.exit_code == 2
     (line,) = ended.stderr.splitlines()
-    assert line.startswith(f"{FORBUND} {prov.ar}: {prov.own('text/a.md')}, rad {row}: ")
+    assert line.startswith(f"{FORBUND} {prov.ar}: {prov.own('text/vision.md')}, rad {row}: ")
     assert told in line
     assert f"{FORBUND} {prov.ar} {INSATS}:" in ended.stdout
 
 
 def test_links_that_will_lead_somewhere_are_no_faults(prov: Prov) -> None:
-    prov.write(prov.own("text/a.md"), SOUND)
+    prov.write(prov.own("text/vision.md"), SOUND)
     ended = run(prov)
     assert ended.stderr == ""
 
 
 def test_a_text_of_an_insats_leads_from_its_own_folder(prov: Prov) -> None:
-    name = prov.own(f"insatser/{INSATS}/text/a.md")
+    name = prov.own(f"insatser/{INSATS}/text/metoder.md")
     prov.write(name, "[a](02-malgrupp.html) [b](../../08-budget-och-utfall.html) [c](halvarsrapport.pdf)\n")
     assert run(prov).stderr == ""
     prov.write(name, "Ett\n\n[a](08-budget-och-utfall.html)\n")

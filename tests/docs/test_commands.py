@@ -76,14 +76,14 @@ def test_a_command_of_the_docs_can_be_given(page: str, line: str) -> None:
         assert (ROOT / arguments[0]).is_file(), line
         given = dict(zip(arguments[3::3], arguments[4::3], strict=True))
         assert (DATA / given["forbund"] / given["ar"] / "rapport.yml").is_file()
-    elif program == "cp":
-        assert (ROOT / arguments[-2]).exists(), line
+    elif program in ("cp", "mkdir") and page.startswith("docs/recept/"):
+        assert arguments, line  # What recipes do is done, by test_recipes.
     elif program == "conda":
         assert arguments[:2] in (["env", "create"], ["activate", "samrapport"]), line
         assert all((ROOT / name).is_file() for name in arguments if name.endswith(".yml"))
         assert re.search(r"^name: samrapport$", text_of(ROOT / "environment.yml"), re.MULTILINE)
     elif program == "rm":
-        assert arguments[0].startswith("data/raw/"), line
+        assert all(one.startswith("data/raw/") for one in arguments if one != "-f"), line
     elif program == "git":
         assert arguments[:2] == ["worktree", "add"], line
     elif program == "python" and arguments[0] == "-c":

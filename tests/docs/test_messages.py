@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.hinder import hindered
 from samrapport.rapport import validera
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
@@ -42,6 +44,7 @@ MISTAKES = [
     (f"{OWN}/text/budget.md", "Några poster i", "Några [poster](saknas.html) i"),
     (f"{OWN}/text/budget.md", "Några poster i", "![Karta](karta.png) Några poster i"),
     (f"{OWN}/text/budget.md", "Några poster i", "::: {.callout-note}\nNågra poster i"),
+    (f"{OWN}/text/budget.md", "Några poster i", "Några 😀 poster i"),
     (f"{OWN}/publicerat.csv", "budget.totalt.andel;", "budget.totalt.andelen;"),
 ]
 
@@ -68,8 +71,9 @@ def test_a_wrong_encoding_and_a_misspelt_file_are_told_in_the_words_that_the_rec
     budget = data / OWN / "budget.csv"
     budget.write_bytes(text_of(budget).encode("latin-1", errors="replace"))
     (data / OWN / "eget_kapital.csv").rename(data / OWN / "egetkapital.csv")
+    (data / OWN / "text" / "eget-kapital.md").rename(data / OWN / "text" / "eget_kapital.md")
     told = {str(fault) for fault in validera(data, "vasteras", 2021)}
-    assert len(told & quoted()) == 2, "\n".join(told)
+    assert len(told & quoted()) == 3, "\n".join(told)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +87,10 @@ def test_a_mistake_in_a_command_is_told_in_the_words_that_the_recipe_quotes(argu
     assert ended.stderr.strip() in quoted()
 
 
+def test_what_the_system_would_not_do_is_told_in_the_words_that_the_recipe_quotes() -> None:
+    assert str(hindered(OSError(errno.ENOSPC, "", str(Path.cwd() / "reports" / OWN)))) in quoted()
+
+
 OF_RUNS = {describe_timeout(600), describe_death(), describe_memory(1000), describe_cold(IMPOSSIBLE)}
 
 
@@ -91,5 +99,5 @@ def test_what_happens_as_notebooks_run_is_told_in_the_words_that_the_recipe_quot
 
 
 def test_every_quoted_message_is_held_by_a_case() -> None:
-    in_data, in_commands, of_papermill = len(MISTAKES) + 2, 3, 1
-    assert len(quoted()) == in_data + in_commands + of_papermill + len(OF_RUNS)
+    in_data, in_commands, of_papermill, of_system = len(MISTAKES) + 3, 3, 1, 1
+    assert len(quoted()) == in_data + in_commands + of_papermill + of_system + len(OF_RUNS)

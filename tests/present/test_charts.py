@@ -162,9 +162,9 @@ def test_amounts_stand_beside_the_bars_and_missing_ones_are_said() -> None:
 
 def test_the_words_on_budget_tell_extremes_overspending_and_pace() -> None:
     assert plain(ekonomi.budget_bars_alt(budget(), PACE)) == (
-        "Liggande staplar med budget och utfall för 8 poster. Mest av sin budget har Revision använt, 105 % (63 av 60 tkr), "
-        "och minst Representation, 0 % (0 av 6 tkr). Över budget: Revision. "
-        "När 67 % av året har gått ligger 4 av 5 poster under den takten."
+        "Liggande staplar med budget och utfall, 8 stycken. Av staplarna visar Revision mest av sin budget, 105 % (63 av 60 tkr), "
+        "och Representation minst, 0 % (0 av 6 tkr). Över budget: Revision. "
+        "När 67 % av året har gått ligger 4 av 5 staplar under den takten."
     )
     empty = pd.DataFrame({"post": ["A"], "budget": [None], "utfall": [None]})
     assert "Ingen post har både budget och utfall." in ekonomi.budget_bars_alt(empty, PACE)

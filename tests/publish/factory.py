@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from samrapport.present.tables import Column, Row, Table
-from samrapport.run.assembly.assemble import PARTIALS, web_format
+from samrapport.run.assembly.document import PARTIALS, web_format
 from samrapport.run.execution.normalise import to_json
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats

@@ -34,6 +34,7 @@ from .factory import (
 
 WHOLE = "reports/vasteras/2021/delarsrapport.ipynb"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def png_cell(alt: str = "Stapeldiagram. Köping har högst andel, 16,2 procent.") -> dict[str, Any]:
@@ -90,6 +91,19 @@ def test_title_headings_and_captions_have_words_own_styles(tmp_path: Path) -> No
     assert styled(content, "ImageCaption") == ["Figur 1: Andel helårsekvivalenter 2020"]
     assert styled(content, "Callout") == ["Om", "Avrundat."]
     assert "Utfallet framgår av Tabell 1 och andelen av Figur 1." in text_of(part(content))
+
+
+def test_a_draft_says_so_at_the_head_of_every_page_the_first_one_too(tmp_path: Path) -> None:
+    content = make(tmp_path, *CELLS, utkast="2 fel är inte förklarade.")
+    assert text_of(part(content, "word/header1.xml")) == "UTKAST"
+    (section,) = part(content).iter(f"{W}sectPr")
+    heads = {one.get(f"{W}type"): one.get(RELATION) for one in section.iter(f"{W}headerReference")}
+    assert heads.keys() == {"default", "first"}
+    relations = {one.get("Id"): one.get("Target") for one in part(content, "word/_rels/document.xml.rels")}
+    assert {relations[one] for one in heads.values()} == {"header1.xml"}
+    plain = make(tmp_path / "utan", *CELLS)
+    assert not list(part(plain).iter(f"{W}headerReference"))
+    assert "UTKAST" not in text_of(part(plain))
 
 
 def test_a_table_keeps_its_head_its_groups_its_totals_its_alignment_and_its_note(tmp_path: Path) -> None:

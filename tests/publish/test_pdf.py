@@ -68,6 +68,19 @@ def test_it_tells_its_language_title_and_standard(pdf: pikepdf.Pdf) -> None:
         assert str(metadata["pdfuaid:part"]) == "1"
 
 
+def test_a_draft_says_so_on_every_page_and_is_as_accessible(tmp_path: Path) -> None:
+    long = "\n\n".join(["En rad text som fyller sidorna."] * 120)
+    content = make(tmp_path, markdown(long), utkast="2 fel är inte förklarade.")
+    pages = texts(content)
+    assert len(pages) > 4
+    assert all("UTKAST" in page for page in pages)
+    plain = texts(make(tmp_path / "utan", markdown(long)))
+    assert len(plain) == len(pages)
+    assert not any("UTKAST" in page for page in plain)
+    with pikepdf.open(io.BytesIO(content)) as opened, opened.open_metadata() as metadata:
+        assert str(metadata["pdfuaid:part"]) == "1"
+
+
 def test_its_tables_have_heads_and_its_figures_alternative_texts(pdf: pikepdf.Pdf) -> None:
     found = tags(pdf)
     # Two written in Markdown, one from the notebook.
@@ -190,6 +203,11 @@ def test_a_report_without_what_a_pdf_needs_is_told_so(tmp_path: Path, front: dic
         make(tmp_path, **front)
     assert fault.value.source == WHOLE
     assert fault.value.report == "vasteras/2021"
+
+
+def test_a_sign_that_no_font_has_is_told_in_swedish(tmp_path: Path) -> None:
+    with pytest.raises(PublishFault, match=r"tecknet ”😀” \(U\+1F600 GRINNING FACE\), som PDF-filens typsnitt saknar"):
+        make(tmp_path, markdown("Bra 😀"))
 
 
 def test_a_figure_without_alternative_text_is_told_by_its_label(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from samrapport.present.contrast import contrast
 from samrapport.present.theme import THEME
 from samrapport.publish.embedded.config import read_config, sources
 from samrapport.raw.rapporttyp import ReportType
-from samrapport.run.assembly.assemble import report_matter
+from samrapport.run.assembly.document import Document, report_matter
 from samrapport.run.discover import Report
 
 from .conftest import Built
@@ -94,7 +94,8 @@ def test_an_assembled_report_asks_for_a_tagged_pdf_made_with_the_theme(
     kind: ReportType, given: tuple[tuple[str, str], ...]
 ) -> None:
     report = Report("vasteras", 2021, kind, given)
-    typst = report_matter({"title": "En rapport"}, report)["format"]["typst"]
+    document = Document(report.folder, kind.document, {"title": "En rapport"}, ())
+    typst = report_matter(document)["format"]["typst"]
     assert (typst["pdf-standard"], typst["output-file"]) == ("ua-1", f"{kind.document}.pdf")
     for name in typst["template-partials"]:
         assert (ROOT / posixpath.normpath(posixpath.join("reports", report.folder.as_posix(), name))).is_file(), name

@@ -12,7 +12,7 @@ from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.render import render
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import Rendered
-from samrapport.run.assembly.assemble import PARTIALS
+from samrapport.run.assembly.document import PARTIALS
 
 from .factory import budget_table, code, figure_cell, make_bare_project, markdown, notebook, prose, shown, table_cell
 
@@ -52,7 +52,10 @@ def table_html(inner: str) -> dict[str, Any]:
         (figure_cell(alt=""), "fig-andel"),
         (code("#| code-fold: true\nx", shown({"text/markdown": "a"})), "code-fold"),
         (code("x", {"output_type": "stream", "name": "stdout", "text": "hej"}), "print"),
-        (code("x", {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}), "ValueError"),
+        (
+            code("x", {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}),
+            "slutade med ett fel",
+        ),
         (code("x", shown({"text/plain": "42"})), "text/plain"),
         (code("#| label: tbl-x\nx", shown({"text/markdown": "a"}), shown({"text/markdown": "b"})), "2 utdata"),
         (table_html("<tr><td><script>alert(1)</script></td></tr>"), "<script>"),

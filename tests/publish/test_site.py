@@ -223,6 +223,16 @@ def test_configuration_and_theme_come_from_the_root_when_the_output_lies_elsewhe
     assert sorted(path.name for path in out.iterdir()) == ["reports", "site"]
 
 
+def test_what_lies_elsewhere_may_have_a_front_page_of_its_own(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    shutil.copytree(project / "reports", out / "reports")
+    (out / "index.qmd").write_text("---\ntitle: Bara för oss\n---\n\nHej.\n", encoding="utf-8")
+    publish(out, out / "site", "embedded", root=project)
+    front = (out / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Bara för oss" in front
+    assert "Bara för oss" not in (project / "_site" / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_whose_name_is_no_slug_is_not_published(project: Path) -> None:
     shutil.copytree(project / "reports" / VASTERAS, project / "reports/Elak .. namn/2021")
     assert build(project).reports == (VASTERAS, MALARDALEN)

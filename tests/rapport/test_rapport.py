@@ -165,7 +165,7 @@ def test_the_front_page_escapes_names_and_needs_no_economy(data: Data) -> None:
     data.change("forbund/forbund.csv", "Samordningsförbundet Sjö & Bro", "<b>Sjö</b> *Bro*")
     assert "26\u00a0%** av årets budget är förbrukad" in data.rapport().framsida()
     assert "<b>" not in data.rapport().framsida()
-    data.remove(f"{OWN}/utfall.csv", "scb/folkmangd.csv")
+    data.remove(f"{OWN}/utfall.csv", "scb/folkmangd.csv", f"{OWN}/mal.csv", f"{OWN}/aktiviteter.csv")
     assert "nyckeltal" not in data.rapport().framsida()
 
 

@@ -73,6 +73,8 @@ class Rapport:
             "motto": None,
         } | own
 
+    oppen_avstamning = False
+
     def faktalista(self) -> list[dict[str, Any]]:
         return []
 
@@ -99,7 +101,11 @@ def register(forbund: str, ar: int, insats: str) -> str:
 
 
 def kontrollfil(rapport: Rapport) -> dict[str, Any]:
-    return {"fynd": []}
+    """A finding a line of fynd.txt: its severity, and after it whether it is explained."""
+    folder = Path(os.environ["SAMRAPPORT_DATA"], rapport.forbund, str(rapport.ar))
+    file = (folder / "insatser" / rapport.insats if rapport.insats else folder) / "fynd.txt"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return {"fynd": [{"allvar": one.split()[0], "notering": {} if " " in one else None} for one in lines]}
 
 
 def oppna(forbund: str, ar: int, insats: str | None = None, fil: str = "") -> Rapport:

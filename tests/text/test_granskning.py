@@ -44,6 +44,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("{% if x.antal > 3 %}Vi hade 7 möten.{% endif %}", "7"),
         ("Av {{ x.antal }} var 12 unga.", "12"),
         ("SPIRA och 2.0 personer", "2.0"),
+        ("Bilagan har 3 sidor.", "3"),
     ],
 )
 def test_a_typed_number_is_found(text: str, typed: str) -> None:
@@ -55,6 +56,7 @@ def test_a_typed_number_is_found(text: str, typed: str) -> None:
     [
         "Enligt lagen (2003:1210) och SOU 2000:114, prop. 2002/03:132 och dnr 2021/12-SFV.",
         "Den 23 april 2021, 2021-08-31, 1–3 maj, mars 2020, hösten 2019 och åren 2018–2021.",
+        "Se bilaga 1, avsnitt 6.6 och sidan 12.[^1]\n\n[^1]: En not.",
         "JobbFokus 2.0/SPIRA är till för personer mellan 20 och 64 år, alltså 20–64 år.",
         "Covid-19, fas3 och [länken](https://exempel.se/2021/5-saker) till https://exempel.se/17.",
         "@tbl-aktiviteter-3 visar det.\n\n1. Först\n2. Sedan\n\n## 3. Rubrik\n",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.text.lankar import find_links, find_open_blocks
+from samrapport.text.lankar import find_links, find_notes, find_open_blocks
 
 ALIKE = [
     "[a](b.html)",
@@ -100,6 +100,36 @@ def test_links_and_pictures_are_those_that_pandoc_finds(markdown: str) -> None:
 def test_a_link_stands_on_a_line_and_may_lack_its_address(markdown: str, address: str | None, line: int) -> None:
     (link,) = find_links(markdown)
     assert (link.address, 1 + markdown.count("\n", 0, link.place)) == (address, line)
+
+
+NOTES = [
+    "Se x[^1]\n[^1]: Not",
+    "Se x[^1]\n\n[^1]: Not\n[^2]: b",
+    "Se[^1] [^2]\n\n[^1]: Not\n[^2]: b",
+    "# R\n[^1]: Not\n\nx[^1]",
+    "- a[^1]\n[^1]: Not",
+    "- a[^1]\n\n    [^1]: Not",
+    "> a[^1]\n>\n> [^1]: Not",
+    "a[^1]\n\n[^1]: Not\nfortsätter\n[^2]: x",
+    "a [^x y] [^1]\n\n[^1]: b",
+    "::: {.callout-note}\na[^1]\n:::\n\n[^1]: b",
+    "::: {.callout-note}\na[^1]\n\n[^1]: b\n:::\n",
+    "a^[i raden] b",
+    "a\n\n[^1]: b",
+    "a[^1] och [^1]: b",
+    "a `[^1]` b \\[^1]\n\n    [^1]: kod",
+    "a[^källa]\n\n[^källa]: [b](c.html)",
+]
+
+
+@pytest.mark.parametrize("markdown", NOTES)
+def test_notes_that_meet_are_those_that_pandoc_makes(markdown: str) -> None:
+    notes = find_notes(markdown)
+    defined = {one.label for one in notes if one.defined}
+    made = json.dumps(json.loads(pypandoc.convert_text(markdown, "json", format="markdown"))["blocks"])
+    assert made.count('"t": "Note"') == sum(not one.defined and one.label in defined for one in notes) + markdown.count(
+        "^["
+    )
 
 
 WHOLE = [

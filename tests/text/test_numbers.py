@@ -28,6 +28,7 @@ from samrapport.text.numbers import (
     procent,
     round_half_up,
     tal,
+    tid_kort,
     tkr,
 )
 
@@ -161,6 +162,32 @@ def test_dates_are_written_out_in_text_and_short_in_tables() -> None:
     assert datum(pd.Timestamp(day)) == "23 april 2021"
     assert datum_kort(day) == "2021-04-23"
     assert datum_kort(pd.Timestamp(day)) == "2021-04-23"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (dt.date(2021, 1, 1), dt.date(2021, 8, 31), "1 januari till den 31 augusti 2021"),
+        (dt.date(2018, 9, 1), dt.date(2022, 6, 30), "1 september 2018 till den 30 juni 2022"),
+    ],
+)
+def test_a_year_is_said_once_from_one_day_of_it_to_another(start: dt.date, end: dt.date, told: str) -> None:
+    assert datum(start, end) == told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (dt.date(2020, 1, 1), dt.date(2023, 12, 31), "2020–2023"),
+        (dt.date(2021, 1, 1), dt.date(2021, 12, 31), "2021"),
+        (dt.date(2018, 9, 1), dt.date(2022, 12, 31), "2018-09-01–2022-12-31"),
+        (dt.date(2018, 1, 1), None, "2018-01-01–"),
+        (None, dt.date(2018, 12, 31), "–2018-12-31"),
+        (pd.NaT, None, MISSING),
+    ],
+)
+def test_whole_years_in_a_table_are_years_and_no_days_that_nobody_said(start: object, end: object, told: str) -> None:
+    assert tid_kort(start, end) == told  # type: ignore[arg-type]
 
 
 def test_numbers_and_tables_load_neither_matplotlib_nor_pandas() -> None:

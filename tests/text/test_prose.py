@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,7 @@ FACTS = [
     Fact("x.noll", 0, "antal"),
     Fact("x.folk", 156_000, "personer"),
     Fact("x.dag", date(2021, 4, 23), "datum"),
+    Fact("x.slutdag", date(2021, 8, 31), "datum"),
     Fact("x.ar", 2021, "år"),
     Fact("x.del_av", Fraction(1, 4), "andel", "ja / alla", "8 [unika] personer"),
     Fact("x.tid", Decimal("1.5"), "år"),
@@ -105,11 +107,14 @@ CASES = [
     ("procent", "{{ x.andel | procent(1) }}", f"38,5{NBSP}%"),
     ("procent1", "{{ x.rate | procent1 }}", f"15,6{NBSP}%"),
     ("procent1", "{{ x.svar | procent1 }}", f"62,5{NBSP}%"),
+    ("per100", "{{ x.rate | per100 }}", "15,6"),
+    ("per100", "{{ x.svar | per100(0) }}", "63"),
     ("antal", "{{ x.folk | antal }}", f"156{NBSP}000"),
     ("tal", "{{ x.dagar | tal(2) }}", "0,50"),
     ("ord", "{{ x.antal | ord }}", "fem"),
     ("ord", "{{ x.folk | ord }}", f"156{NBSP}000"),
     ("datum", "{{ x.dag | datum }}", "23 april 2021"),
+    ("datum", "{{ x.dag | datum(x.slutdag) }}", "23 april till den 31 augusti 2021"),
     ("ar", "{{ x.dag | ar }} {{ x.ar | ar }}", "2021 2021"),
     ("riktning", "{{ x.minskning | riktning('ökade', 'minskade') }}", "minskade"),
     ("riktning", "{{ x.andel | riktning('ökade', 'minskade') }}", "ökade"),
@@ -161,7 +166,7 @@ def test_every_filter_has_a_test() -> None:
 )
 def test_what_does_not_fit_is_refused_with_file_and_line(template: str) -> None:
     message = refusal(f"Rubrik\n\n{template}")
-    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut:")
+    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut")
 
 
 @pytest.mark.parametrize(
@@ -353,3 +358,37 @@ def test_only_the_branch_that_is_chosen_is_looked_at() -> None:
 def test_every_unit_has_a_form_in_a_table(fact: Fact) -> None:
     assert cell(fact)
     assert cell(None) == "–"
+
+
+def test_the_notes_of_two_texts_are_told_apart_on_one_page() -> None:
+    one, other = (bind(BOOK, f"{own}[^1]\n\n[^1]: Ur {own}.", where=f"text/{own}.md").markdown for own in ("a", "b"))
+    assert one == "a[^a-1]\n\n[^a-1]: Ur a."
+    made = pypandoc.convert_text(f"{one}\n\n{other}", "plain", format="markdown")
+    assert "Ur a." in made
+    assert "Ur b." in made
+
+
+def test_rows_are_still_found_where_notes_have_got_longer_names() -> None:
+    template = "a[^1] b[^2]\n\nc[^1]\n\n[^1]: d\n[^2]: e\n\nslut"
+    prose = bind(BOOK, template, where="text/ett-langt-namn.md")
+    for word, row in (("a[", 1), ("c[", 3), ("d", 5), ("slut", 8)):
+        place = re.search(rf"(?<![\w-]){re.escape(word)}", prose.markdown)
+        assert place is not None
+        assert prose.row_at(place.start()) == row
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("a[^1]", "text/a.md, rad 1: fotnoten ”1” har ingen text."),
+        ("a[^1]\n[^1]: b", "rad 1: fotnoten ”1” har ingen text."),
+        ("a\n\n[^x]: b", "rad 3: fotnoten ”x” används aldrig."),
+        ("a[^1]\n\n[^1]: b\n\n[^1]: c", "rad 5: fotnoten ”1” har redan en text."),
+    ],
+)
+def test_a_note_that_nothing_meets_is_refused_with_its_row(template: str, told: str) -> None:
+    assert told in refusal(template)
+
+
+def test_the_day_that_is_none_is_named_of_two() -> None:
+    assert "faktumet ”x.antal” är inget datum" in refusal("{{ x.dag | datum(x.antal) }}")

@@ -6,6 +6,7 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import traceback
@@ -17,7 +18,8 @@ import typer
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
 from samrapport.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -80,6 +82,9 @@ def build_command(
         typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
     ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
+    accepted: Annotated[
+        bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
+    ] = False,
     timeout: Annotated[
         int | None,
         typer.Option("--timeout", min=1, metavar="SEKUNDER", help="Längsta tid för en anteckningsbok. Utan: 600."),
@@ -125,6 +130,7 @@ def build_command(
         share=share,
         warm=warm,
         memory=memory,
+        accepted=accepted,
     )
     if dry_run:
         show_plan(make_plan(project, choice))
@@ -223,12 +229,17 @@ def main() -> None:
             signal.signal(number, signal.default_int_handler)
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
+        sys.stdout.flush()
     except SamrapportError as error:
         code = _complain(str(error), error.exit_code)
+    except BrokenPipeError:
+        code = _silenced()
     except Exception as error:
         # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
         if hasattr(error, "format_message"):
             code = _complain(usage_message(error), 2)
+        elif isinstance(error, OSError) and (told := hindered(error)) is not None:
+            code = _silenced(str(told)) if error.filename is None else _complain(str(told), told.exit_code)
         else:
             # As Python would show it, but an error's text may quote the data.
             from samrapport.run.execution.failure import hide
@@ -236,6 +247,13 @@ def main() -> None:
             sys.stderr.write(hide(traceback.format_exc()))
             code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _silenced(message: str = "") -> int:
+    """End without writing what is left, which whoever reads it, or the disk that it goes to, does not take."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _complain(message, Hindered.exit_code) if message else Hindered.exit_code
 
 
 def _complain(message: str, code: int) -> int:

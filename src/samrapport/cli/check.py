@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report, choose_reports, find_reports
@@ -23,20 +23,22 @@ UNEXPLAINED = 1
 
 
 def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) -> int:
-    """Run the controls on the chosen reports and show what they find. Gives 0, 1 for unexplained errors, or 2 for bad data.
+    """Run the controls on the chosen reports and show what they find. Gives 0, 1 for unexplained errors and what the system would not do,
+    or 2 for bad data.
 
     Raises UnknownName for a förbund or year that does not exist.
     """
     reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks)), forbund, ar)
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
-    code = 0
+    code, hinders = 0, False
     for report in reports:
         try:
             faults = find_faults(project, report, Targets(project, report))
             found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
+            hinders = hinders or isinstance(error, Hindered)
         if found is None:
             code = 2
             for fault in faults:
@@ -49,7 +51,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
             _show(report, found)
     if as_json:
         typer.echo(json.dumps({"rapporter": done}, ensure_ascii=False, indent=2, sort_keys=True))
-    return code
+    return Hindered.exit_code if hinders else code
 
 
 def _show(report: Report, found: dict[str, Any]) -> None:

@@ -7,22 +7,45 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from samrapport.cli.options import tell
-from samrapport.run.andringar.andringar import Andringar, jamfor
+from samrapport.cli.verify import DIFFERENT, IDENTICAL, UNDECIDED
+from samrapport.errors import SamrapportError
+from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida
-from samrapport.run.assembly.manifestfiles import read_manifests
+from samrapport.run.assembly.manifestfiles import open_manifests
 from samrapport.run.atomic import write_atomic
+from samrapport.run.remains import own_temporary
 
 
 def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
-    """Show the facts that are changed, new or gone, report by report. Ends with 1 when anything differs, else 0."""
-    old, new = read_manifests(first), read_manifests(second)
-    found = {key: jamfor(old[key], new[key]) for key in old if key in new}
-    gone, added = [key for key in old if key not in new], [key for key in new if key not in old]
+    """Show the facts that are changed, new or gone, report by report. Ends with 1 when anything differs, 2 when a report could
+    not be compared, else 0.
+    """
+    found: dict[str, Andringar] = {}
+    faults: list[str] = []
+    with own_temporary(), open_manifests(first) as old, open_manifests(second) as new:
+        for key in old.keys() & new.keys():
+            try:
+                found[key] = jamfor(old[key], new[key])
+            except SamrapportError as error:
+                faults.append(str(error))
+        gone, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
+        computed = [
+            name for name, side in ((first, old), (second, new)) if any(COMPUTED in one for one in side.values())
+        ]
+    found = dict(sorted(found.items()))
+    # Beside what is shown, which another program may read.
+    for name in computed:
+        typer.echo(
+            f"{name}: uppgifterna är uträknade ur rådata i den versionen, med programmet som det är nu.", err=True
+        )
+    for fault in sorted(faults):
+        typer.echo(fault, err=True)
     if html is not None:
         write_atomic(html, andringssida(found, gone, added))
     if as_json:
@@ -35,7 +58,7 @@ def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
             tell(f"{key}: rapporten finns inte i {second}.")
         for key in added:
             tell(f"{key}: rapporten är ny i {second}.")
-    return 1 if gone or added or any(found.values()) else 0
+    return UNDECIDED if faults else DIFFERENT if gone or added or any(found.values()) else IDENTICAL
 
 
 def _show(key: str, found: Andringar) -> None:

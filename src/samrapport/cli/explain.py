@@ -49,7 +49,7 @@ def choose_report(project: Project, forbund: str, ar: str, given: Mapping[str, s
         raise UnknownName("Rapporttypen", kind, names)
     types = [one for one in all_of_them.sections if set(one.parameters) == set(given) and kind in (None, one.name)]
     if not types:
-        raise SamrapportError("Ingen rapporttyp har just de flaggorna. ”samrapport list” visar vad som finns.")
+        raise SamrapportError("Ingen rapporttyp har just de flaggorna. Se vad som finns med samrapport list.")
     found = choose_reports(all_of_them.reports, forbund, ar)
     of_types = [one for one in found if one.type in types and dict(one.given) == dict(given)]
     return next(iter(of_types), Report(forbund, int(ar), types[0], tuple(given.items())))

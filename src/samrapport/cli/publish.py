@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
@@ -32,6 +33,15 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
     """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
 
     def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
+        try:
+            return publish_new(project, known, watcher)
+        except OSError as error:
+            if (told := hindered(error)) is None:
+                raise
+            # With what else the build has to tell, and the site as it was.
+            return Publication(project.site, fresh=False, faults=(("", str(told), told.exit_code),))
+
+    def publish_new(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
         _bring_theme_in_step(project)
         note = project.state / "publicerad.json"
         noted = read_json(note)
@@ -96,7 +106,7 @@ def _bring_theme_in_step(project: Project) -> None:
 
 def _key(project: Project, engine: str) -> str:
     """One hash of all that the site is made from."""
-    pages = {path.name: hash_file(path) for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml")}
+    pages = {str(path): hash_file(path) for path in _own_pages(project)}
     return hash_mapping(
         {
             "reports": sorted(hash_tree(project.reports).items()),
@@ -108,12 +118,18 @@ def _key(project: Project, engine: str) -> str:
     )
 
 
+def _own_pages(project: Project) -> list[Path]:
+    """What is made by hand, and the front page of the documents beside the reports, which each build writes."""
+    folders = dict.fromkeys((project.root, project.reports.parent))
+    return [*(path for folder in folders for path in sorted(folder.glob("*.qmd"))), project.root / "_quarto.yml"]
+
+
 def _glance(project: Project, engine: str) -> str:
     """One hash of the sizes and times of all that the site is made from and consists of."""
     parts: dict[str, object] = {"engine": (engine, shutil.which("quarto"))}
     for place in (project.reports, project.root / "theme", PACKAGE / "publish", project.site):
         parts[str(place)] = sorted(_stamps(place, ""))
-    for path in (*project.root.glob("*.qmd"), project.root / "_quarto.yml"):
+    for path in _own_pages(project):
         found = path.stat()
         parts[str(path)] = (found.st_size, found.st_mtime_ns)
     return hash_mapping(parts)

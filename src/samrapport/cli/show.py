@@ -27,7 +27,7 @@ from samrapport.cli.options import tell
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
-from samrapport.run.summary import SectionResult, Summary
+from samrapport.run.summary import ReportResult, SectionResult, Summary
 from samrapport.run.watch import Watcher
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
@@ -159,6 +159,10 @@ def show_summary(summary: Summary) -> None:
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
         tell(f"{words}: {site.site / 'index.html'}")
+    aside = summary.aside
+    if aside is not None and not aside.faults:
+        tell(f"Avstämningen, som inte är publik: {aside.site / 'index.html'}")
+    _show_unexplained(summary)
     _show_faults(summary)
     tell(
         f"Klart på {_seconds(summary.seconds)}."
@@ -173,11 +177,33 @@ def tell_without_news(summary: Summary) -> str:
         replace(one, sections=[replace(section, ran=False) for section in one.sections], renewed=False, seconds=0.0)
         for one in summary.reports
     ]
-    site = replace(summary.published, fresh=False) if summary.published else None
+    site, aside = (replace(one, fresh=False) if one else None for one in (summary.published, summary.aside))
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        show_summary(Summary(reports=reports, published=site))
+        show_summary(Summary(reports=reports, published=site, aside=aside, accepted=summary.accepted))
     return shown.getvalue()
+
+
+def _show_unexplained(summary: Summary) -> None:
+    """What the controls found and nobody has explained, report by report, and where to read of it."""
+    for result in summary.reports:
+        found = result.unexplained
+        counts = [f"{found.errors} fel"] if found.errors else []
+        counts += [f"{found.warnings} {'varning' if found.warnings == 1 else 'varningar'}"] if found.warnings else []
+        if not counts:
+            continue
+        draft = ", så rapporten är märkt UTKAST" if found.errors else ""
+        tell(f"Utan förklaring i {result.report}: {' och '.join(counts)}{draft}. {_where(result, summary)}")
+    if summary.unexplained:
+        step = "Rätta felen, eller förklara dem i avstamning.csv."
+        tell(step if summary.accepted else f"{step} Med --godta-fynd slutar bygget med 0 ändå.")
+
+
+def _where(result: ReportResult, summary: Summary) -> str:
+    published = summary.aside if result.unexplained.apart else summary.published
+    if published and result.unexplained.page:
+        return f"Öppna {published.site / 'reports' / result.report.folder / result.unexplained.page}"
+    return f"De visas av: samrapport check {result.report.forbund} {result.report.ar}"
 
 
 def _show_faults(summary: Summary) -> None:
@@ -187,14 +213,14 @@ def _show_faults(summary: Summary) -> None:
         for fault in result.faults:
             tell("\n".join(f"  {line}" for line in fault.splitlines()))
     if summary.faults:
-        tell("\nFel i webbplatsen, som är lämnad som den var:")
+        there = summary.published is not None and (summary.published.site / "index.html").is_file()
+        tell(f"\nFel i webbplatsen{', som är lämnad som den var' if there else ''}:")
         for message, _ in summary.faults:
             tell(f"  {message}")
     if failed:
-        names = ", ".join(str(result.report) for result in failed)
-        tell(
-            f"\nRätta felen och kör samma kommando igen. Tidigare rapport och sidor för {names} är lämnade som de var."
-        )
+        names = ", ".join(str(result.report) for result in failed if result.earlier)
+        left = f" Tidigare rapport och sidor för {names} är lämnade som de var." if names else ""
+        tell(f"\nRätta felen och kör samma kommando igen.{left}")
 
 
 def _state_in_words(planned: Planned) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
-from samrapport.cli.show import ConsoleWatcher, show_summary
+from samrapport.cli.show import ConsoleWatcher
 from samrapport.publish.published import Compared, compare_report, open_published
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
@@ -26,10 +26,20 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     with own_temporary() as place:
         apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:
-            summary = build(apart, Choice(forbund=forbund, ar=ar, jobs=jobs), watcher, make_publisher(engine, jobs))
+            # A draft that was published is to be made anew as one.
+            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True)
+            summary = build(apart, choice, watcher, make_publisher(engine, jobs))
         if summary.exit_code:
-            show_summary(summary)
-            tell("Rapporten går inte att bygga om, så den är inte jämförd.")
+            for message in (
+                *(one for result in summary.reports for one in result.faults),
+                *(one for one, _ in summary.faults),
+            ):
+                # The temporary place is gone when this is read.
+                tell(message.replace(f"{place}/", ""))
+            tell(
+                "Rapporten går inte att bygga om, så den är inte jämförd. Rätta felen, och se att den går att bygga med "
+                "samrapport build."
+            )
             return UNDECIDED
         folders = [report.folder.as_posix() for report in reports]
         found = [

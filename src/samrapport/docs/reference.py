@@ -69,6 +69,6 @@ def _linked(page: str, text: str, pages: Mapping[str, str]) -> str:
                 path = posixpath.relpath(name, posixpath.dirname(page))
                 # A page's own heading needs no place on it.
                 return path if found.level == 1 else f"{path}{target}"
-        raise SamrapportError(f"docs/{page}: länken {target} går till en rubrik som ingen sida har.")
+        raise SamrapportError(f"docs/{page}: länken {target} går till en rubrik som ingen sida har. Rätta den.")
 
     return rewrite(text, link=link)

@@ -52,7 +52,7 @@ def build_site(root: Path, site: Path) -> int:
             raise fault
         index_site(made)
         for page, faults in SiteCheck(made).faults().items():
-            raise PublishFault(f"sidan är inte hel: {'; '.join(faults)}.", source=page)
+            raise PublishFault(f"sidan är inte hel. Rätta den: {'; '.join(faults)}.", source=page)
         swap_folder(made, site)
     finally:
         shutil.rmtree(made, ignore_errors=True)

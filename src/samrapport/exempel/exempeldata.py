@@ -21,6 +21,7 @@ from samrapport.exempel.pengar import INSATS, granted, insats_money, write_money
 from samrapport.exempel.skrivning import Line, write_table
 from samrapport.exempel.statistik import inhabitants, write_statistics
 from samrapport.raw.declaration import Tabell
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import RawFolder
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.swap import swap_folder
@@ -86,12 +87,12 @@ def _assert_own(target: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
-        if not path.is_dir() and path != folder / _MARK:
+        if not path.is_dir() and path != folder / _MARK and not is_let_be(path.name):
             yield path.relative_to(folder).as_posix()
 
 
 def _write_forbund(data: Path, found: Sequence[Exempelforbund]) -> None:
-    names = ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None) for one in found)
+    names = ((one.slug, one.namn, one.kortnamn, "januari 2010", None, None, "ja") for one in found)
     write_table(data / "forbund", FORBUND, names, SOURCE)
     write_table(data / "forbund", MEDLEMMAR, (line for one in found for line in _members(one)), SOURCE)
 

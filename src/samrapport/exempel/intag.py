@@ -27,7 +27,7 @@ def write_intakes(folder: Path, one: Exempelforbund, last: date, words: Kategori
     """Write intag.csv and the register as it was on the day `last`. The same intake has the same persons every year."""
     newest = (last.year - _FIRST_YEAR) * 2 + 1
     numbers = range(newest - _SHOWN + 1, newest + 1)
-    started = ((number, _start(number), "Enskilda träffar och grupp.") for number in numbers)
+    started = ((number, _start(number), "Enskilda träffar och grupp.", "ja") for number in numbers)
     write_table(folder, INTAG, started, source)
     cohorts = {number: _cohort(one, number, words, last) for number in numbers}
     names = {id(each): f"d{number}-{place:02d}" for number in numbers for place, each in enumerate(cohorts[number], 1)}

@@ -1,4 +1,4 @@
-"""Made-up money of a made-up förbund: budget, outcome, eget kapital, and what a printed report said of it.
+"""Made-up money of a made-up förbund: budget, outcome, prognosis, eget kapital, and what a printed report said of it.
 
 Entry: `write_money`. A year's figures follow from the förbund and the year alone, so one year's utblick is the next
 year's budget, and one year's closing eget kapital the next one's opening.
@@ -11,12 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from samrapport.areas.avstamning.underlag import PUBLICERAT
-from samrapport.areas.ekonomi.underlag import BUDGET, EGET_KAPITAL, UTFALL
+from samrapport.areas.ekonomi.underlag import BUDGET, EGET_KAPITAL, PROGNOS, UTFALL
 from samrapport.exempel.orter import Exempelforbund
 from samrapport.exempel.skrivning import Line, write_table
 
 INSATS = "Vägen vidare"
-_INCOME = ("Intäkter", "Medlemsavgifter")
+_INCOME = ("Intäkter", "Medlemmarnas bidrag")
 _POSTS: tuple[tuple[str, str, float, bool], ...] = (
     ("Insatser", INSATS, 0.36, True),
     ("Insatser", "Mötesplats arbete", 0.24, True),
@@ -45,22 +45,35 @@ class _Year:
 
 
 def write_money(folder: Path, one: Exempelforbund, year: int, first: int, source: str) -> None:
-    """Write the report's budget.csv, utfall.csv, eget_kapital.csv and publicerat.csv. first: the example's first year."""
+    """Write the report's budget.csv, utfall.csv, prognos.csv, eget_kapital.csv and publicerat.csv. first: the example's first year."""
     own = _year(one, year, first)
-    lines: list[Line] = [(*_INCOME, "budget", year, own.income, "ja")]
+    lines: list[Line] = [(*_INCOME, "budget", year, own.income, "ja", "ja")]
     for later in (1, 2):
-        lines.append((*_INCOME, "utblick", year + later, _income(one, year + later), "ja"))
+        lines.append((*_INCOME, "utblick", year + later, _income(one, year + later), "ja", "ja"))
     for place, (block, post, _, taken) in enumerate(_POSTS):
         for later in range(3):
             version = "utblick" if later else "budget"
             amount = _costs(one, year + later)[place]
-            lines.append((block, post, version, year + later, amount, "ja" if taken else "nej"))
+            lines.append((block, post, version, year + later, amount, "ja" if taken else "nej", None))
     write_table(folder, BUDGET, lines, source)
     spent = zip(_POSTS, own.spent, strict=True)
     used = ((block, post, f"{year}-08-31", amount) for (block, post, *_), amount in spent)
     write_table(folder, UTFALL, used, source)
+    write_table(folder, PROGNOS, _prognosis(one, year, own), source)
     write_table(folder, EGET_KAPITAL, [(f"{year}-01-01", own.opening)], source)
     write_table(folder, PUBLICERAT, _printed(own, year), "Påhittat tryck")
+
+
+def _prognosis(one: Exempelforbund, year: int, own: _Year) -> list[Line]:
+    """What the year is thought to come to: the income as it is budgeted, and of the costs no less than is spent."""
+    chance = one.random("prognos", year)
+    lines: list[Line] = [(*_INCOME, own.income, None)]
+    for (block, post, _, taken), cost, spent in zip(_POSTS, own.costs, own.spent, strict=True):
+        part = chance.uniform(0.9, 1.02) if taken else chance.uniform(0.3, 0.8)
+        lines.append(
+            (block, post, max(spent, round(cost * part)), None if taken else "Alla medel hinner inte fördelas")
+        )
+    return lines
 
 
 def insats_money(one: Exempelforbund, year: int) -> tuple[int, int]:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from samrapport.areas.forbund.underlag import REGIONER
-from samrapport.areas.statistik.helarsekvivalenter import ALDER
-from samrapport.areas.statistik.underlag import ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER, TOTALT
 from samrapport.exempel.orter import Exempelforbund, Ort
 from samrapport.exempel.skrivning import Line, write_table
 from samrapport.raw.declaration import Tabell
@@ -38,19 +37,19 @@ def write_statistics(data: Path, forbund: Sequence[Exempelforbund], years: Seque
         whole = zip(*(counts[code, year] for code in codes), strict=True)
         counts["00", year] = tuple(sum(part) * _COUNTRY for part in whole)
     rows = sorted(people)
-    population = ((code, "totalt", ALDER, year, people[code, year], None) for code, year in rows)
+    population = ((code, "totalt", ALDER, year, people[code, year], None, None) for code, year in rows)
     write_table(data / "scb", _dated(FOLKMANGD), population, source)
     cells = (
-        (code, "totalt", ALDER, year, name, count, None)
+        (code, "totalt", ALDER, year, name, count, None, None, None)
         for code, year in rows
-        for name, count in zip(ERSATTNINGAR, counts[code, year], strict=True)
+        for name, count in zip((*ERSATTNINGAR, TOTALT), (*counts[code, year], sum(counts[code, year])), strict=True)
     )
     kon = (line for year in years for line in _by_kon(year, counts["00", year]))
     write_table(data / "scb", _dated(HELARSEKVIVALENTER), (*cells, *kon), source)
 
 
 def _dated(tabell: Tabell) -> Tabell:
-    """The table with the source last, after the day on which it was taken."""
+    """The table with the source last, after the day on which it was taken and what SCB calls it."""
     columns = dict(tabell.kolumner)
     columns["källa"] = columns.pop("källa")
     return replace(tabell, kolumner=columns)
@@ -75,5 +74,5 @@ def _series(one: Exempelforbund, ort: Ort, years: Sequence[int]) -> Iterator[tup
 def _by_kon(year: int, counts: Sequence[int]) -> Iterator[Line]:
     for name, count, share in zip(ERSATTNINGAR, counts, _WOMEN, strict=True):
         women = round(count * share)
-        yield "00", "kvinnor", ALDER, year, name, women, None
-        yield "00", "män", ALDER, year, name, count - women, None
+        yield "00", "kvinnor", ALDER, year, name, women, None, None, None
+        yield "00", "män", ALDER, year, name, count - women, None, None, None

@@ -49,7 +49,8 @@ class Fact:
     """One named value.
 
     name: dotted, as it is bound in texts. value: in `unit`. base: what a share or a count is of. formula: in words.
-    parts: how many separately rounded figures were added up, for the tolerance when a printed sum is compared.
+    parts: how many separately rounded figures were added up, for the tolerance when a printed sum is compared. slack: how far
+    the rounding of what a share is made of may have taken it. pahittad: whether it is of made-up data, which is said where it is read.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Fact:
     base: str = ""
     sources: tuple[Source, ...] = ()
     parts: int = 0
+    slack: Fraction = Fraction(0)
+    pahittad: bool = False
 
     def named(self, name: str) -> Fact:
         """The same fact under another name."""

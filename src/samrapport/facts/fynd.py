@@ -15,11 +15,12 @@ Varde = Decimal | date | str | None
 
 @dataclass(frozen=True)
 class Notering:
-    """What the analyst has written in avstamning.csv about a finding."""
+    """What the analyst has written in avstamning.csv about a finding. visas_i: the tables, figures and texts below which readers see it."""
 
     forklaring: str
     accepterad_av: str
     datum: date
+    visas_i: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -226,3 +226,16 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 def _top(block: tuple[list[int], float], gap: float) -> float:
     return block[1] + (len(block[0]) - 1) * gap / 2
+
+
+def most_and_least(values: Sequence[tuple[str, Any]], fmt: Formatter) -> tuple[list[str], list[str]] | None:
+    """Who has most and who has least, for words on a drawing; None where there is no telling. Equal as shown is equal."""
+    if len(values) < 2:
+        return None
+    ranked = sorted(values, key=lambda pair: exact(pair[1]))
+    least, most = fmt(ranked[0][1]), fmt(ranked[-1][1])
+    if least == most:
+        return None
+    return [name for name, value in values if fmt(value) == most], [
+        name for name, value in values if fmt(value) == least
+    ]

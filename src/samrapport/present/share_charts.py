@@ -1,4 +1,5 @@
-"""Bars of one whole each, parted by group: shares that add up to 100 %. Entries: `share_bars`, `share_bars_alt`."""
+"""Bars parted by group. Entries: `share_bars` and `share_bars_alt` for shares that add up to 100 %, `count_bars` and
+`count_bars_alt` for counts that are too few for shares."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from matplotlib.figure import Figure as Drawing
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
-from samrapport.text.numbers import exact, is_missing, procent
+from samrapport.text.alfabet import listed
+from samrapport.text.numbers import antal, exact, is_missing, procent
 
 _SMALL: Final = THEME.figure_small
 
@@ -93,15 +95,64 @@ def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
     *before, final = (group.lower() for group in groups)
     split = f"{', '.join(before)} och {final}" if before else final
     text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
-    known = sorted((name for name in names if shares[name]), key=lambda name: shares[name][0])
-    if len(known) > 1:
-        most, least = known[-1], known[0]
-        text += f" Andelen {first} är störst i {most} ({procent(shares[most][0], decimals)})"
-        text += f" och minst i {least} ({procent(shares[least][0], decimals)})."
+    known = [(name, shares[name][0]) for name in names if shares[name]]
+    if found := kit.most_and_least(known, lambda share: procent(share, decimals)):
+        most, least = found
+        text += f" Andelen {first} är störst i {listed(most)} ({procent(dict(known)[most[0]], decimals)})"
+        text += f" och minst i {listed(least)} ({procent(dict(known)[least[0]], decimals)})."
     for name in names:
         if not shares[name]:
             text += f" {name}: uppgift saknas."
             continue
         parts = zip(groups, shares[name], strict=True)
         text += f" {name}: {', '.join(f'{group.lower()} {procent(share, decimals)}' for group, share in parts)}."
+    return text
+
+
+def count_bars(frame: pd.DataFrame) -> Drawing:
+    """Each category's count in parts by group, one bar as long as its count, each part with its figure.
+
+    frame: kategori, grupp (in the order they are stacked), värde (whole counts, 0 for none).
+    """
+    names, groups, cells = _counts(frame)
+    colours = THEME.categories[: len(groups)]
+    with style():
+        place = kit.rows(
+            names, keys=[kit.Key(group, colour) for group, colour in zip(groups, colours, strict=True)], row=23
+        )
+        longest = max(1, *(sum(cells[name, group] for group in groups) for name in names))
+        for k in reversed(range(len(groups))):
+            ends = [float(sum(cells[name, group] for group in groups[: k + 1])) for name in names]
+            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+        for row, name in enumerate(names):
+            start = 0
+            for group, colour in zip(groups, colours, strict=True):
+                if count := cells[name, group]:
+                    place.axes.text(
+                        start + count / 2, row, antal(count), ha="center", va="center", size=_SMALL,
+                        color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
+                    )  # fmt: skip
+                start += count
+        place.axes.set_xlim(0, longest)
+        step = -(-longest // 6)
+        ticks = range(0, longest + 1, step)
+        place.axes.xaxis.set_ticks(list(ticks), labels=[antal(tick) for tick in ticks])
+    return place.drawing
+
+
+def _counts(frame: pd.DataFrame) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:
+    records = frame.to_dict("records")
+    names, groups = (list(dict.fromkeys(str(r[key]) for r in records)) for key in ("kategori", "grupp"))
+    cells = dict.fromkeys([(name, group) for name in names for group in groups], 0)
+    cells |= {(str(r["kategori"]), str(r["grupp"])): int(r["värde"]) for r in records}
+    return names, groups, cells
+
+
+def count_bars_alt(frame: pd.DataFrame, what: str) -> str:
+    """What `count_bars` shows, every count that is drawn in words. what: what is counted."""
+    names, groups, cells = _counts(frame)
+    text = f"Delade staplar med antal {what} i {antal(len(names))} {'kategori' if len(names) == 1 else 'kategorier'}."
+    for name in names:
+        told = [f"{group.lower()} {antal(cells[name, group])}" for group in groups if cells[name, group]]
+        text += f" {name}, {antal(sum(cells[name, group] for group in groups))}: {', '.join(told) or 'inga'}."
     return text

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import Fault, assert_none
+from samrapport.hinder import hindered
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
 from samrapport.raw.yaml import Location
@@ -138,7 +139,7 @@ class Tema(Strict):
 def read_theme(folder: Path) -> Theme:
     """The theme of a folder with a `tema.yml`, or the program's own where there is none.
 
-    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground.
+    Raises DataFault naming the row of what is misspelt, and of each colour that cannot be read on its ground, and Hindered.
     """
     path = f"{folder.name}/{FILE}"
     try:
@@ -146,7 +147,7 @@ def read_theme(folder: Path) -> Theme:
     except FileNotFoundError:
         return Theme()
     except OSError as error:
-        raise DataFault(Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")) from None
+        raise hindered(error) or error from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure as Drawing
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -118,11 +119,10 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str
         text += f" {name} {_change(known, fmt, unit)}."
         if known[-1][0] == years[-1]:
             last.append((name, known[-1][1]))
-    if len(last) > 1:
-        ranked = sorted(last, key=lambda pair: exact(pair[1]))
-        (least, small), (most, large) = ranked[0], ranked[-1]
-        text += f" Störst {years[-1]} är {most} ({kit.with_unit(fmt(large), unit)}) och minst {least}"
-        text += f" ({kit.with_unit(fmt(small), unit)})."
+    if found := kit.most_and_least(last, fmt):
+        most, least = found
+        at = {name: kit.with_unit(fmt(value), unit) for name, value in last}
+        text += f" Störst {years[-1]} är {listed(most)} ({at[most[0]]}) och minst {listed(least)} ({at[least[0]]})."
     return text
 
 

@@ -57,7 +57,9 @@ def settle(
         if check.unlink_dead(page for page in found if report_of(page) in kept):
             found = _page_faults(check, staged, lost)
         if found:
-            raise PublishFault(f"webbplatsen är inte hel och publiceras inte: {_listed(found)}.")
+            raise PublishFault(
+                f"webbplatsen är inte hel och publiceras inte: {_listed(found)}. Rätta länkarna i index.qmd och _quarto.yml."
+            )
         return Settled(frozenset(lost), tuple(sorted(kept)), tuple(told))
 
 

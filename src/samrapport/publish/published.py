@@ -98,7 +98,9 @@ class _Address(Published):
 
     def read(self, path: str) -> bytes | None:
         if self._bytes > MOST_BYTES or time.monotonic() - self._started > MOST_SECONDS:
-            raise SamrapportError(f"{self.address}: jämförelsen avbryts, för den har blivit för stor eller långsam.")
+            raise SamrapportError(
+                f"{self.address}: jämförelsen avbryts, för den har blivit för stor eller långsam. Ange en mapp med en kopia av webbplatsen."
+            )
         request = urllib.request.Request(f"{self.address}/{quote(path)}", headers={"User-Agent": "samrapport"})
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:

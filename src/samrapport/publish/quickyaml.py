@@ -1,4 +1,4 @@
-"""YAML of our own files, read by libyaml where PyYAML has it, which is ten times as fast. Entries: `load`, `dump`."""
+"""YAML of our own files, read by libyaml where PyYAML has it, which is ten times as fast. Entries: `load`, `dump`, `unreadable`."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def load(text: str) -> Any:
 def dump(value: Any) -> str:
     """Keys in their own order, letters as they are."""
     return str(yaml.dump(value, Dumper=_DUMPER, allow_unicode=True, sort_keys=False))
+
+
+def unreadable(error: Exception) -> str:
+    """What is wrong with a text that cannot be loaded, going on from what it is: the parser's own words are no help."""
+    mark = getattr(error, "problem_mark", None)
+    place = f" Felet är på rad {mark.line + 1}." if mark else ""
+    return f"går inte att läsa som YAML.{place} Kontrollera indrag, kolon och citattecken."

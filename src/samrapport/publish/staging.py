@@ -16,17 +16,18 @@ import yaml
 
 from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.quickyaml import dump, load
+from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.run.atomic import read_json
+from samrapport.run.sitepages.frontpage import FRONT_PAGE
 from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
 
 CONFIG = "_quarto.yml"
 NAVIGATION = "reports/_nav.yml"
 MANIFEST = "manifest.json"
 
-_SIGNS = ("index.qmd", MANIFEST)
+_SIGNS = (FRONT_PAGE, MANIFEST)
 _IGNORED = shutil.ignore_patterns(".*", "*_files")
 
 
@@ -50,16 +51,17 @@ def stage_project(
 ) -> Staged:
     """Copy to `target` what is to be published, by `copy` (a file to a file).
 
-    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/. embedded: whether it is for our own engine. A folder under reports/ without an assembled
+    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
     """
     target.mkdir(parents=True)
-    for name in (CONFIG, "index.qmd"):
+    for name in (CONFIG, FRONT_PAGE):
         if not (root / name).is_file():
             raise PublishFault(
                 f"filen finns inte i {root}. Gå till projektets mapp och kör kommandot igen.", source=name
             )
-        shutil.copyfile(root / name, target / name)
+        own = project / name
+        shutil.copyfile(own if name == FRONT_PAGE and own.is_file() else root / name, target / name)
     theme = Theme()
     if (root / "theme").is_dir():
         shutil.copytree(root / "theme", target / "theme")
@@ -73,7 +75,7 @@ def stage_project(
         )
     for report in reports:
         copy_report(project / "reports", target / "reports", report, found, copy)
-        _offer_word(target / "reports" / report / "index.qmd", documents[report])
+        _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
     for file in sorted((project / "reports").glob("*.qmd")):
         shutil.copyfile(file, target / "reports" / file.name)
     if embedded and (page := target / "reports" / PAGE).is_file():
@@ -148,8 +150,8 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
         raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PublishFault(f"filen går inte att läsa: {' '.join(str(error).split())}", source=NAVIGATION) from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PublishFault(f"filen {unreadable(error)}", source=NAVIGATION) from None
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(reports_in(bar)) <= set(reports)]
     website: dict[str, Any] = {"sidebar": kept}

@@ -1,11 +1,12 @@
-"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `visible`."""
+"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `copy_told`, `visible`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError, closest
+from samrapport.errors import DataFault, Fault, Hindered, MissingData, SamrapportError, closest
+from samrapport.raw.filnamn import copied_from, is_let_be
 
 
 class Attempts:
@@ -19,9 +20,11 @@ class Attempts:
         self.faults: list[Fault] = []
 
     def __call__(self, read: Callable[[], object]) -> None:
-        """Read, and keep the faults. What is missing altogether is none."""
+        """Read, and keep the faults. What is missing altogether is none. Raises Hindered: then nothing can be said of the data."""
         try:
             read()
+        except Hindered:
+            raise
         except DataFault as error:
             self.add(error.faults)
         except MissingData:
@@ -37,16 +40,32 @@ class Attempts:
 
 
 def visible(folder: Path) -> list[Path]:
-    """What a folder holds, but for hidden files and those that Excel leaves while it has one open."""
+    """What a folder holds, but for what is let be."""
     found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [one for one in found if not one.name.startswith((".", "~"))]
+    return [one for one in found if not is_let_be(one.name)]
 
 
 def unknown_file(data: Path, found: Path, known: Iterable[str]) -> Fault | None:
-    """The fault of a file or folder that nothing reads, nearly always a misspelt name; None for one of `known`."""
-    if found.name in set(known):
+    """The fault of a file or folder that nothing reads, nearly always a copy or a misspelt name; None for one of `known`."""
+    names = set(known)
+    if found.name in names:
         return None
-    alike = closest(found.name, known, n=1)
-    hint = f"Menade du {alike[0]}?" if alike else "Ta bort den, eller lägg den någon annanstans."
     what = "mappen" if found.is_dir() else "filen"
+    if told := copy_told(found, names):
+        return Fault(found.relative_to(data).as_posix(), f"{what} {told}")
+    alike = closest(copied_from(found.name) or found.name, names, n=1)
+    hint = f"Menade du {alike[0]}?" if alike else "Ta bort den, eller lägg den någon annanstans."
     return Fault(found.relative_to(data).as_posix(), f"{what} är okänd och läses inte. {hint}")
+
+
+def copy_told(found: Path, known: Iterable[str]) -> str:
+    """What to say of a copy of one of `known`; "" for what is none."""
+    base = copied_from(found.name).casefold()
+    of = next(
+        (one for one in sorted(known) if base and base in (one.casefold(), one.casefold().rpartition(".")[0])), ""
+    )
+    if not of:
+        return ""
+    if (found.parent / of).exists():
+        return f"är en kopia av {of} och läses inte. Ta bort den, eller låt den ersätta {of} om det är den som gäller."
+    return f"heter som en kopia av {of}, som saknas. Döp om den till {of} om det är den som gäller; ta annars bort den."

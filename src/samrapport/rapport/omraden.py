@@ -13,14 +13,15 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.declaration import Mapp, Slag, Tabell
+from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
 
 T = TypeVar("T")
 
 ROOM = "samrapport.areas"
 INOM = "inom"
 """The place of a table that any report within a förbund's may have."""
-GEMENSAMMA = ("forbund", "scb")
+STATISTIK = "scb"
+GEMENSAMMA = ("forbund", STATISTIK)
 """The folders of the data that all reports share."""
 
 
@@ -65,14 +66,27 @@ def tabeller_i(*places: str) -> dict[str, Tabell]:
     return {one.namn: one for one in tabeller() if set(one.platser) & set(places)}
 
 
+def visade_tabeller(*places: str) -> list[tuple[str, Tabell]]:
+    """The tables that may lie in a place, that facts stand on, and whose area shows something; each with its area."""
+    shown = {area_of(name) for name in _names("tables")}
+    return [
+        (area, one) for area, one in _declared(Tabell) if one.fakta and area in shown and set(one.platser) & set(places)
+    ]
+
+
+def delar() -> dict[str, Del]:
+    """What a report is called that holds one area alone, by the area, for those that make one thing."""
+    return dict(_declared(Del))
+
+
 def mappar_i(*places: str) -> tuple[Mapp, ...]:
     """The folders with files of their own that may lie in a place."""
     return tuple(one for _, one in _declared(Mapp) if one.plats in places)
 
 
-def filer_i(*places: str) -> set[str]:
-    """The names of files that may lie in a place though nothing reads them yet."""
-    return {name for module in moduler("underlag") for place, name in getattr(module, "FILER", ()) if place in places}
+def texter_i(*places: str) -> tuple[Texter, ...]:
+    """The texts that sections of the reports of a place show, as areas declare them."""
+    return tuple(one for _, one in _declared(Texter) if one.plats in places)
 
 
 @cache

@@ -20,7 +20,6 @@ from samrapport.rapport.faktalista import faktalista
 from samrapport.rapport.omraden import (
     GEMENSAMMA,
     INOM,
-    filer_i,
     gjord_av,
     mappar_i,
     plats_for,
@@ -28,6 +27,7 @@ from samrapport.rapport.omraden import (
     tabeller,
     tabeller_i,
 )
+from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
@@ -180,7 +180,7 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in ENDINGS} | filer_i(*self.platser)
+        return {f"{name}{ending}" for name in names for ending in ENDINGS}
 
     def _har_mapp(self, declared: Tabell) -> bool:
         return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
@@ -206,11 +206,7 @@ class Rapport(ABC):
         shared = {one.namn: one for one in tabeller() if one.platser[0] in GEMENSAMMA}
         if "avstamning" in names:
             own = [name for name, one in self._declared.items() if one.kontrolleras]
-            others = (
-                []
-                if any(self.finns(name) for name in own)
-                else [one.namn for one in shared.values() if one.kontrolleras]
-            )
+            others = [] if any(map(self.finns, own)) else [one.namn for one in shared.values() if one.kontrolleras]
             names = [*(name for name in names if name != "avstamning"), *others]
         for name in names:
             for space in shared[name].fakta if name in shared else ():
@@ -219,6 +215,9 @@ class Rapport(ABC):
 
     def _assert_sources(self, names: Sequence[str]) -> None:
         empty = [name for name in names if not self.finns(name)]
+        for name in empty:
+            if name.startswith("text/"):
+                assert_known_text(self, name.removeprefix("text/"))
         missing = [name for name in empty if not self.levererad(name)]
         if empty and len(empty) == len(names):
             raise MissingData(map(self._file, empty))
@@ -235,9 +234,13 @@ class Rapport(ABC):
         return f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}"
 
     def text(self, name: str) -> Prose | None:
-        """The text `text/<name>.md` with its facts bound, or None when the report has no such text. Raises DataFault."""
+        """The text `text/<name>.md` with its facts bound, or None when the report has no such text.
+
+        Raises DataFault, and UnknownName for a name that must be a slip.
+        """
         path = f"{self.path(f'text/{name}')}.md"
         if not self.folder.has(path):
+            assert_known_text(self, name)
             return None
         if self.skyddad:
             assert_no_personnummer(self.folder, path)
@@ -246,6 +249,11 @@ class Rapport(ABC):
     @abstractmethod
     def metadata(self) -> dict[str, Any]:
         """What covers and heads need: title, subtitle, forbund, kortnamn, date, and more where there is any."""
+
+    @property
+    def oppen_avstamning(self) -> bool:
+        """Whether all may read what its controls found: as the förbund's `rapport.yml` says."""
+        return getattr((self.inom or self).uppgifter, "avstamning", "egen") == "publik"
 
     def framsida(self) -> str:
         """The body of its front page, in Markdown: its key figures, as its area's module `framsida` tells them."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import Fault, SamrapportError
-from samrapport.rapport.attempts import Attempts, unknown_file, visible
+from samrapport.rapport.attempts import Attempts, copy_told, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import GEMENSAMMA, filer_i, mappar_i, moduler, slagen, tabeller_i
+from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
+from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
+from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.folder import SLUG, RawFolder
+from samrapport.raw.folder import SLUG, WEBBPLATS, RawFolder
 from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (*ENDINGS, ".yml")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def validera(
@@ -27,14 +30,14 @@ def validera(
     ar: int,
     *,
     fil: str = "",
-    filer: Iterable[str] = (),
+    filer: Iterable[str] | Mapping[str, Namn] = (),
     leads_to: LeadsTo | None = None,
     **givet: str,
 ) -> list[Fault]:
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
-    fil: the file that makes the report, as its type says. filer: those of all types that there are. leads_to: which links in
-    texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
+    fil: the file that makes the report, as its type says. filer: those of all types that there are, to the texts that their
+    notebooks show where that is known. leads_to: which links in texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
     read, so another's fault is not told here.
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
@@ -53,7 +56,8 @@ def validera(
         if compute.beraknas_i in rapport.platser and all(rapport.finns(name) for name in compute.av):
             attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
     attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
-    attempt.add(_unknown_shared(rapport) if rapport.inom is None else ())
+    attempt.add(unknown_texts(rapport, _shown(rapport, filer) if isinstance(filer, Mapping) else None))
+    attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ())
     if not attempt.faults:
         for space in rapport.egna_rymder:
             if all(rapport.finns(name) for name in rapport.star_pa(space)):
@@ -64,6 +68,15 @@ def validera(
         for file in sorted((data / rapport.path("text")).glob("*.md")):
             attempt(lambda name=file.stem: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults
+
+
+def _shown(rapport: Rapport, filer: Mapping[str, Namn]) -> Namn:
+    """The texts that notebooks of its type show, and of those types that have of it what they lack themselves."""
+    found = filer.get(rapport.fil, Namn())
+    for fil, shown in filer.items():
+        if rapport.fil == FORBUNDETS and fil not in slagen():
+            found |= shown
+    return found
 
 
 def _personnummer(rapport: Rapport, attempt: Attempts) -> bool:
@@ -91,14 +104,15 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     tops |= {top for top, _ in inner}
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
+    names = {FOLDER, *tops, *(mapp.namn for mapp in folders)}
     for one in visible(root):
-        yield unknown_file(data, one, {"text", *tops, *(mapp.namn for mapp in folders)} if one.is_dir() else known)
+        yield misplaced_text(rapport, one) or unknown_file(data, one, names if one.is_dir() else known)
     for mapp in folders:
         for one in visible(root / mapp.namn):
             fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
-            yield unknown_file(data, one, {one.name} if fits else set())
-    for one in visible(root / "text"):
-        yield unknown_file(data, one, {f"{one.stem}.md"})
+            beside = {other.name for other in visible(root / mapp.namn) if other != one}
+            copied = copy_told(one, beside)
+            yield unknown_file(data, one, beside if copied else {one.name} if fits else set())
     for (top, _), files in inner.items():
         yield from _unknown_within(rapport, root / top, files, alone=(top, top) in inner)
 
@@ -107,9 +121,26 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
     """What lies in the folders that all reports share and that nothing reads."""
     data = rapport.folder.root
     for place in GEMENSAMMA:
-        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS} | filer_i(place)
+        known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
         for one in visible(data / place):
             yield unknown_file(data, one, known)
+
+
+def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:
+    """Deliveries that lie beside the years of a förbund, or copies beside its folder, where no report looks for them."""
+    data = rapport.folder.root
+    years = {one.name for one in visible(data / rapport.forbund) if one.is_dir() and _YEAR.fullmatch(one.name)}
+    for one in visible(data / rapport.forbund):
+        misplaced = one.suffix.lower() in (*_READ, ".md") or one.name.casefold() == FOLDER or copy_told(one, years)
+        if misplaced and one.name not in years:
+            expected = "ligger utanför årets mapp och läses inte. Flytta den till {}, eller ta bort den."
+            told = copy_told(one, years) or expected.format(f"{rapport.forbund}/{rapport.ar}")
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
+    for one in visible(data):
+        told = copy_told(one, [rapport.forbund, *GEMENSAMMA])
+        if told or (one.is_file() and one.suffix.lower() in _READ and one.name != WEBBPLATS):
+            told = told or "ligger utanför mapparna och läses inte. Flytta den dit den hör, eller ta bort den."
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
 
 
 def _folders(year: Path, fil: str) -> list[Path]:

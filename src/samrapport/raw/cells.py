@@ -20,6 +20,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
+from samrapport.raw.tecken import told, unshown
 
 ENDINGS = tuple(KINDS)
 """The endings that a table may have."""
@@ -58,11 +59,11 @@ def read_grid(file: str, content: bytes) -> Grid:
             found.pop()
         if all(cell == "" for cell in found):
             continue
-        told = [*_unread(file, heads, row, found)]
+        own = [*_unread(file, heads, row, found)]
         if len(found) > len(heads) and not is_csv:
             place = f"{letters(next(at for at, cell in enumerate(found, 1) if at > len(heads) and cell != ''))}{row}"
             expected = f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen."
-            told.append(Fault(file, expected, row))
+            own.append(Fault(file, expected, row))
         elif not is_csv:
             found.extend([""] * (len(heads) - len(found)))
         elif len(found) != len(heads):
@@ -70,15 +71,15 @@ def read_grid(file: str, content: bytes) -> Grid:
                 f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
                 "som innehåller semikolon skrivs inom citattecken."
             )
-            told.append(Fault(file, expected, row))
-        faults += told
-        if not told:
+            own.append(Fault(file, expected, row))
+        faults += own
+        if not own:
             rows.append((row, tuple(found)))
     return Grid(file, heads, tuple(rows), tuple(faults), head_row)
 
 
 def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]) -> Iterator[Fault]:
-    """The cells that hold no value of their own, but what a program says of them."""
+    """The cells that hold no value of their own, but what a program says of them; and signs that cannot be shown."""
     for place, cell in enumerate(cells):
         column = heads[place] if place < len(heads) else None
         if isinstance(cell, Unreadable):
@@ -88,6 +89,8 @@ def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]
                 yield Fault(file, "är ett fel från en formel. Rätta formeln i Excel och spara.", row, column, cell)
             elif _TOO_NARROW.fullmatch(cell):
                 yield Fault(file, "skriver Excel där kolumnen är för smal. Bredda den och spara om.", row, column, cell)
+        elif isinstance(cell, str) and (sign := unshown(cell)):
+            yield Fault(file, told(sign[0]), row, column, cell)
 
 
 def decode(file: str, content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What a raw table is, declared once: columns, key, rules, help. Entries: `Tabell`, `Kolumn`.
+"""What a raw table is, declared once: columns, key, rules, help. Entries: `Tabell`, `Kolumn`, and `Texter` for texts.
 
 The reader and its faults, the known file names, the reference and the table schemas are all made of it.
 """
@@ -181,3 +181,26 @@ class Slag:
     def platser(self) -> tuple[str, ...]:
         """The place of such reports."""
         return (PurePosixPath(self.fil).stem,)
+
+
+@dataclass(frozen=True, eq=False)
+class Texter:
+    """The texts that an area's sections show, by their files' names without ending, in `text/` of a report's folder.
+
+    tabell: for texts of which there is one for each row, the table, whose columns the names have in braces (`mal-{mål}`).
+    """
+
+    namn: tuple[str, ...]
+    plats: str = "rapport"
+    tabell: str = ""
+
+
+@dataclass(frozen=True)
+class Del:
+    """What a förbund's report is called that holds only what one area makes: it is no whole report.
+
+    ar: the fact that says which year it is about; where there is none, the report's own.
+    """
+
+    rubrik: str
+    ar: str = ""

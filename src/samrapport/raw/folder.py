@@ -6,15 +6,19 @@ import hashlib
 import re
 from pathlib import Path
 
-from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
+from samrapport.hinder import hindered
+from samrapport.raw.filnamn import is_let_be
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+WEBBPLATS = "webbplats.yml"
+"""The one file that belongs to all reports together, directly in the data folder."""
 
 
 def visible_names(folder: Path) -> tuple[str, ...]:
-    """The names of a folder's files but for hidden ones and those that Excel leaves while it has one open."""
+    """The names of a folder's files but for those that are let be."""
     found = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted(one.name for one in found if one.is_file() and not one.name.startswith((".", "~"))))
+    return tuple(sorted(one.name for one in found if one.is_file() and not is_let_be(one.name)))
 
 
 def hash_names(folder: Path) -> str | None:
@@ -65,9 +69,7 @@ class RawFolder:
                 self.seen[path] = None
                 raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
             except OSError as error:
-                raise DataFault(
-                    Fault(path, f"filen går inte att läsa ({error.strerror}). Se över rättigheterna.")
-                ) from None
+                raise UnreadableFile(Fault(path, str(hindered(error, "filen") or error))) from None
             self._content[path] = content
             self.seen[path] = hashlib.sha256(content).hexdigest()
         return self._content[path]
@@ -80,5 +82,5 @@ class RawFolder:
 
     def _locate(self, path: str) -> Path:
         if any(part in ("..", "") for part in path.split("/")):
-            raise BadPath(f"”{path[:80]}” pekar utanför datamappen.")
+            raise BadPath(f"”{path[:80]}” pekar utanför datamappen. Skriv en sökväg inom den.")
         return self.root / path

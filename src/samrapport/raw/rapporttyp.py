@@ -3,6 +3,8 @@
     fil: halvarsrapport                       the whole report is halvarsrapport.ipynb and halvarsrapport.pdf
     underlag: insatser/{insats}/insats.yml    a report for each such file in <förbund>/<år>/ of the raw data
     titel: Halvårsrapport {ar}                may be left out: the title is then what the facade's metadata() says
+    eget_dokument: avstamning                 may be left out: a section that is no part of the report, but a document of its
+                                              own for who makes it, which the public site does not show unless asked to
 
 What stands within braces is given to the notebooks and to the facade, besides forbund and ar. The folder of the file is
 the report's own, in the data, in reports/ and in the site alike. Entries: `find_report_types`, `read_type`.
@@ -17,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.errors import DataFault, SamrapportError, closest, shorten
+from samrapport.hinder import hindered
 from samrapport.raw.folder import SLUG
 from samrapport.raw.yaml import read_yaml
 
@@ -24,7 +27,7 @@ DESCRIPTION = "rapporttyp.yml"
 DATA = "data"
 """The folder of a report's downloads, so that no other report may lie there."""
 
-_KEYS = ("fil", "underlag", "titel")
+_KEYS = ("fil", "underlag", "titel", "eget_dokument")
 _PARAMETER = re.compile(r"\{([a-z]+)\}")
 _TAKEN = frozenset({"forbund", "ar"})
 
@@ -34,13 +37,15 @@ class ReportType:
     """One kind of report.
 
     name: its folder of notebooks. document: file name of the whole report, without ending. source: the file that makes
-    a report, relative to <förbund>/<år>/, with parameters in braces. title: of all its reports, or None.
+    a report, relative to <förbund>/<år>/, with parameters in braces. title: of all its reports, or None. aside: the section
+    (by the name after its number) that is a document of its own beside the report, or None.
     """
 
     name: str
     document: str
     source: str
     title: str | None = None
+    aside: str | None = None
 
     @property
     def parameters(self) -> list[str]:
@@ -118,13 +123,13 @@ def read_type(folder: Path) -> ReportType:
             "bygga. Skriv en efter förebild av en annan rapporttyps."
         ) from None
     except OSError as error:
-        raise SamrapportError(f"{file} går inte att läsa ({error.strerror}). Se över rättigheterna.") from None
+        raise hindered(error) or error from None
     read = read_yaml(file, content, f"nycklarna {', '.join(_KEYS)}")
     if read.cut:
         raise DataFault([read.cut_fault(at) for at in read.cut])
     found = read.found
     _assert_sound(found, file)
-    return ReportType(folder.name, found["fil"], found["underlag"], found.get("titel"))
+    return ReportType(folder.name, found["fil"], found["underlag"], found.get("titel"), found.get("eget_dokument"))
 
 
 def _assert_sound(found: Mapping[str, Any], file: str) -> None:
@@ -138,6 +143,10 @@ def _assert_sound(found: Mapping[str, Any], file: str) -> None:
             raise SamrapportError(f"{file}: ”{key}” ska vara en text.")
     if not SLUG.fullmatch(found.get("fil", "")):
         raise SamrapportError(f"{file}: ”fil” ska vara ett namn av små bokstäver a–z, siffror och bindestreck.")
+    if not SLUG.fullmatch(found.get("eget_dokument", "x")) or found.get("eget_dokument") == DATA:
+        raise SamrapportError(
+            f"{file}: ”eget_dokument” ska vara namnet på ett avsnitt, utan nummer och ändelse: a–z, siffror och bindestreck."
+        )
     *folders, name = found.get("underlag", "").split("/")
     plain = [_PARAMETER.sub("x", one) for one in folders]
     parameters = parameters_of(found.get("underlag", ""))

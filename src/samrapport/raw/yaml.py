@@ -15,6 +15,7 @@ import yaml
 
 from samrapport.errors import DataFault, Fault, assert_none, shorten
 from samrapport.raw.cells import decode
+from samrapport.raw.tecken import told, unshown
 
 Location = tuple[str | int, ...]
 
@@ -147,6 +148,8 @@ class _Reading:
         if node.style is None and node.value in _NOTHING:
             expected = "betyder tomt i YAML. Ta bort det, eller sätt det inom citattecken om det är texten som menas."
             self._fault(expected, at, node, node.value)
+        if sign := unshown(node.value):
+            self._fault(told(sign[0]), at, node, node.value)
         return node.value if node.value or node.style else None
 
     def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:

@@ -74,7 +74,8 @@ class Targets:
 
     def _files(self, kind: ReportType) -> set[str]:
         """What may lie directly in the folder of a report of this type: pages, under their sources' names too, and documents."""
-        sections = [*find_sections(self._project.notebooks, kind.name), CHANGES]
+        own = [one for one in find_sections(self._project.notebooks, kind.name) if one.slug != kind.aside]
+        sections = [*own, CHANGES]
         pages = [one.page.removesuffix(".ipynb") for one in sections]
         return {
             *("index.html", "index.qmd"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     # The process's number keeps two workers apart; one left behind by a kill is overwritten or cleared with its folder.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    if private:
-        temporary.unlink(missing_ok=True)
-        temporary.touch(mode=0o600)
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    temporary.replace(path)
+    try:
+        if private:
+            temporary.unlink(missing_ok=True)
+            temporary.touch(mode=0o600)
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_json(path: Path, content: Any) -> None:

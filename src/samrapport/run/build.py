@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.assemble import (
@@ -22,9 +22,10 @@ from samrapport.run.assembly.assemble import (
     AssembleJob,
     assemble_report,
     assembly_key,
-    is_assembled,
+    find_assembled,
     place_report,
 )
+from samrapport.run.assembly.manifest import is_made
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -36,10 +37,10 @@ from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, own_temporary, remove_orphans
-from samrapport.run.sitepages.frontpage import write_index
+from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, validate_report
+from samrapport.run.validate import ValidateJob, is_validated, shown_texts, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -49,7 +50,7 @@ class Choice:
 
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
-    memory: MB for a notebook's process, None for no limit.
+    memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
     """
 
     forbund: str | None = None
@@ -63,6 +64,7 @@ class Choice:
     share: str | None = None
     warm: bool = True
     memory: int | None = None
+    accepted: bool = False
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -122,19 +124,22 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
-        batch = _Batch(project, choice, watcher or Watcher(), {report: ReportResult(report) for report in reports})
+        results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
+        batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        summary = Summary(reports=list(batch.results.values()), notes=batch.notes)
+        summary = Summary(reports=list(batch.results.values()), notes=batch.notes, accepted=choice.accepted)
         if choice.forbund is None:
             summary.removed = remove_orphans(project, found.reports)
-        if write_index(project.reports, project.data) and publish is not None and not batch.stopped:
-            summary.take(publish(project, [report.folder.as_posix() for report in found.reports], batch.watcher))
+        for site in write_sites(project):
+            if publish is not None and not batch.stopped:
+                known = [report.folder.as_posix() for report in found.reports]
+                summary.take(publish(site, known, batch.watcher), aside=site != project)
         summary.seconds = time.monotonic() - started
         write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
     return summary
 
 
-def perform(job: Task) -> Outcome | Assembled | list[str]:
+def perform(job: Task) -> Outcome | Assembled | list[str] | Hindered:
     """Do one job, in a worker."""
     if isinstance(job, ValidateJob):
         return validate_report(job)
@@ -193,8 +198,9 @@ class _Batch:
 
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []
+        shown = [f"{file}: {names}" for file, names in shown_texts(self.project.notebooks).items()]
         for report in self.results:
-            key = self.fingerprints.report(report.folder)
+            key = self.fingerprints.report(report.folder, texts=shown)
             if is_validated(report, self.project, key):
                 self.watcher.report(report, READABLE)
             else:
@@ -237,19 +243,21 @@ class _Batch:
         sections = tuple(one.section for one in result.sections)
         records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
         key = assembly_key(result.report, records, self.fingerprints)
-        if not self.choice.force and is_assembled(result.report, self.project, key):
-            result.assembled = True
+        unexplained = None if self.choice.force else find_assembled(result.report, self.project, key)
+        if unexplained is not None:
+            result.assembled, result.unexplained = True, unexplained
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
-    def _follow(self, job: Task, done: Outcome | Assembled | list[str]) -> list[Task]:
+    def _follow(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> list[Task]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
-        if isinstance(done, list):
-            for fault in done:
-                result.fail(fault, SamrapportError.exit_code)
+        if isinstance(done, list | Hindered):
+            told = [str(done)] if isinstance(done, Hindered) else done
+            for fault in told:
+                result.fail(fault, done.exit_code if isinstance(done, Hindered) else SamrapportError.exit_code)
             self.unread.discard(job.report)
-            self.watcher.report(job.report, "rådata har fel" if done else READABLE)
+            self.watcher.report(job.report, "rådata har fel" if told else READABLE)
             return [] if self.unread or self.stopped else self._running()
         if isinstance(done, Assembled) and isinstance(job, AssembleJob):
             done = place_report(job, done)
@@ -257,6 +265,7 @@ class _Batch:
                 result.fail(done.message, done.exit_code)
             else:
                 result.assembled = result.renewed = True
+                result.unexplained = done.unexplained
         elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
             if done.note:
@@ -267,11 +276,10 @@ class _Batch:
         return []
 
     def _note(self, why: str) -> None:
-        note = describe_cold(why)
-        if note not in self.notes:
+        if (note := describe_cold(why)) not in self.notes:
             self.notes.append(note)
 
-    def _tell(self, job: Task, done: Outcome | Assembled | list[str]) -> None:
+    def _tell(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> None:
         if isinstance(job, ValidateJob):
             return
         result = self.results[job.report]

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
-from samrapport.raw.rapporttyp import ReportType, find_report_types
+from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types
 from samrapport.run.project import Project
 
 YEAR = re.compile(r"[0-9]{4}")
@@ -47,9 +48,22 @@ class Report:
         return {"forbund": self.forbund, "ar": self.ar, **dict(self.given)}
 
     @property
+    def identity(self) -> dict[str, Any]:
+        """What its manifest says of which report it is."""
+        folder = {"folder": self.folder.as_posix()} if self.apart else {}
+        told = {"forbund": self.forbund, "ar": self.ar, "type": self.type.name, "document": self.type.document}
+        return {"report": {**told, **folder}, "parameters": self.parameters}
+
+    @property
     def asked(self) -> dict[str, str | int]:
         """What the facade is asked for it with: its parameters, and the file that makes it."""
         return {**self.parameters, "fil": self.type.source}
+
+    def aside_folder(self, project: Project, is_open: bool) -> Path:
+        """Where the document beside it is put together: within its own folder when all may read it, else among others of the kind."""
+        if is_open:
+            return project.reports / self.folder / str(self.type.aside)
+        return project.aside.reports / self.folder
 
     def __str__(self) -> str:
         return name_of(self.folder)
@@ -103,6 +117,15 @@ def find_all(project: Project) -> Findings:
     """What there is to build. Raises SamrapportError for raw data or notebooks that cannot be told apart."""
     types = find_report_types(project.notebooks)
     sections = {kind: find_sections(project.notebooks, kind.name) for kind in types}
+    for kind, found in sections.items():
+        if kind.aside and kind.aside not in (slugs := [one.slug for one in found]):
+            raise UnknownName(
+                "Avsnittet",
+                kind.aside,
+                slugs,
+                where=f"eget_dokument i {kind.name}/{DESCRIPTION}",
+                next_step="Rätta namnet.",
+            )
     return Findings(find_reports(project.data, types), sections)
 
 
@@ -162,7 +185,9 @@ def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: st
     """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
     if forbund is None:
         if not reports:
-            raise SamrapportError("Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml.")
+            raise SamrapportError(
+                "Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml. Lägg till en."
+            )
         return list(reports)
     if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
         raise SamrapportError(

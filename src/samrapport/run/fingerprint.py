@@ -15,6 +15,7 @@ from pathlib import Path
 
 import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names
 
 PACKAGE = Path(samrapport.__file__).parent
@@ -87,9 +88,15 @@ class Fingerprints:
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
-        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing."""
+        """A raw file's hash by its path relative to the data folder, or that of a folder's names; None where it is missing.
+
+        One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
+        """
         if path not in self._raw:
-            self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            try:
+                self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
+            except OSError as error:
+                self._raw[path] = f"oläsbar ({error.errno})"
         return self._raw[path]
 
     def module(self, name: str) -> str | None:
@@ -159,7 +166,8 @@ class Fingerprints:
         return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
-        paths = [(folder / name).as_posix() for name in list_tree(self._data / folder)]
+        found = (Path(name) for name in list_tree(self._data / folder))
+        paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
         return {path: self.raw(path) for path in paths}
 
 

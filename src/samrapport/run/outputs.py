@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from samrapport.run.execution.kernels import set_kernel
 from samrapport.run.project import find_project
 
 _TIMEOUT = 600
@@ -23,13 +24,11 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
 
     for path in sorted(folder.glob("*/[0-9]*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        set_kernel(notebook.metadata)
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)
-        notebook.metadata = {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
+        notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
         nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         yield path
 

@@ -36,6 +36,12 @@ class Project:
         """Executed notebooks, their records and temporary folders. A dot folder, so Quarto leaves it unrendered."""
         return self.reports / ".samrapport"
 
+    @property
+    def aside(self) -> Project:
+        """The project of the documents beside the reports, for who makes them: a site of its own, beside the public one."""
+        site = "avstamning" if self.site.name == "site" else "_avstamning"
+        return replace(self, reports=self.state / "avstamning" / "reports", site=self.site.with_name(site))
+
     def placed(self, *, data: Path | None = None, out: Path | None = None) -> Project:
         """The same project reading from `data` and writing under `out`, where these are given."""
         project = self

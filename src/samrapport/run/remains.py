@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def _clear_left() -> None:
 
 def clear_remains(project: Project) -> None:
     """Take away, and take back, what a killed build left half done."""
-    for base in (project.reports, project.processed):
+    for base in (project.reports, project.processed, project.aside.reports):
         for path in base.glob(".bygger-*"):
             shutil.rmtree(path, ignore_errors=True)
         # The outer before what lies within it; a year's folder is at the second level, others further in.
@@ -63,13 +63,14 @@ def clear_remains(project: Project) -> None:
                 restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
 
-def remove_orphans(project: Project, known: Iterable[Report]) -> list[str]:
+def remove_orphans(project: Project, known: Collection[Report]) -> list[str]:
     """Remove reports whose raw data is gone, and say which: a site must not go on showing them."""
     folders = {report.folder for report in known}
+    folders |= {report.folder / report.type.aside for report in known if report.type.aside}
     removed = []
     for folder in find_made(project.reports):
         if folder not in folders and read_manifest(project.reports / folder):
-            for base in (project.reports, project.processed, project.state):
+            for base in (project.reports, project.processed, project.state, project.aside.reports):
                 _remove(base, folder, folders)
             removed.append(name_of(folder))
     return removed

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Outcome
 from samrapport.run.record import SectionState
+
+UNEXPLAINED = 1
+"""What a build ends with when nothing else is wrong than that an error has no explanation."""
 
 
 @dataclass
@@ -25,7 +29,9 @@ class SectionResult:
 
 @dataclass
 class ReportResult:
-    """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running."""
+    """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running. unexplained: what its
+    controls found that nobody has explained. earlier: whether there was one before this build.
+    """
 
     report: Report
     sections: list[SectionResult] = field(default_factory=list)
@@ -34,6 +40,8 @@ class ReportResult:
     seconds: float = 0.0
     assembled: bool = False
     renewed: bool = False
+    unexplained: Unexplained = field(default_factory=Unexplained)
+    earlier: bool = False
 
     @property
     def pending(self) -> list[Section]:
@@ -90,19 +98,25 @@ class Publication:
 class Summary:
     """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
 
-    notes: what else is worth knowing.
+    aside: what publishing the documents beside the reports did. notes: what else is worth knowing. accepted: whether errors without an
+    explanation are no failure.
     """
 
     reports: list[ReportResult] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     faults: list[tuple[str, int]] = field(default_factory=list)
     published: Publication | None = None
+    aside: Publication | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
+    accepted: bool = False
 
-    def take(self, publication: Publication) -> None:
-        """Note what publishing did; a fault goes with its report, if that is one of this build."""
-        self.published = publication
+    def take(self, publication: Publication, *, aside: bool = False) -> None:
+        """Note what publishing did; a fault goes with its report, if that is one of this build. aside: of what lies beside them."""
+        if aside:
+            self.aside = publication
+        else:
+            self.published = publication
         self.notes += publication.notes
         results = {result.report.folder.as_posix(): result for result in self.reports}
         for name, message, code in publication.faults:
@@ -113,7 +127,12 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 when all went well, 2 when only data is at fault, 1 when anything else failed."""
+        """0 when all went well, 2 when only data is at fault, 1 when anything else failed or an error has no explanation."""
         codes = [result.exit_code for result in self.reports if result.exit_code]
         codes += [code for _, code in self.faults]
-        return min(codes, default=0)
+        return min(codes, default=UNEXPLAINED if self.unexplained and not self.accepted else 0)
+
+    @property
+    def unexplained(self) -> int:
+        """How many errors nobody has explained, in all reports."""
+        return sum(result.unexplained.errors for result in self.reports)

@@ -5,6 +5,7 @@ Entries: `swap_folder`, and `restore_folder` for what a kill left aside.
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import shutil
@@ -33,10 +34,12 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
     Gives whether it was done in one step: the system let the two folders change names with each other. Where it can't, as
     for a mounted folder, file after file is put in place, each whole, what leads to others after them; a reader may then
     meet new and old side by side, and a kill leaves them so until the next time. Where `final` is a link, it goes on leading
-    to the same folder, which gets the new content.
+    to the same folder, which gets the new content. Raises NotADirectoryError for a file, which nobody asked to be replaced.
     """
     final = Path(os.path.realpath(final))
     final.parent.mkdir(parents=True, exist_ok=True)
+    if final.is_file():
+        raise NotADirectoryError(errno.ENOTDIR, "a file is where a folder is to be", str(final))
     restore_folder(final, keep=keep)
     if not final.exists() and _renamed(new, final):
         return True

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
+from samrapport.rapport.visade import Namn, read_shown
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
-from samrapport.run.discover import Report
+from samrapport.run.discover import Report, find_sections
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
@@ -32,26 +35,45 @@ def is_validated(report: Report, project: Project, key: str) -> bool:
     return note.get("key") == key and all(map(Targets(project, report).has, note.get("led to", [])))
 
 
-def validate_report(job: ValidateJob) -> list[str]:
-    """All faults of the report's raw data, one line each.
+def validate_report(job: ValidateJob) -> list[str] | Hindered:
+    """All faults of the report's raw data, one line each; or what kept it from being read.
 
     A fault of the program is raised: it says nothing of the data, and another report would meet it too.
     """
     targets = Targets(job.project, job.report)
-    faults = find_faults(job.project, job.report, targets)
-    if not faults:
-        StateFolder(job.project.state, job.report).write_note(NOTE, {"key": job.key, "led to": sorted(targets.led_to)})
+    try:
+        faults = find_faults(job.project, job.report, targets)
+        if not faults:
+            note = {"key": job.key, "led to": sorted(targets.led_to)}
+            StateFolder(job.project.state, job.report).write_note(NOTE, note)
+    except Hindered as hinder:
+        return Hindered(str(hinder))  # Of the kind that comes whole out of a worker.
+    except OSError as error:
+        if (told := hindered(error)) is None:
+            raise
+        return told
     return faults
 
 
+def shown_texts(notebooks: Path) -> dict[str, Namn]:
+    """The texts that the notebooks of each report type show, by the file that makes such a report."""
+    return {
+        kind.source: read_shown(section.notebook for section in find_sections(notebooks, kind.name))
+        for kind in find_report_types(notebooks)
+    }
+
+
 def find_faults(project: Project, report: Report, targets: Targets) -> list[str]:
-    """All faults of a report's raw data and texts, one line each. targets: what its links may lead to."""
+    """All faults of a report's raw data and texts, one line each. targets: what its links may lead to. Raises Hindered."""
     # Only now: it loads pandas.
     validera = import_module(project.facade).validera
     try:
-        files = [one.source for one in find_report_types(project.notebooks)]
+        # A mapping: the files that make reports, to the texts that the notebooks of their types show.
+        files = shown_texts(project.notebooks)
         found = validera(project.data, **report.asked, filer=files, leads_to=targets)
         faults = [str(fault) for fault in found]
+    except Hindered:
+        raise
     except SamrapportError as error:
         faults = str(error).splitlines()
     # The data's own reading refuses personnummer and quotes none; what it did not look for there, it may quote.

@@ -100,7 +100,7 @@ def _alike(fact: Bound, other: object) -> Any:
     if isinstance(other, Bound):
         kinds = [_KINDS.get(one.fact.unit, one.fact.unit) for one in (fact, other)]
         if kinds[0] != kinds[1]:
-            raise TypeError(f"{_described(fact)} är i {kinds[0]} men {_described(other)} i {kinds[1]}")
+            raise numbers.Unfit(f"{_described(fact)} är i {kinds[0]} men {_described(other)} i {kinds[1]}")
     elif isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(fact.fact.value, Fraction) and isinstance(value, Decimal):
@@ -147,11 +147,11 @@ def _number(value: object, units: Mapping[str, Fraction] | None = None) -> Any:
     """A fact's number, in the unit that a filter writes; TypeError when the fact is of another kind."""
     number = _plain(value)
     if isinstance(number, bool) or not isinstance(number, Decimal | Fraction | int | float):
-        raise TypeError(f"{_described(value)} är inget tal")
+        raise numbers.Unfit(f"{_described(value)} är inget tal")
     if units is None or not isinstance(value, Bound):
         return number
     if value.fact.unit not in units:
-        raise TypeError(f"filtret passar inte {_described(value)}, som är i {value.fact.unit}")
+        raise numbers.Unfit(f"filtret passar inte {_described(value)}, som är i {value.fact.unit}")
     factor = units[value.fact.unit]
     return number if factor == 1 else Fraction(number) * factor
 
@@ -165,8 +165,7 @@ def _riktning(value: object, up: str, down: str, same: str = "var oförändrat")
 
     {{ hek.egen.forandring.totalt | riktning("ökade", "minskade", "ändrades") }}
     """
-    number = _number(value)
-    return up if number > 0 else down if number < 0 else same
+    return up if (number := _number(value)) > 0 else down if number < 0 else same
 
 
 def _absolute(value: object) -> object:
@@ -178,15 +177,16 @@ def _absolute(value: object) -> object:
     return Bound(replace(value.fact, value=number)) if isinstance(value, Bound) else number
 
 
-def _datum(value: object) -> str:
-    """Datum i löpande text.
+def _datum(value: object, till: object = None) -> str:
+    """Datum i löpande text. Med en annan dag inom parentes, till exempel `datum(rapport.period_slut)`, från den ena till den andra.
 
     {{ rapport.period_slut | datum }}
     """
-    day = _plain(value)
-    if not isinstance(day, date):
-        raise TypeError(f"{_described(value)} är inget datum")
-    return numbers.datum(day)
+    given = [one for one in (value, till) if one is not None]
+    days: list[Any] = [_plain(one) for one in given]
+    if wrong := [one for one, day in zip(given, days, strict=True) if not isinstance(day, date)]:
+        raise numbers.Unfit(f"{_described(wrong[0])} är inget datum")
+    return numbers.datum(*days)
 
 
 def _year(value: object) -> str:
@@ -200,7 +200,7 @@ def _year(value: object) -> str:
 
 def _few(decimals: object) -> int:
     if not isinstance(decimals, int) or not 0 <= decimals <= 6:
-        raise ValueError("antalet decimaler är 0 till 6")
+        raise numbers.Unfit("antalet decimaler är 0 till 6")
     return decimals
 
 
@@ -217,19 +217,6 @@ def _of(
     return written
 
 
-_percent = _of(
-    "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES
-)
-
-
-def _percent1(value: object) -> str:
-    """Procent med en decimal.
-
-    {{ hek.egen.senaste.andel | procent1 }}
-    """
-    return _percent(value, 1)
-
-
 def _capital(value: object) -> str:
     """Stor första bokstav.
 
@@ -244,7 +231,7 @@ def _base(value: object) -> str:
     {{ rapport.andel_av_aret | bas }}
     """
     if not isinstance(value, Bound) or not value.fact.base:
-        raise TypeError(f"{_described(value)} har ingen bas")
+        raise numbers.Unfit(f"{_described(value)} har ingen bas")
     return escape_markdown(value.fact.base)
 
 
@@ -261,8 +248,21 @@ FILTERS: dict[str, Callable[..., Any]] = {
         "mkr",
     ),
     "kr": _of("Hela kronor med enhet.", "insats.samordningsteam.tilldelade_medel | kr", numbers.kr, _KRONOR, "kr"),
-    "procent": _percent,
-    "procent1": _percent1,
+    "procent": _of(
+        "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES
+    ),
+    "procent1": _of(
+        "Procent med en decimal.",
+        "hek.egen.senaste.andel | procent1",
+        lambda value: numbers.procent(value, 1),
+        _SHARES,
+    ),
+    "per100": _of(
+        "Antal per hundra, för ett mått som inte är en andel av personer.",
+        "hek.egen.senaste.andel | per100",
+        lambda value, decimals=1: numbers.tal(value * 100, decimals),
+        _SHARES,
+    ),
     "antal": _of("Heltal.", "hek.egen.senaste.totalt | antal", numbers.antal, _COUNTS),
     "tal": _of(
         "Tal med så många decimaler som du säger.",

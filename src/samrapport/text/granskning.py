@@ -41,6 +41,8 @@ _EXCEPTIONS = re.compile(
             r"https?://\S+",
             r"`[^`]*`",
             r"[@#][a-z]+-[\w-]+",  # references
+            r"\[\^[^\]\s]+\]",  # notes
+            r"\b(?:bilag[ao]r?n?|avsnitt(?:et)?|kapitel|sid(?:a|an|orna)?)\s\d+(?:\.\d+)*\b",  # parts of documents
             r"^\s*(?:#+\s*)?\d+[.)]\s",  # numbers of lists and headings
             r"\b(?:dnr|diarienummer)\.?:?\s*[\w/:-]+",
             rf"\b{_YEAR}(?:/\d\d(?:\d\d)?)?:\d+\b",  # laws, SOU, propositions
@@ -48,6 +50,7 @@ _EXCEPTIONS = re.compile(
             rf"\b{_YEAR}-\d\d(?:-\d\d)?\b",
             rf"\b\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}})?\.?\s(?:{_MONTHS})\b(?:\s{_YEAR})?",
             rf"(?<![\d,.]){_YEAR}(?:\s*[–/-]\s*(?:{_YEAR}|\d\d))?(?!\d|[,.]\d|[ \u00a0]\d{{3}}|[ \u00a0](?:kr|tkr|mkr|%|procent|personer)\b)",
+            r"\bper (?:hundra|tusen|10+|10{0,2}[ \u00a0]000) invånare\b",  # what a rate is told by
             r"\bkl(?:ockan|\.)?\s\d{1,2}(?:[.:]\d\d)?",
             r"\b[A-Za-zÅÄÖåäö]+[-–]?\d[\w.]*",  # names such as Covid-19
         )

@@ -1,6 +1,8 @@
-"""What a Markdown text leads to and shows, and blocks of it that do not end. Entries: `find_links`, `find_open_blocks`.
+"""What a Markdown text leads to, shows and notes, and blocks of it that do not end.
 
-Read as pandoc reads it, as far as links, pictures and fenced divs go, but with the lines that they stand on, which pandoc does not tell.
+Entries: `find_links`, `find_notes`, `find_open_blocks`, and `masked` for the text without its code.
+
+Read as pandoc reads it, as far as links, pictures, notes and fenced divs go, but with the lines that they stand on, which pandoc does not tell.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ _INLINE = re.compile(
 _DEFINED = re.compile(
     r"^[ ]{0,3}\[(?![\^@])(?P<label>[^\]\[]+)\]:\s*(?:<(?P<angle>[^>\n]*)>|(?P<bare>\S+))", re.MULTILINE
 )
+_NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\[\s^]+)\]")
+_NOTE_BEGINS = re.compile(r"^(?:[ \t]*>)*[ \t]*(?=\[\^[^\]\[\s^]+\]:)")
 _NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\]\[]*)\](?:\[(?P<label>[^\]\[]*)\])?(?![(\[])")
 _HOW = "Ha en tom rad före den, och bara ett ord eller {.klass} efter kolonen."
 _HTML = re.compile(r"""<(?P<tag>a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -47,16 +51,47 @@ class Link:
     picture: bool = False
 
 
+@dataclass(frozen=True)
+class Note:
+    """`[^label]`, in the text or, when it is `defined` there, before what the note says. place: its first sign."""
+
+    label: str
+    place: int
+    defined: bool
+
+
+def find_notes(markdown: str) -> list[Note]:
+    """The notes of a text and where it refers to them, in order; not what stands in code."""
+    text = masked(markdown)
+    begun = set(_note_starts(text))
+    return [Note(one["label"], one.start(), one.start() in begun) for one in _NOTE.finditer(text)]
+
+
+def _note_starts(text: str) -> Iterator[int]:
+    """Where what a note says begins: after an empty line or a heading, or straight after another note."""
+    at, may_begin, inside = 0, True, False
+    for line in text.split("\n"):
+        found = _NOTE_BEGINS.match(line)
+        if found and (may_begin or inside):
+            inside = True
+            yield at + found.end()
+        elif may_begin:
+            inside = False
+        may_begin = bool(_BLOCK_END.match(line.lstrip(" >")) or line.lstrip(" >").startswith(":::"))
+        inside = inside and not may_begin
+        at += len(line) + 1
+
+
 def find_links(markdown: str) -> list[Link]:
     """The links and pictures of a text in their order, whichever way they are written; not what stands in code."""
-    text = _masked(markdown)
+    text = masked(markdown)
     found = [*_inline(text, markdown), *_by_name(text), *_html(text)]
     return sorted(found, key=lambda one: one.place)
 
 
 def find_open_blocks(markdown: str) -> Iterator[tuple[int, str]]:
     """The lines of colons, by their first sign, that open no block, end none, or open one that never ends; and why."""
-    text = _masked(markdown)
+    text = masked(markdown)
     lines = text.split("\n")
     # Those that open nothing are told of as they come, and not their ends too.
     inside: list[tuple[int, str] | None] = []
@@ -95,7 +130,7 @@ def _may_open(lines: list[str], number: int, prefix: str, last: int) -> bool:
     return bool(prefix.strip()) or number in (0, last + 1) or bool(_BLOCK_END.match(lines[number - 1].lstrip(" >")))
 
 
-def _masked(markdown: str) -> str:
+def masked(markdown: str) -> str:
     """The text, as long as it is, with code and comments made into signs that mean nothing."""
     lines = markdown.split("\n")
     number, blank, listed = 0, True, False
@@ -104,13 +139,13 @@ def _masked(markdown: str) -> str:
         if not line.strip():
             blank = True
         elif not listed and blank and line.expandtabs(4).startswith("    "):
-            lines[number] = _hidden(line)
+            lines[number] = hidden(line)
             number += 1
             continue
         else:
             end = _fence_end(lines, number)
             if end:
-                lines[number : end + 1] = [_hidden(one) for one in lines[number : end + 1]]
+                lines[number : end + 1] = [hidden(one) for one in lines[number : end + 1]]
                 number, blank = end + 1, True
                 continue
             if _LIST.match(line):
@@ -121,11 +156,12 @@ def _masked(markdown: str) -> str:
         number += 1
     text = "\n".join(lines)
     for pattern in (_COMMENT, _CODE):
-        text = pattern.sub(lambda found: _hidden(found[0]), text)
+        text = pattern.sub(lambda found: hidden(found[0]), text)
     return text
 
 
-def _hidden(text: str) -> str:
+def hidden(text: str) -> str:
+    """A text as long, of signs that mean nothing."""
     return re.sub(r"[^\n]", "\ue000", text)
 
 

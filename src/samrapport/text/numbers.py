@@ -31,6 +31,10 @@ WORDS: Final = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta
 _LOCALE: Final = Locale.parse("sv_SE")
 
 
+class Unfit(TypeError):
+    """A value that cannot be written as was asked; its text, unlike those of other errors, is meant for who asked."""
+
+
 def is_missing(value: Any) -> bool:
     """Whether `value` stands for a figure that is not known."""
     if value is None:
@@ -147,11 +151,25 @@ def ord(value: Any, *, genus: str = "en") -> str:
     return tal(number)
 
 
-def datum(value: dt.date | None) -> str:
-    """A date in running text, '23 april 2021'."""
-    return MISSING if is_missing(value) else str(format_date(value, "d MMMM y", locale=_LOCALE))
+def datum(value: dt.date | None, till: dt.date | None = None) -> str:
+    """A date in running text, '23 april 2021'. till: a day that the time ends with, '1 januari till den 31 augusti 2021'."""
+    if value is None or is_missing(value):
+        return MISSING
+    first = str(format_date(value, "d MMMM y", locale=_LOCALE))
+    if till is None:
+        return first
+    return f"{first.rpartition(' ')[0] if value.year == till.year else first} till den {datum(till)}"
 
 
 def datum_kort(value: dt.date | None) -> str:
     """A date in a table, '2021-04-23'."""
     return MISSING if value is None or is_missing(value) else value.isoformat()[:10]
+
+
+def tid_kort(start: dt.date | None, end: dt.date | None) -> str:
+    """A time in a table, '2018-09-01–2022-06-30'; whole years '2020–2023', open ends empty, and `MISSING` where neither is known."""
+    days = [None if is_missing(one) else one for one in (start, end)]
+    first, last = days
+    if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    return "–".join(one.isoformat()[:10] if one else "" for one in days)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
@@ -15,8 +17,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
+from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
-from samrapport.text.lankar import find_links, find_open_blocks
+from samrapport.text.lankar import find_links, find_notes, find_open_blocks
+from samrapport.text.markning import is_made_up, marked, signed, with_sign
+from samrapport.text.numbers import Unfit
+from samrapport.text.typografi import as_meant
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class Prose:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": {"kind": "prose"}}
+        described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": described}
 
 
 def bind(book: FactBook, template: str, *, where: str) -> Prose:
@@ -52,7 +59,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
             node.data = _numbered(node.data, node.lineno)
         bound = environment.from_string(tree).render(names)
     except TemplateSyntaxError as error:
-        expected = f"mallens skrivsätt går inte att tolka ({error.message}). Se över klamrarna på raden."
+        expected = "mallens skrivsätt går inte att tolka. Se över klamrarna på raden."
         row = error.lineno
         if found := _SHORTCODE.search(template):
             expected = f"kortkoden {{{{< {shorten(found[1])} >}}}} stöds inte. Skriv texten direkt i stället."
@@ -62,13 +69,14 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         raise DataFault(Fault(where, "mallen är för invecklad. Dela upp uttrycken.")) from None
     except UndefinedError as error:
         raise DataFault(Fault(where, f"{_sentence(str(error))} Rätta namnet i texten.", _line(error))) from None
-    except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        expected = f"uttrycket går inte att räkna ut: {_sentence(str(error))} Se över namn och filter på raden."
+    except (SecurityError, TypeError, ValueError, ArithmeticError, AttributeError, NameError) as error:
+        why = f": {_sentence(str(error))}" if isinstance(error, Unfit) else "."
+        expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
-    prose = _told(bound, where)
+    prose = _told(marked(bound), where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
-    return prose
+    return _with_own_notes(prose)
 
 
 _ROW = "\ufdd0{}\ufdd1"
@@ -89,12 +97,41 @@ def _told(bound: str, where: str) -> Prose:
         rows.append((len(text), int(row)))
         text += part
     start = len(text) - len(text.lstrip())
-    return Prose(text.strip(), where, tuple((max(place - start, 0), row) for place, row in rows))
+    meant = as_meant(text.strip())
+    return Prose(meant.markdown, where, tuple((meant.now_at(max(place - start, 0)), row) for place, row in rows))
+
+
+def _with_own_notes(prose: Prose) -> Prose:
+    """The text with its own name before those of its notes: a page shows several texts, and one `[^1]` is not another's."""
+    name = f"{PurePosixPath(prose.where).stem}-"
+    places = [one.place + len("[^") for one in find_notes(prose.markdown)]
+    text = prose.markdown
+    for place in reversed(places):
+        text = f"{text[:place]}{name}{text[place:]}"
+    rows = tuple((at + len(name) * bisect_left(places, at), row) for at, row in prose.rows)
+    return replace(prose, markdown=text, rows=rows)
 
 
 def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
-    """What no report can show, by its first sign: blocks that do not end, and pictures, which no folder of texts has."""
+    """What no report can show, by its first sign: blocks that do not end, notes that do not meet, signs that fonts lack, and pictures."""
     yield from find_open_blocks(markdown)
+    notes = find_notes(markdown)
+    for one in notes:
+        others = [other for other in notes if other.label == one.label and other.defined != one.defined]
+        if not others:
+            wrong = f"används aldrig. Skriv [^{one.label}] där den hör hemma, eller ta bort den."
+            if not one.defined:
+                wrong = (
+                    f"har ingen text. Skriv en egen rad som börjar med [^{one.label}]: och säger vad som ska stå i den."
+                )
+            yield one.place, f"fotnoten ”{shorten(one.label)}” {wrong}"
+        elif one.defined and any(
+            other.label == one.label and other.defined and other.place < one.place for other in notes
+        ):
+            yield one.place, f"fotnoten ”{shorten(one.label)}” har redan en text. Ge den ett annat namn."
+    for found in _SIGNS.finditer(markdown):
+        if sign := unshown(unescape(found[0])):
+            yield found.start(), f"texten {told(sign[0])}"
     for link in find_links(markdown):
         if link.picture:
             name = shorten(link.address or link.written)
@@ -104,6 +141,8 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
             )
 
 
+# Not ASCII, or written by its number or name.
+_SIGNS = re.compile(r"[^\x00-\x7f]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (
@@ -164,10 +203,13 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
         __eq__ = __ne__ = __lt__ = __gt__ = __getitem__ = __call__ = __hash__ = _fail_with_undefined_error
         __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __le__ = __ge__ = _fail_with_undefined_error
 
-    environment = _Environment(undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True)
+    environment = _Environment(
+        undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: signed(value) if is_made_up(value) else value,
+    )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()
-    environment.filters.update(FILTERS)
+    environment.filters.update({name: with_sign(written) for name, written in FILTERS.items()})
     return environment
 
 

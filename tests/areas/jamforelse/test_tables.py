@@ -102,7 +102,7 @@ def test_a_measure_that_nobody_has_says_so(tmp_path: Path) -> None:
 def test_the_budget_is_held_against_the_share_of_the_year_that_has_gone(tmp_path: Path) -> None:
     (figure,), (table,) = shown(jamforelse.matt(Many(tmp_path, 3).jamforelse(), "budget"))
     assert "67 % av året har gått: 0 av 3 ligger över." in figure.alt.replace("\u00a0", " ")
-    assert "67 % av året har gått vid utfallets sista dag." in str(table.note).replace("\u00a0", " ")
+    assert "Av året har 67 % gått vid utfallets sista dag." in str(table.note).replace("\u00a0", " ")
     assert figure.caption.endswith("Bas: årets budget. Källa: förbundens egna rapporter")
     assert [column.head for column in table.columns[3:]] == ["Utfall", "Budget"]
 
@@ -165,7 +165,7 @@ def test_an_alternative_text_tells_order_ends_and_direction(eighty: Jamforelse) 
 
     frame = pd.DataFrame({"plats": [1, 1, 3], "namn": ["A", "B", "C"], "värde": [3, 3, -1]})
     assert ranking_alt(frame, fmt=tal, unit="%", marks={"Medianen": 2}).replace("\u00a0", " ") == (
-        "Liggande staplar för 3 förbund i storleksordning. Högst är A 3 % och lägst C \u22121 %. Medianen: 2 av 3 ligger över. "
+        "Liggande staplar för 3 förbund i storleksordning. Högst är A och B 3 % och lägst C \u22121 %. Medianen: 2 av 3 ligger över. "
         "I ordning: 1. A 3 %, 1. B 3 %, 3. C \u22121 %."
     )
     frame = pd.DataFrame({"namn": ["A", "A", "B"], "år": [2020, 2022, 2022], "värde": [5, 4, 7]})

@@ -60,12 +60,15 @@ def test_a_missing_population_takes_the_share_away_and_leaves_the_counts(data: D
     assert value(data, "hek.egen.2023.andel") is None
 
 
-def test_the_county_is_its_own_row_only_when_a_kommun_lacks_figures(data: Data) -> None:
-    data.append(HEK, scb_rows("23", 2023, 1000))
+def test_the_county_is_what_is_published_else_the_sum_of_its_kommuner(data: Data) -> None:
     assert value(data, "hek.lan.2023.sjukpenning") == 101 + 51 + 36
-    data.change(HEK, "2302;totalt;20-64;2023;Sjukpenning;51;databasen;\n", "")
+    data.append(HEK, scb_rows("23", 2023, 1000))
     assert value(data, "hek.lan.2023.sjukpenning") == 1000
-    assert value(data, "hek.lan.2023.arbetsloshet") == 1020, "a total is never half a sum and half an own row"
+    assert value(data, "hek.lan.2023.folkmangd") == 10000, (
+        "its population is no rounded figure, and is summed where it lacks"
+    )
+    data.change(HEK, "23;totalt;20-64;2023;Arbetslöshet;1020;databasen;\n", "")
+    assert value(data, "hek.lan.2023.sjukpenning") == 188, "it is never half a sum and half an own row"
 
 
 def test_another_countys_kommun_is_not_in_this_county(data: Data) -> None:

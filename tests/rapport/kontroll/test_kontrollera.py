@@ -26,7 +26,6 @@ FORBUNDETS = {
     ("medelvarde-av-andelar", "summarad, Andel"),
     ("summa-av-delar", "Västmanlands län 2019, Totalt"),
     ("publicerat-mot-beraknat", "Västmanlands län 2019, Andel"),
-    ("publicerat-mot-beraknat", "Surahammar, Andel"),
     ("andel-ur-delar", "Norberg, Andel"),
     ("andel-ur-delar", "Etableringsersättning, förändring"),
     ("riktningsord", "Ekonomiskt bistånd"),

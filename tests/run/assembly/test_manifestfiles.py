@@ -9,7 +9,8 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
-from samrapport.run.assembly.manifestfiles import read_manifests
+from samrapport.run.assembly.manifestfiles import Manifests, open_manifests
+from samrapport.run.project import Project
 
 
 def manifest(value: str = "1", *, public: bool = False, ar: int = 2022) -> dict[str, Any]:
@@ -32,6 +33,12 @@ def write(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
+def read(where: str, root: Path) -> Manifests:
+    project = Project(root, root / "data" / "raw", root / "data" / "processed", root / "reports", root / "_site")
+    with open_manifests(where, project) as found:
+        return found
+
+
 def test_all_reports_of_a_folder_are_found_and_the_whole_manifest_is_taken_before_its_public_part(
     tmp_path: Path,
 ) -> None:
@@ -39,7 +46,7 @@ def test_all_reports_of_a_folder_are_found_and_the_whole_manifest_is_taken_befor
     write(tmp_path / "sala/2022/data/publikt-manifest.json", manifest("publikt", public=True))
     write(tmp_path / "sala/2021/data/publikt-manifest.json", manifest(public=True, ar=2021))
     write(tmp_path / ".gammalt/manifest.json", manifest(ar=2019))
-    found = read_manifests(str(tmp_path))
+    found = read(str(tmp_path), tmp_path)
     assert list(found) == ["sala/2021", "sala/2022"]
     assert found["sala/2022"]["facts"][0]["value"] == "helt"
 
@@ -55,27 +62,27 @@ def test_a_revision_in_git_is_read_as_it_was(tmp_path: Path) -> None:
 
     git("init", "-q")
     for value in ("1", "2"):
-        write(tmp_path / "data/raw/sala/2022/publicerad.json", manifest(value, public=True))
+        write(tmp_path / "reports/sala/2022/manifest.json", manifest(value))
         git("add", "-A")
         git("commit", "-qm", value)
-    assert read_manifests("HEAD~1", tmp_path)["sala/2022"]["facts"][0]["value"] == "1"
-    assert read_manifests("HEAD", tmp_path)["sala/2022"]["facts"][0]["value"] == "2"
+    assert read("HEAD~1", tmp_path)["sala/2022"]["facts"][0]["value"] == "1"
+    assert read("HEAD", tmp_path)["sala/2022"]["facts"][0]["value"] == "2"
 
 
 @pytest.mark.parametrize("where", ["--output=x", "finns-inte", "HEAD~99"])
 def test_what_is_neither_folder_nor_revision_is_told(tmp_path: Path, where: str) -> None:
     with pytest.raises(SamrapportError, match="varken en mapp eller en version i git"):
-        read_manifests(where, tmp_path)
+        read(where, tmp_path)
 
 
 @pytest.mark.parametrize("content", [[], {"schema_version": SCHEMA_VERSION}, "{", {"facts": 1}])
 def test_a_folder_without_manifests_is_told(tmp_path: Path, content: Any) -> None:
     write(tmp_path / "manifest.json", content)
     with pytest.raises(SamrapportError, match="inget manifest"):
-        read_manifests(str(tmp_path))
+        read(str(tmp_path), tmp_path)
 
 
 def test_manifests_of_an_earlier_version_are_told_apart(tmp_path: Path) -> None:
     write(tmp_path / "manifest.json", {"version": 2, "report": {}, "sections": []})
     with pytest.raises(SamrapportError, match="annan version"):
-        read_manifests(str(tmp_path))
+        read(str(tmp_path), tmp_path)

@@ -112,6 +112,10 @@ def test_headings_with_nothing_after_them_go() -> None:
         (table(label="tbl-../x"), "ska vara tbl-namn"),
         (table(caption=" "), "saknar rubrik"),
         (figure(alt=""), "saknar alternativtext"),
+        (markdown_cell("m", "Bra 😀"), "innehåller tecknet ”😀”"),
+        (markdown_cell("m", "Bra &#128512;"), "GRINNING FACE"),
+        (prose("Bra 😀"), "GRINNING FACE"),
+        (table(caption="Bra 😀"), "GRINNING FACE"),
     ],
 )
 def test_what_a_report_cannot_hold_is_refused_naming_the_cell(cell: dict[str, Any], told: str) -> None:

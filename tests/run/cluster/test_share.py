@@ -74,7 +74,7 @@ def test_a_service_that_refuses_what_is_needed_is_told_of_before_anything_is_put
 ) -> None:
     hink.refused = (refused,)
     with (
-        pytest.raises(ShareFault, match=rf"går inte att använda \(HinkError: {refused}: 403\)"),
+        pytest.raises(ShareFault, match=rf"går inte att använda \({refused}: 403\)"),
         open_share(hink.address, tmp_path),
     ):
         raise AssertionError("opened")

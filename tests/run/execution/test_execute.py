@@ -67,7 +67,7 @@ def test_faults_stop_their_own_report_and_no_other(project: Project, write_noteb
     failed = report(summary, "sala-heby")
     assert (summary.exit_code, failed.exit_code, failed.assembled) == (1, 1, False)
     faults = "\n".join(sorted(failed.faults))
-    assert "sala-heby 2021, 02_okant, cell 6: KeyError: 'nyckel' i ”{}['nyckel']”." in faults
+    assert "sala-heby 2021, 02_okant, cell 6: cellen, ”{}['nyckel']”, gick inte att köra. Öppna " in faults
     assert "sala-heby 2021, 03_data, cell 5: b.csv, rad 4, kolumn ”belopp”" in faults
     assert "sala-heby 2021, 04_dog, cell 5: kärnan som kör anteckningsboken dog" in faults
     assert "sala-heby 2021, 05_fastnade, cell 5: anteckningsboken hann inte klart på 8 sekunder" in faults

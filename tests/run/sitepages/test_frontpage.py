@@ -10,11 +10,11 @@ from samrapport.run.atomic import write_json
 from samrapport.run.sitepages.frontpage import write_index
 
 
-def put(reports: Path, folder: str, forbund: str, title: str = "") -> None:
+def put(reports: Path, folder: str, forbund: str, title: str = "", **metadata: bool) -> None:
     year = folder.split("/")[1]
     manifest = {
         "schema_version": SCHEMA_VERSION,
-        "metadata": {"forbund": forbund, "title": title or f"Delårsrapport {year}"},
+        "metadata": {"forbund": forbund, "title": title or f"Delårsrapport {year}", **metadata},
         "report": {"forbund": folder.split("/", maxsplit=1)[0], "ar": int(year), "document": "delarsrapport"},
         "sections": [{"title": "Uppdrag", "page": "01-uppdrag.ipynb"}, {"title": "Utelämnat", "page": ""}],
         "front": "Förord.",
@@ -50,6 +50,16 @@ def test_a_forbund_that_changed_its_name_is_listed_once_by_the_new_one_and_its_l
     assert listed(tmp_path) == ["Alla tillsammans", "Mellan"]
     text = (tmp_path / "index.qmd").read_text(encoding="utf-8")
     assert text.index("mitt/2024/index.qmd") < text.index("mitt/2022/index.qmd") < text.index("annat/2022/index.qmd")
+
+
+def test_whole_reports_stand_before_parts(tmp_path: Path) -> None:
+    put(tmp_path, "a/2024", "Alpha", "Helårsekvivalenter 2023", hel=False)
+    put(tmp_path, "b/2024", "Beta", "Helårsekvivalenter 2023", hel=False)
+    put(tmp_path, "b/2023", "Beta")
+    put(tmp_path, "c/2024", "Gamma")
+    write_index(tmp_path)
+    assert listed(tmp_path) == ["Beta", "Gamma", "Alpha"]
+    assert "[Helårsekvivalenter 2023](a/2024/index.qmd)" in (tmp_path / "index.qmd").read_text(encoding="utf-8")
 
 
 def test_a_report_within_another_leads_to_it_and_back(tmp_path: Path) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pytest
+
+from samrapport.raw.folder import RawFolder
 from samrapport.run.sitepages.redogorelse import of_embedded, redogorelse
-from samrapport.run.sitepages.webbplats import Anmalan, Brist, Granskning, Tillsyn, Webbplats
+from samrapport.run.sitepages.webbplats import Anmalan, Brist, Granskning, Tillsyn, Undantag, Webbplats, read_webbplats
 
 WHOLE = Webbplats(
     ansvarig="Förbundet *A*",
+    tjanst="Rapporter_2021",
+    betungande=(Undantag(vad="En gammal film", skal="Den är tre timmar lång"),),
+    utanfor=(),
+    uppdaterad=date(2021, 11, 3),
     kontakt=Anmalan(epost="a(b)@c.se", telefon="021-1", webb="https://c.se/(x)"),
     forenlighet="delvis",
     brister=(Brist(vad="Ett diagram saknar mönster", skal="Det ritas om"),),
@@ -19,23 +27,27 @@ WHOLE = Webbplats(
 
 def test_with_nothing_given_everything_is_told_as_lacking_and_nothing_made_up() -> None:
     page = redogorelse(Webbplats())
-    assert page.count("\n- ") == 5
+    assert page.count("\n- ") == 9
     assert "webbplats.yml" in page
     assert "förenlig med" not in page
     assert "har tillsyn över lagen." not in page
+    assert "12 §" not in page
 
 
 def test_with_all_given_nothing_lacks() -> None:
     page = redogorelse(WHOLE)
     assert "saknas i webbplats.yml" not in page
     for part in (
-        r"Förbundet \*A\* ansvarar",
+        r"Förbundet \*A\* ansvarar för webbplatsen Rapporter\_2021,",
+        "(12 §)\n\n- En gammal film. Skäl: Den är tre timmar lång.",
+        "(9 §)\n\nWebbplatsen har inget sådant innehåll.",
+        "Redogörelsen uppdaterades senast 2021-11-03.",
         "delvis förenlig",
         "- Ett diagram saknar mönster. Skäl: Det ritas om.",
         "(mailto:a%28b%29@c.se)",
         "Telefon: 021-1",
         "(https://c.se/%28x%29)",
-        "[Myndigheten](https://m.se/)",
+        "[anmäla det till Myndigheten](https://m.se/)",
         "granskades senast 2021-11-02: Självskattning.",
     ):
         assert part in page, part
@@ -57,3 +69,19 @@ def test_shortcomings_must_be_named_where_the_law_is_not_wholly_met() -> None:
     assert "vilka brister som är kända (brister)" not in redogorelse(
         WHOLE.model_copy(update={"brister": (), "forenlighet": "helt"})
     )
+
+
+@pytest.mark.parametrize(
+    "lacking", ["tjanst", "betungande", "utanfor", "uppdaterad", "granskning", "tillsyn", "kontakt"]
+)
+def test_each_part_that_lacks_is_told(lacking: str) -> None:
+    page = redogorelse(Webbplats(**{name: value for name, value in WHOLE if name != lacking}))
+    assert "Redogörelsen är inte färdig" in page
+    assert page.split(":::")[1].count("\n- ") == 1
+
+
+def test_the_examples_own_page_is_whole_and_says_how_little_it_was_tried(committed: Path) -> None:
+    page = redogorelse(read_webbplats(RawFolder(committed)))
+    assert "inte färdig" not in page
+    assert "https://www.digg.se/tdosanmalan" in page
+    assert "Ingen utomstående har granskat webbplatsen" in page

@@ -73,7 +73,7 @@ def _differences(rapport: Rapport, verdict: Verdict, label: str, caption: str, n
     for section in dict.fromkeys(one.section for one in found):
         rows.append(Row((section,), kind="group"))
         for one in (one for one in found if one.section == section):
-            rows.append(Row((one.place, one.text, _value(one.computed, one), _difference(one), one.fact.formula)))
+            rows.append(Row((one.place, one.text, visat(one.computed, one), _difference(one), one.fact.formula)))
             data.append(
                 {
                     "avsnitt": one.section,
@@ -187,7 +187,8 @@ def _counts(found: list[Comparison], verdicts: Sequence[tuple[str, str]]) -> lis
     return [tal(sum(one.verdict == key for one in found)) for key, _ in verdicts] + [tal(len(found))]
 
 
-def _value(value: Decimal | date | str, one: Comparison) -> str:
+def visat(value: Decimal | date | str, one: Comparison) -> str:
+    """A value as it is shown beside what was printed."""
     if isinstance(value, Decimal):
         unit = {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr"}.get(one.unit)
         return tal(value, decimals_of(value)) + (f"\u00a0{unit}" if unit else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samrapport.raw.declaration import Kolumn, Tabell
+from samrapport.raw.declaration import Kolumn, Tabell, Texter
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
 from samrapport.raw.values import one_of, parse_date
 
@@ -41,9 +41,14 @@ AVSTAMNING = Tabell(
         "förklaring": Kolumn("Varför det ser ut så, och vad rapporten visar", "Trycket har ett skrivfel."),
         "accepterad av": Kolumn("Vem som har godtagit förklaringen", "Styrelsen"),
         "datum": Kolumn("Dagen då den godtogs", "2021-09-24", parse_date),
+        "visas i": Kolumn("Där läsaren ser förklaringen, som en anmärkning under en tabell, ett diagram eller en text: dess etikett eller namn, flera med komma emellan. Tom cell: bara i avstämningen", "tbl-budget, text/budget", required=False, optional=True),
     },
     nyckel=["regel", "plats"],
     plats=("rapport", "inom"),
     noteras=False,
     som_fore="",
 )  # fmt: skip
+
+TEXTER = Texter(("avstamning", "om-siffrorna"))
+
+EGNA_TEXTER = Texter(("avstamning", "om-siffrorna"), plats="inom")

@@ -222,7 +222,7 @@ def time_facts(
 
 SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
 
-SYNTETISK = "Deltagarna är påhittade: uppgifterna är ett syntetiskt exempel."
+SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
 
 
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from samrapport.areas.deltagare import deltagartabell as tables
 from samrapport.areas.deltagare.deltagardata import Deltagardata, has_deltagare, las_deltagare
@@ -54,29 +55,37 @@ def _told_of(rapport: Rapport, insats: str) -> list[str]:
 def participant_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.<insats>.deltagare.*`, one for each cell that may be shown, or that it may not."""
     for insats, data in alla_deltagare(rapport).items():
-        yield from tables.table_facts(f"insats.{insats}.deltagare", data.visade)
+        yield from _told(data, tables.table_facts(f"insats.{insats}.deltagare", data.visade))
 
 
 @fakta("deltagare", "insats")
 def count_facts(rapport: Rapport) -> Iterable[Fact]:
     """`deltagare.*`: the counts."""
-    return tables.table_facts("deltagare", insatsens_deltagare(rapport).visade)
+    own = insatsens_deltagare(rapport)
+    return _told(own, tables.table_facts("deltagare", own.visade))
 
 
 @fakta("andel", "insats")
 def share_facts(rapport: Rapport) -> Iterable[Fact]:
     """`andel.*`: the counts' shares of their bases."""
-    return tables.share_facts("andel", insatsens_deltagare(rapport).visade)
+    own = insatsens_deltagare(rapport)
+    return _told(own, tables.share_facts("andel", own.visade))
 
 
 @fakta("konsandel", "insats")
 def kon_share_facts(rapport: Rapport) -> Iterable[Fact]:
     """`konsandel.*`: the shares of kvinnor and män within each kategori."""
-    return tables.kon_share_facts("konsandel", insatsens_deltagare(rapport).visade)
+    own = insatsens_deltagare(rapport)
+    return _told(own, tables.kon_share_facts("konsandel", own.visade))
 
 
 @fakta("tid", "insats")
 def time_facts(rapport: Rapport) -> Iterable[Fact]:
     """`tid.*`: lengths of participation."""
     own = insatsens_deltagare(rapport)
-    return tables.time_facts("tid", own.visade, own.tabeller)
+    return _told(own, tables.time_facts("tid", own.visade, own.tabeller))
+
+
+def _told(data: Deltagardata, facts: Iterable[Fact]) -> Iterable[Fact]:
+    """The facts, those of a made-up register marked as such."""
+    return [replace(fact, pahittad=True) for fact in facts] if data.syntetisk else facts

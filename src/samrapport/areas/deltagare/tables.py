@@ -24,16 +24,17 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.alfabet import listed, lowered
+from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
 FLOW = "Från försörjning till utfall"
-_MARKED = "syntetiska uppgifter"
 
 
 def marked(rapport: Rapport, text: str) -> str:
     """A caption that says so where the participants are made up."""
-    return f"{text} ({_MARKED})" if insatsens_deltagare(rapport).syntetisk else text
+    return f"{text} ({PAHITTAT})" if insatsens_deltagare(rapport).syntetisk else text
 
 
 def own_table(rapport: Rapport, namn: str) -> Deltagartabell:
@@ -169,6 +170,10 @@ def tabell_baser(rapport: Rapport) -> Table:
     data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
     note = "Raderna är olika sätt att räkna samma personer och summeras inte."
     note += f" {SKYDDSNOT}" if own.skyddad() else ""
+    told = insatsens_deltagare(rapport).uppgifter
+    if own.skyddad() and told and told.oppna_baser:
+        rest = "eftersom de bara säger hur personerna är räknade"
+        note += f" Små antal visas ändå för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
     note += f" {SYNTETISK}" if insatsens_deltagare(rapport).syntetisk else ""
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
     caption = marked(rapport, "Personer och deltaganden som rapporten räknar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from samrapport.raw.declaration import Kolumn, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_slug, parse_year
 
 LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut till", "händelse", "sektor")
@@ -146,4 +146,12 @@ MALBILD = replace(
     syfte="Finns bara i exemplet: de tryckta antalen, som det påhittade registret är gjort efter.",
     i_stallet_for="",
     som_fore="",
+)
+
+TEXTER = Texter(
+    (
+        *("malgrupp", "kon", "utbildning", "erfarenhet", "forsorjning", "initierande"),
+        *("resultat", "sektor", "avslut", "deltagartid"),
+    ),
+    plats="insats",
 )

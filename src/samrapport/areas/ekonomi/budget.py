@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.poster import INTAKTER
+from samrapport.areas.ekonomi.poster import INTAKTER, Post
+from samrapport.areas.ekonomi.prognos import prognos_facts, resultat_facts
 from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact, joined, rows_of, share, slug, total
 from samrapport.facts.following import Noted
@@ -19,20 +20,11 @@ REGLER = {
     "med_ej_intecknat": "alla budgeterade medel räknas som kostnad",
 }
 """The two rules for unallocated utvecklingsmedel, in words."""
-
-
-@dataclass(frozen=True)
-class Post:
-    """A row of the budget. key: its part of fact names, `block.post`."""
-
-    block: str
-    namn: str
-    intecknat: bool
-
-    @property
-    def key(self) -> str:
-        """`block.post` as slugs."""
-        return f"{slug(self.block)}.{slug(self.namn)}"
+RADNAMN = {
+    "utan_ej_intecknat": "Bara intecknade medel som kostnad",
+    "med_ej_intecknat": "Alla budgeterade medel som kostnad",
+}
+"""What stands over the rows of each rule."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +56,18 @@ def _by_year(years: tuple[int, ...]) -> list[tuple[str, int]]:
     return [(f"utblick{number}" if number else "budget", year) for number, year in enumerate(years)]
 
 
-def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFrame, ar: int, regel: str) -> Ekonomi:
+def ekonomi(
+    budget: pd.DataFrame,
+    utfall: pd.DataFrame,
+    eget_kapital: pd.DataFrame,
+    ar: int,
+    regel: str,
+    prognos: pd.DataFrame | None = None,
+) -> Ekonomi:
     """Compute all economy facts.
 
     budget: block, post, version, år, belopp (Decimal kr), intecknat. utfall: block, post, belopp, in one row or more. eget_kapital: datum,
-    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. Sums run over the posts that have
+    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. prognos: block, post, belopp. Sums run over the posts that have
     a figure. Formulas: DOMAIN terms; utfall % = utfall / budget; disponibelt = intäkter + ingående eget kapital;
     utgående = ingående + intäkter - kostnader.
     """
@@ -94,6 +93,9 @@ def ekonomi(budget: pd.DataFrame, utfall: pd.DataFrame, eget_kapital: pd.DataFra
     add(*_compared("budget.totalt", facts))
     add(*_unallocated(posts, facts, years))
     add(*_roll_forward(facts, eget_kapital, years, regel))
+    add(*resultat_facts(posts, facts))
+    if prognos is not None:
+        add(*prognos_facts(prognos, posts, facts))
     return Ekonomi(posts, years, Noted(facts))
 
 
@@ -209,6 +211,7 @@ def _roll_forward(
     other = next(one for one in REGLER if one != regel)
     for prefix, rule in (("ek", regel), ("ek.annan", other)):
         yield Fact(f"{prefix}.regel", REGLER[rule], "text", "rapport.yml, ek_regel")
+        yield Fact(f"{prefix}.radnamn", RADNAMN[rule], "text", "rapport.yml, ek_regel")
         opening = first
         for number, (column, year) in enumerate(_by_year(years)):
             income = facts.get(f"budget.{slug(INTAKTER)}.summa.{column}")

@@ -18,7 +18,7 @@ from samrapport.present.cells import frame
 from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import capitalised, lowered
+from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 
@@ -44,7 +44,12 @@ def figur_budget(rapport: Rapport) -> Figure | None:
                 sum((_kr(own, f"budget.{post.key}.{key}") for post in parts), Decimal(0))
                 for key in ("budget", "utfall")
             )
-            rows.append({"post": name, "budget": budget, "utfall": utfall})
+            pairs = {
+                post.namn: [_kr(own, f"budget.{post.key}.{key}") for key in ("budget", "utfall")] for post in parts
+            }
+            over = [post for post, pair in pairs.items() if _over(*pair)]
+            names = "; ".join(over) or None
+            rows.append({"post": name, "budget": budget, "utfall": utfall, "poster över budget": names})
     data = frame(sorted(rows, key=lambda row: -row["budget"]))
     elapsed = rapport.fakta["rapport.andel_av_aret"].value
     return Figure.of(
@@ -62,7 +67,8 @@ def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     own = las_ekonomi(rapport)
     heads = ("tidpunkt", "regel", "eget kapital", "resultat")
     rows: list[tuple[object, ...]] = []
-    for prefix, rule in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+    for prefix in ("ek", "ek.annan"):
+        rule = str(own.facts[f"{prefix}.radnamn"].value)
         for n, year in enumerate(own.years):
             closing = own.facts.get(f"{prefix}.ar{n}.utgaende")
             if closing is None:
@@ -73,7 +79,7 @@ def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     data = frame(dict(zip(heads, row, strict=True)) for row in rows)
     return Figure.of(
         "fig-eget-kapital",
-        "Eget kapital vid varje årsslut enligt rapportens regel och enligt den andra, tkr. Källa: förbundets budget och eget kapital",
+        "Eget kapital vid varje årsslut, räknat på rapportens sätt och på ett annat, tkr. Källa: förbundets budget och eget kapital",
         data,
         eget_kapital_bars_alt,
         eget_kapital_bars,
@@ -88,13 +94,14 @@ def _kr(own: Ekonomi, name: str) -> Decimal:
 def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
     """Utfall as a share of its budget per post, in the frame's order, against one line for an even pace.
 
-    frame: post, budget, utfall (kronor; missing allowed). elapsed: share of the year that has gone, 0 to 1. A post over
+    frame: post, budget, utfall (kronor; missing allowed), and poster över budget where a bar is several posts. elapsed: share of the year that has gone, 0 to 1. A post over
     its budget is hatched and says so.
     """
     posts = [str(post) for post in frame["post"]]
     pairs = list(zip(frame["budget"], frame["utfall"], strict=True))
     over = [_over(budget, utfall) for budget, utfall in pairs]
-    texts = [_amounts(*pair) + ("\n\u25b2 över budget" if late else "") for pair, late in zip(pairs, over, strict=True)]
+    told = [_told_over(late, names) for late, names in zip(over, _posts_over(frame), strict=True)]
+    texts = [_amounts(*pair) + text for pair, text in zip(pairs, told, strict=True)]
     pace = f"{procent(elapsed)} av året har gått"
     keys = [
         kit.Key("Utfall", THEME.primary),
@@ -102,7 +109,7 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
         kit.Key(pace, THEME.accent, "line"),
     ]
     with style():
-        place = kit.rows(posts, keys=keys, row=25 if any(over) else 22)
+        place = kit.rows(posts, keys=keys, row=25 if any(told) else 22)
         whole, part = _lengths(pairs)
         # NaN loses every comparison, so what is missing ends at 0.
         ends = [max(0.0, *pair) for pair in zip(whole, part, strict=True)]
@@ -124,6 +131,19 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
 
 def _over(budget: Any, utfall: Any) -> bool:
     return not is_missing(budget) and not is_missing(utfall) and exact(utfall) > exact(budget)
+
+
+def _posts_over(frame: pd.DataFrame) -> list[list[str]]:
+    """The posts over their budget behind each bar: one of several that are shown together may be, though their bar is not."""
+    if "poster över budget" not in frame:
+        return [[str(row.post)] if _over(row.budget, row.utfall) else [] for row in frame.itertuples()]
+    return [[] if is_missing(names) else str(names).split("; ") for names in frame["poster över budget"]]
+
+
+def _told_over(late: bool, names: Sequence[str]) -> str:
+    if late:
+        return "\n\u25b2 över budget"
+    return f"\n\u25b2 {len(names)} {'post' if len(names) == 1 else 'poster'} över budget" if names else ""
 
 
 def _amounts(budget: Any, utfall: Any) -> str:
@@ -150,21 +170,27 @@ def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
         for row in frame.itertuples()
         if not is_missing(row.budget) and not is_missing(row.utfall) and exact(row.budget) > 0
     ]
-    text = f"Liggande staplar med budget och utfall för {len(frame)} poster."
+    text = f"Liggande staplar med budget och utfall, {len(frame)} stycken."
     if not known:
         return f"{text} Ingen post har både budget och utfall."
-    shown = sorted(known, key=lambda row: row[3], reverse=True)
-    most, least = shown[0], shown[-1]
-    text += f" Mest av sin budget har {most[0]} använt, {_share(most)}"
-    text += f", och minst {least[0]}, {_share(least)}." if len(shown) > 1 else "."
-    over = [row[0] for row in known if row[3] > 1]
+    shares = {row[0]: row for row in known}
+    if found := kit.most_and_least([(row[0], row[3]) for row in known], procent):
+        most, least = found
+        text += f" Av staplarna visar {listed(most)} mest av sin budget, {_share(shares[most[0]], most)}"
+        text += f", och {listed(least)} minst, {_share(shares[least[0]], least)}."
+    over = [
+        name if name == str(bar) else f"{name} (visas i {bar})"
+        for bar, names in zip(frame["post"], _posts_over(frame), strict=True)
+        for name in names
+    ]
     text += f" Över budget: {', '.join(over)}." if over else " Ingen post är över budget."
     slow = sum(row[3] < exact(elapsed) for row in known)
-    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(known)} poster under den takten."
+    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(known)} staplar under den takten."
 
 
-def _share(row: tuple[str, Any, Any, Any]) -> str:
-    return f"{procent(row[3])} ({tkr(row[2])} av {tkr(row[1], enhet=True)})"
+def _share(row: tuple[str, Any, Any, Any], alike: Sequence[str]) -> str:
+    amounts = f" ({tkr(row[2])} av {tkr(row[1], enhet=True)})" if len(alike) == 1 else ""
+    return f"{procent(row[3])}{amounts}"
 
 
 def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
@@ -247,8 +273,8 @@ def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
         steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
         sentences.append(f"{capitalised(rule)}: det egna kapitalet {verb} ({steps}).")
         last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
-    text = "Stående staplar över eget kapital under varje räkneregel. " + " ".join(sentences)
+    text = "Stående staplar över eget kapital, räknat på varje sätt. " + " ".join(sentences)
     if len(last) > 1 and last[0][0] == last[1][0]:
         apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {lowered(last[0][0])} skiljer reglerna {tkr(apart, enhet=True)}."
+        text += f" Vid {lowered(last[0][0])} skiljer sätten {tkr(apart, enhet=True)}."
     return text

@@ -1,14 +1,31 @@
-"""The posts of a budget by block, as every table of money names them. Entries: `INTAKTER`, `unknown_post`."""
+"""The posts of a budget by block, as every table of money names them. Entries: `INTAKTER`, `Post`, `unknown_post`."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from samrapport.errors import Fault, closest
+from samrapport.facts.fact import slug
 from samrapport.raw.table import row_fault
 
 INTAKTER = "Intäkter"
 """The block that is income; every other block is costs."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A row of the budget. key: its part of fact names, `block.post`."""
+
+    block: str
+    namn: str
+    intecknat: bool
+
+    @property
+    def key(self) -> str:
+        """`block.post` as slugs."""
+        return f"{slug(self.block)}.{slug(self.namn)}"
 
 
 def unknown_post(row: pd.Series, known: set[tuple[str, str]]) -> Fault:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from samrapport.areas.ekonomi.facts import las_ekonomi
-from samrapport.areas.ekonomi.poster import INTAKTER
+from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
+from samrapport.areas.ekonomi.poster import INTAKTER, Post
+from samrapport.areas.ekonomi.prognos import utan
 from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import lowered
-from samrapport.text.numbers import datum
+from samrapport.text.alfabet import listed, lowered
+from samrapport.text.bound import escape_markdown
+from samrapport.text.numbers import andel, datum, kr
+from samrapport.text.prose import Prose
 
 
 def tabell_budget(rapport: Rapport) -> Table:
-    """Income, every post by block with sums, and the total: budget, utfall, percent and the outlook, in tkr."""
+    """Income, every post by block with sums, and the total: budget, utfall, percent, the prognosis where there is one, and the
+    outlook, in tkr."""
     own = las_ekonomi(rapport)
+    with_prognos = rapport.finns("prognos")
     columns = [
         Column("post", "Post", align="left"),
         Column("budget", f"Budget {own.years[0]}", "tkr"),
         Column("utfall", "Utfall", "tkr"),
         Column("andel", "Andel av budget"),
         Column("avvikelse", "Kvar", "tkr"),
+        *_PROGNOS[: 2 if with_prognos else 0],
         *(Column(f"utblick{n}", f"Utblick {year}", "tkr") for n, year in enumerate(own.years[1:], 1)),
     ]
     keys = [column.key for column in columns[1:]]
@@ -44,10 +50,12 @@ def tabell_budget(rapport: Rapport) -> Table:
     day = datum(max(rapport.utfall["till och med"])) if len(rapport.utfall) else datum(rapport.uppgifter.period.slut)
     return Table(
         "tbl-budget",
-        f"Budget {own.years[0]}, utfall till och med {day} och utblick, tkr",
+        f"Budget {own.years[0]}, utfall till och med den {day}{', prognos' if with_prognos else ''} och utblick, tkr",
         tuple(columns),
         tuple(rows),
-        note="Andel av budget = utfall / budget. Kvar = budget − utfall. Streck betyder att uppgift saknas.",
+        note="Andel av budget = utfall / budget. Kvar = budget − utfall. "
+        + ("Skillnad = prognos − budget, så ett minustecken betyder mindre än budgeten. " if with_prognos else "")
+        + "Streck betyder att uppgift saknas.",
         data=frame(data),
     )
 
@@ -70,9 +78,9 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
         ("utgaende", "Utgående eget kapital"),
     )
     rows, data = [], []
-    for prefix, title in (("ek", "Rapportens regel"), ("ek.annan", "Den andra regeln")):
+    for prefix in ("ek", "ek.annan"):
         rule = str(own.facts[f"{prefix}.regel"].value)
-        rows.append(Row((title,), kind="group"))
+        rows.append(Row((str(own.facts[f"{prefix}.radnamn"].value),), kind="group"))
         for key, name in lines:
             facts = [own.facts.get(f"{prefix}.ar{n}.{key}") for n in years]
             rows.append(Row((name, *map(cell, facts)), kind="subtotal" if key == "utgaende" else "body"))
@@ -80,10 +88,107 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
             data.append({"regel": rule, "rad": name} | by_year)
     return Table(
         "tbl-eget-kapital",
-        "Eget kapital år för år enligt två regler, tkr",
+        "Eget kapital år för år, räknat på två sätt, tkr",
         (Column("rad", "Rad", align="left"), *(Column(str(own.years[n]), str(own.years[n]), "tkr") for n in years)),
         tuple(rows),
-        note=f"Rapportens regel: {own.facts['ek.regel'].value}. Den andra regeln: {own.facts['ek.annan.regel'].value}. "
+        note="Rapporten räknar på det första sättet. Det andra visar vad som händer om pengarna används på annat vis. "
         "Disponibelt = ingående eget kapital + intäkter. Utgående = disponibelt − beräknade kostnader.",
         data=frame(data),
     )
+
+
+_PROGNOS = (Column("prognos", "Prognos", "tkr"), Column("prognosavvikelse", "Skillnad", "tkr"))
+
+
+def tabell_bidrag(rapport: Rapport) -> Table | Prose | None:
+    """The members' contributions by who gives, or why that is not known; None where the income is not theirs together.
+
+    In kronor: thousands rounded one by one would not add up.
+    """
+    found = las_bidrag(rapport)
+    if found is None:
+        return None
+    if found.lacking:
+        return Prose(f"{found.lacking}, så bidragen visas inte för varje medlem.")
+    keys = [name.removesuffix(".andel").removeprefix("bidrag.") for name in found.facts if name.endswith(".andel")]
+    columns = [column for column in ("budget", "utfall") if f"bidrag.summa.{column}" in found.facts]
+
+    def amounts(key: str) -> list[str]:
+        return [kr(found.facts[f"bidrag.{key}.{column}"].value) for column in columns]
+
+    # With one decimal where that says it whole.
+    decimals = 1 if all((one.andel * 1000).denominator == 1 for one in found.givare) else 2
+    rows = [
+        Row((one.namn, andel(one.andel, decimals), *amounts(key))) for key, one in zip(keys, found.givare, strict=True)
+    ]
+    rows.append(Row(("Summa bidrag", andel(1, decimals), *amounts("summa")), kind="total"))
+    data = [
+        {
+            "medlem": one.namn,
+            "andel": one.andel,
+            **{f"{column} (kr)": found.facts[f"bidrag.{key}.{column}"].value for column in columns},
+        }
+        for key, one in zip(keys, found.givare, strict=True)
+    ]
+    heads = {"budget": f"Budget {rapport.ar}", "utfall": "Utfall"}
+    return Table(
+        "tbl-bidrag",
+        f"Medlemmarnas bidrag {rapport.ar}, kronor",
+        (
+            Column("medlem", "Medlem", align="left"),
+            Column("andel", "Andel", "%"),
+            *(Column(column, heads[column], "kr") for column in columns),
+        ),
+        tuple(rows),
+        note="Bidraget är fördelat efter andelarna som gäller när perioden slutar. Det som inte går jämnt ut är fördelat så att summan "
+        "är hela bidraget.",
+        data=frame(data),
+    )
+
+
+def tabell_periodens_resultat(rapport: Rapport) -> Table | Prose:
+    """Income less costs of the period, and of the year by the prognosis; where no period's result can be had, why."""
+    own = las_ekonomi(rapport)
+    lacking = utan(own.posts, own.facts, "utfall")
+    columns = [
+        (key, head)
+        for key, head in (("utfall", "Perioden"), ("prognos", "Prognos för året"))
+        if f"budget.resultat.{key}" in own.facts
+    ]
+    if not columns:
+        return Prose(escape_markdown(_lacking(lacking)))
+    lines = (
+        ("Intäkter", f"budget.{slug(INTAKTER)}.summa.{{}}"),
+        ("Kostnader", "budget.totalt.{}"),
+        ("Resultat", "budget.resultat.{}"),
+    )
+    closing = {"utfall": "ek.period.utgaende", "prognos": "ek.prognos.utgaende"}
+    rows = [
+        Row(
+            (title, *(cell(own.facts[name.format(key)]) for key, _ in columns)),
+            kind="total" if title == "Resultat" else "body",
+        )
+        for title, name in lines
+    ]
+    rows.append(Row(("Eget kapital vid slutet", *(cell(own.facts.get(closing[key])) for key, _ in columns))))
+    data = [
+        {"rad": title, **{f"{key} (kr)": raw(own.facts[name.format(key)]) for key, _ in columns}}
+        for title, name in lines
+    ]
+    data.append(
+        {"rad": "Eget kapital vid slutet", **{f"{key} (kr)": raw(own.facts.get(closing[key])) for key, _ in columns}}
+    )
+    return Table(
+        "tbl-resultat",
+        "Intäkter, kostnader och resultat, tkr",
+        (Column("rad", "Rad", align="left"), *(Column(key, head, "tkr") for key, head in columns)),
+        tuple(rows),
+        note=_lacking(lacking) if lacking else None,
+        data=frame(data),
+    )
+
+
+def _lacking(posts: list[Post]) -> str:
+    """Why the period's result cannot be computed."""
+    names = listed([f"{post.namn} ({post.block})" for post in posts])
+    return f"Periodens resultat går inte att räkna ut. Uppgift om utfallet saknas för {names}."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from samrapport.areas.ekonomi.bokforing import ENDINGS
-from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital
+from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital, sound_prognos
 from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
 from samrapport.areas.ekonomi.utfall import read_utfall
-from samrapport.raw.declaration import Kolumn, Mapp, Tabell, kalla
+from samrapport.raw.declaration import Del, Kolumn, Mapp, Tabell, Texter, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
+
+DEL = Del("Budget och utfall")
 
 BUDGET = Tabell(
     "budget",
@@ -21,10 +23,11 @@ BUDGET = Tabell(
         "år": Kolumn("Året som beloppet gäller", "2021", parse_year),
         "belopp": Kolumn("0 eller mer, i enheten från `rapport.yml`. Även kostnader skrivs positiva", "4200", parse_amount, summeras=("block", "post"), arets=True),
         "intecknat": Kolumn("`nej` för utvecklingsmedel som ingen insats har fått ännu. Samma värde på alla postens rader: `ja`, `nej`", "ja", one_of("ja", "nej")),
+        "medlemsbidrag": Kolumn("`ja` för intäkter som är medlemmarnas bidrag. De fördelas efter andelarna i `medlemmar.csv`. Behövs bara när det finns fler intäkter än en: `ja`, `nej`", "ja", one_of("ja", "nej"), required=False, optional=True),
         "källa": kalla("Verksamhetsplan 2021"),
     },
     nyckel=["block", "post", "version", "år"],
-    fakta=("budget", "ek"),
+    fakta=("budget", "ek", "bidrag"),
     ifylld=True,
     efter=sound_budget,
     noteras=False,
@@ -43,10 +46,28 @@ UTFALL = Tabell(
         "källa": kalla("Delårsbokslut 2021"),
     },
     nyckel=["block", "post"],
-    fakta=("budget", "ek"),
+    fakta=("budget", "ek", "bidrag"),
     las=read_utfall,
     noteras=False,
     som_fore="fel",
+)  # fmt: skip
+
+PROGNOS = Tabell(
+    "prognos",
+    "prognos för hela året",
+    "Vad varje post väntas bli när året är slut. Med den får budgettabellen två kolumner till: prognosen, och vad som skiljer den från budgeten. "
+    "Summor visas bara när alla poster med budget har en prognos.",
+    {
+        "block": Kolumn("Samma som i `budget.csv`", "Insatser"),
+        "post": Kolumn("Samma som i `budget.csv`", "Samordningsteam Västerås"),
+        "belopp": Kolumn("Hela årets belopp, i enheten från `rapport.yml`", "4100", parse_amount, summeras=("block", "post")),
+        "kommentar": Kolumn("Varför prognosen skiljer sig från budgeten", "En tjänst är vakant till oktober", required=False, optional=True),
+        "källa": kalla("Förbundssamordnarens prognos, augusti"),
+    },
+    nyckel=["block", "post"],
+    fakta=("budget.<block>.<post>.prognos",),
+    efter=sound_prognos,
+    noteras=False,
 )  # fmt: skip
 
 EGET_KAPITAL = Tabell(
@@ -59,7 +80,7 @@ EGET_KAPITAL = Tabell(
         "källa": kalla("Årsredovisning 2020"),
     },
     nyckel=["datum"],
-    fakta=("budget", "ek"),
+    fakta=("budget", "ek", "bidrag"),
     ifylld=True,
     efter=sound_eget_kapital,
     noteras=False,
@@ -112,5 +133,4 @@ Ha inte `utfall.csv` samtidigt.
     i_stallet_for="utfall",
 )
 
-FILER = (("rapport", "prognos.csv"),)
-"""Files that may lie there already, for what is to come."""
+TEXTER = Texter(("budget", "eget-kapital", "budget-kommentar"))

@@ -46,7 +46,7 @@ def report_facts(rapport: Rapport) -> Iterator[Fact]:
     there are any."""
     own = rapport.uppgifter
     yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
-    yield Fact("rapport.titel", own.titel, "text", "rapport.yml")
+    yield Fact("rapport.titel", str(rapport.metadata()["title"]), "text", "rapport.yml")
     yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
     yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
     days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365

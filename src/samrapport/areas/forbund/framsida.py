@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import escape_markdown, formatted
-from samrapport.text.numbers import datum
+from samrapport.text.numbers import datum, procent, tal
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
+_GOALS = ("mal", "aktiviteter")
 
 
 def framsida(rapport: Rapport) -> str:
     """Markdown: whom and what the report is about, and its key figures as a list in a `nyckeltal` division."""
     own, forbund = rapport.uppgifter, rapport.fakta
-    members = formatted(forbund["forbund.kommuner"])
-    lines = [
-        f"{escape_markdown(str(las_forbundet(rapport)['namn']))} redovisar perioden {formatted(forbund['rapport.period_start'])} "
-        f"till {formatted(forbund['rapport.period_slut'])}. Kommuner i förbundet: {members}."
-    ]
+    members = "Kommunen" if forbund["forbund.antal_kommuner"].value == 1 else "Kommunerna"
+    name, metadata = escape_markdown(str(las_forbundet(rapport)["namn"])), rapport.metadata()
+    if metadata.get("hel", True):
+        what = f"{name} redovisar tiden från den {datum(own.period.start, own.period.slut)}."
+    else:
+        what = f"{escape_markdown(metadata['title'])} för {name}. Det är ingen hel rapport: underlaget har inget mer."
+    lines = [f"{what} {members} i förbundet är {formatted(forbund['forbund.kommuner'])}."]
     if own.dnr:
         lines.append(f"Diarienummer: {escape_markdown(own.dnr)}.")
     if own.beslutsdatum:
-        lines.append(f"Styrelsen beslutade om rapporten den {datum(own.beslutsdatum)}.")
+        lines.append(f"{escape_markdown(own.undertecknas_av)} beslutade om rapporten den {datum(own.beslutsdatum)}.")
+    else:
+        lines.append("Beslut om rapporten: uppgift saknas.")
     if own.kontakt:
         found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb)
         lines.append(f"Kontakt: {', '.join(escape_markdown(one) for one in found if one)}.")
@@ -48,16 +54,22 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
                 f"{formatted(opening)}\u00a0tkr",
                 f"i eget kapital vid årets början{_since(rapport, earlier, 'ek.ar0.ingaende')}",
             )
+    if all(rapport.finns(name) for name in _GOALS):
+        reached, goals = (facts[name] for name in ("mal.arsmal.uppfyllt.antal", "mal.arsmal.antal"))
+        if goals.value:
+            yield f"{formatted(reached)} av {formatted(goals)}", "årsmål bedöms som uppfyllda"
     try:
         share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
     except MissingData:
         return
     if share and year:
         change = facts.find("hek.egen.forandring.totalt")
-        note = f", {formatted(change)} helårsekvivalenter sedan {formatted(facts['hek.ar.fore'])}" if change else ""
-        if change and change.value > 0:  # type: ignore[operator]
-            note = note.replace(", ", ", +", 1)
-        yield formatted(share), f"av invånarna 20–64 år försörjdes av bidrag och ersättningar {formatted(year)}{note}"
+        note = ""
+        if change:
+            verb = "ökat" if change.value > 0 else "minskat" if change.value < 0 else "ändrats"  # type: ignore[operator]
+            note = f" (antalet har {verb} med {procent(abs(change.value))} sedan {formatted(facts['hek.ar.fore'])})"  # type: ignore[arg-type]
+        per_hundred = Fraction(share.value) * 100  # type: ignore[arg-type]
+        yield tal(per_hundred, 1), f"helårsekvivalenter per 100 invånare 20–64 år {formatted(year)}{note}"
 
 
 def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter, read_rapport
-from samrapport.errors import Fault
+from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
+from samrapport.rapport.omraden import STATISTIK, delar, visade_tabeller
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.declaration import Del
+from samrapport.text.numbers import datum
+
+_WHOLE = re.compile("delår|tertial|halvår|årsredovisning|årsrapport", re.IGNORECASE)
+"""What whole reports are called."""
 
 
 class Forbundsrapport(Rapport):
@@ -32,18 +40,55 @@ class Forbundsrapport(Rapport):
             return []
         return attempt.faults
 
+    @cached_property
+    def del_av_rapport(self) -> Del | None:
+        """What it is a part alone, where its data make one thing only; None for a whole report."""
+        areas = {area for area, one in visade_tabeller(self.plats) if self.finns(one.namn)}
+        for area, one in visade_tabeller(STATISTIK):
+            for space in one.fakta:
+                try:
+                    areas |= {area} if self.fakta.namespace(space) else set()
+                except MissingData:
+                    continue
+        return delar().get(areas.pop()) if len(areas) == 1 else None
+
+    @cached_property
+    def titel(self) -> str:
+        """The title of `rapport.yml`; what a part is, where that would call it a whole report."""
+        part, own = self.del_av_rapport, self.uppgifter.titel
+        if part is None or not _WHOLE.search(own):
+            return own
+        year = self.fakta.find(part.ar) if part.ar else None
+        return f"{part.rubrik} {year.value if year else self.ar}"
+
     def metadata(self) -> dict[str, Any]:
-        """title, subtitle, forbund, kortnamn, period, dnr, vision, motto, date. Values that lack are left out."""
+        """title, subtitle, forbund, kortnamn, hel, period, dnr, vision, motto, date, omslag. Values that lack are left out, but on the
+        foot of the cover.
+
+        hel: False for a part of a report, which tells of no period.
+        """
         own, forbundet = self.uppgifter, las_forbundet(self)
         found: dict[str, Any] = {
-            "title": own.titel,
+            "title": self.titel,
             "subtitle": str(forbundet["namn"]),
             "forbund": str(forbundet["namn"]),
             "kortnamn": str(forbundet["kortnamn"]),
-            "period": f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
+            "hel": None if self.del_av_rapport is None else False,
+            "period": None if self.del_av_rapport else f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
             "dnr": own.dnr,
             "vision": own.vision,
             "motto": {"text": own.motto.text, "kalla": own.motto.kalla} if own.motto else None,
             "date": (own.datum or own.period.slut).isoformat(),
+            "omslag": list(self._omslag()),
         }
         return {key: value for key, value in found.items() if value is not None}
+
+    def _omslag(self) -> Iterator[str]:
+        """The foot of the cover: number, date, decision and contact, or that they are not known."""
+        own = self.uppgifter
+        yield f"Dnr {own.dnr}" if own.dnr else "Diarienummer: uppgift saknas"
+        yield f"Datum: {datum(own.datum) if own.datum else 'uppgift saknas'}"
+        decided = datum(own.beslutsdatum) if own.beslutsdatum else "uppgift saknas"
+        yield f"Beslut: {decided}{f', {own.paragraf}' if own.beslutsdatum and own.paragraf else ''}"
+        found = (own.kontakt.namn, own.kontakt.epost, own.kontakt.webb) if own.kontakt else ()
+        yield f"Kontakt: {', '.join(one for one in found if one) or 'uppgift saknas'}"

@@ -25,6 +25,14 @@ class Kontakt(Strict):
     webb: Webbadress | None = frivillig("Adressen, med https://", "https://forbundet.se/")
 
 
+class Underskrift(Strict):
+    """Who has signed the report, and when."""
+
+    namn: Text = nyckel("Den som har undertecknat, som i `personer.csv`", "Förnamn Efternamn")
+    datum: date = nyckel("Dagen", "2021-09-24")
+    roll: Text | None = frivillig("Rollen, för den som inte finns i `personer.csv`", "tjänstgörande ersättare")
+
+
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
@@ -46,7 +54,15 @@ class Rapportuppgifter(Strict):
     period: Period = nyckel("Tiden som rapporten gäller, inom året")
     dnr: Text | None = frivillig("Diarienummer", "2021/12-SFV")
     datum: date | None = frivillig("Rapportens datum. Annars används periodens sista dag", "2021-09-20")
-    beslutsdatum: date | None = frivillig("Dagen då styrelsen beslutade. Visas på rapportens förstasida", "2021-09-24")
+    beslutsdatum: date | None = frivillig(
+        "Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*", "2021-09-24"
+    )
+    paragraf: Text | None = frivillig("Beslutets paragraf i protokollet", "§ 45")
+    ort: Text | None = frivillig("Orten där rapporten undertecknas", "Västerås")
+    undertecknas_av: Text = frivillig(
+        "Organet i `personer.csv` vars ledamöter undertecknar. Annars `Styrelsen`", "Styrelsen", default="Styrelsen"
+    )
+    underskrifter: tuple[Underskrift, ...] = frivillig("De som har undertecknat, med dag", default=())
     vision: Text | None = frivillig("Visionen, som visas på PDF-filens omslag", "Vi samverkar.")
     motto: Motto | None = frivillig("Ett citat på omslaget, och var det kommer ifrån")
     enhet: Literal["kr", "tkr"] = frivillig(
@@ -58,7 +74,14 @@ class Rapportuppgifter(Strict):
         default="utan_ej_intecknat",
     )
     minsta_cell: int = frivillig("Antal personer under gränsen visas inte. Annars 5", 5, default=5, ge=0, le=100)
-    kontakt: Kontakt | None = frivillig("Visas på rapportens förstasida")
+    avstamning: Literal["egen", "publik"] = frivillig(
+        "Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
+        "Annars `egen`",
+        "egen",
+        default="egen",
+        alias="avstämning",
+    )
+    kontakt: Kontakt | None = frivillig("Visas på omslaget, förstasidan och sidan *Beslut*")
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName, assert_none
-from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, i_ordning, kalla
+from samrapport.raw.declaration import Check, Kolumn, Slag, Tabell, Texter, i_ordning, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import ROW, read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_address, parse_date, parse_region, parse_share, parse_slug
@@ -25,6 +25,7 @@ FORBUND = Tabell(
         "bildat": Kolumn("När förbundet bildades, som det ska stå i texten", "maj 2010", required=False),
         "upphört": Kolumn("Sista dagen som förbundet fanns", "2023-12-31", parse_date, required=False),
         "webbplats": Kolumn("Adressen, med https://", "https://samordningvm.se/", parse_address, required=False),
+        "delårsrapport enligt förbundsordningen": Kolumn("Om förbundsordningen säger att förbundet ska göra en delårsrapport: `ja`, `nej`, `okänt`. Tom cell: `okänt`", "ja", one_of("ja", "nej", "okänt"), required=False, optional=True),
         "källa": kalla("Förbundets webbplats, Uppdrag"),
     },
     nyckel=["förbund"],
@@ -130,3 +131,6 @@ REGIONER = Tabell(
 def read_regioner(folder: RawFolder) -> pd.DataFrame:
     """regionkod, namn, typ (riket, län, kommun). Raises DataFault."""
     return read_shared_table(folder, "scb/regioner", REGIONER)
+
+
+TEXTER = Texter(("sammanfattning", "uppdrag", "vision", "verksamhetsmal", "behovsgrupper"))

@@ -9,7 +9,8 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.numbers import MISSING, datum_kort, is_missing, kr, tal
+from samrapport.text.markning import PAHITTAT
+from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
 
@@ -27,12 +28,11 @@ def tabell_insatser(rapport: Rapport) -> Table:
         if len(own):
             rows.append(Row((title,), kind="group"))
         for one in own.to_dict("records"):
-            span = "–".join(datum_kort(one[key]) if one[key] else "" for key in ("start", "slut"))
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
             owner = _owner(one["verksamhetsägare"], one["verksamhetsutförare"])
-            span = span if span != "–" else MISSING
+            span = tid_kort(one["start"], one["slut"])
             rows.append(Row((one["namn"], owner, span, kr(one["tilldelade medel (kr)"]), places)))
     columns = (
         *text_columns(namn="Insats", agare="Ägare och utförare", tid="Tid"),
@@ -63,11 +63,13 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
         rows.append(Row((names[str(insats)],), kind="group"))
         for one in own.to_dict("records"):
             goal, came = (_measured(one[column], one["enhet"]) for column in ("målvärde", "utfall"))
-            target = f"{one['jämförelse'] or ''} {goal}".strip()
-            rows.append(Row((one["mått"], one["målområde"], one["tidpunkt"] or "", target, came)))
+            # A goal that is neither the least nor the most says so by its figure alone.
+            compared = "" if one["jämförelse"] == "lika med" else one["jämförelse"] or ""
+            rows.append(Row((one["mått"], one["målområde"], one["tidpunkt"] or "", f"{compared} {goal}".strip(), came)))
     words = text_columns(matt="Mått", omrade="Målområde", tidpunkt="Mäts")
     columns = (*words, Column("mal", "Mål"), Column("utfall", "Utfall"))
-    note, data = "Streck betyder att måttet inte är mätt ännu.", raw_rows(rapport.indikatorer)
+    note = "Streck: uppgiften redovisas inte." if any(MISSING in row.cells for row in rows) else None
+    data = raw_rows(rapport.indikatorer)
     return Table("tbl-indikatorer", "Indikatorer: mål och utfall", columns, tuple(rows), note=note, data=data)
 
 
@@ -100,7 +102,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {insats_name(rapport, insats)} efter kön",
+        f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",
         (*text_columns(kategori="Grupp"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Tabell, Tid, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -76,7 +76,7 @@ INDIKATORER = Tabell(
         "målvärde": Kolumn("Talet som ska nås", "75", parse_number, required=False),
         "enhet": Kolumn("Talets enhet: `procent`, `antal`, `månader`, `dagar`, `kr`", "procent", one_of("procent", "antal", "månader", "dagar", "kr")),
         "jämförelse": Kolumn("Hur utfallet hålls mot målvärdet: `minst`, `högst`, `lika med`", "minst", one_of("minst", "högst", "lika med"), required=False),
-        "utfall": Kolumn("Vad det blev. Tom cell: inte mätt ännu", "60", parse_number, required=False, arets=True),
+        "utfall": Kolumn("Vad det blev. Tom cell: redovisas inte", "60", parse_number, required=False, arets=True),
         "bas": Kolumn("Vilka talet räknas på", "deltagare i insatsen", required=False),
         "källa": kalla("Delårsrapport 2021"),
     },
@@ -120,3 +120,7 @@ INSATSBUDGET = Tabell(
     som_fore="",
     tid=Tid("från", "till", varje=False),
 )  # fmt: skip
+
+TEXTER = Texter(("insatser",))
+
+INSATSTEXTER = Texter(("insats-{insats}",), tabell="insatser")

@@ -11,6 +11,7 @@ from samrapport.present.chart_parts import LINE
 from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, box_height, fit
 from samrapport.present.figures import Figure, style, wrap
 from samrapport.present.theme import THEME
+from samrapport.text.numbers import ord
 
 
 def figur_process(rapport: Insatsrapport) -> Figure:
@@ -98,5 +99,8 @@ def tracks(stages: Sequence[Sequence[str]], *, label: str, caption: str) -> Figu
 
 def tracks_alt(stages: Sequence[Sequence[str]]) -> str:
     """The process in words, stage by stage."""
-    told = [f"{number}: {' eller '.join(stage)}" for number, stage in enumerate(stages, 1)]
-    return f"Process i {len(stages)} led. {'. '.join(told)}."
+    told = [
+        f"Led {number}{', ett av' if len(stage) > 1 else ''}: {'; '.join(stage)}"
+        for number, stage in enumerate(stages, 1)
+    ]
+    return f"Process i {ord(len(stages), genus='ett')} led. {'. '.join(told)}."

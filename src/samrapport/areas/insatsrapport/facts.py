@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from samrapport.facts.fact import Fact, Unit, count, rows_of
+from samrapport.areas.insatsrapport.underlag import PROCESSDAG
+from samrapport.facts.fact import Fact, Unit, count, rows_of, slug
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport
 
@@ -28,7 +29,7 @@ def intake_facts(rapport: Rapport) -> Iterator[Fact]:
     for index, row in rapport.intag.iterrows():
         yield Fact(
             f"intag.intag_{row['intag']}.start", row["start"], "datum", "intag.csv",
-            sources=rows_of(rapport.intag.loc[[index]], "start"),
+            sources=rows_of(rapport.intag.loc[[index]], "start"), pahittad=row["påhittad"] == "ja",
         )  # fmt: skip
 
 
@@ -53,3 +54,12 @@ def economy_facts(rapport: Rapport) -> Iterator[Fact]:
             share = Fraction(row["förbrukat (kr)"]) / Fraction(row["budget (kr)"])
             base = f"budgeten, {row['benämning'].lower()}"
             yield Fact(f"{name}.andel", share, "andel", "förbrukat / budget", base, rows_of(rows))
+
+
+@fakta("processdag", "insats")
+def processdag_facts(rapport: Rapport) -> Iterator[Fact]:
+    """`processdag.<roll>.antal`; a role that nobody had is 0."""
+    own = rapport.processdag
+    for roll in PROCESSDAG.kolumner["roll"].varden:
+        rows = own[own["roll"] == roll]
+        yield count(f"processdag.{slug(roll)}.antal", rows, f"personer med rollen {roll}", "personer på processdagen")

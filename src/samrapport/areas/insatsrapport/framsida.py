@@ -10,6 +10,7 @@ from samrapport.areas.insatsrapport.tables import syntetisk
 from samrapport.errors import SamrapportError
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.text.bound import escape_markdown, formatted
+from samrapport.text.numbers import datum
 
 _KEY_FIGURES = (
     ("deltagare.deltagare.unika_deltagare.totalt", "unika personer har börjat i insatsen"),
@@ -20,11 +21,11 @@ _KEY_FIGURES = (
 
 def framsida(rapport: Insatsrapport) -> str:
     """Markdown: whom and what the report is about, whether its participants are made up, and its key figures."""
-    facts = rapport.fakta
+    period = rapport.uppgifter.period
     forbund = escape_markdown(str(las_forbundet(rapport.inom)["namn"]))
     parts = [
         f"{escape_markdown(rapport.namn)} är en insats som {forbund} finansierar. Rapporten gäller "
-        f"{formatted(facts['halvar.period_start'])} till {formatted(facts['halvar.period_slut'])}."
+        f"tiden från den {datum(period.start, period.slut)}."
     ]
     note = syntetisk(rapport)
     if note:

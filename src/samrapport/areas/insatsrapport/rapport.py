@@ -61,7 +61,7 @@ class Insatsrapport(Rapport):
         return attempt.faults
 
     def metadata(self) -> dict[str, Any]:
-        """As the förbund's report's, and insats. syntetisk: whether the participants are made up."""
+        """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are."""
         own, shared = self.uppgifter, self.inom.metadata()
         found: dict[str, Any] = {
             "title": own.titel,
@@ -72,4 +72,4 @@ class Insatsrapport(Rapport):
             "period": f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
             "date": (own.datum or own.period.slut).isoformat(),
         }
-        return found | ({"syntetisk": True} if own.syntetisk else {})
+        return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})

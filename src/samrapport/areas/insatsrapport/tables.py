@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import antal
+from samrapport.areas.deltagare.deltagartabell import SYNTETISK, antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
-from samrapport.text.numbers import MISSING, datum_kort
+from samrapport.text.numbers import MISSING, datum_kort, tid_kort
 from samrapport.text.prose import Prose
 
 SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
@@ -24,8 +24,9 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
         return None
     made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
     return Prose(
-        "::: {.callout-note}\n## Syntetiska uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person.\n:::"
+        "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
+        f"{made} ingen rad beskriver en verklig person. Varje siffra om deltagarna är därför märkt. Det som inte är märkt är ur insatsens "
+        "egna uppgifter.\n:::"
     )
 
 
@@ -40,14 +41,16 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
     for one in rapport.intag.sort_values("intag").to_dict("records"):
         kategori = f"Intag {one['intag']}"
         count = antal(counts, kategori) if counts else MISSING
-        rows.append(Row((kategori, datum_kort(one["start"]), one["upplägg"] or MISSING, count)))
+        start = f"{datum_kort(one['start'])}{' (påhittad)' if one['påhittad'] == 'ja' else ''}"
+        rows.append(Row((kategori, start, one["upplägg"] or MISSING, count)))
     columns = (
         *text_columns(intag="Intag", start="Start", upplagg="Upplägg"),
         Column("deltaganden", "Deltaganden"),
     )
-    note = "Några startdagar är påhittade; se källan i nedladdningen." if rapport.uppgifter.syntetisk else None
-    data = raw_rows(rapport.intag)
-    return Table("tbl-upplagg", "Intagen och hur introduktionen lades upp", columns, tuple(rows), note=note, data=data)
+    data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
+    if counts is None or not rapport.uppgifter.syntetisk:
+        return Table("tbl-upplagg", caption, columns, tuple(rows), data=data)
+    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), note=SYNTETISK, data=data)
 
 
 def tabell_ekonomi(rapport: Insatsrapport) -> Table:
@@ -57,8 +60,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         facts = (
             rapport.fakta.find(f"ekonomi.{one['post']}.{key}") for key in ("budget", "forbrukat", "andel", "aterlamnat")
         )
-        span = f"{datum_kort(one['från'])}–{datum_kort(one['till'])}"
-        rows.append(Row((one["benämning"], span, *map(cell, facts))))
+        rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *map(cell, facts))))
     columns = (
         *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),
@@ -102,6 +104,35 @@ def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
     own, caption = rapport.sjalvvardering, "Självvärderingen: det som deltagarna i den är mest nöjda med"
     areas = {str(area): str(area) for area in own["område"]}
     return _points(own, "område", areas, "tbl-sjalvvardering", caption, "Mest nöjd med")
+
+
+_ROLLER = {
+    "dokumentalist": "Dokumentalist",
+    "processledare": "Processledare",
+    "deltagare": "Deltagare",
+    "inbjuden": "Inbjudna som inte deltog",
+}
+
+
+def tabell_processdag(rapport: Insatsrapport) -> Table | None:
+    """Who assessed the work, by role, and who was asked and did not come. None where the insats does not say."""
+    if not rapport.finns("processdag"):
+        return None
+    own, rows = rapport.processdag, []
+    for roll, title in _ROLLER.items():
+        people = own[own["roll"] == roll].to_dict("records")
+        rows += [Row((title,), kind="group")] if people else []
+        rows += [Row((one["namn"], one["titel"] or "", one["organisation"], one["anmärkning"] or "")) for one in people]
+    columns = tuple(
+        Column(key, head, align="left")
+        for key, head in (
+            ("namn", "Namn"),
+            ("titel", "Titel"),
+            ("organisation", "Organisation"),
+            ("anmarkning", "Anmärkning"),
+        )
+    )
+    return Table("tbl-processdag", "De som var med om självvärderingen", columns, tuple(rows), data=raw_rows(own))
 
 
 def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, caption: str, head: str) -> Table:

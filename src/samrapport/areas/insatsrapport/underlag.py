@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.raw.declaration import Kolumn, Slag, Tabell, Tid, i_ordning, kalla
+from samrapport.raw.declaration import Kolumn, Slag, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -15,6 +15,7 @@ INTAG = Tabell(
         "intag": Kolumn("Intagets nummer", "1", parse_count),
         "start": Kolumn("Planerad första dag", "2019-01-01", parse_date),
         "upplägg": Kolumn("Hur träffarna är upplagda", "Enskilda träffar och gruppträffar", required=False),
+        "påhittad": Kolumn("Om startdagen är påhittad, som några i exemplet: `ja`, `nej`. Tom cell: nej. Det sägs då vid dagen", "nej", one_of("ja", "nej"), required=False, optional=True),
         "källa": kalla("Halvårsrapport 2021"),
     },
     nyckel=["intag"],
@@ -94,6 +95,25 @@ SJALVVARDERING = Tabell(
     som_fore="upplysning",
 )  # fmt: skip
 
+PROCESSDAG = Tabell(
+    "processdag",
+    "de som var med om självvärderingen",
+    "En rad för varje person, också den som var inbjuden men inte kom. Aldrig insatsens deltagare.",
+    {
+        "roll": Kolumn("`dokumentalist`, `processledare`, `deltagare`, `inbjuden` (den som inte deltog)", "deltagare", one_of("dokumentalist", "processledare", "deltagare", "inbjuden")),
+        "namn": Kolumn("Personens namn", "Förnamn Efternamn"),
+        "titel": Kolumn("Titel hos den egna organisationen", "Enhetschef", required=False),
+        "organisation": Kolumn("Organisationen som personen kommer från", "Försäkringskassan"),
+        "anmärkning": Kolumn("Till exempel när personen gick", "Gick efter lunch", required=False),
+        "källa": kalla("Dokumentation från processdagen 2024-05-15"),
+    },
+    nyckel=["roll", "namn"],
+    plats="insats",
+    fakta=("processdag",),
+    ifylld=True,
+    provas=False,
+)  # fmt: skip
+
 ANDRINGAR = Tabell(
     "andringar",
     "ändringar i planen",
@@ -111,3 +131,11 @@ ANDRINGAR = Tabell(
     provas=True,
     som_fore="",
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("sammanfattning", "analys", "ekonomi", "ekonomi-analys", "verksamhet", "introduktion", "metoder"),
+        *("swot", "swot-analys", "utvardering", "berattelser", "sjalvvardering"),
+    ),
+    plats="insats",
+)

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure as Drawing
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.theme import THEME
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import exact, is_missing
 
 MOST_BARS: Final = 36
@@ -77,8 +78,9 @@ def ranking_alt(frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str, marks: Ma
     text = (
         f"Liggande staplar för {len(records)} förbund i storleksordning." if len(records) > 1 else "En liggande stapel."
     )
-    if len(records) > 1:
-        text += f" Högst är {shown(first)} och lägst {shown(last)}."
+    if found := kit.most_and_least([(str(r["namn"]), r["värde"]) for r in records], fmt):
+        most, least = (listed(names) for names in found)
+        text += f" Högst är {most} {kit.with_unit(fmt(first['värde']), unit)} och lägst {least} {kit.with_unit(fmt(last['värde']), unit)}."
     for name, at in marks.items():
         above = sum(exact(r["värde"]) > exact(at) for r in records)
         text += f" {name}: {above} av {len(records)} ligger över."

@@ -28,7 +28,6 @@ from samrapport.areas.jamforelse.varden import Forbundsar, Insatstal
 from samrapport.areas.statistik import underlag as scb
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.helarsekvivalenter import (
-    ALDER,
     Helarsekvivalenter,
     helarsekvivalenter,
     one_source,
@@ -79,14 +78,14 @@ class Gemensamt:
         """Helårsekvivalenter for both kön by region. The source is chosen among all rows, as in each report of its own."""
         self._assert_there("scb/helarsekvivalenter")
         found = scb.read_helarsekvivalenter(self.folder, self.regioner)
-        return _by_region(one_source(found[(found["ålder"] == ALDER) & (found["kön"] == "totalt")]))
+        return _by_region(one_source(found[(found["ålder"] == scb.ALDER) & (found["kön"] == "totalt")]))
 
     @cached_property
     def folkmangd(self) -> dict[str, pd.DataFrame]:
         """Population for both kön by region."""
         self._assert_there("scb/folkmangd")
         found = scb.read_folkmangd(self.folder, self.regioner)
-        return _by_region(found[(found["ålder"] == ALDER) & (found["kön"] == "totalt")])
+        return _by_region(found[(found["ålder"] == scb.ALDER) & (found["kön"] == "totalt")])
 
     def _assert_there(self, path: str) -> None:
         if table_path(self.folder, path) is None:

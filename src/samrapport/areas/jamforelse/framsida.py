@@ -11,7 +11,7 @@ from samrapport.text.alfabet import listed, lowered
 from samrapport.text.bound import escape_markdown
 
 _MEANING = {
-    "hek": "är helårsekvivalenternas andel av invånarna 20–64 år i det mellersta förbundet",
+    "hek": "är helårsekvivalenterna i förhållande till folkmängden 20–64 år i det mellersta förbundet",
     "budget": "av årets budget är förbrukad i det mellersta förbundet",
     "ek": "är eget kapital i förhållande till årets intäkter i det mellersta förbundet",
     "deltagare": "har deltagit i insatserna i det mellersta förbundet",

@@ -13,6 +13,7 @@ from samrapport.areas.jamforelse.varden import Forbundsar, arsvarden, hek_for_ja
 from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
+from samrapport.rapport.texter import assert_known_text
 
 
 class Jamforelse(Rapport):
@@ -38,6 +39,9 @@ class Jamforelse(Rapport):
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData, naming what was looked for in vain, when there is none of what the section stands on."""
+        for name in names:
+            if name.startswith("text/") and not self.finns(name):
+                assert_known_text(self, name.removeprefix("text/"))
         if not any(self.finns(name) for name in names):
             year = self.ar - 1 if "over_tid" in names else self.ar
             known = self.kortnamn or ("<förbund>",)

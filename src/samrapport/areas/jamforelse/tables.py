@@ -133,9 +133,9 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     )
     one_alone = "Det går inte att rangordna ett enda förbund." if len(own.ordnade) == 1 else ""
     elapsed = _elapsed(rapport, own)
-    gone = f"{numbers.procent(elapsed)} av året har gått vid utfallets sista dag." if elapsed is not None else ""
+    gone = f"Av året har {numbers.procent(elapsed)} gått vid utfallets sista dag." if elapsed is not None else ""
     median = f"Medianen är {skrivsatt.shown(own.median, matt)}." if own.median is not None else ""
-    left = f"{len(own.utanfor)} förbund jämförs inte." if own.utanfor else ""
+    left = f"Utanför jämförelsen står {numbers.ord(len(own.utanfor), genus='ett')} förbund." if own.utanfor else ""
     note = skrivsatt.joined_up(
         f"{capitalised(matt.formel)}.", gone, median, one_alone, left, skrivsatt.synthetic(rapport.alla, matt)
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from samrapport.errors import Fault, assert_none
-from samrapport.raw.declaration import Slag
+from samrapport.raw.declaration import Slag, Texter
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
 
@@ -23,6 +23,7 @@ def _slug(name: str) -> str:
 
 
 SLAG = Slag("jamforelse.yml", "Jamforelse", fakta=("jamforelse", "matt", "tid"))
+TEXTER = Texter(("forbund", "over-tid"), plats="jamforelse")
 
 
 class Jamforelseuppgifter(Strict):

@@ -21,12 +21,12 @@ from samrapport.present.theme import THEME
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
 from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
-from samrapport.text.alfabet import alphabetical
+from samrapport.text.alfabet import alphabetical, listed
 from samrapport.text.numbers import antal, exact, is_missing
 
 
 def figur_andel(rapport: Rapport) -> Figure | None:
-    """The share of inhabitants over the years: own, county and country. None when there is only one year."""
+    """Helårsekvivalenter per inhabitant over the years: own, county and country. None when there is only one year."""
     own = las_helarsekvivalenter(rapport)
     keys = [key for key in ("egen", "lan", "riket") if key in own.years]
     years = sorted({year for key in keys for year in own.years[key]})
@@ -39,10 +39,10 @@ def figur_andel(rapport: Rapport) -> Figure | None:
     lacking = saknas_mening(own, keys)
     return Figure.of(
         "fig-helarsekvivalenter",
-        f"Helårsekvivalenter som andel av folkmängden 20–64 år, procent. {lacking + ' ' if lacking else ''}Källa: SCB",
+        f"Helårsekvivalenter per 100 invånare 20–64 år. {lacking + ' ' if lacking else ''}Källa: SCB",
         data,
-        lambda rows: year_lines_alt(rows, fmt=_one_decimal, unit="%"),
-        lambda rows: year_lines(rows, fmt=_one_decimal, unit="%"),
+        lambda rows: year_lines_alt(rows, fmt=_one_decimal),
+        lambda rows: year_lines(rows, fmt=_one_decimal),
     )
 
 
@@ -64,7 +64,7 @@ def figur_ersattningar(rapport: Rapport) -> Figure | None:
 
 
 def figur_kommuner(rapport: Rapport) -> Figure | None:
-    """The county's kommuner by share of inhabitants, the own ones marked, county and country for comparison."""
+    """The county's kommuner by helårsekvivalenter per inhabitant, the own ones marked, county and country for comparison."""
     own = las_helarsekvivalenter(rapport)
     year = own.years["egen"][0]
     rows = [
@@ -81,10 +81,10 @@ def figur_kommuner(rapport: Rapport) -> Figure | None:
     data = frame(rows)
     return Figure.of(
         "fig-kommuner",
-        f"Helårsekvivalenter {year} som andel av folkmängden 20–64 år i {own.lanets} kommuner, procent. Källa: SCB",
+        f"Helårsekvivalenter per 100 invånare 20–64 år i {own.lanets} kommuner {year}. Källa: SCB",
         data,
-        lambda found: kommun_bars_alt(found, fmt=_one_decimal, unit="%"),
-        lambda found: kommun_bars(found, fmt=_one_decimal, unit="%"),
+        lambda found: kommun_bars_alt(found, fmt=_one_decimal),
+        lambda found: kommun_bars(found, fmt=_one_decimal),
     )
 
 
@@ -130,8 +130,9 @@ def kommun_bars(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = 
     frame: namn, värde, typ ('egen', 'annan' or 'jämförelse'). fmt writes a value without its unit.
     """
     ranked = _ranked(frame)
+    own = sum(r["typ"] == OWN for r in ranked)
     looks = {
-        OWN: kit.Key("Förbundets kommuner", THEME.primary, edge=THEME.primary),
+        OWN: kit.Key("Förbundets kommuner" if own > 1 else "Förbundets kommun", THEME.primary, edge=THEME.primary),
         OTHER: kit.Key("Övriga kommuner i länet", THEME.quiet, edge=THEME.muted),
         REFERENCE: kit.Key("Jämförelse", THEME.surface, hatch="////", edge=THEME.muted),
     }
@@ -176,12 +177,16 @@ def kommun_bars_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: st
     areas = [r for r in ranked if r["typ"] != REFERENCE]
     known = [r for r in areas if not is_missing(r["värde"])]
     text = f"Liggande staplar för {len(areas)} kommuner i storleksordning."
-    if len(known) > 1:
-        text += f" Högst har {shown(known[0])} och lägst {shown(known[-1])}."
+    if found := kit.most_and_least([(r["namn"], r["värde"]) for r in known], fmt):
+        most, least = (listed(names) for names in found)
+        text += f" Högst har {most} {kit.with_unit(fmt(known[0]['värde']), unit)} och lägst {least} {kit.with_unit(fmt(known[-1]['värde']), unit)}."
     mine = [r for r in known if r["typ"] == OWN]
     if mine:
         # Equal as shown is equal in rank.
-        places = [1 + sum(exact(o["värde"]) > exact(r["värde"]) for o in known) for r in mine]
+        places = [
+            1 + sum(exact(o["värde"]) > exact(r["värde"]) and fmt(o["värde"]) != fmt(r["värde"]) for o in known)
+            for r in mine
+        ]
         ranks = (f"{shown(r)} (plats {p} av {len(known)})" for r, p in zip(mine, places, strict=True))
         text += f" Förbundets egna: {', '.join(ranks)}."
     missing = [r["namn"] for r in areas if is_missing(r["värde"])]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_regioner
@@ -17,10 +18,11 @@ from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact, slug
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
-from samrapport.rapport.kontroll.samband import Samband
+from samrapport.rapport.kontroll.samband import SAMBAND, Samband
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
+from samrapport.text.numbers import tal
 
 _KEYS = tuple(slug(one) for one in ERSATTNINGAR)
 _WHOLES = ("lan", "egen", "riket")
@@ -33,6 +35,7 @@ ANDELAR = (
     (r"hek\.kon\.(\w+)\.andel_(kvinnor|man|totalt)\.(\w+)", "hek.kon.{0}.{1}.{2}", "hek.kon.{0}.totalt.{2}"),
     (r"hek\.kon\.forandring\.(\w+)", "hek.kon.senaste.totalt.{0}", "hek.kon.fore.totalt.{0}"),
     (r"hek\.kon\.andel_av_totalt\.(\w+)", "hek.kon.senaste.totalt.{0}", "hek.kon.senaste.totalt.totalt"),
+    (r"hek\.(\w+)\.del_av_skillnaden\.(\w+)", "hek.{0}.skillnad.{1}", "hek.{0}.skillnad.totalt"),
     (r"hek\.(\w+)\.forandring\.(\w+)", "hek.{0}.senaste.{1}", "hek.{0}.fore.{1}"),
     (r"hek\.(\w+)\.andel_av_totalt\.(\w+)", "hek.{0}.senaste.{1}", "hek.{0}.senaste.totalt"),
 )
@@ -49,9 +52,47 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
         own = helarsekvivalenter_med_luckor(rapport)
         yield _GAPS, tuple(luckor(own, found, regioner))
         yield _ZEROS, tuple(nollor(own, found))
+        yield SAMBAND, tuple(_county(own))
     areas = own.omraden.values() if own and own.years["egen"] else ()
     codes = {code for one in areas for code in (one.regionkod, *one.kommuner)}
     yield "helarsekvivalenter", found[found["regionkod"].isin(codes)]
+
+
+def _county(own: Helarsekvivalenter) -> Iterator[Samband]:
+    """What SCB publishes of the county is about the sum of its kommuner, in the years that all of these have figures for."""
+    for year in own.years.get("lan", ()):
+        if own.kommuner and all(year in own.years[one.key] for one in own.kommuner):
+            for key in (*_KEYS, "totalt", "folkmangd"):
+                names = (f"hek.lan.{year}.{key}", *(f"hek.{one.key}.{year}.{key}" for one in own.kommuner))
+                if all(name in own.facts for name in names):
+                    yield Samband(names[0], names[1:])
+
+
+@regel(
+    "scb-total",
+    "SCB:s total mot sina delar",
+    "En total som SCB publicerar visas som den är. Den är summan av sina delar, ersättningar, kommuner eller kön, så nära som det går "
+    "när varje tal är avrundat för sig: en halv enhet för varje del och en halv för totalen.",
+)
+def totaler(u: Underlag) -> Iterator[Fynd]:
+    """A total in SCB's rows is further from its parts than rounding can take it."""
+    for relation in dict.fromkeys(u.samband):
+        whole, parts = u.faktum(relation.helhet), [u.faktum(name) for name in relation.delar]
+        if relation.slag != "summa" or not relation.helhet.startswith("hek.") or whole is None or None in parts:
+            continue
+        known = [one for one in parts if one is not None]
+        together = sum((Fraction(one.value) for one in known), Fraction(0))  # type: ignore[arg-type]
+        allowed = Fraction(sum(one.parts or 1 for one in known) + (whole.parts or 1), 2)
+        if set(whole.sources) <= {source for one in known for source in one.sources}:
+            continue  # It is their sum.
+        if abs(together - Fraction(whole.value)) > allowed:  # type: ignore[arg-type]
+            first = whole.sources[0]
+            yield Fynd(
+                f"Helårsekvivalenter: {whole.formula} ({whole.name})",
+                f"Totalen är {tal(whole.value)} men delarna ger {tal(together)}. Rätta talet som är fel, eller hämta uppgifterna på nytt.",
+                Decimal(int(whole.value)), Decimal(int(together)), "antal", " + ".join(one.formula for one in known),  # type: ignore[arg-type]
+                (whole.name, *(one.name for one in known)), first.file, first.row,
+            )  # fmt: skip
 
 
 @regel(
@@ -130,9 +171,17 @@ def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
 
 
 def medel_av(name: str, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """For the share of an area that is a sum of kommuner, the shares of these."""
+    """For the share of an area that is a sum of kommuner, or that they together are as large as, the shares of these."""
     found = re.fullmatch(r"hek\.(lan|egen)\.(\d{4})\.andel", name)
     if not found:
         return ()
-    kommuner = (one for one in _areas(facts).get(found[2], ()) if one not in _WHOLES)
-    return _within(name, (f"hek.{one}.{found[2]}.andel" for one in kommuner), facts)
+    kommuner = [one for one in _areas(facts).get(found[2], ()) if one not in _WHOLES]
+    shares = [f"hek.{one}.{found[2]}.andel" for one in kommuner if f"hek.{one}.{found[2]}.andel" in facts]
+    if within := _within(name, shares, facts):
+        return within
+    totals = [facts[f"hek.{one}.{found[2]}.totalt"] for one in kommuner]
+    whole = facts[f"hek.{found[1]}.{found[2]}.totalt"]
+    counts = [int(one.value) for one in totals]  # type: ignore[arg-type]
+    apart = abs(sum(counts) - int(whole.value))  # type: ignore[arg-type]
+    together = found[1] == "lan" and len(shares) == len(kommuner) > 1 and apart <= len(kommuner)
+    return tuple(shares) if together else ()

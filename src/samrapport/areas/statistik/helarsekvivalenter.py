@@ -1,6 +1,7 @@
 """Helårsekvivalenter: persons supported for a full year by a benefit, per area, year and kön, with shares and changes.
 
-Source of the measure: SCB, statistics on social benefits: days of benefit / 365, six benefits, each cell rounded by itself.
+Source of the measure: SCB, statistics on social benefits: days of benefit / 365, six benefits, each cell rounded by itself. So what
+SCB publishes is shown, and summed only where SCB publishes no total: SCB rounds its own from exact figures.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from fractions import Fraction
 import pandas as pd
 
 from samrapport.areas.forbund.facts import members_at
-from samrapport.areas.statistik.underlag import ERSATTNINGAR
-from samrapport.facts.fact import Fact, Source, joined, rows_of, share, slug, total
+from samrapport.areas.statistik.forandringar import changes, ends
+from samrapport.areas.statistik.kon import kon_facts
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, TOTALT
+from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
-
-ALDER = "20-64"
-"""The age group that shares are computed for."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +68,43 @@ class _Cells:
                 found[code, int(year), benefit] = (int(count), Source(file, int(row), "antal"))
         return cls(found)
 
-    def fact(self, name: str, area: Omrade, year: int, benefit: str, formula: str) -> Fact | None:
-        """The sum over the area's kommuner, never a partial one, else the area's own figure."""
-        parts = [self.found[code, year, benefit] for code in area.kommuner if (code, year, benefit) in self.found]
-        if not area.kommuner or len(parts) < len(area.kommuner):
-            own = self.found.get((area.regionkod, year, benefit))
-            parts = [own] if own else []
-        if not parts:
+    def units(self, area: Omrade, year: int) -> tuple[str, ...]:
+        """The codes that an area is counted by: its own where SCB publishes all its benefits, else all its kommuner. A sum is never partial."""
+        for codes in ((area.regionkod,), area.kommuner):
+            if all((code, year, benefit) in self.found for code in codes for benefit in ERSATTNINGAR):
+                return codes
+        return ()
+
+    def fact(self, name: str, codes: tuple[str, ...], year: int, benefit: str, formula: str) -> Fact | None:
+        """What the areas of some codes have together; None unless all have it."""
+        if not codes or not all((code, year, benefit) in self.found for code in codes):
             return None
+        parts = [self.found[code, year, benefit] for code in codes]
         text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
+        sources = tuple(sorted(source for _, source in parts))
+        return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
+
+    def whole(self, name: str, codes: tuple[str, ...], year: int) -> Fact:
+        """All benefits together: SCB's own totals, the sum of the six where there is none."""
+        published = [(code, year, TOTALT) in self.found for code in codes]
+        keys = [
+            (code, year, benefit)
+            for code, there in zip(codes, published, strict=True)
+            for benefit in ((TOTALT,) if there else ERSATTNINGAR)
+        ]
+        parts = [self.found[key] for key in keys]
+        of = "" if len(codes) == 1 else f", summan av {len(codes)} kommuner"
+        text = f"SCB:s total{of}" if all(published) else f"summan av de sex ersättningarna{of}"
         sources = tuple(sorted(source for _, source in parts))
         return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
 
 
 @dataclass(frozen=True)
 class Riksstatistik:
-    """SCB's figures of all areas, the same for every förbund. years, kon_years: newest first. by_kon: the country's own rows."""
+    """SCB's figures of all areas, the same for every förbund. years, kon_years: newest first.
+
+    by_kon: the country's own rows in the publication that is split by kön, those of both together included.
+    """
 
     cells: _Cells
     years: tuple[int, ...]
@@ -95,8 +116,11 @@ def riksstatistik(antal: pd.DataFrame, folkmangd: pd.DataFrame) -> Riksstatistik
     """SCB's figures made ready. antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal."""
     both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
     people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
-    by_kon = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] != "totalt") & (antal["regionkod"] == "00")])
-    whole = tuple(year for year in _newest_first(by_kon) if list(_kon_facts(year, by_kon)))
+    country = antal[(antal["ålder"] == ALDER) & (antal["regionkod"] == "00")]
+    by_kon = one_source(country[country["kön"] != "totalt"])
+    together = country[(country["kön"] == "totalt") & country["källa"].isin(set(by_kon["källa"]))]
+    by_kon = pd.concat([by_kon, together])
+    whole = tuple(year for year in _newest_first(by_kon) if list(kon_facts(year, by_kon)))
     return Riksstatistik(_Cells.of(both, people), _newest_first(both), whole, by_kon)
 
 
@@ -110,7 +134,7 @@ def helarsekvivalenter(
     """Compute the section's facts for a förbund named `namn`.
 
     The förbund is the sum of the kommuner that are members on `day`, the same ones for every year, so that years can be compared. The
-    county is the sum of its kommuner when all of them have figures that year, else its own row. A sum is never partial.
+    county is what SCB publishes, else the sum of its kommuner when all of them have figures that year. A sum is never partial.
     """
     members = members_at(medlemmar, day)
     own = tuple(sorted(members.loc[members["part"] == "kommun", "regionkod"]))
@@ -141,12 +165,15 @@ def helarsekvivalenter(
         facts.update({fact.name: fact for fact in _recent(f"hek.{one.key}", recent, facts, "")})
     kon_years = statistik.kon_years
     for year in kon_years:
-        facts.update({fact.name: fact for fact in _kon_facts(year, statistik.by_kon)})
+        facts.update({fact.name: fact for fact in kon_facts(year, statistik.by_kon)})
     facts.update({fact.name: fact for fact in _recent("hek.kon", kon_years, facts, ".totalt")})
     for alias, year in zip(("senaste", "fore"), kon_years, strict=False):
         facts[f"hek.kon.ar.{alias}"] = Fact(f"hek.kon.ar.{alias}", year, "år", "år med uppgifter efter kön")
     if years["egen"]:
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
+        facts.update(
+            {fact.name: fact for fact in ends({one.key: one.namn for one in kommuner}, years["egen"][0], facts)}
+        )
         if len(years["egen"]) > 1:
             facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "närmast tidigare år med uppgifter")
     return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, Noted(facts))
@@ -178,27 +205,27 @@ _Key = tuple[object, object, object, object]
 def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
     """All benefits, the total, the population and the share of an area in a year; nothing if any part is missing."""
     name = f"hek.{area.key}.{year}"
-    if not all((code, year, benefit) in cells.found for code in area.kommuner for benefit in ERSATTNINGAR):
-        area = replace(area, kommuner=())  # Some are without figures: its own row alone, never half of each.
-    parts: list[Fact] = []
+    codes = cells.units(area, year)
+    if not codes:
+        return
     for ersattning in ERSATTNINGAR:
-        formula = f"{ersattning}, {area.namn} {year}"
-        part = cells.fact(f"{name}.{slug(ersattning)}", area, year, ersattning, formula)
-        if part is None:
-            return
-        parts.append(part)
-    yield from parts
-    whole = total(f"{name}.totalt", parts, "summan av de sex ersättningarna")
-    assert whole is not None
+        part = cells.fact(f"{name}.{slug(ersattning)}", codes, year, ersattning, f"{ersattning}, {area.namn} {year}")
+        assert part is not None
+        yield part
+    whole = cells.whole(f"{name}.totalt", codes, year)
     yield whole
-    population = cells.fact(f"{name}.folkmangd", area, year, "", f"folkmängd {ALDER} år, {area.namn} {year}")
+    people = (f"{name}.folkmangd", year, "", f"folkmängd {ALDER} år, {area.namn} {year}")
+    population = next(
+        filter(None, (cells.fact(people[0], one, *people[1:]) for one in ((area.regionkod,), area.kommuner))), None
+    )
     if population:
         yield population
         rate = share(
             f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="andel1"
         )
         if rate:
-            yield rate
+            # SCB's own share is of a total that is not rounded yet.
+            yield replace(rate, slack=Fraction(whole.parts, 2) / int(population.value))  # type: ignore[arg-type]
 
 
 def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
@@ -206,70 +233,4 @@ def _recent(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
     for alias, year in zip(("senaste", "fore"), years, strict=False):
         for fact in [fact for key, fact in facts.items() if key.startswith(f"{name}.{year}.")]:
             yield fact.named(fact.name.replace(f"{name}.{year}.", f"{name}.{alias}.", 1))
-    yield from _changes(name, years, facts, middle)
-
-
-def _changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: str) -> Iterator[Fact]:
-    if not years:
-        return
-    keys = [slug(ersattning) for ersattning in ERSATTNINGAR]
-    for key in keys:
-        part, whole = facts[f"{name}.{years[0]}{middle}.{key}"], facts[f"{name}.{years[0]}{middle}.totalt"]
-        found = share(f"{name}.andel_av_totalt.{key}", part, whole, "ersättningen / totalt", "alla helårsekvivalenter")
-        if found:
-            yield found
-    if len(years) > 1:
-        for key in (*keys, "totalt"):
-            new, old = facts[f"{name}.{years[0]}{middle}.{key}"], facts[f"{name}.{years[1]}{middle}.{key}"]
-            if old.value:
-                value = Fraction(new.value) / Fraction(old.value) - 1  # type: ignore[arg-type]
-                formula = f"{years[0]} / {years[1]} − 1"
-                yield Fact(f"{name}.forandring.{key}", value, "andel", formula, str(years[1]), joined([new, old]))
-
-
-def _kon_facts(year: int, rows: pd.DataFrame) -> Iterator[Fact]:
-    """The country by kön: counts, totals and shares, of the source that is split by kön; nothing if any part is missing."""
-    of_year = rows[rows["år"] == year]
-    if len(set(zip(of_year["kön"], of_year["ersättning"], strict=True))) < 2 * len(ERSATTNINGAR):
-        return
-    found: dict[str, list[Fact]] = {"kvinnor": [], "man": []}
-    for ersattning in ERSATTNINGAR:
-        key = slug(ersattning)
-        both = []
-        for kon, part in (("kvinnor", "kvinnor"), ("män", "man")):
-            row = of_year[(of_year["kön"] == kon) & (of_year["ersättning"] == ersattning)]
-            if len(row) == 1:
-                both.append(
-                    Fact(
-                        f"hek.kon.{year}.{part}.{key}",
-                        int(row["antal"].iloc[0]),
-                        "personer",
-                        f"{ersattning}, {kon}, riket {year}",
-                        sources=rows_of(row, "antal"),
-                        parts=1,
-                    )
-                )
-                found[part].append(both[-1])
-        if len(both) == 2:
-            yield from _with_shares(year, key, both[0], both[1])
-    women = total(f"hek.kon.{year}.kvinnor.totalt", found["kvinnor"], "summan av de sex ersättningarna")
-    men = total(f"hek.kon.{year}.man.totalt", found["man"], "summan av de sex ersättningarna")
-    if women and men:
-        yield from _with_shares(year, "totalt", women, men)
-
-
-def _with_shares(year: int, key: str, women: Fact, men: Fact) -> Iterator[Fact]:
-    both = total(f"hek.kon.{year}.totalt.{key}", [women, men], "kvinnor + män")
-    yield from (women, men)
-    if both:
-        yield both
-        for part, kon, name in (
-            (women, "kvinnor", "kvinnor"),
-            (men, "man", "män"),
-            (both, "totalt", "kvinnor och män"),
-        ):
-            found = share(
-                f"hek.kon.{year}.andel_{kon}.{key}", part, both, f"{name} / totalt", "kvinnor och män", unit="andel1"
-            )
-            if found:
-                yield found
+    yield from changes(name, years, facts, middle)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from samrapport.areas.statistik.helarsekvivalenter import ALDER, Helarsekvivalenter, Omrade
-from samrapport.areas.statistik.underlag import ERSATTNINGAR
+from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, Omrade
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR
 from samrapport.raw.table import FILE, ROW
 from samrapport.text.alfabet import listed
 
@@ -97,7 +97,7 @@ def _why(rows: pd.DataFrame, codes: Iterable[str], names: Mapping[str, str]) -> 
 
 def nollor(own: Helarsekvivalenter, antal: pd.DataFrame) -> Iterator[tuple[Omrade, int, str, int, str, int]]:
     """Benefits that are 0 in one kommun and were at least _LEAST the year before: kommun, year, benefit, before, file, row."""
-    rows = antal[(antal["kön"] == "totalt") & (antal["ålder"] == ALDER)]
+    rows = antal[(antal["kön"] == "totalt") & (antal["ålder"] == ALDER) & antal["ersättning"].isin(ERSATTNINGAR)]
     counts = {
         (row["regionkod"], int(row["år"]), row["ersättning"], row["källa"]): (
             int(row["antal"]),

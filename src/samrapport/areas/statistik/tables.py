@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, Omrade
+from samrapport.areas.statistik.kallor import kalltext
 from samrapport.areas.statistik.luckor import saknas_mening, visade_ar
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
-from samrapport.facts.fact import slug
+from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
@@ -30,17 +32,15 @@ _PARTED = {
     "Ekonomiskt bistånd": "Ekono\u00admiskt bistånd",
     "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
     "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
+    "Andel": "Andel, per 100 in\u00advånare",
 }
 
-_COLUMNS = tuple(Column(key, _PARTED.get(head, head), "procent" if key == "andel" else None) for key, head in _MEASURES)
+_COLUMNS = tuple(Column(key, _PARTED.get(head, head)) for key, head in _MEASURES)
 _NOTE = (
-    "Källa: SCB. Andel = totalt / folkmängd 20–64 år. SCB avrundar varje ruta för sig, så summor kan skilja sig någon enhet "
-    "från SCB:s egna. "
+    "Andel = totalt / folkmängd 20–64 år, alltså helårsekvivalenter per 100 invånare. En person kan ha ersättning en del av året, så det är "
+    "inte andelen av invånarna som har fått ersättning."
 )
-_KON_NOTE = (
-    "Källa: SCB, tabeller och diagram, där kommuner med bortfall har fått sitt senast kända värde. Rikets totaler skiljer sig därför "
-    "från statistikdatabasens."
-)
+_ROUNDED = "Totalerna visas som SCB publicerar dem. SCB avrundar varje tal för sig, så en total kan skilja sig någon enhet från summan av delarna."
 
 
 def tabell_utveckling(rapport: Rapport) -> Table:
@@ -48,9 +48,11 @@ def tabell_utveckling(rapport: Rapport) -> Table:
     own = las_helarsekvivalenter(rapport)
     shown = [own.omraden[key] for key in ("egen", "riket", "lan") if key in own.omraden and own.years[key]]
     rows, data = [], []
+    seen: list[Fact | None] = []
     for area in shown:
         for year in visade_ar(own, area.key):
             cells = [own.facts.get(f"hek.{area.key}.{year}.{key}") for key, _ in _MEASURES]
+            seen += cells
             rows.append(Row((f"{area.namn} {year}", *map(cell, cells))))
             data.append(
                 {
@@ -64,7 +66,7 @@ def tabell_utveckling(rapport: Rapport) -> Table:
         f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([area.namn for area in shown])}",
         (Column("omrade", "Område och år", align="left"), *_COLUMNS),
         tuple(rows),
-        note=" ".join(filter(None, (_NOTE.rstrip(), _summed(own, own.omraden["egen"]), saknas_mening(own)))),
+        note=_note(rapport, seen, _summed(own, own.omraden["egen"]), saknas_mening(own)),
         data=frame(data),
     )
 
@@ -77,8 +79,10 @@ def tabell_kommuner(rapport: Rapport) -> Table | None:
     if len(found) < 2:
         return None
     rows, data = [], []
+    seen: list[Fact | None] = []
     for one in sorted(found, key=lambda area: alphabetical(area.namn)):
         cells = [own.facts.get(f"hek.{one.key}.{year}.{key}") for key, _ in _MEASURES]
+        seen += cells
         mark = " (i förbundet)" if one.regionkod in own.egna and len(own.egna) < len(found) else ""
         rows.append(Row((f"{one.namn}{mark}", *map(cell, cells))))
         data.append(
@@ -92,19 +96,21 @@ def tabell_kommuner(rapport: Rapport) -> Table | None:
         )
     whole = len(found) == len(own.kommuner) and "lan" in own.omraden
     if whole:
-        rows.append(
-            Row(
-                (own.omraden["lan"].namn, *(cell(own.facts.get(f"hek.lan.{year}.{key}")) for key, _ in _MEASURES)),
-                kind="total",
-            )
-        )
+        county = [own.facts.get(f"hek.lan.{year}.{key}") for key, _ in _MEASURES]
+        seen += county
+        rows.append(Row((own.omraden["lan"].namn, *map(cell, county)), kind="total"))
     return Table(
         "tbl-kommuner",
         f"Helårsekvivalenter i {own.lanets} kommuner {year}, 20–64 år",
         (Column("kommun", "Kommun", align="left"), *_COLUMNS),
         tuple(rows),
-        note=_NOTE
-        + ("Länets andel är räknad på summorna, inte som ett medelvärde av kommunernas andelar." if whole else ""),
+        note=_note(
+            rapport,
+            seen,
+            "Länets andel är räknad på länets egna tal, inte som ett medelvärde av kommunernas andelar."
+            if whole
+            else "",
+        ),
         data=frame(data),
     )
 
@@ -142,8 +148,10 @@ def _kon_table(
     )
     rows: list[Row] = []
     data: list[dict[str, Any]] = []
+    seen: list[Fact | None] = []
     for key, name in (*((slug(one), one) for one in ERSATTNINGAR), ("totalt", "Totalt")):
         cells = [own.facts.get(f"hek.kon.{year}.{part}.{key}") for year in own.kon_years for part, _ in parts]
+        seen += cells
         rows.append(Row((name, *map(cell, cells)), kind="total" if key == "totalt" else "body"))
         data.extend(
             {
@@ -158,9 +166,23 @@ def _kon_table(
         caption,
         (Column("ersattning", "Ersättning", align="left"), *columns),
         tuple(rows),
-        note=_KON_NOTE,
+        note=" ".join(filter(None, (_totals(seen), kalltext(rapport, seen)))),
         data=frame(data),
     )
+
+
+def _note(rapport: Rapport, seen: Sequence[Fact | None], *more: str) -> str:
+    """What is to be known of a table: its share, its totals, what is lacking, and where it all is from."""
+    return " ".join(filter(None, (_NOTE, _totals(seen), *more, kalltext(rapport, seen))))
+
+
+def _totals(seen: Sequence[Fact | None]) -> str:
+    """That totals are SCB's own, and which are summed here since SCB's are not among the raw data."""
+    totals = [fact for fact in seen if fact and fact.name.endswith(".totalt") and fact.unit == "personer"]
+    summed = [fact for fact in totals if fact.parts > 1]
+    if totals and len(summed) == len(totals):
+        return "Totalerna är summor av de avrundade delarna, eftersom SCB:s egna inte finns i underlaget."
+    return _ROUNDED if totals else ""
 
 
 def _summed(own: Helarsekvivalenter, area: Omrade) -> str:

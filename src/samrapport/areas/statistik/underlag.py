@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.errors import assert_none
-from samrapport.raw.declaration import Check, Kolumn, Tabell, kalla
+from samrapport.raw.declaration import Check, Del, Kolumn, Tabell, Texter, kalla
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
@@ -20,22 +20,41 @@ ERSATTNINGAR = (
 )
 """SCB's six benefits, in SCB's order."""
 
+ALDER = "20-64"
+"""The age group that shares are computed for."""
+
+TOTALT = "Totalt"
+"""All benefits together, as SCB publishes it: rounded from exact figures, so not always the sum of the six."""
+
+I_TEXT = {
+    "Arbetslöshet": "ersättning vid arbetslöshet",
+    "Arbetsmarknadsåtgärder": "ersättning vid arbetsmarknadsåtgärder",
+}
+"""What a benefit is called in a sentence, where SCB's head names the cause and not the support; else as it is headed."""
+
+_TABELL = Kolumn("SCB:s namn på tabellen. Visas som källa", "HE0000T02N2", required=False, optional=True)
+DEL = Del("Helårsekvivalenter", ar="hek.ar.senaste")
+
 _KON = one_of("totalt", "kvinnor", "män")
 
 HELARSEKVIVALENTER = Tabell(
     "helarsekvivalenter",
     "helårsekvivalenter",
-    "Skriv aldrig summor. Länet räknas som summan av sina kommuner när alla finns för året; annars används länets"
-    " egen rad. Två källor som ger samma cell olika värden blandas aldrig.",
+    "SCB:s egna totaler visas som SCB publicerar dem: skriv dem med ersättningen `Totalt`, och båda könen med `totalt`. Skriv aldrig"
+    " en summa som du själv har räknat. En total som saknas räknas som summan av sina delar, och ett län som SCB inte"
+    " publicerar som summan av sina kommuner. SCB avrundar varje tal för sig, så en total kan skilja sig någon enhet från summan."
+    " Två källor som ger samma cell olika värden blandas aldrig.",
     {
         "regionkod": Kolumn("Området", "1980", parse_region),
         "kön": Kolumn("`totalt` för båda. Riket kan också delas upp: `totalt`, `kvinnor`, `män`", "totalt", _KON),
         "ålder": Kolumn("Åldrarna. Rapporten använder `20-64`", "20-64", parse_age),
         "år": Kolumn("Året som uppgiften gäller", "2020", parse_year),
-        "ersättning": Kolumn("En av SCB:s sex ersättningar: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`", "Sjukpenning", one_of(*ERSATTNINGAR)),
+        "ersättning": Kolumn("En av SCB:s sex ersättningar, eller SCB:s egen summa av dem: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`, `Totalt`", "Sjukpenning", one_of(*ERSATTNINGAR, TOTALT)),
         "antal": Kolumn("Helårsekvivalenter, heltal", "1250", parse_count),
         "källa": Kolumn("Vilken av SCB:s publiceringar. Samma text för hela tabellen", "SCB, statistikdatabasen"),
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
+        "tabell": _TABELL,
+        "fotnot": Kolumn("SCB:s fotnot till uppgiften, i en mening. Visas under tabellen", "Uppgifter för en månad saknas.", required=False, optional=True),
     },
     nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
     plats="scb",
@@ -56,6 +75,7 @@ FOLKMANGD = Tabell(
         "antal": Kolumn("Personer, heltal", "54300", parse_count),
         "källa": kalla("SCB, statistikdatabasen"),
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
+        "tabell": _TABELL,
     },
     nyckel=["regionkod", "kön", "ålder", "år"],
     plats="scb",
@@ -72,7 +92,7 @@ FOLKMANGD = Tabell(
 
 
 def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
-    """regionkod, kön, ålder, år, ersättning, antal (helårsekvivalenter), källa, uttagsdatum. Raises DataFault.
+    """regionkod, kön, ålder, år, ersättning, antal (helårsekvivalenter), källa, uttagsdatum, tabell, fotnot. Raises DataFault.
 
     The same cell from two sources of SCB stands on two rows with different `källa`; within a source a cell stands once.
     """
@@ -92,3 +112,6 @@ def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:
     unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))].drop_duplicates("regionkod")
     expected = "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv."
     assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())
+
+
+TEXTER = Texter(("helarsekvivalenter", "helarsekvivalenter-kommuner", "helarsekvivalenter-kon"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from samrapport.areas.forbund.facts import las_forbundet
+from samrapport.areas.verksamhet.maluppfyllelse import LAGEN
+from samrapport.areas.verksamhet.underlag import ARSMAL
 from samrapport.facts.fact import slug
 from samrapport.present.cells import frame
 from samrapport.present.diagrams import Node, organisation_chart
 from samrapport.present.figures import Figure
-from samrapport.present.share_charts import share_bars, share_bars_alt
+from samrapport.present.share_charts import count_bars, count_bars_alt
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised
 from samrapport.text.numbers import tal
@@ -48,27 +50,23 @@ def _organ_lines(rapport: Rapport, organ: str) -> tuple[str, ...]:
 
 
 def figur_maluppfyllelse(rapport: Rapport) -> Figure | None:
-    """How the activities of each goal divide between done, under way, planned, delayed and cancelled. None without any."""
-    own = rapport.aktiviteter
-    statuses = [
-        one for one in ("genomförd", "pågår", "planerad", "fördröjd", "inställd") if (own["status"] == one).any()
-    ]
+    """How many activities of each goal are done, under way, planned, delayed and cancelled. None without any."""
+    own, goals = rapport.aktiviteter, rapport.mal
+    statuses = [one for one in LAGEN if (own["status"] == one).any()]
     data = frame(
         {
             "kategori": f"Mål {mal}",
             "grupp": capitalised(status),
             "värde": int(((own["mål"] == mal) & (own["status"] == status)).sum()),
         }
-        for mal in sorted(rapport.mal["mål"])
+        for mal in sorted(goals.loc[goals["slag"] == ARSMAL, "mål"])
         if (own["mål"] == mal).any()
         for status in statuses
     )
-    whole = rapport.fakta["aktivitet.antal"]
     return Figure.of(
         "fig-maluppfyllelse",
-        f"Läget för aktiviteterna i varje mål, procent av målets aktiviteter (sammanlagt {tal(whole.value)} aktiviteter). "
-        "Källa: förbundets redovisning av målen",
+        "Läget för aktiviteterna i varje mål, antal. Källa: förbundets redovisning av målen",
         data,
-        lambda rows: share_bars_alt(rows, decimals=0),
-        lambda rows: share_bars(rows, decimals=0),
+        lambda rows: count_bars_alt(rows, "aktiviteter"),
+        count_bars,
     )

@@ -2,23 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from samrapport.present.cells import plain_number, raw_rows
+from samrapport.areas.verksamhet.maluppfyllelse import SKALA, bedomningar, status_namn
+from samrapport.areas.verksamhet.tid import Tid, tid
+from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, FINANSIELLT, VERKSAMHETSMAL
+from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.bound import escape_markdown
-from samrapport.text.numbers import MISSING, datum_kort, tal
+from samrapport.text.numbers import MISSING, datum, datum_kort, tal
 from samrapport.text.prose import Prose
 
 
 def malredovisning(rapport: Rapport) -> Iterator[Prose | Table]:
-    """For each goal in turn: its heading, its text and its activities."""
-    for row in rapport.mal.sort_values("mål").to_dict("records"):
-        yield Prose(f"## Mål {row['mål']}: {escape_markdown(lowered(row['rubrik']))}")
-        yield from (one for one in (rapport.text(f"mal-{row['mål']}"), tabell_aktiviteter(rapport, row["mål"])) if one)
+    """For each of the year's goals in turn: its heading, its text and its activities."""
+    for one in bedomningar(rapport):
+        if one.slag == ARSMAL:
+            yield Prose(f"## Mål {one.mal}: {escape_markdown(lowered(one.rubrik))}")
+            yield from (part for part in (rapport.text(f"mal-{one.mal}"), tabell_aktiviteter(rapport, one.mal)) if part)
+
+
+_SLAGEN = {ARSMAL: "Årets mål", VERKSAMHETSMAL: "Verksamhetsmål", FINANSIELLT: "Finansiella mål"}
+
+
+def tabell_mal(rapport: Rapport) -> Table | None:
+    """Every goal with its judgement and why it is judged so. None when the report has no goals."""
+    return _goals(rapport, "tbl-mal", "Mål, bedömning och skäl", reasons=True)
+
+
+def tabell_mal_kort(rapport: Rapport) -> Table | None:
+    """Every goal with its judgement, for the summary. None when the report has no goals."""
+    return _goals(rapport, "tbl-mal-kort", "Mål och bedömning", reasons=False)
+
+
+def _goals(rapport: Rapport, label: str, caption: str, *, reasons: bool) -> Table | None:
+    if not rapport.finns("mal"):
+        return None
+    judged, rows = bedomningar(rapport), []
+    # So that what each judgement stands on is told with the table.
+    for one in judged:
+        _ = rapport.fakta[status_namn(one)]
+    if reasons:
+        _ = rapport.aktiviteter
+    kinds = list(dict.fromkeys(one.slag for one in judged))
+    for kind in kinds:
+        if kinds != [ARSMAL]:
+            rows.append(Row((_SLAGEN[kind],), kind="group"))
+        for one in (one for one in judged if one.slag == kind):
+            title = f"{one.mal}. {one.rubrik}" if kind == ARSMAL else one.rubrik
+            rows.append(Row((title, SKALA[one.status], *([one.skal or MISSING] if reasons else []))))
+    columns = [Column("mal", "Mål", align="left"), Column("bedomning", "Bedömning", align="left")]
+    return Table(
+        label,
+        f"{caption} till och med den {datum(rapport.uppgifter.period.slut)}",
+        (*columns, *([Column("skal", "Skäl", align="left")] if reasons else [])),
+        tuple(rows),
+        note="Ej bedömt: underlaget räcker inte för en bedömning."
+        if any(one.status == EJ_BEDOMT for one in judged)
+        else None,
+        data=frame(
+            {"slag": one.slag, "mål": one.mal, "rubrik": one.rubrik, "bedömning": SKALA[one.status], "skäl": one.skal}
+            for one in judged
+        ),
+    )
 
 
 def tabell_personer(rapport: Rapport) -> Table:
@@ -42,14 +91,21 @@ def tabell_personer(rapport: Rapport) -> Table:
     )
 
 
+_WHEN = ((Tid.UNDER, "Hållna under perioden"), (Tid.EFTER, "Planerade efter perioden"), (Tid.FORE, "Tidigare möten"))
+
+
 def tabell_moten(rapport: Rapport) -> Table:
-    """Meetings by kind: how many, when and in what form."""
-    rows = []
-    for one in rapport.moten.to_dict("records"):
-        when = datum_kort(one["datum"]) if one["datum"] is not None else MISSING
-        rows.append(
-            Row((capitalised(one["typ"]), when, tal(one["antal"]), one["form"] or "", one["beskrivning"] or ""))
-        )
+    """Meetings by kind: how many, when and in what form; those held in the period apart from those planned after it and earlier ones.
+
+    Planned or earlier ones of a kind that say the same stand on one row with their days.
+    """
+    period, meetings = rapport.uppgifter.period, rapport.moten.to_dict("records")
+    of_time = {when: [one for one in meetings if tid(one["datum"], period) is when] for when in Tid}
+    rows: list[Row] = []
+    for when, head in _WHEN:
+        if of_time[when] and (when is not Tid.UNDER or len(of_time[when]) < len(meetings)):
+            rows.append(Row((head,), kind="group"))
+        rows += [_meeting(alike) for alike in _alike(of_time[when])]
     columns = (
         Column("typ", "Möte", align="left"),
         Column("datum", "Datum", align="left"),
@@ -57,14 +113,31 @@ def tabell_moten(rapport: Rapport) -> Table:
         Column("form", "Form", align="left"),
         Column("beskrivning", "Innehåll", align="left"),
     )
+    undated = any(one["datum"] is None for one in meetings)
     return Table(
         "tbl-moten",
         "Möten och konferenser",
         columns,
         tuple(rows),
-        note="Streck i kolumnen Datum: bara antalet är känt.",
+        note="Streck i kolumnen Datum: bara antalet är känt." if undated else None,
         data=raw_rows(rapport.moten),
     )
+
+
+def _alike(meetings: list[dict[Hashable, Any]]) -> list[list[dict[Hashable, Any]]]:
+    """The meetings in groups that differ in their days alone."""
+    found: dict[tuple[object, ...], list[dict[Hashable, Any]]] = {}
+    for number, one in enumerate(meetings):
+        key = (one["typ"], one["organ"], one["form"], one["beskrivning"])
+        found.setdefault(key if one["datum"] is not None else (number,), []).append(one)
+    return list(found.values())
+
+
+def _meeting(alike: list[dict[Hashable, Any]]) -> Row:
+    one, days = alike[0], sorted(other["datum"] for other in alike if other["datum"] is not None)
+    count = sum(int(other["antal"]) for other in alike)
+    when = ", ".join(datum_kort(day) for day in days) or MISSING
+    return Row((capitalised(one["typ"]), when, tal(count), one["form"] or "", one["beskrivning"] or ""))
 
 
 def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
@@ -72,9 +145,11 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     own = rapport.aktiviteter[rapport.aktiviteter["mål"] == mal]
     if own.empty:
         return None
-    title = str(rapport.mal.loc[rapport.mal["mål"] == mal, "rubrik"].iloc[0])
+    goals = rapport.mal
+    title = str(goals.loc[(goals["slag"] == ARSMAL) & (goals["mål"] == mal), "rubrik"].iloc[0])
+    told = "Se texten ovanför tabellen." if rapport.finns(f"text/mal-{mal}") else MISSING
     rows = [
-        Row((one["aktivitet"], one["genomfört"] or "", capitalised(one["status"]))) for one in own.to_dict("records")
+        Row((one["aktivitet"], one["genomfört"] or told, capitalised(one["status"]))) for one in own.to_dict("records")
     ]
     columns = text_columns(aktivitet="Aktivitet", genomfort="Det har gjorts", status="Läge")
     caption = f"Aktiviteter i mål {mal}: {lowered(title)}"

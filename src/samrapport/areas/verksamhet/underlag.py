@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
-from samrapport.errors import DataFault
-from samrapport.raw.declaration import Check, Kolumn, Tabell, Tid, i_ordning, kalla
+from samrapport.errors import DataFault, assert_none
+from samrapport.raw.declaration import Check, Kolumn, Tabell, Texter, Tid, i_ordning, kalla
 from samrapport.raw.table import assert_known, row_fault
-from samrapport.raw.values import one_of, parse_count, parse_date, parse_number
+from samrapport.raw.values import OneOf, one_of, parse_count, parse_date, parse_number
 
 
 def sound_organisation(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
@@ -91,36 +94,109 @@ MOTEN = Tabell(
     tid=Tid("datum", "datum", allvar="fel"),
 )  # fmt: skip
 
+
+@dataclass(frozen=True)
+class _Status(OneOf):
+    """The scale of judgements; `delvis uppfyllt` is `delvis`."""
+
+    def __call__(self, cell: object) -> str:
+        """The word."""
+        short = str(cell).casefold().removesuffix(" uppfyllt")
+        return super().__call__(short or cell)
+
+
+ARSMAL, VERKSAMHETSMAL, FINANSIELLT = "årsmål", "verksamhetsmål", "finansiellt mål"
+SLAG = (ARSMAL, VERKSAMHETSMAL, FINANSIELLT)
+UPPFYLLT, DELVIS, INTE, EJ_BEDOMT = "uppfyllt", "delvis", "inte", "ej bedömt"
+STATUS = (UPPFYLLT, DELVIS, INTE, EJ_BEDOMT)
+
+
+def sound_mal(rapport: object, frame: pd.DataFrame) -> pd.DataFrame:
+    """mål, slag (that of a year where none is said), rubrik, status, motivering, faktum, jämförelse, målvärde. Raises DataFault.
+
+    A goal has a judgement, or the fact and the target that decide it.
+    """
+    frame = frame.assign(slag=[one or ARSMAL for one in frame["slag"]])
+    faults = []
+    for index in frame.index[frame.duplicated(["slag", "mål"])]:
+        faults.append(
+            row_fault(
+                frame.loc[index],
+                "mål",
+                f"finns redan bland målen av slaget {frame.loc[index, 'slag']}. Ge målet ett eget nummer.",
+            )
+        )
+    for row in frame.to_dict("records"):
+        deciding = [name for name in ("faktum", "jämförelse", "målvärde") if row[name] is None]
+        if row["status"] is None and len(deciding) == 3:
+            faults.append(
+                row_fault(
+                    row,
+                    "status",
+                    f"cellen är tom. Skriv {' eller '.join(f'”{one}”' for one in STATUS)}, eller fyll i faktum, jämförelse och målvärde.",
+                )
+            )
+        if 0 < len(deciding) < 3:
+            faults.append(
+                row_fault(
+                    row,
+                    deciding[0],
+                    "cellen är tom. Faktum, jämförelse och målvärde avgör målet tillsammans: fyll i alla tre, eller ingen.",
+                )
+            )
+    assert_none(faults)
+    return frame
+
+
+def sound_aktiviteter(rapport: Any, frame: pd.DataFrame) -> pd.DataFrame:
+    """mål (an årsmål), nr, aktivitet, genomfört, status. Raises DataFault."""
+    known = rapport.tabell("mal")
+    numbers = known.loc[known["slag"] == ARSMAL, "mål"]
+    assert_known(frame, "mål", numbers, f"är inget {ARSMAL} i mal.csv")
+    return frame
+
+
 MAL = Tabell(
     "mal",
     "målen",
-    "Målen för året. Hör ihop med `aktiviteter.csv`: båda, eller ingen.",
+    "Målen och hur förbundet bedömer dem: årets mål, verksamhetsmålen och det finansiella. De visas i sammanfattningen och i avsnittet om "
+    "mål. Hör ihop med `aktiviteter.csv`: båda, eller ingen.\n\n"
+    "Bedömningen följer en fast skala. Skriv den i `status`, med skälet i `motivering`. Går målet att avgöra med en siffra skriver du i stället "
+    "faktumet, hur det ska hållas mot målet och målvärdet; då räknas bedömningen fram. Står båda och säger olika saker blir det ett fynd. Det som ingen har bedömt är "
+    "`ej bedömt`.",
     {
-        "mål": Kolumn("Målets nummer", "1", parse_count),
+        "mål": Kolumn("Målets nummer bland målen av samma slag", "1", parse_count),
+        "slag": Kolumn("Målets slag: `årsmål`, `verksamhetsmål`, `finansiellt mål`. Tom cell: årsmål", "finansiellt mål", one_of(*SLAG), required=False, optional=True),
         "rubrik": Kolumn("Målet i ord", "Att utveckla samverkanskultur"),
-        "status": Kolumn("Måluppfyllelsen, i ord", "uppfyllt"),
+        "status": Kolumn("Bedömningen: `uppfyllt`, `delvis`, `inte`, `ej bedömt`. Tom cell: ett faktum avgör", "delvis", _Status(STATUS), required=False),
+        "motivering": Kolumn("Varför det bedöms så, i en eller ett par meningar", "Båda träffarna är hållna.", required=False, optional=True),
+        "faktum": Kolumn("Faktumet som avgör, eller flera: `a + b`, `a / b`", "budget.totalt.utfall", required=False, optional=True),
+        "jämförelse": Kolumn("Hur faktumet hålls mot målvärdet: `minst`, `högst`, `lika med`", "högst", one_of("minst", "högst", "lika med"), required=False, optional=True),
+        "målvärde": Kolumn("Ett annat faktum, eller ett tal: procent för en andel, tkr för ett belopp, annars antalet", "budget.totalt.budget", required=False, optional=True),
         "källa": kalla("Verksamhetsplan 2021"),
     },
-    nyckel=["mål"],
+    nyckel=["slag", "mål"],
     fakta=("mal", "aktivitet"),
     kontrolleras=True,
+    efter=sound_mal,
     som_fore="upplysning",
 )  # fmt: skip
 
 AKTIVITETER = Tabell(
     "aktiviteter",
-    "aktiviteterna i målen",
+    "aktiviteterna i årets mål",
     "",
     {
-        "mål": Kolumn("Målets nummer i `mal.csv`", "1", parse_count, finns_i=("mal", "mål")),
+        "mål": Kolumn("Årsmålets nummer i `mal.csv`", "1", parse_count, finns_i=("mal", "mål")),
         "nr": Kolumn("Aktivitetens nummer inom målet", "2", parse_count),
         "aktivitet": Kolumn("Aktiviteten", "Möten i utvecklingsgruppen"),
-        "genomfört": Kolumn("Vad som har gjorts", "Gruppen har träffats fyra gånger.", required=False),
+        "genomfört": Kolumn("Vad som har gjorts. Tom cell: det står i målets text", "Gruppen har träffats fyra gånger.", required=False),
         "status": Kolumn("Hur långt den har kommit: `genomförd`, `pågår`, `planerad`, `inställd`, `fördröjd`", "pågår", one_of("genomförd", "pågår", "planerad", "inställd", "fördröjd")),
         "källa": kalla("Verksamhetsplan 2021"),
     },
     nyckel=["mål", "nr"],
     fakta=("aktivitet",),
+    efter=sound_aktiviteter,
 )  # fmt: skip
 
 UTBILDNINGAR = Tabell(
@@ -143,3 +219,12 @@ UTBILDNINGAR = Tabell(
     som_fore="upplysning",
     tid=Tid("period", "period", allvar="fel"),
 )  # fmt: skip
+
+TEXTER = Texter(
+    (
+        *("organisation", "styrelsen", "kansliet", "utvecklingsgruppen", "revision"),
+        *("verksamhetsrapport", "styrelsens-arbete", "aterkoppling", "mal", "stodjande-samverkan", "beslut"),
+    )
+)
+
+MALTEXTER = Texter(("mal-{mål}",), tabell="mal")

@@ -110,7 +110,9 @@ def _figure(shown: Shown, mime: str, target: Target, document: Document) -> dict
     label = shown.options.get("label")
     if not alt:
         name = f"figuren {label}" if label else "figuren"
-        raise PublishFault(f"{name} (cell {shown.cell}) saknar alternativtext (fig-alt).", source=document.path)
+        raise PublishFault(
+            f"{name} (cell {shown.cell}) saknar alternativtext. Skriv en i fig-alt.", source=document.path
+        )
     vector = mime == "image/svg+xml"
     file = shown.bundle[mime].encode() if vector else base64.b64decode(shown.bundle[mime])
     width, height = svg_size(shown.bundle[mime]) if vector else _png_size(file)

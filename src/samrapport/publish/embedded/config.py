@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from samrapport.errors import closest
+from samrapport.errors import closest, shorten
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quickyaml import load
+from samrapport.publish.quickyaml import dump, load, unreadable
 
 CONFIG = "_quarto.yml"
 
@@ -115,10 +115,10 @@ def plain(text: object) -> str:
 def _load(root: Path, name: str) -> dict[str, Any]:
     try:
         found = load((root / name).read_text(encoding="utf-8"))
-    except OSError:
-        raise PublishFault(f"filen finns inte i {root.name}/.", source=name) from None
+    except FileNotFoundError:
+        raise PublishFault(f"filen finns inte i {root.name}/. Lägg tillbaka den.", source=name) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PublishFault(f"filen går inte att läsa som YAML: {' '.join(str(error).split())}", source=name) from None
+        raise PublishFault(f"filen {unreadable(error)}", source=name) from None
     if not isinstance(found, dict):
         raise PublishFault("filen ska hålla nycklar och värden.", source=name)
     return found
@@ -185,7 +185,10 @@ def _link(raw: Any) -> Link:
             return Link(plain(raw["section"]), raw.get("href"), children)
         if "text" in raw or "href" in raw:
             return Link(plain(raw["text"]) if "text" in raw else None, raw.get("href") or raw.get("file"))
-    raise PublishFault(f"navigationen förstår inte posten {raw!r}.", source=CONFIG)
+    raise PublishFault(
+        f"navigationen har en post som inte kan läsas: {shorten(dump(raw))}. Skriv en sida, eller text och href.",
+        source=CONFIG,
+    )
 
 
 def sources(config: Config) -> tuple[str, ...]:

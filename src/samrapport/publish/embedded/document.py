@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quickyaml import load
+from samrapport.publish.quickyaml import load, unreadable
 from samrapport.run.execution.normalise import join_lines
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -80,7 +80,10 @@ class Document:
         for name in (self._typst or {}).get("template-partials", ()):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), str(name)))
             if path.startswith(("../", "/")):
-                raise PublishFault(f"template-partials nämner {name}, som ligger utanför projektet.", source=self.path)
+                raise PublishFault(
+                    f"template-partials nämner {name}, som ligger utanför projektet. Lägg filen i theme/.",
+                    source=self.path,
+                )
             found.append(path)
         return tuple(found)
 
@@ -102,8 +105,8 @@ def read_document(root: Path, path: str) -> Document:
     """The source at `path`. Raises PublishFault for one that is no executed notebook or asks for what is unsupported."""
     try:
         text = (root / path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PublishFault(f"filen går inte att läsa ({error.__class__.__name__}).", source=path) from None
+    except (FileNotFoundError, UnicodeDecodeError):
+        raise PublishFault("filen går inte att läsa. Bygg om rapporten med --force.", source=path) from None
     parts: list[str | Shown]
     if path.endswith(".ipynb"):
         front, parts = _read_notebook(text, path)
@@ -119,7 +122,7 @@ def _front(text: str, path: str) -> dict[str, Any]:
     try:
         found = load(text)
     except yaml.YAMLError as error:
-        raise PublishFault(f"inledningen är inte YAML: {' '.join(str(error).split())}", source=path) from None
+        raise PublishFault(f"inledningen {unreadable(error)}", source=path) from None
     if not isinstance(found, dict):
         raise PublishFault("inledningen ska hålla nycklar och värden.", source=path)
     return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in found.items()}
@@ -162,7 +165,8 @@ def _read_notebook(text: str, path: str) -> tuple[dict[str, Any], list[str | Sho
             found = _FRONT.match(source)
             if number != 1 or not found:
                 raise PublishFault(
-                    f"cell {number} är en råcell. Bara den första, med inledningen, får vara det.", source=path
+                    f"cell {number} är en råcell. Bara den första, med inledningen, får vara det. Gör om den till text eller kod.",
+                    source=path,
                 )
             front = _front(found.group(1), path)
         elif kind == "markdown":
@@ -180,8 +184,7 @@ def _outputs(cell: Mapping[str, Any], source: str, number: int, path: str) -> li
     for output in cell.get("outputs", []):
         kind = output.get("output_type")
         if kind == "error":
-            name = output.get("ename", "fel")
-            raise PublishFault(f"cell {number} slutade med {name}. Bygg om rapporten.", source=path)
+            raise PublishFault(f"cell {number} slutade med ett fel. Bygg om rapporten.", source=path)
         if kind == "stream":
             if output.get("name") == "stderr":
                 continue
@@ -205,10 +208,10 @@ def _cell_options(source: str, number: int, path: str) -> dict[str, Any]:
     try:
         options = load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
-        raise PublishFault(
-            f"cell {number}: #|-raderna är inte YAML: {' '.join(str(error).split())}", source=path
-        ) from None
+        raise PublishFault(f"cell {number}: #|-raderna, som {unreadable(error)}", source=path) from None
     unknown = sorted(set(options) - _OPTIONS)
     if unknown:
-        raise PublishFault(f"cell {number}: #| {unknown[0]} stöds inte av den inbyggda motorn.", source=path)
+        raise PublishFault(
+            f"cell {number}: #| {unknown[0]} stöds inte av den inbyggda motorn. Ta bort raden.", source=path
+        )
     return dict(options)

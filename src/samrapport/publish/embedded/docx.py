@@ -24,6 +24,7 @@ from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
+from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 
@@ -37,9 +38,16 @@ def make_docx(config: Config, document: Document) -> bytes:
     if subtitle and subtitle not in parts:
         parts.insert(0, subtitle)
     metadata = {"lang": "sv-SE", "subtitle": ", ".join(str(part) for part in parts if part)}
-    metadata["date"] = f"Dnr {found['dnr']}, {found['date']}" if found.get("dnr") else found["date"]
+    if found.get("upplysning"):
+        metadata["subtitle"] += f". {found['upplysning']}"
+    told = found.get("omslag") or ([f"Dnr {found['dnr']}"] if found.get("dnr") else []) + [found["date"]]
+    metadata["date"] = ", ".join(map(str, told))
     composed = compose(document, "docx")
-    files = {"mall.docx": make_reference(), **_pictures(config, document), **composed.media}
+    files = {
+        "mall.docx": make_reference(MARK if DRAFT in found else ""),
+        **_pictures(config, document),
+        **composed.media,
+    }
     return convert_docx(document, composed, files, metadata, int(moment.timestamp()))
 
 
@@ -61,8 +69,8 @@ _STYLES = "word/styles.xml"
 
 
 @functools.cache
-def make_reference() -> bytes:
-    """The reference document, the same bytes every time."""
+def make_reference(mark: str = "") -> bytes:
+    """The reference document, the same bytes every time. mark: what every page is to have at its head."""
     pandoc = str(pypandoc.get_pandoc_path())
     told = subprocess.run(
         [pandoc, "--print-default-data-file=reference.docx"], capture_output=True, check=True, timeout=60
@@ -71,22 +79,30 @@ def make_reference() -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     template = Path(__file__).with_name("docx.xml.j2").read_text(encoding="utf-8")
-    pieces: Any = environment.from_string(template).make_module({"theme": THEME, "r": _R})
+    pieces: Any = environment.from_string(template).make_module({"theme": THEME, "r": _R, "mark": mark})
     parts[_STYLES] = _styled(parts[_STYLES].decode(), pieces).encode()
     parts["word/footer1.xml"] = _together(pieces.footer).encode()
     _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", _together(pieces.section))
     # The section names the foot by a relationship, so the root has to know that namespace.
     _replace(parts, "word/document.xml", r"<w:document(?![^>]*xmlns:r=)", f"<w:document {_R}")
-    foot = f'<Relationship Type="{_OFFICE}/footer" Id="rIdFot" Target="footer1.xml"/></Relationships>'
-    _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", foot)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-    override = f'<Override PartName="/word/footer1.xml" ContentType="{kind}"/></Types>'
-    _replace(parts, "[Content_Types].xml", "</Types>", override)
+    _relate(parts, "footer", "rIdFot")
+    if mark:
+        parts["word/header1.xml"] = _together(pieces.header).encode()
+        _relate(parts, "header", "rIdHuvud")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts):
             package.writestr(zipfile.ZipInfo(name, _NEVER), parts[name], zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def _relate(parts: dict[str, bytes], kind: str, name: str) -> None:
+    """Let the document have the part `footer1.xml` or `header1.xml`, under the name that its section has for it."""
+    relation = f'<Relationship Type="{_OFFICE}/{kind}" Id="{name}" Target="{kind}1.xml"/></Relationships>'
+    _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", relation)
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    override = f'<Override PartName="/word/{kind}1.xml" ContentType="{content}"/></Types>'
+    _replace(parts, "[Content_Types].xml", "</Types>", override)
 
 
 def _replace(parts: dict[str, bytes], name: str, pattern: str, new: str) -> None:

@@ -58,11 +58,16 @@ def _logo_size(config: Config) -> tuple[int, int]:
         return 0, 0
     try:
         drawing = (config.root / config.logo).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise PublishFault(f"logotypen {config.logo} går inte att läsa.", source="_quarto.yml") from None
+    except (FileNotFoundError, UnicodeDecodeError):
+        raise PublishFault(
+            f"logotypen {config.logo} går inte att läsa. Lägg bilden i theme/, eller rätta namnet i theme/tema.yml.",
+            source="_quarto.yml",
+        ) from None
     width, height = svg_size(drawing)
     if not width or not height:
-        raise PublishFault(f"logotypen {config.logo} saknar bredd och höjd (width, height).", source="_quarto.yml")
+        raise PublishFault(
+            f"logotypen {config.logo} saknar bredd och höjd. Skriv width och height i bilden.", source="_quarto.yml"
+        )
     return round(width * LOGO_HEIGHT / height), LOGO_HEIGHT
 
 

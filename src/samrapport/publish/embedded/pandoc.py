@@ -16,6 +16,7 @@ from typing import Any
 
 import pypandoc
 
+from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.compose import Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
@@ -41,16 +42,16 @@ WORDS: Mapping[str, str] = {
 
 _FAULTS = {
     "unresolved": "hänvisningen @{} går ingenstans. Etiketten ska stå i samma avsnitt.",
-    "duplicate": "etiketten {} finns två gånger.",
+    "duplicate": "etiketten {} finns två gånger. Byt den ena.",
     "citation": "@{} läses som en litteraturhänvisning, och sådana stöds inte. Skriv \\@ om du menar tecknet.",
     "section-reference": "hänvisningen @{} till ett avsnitt stöds inte. Skriv en länk till rubriken i stället.",
     "reference-text": "hänvisningen till {} har text inom hakparentesen. Skriv bara @{}.",
-    "construct": "{} stöds inte av den inbyggda motorn (se docs/quarto-stod.md).",
-    "raw": "HTML- eller Typst-kod i texten stöds inte: {}",
-    "link": "länken {} har en adress som inte får publiceras.",
-    "alt": "bilden {} saknar alternativtext.",
-    "table-head": "tabellen {} saknar rubrikrad.",
-    "title": "titel saknas (title i inledningen).",
+    "construct": "{} stöds inte av den inbyggda motorn (se docs/quarto-stod.md). Ta bort det.",
+    "raw": "HTML- eller Typst-kod i texten stöds inte. Ta bort den: {}",
+    "link": "länken {} har en adress som inte får publiceras. Skriv en som börjar med https://.",
+    "alt": "bilden {} saknar alternativtext. Skriv en.",
+    "table-head": "tabellen {} saknar rubrikrad. Lägg till den.",
+    "title": "titel saknas. Skriv title i inledningen.",
 }
 
 
@@ -117,11 +118,13 @@ def _run(
         try:
             done = run_bounded(command, _TIMEOUT, given=composed.markdown.encode(), env=environment, cwd=folder)
         except subprocess.TimeoutExpired:
-            raise PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder.", source=document.path) from None
+            raise PublishFault(
+                f"pandoc blev inte klar på {_TIMEOUT} sekunder. Kör om, eller dela dokumentet.", source=document.path
+            ) from None
     told = done.stderr.decode(errors="replace")
     missing = re.search(r"Could not fetch resource '?([^'\n:]+)", told)
     if missing:
-        raise PublishFault(f"bilden {missing[1]} finns inte.", source=document.path)
+        raise PublishFault(f"bilden {missing[1]} finns inte. Ta bort den.", source=document.path)
     if done.returncode:
         raise PublishFault(_explain(told), source=document.path)
     return done.stdout
@@ -161,9 +164,12 @@ def _ask(place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer 
 
 
 def _explain(told: str) -> str:
+    """What the filter found wrong, or pandoc's own words. Raises Hindered for what the system would not do."""
     found = re.findall(r"^samrapport\t([\w-]+)\t(.*)$", told, re.MULTILINE)
     if found:
         return " ".join(dict.fromkeys(_FAULTS[code].replace("{}", _shown(detail)) for code, detail in found))
+    if hinder := hindered_by_words(told):
+        raise hinder
     return f"pandoc klarar inte texten: {' '.join(told.split())[:500]}"
 
 

@@ -18,9 +18,24 @@ from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.errors import PublishFault
+from samrapport.raw.tecken import told as without_glyph
+from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
-_SHOWN = ("title", "subtitle", "forbund", "period", "dnr", "vision", "motto", "date", "lang")
+_SHOWN = (
+    "title",
+    "subtitle",
+    "forbund",
+    "period",
+    "dnr",
+    DRAFT,
+    "vision",
+    "motto",
+    "upplysning",
+    "omslag",
+    "date",
+    "lang",
+)
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 
@@ -52,7 +67,9 @@ def describe(config: Config, document: Document) -> dict[str, Any]:
     try:
         dt.date.fromisoformat(str(found["date"]))
     except (KeyError, ValueError):
-        raise PublishFault("PDF-filen saknar datum (date: ÅÅÅÅ-MM-DD i inledningen).", source=document.path) from None
+        raise PublishFault(
+            "PDF-filen saknar datum. Skriv date: ÅÅÅÅ-MM-DD i inledningen.", source=document.path
+        ) from None
     # Pandoc takes the region of the language as its own variable.
     found["lang"] = "sv"
     return found
@@ -63,8 +80,10 @@ def _stage_template(config: Config, document: Document, place: Path) -> None:
     for name in document.partials:
         try:
             shutil.copyfile(config.root / name, place / Path(name).name)
-        except OSError:
-            raise PublishFault(f"template-partials nämner {name}, som inte finns.", source=document.path) from None
+        except FileNotFoundError:
+            raise PublishFault(
+                f"template-partials nämner {name}, som inte finns. Lägg tillbaka filen.", source=document.path
+            ) from None
 
 
 def _stage_images(config: Config, document: Document, source: str, place: Path) -> None:
@@ -76,7 +95,7 @@ def _stage_images(config: Config, document: Document, source: str, place: Path) 
             continue
         file = (config.root / document.path).parent / name
         if place.resolve() not in target.parents or not file.is_file():
-            raise PublishFault(f"bilden {name} finns inte.", source=document.path)
+            raise PublishFault(f"bilden {name} finns inte. Ta bort den.", source=document.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
 
@@ -99,7 +118,7 @@ def _compile(place: Path, document: Document, date: str) -> bytes:
         raise PublishFault(_explain(error), source=document.path) from None
     if warnings:
         told = "; ".join(str(getattr(one, "message", one)) for one in warnings)
-        raise PublishFault(f"Typst varnar: {told}", source=document.path)
+        raise PublishFault(f"Typst varnar: {told}. Skriv om det som nämns.", source=document.path)
     return bytes(made)
 
 
@@ -109,6 +128,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
+# The last net: what comes from raw data and texts is told of before anything is built.
+_NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`')
 _KNOWN_ERRORS: Mapping[str, str] = {
     "missing alt text": "en bild saknar alternativtext, så PDF-filen blir inte tillgänglig (PDF/UA).",
     "missing document title": "PDF-filen saknar titel. Skriv title i inledningen.",
@@ -119,7 +140,10 @@ _KNOWN_ERRORS: Mapping[str, str] = {
 def _explain(error: Exception) -> str:
     told = " ".join(str(getattr(error, "message", error)).split())
     hints = " ".join(str(hint) for hint in getattr(error, "hints", ()))
+    if found := _NO_GLYPH.search(told):
+        sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), found["text"])[:1]
+        return f"rapporten {without_glyph(sign)}"
     for phrase, message in _KNOWN_ERRORS.items():
         if phrase in told.lower():
-            return f"{message} Typst säger: {told}"
+            return message
     return f"Typst kan inte göra PDF-filen: {told} {hints}".rstrip()

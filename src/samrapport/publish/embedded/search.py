@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
@@ -51,12 +52,15 @@ def index_site(site: Path) -> None:
         command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
-        except (OSError, subprocess.SubprocessError) as error:
-            why = f"pagefind svarar inte ({error.__class__.__name__})."
+        except subprocess.SubprocessError:
+            why = "programmet pagefind svarar inte. Installera om det med make site."
             raise PublishFault(f"sökningen gick inte att göra: {why}") from None
         if done.returncode or not (made / "pagefind.js").is_file():
-            told = " ".join((done.stderr or done.stdout).decode(errors="replace").split())[:500]
-            raise PublishFault(f"sökningen gick inte att göra: pagefind säger: {told or '(ingenting)'}")
+            if hinder := hindered_by_words((done.stderr or done.stdout).decode(errors="replace")):
+                raise hinder
+            raise PublishFault(
+                "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
+            )
         _keep(made, site / FOLDER)
 
 

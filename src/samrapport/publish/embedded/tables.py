@@ -24,7 +24,9 @@ def assert_lone_table(html: str, where: str) -> None:
     parser.feed(html)
     parser.close()
     if parser.fault:
-        raise PublishFault(f"tabellens HTML innehåller {parser.fault}, som inte får publiceras.", source=where)
+        raise PublishFault(
+            f"tabellens HTML innehåller {parser.fault}, som inte får publiceras. Ta bort det.", source=where
+        )
     if parser.tables != 1:
         raise PublishFault("utdata i HTML ska vara en enda tabell.", source=where)
 

@@ -110,8 +110,8 @@ def read_version(program: Path) -> tuple[int, ...]:
     """The version of a Quarto, such as (1, 9, 3). Raises PublishFault where it does not answer."""
     try:
         done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise PublishFault(f"Quarto svarar inte ({error.__class__.__name__}). {HOW}") from None
+    except (OSError, subprocess.SubprocessError):
+        raise PublishFault(f"Quarto svarar inte. {HOW}") from None
     numbers = re.match(r"\d+(\.\d+)*", done.stdout.strip())
     if not numbers:
         raise PublishFault(f"Quarto svarar inte med sitt versionsnummer. {HOW}")
@@ -144,8 +144,8 @@ def run_quarto(program: Path, project: Path, *, epoch: int, done: Callable[[str]
     listener = Listener(done, project)
     try:
         code = run_program(command, environment, listener.hear)
-    except OSError as error:  # TimeoutError is one too.
-        raise PublishFault(f"Quarto gick inte att köra ({error.__class__.__name__}). {HOW}") from None
+    except OSError:  # TimeoutError is one too.
+        raise PublishFault(f"Quarto gick inte att köra. {HOW}") from None
     faults = {
         document: PublishFault(explain("Quarto varnar för något som saknas.", " ".join(lines)), source=document)
         for document, lines in listener.warnings().items()
@@ -171,4 +171,4 @@ def _unresolved(project: Path, site: Path) -> Iterator[PublishFault]:
             path = page.relative_to(site)
             sources = [path.with_suffix(kind) for kind in (".qmd", ".ipynb")]
             source = next((one for one in sources if (project / one).is_file()), path)
-            yield PublishFault(f"hänvisningen @{found[1]} går ingenstans.", source=source.as_posix())
+            yield PublishFault(f"hänvisningen @{found[1]} går ingenstans. Rätta etiketten.", source=source.as_posix())

@@ -27,10 +27,14 @@ from samrapport.text.granskning import granska_text
 
 @dataclass(frozen=True)
 class Kontroll:
-    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact."""
+    """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact.
+
+    kallor: what the raw tables that were gone through say of where their rows are from, each once.
+    """
 
     fynd: tuple[Fynd, ...]
     jamforelser: tuple[Comparison, ...]
+    kallor: tuple[str, ...] = ()
 
     def antal(self, allvar: str) -> int:
         """How many findings there are of a severity."""
@@ -68,7 +72,8 @@ def _kontroll(rapport: Rapport) -> Kontroll:
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
         found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
-    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared)
+    told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
+    return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
 
 
 def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
@@ -133,11 +138,7 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
                 notes[row["regel"], row["plats"]] = dict(row)
     for one in found:
         note = notes.pop(one.namn, None)
-        yield (
-            one
-            if note is None
-            else replace(one, notering=Notering(note["förklaring"], note["accepterad av"], note["datum"]))
-        )
+        yield one if note is None else replace(one, notering=_notering(note))
     gone = (
         "Noteringen i avstamning.csv gäller ett fynd som inte finns längre. Ta bort raden, eller rätta regel och plats."
     )
@@ -146,6 +147,11 @@ def _noted(rapport: Rapport, found: list[Fynd]) -> Iterator[Fynd]:
             f"{note['regel']}, {note['plats']}", why, fil=str(note[FILE]), rad=int(note[ROW]),
             regel="inaktuell-notering", allvar="varning",
         )  # fmt: skip
+
+
+def _notering(row: dict[Any, Any]) -> Notering:
+    places = (place.strip() for place in str(row.get("visas i") or "").split(","))
+    return Notering(row["förklaring"], row["accepterad av"], row["datum"], tuple(place for place in places if place))
 
 
 _NOTE = ("regel", "plats", "förklaring", "accepterad av", "datum")

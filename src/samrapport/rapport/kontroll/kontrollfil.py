@@ -57,7 +57,12 @@ def _finding(one: Fynd) -> dict[str, Any]:
         "rad": one.rad,
         "skyddat": one.skyddat,
         "notering": note
-        and {"forklaring": note.forklaring, "accepterad_av": note.accepterad_av, "datum": note.datum.isoformat()},
+        and {
+            "forklaring": note.forklaring,
+            "accepterad_av": note.accepterad_av,
+            "datum": note.datum.isoformat(),
+            "visas_i": list(note.visas_i),
+        },
     }
 
 

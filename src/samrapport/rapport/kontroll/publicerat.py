@@ -101,9 +101,16 @@ def _comparison(row: dict[Hashable, Any], fact: Fact) -> Comparison:
     verdict = "avviker"
     if difference == 0:
         verdict = "stämmer"
-    elif fact.parts > 1 and fact.unit == "personer" and abs(difference) <= Decimal(fact.parts) / 2:
+    elif _is_rounding(fact, exact, printed, difference):
         verdict = "avrundning"
     return Comparison(*common, rounded, difference, verdict, remark, number)
+
+
+def _is_rounding(fact: Fact, exact: Fraction, printed: Decimal, difference: Decimal) -> bool:
+    """Whether the rounding of each part by itself can have made a difference: of a sum, or of a share of what is rounded."""
+    if fact.slack:
+        return abs(exact - Fraction(printed)) <= fact.slack * 100 + Fraction(1, 2 * 10 ** decimals_of(printed))
+    return fact.parts > 1 and fact.unit == "personer" and abs(difference) <= Decimal(fact.parts) / 2
 
 
 def riktning(fact: Fact, printed: str) -> str:

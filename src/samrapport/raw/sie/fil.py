@@ -19,6 +19,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie.text import ROWS, Rad, belopp, dag, konto, lines_of, manad, objekt
 from samrapport.raw.sie.verifikat import Verifikat
 from samrapport.raw.table import FILE, ROW
+from samrapport.raw.tecken import told, unshown
 
 _MOST_FAULTS = 20
 _BALANCES = {"IB": False, "UB": False, "RES": False, "OIB": True, "OUB": True}
@@ -66,6 +67,13 @@ def read_sie(folder: RawFolder, path: str) -> Sie:
     for one in lines_of(path, folder.read(path)):
         reader.read(one)
     return reader.finish()
+
+
+def _shown(name: str) -> str:
+    """A name, as the controls may show it. Raises ValueError for a sign that cannot be."""
+    if sign := unshown(name):
+        raise ValueError(told(sign[0]))
+    return name
 
 
 class _Reader:
@@ -125,7 +133,7 @@ class _Reader:
         elif label in _PERIODS:
             self._period(row)
         elif label == "KONTO":
-            self._add("konton", row, konto=konto(fields.text(0)), namn=fields.text(1), ktyp=None)
+            self._add("konton", row, konto=konto(fields.text(0)), namn=_shown(fields.text(1)), ktyp=None)
         elif label == "KTYP":
             self.ktyp[konto(fields.text(0))] = fields.text(1).upper()
         else:

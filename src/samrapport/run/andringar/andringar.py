@@ -15,6 +15,9 @@ LABEL = "tbl-sedan-publiceringen"
 """Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
+COMPUTED = "computed"
+"""The key of a manifest that no build wrote: its facts are all that the raw data gives now, `inputs` all files that there are,
+and `own` those that its report may stand on."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,14 @@ def jamfor(fore: Manifest, nu: Manifest) -> Andringar:
         fore, nu = public_manifest(fore), public_manifest(nu)
     changed = _changed_inputs(fore, nu)
     protected = tuple(sorted({*fore.get("protected", ()), *nu.get("protected", ())}))
+    computed = [COMPUTED in side for side in (fore, nu)]
+    if any(computed) and not changed and not protected:
+        return Andringar((), ())
     old, new = ({one["name"]: one for one in side["facts"]} for side in (fore, nu))
+    if computed == [True, False]:
+        old = {name: one for name, one in old.items() if name in new}
+    elif computed == [False, True]:
+        new = {name: one for name, one in new.items() if name in old}
     found = tuple(
         andring
         for name in sorted({*old, *new})
@@ -72,20 +82,32 @@ def key_of(manifest: Manifest) -> str:
 def public_manifest(manifest: Manifest) -> dict[str, Any]:
     """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
 
-    Such a hash would let whoever knows the rest of a small file try what is withheld.
+    Such a hash would let whoever knows the rest of a small file try what is withheld. Of a computed manifest no more is
+    known than what is read of it.
     """
-    shown = {name for one in manifest["shown"] for name in one["facts"]}
+    facts = manifest["facts"]
+    if COMPUTED not in manifest:
+        shown = {name for one in manifest["shown"] for name in one["facts"]}
+        facts = [one for one in facts if one["name"] in shown]
     return {key: value for key, value in manifest.items() if key != "front"} | {
         "public": True,
         "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
         "protected": sorted({*manifest.get("protected", ()), *filter(holds_persons, manifest["inputs"])}),
-        "facts": [one for one in manifest["facts"] if one["name"] in shown],
+        "facts": facts,
     }
 
 
 def _changed_inputs(fore: Manifest, nu: Manifest) -> tuple[str, ...]:
     old, new = fore["inputs"], nu["inputs"]
-    files = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+    known = {*old, *new}
+    computed = [COMPUTED in side for side in (fore, nu)]
+    if all(computed):
+        known = {*fore["own"], *nu["own"]}
+    elif any(computed):
+        known = {*(new if computed[0] else old)}
+    files = [path for path in sorted(known) if old.get(path) != new.get(path)]
+    if any(computed):
+        return tuple(files)
     parts = ("code", "resources", "packages", "notebooks")
     return (*files, *([PROGRAM] if any(fore.get(part) != nu.get(part) for part in parts) else []))
 

@@ -9,39 +9,31 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, UnknownName
+from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import public_manifest
 from samrapport.run.assembly.berakning import berakning_html
-from samrapport.run.assembly.describe import Described, describe_report
-from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.describe import Described, controls_in_words, describe_report
+from samrapport.run.assembly.document import CONTROLS, Document, write_document
+from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest
-from samrapport.run.assembly.page import Cell, Page, make_page, markdown_cell
+from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
-from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.assembly.references import assert_unique_labels, resolve_references
+from samrapport.run.assembly.references import assert_unique_labels
 from samrapport.run.assembly.shown import list_shown
-from samrapport.run.atomic import write_json
+from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
-from samrapport.run.execution.normalise import to_json, whole_notebook
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.swap import swap_folder
-
-# The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
-PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
-
-CONTROLS = "avstamning.json"
-"""What the controls found, beside the downloads of the tables."""
-CONTROLS_TABLE = "tbl-fynd"
-"""The table that shows the same."""
 
 NOTE = "rapport"
 
@@ -58,41 +50,46 @@ class AssembleJob:
 
 @dataclass(frozen=True)
 class Assembled:
-    """How it went. message: what failed, empty when it did not. folder, processed: what was made, still aside.
+    """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet.
 
-    note: what to remember of it.
+    aside: the document beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained.
     """
 
     message: str = ""
     exit_code: int = 0
     folder: Path | None = None
     processed: Path | None = None
+    aside: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
+    unexplained: Unexplained = field(default_factory=Unexplained)
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
     """One hash of all that the report folder is made from. Coarse, since assembling is quick."""
     sections = {name: (record.notebook, record.state, record.output) for name, record in sorted(records.items())}
-    return fingerprints.report(report.folder, sections=sections)
+    return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
 
 
-def is_assembled(report: Report, project: Project, key: str) -> bool:
-    """Whether the report folder is what `key` gives, untouched."""
+def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
+    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other."""
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
-        return False
-    found = (
-        hash_file(base / report.folder / path) == noted
-        for base, noted_files in ((project.reports, note["outputs"]), (project.processed, note["processed"]))
-        for path, noted in noted_files.items()
-    )
+        return None
+    places = [
+        (project.reports / report.folder, note["outputs"]),
+        (project.processed / report.folder, note["processed"]),
+    ]
+    if "aside" in note:
+        places.append((report.aside_folder(project, note["open"]), note["aside"]))
+    found = (hash_file(place / path) == noted for place, files in places for path, noted in files.items())
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     fingerprints = Fingerprints(project.data)
-    return all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    return Unexplained.noted(note) if same else None
 
 
 def assemble_report(job: AssembleJob) -> Assembled:
-    """Make the report folder and its processed tables, aside. Every fault is a message: it must not stop other reports."""
+    """Make the report folder and its processed tables, out of the way. Every fault is a message: it must not stop other reports."""
     return _attempt(job, lambda: _assemble(job))
 
 
@@ -114,6 +111,8 @@ def _attempt(job: AssembleJob, step: Callable[[], Assembled]) -> Assembled:
     except SamrapportError as error:
         return Assembled(f"{job.report}: {hide(str(error))}", error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and (told := hindered(error)) is not None:
+            return Assembled(f"{job.report}: {told}", told.exit_code)
         log = StateFolder(job.project.state, job.report).log(NOTE)
         return Assembled(f"{job.report}: {describe_program_fault(error, log)}", 1)
 
@@ -123,8 +122,26 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
     for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
         if new is not None:
             swap_folder(new, base / report.folder, keep=holds_reports)
+    if report.type.aside:
+        # It may have lain in the other place before, or be there no more.
+        for is_open in (True, False):
+            place = report.aside_folder(project, is_open)
+            if made.aside is not None and made.note["open"] is is_open:
+                swap_folder(made.aside, place, keep=holds_reports)
+            else:
+                _clear(place, project.reports if is_open else project.aside.reports)
     StateFolder(project.state, report).write_note(NOTE, made.note)
-    return Assembled()
+    return Assembled(unexplained=made.unexplained)
+
+
+def _clear(folder: Path, base: Path) -> None:
+    """Remove a document that is no more, without the reports that lie within its folder."""
+    for one in folder.glob("*"):
+        if one.is_file():
+            one.unlink()
+        elif not holds_reports(one):
+            shutil.rmtree(one)
+    remove_empty(folder, base)
 
 
 def _assemble(job: AssembleJob) -> Assembled:
@@ -137,50 +154,122 @@ def _assemble(job: AssembleJob) -> Assembled:
         if record.state is SectionState.DONE
         and not (page := make_page(json.loads(state.executed(section).read_bytes()), section)).empty
     ]
-    if not pages:
+    own = [page for page in pages if page.section.slug != report.type.aside]
+    if not own:
         raise SamrapportError(
             "inget avsnitt har underlag, så det blir ingen rapport. Lägg in rådata för minst ett avsnitt."
         )
     described = describe_report(report, project.facade, records.values())
     fingerprints = Fingerprints(project.data)
+    beside = {section: records.pop(section) for section in [*records] if section.slug == report.type.aside}
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
-        shown = [asdict(one) for one in list_shown(pages, records, described.facts, described.front_facts)]
-        own = (described.metadata, described.front, records, pages, outputs, fingerprints)
-        made = make_manifest(report, *own, list(described.facts.values()), shown)
+        shown = [asdict(one) for one in list_shown(own, records, described.facts, described.front_facts)]
+        parts = (described.metadata, described.front, records, own, outputs, fingerprints)
+        made = make_manifest(report, *parts, list(described.facts.values()), shown)
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))}
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
     if changes is not None:
-        pages.append(changes[0])
+        own.append(changes[0])
         records[CHANGES] = changes[1]
-    owners = assert_unique_labels(pages)
-    explained = _explained(report, pages, records, described)
+    shown = [page for page in pages if page.section in beside]
+    unexplained = _unexplained(report, described, own, shown)
+    described = replace(described, metadata=described.metadata | unexplained.metadata)
+    explained = _explained(report, own, records, described)
+    notes = _notes(report, described.controls, pages)
+    document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
+    aside = _new_folder(project.aside.reports, report) if report.type.aside else None
     try:
-        for page in pages:
-            cells = _with_downloads(resolve_references(page, owners), page, explained)
-            matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(report.type.pdf)}
-            _write_notebook(folder / page.section.page, matter, cells, page.section.number)
-        _write_notebook(folder / report.type.notebook, report_matter(described.metadata, report), _whole(pages), "hela")
-        write_downloads(pages, folder / DATA, processed, "-".join(report.folder.parts), described.metadata)
-        write_json(folder / DATA / CONTROLS, described.controls)
+        write_document(document, folder, processed)
+        if aside is None:
+            write_json(folder / DATA / CONTROLS, described.controls)
+        else:
+            _write_aside(report, described, beside, shown, fingerprints, aside, processed)
         manifest = manifest_of(hash_tree(folder))
         write_json(folder / DATA / PUBLIC_MANIFEST, public_manifest(manifest))
         outputs = hash_tree(folder)
         write_json(folder / MANIFEST, manifest | {"outputs": outputs})
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(processed, ignore_errors=True)
+        for one in (folder, processed, aside):
+            if one is not None:
+                shutil.rmtree(one, ignore_errors=True)
         raise
-    note = {"key": job.key, "outputs": hash_tree(folder), "processed": hash_tree(processed), "read": described.read}
-    return Assembled(folder=folder, processed=processed, note=note)
+    note: dict[str, Any] = {
+        "key": job.key,
+        "outputs": hash_tree(folder),
+        "processed": hash_tree(processed),
+        "read": described.read,
+    }
+    if aside is not None:
+        note |= {"aside": hash_tree(aside), "open": described.open_controls}
+    return Assembled(
+        folder=folder, processed=processed, aside=aside, note=note | unexplained.note, unexplained=unexplained
+    )
+
+
+def _unexplained(report: Report, described: Described, own: list[Page], beside: list[Page]) -> Unexplained:
+    """What nobody has explained, with the page where it is told of: the report's, or that of the document beside it."""
+    found = Unexplained.of(described.controls, assert_unique_labels([*own, *beside]))
+    if not beside:
+        return found
+    if described.open_controls:
+        return replace(found, page=f"{report.type.aside}/{found.page}")
+    return replace(found, apart=True)
+
+
+def _write_aside(
+    report: Report,
+    described: Described,
+    records: Mapping[Section, SectionRecord],
+    pages: list[Page],
+    fingerprints: Fingerprints,
+    folder: Path,
+    processed: Path,
+) -> None:
+    """Write the document beside a report: what the controls found, for who makes it. Without pages, the findings alone."""
+    if pages:
+        place = report.folder / str(report.type.aside) if described.open_controls else report.folder
+        name = "-".join([str(report.type.aside), *report.folder.parts])
+        kept = {key: value for key, value in described.metadata.items() if key not in ("vision", "motto")}
+        metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
+        explained = _explained(report, pages, records, described)
+        write_document(Document(place, name, metadata, pages, explained), folder, processed)
+        write_json(folder / DATA / CONTROLS, described.controls)
+        shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
+        front = controls_in_words(described.controls)
+        own = (metadata, front, records, pages, hash_tree(folder), fingerprints)
+        made = make_manifest(report, *own, shown=shown, document=(place, name))
+        write_json(folder / MANIFEST, made)
+    else:
+        write_json(folder / DATA / CONTROLS, described.controls)
+
+
+def _notes(report: Report, controls: Mapping[str, Any], pages: list[Page]) -> dict[str, list[str]]:
+    """What the analyst has said of a finding, by the place where it is to be read. Raises UnknownName for one that is not shown."""
+    there = {
+        place.removesuffix(".md").removeprefix(f"{report.folder.as_posix()}/"): place
+        for page in pages
+        for place in page.places.values()
+    }
+    found: dict[str, list[str]] = {}
+    for note in (one.get("notering") for one in controls.get("fynd", ())):
+        for name in (note or {}).get("visas_i", ()):
+            if name not in there:
+                where = f"{report.folder.as_posix()}/avstamning.csv, kolumnen ”visas i”"
+                step = "Skriv etiketten på en tabell eller ett diagram, eller en text, som rapporten visar."
+                raise UnknownName("Stället", name, there, where=where, next_step=step)
+            told = found.setdefault(there[name], [])
+            if note["forklaring"] not in told:
+                told.append(note["forklaring"])
+    return found
 
 
 def _explained(
-    report: Report, pages: list[Page], records: dict[Section, SectionRecord], described: Described
+    report: Report, pages: list[Page], records: Mapping[Section, SectionRecord], described: Described
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
     asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
@@ -199,73 +288,3 @@ def _new_folder(base: Path, report: Report) -> Path:
     folder = Path(tempfile.mkdtemp(dir=base, prefix=f".bygger-{'-'.join(report.folder.parts)}-"))
     folder.chmod(0o755)
     return folder
-
-
-def web_format(pdf: str) -> dict[str, Any]:
-    """How Quarto makes the page of the assembled report; the embedded engine does so unasked.
-
-    Sections begin at h2, for the title is the page's h1; in the PDF they stay at the first level. The link to the PDF is
-    named as on the sections' pages: by its own Quarto would lead to "Typst".
-    """
-    return {"toc": True, "shift-heading-level-by": 1, "format-links": False, "other-links": _pdf_links(pdf)}
-
-
-def _pdf_links(pdf: str) -> list[dict[str, str]]:
-    return [{"text": "Hela rapporten (PDF)", "href": pdf}]
-
-
-def report_matter(metadata: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Front matter of the assembled report."""
-    # A report's folder lies in reports/, at whatever depth.
-    root = "../" * (len(report.folder.parts) + 1)
-    typst = {
-        "output-file": report.type.pdf,
-        "papersize": "a4",
-        "pdf-standard": "ua-1",
-        "template-partials": [f"{root}{name}" for name in PARTIALS],
-    }
-    formats = {"html": web_format(report.type.pdf), "typst": typst}
-    texts = {key: _escaped(value) for key, value in metadata.items()}
-    return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
-
-
-def _escaped(value: Any) -> Any:
-    """Metadata with its texts escaped, for pandoc reads each as Markdown."""
-    if isinstance(value, str):
-        return escape_markdown(value)
-    if isinstance(value, dict):
-        return {key: _escaped(content) for key, content in value.items()}
-    if isinstance(value, list | tuple):
-        return [_escaped(content) for content in value]
-    return value
-
-
-def _with_downloads(cells: tuple[Cell, ...], page: Page, explained: dict[str, str]) -> list[Cell]:
-    """The cells with links to its values, and how they came about, after each table and figure."""
-    result: list[Cell] = []
-    labels = iter(page.labels)
-    for cell in cells:
-        result.append(cell)
-        if cell["cell_type"] == "code" and cell["source"].startswith("#| label: "):
-            label = next(labels)
-            if label in page.data:
-                files = {"CSV": f"{label}.csv", "XLSX": f"{label}.xlsx"}
-                if label == CONTROLS_TABLE:
-                    files["JSON"] = CONTROLS
-                links = (f"[Ladda ned som {kind}]({DATA}/{name}){{.nedladdning}}" for kind, name in files.items())
-                result.append(markdown_cell(f"{cell['id']}-csv", " ".join(links)))
-            result.append(markdown_cell(f"{cell['id']}-hur", explained[label]))
-    return result
-
-
-def _whole(pages: list[Page]) -> list[Cell]:
-    cells: list[Cell] = []
-    for page in pages:
-        cells.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
-        cells += page.cells
-    return cells
-
-
-def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
-    first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    path.write_text(to_json(whole_notebook([first, *cells])), encoding="utf-8", newline="\n")

@@ -1,8 +1,9 @@
-"""What the facade says of a report when it is put together: metadata, facts, front page, controls. Entry: `describe_report`."""
+"""What the facade says of a report when it is put together: metadata, facts, front page, controls. Entries: `describe_report`,
+`controls_in_words`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -15,7 +16,7 @@ from samrapport.run.record import SectionRecord
 @dataclass(frozen=True)
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
-    of the facts on it, what the controls found, and the raw files that it read for these.
+    of the facts on it, what the controls found and whether all may read it, and the raw files that it read for these.
     """
 
     metadata: dict[str, Any]
@@ -23,6 +24,7 @@ class Described:
     front: str
     front_facts: tuple[str, ...]
     controls: dict[str, Any]
+    open_controls: bool
     read: dict[str, str | None]
 
 
@@ -36,6 +38,7 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         front = str(rapport.framsida())
         names = tuple(trail.facts)
     metadata, controls = dict(rapport.metadata()) | title, dict(import_module(facade).kontrollfil(rapport))
+    is_open = bool(rapport.oppen_avstamning)
     # Before all facts are asked for, which reads on: a fact on files that nothing else of the report reads is none of its.
     read = dict(rapport.lasta_filer())
     known = read.keys() | inputs_of(records).keys()
@@ -44,4 +47,19 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         for one in rapport.faktalista()
         if all(source["file"] in known for source in one["sources"])
     }
-    return Described(metadata, facts, front, names, controls, read)
+    return Described(metadata, facts, front, names, controls, is_open, read)
+
+
+def controls_in_words(controls: Mapping[str, Any]) -> str:
+    """What the controls have come to, as the front page of their document says it."""
+    numbers = controls.get("sammanfattning", {})
+    found = [f"{numbers.get(key, 0)} {words[numbers.get(key, 0) != 1]}" for key, words in _SEVERITIES.items()]
+    left = numbers.get("kvar", 0)
+    return (
+        "Här står vad kontrollerna av rapporten har hittat, för den som gör och granskar den. "
+        f"Tryckta uppgifter som har jämförts: {numbers.get('jamforda', 0)}. Fynd: {', '.join(found)}. "
+        f"Förklarade: {numbers.get('forklarade', 0)}. Fel som ingen har förklarat: {left}."
+    )
+
+
+_SEVERITIES = {"fel": ("fel", "fel"), "varning": ("varning", "varningar"), "upplysning": ("upplysning", "upplysningar")}

@@ -37,14 +37,18 @@ def make_manifest(
     fingerprints: Fingerprints,
     facts: Sequence[Mapping[str, Any]] = (),
     shown: Sequence[Mapping[str, Any]] = (),
+    document: tuple[Path, str] | None = None,
 ) -> dict[str, Any]:
     """report, metadata, parameters: which one. front: body of its front page, which each build writes anew. inputs: raw
     files read (null: looked for in vain). notebooks, code, resources: hashes of
     what computed it. packages: name -> version. sections: page, title, state, and for a left-out one the files it lacks.
-    facts: all of them. shown: what is made of which. outputs: every file of the report folder but this one and the front
+    facts: all of them. shown: what is made of which. document: folder and name of a document that lies beside the report. outputs: every file of the report folder but this one and the front
     page.
     """
     titles = {page.section: page for page in pages}
+    identity = report.identity
+    if document:
+        identity["report"] |= {"folder": document[0].as_posix(), "document": document[1]}
     modules: dict[str, str | None] = {}
     sections = []
     for section in [*records, *(section for section in titles if section not in records)]:
@@ -62,15 +66,8 @@ def make_manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "public": False,
-        "report": {
-            "forbund": report.forbund,
-            "ar": report.ar,
-            "type": report.type.name,
-            "document": report.type.document,
-            **({"folder": report.folder.as_posix()} if report.apart else {}),
-        },
+        **identity,
         "metadata": json.loads(json.dumps(dict(metadata), default=str)),
-        "parameters": report.parameters,
         "front": front,
         "inputs": inputs_of(records.values()),
         "notebooks": {section.notebook.name: record.notebook for section, record in records.items() if record.notebook},
@@ -100,6 +97,11 @@ def find_made(reports: Path) -> list[Path]:
         if MANIFEST in files:
             found.append(Path(place).relative_to(reports))
     return sorted(found, key=lambda folder: folder.parts)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether there is a report in a folder."""
+    return (folder / MANIFEST).is_file()
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.tecken import told, unshown
 from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
+from samrapport.text.typografi import as_meant
 
 Cell = dict[str, Any]
 
@@ -35,6 +38,7 @@ class Page:
     """A section ready for publishing.
 
     title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
+    places: what each cell shows, by its id: a label, or the file of a text.
     """
 
     section: Section
@@ -44,6 +48,7 @@ class Page:
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     captions: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -58,10 +63,12 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     data: dict[str, dict[str, Any]] = {}
     labels: list[str] = []
     captions: dict[str, str] = {}
+    places: dict[str, str] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
-            text = join_lines(cell["source"]).strip()
+            text = as_meant(join_lines(cell["source"]).strip()).markdown
+            _assert_shown(text, place)
             if title is None and text.startswith("# "):
                 heading, _, text = text.partition("\n")
                 heading = heading[2:].strip()
@@ -76,6 +83,8 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 if new is None:
                     continue
                 cells.append(new)
+                if shown := described.get("label") or described.get("text"):
+                    places[new["id"]] = str(shown)
                 if described["kind"] != "prose":
                     labels.append(described["label"])
                     captions[described["label"]] = one_line(str(described["caption"]))
@@ -84,7 +93,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                         data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
-    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions)
+    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions, places)
 
 
 def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:
@@ -136,16 +145,23 @@ def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]
         if not isinstance(described, dict) or described.get("kind") not in ("table", "figure", "prose"):
             raise BadSection(
                 f"{place} visar något som varken är tabell, diagram eller text från Samrapport. "
-                "Visa det genom samrapport.present, eller avsluta raden med semikolon."
+                "Visa bara sådana, eller avsluta raden med semikolon."
             )
         found.append((output, described))
     return found
+
+
+def _assert_shown(text: str, place: str) -> None:
+    if sign := unshown(unescape(text)):
+        raise BadSection(f"{place} {told(sign[0])}")
 
 
 def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
     """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
     shown = dict(output["data"])
     kind = described["kind"]
+    for text in (shown.get("text/markdown", ""), described.get("caption"), described.get("alt")):
+        _assert_shown(join_lines(text or ""), place)
     if kind == "prose":
         if not shown.get("text/markdown", "").strip():
             return None

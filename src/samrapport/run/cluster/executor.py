@@ -81,9 +81,9 @@ def _connect(address: str) -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, TimeoutError):
         raise ClusterFault(
-            f"Schemaläggaren {address} svarar inte ({error.__class__.__name__}). Starta den med dask scheduler, "
+            f"Schemaläggaren {address} svarar inte. Starta den med dask scheduler, "
             "rätta adressen, eller bygg utan --scheduler."
         ) from None
     try:
@@ -144,8 +144,7 @@ class _ClusterExecutor(Executor):
                 "inte om."
             )
         return ClusterLost(
-            f"{shipment.job.report}, {shipment.job.section}: klustret gav upp ({error.__class__.__name__}). Kör om; det "
-            "som är klart görs inte om."
+            f"{shipment.job.report}, {shipment.job.section}: klustret gav upp. Kör om; det som är klart görs inte om."
         )
 
     def _give_up_when_alone(self) -> None:

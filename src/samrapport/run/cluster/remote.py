@@ -41,7 +41,7 @@ def perform_shipment(shipment: Shipment) -> Returned:
         answer = pickle.load(runner.stdout)
     except (OSError, EOFError, pickle.UnpicklingError):
         runner.kill()
-        raise RunnerDied("Processen som körde anteckningsboken avslutades utifrån.") from None
+        raise RunnerDied("Processen som körde anteckningsboken avslutades utifrån. Kör om.") from None
     _idle.put(runner)
     if isinstance(answer, Exception):
         raise answer

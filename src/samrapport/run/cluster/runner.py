@@ -45,8 +45,8 @@ def main() -> None:
             except Exception as error:
                 # Those of libraries may not survive the way to the build.
                 answer = RunnerFault(
-                    f"En arbetare ({platform.node()}) kunde inte köra anteckningsboken "
-                    f"({type(error).__name__}: {shorten(str(error), 200)}). Se över den datorn och kör om."
+                    f"En arbetare ({platform.node()}) kunde inte köra anteckningsboken: {shorten(str(error), 200)}. "
+                    "Se över den datorn och kör om."
                 )
             finally:
                 # One report's data must not be there for another's.

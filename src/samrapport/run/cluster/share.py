@@ -153,7 +153,8 @@ def clear_left(state: Path) -> None:
 
 
 def _tell(error: Exception) -> str:
-    return shorten(f"{type(error).__name__}: {error}".removesuffix(": "), _LONGEST)
+    """What the service says, in its own words."""
+    return shorten(str(getattr(error, "strerror", None) or error) or "den säger inte varför", _LONGEST)
 
 
 def _base(place: str | None, state: Path) -> str:

@@ -7,6 +7,7 @@ import importlib
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import Hindered, SamrapportError, UnknownName
+from samrapport.hinder import hindered, hindered_by_words
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution import failure
-from samrapport.run.execution.kernels import run_in_kernel
+from samrapport.run.execution.kernels import run_in_kernel, set_kernel
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
 from samrapport.run.fingerprint import Fingerprints
@@ -82,6 +84,15 @@ def execute_section(job: Job) -> Outcome:
 
     Every fault is an outcome, for one section's must not stop the batch.
     """
+    try:
+        return _execute(job)
+    except OSError as error:  # Of keeping what came of it.
+        if (told := hindered(error)) is None:
+            raise
+        return Outcome(SectionState.FAILED, 0.0, f"{job.report}, {job.section}: {told}")
+
+
+def _execute(job: Job) -> Outcome:
     started = time.monotonic()
     state = StateFolder(job.state, job.report)
     # Until the new record is written there is none: a kill from here on means that the section runs again.
@@ -174,9 +185,8 @@ def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
     try:
         notebook = v4.upgrade(reads(source.decode(), as_version=4))  # type: ignore[no-untyped-call]
     except Exception as error:
-        raise SamrapportError(
-            f"anteckningsboken går inte att läsa ({error}). Öppna och spara den i JupyterLab."
-        ) from error
+        raise SamrapportError("anteckningsboken går inte att läsa. Öppna och spara den i JupyterLab.") from error
+    set_kernel(notebook.metadata)
     return notebook, tuple(papermill.inspect_notebook(notebook))
 
 
@@ -199,11 +209,21 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
         message = failure.describe_memory(job.memory)
     elif foreseen:
         message = text
+    elif told := _hindered(error, name, text):
+        message = str(told)
     elif hasattr(error, "ename"):
-        message = failure.describe_error(name, text, run.source, StateFolder(job.state, job.report).failed(job.section))
+        message = failure.describe_error(run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
         message = failure.describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
     return Outcome(SectionState.FAILED, seconds, f"{place}: {failure.hide(message)}", foreseen)
+
+
+def _hindered(error: Exception, name: str, text: str) -> Hindered | None:
+    """What the system would not do, here or in the kernel, from where only words come."""
+    if isinstance(error, OSError):
+        return hindered(error)
+    kinds = {"OSError", "IOError", *(one.__name__ for one in OSError.__subclasses__())}
+    return hindered_by_words(text) if name in kinds else None
 
 
 def _foreseen_names(modules: tuple[str, ...]) -> set[str]:
@@ -235,10 +255,16 @@ def _record(job: Job, run: _Run, outcome: Outcome, output: str | None) -> Sectio
     )
 
 
+# How Python begins a warning: the file, which is a temporary one, the line and the class; and the code that it quotes.
+_WARNED = re.compile(r"^\S+:\d+: \w*Warning: (.*)(?:\n  .*)?$", re.MULTILINE)
+
+_WORDS = r"\1"
+
+
 def _stderr_of(notebook: dict[str, Any]) -> tuple[str, ...]:
     """What the notebook wrote to stderr, cell by cell: warnings, which no report shows."""
     return tuple(
-        failure.hide(f"cell {number}: {output['text'].strip()}")
+        failure.hide(f"cell {number}: {_WARNED.sub(_WORDS, output['text']).strip()}")
         for number, cell in enumerate(notebook["cells"], start=1)
         for output in cell.get("outputs", ())
         if output["output_type"] == "stream" and output["name"] == "stderr"

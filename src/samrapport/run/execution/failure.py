@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import MissingData, shorten
+from samrapport.hinder import hindered
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execution.normalise import to_json
 
@@ -25,11 +26,11 @@ def find_missing(message: str) -> tuple[str, ...]:
     return tuple(match["files"].split(", ")) if match else ()
 
 
-def describe_error(name: str, text: str, source: str, notebook: Path) -> str:
-    """An error that nobody foresaw: its own text, the line of the cell, where to read all of it."""
+def describe_error(source: str, notebook: Path) -> str:
+    """An error that nobody foresaw: the line of the cell, and where to read what Python says of it."""
     lines = [line for line in source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    code = f" i ”{shorten(lines[-1])}”" if lines else ""
-    return f"{name}: {text.strip() or 'inget mer sagt'}{code}. Hela felet finns i {notebook}."
+    code = f", ”{shorten(lines[-1])}”," if lines else ""
+    return f"cellen{code} gick inte att köra. Öppna {notebook}, där felet står under cellen, och rätta den."
 
 
 def describe_timeout(limit: int) -> str:
@@ -58,8 +59,11 @@ def describe_cold(why: str) -> str:
 
 def describe_program_fault(error: BaseException, log: Path) -> str:
     """A fault of the program itself. The traceback goes to `log`, so that one report's does not stop the others."""
-    write_atomic(log, hide("".join(traceback.format_exception(error))))
-    return f"fel i programmet ({type(error).__name__}: {shorten(hide(str(error)), 200)}). Hela felet finns i {log}."
+    try:
+        write_atomic(log, hide("".join(traceback.format_exception(error))))
+    except OSError as hinder:
+        return f"fel i programmet. {hindered(hinder) or 'Felet gick inte att spara. Kör om.'}"
+    return f"fel i programmet. Spara filen {log} och skicka den till den som programmerar."
 
 
 def write_failed(path: Path, content: bytes) -> None:

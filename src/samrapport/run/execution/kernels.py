@@ -1,4 +1,6 @@
-"""In what a notebook's cells run: a fork of the zygote, a whole kernel that is one, or Jupyter's own. Entry: `run_in_kernel`.
+"""In what a notebook's cells run: a fork of the zygote, a whole kernel that is one, or Jupyter's own.
+
+Entries: `run_in_kernel`, and `set_kernel` for what a notebook asks for.
 
 The first is the quickest and the last always there. All three give the same notebook. A kernel is talked with through
 files that only this user can reach: the local ports that Jupyter takes otherwise are chosen before they are opened, so
@@ -10,15 +12,17 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from samrapport.errors import SamrapportError, shorten
 from samrapport.run.atomic import write_json
+from samrapport.run.execution.normalise import KERNELSPEC
 from samrapport.run.warm import limited
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
 
-STOCK = "python3"
+STOCK = KERNELSPEC["name"]
 WHOLE_KERNEL = "hel"
 """The value of a notebook's metadata `samrapport.kernel` that asks for a whole kernel from the start."""
 
@@ -27,6 +31,32 @@ Execute = Callable[[Mapping[str, Any]], R]
 
 # Notebooks of which this worker knows that they need a whole kernel, by hash.
 _needy: set[str] = set()
+
+
+def set_kernel(metadata: MutableMapping[str, Any]) -> None:
+    """Let a notebook's metadata name the kernel that it runs in: one without a name of one runs in that of Python 3.
+
+    Raises SamrapportError for one made for a kernel that is not here, or for another language: it would run with something
+    else than what it was written with, without a word.
+    """
+    asked = metadata.get("kernelspec") or {}
+    name = asked.get("name") or STOCK
+    if name != STOCK:
+        # Slow to import, and seldom needed.
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        specs = KernelSpecManager().get_all_specs()
+        step = "Öppna den i JupyterLab, välj kärnan Python 3 och spara."
+        if name not in specs:
+            raise SamrapportError(f"anteckningsboken är gjord för kärnan ”{shorten(name)}”, som inte finns här. {step}")
+        language = str(specs[name]["spec"].get("language", ""))
+        if language.casefold() != "python":
+            raise SamrapportError(
+                f"anteckningsboken är gjord för kärnan ”{shorten(name)}” och språket {shorten(language)}, men en rapport "
+                f"körs i Python. {step}"
+            )
+    metadata["kernelspec"] = dict(KERNELSPEC)
+    metadata["language_info"] = {"name": "python"}
 
 
 def run_in_kernel(

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-_KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _CELL_NOISE = ("execution", "papermill", "collapsed", "scrolled", "ExecuteTime")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 # ipykernel names each cell after its source, in a folder named after its process.
@@ -53,7 +53,7 @@ def normalise_notebook(notebook: dict[str, Any], prefix: str) -> dict[str, Any]:
 
 def whole_notebook(cells: list[dict[str, Any]], **metadata: Any) -> dict[str, Any]:
     """A notebook of these cells, in the format that Jupyter reads."""
-    known = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}, **metadata}
+    known = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, **metadata}
     return {"cells": cells, "metadata": known, "nbformat": 4, "nbformat_minor": 5}
 
 

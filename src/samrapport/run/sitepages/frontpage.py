@@ -1,10 +1,12 @@
-"""The generated pages: each report's front page, the list of all reports, the navigation. Entry: `write_index`.
+"""The generated pages: each report's front page, the list of all reports, the navigation. Entries: `write_sites`,
+`write_index`.
 
 They are written from the manifests in every build, since each leads to other reports, which come and go.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.folder import RawFolder
+from samrapport.run.assembly.draft import MARK, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import escape_markdown, front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
+from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
@@ -30,7 +34,8 @@ class Finished:
 
     folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
     about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
-    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with.
+    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with. draft:
+    what its front page says when it is one. whole: whether it is a whole report, and not only a part of one.
     """
 
     folder: Path
@@ -42,6 +47,8 @@ class Finished:
     sections: tuple[tuple[str, str], ...]
     matter: Mapping[str, str]
     front: str
+    draft: str
+    whole: bool = True
 
     @classmethod
     def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
@@ -59,6 +66,8 @@ class Finished:
             sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
             matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
             front=str(manifest["front"]).strip(),
+            draft=draft_text(metadata),
+            whole=metadata.get("hel", True) is not False,
         )
 
 
@@ -74,10 +83,17 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
         for name in (NAVIGATION, FRONT_PAGE, PAGE):
             (reports / name).unlink(missing_ok=True)
         return False
-    # By förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    # Whole reports first; by förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    wholes = {one.folder.parts[0] for one in finished if one.whole}
     names = {one.folder.parts[0]: one.forbund for one in sorted(finished, key=lambda one: one.ar)}
     finished.sort(
-        key=lambda one: (alphabetical(names[one.folder.parts[0]]), one.folder.parts[0], -one.ar, one.folder.parts)
+        key=lambda one: (
+            one.folder.parts[0] not in wholes,
+            alphabetical(names[one.folder.parts[0]]),
+            one.folder.parts[0],
+            -one.ar,
+            one.folder.parts,
+        )
     )
     around = _around(finished)
     within: dict[Path, list[Finished]] = {one.folder: [] for one in finished}
@@ -93,6 +109,34 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     return True
 
 
+def write_sites(project: Project) -> list[Project]:
+    """Write what leads to the reports, and to the documents beside them; gives those of the two that there is anything to publish of.
+
+    A site of documents that are no more is taken away.
+    """
+    aside = project.aside
+    sites = [one for one in (project, aside) if write_index(one.reports, one.data)]
+    if aside in sites:
+        _write_changed(aside.reports.parent / FRONT_PAGE, _ASIDE)
+    else:
+        shutil.rmtree(aside.site, ignore_errors=True)
+    return sites
+
+
+_ASIDE = """\
+---
+title: Avstämning
+sidebar: false
+toc: false
+---
+
+Här står vad kontrollerna har hittat i varje rapport: tryckta uppgifter som avviker från de beräknade, och uppgifter som inte går
+ihop. Sidorna är till för den som gör och granskar rapporterna, och hör inte till den publika webbplatsen.
+
+[Till avstämningarna](reports/index.qmd){.knapp}
+"""
+
+
 def _around(finished: Iterable[Finished]) -> dict[Path, Finished | None]:
     """By each report's folder, the nearest report in whose folder it lies."""
     by_folder = {one.folder: one for one in finished}
@@ -105,6 +149,7 @@ def _front_page(one: Finished, around: Finished | None, within: list[Finished]) 
     """A report's front page: its own text with its key figures, then its sections, the whole of it, and other reports."""
     parts = [
         front_matter(one.matter),
+        one.draft,
         one.front,
         f"Rapporten hör till [{around.title}, {around.about}]({_href(one, around)})." if around else "",
         "## Avsnitt",
@@ -155,7 +200,8 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
     folder, outer = one.folder.as_posix(), around[one.folder]
     name = f"{one.title}, {one.about}" if outer else one.title
     pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
-    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}) ({pdf})"
+    mark = f" **{MARK}**" if one.draft else ""
+    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){mark} ({pdf})"
 
 
 def _write_changed(path: Path, text: str) -> None:

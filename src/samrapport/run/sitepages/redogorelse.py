@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.sitepages.webbplats import FILE, Webbplats
+from samrapport.run.sitepages.webbplats import FILE, Undantag, Webbplats
 
 PAGE = "tillganglighet.qmd"
 TITLE = "Tillgänglighets\u00adredogörelse"
@@ -37,6 +37,7 @@ def redogorelse(webbplats: Webbplats) -> str:
         front=front_matter({"title": TITLE, "sidebar": False, "toc": False}),
         file=FILE,
         site=webbplats,
+        exempt=_exempt(webbplats),
         lacking=list(_lacking(webbplats)),
         has_contact=_has_contact(webbplats),
         tried=_QUARTO,
@@ -49,15 +50,38 @@ def of_embedded(page: str) -> str:
     return page.replace(_QUARTO, _EMBEDDED)
 
 
+def _exempt(webbplats: Webbplats) -> list[tuple[str, tuple[Undantag, ...], str]]:
+    """What is told of content that need not be accessible: heading, what there is, and the words for nothing."""
+    burden = ("Undantag för oskäligt betungande anpassning (12 §)", webbplats.betungande)
+    outside = ("Innehåll som lagen inte omfattar (9 §)", webbplats.utanfor)
+    # That there is nothing must be said: an empty list is an answer.
+    return [
+        (*told, nothing)
+        for name, told, nothing in (
+            ("betungande", burden, "Inget innehåll är undantaget av det skälet."),
+            ("utanfor", outside, "Webbplatsen har inget sådant innehåll."),
+        )
+        if name in webbplats.model_fields_set
+    ]
+
+
 def _lacking(webbplats: Webbplats) -> Iterator[str]:
     if not webbplats.ansvarig:
         yield "vem som ansvarar för webbplatsen (ansvarig)"
+    if not webbplats.tjanst:
+        yield "vad webbplatsen heter (tjänst)"
     if not _has_contact(webbplats):
         yield "vart läsare vänder sig (kontakt)"
     if not webbplats.forenlighet:
         yield "om webbplatsen följer lagen helt, delvis eller inte (förenlighet)"
     elif webbplats.forenlighet != "helt" and not webbplats.brister:
         yield "vilka brister som är kända (brister)"
+    if "betungande" not in webbplats.model_fields_set:
+        yield "vad som är undantaget för att det är oskäligt betungande att anpassa (oskäligt_betungande)"
+    if "utanfor" not in webbplats.model_fields_set:
+        yield "vad som lagen inte omfattar (omfattas_inte)"
+    if not webbplats.uppdaterad:
+        yield "när redogörelsen ändrades senast (uppdaterad)"
     if not webbplats.granskning:
         yield "när och hur webbplatsen granskades (granskning)"
     if not webbplats.tillsyn:

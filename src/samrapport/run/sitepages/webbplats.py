@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from samrapport.raw.folder import RawFolder
+from samrapport.raw.folder import WEBBPLATS, RawFolder
 from samrapport.raw.settings import Epost, Strict, Text, Webbadress, filen, frivillig, nyckel, read_settings
 
-FILE = "webbplats.yml"
+FILE = WEBBPLATS
 
 
 class Anmalan(Strict):
@@ -27,6 +27,13 @@ class Brist(Strict):
     plan: Text | None = frivillig("När den rättas", "Rättas under våren 2022")
 
 
+class Undantag(Strict):
+    """Content that the law lets be as it is, and why."""
+
+    vad: Text = nyckel("Vilket innehåll det gäller", "Protokoll från före 2018")
+    skal: Text = nyckel("Varför det är undantaget", "De är arkiverade och används inte", alias="skäl")
+
+
 class Granskning(Strict):
     """When and how the site was last examined."""
 
@@ -38,7 +45,7 @@ class Tillsyn(Strict):
     """The authority that supervises the law, which may change."""
 
     namn: Text = nyckel("Myndighetens namn", "Tillsynsmyndigheten")
-    webb: Webbadress | None = frivillig("Adressen, med https://", "https://example.se/")
+    webb: Webbadress | None = frivillig("Adressen dit läsare anmäler, med https://", "https://example.se/anmalan")
 
 
 class Webbplats(Strict):
@@ -53,11 +60,21 @@ class Webbplats(Strict):
     )
 
     ansvarig: Text | None = frivillig("Den som ansvarar för webbplatsen", "Samordningsförbundet Västmanland")
+    tjanst: Text | None = frivillig("Webbplatsens namn", "Samordningsförbundet Västmanlands rapporter", alias="tjänst")
     kontakt: Anmalan | None = frivillig("Dit anmäler läsare brister")
     forenlighet: Literal["helt", "delvis", "inte"] | None = frivillig(
         "Om webbplatsen följer lagen: `helt`, `delvis` eller `inte`", "delvis", alias="förenlighet"
     )
     brister: tuple[Brist, ...] = frivillig("Det som brister", default=())
+    betungande: tuple[Undantag, ...] = frivillig(
+        "Innehåll som är undantaget för att det är oskäligt betungande att anpassa (12 §). `[]` när det inte finns något",
+        default=(),
+        alias="oskäligt_betungande",
+    )
+    utanfor: tuple[Undantag, ...] = frivillig(
+        "Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något", default=(), alias="omfattas_inte"
+    )
+    uppdaterad: date | None = frivillig("När redogörelsen ändrades senast", "2021-09-15")
     granskning: Granskning | None = frivillig("När och hur webbplatsen granskades senast")
     tillsyn: Tillsyn | None = frivillig("Myndigheten som har tillsyn över lagen")
 

@@ -92,10 +92,10 @@ class Zygote:
             self.process.wait()
 
     def complaint(self) -> str:
-        """The last line of what it complained of."""
+        """What it said in the end, if that is meant for people and no error of Python's."""
         with contextlib.suppress(OSError):
             lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-            return lines[-1] if lines else ""
+            return lines[-1] if lines and not lines[0].startswith("Traceback") else ""
         return ""
 
 
@@ -105,7 +105,7 @@ def start_zygote(scratch: Path, environment: Mapping[str, str]) -> Zygote:
         raise ZygoteLost(IMPOSSIBLE)
     address, log = scratch / "z", scratch / "zygote.log"
     if len(os.fsencode(address)) > _LONGEST:
-        raise ZygoteLost(f"sökvägen {address} är för lång för en socket")
+        raise ZygoteLost("mappen för tillfälliga filer har en för lång sökväg")
     try:
         with log.open("wb") as complaints:
             process = subprocess.Popen(
@@ -117,7 +117,7 @@ def start_zygote(scratch: Path, environment: Mapping[str, str]) -> Zygote:
                 start_new_session=True,
             )
     except OSError as error:
-        raise ZygoteLost(str(error)) from error
+        raise ZygoteLost("den förvärmda processen startade inte") from error
     return Zygote(process, address, log)
 
 
@@ -152,7 +152,7 @@ def order_fork(
         connection.sendall(content)
     except OSError as error:
         connection.close()
-        raise ZygoteLost(f"den förvärmda processen svarar inte ({error})") from error
+        raise ZygoteLost("den förvärmda processen svarar inte") from error
     return connection
 
 
@@ -171,13 +171,11 @@ def order_with_channel(
 
 def await_fork(connection: socket.socket) -> Fork:
     """The fork that was ordered. Raises ZygoteLost."""
-    told, why = b"", ""
-    try:
+    told = b""
+    with contextlib.suppress(OSError):
         told = connection.recv(4)
         connection.settimeout(None)
-    except OSError as error:
-        why = f" ({error})"
-    if why or len(told) != 4:
+    if len(told) != 4:
         connection.close()
-        raise ZygoteLost(f"den förvärmda processen svarar inte{why}")
+        raise ZygoteLost("den förvärmda processen svarar inte")
     return Fork(int.from_bytes(told, "big"), connection)

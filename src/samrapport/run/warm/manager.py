@@ -45,7 +45,7 @@ class _Ordered:
         except BaseException as error:
             self.drop()
             if isinstance(error, OSError):
-                raise ZygoteLost(str(error)) from error
+                raise ZygoteLost("den förvärmda processen svarar inte") from error
             raise
         return fork
 

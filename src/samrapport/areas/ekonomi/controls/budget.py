@@ -16,9 +16,11 @@ ANDELAR = (
 
 
 def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
-    """Posts and blocks, blocks and the total."""
+    """Posts and blocks, blocks and the total; the members' parts and their contributions."""
     columns = dict.fromkeys(
-        found[1] for name in facts if (found := re.fullmatch(r"budget\.\w+\.summa\.(budget|utfall|utblick\d+)", name))
+        found[1]
+        for name in facts
+        if (found := re.fullmatch(r"budget\.\w+\.summa\.(budget|utfall|prognos|utblick\d+)", name))
     )
     for column in columns:
         blocks = [one for one in facts if re.fullmatch(rf"budget\.\w+\.summa\.{column}", one)]
@@ -31,3 +33,7 @@ def samband(facts: Mapping[str, Fact]) -> Iterator[Samband]:
             yield Samband(whole, tuple(posts))
         costs = tuple(one for one in blocks if one.split(".")[1] != slug(INTAKTER))
         yield Samband(f"budget.totalt.{column}", costs)
+    for column in ("budget", "utfall"):
+        if f"bidrag.summa.{column}" in facts:
+            members = (one for one in facts if re.fullmatch(rf"bidrag\.(?!summa\.)\w+\.{column}", one))
+            yield Samband(f"bidrag.summa.{column}", tuple(members))

@@ -1,0 +1,78 @@
+"""What readers of a report are told of its figures: where they are from, and which printed ones were corrected. Entries: `kallor`,
+`tabell_rattelser`. No file of the program's, and no rule, is named here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from samrapport.areas.avstamning.tables import visat
+from samrapport.present.cells import frame
+from samrapport.present.tables import Column, Row, Table
+from samrapport.rapport.kontroll.kontrollera import kontroll
+from samrapport.rapport.kontroll.publicerat import Comparison
+from samrapport.rapport.rapport import Rapport
+from samrapport.raw.table import table_path
+from samrapport.text.bound import escape_markdown
+from samrapport.text.prose import Prose
+
+OUTREDD = "Orsaken är inte utredd."
+
+
+def kallor(rapport: Rapport) -> Prose | None:
+    """Where the figures are from, as a list: each source once, with the parts of it that were used. None when nothing says."""
+    told = kontroll(rapport).kallor
+    parts: dict[str, dict[str, None]] = {}
+    for one in told:
+        # What stands within brackets is of single rows.
+        head, _, part = re.sub(r"\s*\([^()]*\)", "", one).strip(" .").partition(",")
+        part = part.partition(",")[0].strip()
+        parts.setdefault(head.strip(), {}).update({part: None} if part else {})
+    if not parts:
+        return None
+    lines = [f"- {escape_markdown(head)}{_listed(list(found))}" for head, found in parts.items()]
+    return Prose("\n".join(["Siffrorna i rapporten är räknade ur uppgifter från:", "", *lines]))
+
+
+def _listed(parts: list[str]) -> str:
+    return f": {escape_markdown('; '.join(parts))}" if parts else ""
+
+
+def tabell_rattelser(rapport: Rapport) -> Table | None:
+    """The printed figures that the report shows otherwise, and why. One row for those that were corrected alike. None without any."""
+    found = kontroll(rapport)
+    wrong = [one for one in found.jamforelser if one.verdict == "avviker"]
+    if not wrong:
+        return None
+    file = table_path(rapport.folder, rapport.path("publicerat"))
+    why = {
+        one.rad: one.notering.forklaring for one in found.fynd if one.fil == file and one.notering and not one.skyddat
+    }
+    alike: dict[tuple[str, ...], list[Comparison]] = {}
+    for one in wrong:
+        key = (one.section, one.text, visat(one.computed, one), why.get(one.row, OUTREDD))
+        alike.setdefault(key, []).append(one)
+    rows: list[Row] = []
+    data = []
+    for section in dict.fromkeys(one.section for one in wrong):
+        rows.append(Row((section,), kind="group"))
+        for (own, printed, shown, reason), same in alike.items():
+            if own == section:
+                places = "\n".join(one.place for one in same)
+                rows.append(Row((places, printed, shown, reason)))
+                data.append(
+                    {
+                        "avsnitt": own,
+                        "uppgift": "; ".join(one.place for one in same),
+                        "tryckt": printed,
+                        "här": shown,
+                        "varför": reason,
+                    }
+                )
+    columns = (
+        Column("uppgift", "Uppgift", align="left"),
+        Column("tryckt", "I den tryckta rapporten"),
+        Column("har", "I den här rapporten"),
+        Column("varfor", "Varför", align="left"),
+    )
+    return Table("tbl-rattelser", "Tryckta uppgifter som är rättade", columns, tuple(rows), data=frame(data))

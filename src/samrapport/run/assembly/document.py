@@ -1,0 +1,122 @@
+"""One document of a report, written: its pages, the whole of it, and the values that it shows. Entries: `Document`, `write_document`,
+`report_matter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from samrapport.raw.rapporttyp import DATA
+from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
+from samrapport.run.assembly.page import Cell, Page, markdown_cell
+from samrapport.run.assembly.quoting import escape_markdown, front_matter
+from samrapport.run.assembly.references import assert_unique_labels, resolve_references
+from samrapport.run.execution.normalise import to_json, whole_notebook
+
+# The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
+PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
+
+CONTROLS = "avstamning.json"
+"""What the controls found, beside the downloads of the tables."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What has pages, a whole and downloads of its own: a report, or what lies beside one.
+
+    folder: from the folder of reports. name: file name of the whole, without ending. explained: how each table and figure came
+    about, by label. notes: what is said below a table, a figure or a text, by its label or file.
+    """
+
+    folder: Path
+    name: str
+    metadata: Mapping[str, Any]
+    pages: Sequence[Page]
+    explained: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def write_document(document: Document, folder: Path, processed: Path) -> None:
+    """Write its pages, its whole and its downloads to `folder`, and the values for programs to `processed`.
+
+    Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
+    """
+    owners = assert_unique_labels(document.pages)
+    pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
+    for page in document.pages:
+        matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(pdf)}
+        cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
+        _write_notebook(folder / page.section.page, matter, cells, page.section.number)
+    whole: list[Cell] = [*mark]
+    for page in document.pages:
+        whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
+        whole += _cells(document, page, page.cells)
+    _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")
+    write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
+
+
+def web_format(pdf: str) -> dict[str, Any]:
+    """How Quarto makes the page of the assembled report; the embedded engine does so unasked.
+
+    Sections begin at h2, for the title is the page's h1; in the PDF they stay at the first level. The link to the PDF is
+    named as on the sections' pages: by its own Quarto would lead to "Typst".
+    """
+    return {"toc": True, "shift-heading-level-by": 1, "format-links": False, "other-links": _pdf_links(pdf)}
+
+
+def _pdf_links(pdf: str) -> list[dict[str, str]]:
+    return [{"text": "Hela rapporten (PDF)", "href": pdf}]
+
+
+def report_matter(document: Document) -> dict[str, Any]:
+    """Front matter of the whole."""
+    pdf = f"{document.name}.pdf"
+    # Its folder lies in reports/, at whatever depth.
+    root = "../" * (len(document.folder.parts) + 1)
+    typst = {
+        "output-file": pdf,
+        "papersize": "a4",
+        "pdf-standard": "ua-1",
+        "template-partials": [f"{root}{name}" for name in PARTIALS],
+    }
+    formats = {"html": web_format(pdf), "typst": typst}
+    texts = {key: _escaped(value) for key, value in document.metadata.items()}
+    return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
+
+
+def _escaped(value: Any) -> Any:
+    """Metadata with its texts escaped, for pandoc reads each as Markdown."""
+    if isinstance(value, str):
+        return escape_markdown(value)
+    if isinstance(value, dict):
+        return {key: _escaped(content) for key, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(content) for content in value]
+    return value
+
+
+def _cells(document: Document, page: Page, cells: Sequence[Cell], *, downloads: bool = False) -> Iterator[Cell]:
+    """The cells, each followed by the notes on what it shows; downloads: and by links to its values, and how they came about."""
+    for cell in cells:
+        yield cell
+        place = page.places.get(cell["id"], "")
+        if told := document.notes.get(place):
+            body = "\n\n".join(escape_markdown(one) for one in told)
+            yield markdown_cell(f"{cell['id']}-not", f'::: {{.callout-note title="Anmärkning"}}\n{body}\n:::')
+        if downloads and place in page.labels:
+            if place in page.data:
+                files = {"CSV": f"{place}.csv", "XLSX": f"{place}.xlsx"}
+                if place == CONTROLS_TABLE:
+                    files["JSON"] = CONTROLS
+                links = (f"[Ladda ned som {kind}]({DATA}/{name}){{.nedladdning}}" for kind, name in files.items())
+                yield markdown_cell(f"{cell['id']}-csv", " ".join(links))
+            yield markdown_cell(f"{cell['id']}-hur", document.explained[place])
+
+
+def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
+    first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
+    path.write_text(to_json(whole_notebook([first, *cells])), encoding="utf-8", newline="\n")

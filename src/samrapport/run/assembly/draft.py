@@ -1,0 +1,63 @@
+"""A report with an error that nobody has explained is a draft, and says so on every page. Entry: `Unexplained`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from samrapport.run.assembly.page import Cell, Page, markdown_cell
+
+DRAFT = "utkast"
+"""The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
+MARK = "UTKAST"
+
+CONTROLS_TABLE = "tbl-fynd"
+"""The table that shows what the controls found. The page that has it is the one to open."""
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """Findings without an explanation: errors and warnings. page: where they are shown, in the report's folder, or "".
+
+    apart: whether that is in the site of the documents beside the reports."""
+
+    errors: int = 0
+    warnings: int = 0
+    page: str = ""
+    apart: bool = False
+
+    @classmethod
+    def of(cls, controls: Mapping[str, Any], owners: Mapping[str, Page]) -> Unexplained:
+        """By what the facade says of the controls, and the page of each label."""
+        left = [one["allvar"] for one in controls.get("fynd", ()) if one["notering"] is None]
+        shown = owners.get(CONTROLS_TABLE)
+        page = shown.section.page.removesuffix(".ipynb") + ".html" if shown else ""
+        return cls(left.count("fel"), left.count("varning"), page)
+
+    @classmethod
+    def noted(cls, note: Mapping[str, Any]) -> Unexplained:
+        """As an earlier build noted it."""
+        return cls(**note.get("unexplained", {}))
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """To remember it by."""
+        return {"unexplained": asdict(self)}
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What it adds to the report's metadata: why it is a draft."""
+        return {DRAFT: f"{self.errors} fel i avstämningen är varken rättade eller förklarade."} if self.errors else {}
+
+
+def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
+    """What a page of a draft begins with; nothing for a report that is none."""
+    text = draft_text(metadata)
+    return [markdown_cell("c00-utkast", text)] if text else []
+
+
+def draft_text(metadata: Mapping[str, Any]) -> str:
+    """The same, as Markdown."""
+    why = metadata.get(DRAFT)
+    return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::' if why else ""

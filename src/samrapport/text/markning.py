@@ -1,0 +1,67 @@
+"""Figures of made-up data marked in the paragraph or the point that tells them. Entries: `with_sign`, `marked`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from samrapport.facts.fact import skyddat
+from samrapport.text.bound import Bound
+
+PAHITTAT = "påhittade uppgifter"
+"""What is said of made-up data, after a caption and in a sentence."""
+
+_SIGN = "\ufdd2"
+"""Stands after what a made-up fact is written as, until the text is bound."""
+
+_MARK = "\ufdd0\\d+\ufdd1"
+_BLANK = rf"(?:{_MARK}|[^\S\n])*"
+_BLOCK = re.compile(rf"\n{_BLANK}\n|\n(?={_BLANK}(?:[-*+]|\d+[.)])\s)")
+"""Where a paragraph or a point of a list ends; the marks of rows are no text."""
+_FENCE = re.compile(rf"{_BLANK}(?::::.*)?")
+
+
+def with_sign(write: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that leaves a sign behind what it writes of a made-up fact."""
+
+    @wraps(write)
+    def written(value: object, *given: object) -> Any:
+        found = write(value, *given)
+        return signed(found) if is_made_up(value) and isinstance(found, str) else found
+
+    return written
+
+
+def is_made_up(value: object) -> bool:
+    """Whether an expression is a fact of made-up data, and one that is shown."""
+    return isinstance(value, Bound) and value.fact.pahittad and not skyddat(value.fact)
+
+
+def signed(value: object) -> str:
+    """What is written of a made-up fact."""
+    return f"{value}{_SIGN}"
+
+
+def marked(text: str) -> str:
+    """The text without its signs, each paragraph and point that held one marked at its end."""
+    if _SIGN not in text:
+        return text
+    parts, place = [], 0
+    for end in [*_BLOCK.finditer(text), None]:
+        block = text[place : end.start() if end else None]
+        parts += [_marked(block), end[0] if end else ""]
+        place = end.end() if end else place
+    return "".join(parts)
+
+
+def _marked(block: str) -> str:
+    if _SIGN not in block:
+        return block
+    lines = block.replace(_SIGN, "").split("\n")
+    last = max(number for number, line in enumerate(lines) if not _FENCE.fullmatch(line))
+    stem = lines[last].rstrip()
+    # A row of a table ends where it ends.
+    lines[last] = f"{stem}{chr(10) * 2 if stem.endswith('|') else ' '}*({PAHITTAT})*"
+    return "\n".join(lines)
