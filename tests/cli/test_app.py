@@ -10,6 +10,7 @@ import typer
 from run.conftest import HEAVY
 
 from samrapport.cli import app as cli
+from samrapport.cli.removal import may_remove
 from samrapport.errors import SamrapportError
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
@@ -283,3 +284,63 @@ def test_the_light_commands_load_nothing_heavy(project: Project) -> None:
 def test_the_package_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "samrapport", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("samrapport ")
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("flag", ["--out", "--data"])
+def test_a_folder_without_a_name_is_refused(run: Run, flag: str) -> None:
+    for value in ("", "  "):
+        code, shown, told = run("build", flag, value)
+        assert (code, shown) == (2, "")
+        assert told == "Mappens namn är tomt. Ange en mapp, eller utelämna flaggan.\n"
+
+
+def test_nothing_is_written_in_the_raw_data(run: Run, project: Project) -> None:
+    for out in (
+        project.data,
+        project.data / "ut",
+        project.data.parent,
+        project.root / "_quarto.yml",
+        Path("/dev/full"),
+    ):
+        code, shown, told = run("build", "--out", str(out))
+        assert (code, shown) == (2, "")
+        assert told.count("\n") == 1
+        assert "--out" in told
+    assert [path.name for path in project.data.iterdir()] == ["vasteras"]
+
+
+def test_a_number_that_is_asked_for_is_not_repeated(run: Run, project: Project) -> None:
+    for arguments in (
+        ("build", "811218-9876"),
+        ("explain", "811218-9876", "2021", "x"),
+        ("check", "vasteras", "198112189876"),
+    ):
+        code, shown, told = run(*arguments)
+        assert code == 2
+        assert "[personnummer]" in told
+        assert "9876" not in shown + told
+
+
+@pytest.mark.parametrize(("answer", "goes"), [("j", True), ("n", False)])
+def test_on_a_terminal_it_is_asked_whether_many_reports_are_to_go(
+    project: Project, monkeypatch: pytest.MonkeyPatch, answer: str, goes: bool
+) -> None:
+    for name in ("sala", "mora"):
+        page = project.site / "reports" / name / "2021" / "index.html"
+        page.parent.mkdir(parents=True)
+        page.touch()
+    asked: list[str] = []
+
+    def confirm(question: str, **_: object) -> bool:
+        asked.append(question)
+        return answer == "j"
+
+    monkeypatch.setattr("typer.confirm", confirm)
+    # Nobody can answer where there is no terminal.
+    assert not may_remove(project)
+    assert asked == []
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert may_remove(project) is goes
+    assert "2 av 2 rapporter har inte längre rådata:\n  mora/2021\n  sala/2021\nSka de tas bort" in asked[0]

@@ -75,6 +75,17 @@ def renders(log: Path) -> list[list[str]]:
     return sorted(json.loads(file.read_text(encoding="utf-8")) for file in log.glob("*.json"))
 
 
+def _pdf(text: str) -> bytes:
+    """An empty page, and what is made of another text is another file."""
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    )
+    body = "".join(f"{number} 0 obj{one}endobj\n" for number, one in enumerate(objects, 1))
+    return f"%PDF-1.7\n%{hashlib.sha256(text.encode()).hexdigest()}\n{body}trailer<</Root 1 0 R>>\n".encode()
+
+
 class Project:
     def __init__(self, root: Path) -> None:
         import yaml
@@ -135,9 +146,7 @@ class Project:
             name = formats["typst"]["output-file"]
             for partial in formats["typst"]["template-partials"]:
                 assert (source.parent / partial).is_file(), partial
-            self.write(
-                posixpath.join(posixpath.dirname(path), name), b"%PDF-1.7\n" + hashlib.sha256(text.encode()).digest()
-            )
+            self.write(posixpath.join(posixpath.dirname(path), name), _pdf(text))
         self.page(path, front, text)
         return True
 

@@ -158,3 +158,37 @@ def test_endless_depth_is_refused(data: Data, text: str) -> None:
 def test_no_bytes_make_it_raise_anything_but_a_message(data: Data, content: bytes, after: bool) -> None:
     message = message_of(read, data, RAPPORT.encode() + content if after else content)
     assert not message or message.startswith(FILE)
+
+
+@pytest.mark.parametrize("value", ["1", "2"])
+def test_a_limit_that_protects_hardly_anybody_needs_a_reason(data: Data, value: str) -> None:
+    (found,) = refusal(data, RAPPORT.replace("enhet: kr", f"minsta_cell: {value}"))
+    assert f"rad 7, kolumn ”minsta_cell”: ”{value}” skyddar nästan ingen" in found
+    assert "minsta_cell_skäl" in found
+    (empty,) = refusal(data, RAPPORT.replace("enhet: kr", f"minsta_cell: {value}\nminsta_cell_skäl:"))
+    assert "minsta_cell_skäl" in empty
+    own = read(data, RAPPORT.replace("enhet: kr", f"minsta_cell: {value}\nminsta_cell_skäl: Beslut 7 mars"))
+    assert (own.minsta_cell, own.minsta_cell_skal) == (int(value), "Beslut 7 mars")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("enhet: kr", []),
+        ("minsta_cell: 5", []),
+        ("minsta_cell: 10", []),
+        ("minsta_cell: 4", ["minsta_cell är 4 i stället för 5, så antal från 4 personer visas."]),
+        ("minsta_cell: 0", ["minsta_cell är 0 i stället för 5, så alla antal personer visas."]),
+        (
+            "minsta_cell: 2\nminsta_cell_skäl: Beslut",
+            ["minsta_cell är 2 i stället för 5, så antal från 2 personer visas. Skäl: Beslut"],
+        ),
+        (
+            "minsta_cell: 1\nminsta_cell_skäl: Påhittat",
+            ["minsta_cell är 1 i stället för 5, så alla antal personer visas. Skäl: Påhittat"],
+        ),
+    ],
+)
+def test_a_lower_protection_than_usual_is_noted(data: Data, lines: str, told: list[str]) -> None:
+    data.write(f"{OWN}/rapport.yml", RAPPORT.replace("enhet: kr", lines))
+    assert data.rapport().noteringar() == told

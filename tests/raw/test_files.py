@@ -402,7 +402,7 @@ def test_no_path_leads_out_of_the_folder(data: Data, path: str) -> None:
 def test_a_folder_in_place_of_a_file_is_refused(data: Data) -> None:
     data.remove("scb/regioner.csv")
     (data.root / "scb" / "regioner.csv").mkdir()
-    assert data.faults()[0].startswith("scb/regioner.csv: filen")
+    assert data.faults()[0].startswith("scb/regioner.csv: är en mapp")
 
 
 def test_what_was_read_and_looked_for_in_vain_is_recorded(data: Data) -> None:

@@ -75,6 +75,9 @@ class Rapport:
 
     oppen_avstamning = False
 
+    def noteringar(self) -> list[str]:
+        return []
+
     def faktalista(self) -> list[dict[str, Any]]:
         return []
 

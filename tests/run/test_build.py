@@ -200,7 +200,7 @@ def test_a_report_whose_raw_data_is_gone_is_removed(project: Project) -> None:
     build(project, Choice(jobs=2))
     (project.data / "sala-heby" / "2021" / "rapport.yml").unlink()
     assert build(project, Choice(forbund="vasteras")).removed == []
-    assert build(project, Choice()).removed == ["sala-heby 2021"]
+    assert build(project, Choice(ta_bort=True)).removed == ["sala-heby 2021"]
     assert not (project.reports / "sala-heby").exists()
     assert "sala-heby" not in (project.reports / "_nav.yml").read_text(encoding="utf-8")
 

@@ -171,7 +171,7 @@ def test_a_forbund_is_chosen_with_its_insatser_and_only_names_sections_of_any_ty
 def test_an_insats_whose_facts_are_gone_is_removed_and_no_longer_led_to(project: Project) -> None:
     build(project, Choice())
     raw(project, "insats.yml").unlink()
-    assert build(project, Choice()).removed == ["vasteras 2021 spira"]
+    assert build(project, Choice(ta_bort=True)).removed == ["vasteras 2021 spira"]
     for base in (project.reports, project.processed, project.state):
         assert not (base / "vasteras/2021/insatser").exists()
         assert (base / "vasteras/2021").is_dir()
@@ -182,7 +182,7 @@ def test_a_report_that_is_gone_leaves_those_within_it(project: Project) -> None:
     build(project, Choice())
     ran_before = project.state / "vasteras/2021/insatser/spira/01_deltagare.ipynb"
     (project.data / "vasteras" / "2021" / "rapport.yml").unlink()
-    assert build(project, Choice()).removed == ["vasteras 2021"]
+    assert build(project, Choice(ta_bort=True)).removed == ["vasteras 2021"]
     for base in (project.reports, project.processed, project.state):
         assert [path.name for path in (base / "vasteras/2021").iterdir()] == ["insatser"]
     assert ran_before.is_file()

@@ -20,6 +20,7 @@ from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.snapshot import Snapshot, take_snapshot
 
 if TYPE_CHECKING:
@@ -81,6 +82,13 @@ def build_command(
         bool,
         typer.Option("--warm/--no-warm", help="Kör anteckningsböckerna i förvärmda processer, eller i vanliga kärnor."),
     ] = True,
+    ta_bort: Annotated[
+        bool,
+        typer.Option(
+            "--ta-bort",
+            help="Ta bort rapporter vars rådata är borta, även när de är fler än en eller mer än en tredjedel.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
     accepted: Annotated[
         bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
@@ -112,6 +120,7 @@ def build_command(
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher
+    from samrapport.cli.removal import may_remove
     from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
     from samrapport.run.build import Choice, build, make_plan
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
@@ -130,6 +139,7 @@ def build_command(
         share=share,
         warm=warm,
         memory=memory,
+        ta_bort=ta_bort or (forbund is None and not dry_run and may_remove(project)),
         accepted=accepted,
     )
     if dry_run:
@@ -242,9 +252,7 @@ def main() -> None:
             code = _silenced(str(told)) if error.filename is None else _complain(str(told), told.exit_code)
         else:
             # As Python would show it, but an error's text may quote the data.
-            from samrapport.run.execution.failure import hide
-
-            sys.stderr.write(hide(traceback.format_exc()))
+            sys.stderr.write(hide_personnummer(traceback.format_exc()))
             code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -257,5 +265,6 @@ def _silenced(message: str = "") -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    # Also what was asked for, which may be anything, is quoted in what is told.
+    typer.echo(hide_personnummer(message), err=True)
     return code

@@ -13,7 +13,7 @@ import typer
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
-from samrapport.run.discover import Report, choose_reports, find_reports
+from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
 from samrapport.run.validate import find_faults
@@ -28,10 +28,14 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
 
     Raises UnknownName for a förbund or year that does not exist.
     """
-    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks)), forbund, ar)
+    troubles: list[Trouble] = []
+    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks), troubles), forbund, ar)
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
     code, hinders = 0, False
+    for trouble in troubles if forbund is None else ():
+        code = 2
+        typer.echo(trouble.message, err=True)
     for report in reports:
         try:
             faults = find_faults(project, report, Targets(project, report))

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.personnummer.form import hide_personnummer
 
 
 class Interrupted(SamrapportError):
@@ -34,13 +35,26 @@ Forbund = Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbun
 Ar = Annotated[
     str | None, typer.Argument(metavar="ÅR", help="Rapporternas år, med insatsernas rapporter. Utan: alla år.")
 ]
+
+
+def folder(text: str) -> Path:
+    """A folder that is named. An empty name, as of a variable that is not set, would be the working folder."""
+    if not text.strip():
+        raise SamrapportError("Mappens namn är tomt. Ange en mapp, eller utelämna flaggan.")
+    return Path(text)
+
+
 Data = Annotated[
-    Path | None, typer.Option("--data", metavar="MAPP", help="Mappen med rådata. Utan: projektets data/raw.")
+    Path | None,
+    typer.Option("--data", metavar="MAPP", parser=folder, help="Mappen med rådata. Utan: projektets data/raw."),
 ]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="MAPP", help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet."
+        "--out",
+        metavar="MAPP",
+        parser=folder,
+        help="Skriv till MAPP/processed, MAPP/reports och MAPP/site i stället för projektet.",
     ),
 ]
 
@@ -54,8 +68,8 @@ Jobs = Annotated[
 
 
 def tell(text: str) -> None:
-    """Write a line as it is: paths and messages must not be wrapped, coloured or read as markup."""
-    sys.stdout.write(f"{text}\n")
+    """Write a line as it is, but for any personnummer: paths and messages must not be wrapped, coloured or read as markup."""
+    sys.stdout.write(f"{hide_personnummer(text)}\n")
 
 
 def cores() -> int:

@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 
 from samrapport.cli.options import tell
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.discover import Report
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
@@ -101,7 +102,7 @@ class ConsoleWatcher(Watcher):
         self._print(f"{counted}{text}{left}")
 
     def _print(self, text: str) -> None:
-        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        self.console.print(hide_personnummer(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
@@ -151,10 +152,7 @@ def show_summary(summary: Summary) -> None:
         for one in result.sections:
             for warning in one.warnings:
                 tell(f"Varning i {result.report}, {one.section}, {warning}")
-    for name in summary.removed:
-        tell(f"Borttagen: {name}, som inte längre har rådata.")
-    for note in summary.notes:
-        tell(note)
+    _show_notes(summary)
     site = summary.published
     if site is not None and not (summary.faults or site.faults):
         words = "Webbplatsen är klar" if site.fresh else "Webbplatsen är oförändrad"
@@ -169,6 +167,16 @@ def show_summary(summary: Summary) -> None:
         if not summary.exit_code
         else f"Slut efter {_seconds(summary.seconds)}, med fel."
     )
+
+
+def _show_notes(summary: Summary) -> None:
+    for result in summary.reports:
+        for note in result.notes:
+            tell(f"Observera i {result.report}: {note}")
+    for name in summary.removed:
+        tell(f"Borttagen: {name}, som inte längre har rådata.")
+    for note in summary.notes:
+        tell(note)
 
 
 def tell_without_news(summary: Summary) -> str:
@@ -207,6 +215,10 @@ def _where(result: ReportResult, summary: Summary) -> str:
 
 
 def _show_faults(summary: Summary) -> None:
+    if summary.troubles:
+        tell("\nFel i rådata:")
+        for message in summary.troubles:
+            tell(f"  {message}")
     failed = [result for result in summary.reports if result.faults]
     for result in failed:
         tell(f"\nFel i {result.report}:")

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field
 
 from samrapport.errors import Fault, assert_none
-from samrapport.hinder import hindered
 from samrapport.present.contrast import contrast, mix
+from samrapport.raw.opening import read_plain
 from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
 from samrapport.raw.yaml import Location
 
@@ -143,22 +143,28 @@ def read_theme(folder: Path) -> Theme:
     """
     path = f"{folder.name}/{FILE}"
     try:
-        content = (folder / FILE).read_bytes()
+        content = read_plain(folder, FILE, path)
     except FileNotFoundError:
         return Theme()
-    except OSError as error:
-        raise hindered(error) or error from None
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
     faults = [
         Fault(path, expected, rows.get(location), ".".join(str(part) for part in location), value)
         for location, value, expected in _failing(theme)
     ]
-    if tema.logotyp and not (folder / tema.logotyp.fil).is_file():
+    if tema.logotyp and not _is_readable(folder, tema.logotyp.fil):
         expected = "finns inte i mappen theme. Lägg bilden där, eller rätta namnet."
         faults.append(Fault(path, expected, rows.get(("logotyp", "fil")), "logotyp.fil", tema.logotyp.fil))
     assert_none(faults)
     return theme
+
+
+def _is_readable(folder: Path, logo: str) -> bool:
+    """Whether the logo is there. Raises DataFault where it may not be used."""
+    try:
+        return bool(read_plain(folder, logo, f"{folder.name}/{logo}"))
+    except FileNotFoundError:
+        return False
 
 
 def _theme(tema: Tema) -> Theme:

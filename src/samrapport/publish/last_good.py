@@ -12,6 +12,7 @@ from samrapport.publish.quarto.merge import LIBRARIES
 from samrapport.publish.staging import Staged
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy, remove_empty
+from samrapport.run.remains import standing_reports
 
 _OWN_PAGES = ("index.html", "reports/index.html")
 _SHOWN = 10
@@ -35,7 +36,7 @@ def settle(
     pages in `site` stay also when there is no folder of theirs; None for all that stand there. Raises PublishFault for
     what is wrong with the site's own pages.
     """
-    standing, told = _standing(site), list(faults)
+    standing, told = standing_reports(site), list(faults)
     gone = standing - set(staged.reports)
     lost: set[str] = set()
     kept: set[str] = set()
@@ -45,7 +46,7 @@ def settle(
         _keep(site, check, keep, new)
         lost, kept = lost | new, kept | keep
         # One that is unfinished, not built yet, or gone from the site must not be led to; nor what one that failed had new.
-        absent = {*lost, *staged.unfinished, *(known or ()), *standing} - _standing(check.site)
+        absent = {*lost, *staged.unfinished, *(known or ()), *standing} - standing_reports(check.site)
         lacking = [path for one in lost for path in staged.expected.get(one, ())]
         check.unlink([*(f"reports/{one}/" for one in absent), *lacking])
         found = _page_faults(check, staged, lost)
@@ -107,20 +108,14 @@ def _listed(found: Mapping[str, Sequence[str]], within: str = "") -> str:
     return f"{'; '.join(told[:_SHOWN])}{more}"
 
 
-def _standing(site: Path) -> set[str]:
-    """The reports of a site: folders with a front page."""
-    pages = (page.relative_to(site).as_posix() for page in (site / "reports").rglob("index.html"))
-    return {report for page in pages if (report := report_of(page))}
-
-
 def _keep(site: Path, check: SiteCheck, kept: Collection[str], lost: Collection[str]) -> None:
     """Put in the place of what was made what stood there; the reports within another's folder go their own way."""
-    made, within = check.site, _standing(check.site)
+    made, within = check.site, standing_reports(check.site)
     for report in {*kept, *lost}:
         for file in _own_files(made, report, within):
             (made / file).unlink()
             remove_empty((made / file).parent, made)
-    within = _standing(site)
+    within = standing_reports(site)
     files = [file for report in sorted(kept) for file in _own_files(site, report, within)]
     for file in files:
         _carry(site, made, file)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
@@ -18,6 +18,7 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
+from samrapport.publish.last_look import Looked, let_be_of, look_through_index
 from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
@@ -30,6 +31,7 @@ from samrapport.run.swap import restore_folder, swap_folder
 Engine = Literal["auto", "quarto", "embedded"]
 
 _STATE = Path("reports/.samrapport/publicering.json")
+_LOOKED = "looked"
 _NEVER = 0
 
 
@@ -86,18 +88,25 @@ def publish(
         )
         done = _render(chosen, project, staged, made, site, progress, jobs)
         check = SiteCheck(made, {path: one.links for path, one in done.same.items()})
-        settled = settle(check, site, staged, done.faults, failed)
+        let_be = {one: let_be_of(project / "reports", one) for one in staged.reports}
+        looked = Looked(_state(project).get(_LOOKED))
+        settled = settle(check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be)], failed)
+        # What was kept may be older than the look.
+        old = looked.faults(made, {*staged.reports, *settled.kept}, let_be) if settled.kept else ()
         carry_index(site, made, settled.kept, settled.lost)
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
-        state["outputs"] = {**state["outputs"], index.path: index.state}
+        if not index.reused:
+            look_through_index(made, settled.kept, let_be)
+        state |= {"outputs": {**state["outputs"], index.path: index.state}, _LOOKED: looked.state}
         at_once = swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))
         fresh = tuple(one for one in staged.reports if one not in settled.lost)
         pages, pdfs = (sum(report_of(one) not in settled.lost for one in some) for some in (done.pages, done.pdfs))
-        return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, settled.faults, at_once)
+        faults = (*settled.faults, *map(_standing, old))
+        return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, faults, at_once)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         shutil.rmtree(made, ignore_errors=True)
@@ -152,10 +161,23 @@ def _render(
 
 def _before(project: Path, site: Path) -> Before:
     """The published site, and what it was made from."""
+    state = _state(project)
+    return Before(site) if not state else Before(site, state["outputs"], state["sources"], state["shared"])
+
+
+def _state(project: Path) -> dict[str, Any]:
+    """What the last publishing noted; empty where it cannot be used."""
     state = read_json(project / _STATE)
-    if not isinstance(state, dict) or not {"outputs", "sources", "shared"} <= state.keys():
-        return Before(site)
-    return Before(site, state["outputs"], state["sources"], state["shared"])
+    return state if isinstance(state, dict) and {"outputs", "sources", "shared"} <= state.keys() else {}
+
+
+def _standing(fault: PublishFault) -> PublishFault:
+    """A fault of pages that were published earlier and stay: somebody has to decide."""
+    told = fault.message.partition(", som inte visas här")[0]
+    return PublishFault(
+        f"även de sidor som redan står i webbplatsen: {told}. De är lämnade som de var; rätta rapporten och bygg om, eller ta bort dem.",
+        source=fault.source,
+    )
 
 
 def _add_search(made: Path, before: Before) -> Made:

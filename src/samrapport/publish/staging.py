@@ -19,6 +19,7 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
+from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import read_json
 from samrapport.run.sitepages.frontpage import FRONT_PAGE
 from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
@@ -64,7 +65,7 @@ def stage_project(
         shutil.copyfile(own if name == FRONT_PAGE and own.is_file() else root / name, target / name)
     theme = Theme()
     if (root / "theme").is_dir():
-        shutil.copytree(root / "theme", target / "theme")
+        _copy_theme(root / "theme", target / "theme")
         theme = apply_theme(target / "theme")
     found = _reports(project / "reports")
     documents = {one: _document(project / "reports" / one) for one in found}
@@ -83,6 +84,17 @@ def stage_project(
     _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in found if one not in reports)
     return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
+
+
+def _copy_theme(theme: Path, target: Path) -> None:
+    """Each file by itself, read as what comes from outside is: a channel or a device among them is refused and not copied."""
+    for place, _, names in os.walk(theme):
+        for name in names:
+            path = (Path(place) / name).relative_to(theme)
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(read_plain(theme, path.as_posix(), f"theme/{path.as_posix()}"))
+            # By its time a file is known to be the one that was published.
+            shutil.copystat(theme / path, target / path)
 
 
 def _reports(reports: Path) -> tuple[str, ...]:

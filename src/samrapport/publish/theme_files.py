@@ -14,6 +14,7 @@ from pathlib import Path
 
 from samrapport.present.theme_file import Palette, Theme, read_theme
 from samrapport.publish.errors import PublishFault
+from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic
 
 STYLES = "samrapport.css"
@@ -61,7 +62,7 @@ def _typst(theme: Theme, folder: Path) -> Iterator[str]:
     if not theme.logo:
         yield "#let logo = none"
         return
-    drawing = (folder / theme.logo).read_text(encoding="utf-8")
+    drawing = read_plain(folder, theme.logo, f"theme/{theme.logo}").decode("utf-8", "replace")
     yield f'#let logo = image(bytes({_literal(drawing)}), format: "svg", height: 16mm, alt: {_literal(theme.logo_alt)})'
 
 

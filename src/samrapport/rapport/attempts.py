@@ -1,12 +1,15 @@
-"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `copy_told`, `visible`."""
+"""Faults gathered over many readings, each of which may fail by itself. Entries: `Attempts`, `unknown_file`, `copy_told`, `visible`,
+`files_below`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault, Hindered, MissingData, SamrapportError, closest
 from samrapport.raw.filnamn import copied_from, is_let_be
+from samrapport.raw.opening import names_in
 
 
 class Attempts:
@@ -40,9 +43,15 @@ class Attempts:
 
 
 def visible(folder: Path) -> list[Path]:
-    """What a folder holds, but for what is let be."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [one for one in found if not is_let_be(one.name)]
+    """What a folder holds, but for what is let be. Raises Unread."""
+    return [folder / name for name in names_in(folder) if not is_let_be(name)]
+
+
+def files_below(folder: Path, without: Collection[Path] = ()) -> Iterator[Path]:
+    """Every file in a folder and those within it, in order, hidden ones too, but for what lies in some of them."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if Path(place, name) not in without)
+        yield from (Path(place, name) for name in sorted(files))
 
 
 def unknown_file(data: Path, found: Path, known: Iterable[str]) -> Fault | None:

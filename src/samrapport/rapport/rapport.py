@@ -31,7 +31,6 @@ from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
@@ -51,8 +50,6 @@ class Rapport(ABC):
     fil: ClassVar[str] = ""
     kontrolleras: ClassVar[bool] = True
     """Whether its figures are controlled; those of a report that only shows others' are controlled there."""
-    skyddad: ClassVar[bool] = True
-    """Whether every file of its own is looked through for personnummer before it is read: unless its class knows better."""
 
     def __init__(self, folder: RawFolder, forbund: str, ar: int, *, inom: Rapport | None = None, **givet: str) -> None:
         self.folder, self.forbund, self.ar, self.givet, self.inom = folder, forbund, ar, givet, inom
@@ -122,8 +119,6 @@ class Rapport(ABC):
 
     def _read(self, declared: Tabell) -> pd.DataFrame:
         stem = self.path(declared.namn)
-        if self.skyddad:
-            assert_no_personnummer(self.folder, table_path(self.folder, stem) or f"{stem}.csv")
         found = declared.las(self, declared) if declared.las else read_table(self.folder, stem, declared)
         for column, one in declared.kolumner.items():
             if one.finns_i:
@@ -242,9 +237,11 @@ class Rapport(ABC):
         if not self.folder.has(path):
             assert_known_text(self, name)
             return None
-        if self.skyddad:
-            assert_no_personnummer(self.folder, path)
         return bunden_text(self.folder, path, self.fakta)
+
+    def noteringar(self) -> list[str]:
+        """What whoever builds and publishes it has to know of how it is made, in sentences."""
+        return []
 
     @abstractmethod
     def metadata(self) -> dict[str, Any]:

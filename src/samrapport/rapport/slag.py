@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from samrapport.rapport.egen import Egenrapport
 from samrapport.rapport.omraden import slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
+from samrapport.raw.opening import names_in
 from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, glob_of, parameters_of, read_type
 
 
@@ -90,7 +92,7 @@ def _assert_known(data: Path, forbund: str, ar: int, files: Collection[str]) -> 
     years = _years(data / forbund, files)
     if str(ar) in years:
         return
-    known = sorted(one.name for one in data.iterdir() if one.is_dir() and _years(one, files))
+    known = [one for one in names_in(data) if _years(data / one, files)]
     if forbund not in known:
         raise UnknownName("Förbundet", str(forbund), known)
     raise UnknownName(f"Året för {forbund}", str(ar), years)
@@ -98,7 +100,9 @@ def _assert_known(data: Path, forbund: str, ar: int, files: Collection[str]) -> 
 
 def _years(folder: Path, files: Collection[str]) -> list[str]:
     """The years that a folder has a report for."""
-    names = {glob_of(one) for one in files}
-    return sorted(
-        year.name for year in folder.glob("[0-9][0-9][0-9][0-9]") if any(any(year.glob(name)) for name in names)
-    )
+    types = [ReportType("", "", one) for one in dict.fromkeys(files)]
+    return [
+        year
+        for year in names_in(folder)
+        if re.fullmatch("[0-9]{4}", year) and any(True for one in types for _ in one.find(folder / year))
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import Fault, SamrapportError
-from samrapport.rapport.attempts import Attempts, copy_told, unknown_file, visible
+from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
@@ -15,8 +15,10 @@ from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
-from samrapport.raw.folder import SLUG, WEBBPLATS, RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
+from samrapport.raw.folder import SLUG, WEBBPLATS, Personnummer, RawFolder
+from samrapport.raw.personnummer.granskning import name_faults
+from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
+from samrapport.raw.personnummer.undantag import scope_of
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
@@ -45,9 +47,9 @@ def validera(
     hindering = list(rapport.fel_fore(attempt))
     if hindering:
         return hindering
-    if rapport.skyddad and _personnummer(rapport, attempt):
+    if found := list(_personnummer(rapport, {*slagen(), *filer})):
         # Nothing more is read, for another message might quote the cell.
-        return attempt.faults
+        return found
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
         if rapport.levererad(name):
@@ -57,6 +59,7 @@ def validera(
             attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
     attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
     attempt.add(unknown_texts(rapport, _shown(rapport, filer) if isinstance(filer, Mapping) else None))
+    attempt(lambda: attempt.add(_onodiga_undantag(rapport)))
     attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ())
     if not attempt.faults:
         for space in rapport.egna_rymder:
@@ -79,12 +82,30 @@ def _shown(rapport: Rapport, filer: Mapping[str, Namn]) -> Namn:
     return found
 
 
-def _personnummer(rapport: Rapport, attempt: Attempts) -> bool:
-    """Look through every file of the report's folder; whether any has a personnummer."""
-    for one in visible(rapport.folder.root / rapport.rot):
-        if one.suffix in _READ:
-            attempt(lambda one=one: assert_no_personnummer(rapport.folder, rapport.path(one.name)))  # type: ignore[misc]
-    return bool(attempt.faults)
+def _personnummer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault]:
+    """Look through every file of the report and of what all share, read or not, and their names."""
+    root, year = rapport.folder.root / rapport.rot, rapport.folder.root / rapport.forbund / str(rapport.ar)
+    others = {one for fil in filer for one in _folders(year, fil)} - {root, *root.parents}
+    for place in [root, *(rapport.folder.root / name for name in GEMENSAMMA if rapport.inom is None)]:
+        for path in files_below(place, without=others):
+            name = path.relative_to(rapport.folder.root).as_posix()
+            yield from name_faults(name)
+            try:
+                rapport.folder.read(name)
+            except Personnummer as error:
+                yield from error.faults
+            except SamrapportError:
+                continue  # What cannot be read is told by who reads it, or as unknown.
+
+
+def _onodiga_undantag(rapport: Rapport) -> Iterator[Fault]:
+    """Declared places where nothing like a personnummer stands."""
+    for scope in (f"{rapport.forbund}/{rapport.ar}", *GEMENSAMMA) if rapport.inom is None else ():
+        for one, digits in rapport.folder.let_be(scope).items():
+            if not digits:
+                where = f"rad {one.rad} i {one.fil}" if one.rad else one.fil
+                expected = f"{where} har inget som liknar ett personnummer. Rätta platsen, eller ta bort raden."
+                yield Fault(f"{scope}/{UNDANTAG}.csv", expected)
 
 
 def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | None]:
@@ -104,6 +125,8 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
     tops |= {top for top, _ in inner}
     folders = mappar_i(*rapport.platser)
     known = rapport.kanda_filer | {Path(rapport.fil).name, "publicerad.json"}
+    if scope_of(rapport.path("x")) == rapport.rot:
+        known |= {f"{UNDANTAG}{ending}" for ending in ENDINGS}
     names = {FOLDER, *tops, *(mapp.namn for mapp in folders)}
     for one in visible(root):
         yield misplaced_text(rapport, one) or unknown_file(data, one, names if one.is_dir() else known)

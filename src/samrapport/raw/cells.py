@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
@@ -114,11 +113,6 @@ def decode(file: str, content: bytes) -> str:
         raise DataFault(zeros)
     # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_text(folder: RawFolder, path: str) -> str:
-    """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
-    return decode(path, folder.read(path))
 
 
 def _sheet(file: str, content: bytes, kind: str) -> Sheet:

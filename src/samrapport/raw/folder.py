@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
-from samrapport.hinder import hindered
+from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.raw.cells import decode
 from samrapport.raw.filnamn import is_let_be
+from samrapport.raw.opening import is_there, names_in, read_plain
+from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name
+from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WEBBPLATS = "webbplats.yml"
 """The one file that belongs to all reports together, directly in the data folder."""
 
+_looked_through: dict[tuple[str, str], list[Place]] = {}
+"""What was found in a file, by its ending and hash: a file that all reports read is looked through once in a process."""
+
 
 def visible_names(folder: Path) -> tuple[str, ...]:
-    """The names of a folder's files but for those that are let be."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted(one.name for one in found if one.is_file() and not is_let_be(one.name)))
+    """The names of a folder's files but for those that are let be. Raises Unread."""
+    return tuple(one for one in names_in(folder) if not is_let_be(one) and (folder / one).is_file())
 
 
 def hash_names(folder: Path) -> str | None:
     """One SHA-256 of the names in a folder; None where it has no files."""
     found = visible_names(folder)
-    return hashlib.sha256("\n".join(found).encode()).hexdigest() if found else None
+    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest() if found else None
 
 
 class BadPath(SamrapportError):
@@ -41,8 +46,12 @@ def assert_slug(name: str, what: str) -> str:
     return name
 
 
+class Personnummer(DataFault):
+    """A file with numbers of persons in it, which is not read."""
+
+
 class RawFolder:
-    """A data folder. Paths given to it are relative, with forward slashes.
+    """A data folder. Paths given to it are relative, with forward slashes. All reading of raw data goes through one.
 
     seen: every path asked for, with the SHA-256 of what was read, or None when it was not there. A folder's path ends with
     a slash, and its hash is of the names in it.
@@ -54,31 +63,66 @@ class RawFolder:
         self._content: dict[str, bytes] = {}
 
     def has(self, path: str) -> bool:
-        """Whether the file exists; the question is recorded."""
-        found = self._locate(path).is_file()
+        """Whether the file exists; the question is recorded. One that cannot be read does, so that reading tells why."""
+        found = is_there(self._locate(path))
         if not found:
             self.seen[path] = None
         return found
 
     def read(self, path: str) -> bytes:
-        """The file's bytes, read once. Raises DataFault when it is not there or cannot be read."""
+        """The file's bytes, read once.
+
+        Raises DataFault when it is not there, cannot be read, or holds a personnummer: before anything else is done with it,
+        so that no other message can quote the number.
+        """
         if path not in self._content:
+            self._locate(path)
             try:
-                content = self._locate(path).read_bytes()
+                content = read_plain(self.root, path, safe_name(path))
             except FileNotFoundError:
                 self.seen[path] = None
-                raise DataFault(Fault(path, "filen saknas. Lägg den där, eller rätta namnet.")) from None
-            except OSError as error:
-                raise UnreadableFile(Fault(path, str(hindered(error, "filen") or error))) from None
-            self._content[path] = content
+                raise DataFault(Fault(safe_name(path), "filen saknas. Lägg den där, eller rätta namnet.")) from None
             self.seen[path] = hashlib.sha256(content).hexdigest()
+            let_be = (
+                {(one.fil, one.rad) for one in self._undantag(path)}
+                if (found := self._places(path, content))
+                else set()
+            )
+            faults = [fault_of(path, one) for one in found if (path, one.row) not in let_be]
+            if faults:
+                # Each row once, however many numbers stand there.
+                raise Personnummer(list(dict.fromkeys(faults)))
+            self._content[path] = content
         return self._content[path]
+
+    def text(self, path: str) -> str:
+        """The text of a file, such as the template of `text/*.md`. Raises DataFault."""
+        return decode(path, self.read(path))
+
+    def let_be(self, scope: str) -> dict[Undantag, frozenset[str]]:
+        """The places that a folder (of a förbund's year, or shared) declares to hold no personnummer, with the digits there."""
+        found: dict[Undantag, frozenset[str]] = {}
+        for one in read_undantag(scope, self.has, self.read):
+            places = self._places(one.fil, self.read(one.fil)) if self.has(one.fil) else []
+            found[one] = frozenset(place.digits for place in places if place.row == one.rad)
+        return found
 
     def names(self, path: str) -> tuple[str, ...]:
         """The names of the visible files in a folder, sorted; empty when it is not there. The question is recorded."""
         folder = self._locate(path)
         self.seen[f"{path}/"] = hash_names(folder)
         return visible_names(folder)
+
+    def _places(self, path: str, content: bytes) -> list[Place]:
+        key = PurePosixPath(path).suffix.lower(), hashlib.sha256(content).hexdigest()
+        if key not in _looked_through:
+            _looked_through[key] = places_in(path, content)
+        return _looked_through[key]
+
+    def _undantag(self, path: str) -> tuple[Undantag, ...]:
+        scope = scope_of(path)
+        # What the list of exceptions holds itself can be no exception.
+        return () if path.startswith(f"{scope}/{NAMN}.") else read_undantag(scope, self.has, self.read)
 
     def _locate(self, path: str) -> Path:
         if any(part in ("..", "") for part in path.split("/")):

@@ -13,14 +13,14 @@ the report's own, in the data, in reports/ and in the site alike. Entries: `find
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.errors import DataFault, SamrapportError, closest, shorten
-from samrapport.hinder import hindered
 from samrapport.raw.folder import SLUG
+from samrapport.raw.opening import Unread, is_file, names_in, read_plain
 from samrapport.raw.yaml import read_yaml
 
 DESCRIPTION = "rapporttyp.yml"
@@ -72,14 +72,50 @@ class ReportType:
         """Name of the file that makes a report."""
         return PurePosixPath(self.source).name
 
-    def find(self, year: Path) -> Iterator[dict[str, str]]:
-        """The parameters of each report that a year's folder of raw data holds, sorted."""
-        parts = _PARAMETER.split(self.source)
-        named = "".join(f"(?P<{one}>{SLUG.pattern})" if n % 2 else re.escape(one) for n, one in enumerate(parts))
-        for path in sorted(year.glob(glob_of(self.source))):
-            match = re.fullmatch(named, path.relative_to(year).as_posix())
-            if match and path.is_file():
-                yield match.groupdict()
+    def find(self, year: Path, trouble: Callable[[Unread], None] | None = None) -> Iterator[dict[str, str]]:
+        """The parameters of each report that a year's folder of raw data holds, sorted.
+
+        trouble: told of each place that cannot be looked in; otherwise the first raises Unread.
+        """
+        for given, place in self._places(year, trouble):
+            try:
+                if is_file(place):
+                    yield given
+            except Unread as error:
+                _tell(error, trouble)
+
+    def _places(self, year: Path, trouble: Callable[[Unread], None] | None) -> Iterator[tuple[dict[str, str], Path]]:
+        """Where such files may lie, with what the names stand for."""
+        found: list[tuple[dict[str, str], Path]] = [({}, year)]
+        for part in self.source.split("/"):
+            names = _PARAMETER.split(part)
+            if len(names) == 1:
+                found = [(given, place / part) for given, place in found]
+                continue
+            named = re.compile(
+                "".join(f"(?P<{one}>{SLUG.pattern})" if n % 2 else re.escape(one) for n, one in enumerate(names))
+            )
+            deeper = []
+            for given, place in found:
+                try:
+                    matches = [match for name in names_in(place) if (match := named.fullmatch(name))]
+                except Unread as error:
+                    _tell(error, trouble)
+                    continue
+                # A name that stands twice in the path is one and the same.
+                deeper += [
+                    (given | match.groupdict(), place / match[0])
+                    for match in matches
+                    if all(given.get(key, value) == value for key, value in match.groupdict().items())
+                ]
+            found = deeper
+        yield from found
+
+
+def _tell(error: Unread, trouble: Callable[[Unread], None] | None) -> None:
+    if trouble is None:
+        raise error
+    trouble(error)
 
 
 def parameters_of(source: str) -> list[str]:
@@ -116,14 +152,12 @@ def read_type(folder: Path) -> ReportType:
     """The type whose notebooks lie in a folder. Raises SamrapportError for one without a sound description."""
     file = f"{folder.name}/{DESCRIPTION}"
     try:
-        content = (folder / DESCRIPTION).read_bytes()
+        content = read_plain(folder, DESCRIPTION, file)
     except FileNotFoundError:
         raise SamrapportError(
             f"Mappen {folder.name} har anteckningsböcker men ingen {DESCRIPTION}, så det går inte att veta vad de ska "
             "bygga. Skriv en efter förebild av en annan rapporttyps."
         ) from None
-    except OSError as error:
-        raise hindered(error) or error from None
     read = read_yaml(file, content, f"nycklarna {', '.join(_KEYS)}")
     if read.cut:
         raise DataFault([read.cut_fault(at) for at in read.cut])

@@ -36,11 +36,11 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
-from samrapport.run.remains import clear_remains, own_temporary, remove_orphans
+from samrapport.run.remains import clear_remains, own_temporary, remove_gone
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
-from samrapport.run.validate import ValidateJob, is_validated, shown_texts, validate_report
+from samrapport.run.validate import ValidateJob, is_validated, look_around, shown_texts, validate_report
 from samrapport.run.watch import Watcher
 
 
@@ -51,6 +51,7 @@ class Choice:
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
     memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
+    ta_bort: whether reports may go though they are many.
     """
 
     forbund: str | None = None
@@ -64,6 +65,7 @@ class Choice:
     share: str | None = None
     warm: bool = True
     memory: int | None = None
+    ta_bort: bool = False
     accepted: bool = False
 
 
@@ -124,15 +126,17 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
+        troubles = [one.message for one in found.troubles] + look_around(project, found.reports)
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        summary = Summary(reports=list(batch.results.values()), notes=batch.notes, accepted=choice.accepted)
-        if choice.forbund is None:
-            summary.removed = remove_orphans(project, found.reports)
+        summary = Summary(list(batch.results.values()), notes=batch.notes, accepted=choice.accepted, troubles=troubles)
+        removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
+        summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
+        summary.troubles += removal.refused
+        known = [*(report.folder.as_posix() for report in found.reports), *removal.stay]
         for site in write_sites(project):
             if publish is not None and not batch.stopped:
-                known = [report.folder.as_posix() for report in found.reports]
                 summary.take(publish(site, known, batch.watcher), aside=site != project)
         summary.seconds = time.monotonic() - started
         write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
@@ -213,7 +217,7 @@ class _Batch:
         for report, result in self.results.items():
             if result.faults:
                 continue
-            result.sections = [_known(planned) for planned in self.plans[report]]
+            result.sections = [SectionResult.known(planned) for planned in self.plans[report]]
             stale = [planned.section for planned in self.plans[report] if planned.to_run]
             self.left[report] = len(stale)
             jobs += [self._job(report, section) for section in stale] or self._assembling(result)
@@ -246,6 +250,7 @@ class _Batch:
         unexplained = None if self.choice.force else find_assembled(result.report, self.project, key)
         if unexplained is not None:
             result.assembled, result.unexplained = True, unexplained
+            result.notes = state.told
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
@@ -265,6 +270,7 @@ class _Batch:
                 result.fail(done.message, done.exit_code)
             else:
                 result.assembled = result.renewed = True
+                result.notes = StateFolder(self.project.state, job.report).told
                 result.unexplained = done.unexplained
         elif isinstance(job, Job) and isinstance(done, Outcome):
             result.take(job.section, done)
@@ -289,12 +295,3 @@ class _Batch:
             if self.left[job.report] or not (result.faults or result.pending or result.assembled):
                 return
         self.watcher.report(job.report, result.outcome)
-
-
-def _known(planned: Planned) -> SectionResult:
-    """What is known of a section before anything runs."""
-    result = SectionResult(planned.section)
-    if planned.reason is None and planned.record is not None:
-        result.state, result.missing = planned.record.state, planned.record.missing
-        result.warnings = planned.record.warnings
-    return result

@@ -16,6 +16,8 @@ from typing import Any
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
+from samrapport.raw.opening import Unread, assert_plain, names_in
+from samrapport.raw.personnummer.granskning import name_faults, safe_name
 from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types
 from samrapport.run.project import Project
 
@@ -107,10 +109,26 @@ class Section:
 
 @dataclass(frozen=True)
 class Findings:
-    """All reports that there are, and the sections of each report type."""
+    """All reports that there are, and the sections of each report type. troubles: places where there may be more."""
 
     reports: list[Report]
     sections: dict[ReportType, list[Section]]
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A folder of the raw data that cannot be looked in, or whose name may not be told. place: its path from the data folder.
+
+    message: what to say of it.
+    """
+
+    place: str
+    message: str
+
+    def concerns(self, report: str) -> bool:
+        """Whether a report, by its folder, may be one of those that lie there."""
+        return f"{report}/".startswith(f"{self.place}/")
 
 
 def find_all(project: Project) -> Findings:
@@ -126,25 +144,52 @@ def find_all(project: Project) -> Findings:
                 where=f"eget_dokument i {kind.name}/{DESCRIPTION}",
                 next_step="Rätta namnet.",
             )
-    return Findings(find_reports(project.data, types), sections)
+    troubles: list[Trouble] = []
+    return Findings(find_reports(project.data, types, troubles), sections, tuple(dict.fromkeys(troubles)))
 
 
-def find_reports(data: Path, types: Sequence[ReportType]) -> list[Report]:
-    """All reports of these types that the raw data holds, sorted. SamrapportError for no data folder, or two in one folder."""
-    if not data.is_dir():
+def find_reports(data: Path, types: Sequence[ReportType], troubles: list[Trouble] | None = None) -> list[Report]:
+    """All reports of these types that the raw data holds, sorted.
+
+    troubles: gets what hinders finding all of them; without it, the first of these raises. SamrapportError for no data folder,
+    or two reports in one folder.
+    """
+    there = names_in(data)
+    if not there and not data.is_dir():
         raise SamrapportError(f"Datamappen {data} finns inte. Ange var rådata ligger med --data.")
-    found = sorted(
-        (
-            Report(folder.name, int(year.name), kind, tuple(given.items()))
-            for folder in data.iterdir()
-            if folder.is_dir() and folder.name not in GEMENSAMMA and SLUG.fullmatch(folder.name)
-            for year in folder.iterdir()
-            if YEAR.fullmatch(year.name)
-            for kind in types
-            for given in kind.find(year)
-        ),
-        key=lambda report: report.folder.parts,
+
+    def unread(error: Unread) -> None:
+        if troubles is None:
+            raise error
+        place = safe_name(error.place.relative_to(data).as_posix())
+        troubles.append(Trouble(place, f"{place}: {str(error).removeprefix(f'{error.place.name} ')}"))
+
+    def inside(folder: Path) -> list[str] | None:
+        try:
+            return names_in(folder)
+        except Unread as error:
+            unread(error)
+            return None
+
+    reports = (
+        Report(forbund, int(year), kind, tuple(given.items()))
+        for forbund in there
+        if forbund not in GEMENSAMMA and SLUG.fullmatch(forbund)
+        for year in inside(data / forbund) or ()
+        # A year that is a broken link, or may not be looked in, is told before what may lie in it.
+        if YEAR.fullmatch(year) and inside(data / forbund / year) is not None
+        for kind in types
+        for given in kind.find(data / forbund / year, unread)
     )
+    found = []
+    for report in sorted(reports, key=lambda report: report.folder.parts):
+        named = [str(fault) for fault in name_faults(report.folder.as_posix())]
+        if not named:
+            found.append(report)
+        elif troubles is None:
+            raise SamrapportError(named[0])
+        else:
+            troubles.append(Trouble(safe_name(report.folder.as_posix()), named[0]))
     for one, other in pairwise(found):
         if one.folder == other.folder:
             raise SamrapportError(
@@ -164,6 +209,7 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     sections = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):
         match = SECTION_NAME.fullmatch(path.name)
+        assert_plain(notebooks, f"{report_type}/{path.name}")
         if match is None:
             raise SamrapportError(
                 f"Anteckningsboken {report_type}/{path.name} ska heta NN_avsnitt.ipynb: två siffror, understreck och ett "

@@ -17,6 +17,7 @@ import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names
+from samrapport.raw.opening import Unread, hash_plain
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -93,11 +94,14 @@ class Fingerprints:
         One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
         """
         if path not in self._raw:
-            try:
-                self._raw[path] = hash_names(self._data / path) if path.endswith("/") else hash_file(self._data / path)
-            except OSError as error:
-                self._raw[path] = f"oläsbar ({error.errno})"
+            self._raw[path] = self._names(path) if path.endswith("/") else hash_plain(self._data, path)
         return self._raw[path]
+
+    def _names(self, path: str) -> str | None:
+        try:
+            return hash_names(self._data / path)
+        except Unread as error:
+            return hash_mapping({"unread": error})
 
     def module(self, name: str) -> str | None:
         """Hash of the source of a module of this package; None where there is none (any more)."""

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.atomic import write_atomic
 from samrapport.run.fingerprint import hash_file
@@ -81,10 +82,12 @@ def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:
             }
             for one in result.sections
         ],
+        "noteringar": list(result.notes),
         "fel": [text[:_LONGEST] for text in result.faults],
     }
 
 
 def _append(path: Path, line: str) -> None:
+    line = hide_personnummer(line)
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     write_atomic(path, "\n".join([*lines[1 - MOST :], line]) + "\n")

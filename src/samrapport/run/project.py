@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from samrapport.errors import SamrapportError
 
 CONFIG = "_quarto.yml"
 NOTEBOOKS = "notebooks"
+_LONGEST = 100
+_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,59 @@ class Project:
         if out is not None:
             out = out.absolute()
             project = replace(project, processed=out / "processed", reports=out / "reports", site=out / "site")
+            _assert_usable(out)
+        if data is not None or out is not None:
+            for place in (out, project.processed, project.reports, project.site):
+                _assert_apart(project.data, place or project.site)
         return project
+
+
+def _assert_usable(out: Path) -> None:
+    """Refuse a folder to write in that is none, and can be none. Raises SamrapportError."""
+    remedy = "Ange en mapp med --out."
+    try:
+        around = next(one for one in (out, *out.parents) if _is_there(one))
+        if not around.is_dir():
+            raise SamrapportError(f"{_short(around)} är ingen mapp, så det går inte att skriva dit. {remedy}")
+        # As long as the names of what a build writes may be.
+        _is_there(out / ("x" * _LONGEST))
+        if not os.access(around, os.W_OK | os.X_OK):
+            raise SamrapportError(
+                f"Du får inte skriva i {_short(around)}. Se över rättigheterna, eller ange en annan mapp med --out."
+            )
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+            raise SamrapportError(f"Namnet på mappen {_short(out)} är för långt. {remedy}") from None
+        why = getattr(error, "strerror", None) or "namnet är fel"
+        raise SamrapportError(f"Mappen {_short(out)} går inte att använda ({why}). {remedy}") from None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _assert_apart(data: Path, place: Path) -> None:
+    """Refuse to write in the raw data, or around it: what a build makes is replaced and removed. Raises SamrapportError."""
+    raw, written = Path(os.path.realpath(data)), Path(os.path.realpath(place))
+    if raw == written or raw in written.parents or written in raw.parents:
+        where = (
+            "är mappen med rådata"
+            if raw == written
+            else "ligger i mappen med rådata"
+            if raw in written.parents
+            else "innehåller mappen med rådata"
+        )
+        raise SamrapportError(
+            f"{_short(place)} {where}, {_short(data)}. Det som byggs ska ligga för sig: ange en annan mapp med --out."
+        )
+
+
+def _short(path: Path) -> str:
+    return str(path) if len(str(path)) <= _SHOWN else f"{str(path)[:_SHOWN]}…"
 
 
 def find_project(start: Path | None = None) -> Project:

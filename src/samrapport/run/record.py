@@ -92,6 +92,11 @@ class StateFolder:
         content = read_json(self.path / f"{name}.json")
         return content if isinstance(content, dict) else {}
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What has to be known of how the assembled report is made."""
+        return tuple(self.read_note("rapport").get("notes", ()))
+
     def write_note(self, name: str, content: Mapping[str, Any]) -> None:
         """Keep a note of this report."""
         write_json(self.path / f"{name}.json", dict(content))

@@ -1,4 +1,5 @@
-"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `clear_remains`, `remove_orphans`."""
+"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `clear_remains`, and
+`find_gone` and `remove_gone` for reports whose raw data is gone."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
-from samrapport.run.discover import Report, name_of
+from samrapport.run.discover import Findings, name_of
 from samrapport.run.lock import try_lock
 from samrapport.run.project import Project
 from samrapport.run.swap import restore_folder
@@ -63,17 +65,84 @@ def clear_remains(project: Project) -> None:
                 restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
 
-def remove_orphans(project: Project, known: Collection[Report]) -> list[str]:
-    """Remove reports whose raw data is gone, and say which: a site must not go on showing them."""
-    folders = {report.folder for report in known}
-    folders |= {report.folder / report.type.aside for report in known if report.type.aside}
-    removed = []
-    for folder in find_made(project.reports):
-        if folder not in folders and read_manifest(project.reports / folder):
-            for base in (project.reports, project.processed, project.state, project.aside.reports):
-                _remove(base, folder, folders)
-            removed.append(name_of(folder))
-    return removed
+@dataclass(frozen=True)
+class Gone:
+    """Reports that are made or published, by their folders, and that no raw data is found for.
+
+    reports: those whose raw data is certainly gone. unsure: those in places that could not be looked in. of: how many there are in all.
+    """
+
+    reports: tuple[str, ...]
+    unsure: tuple[str, ...]
+    of: int
+
+    @property
+    def many(self) -> bool:
+        """Whether so many would go that somebody has to say that it is meant: more than one, or a third of all."""
+        return len(self.reports) > 1 or 3 * len(self.reports) > self.of
+
+    @property
+    def refusal(self) -> str:
+        """What to say where they are many and nobody has."""
+        names = [name_of(Path(one)) for one in self.reports]
+        listed = ", ".join(names[:5]) + (f" och {len(names) - 5} till" if len(names) > 5 else "")
+        return (
+            f"{len(names)} av {self.of} rapporter har inte längre rådata och skulle tas bort ur webbplatsen: {listed}. Inget är borttaget. "
+            "Lägg tillbaka rådata, eller bygg med --ta-bort om de ska bort."
+        )
+
+
+def find_gone(project: Project, found: Findings) -> Gone:
+    """What a build would remove, by what was found in the raw data."""
+    made = {one.as_posix() for one in find_made(project.reports) if read_manifest(project.reports / one)}
+    there = made | standing_reports(project.site)
+    known = {one.folder for one in found.reports}
+    known |= {one.folder / one.type.aside for one in found.reports if one.type.aside}
+    rest = sorted(there - {one.as_posix() for one in known})
+    unsure = tuple(one for one in rest if any(trouble.concerns(one) for trouble in found.troubles))
+    return Gone(tuple(one for one in rest if one not in unsure), unsure, len(there))
+
+
+def standing_reports(site: Path) -> set[str]:
+    """The reports of a site: folders with a front page."""
+    pages = (page.relative_to(site / "reports").parent for page in (site / "reports").rglob("index.html"))
+    return {report.as_posix() for report in pages if len(report.parts) > 1}
+
+
+@dataclass(frozen=True)
+class Removal:
+    """removed: the names of reports that are gone now. stay: those, by their folders, that stay as they were published.
+
+    notes: what to know of it. refused: why reports were not removed that would have been.
+    """
+
+    removed: list[str]
+    stay: tuple[str, ...]
+    notes: list[str]
+    refused: list[str]
+
+
+def remove_gone(project: Project, found: Findings, *, every: bool, many: bool) -> Removal:
+    """Remove the reports whose raw data is certainly gone: a site must not go on showing them.
+
+    every: whether the build is of all reports, or else removes none. many: whether they may go though they are many.
+    """
+    gone = find_gone(project, found)
+    notes = []
+    if gone.unsure:
+        names = ", ".join(name_of(Path(one)) for one in gone.unsure)
+        notes.append(
+            f"Det går inte att veta om rådata finns kvar för {names}. Det som är publicerat är lämnat som det var."
+        )
+    if not every or (gone.many and not many):
+        refused = [gone.refusal] if every and gone.reports else []
+        return Removal([], (*gone.unsure, *gone.reports), notes, refused)
+    kept = {report.folder for report in found.reports} | {Path(one) for one in gone.unsure}
+    kept |= {report.folder / report.type.aside for report in found.reports if report.type.aside}
+    for folder in map(Path, gone.reports):
+        for base in (project.reports, project.processed, project.state, project.aside.reports):
+            _remove(base, folder, kept)
+    return Removal([name_of(Path(one)) for one in gone.reports], gone.unsure, notes, [])
 
 
 def _remove(base: Path, folder: Path, kept: Collection[Path]) -> None:

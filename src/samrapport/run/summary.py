@@ -9,6 +9,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Outcome
+from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
 
 UNEXPLAINED = 1
@@ -26,11 +27,21 @@ class SectionResult:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 
+    @classmethod
+    def known(cls, planned: Planned) -> SectionResult:
+        """What is known of a section before anything runs."""
+        result = cls(planned.section)
+        if planned.reason is None and planned.record is not None:
+            result.state, result.missing = planned.record.state, planned.record.missing
+            result.warnings = planned.record.warnings
+        return result
+
 
 @dataclass
 class ReportResult:
     """One report. faults: what stopped it, in Swedish. pending: sections that --only kept from running. unexplained: what its
-    controls found that nobody has explained. earlier: whether there was one before this build.
+    controls found that nobody has explained. earlier: whether there was one before this build. notes: what has to be known of
+    how it is made.
     """
 
     report: Report
@@ -40,6 +51,7 @@ class ReportResult:
     seconds: float = 0.0
     assembled: bool = False
     renewed: bool = False
+    notes: tuple[str, ...] = ()
     unexplained: Unexplained = field(default_factory=Unexplained)
     earlier: bool = False
 
@@ -99,7 +111,7 @@ class Summary:
     """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
 
     aside: what publishing the documents beside the reports did. notes: what else is worth knowing. accepted: whether errors without an
-    explanation are no failure.
+    explanation are no failure. troubles: faults of the raw data that are no one report's, or that hinder finding them all.
     """
 
     reports: list[ReportResult] = field(default_factory=list)
@@ -109,6 +121,7 @@ class Summary:
     aside: Publication | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
     accepted: bool = False
 
     def take(self, publication: Publication, *, aside: bool = False) -> None:
@@ -129,7 +142,7 @@ class Summary:
     def exit_code(self) -> int:
         """0 when all went well, 2 when only data is at fault, 1 when anything else failed or an error has no explanation."""
         codes = [result.exit_code for result in self.reports if result.exit_code]
-        codes += [code for _, code in self.faults]
+        codes += [code for _, code in self.faults] + [SamrapportError.exit_code for _ in self.troubles]
         return min(codes, default=UNEXPLAINED if self.unexplained and not self.accepted else 0)
 
     @property

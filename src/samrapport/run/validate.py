@@ -1,15 +1,20 @@
-"""Reading all raw data of a report before anything runs. Entries: `is_validated`, `validate_report`, run in a worker,
-and `find_faults`."""
+"""Reading all raw data of a report before anything runs. Entries: `look_around`, `is_validated`, `validate_report`,
+run in a worker, and `find_faults`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from samrapport.errors import Hindered, SamrapportError
+from samrapport.errors import Fault, Hindered, SamrapportError
 from samrapport.hinder import hindered
+from samrapport.rapport.attempts import files_below
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.rapport.visade import Namn, read_shown
+from samrapport.raw.folder import Personnummer, RawFolder
+from samrapport.raw.personnummer.granskning import name_faults
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
 from samrapport.run.discover import Report, find_sections
@@ -18,6 +23,25 @@ from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 
 NOTE = "granskad"
+
+
+def look_around(project: Project, reports: Iterable[Report]) -> list[str]:
+    """The personnummer in raw files that belong to no report, and in their names: what is told of them, without the numbers."""
+    raw = RawFolder(project.data)
+    of_reports = {project.data / Path(*one.folder.parts[:2]) for one in reports} | {
+        project.data / name for name in GEMENSAMMA
+    }
+    found: list[Fault] = []
+    for path in files_below(project.data, without=of_reports):
+        name = path.relative_to(project.data).as_posix()
+        found += name_faults(name)
+        try:
+            raw.read(name)
+        except Personnummer as error:
+            found += error.faults
+        except SamrapportError:
+            continue  # Nothing reads it, so it need not be readable.
+    return list(dict.fromkeys(map(str, found)))
 
 
 @dataclass(frozen=True)

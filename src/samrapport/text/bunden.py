@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from samrapport.errors import DataFault, Fault, MissingData, assert_none, shorten
 from samrapport.facts.fact import FactBook
-from samrapport.raw.cells import read_text
 from samrapport.raw.folder import RawFolder
 from samrapport.text.lankar import find_links
 from samrapport.text.prose import Prose, bind
@@ -18,7 +17,7 @@ LeadsTo = Callable[[str], bool]
 def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
     """The text at `path`. Raises DataFault, also for a fact whose file is missing."""
     try:
-        return bind(fakta, read_text(folder, path), where=path)
+        return bind(fakta, folder.text(path), where=path)
     except MissingData as error:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."

@@ -17,9 +17,7 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.cells import read_text
 from samrapport.raw.declaration import Tabell
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import FILE, ROW, read_table, table_path
 from samrapport.raw.values import parse_year
 from samrapport.text.artal import Mening, artal_i, meningar
@@ -60,9 +58,7 @@ def _rows(rapport: Rapport, declared: Tabell) -> list[Row]:
     """A table's rows; none where there are none, or where they cannot be read, which its own report tells."""
     with suppress(SamrapportError):
         if declared.personer:
-            path = table_path(rapport.folder, stem := rapport.path(declared.namn))
-            if path:
-                assert_no_personnummer(rapport.folder, path)
+            if table_path(rapport.folder, stem := rapport.path(declared.namn)):
                 return read_table(rapport.folder, stem, declared).to_dict("records")
         elif declared.namn in rapport.egna_tabeller and rapport.finns(declared.namn):
             return rapport.tabell(declared.namn).to_dict("records")
@@ -154,7 +150,7 @@ def _texts(rapport: Rapport, fore: Rapport | None) -> Iterator[tuple[str, str, s
             other = fore.path(f"text/{name}") if fore else ""
             there = bool(other) and rapport.folder.has(other)
             with suppress(SamrapportError):
-                yield path, read_text(rapport.folder, path), read_text(rapport.folder, other) if there else None
+                yield path, rapport.folder.text(path), rapport.folder.text(other) if there else None
 
 
 def gamla_meningar(rapport: Rapport, fore: Rapport | None, told: Collection[Tabell]) -> Iterator[tuple[str, int, str]]:

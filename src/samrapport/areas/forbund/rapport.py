@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar
-from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter, read_rapport
+from samrapport.areas.forbund.rapportuppgifter import MINSTA_CELL, Rapportuppgifter, read_rapport
 from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.omraden import STATISTIK, delar, visade_tabeller
@@ -24,7 +24,6 @@ class Forbundsrapport(Rapport):
     """The report that `rapport.yml` makes."""
 
     fil = "rapport.yml"
-    skyddad = False
 
     @cached_property
     def uppgifter(self) -> Rapportuppgifter:
@@ -39,6 +38,17 @@ class Forbundsrapport(Rapport):
             attempt(lambda: las_medlemmar(self))
             return []
         return attempt.faults
+
+    def noteringar(self) -> list[str]:
+        """A protection of persons that is lower than the usual."""
+        own = self.uppgifter
+        if own.minsta_cell >= MINSTA_CELL:
+            return []
+        shown = (
+            "så alla antal personer visas" if own.minsta_cell < 2 else f"så antal från {own.minsta_cell} personer visas"
+        )
+        reason = f" Skäl: {own.minsta_cell_skal}" if own.minsta_cell_skal else ""
+        return [f"minsta_cell är {own.minsta_cell} i stället för {MINSTA_CELL}, {shown}.{reason}"]
 
     @cached_property
     def del_av_rapport(self) -> Del | None:

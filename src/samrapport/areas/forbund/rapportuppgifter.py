@@ -9,6 +9,9 @@ from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
 
+MINSTA_CELL = 5
+"""What counts of persons are protected below, unless the report says otherwise."""
+
 
 class Motto(Strict):
     """A quotation for the cover, and where it is from."""
@@ -36,7 +39,7 @@ class Underskrift(Strict):
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
-    minsta_cell: counts of persons below it are protected (insats reports). datum: the report's own date, else the
+    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. datum: the report's own date, else the
     last day of the period.
     """
 
@@ -73,7 +76,18 @@ class Rapportuppgifter(Strict):
         "utan_ej_intecknat",
         default="utan_ej_intecknat",
     )
-    minsta_cell: int = frivillig("Antal personer under gränsen visas inte. Annars 5", 5, default=5, ge=0, le=100)
+    minsta_cell: int = frivillig(
+        "Antal personer under gränsen visas inte. Annars 5. En lägre gräns nämns vid varje bygge och i manifestet",
+        5,
+        default=MINSTA_CELL,
+        ge=0,
+        le=100,
+    )
+    minsta_cell_skal: Text | None = frivillig(
+        "Varför gränsen är lägre än 5. Krävs när den är 1 eller 2, som nästan inte skyddar någon",
+        "Styrelsens beslut 2021-03-01, § 12",
+        alias="minsta_cell_skäl",
+    )
     avstamning: Literal["egen", "publik"] = frivillig(
         "Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
         "Annars `egen`",
@@ -95,6 +109,12 @@ def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
         for key, value, expected in (("forbund", found.forbund, forbund), ("ar", found.ar, ar))
         if value != expected
     ]
+    if found.minsta_cell in (1, 2) and not found.minsta_cell_skal:
+        expected = (
+            "skyddar nästan ingen: ett antal på 1 eller 2 personer kan visas. Höj gränsen till minst 3, eller skriv varför den är så låg i "
+            "minsta_cell_skäl."
+        )
+        faults.append(Fault(path, expected, rows.get(("minsta_cell",)), "minsta_cell", str(found.minsta_cell)))
     if found.period.start.year != ar or found.period.slut.year != ar:
         span = f"{found.period.start}–{found.period.slut}"
         faults.append(Fault(path, f"ligger inte inom {ar}. Rätta perioden.", rows.get(("period",)), "period", span))

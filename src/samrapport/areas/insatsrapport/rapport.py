@@ -60,6 +60,10 @@ class Insatsrapport(Rapport):
             return [Fault(f"{self.path('insats')}.yml", expected)]
         return attempt.faults
 
+    def noteringar(self) -> list[str]:
+        """Those of the förbund's, whose rules protect its participants."""
+        return self.inom.noteringar()
+
     def metadata(self) -> dict[str, Any]:
         """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are."""
         own, shared = self.uppgifter, self.inom.metadata()

@@ -25,7 +25,6 @@ class Jamforelse(Rapport):
 
     fil = FILE_NAME
     kontrolleras = False
-    skyddad = False
 
     def finns(self, name: str) -> bool:
         """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), or more than one year (`over_tid`)."""

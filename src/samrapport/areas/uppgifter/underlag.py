@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
+from samrapport.raw.personnummer.undantag import UNDANTAG
 from samrapport.raw.values import one_of, parse_name
+
+__all__ = ["EGNA_UPPGIFTER", "UNDANTAG", "UPPGIFTER"]
 
 UPPGIFTER = Tabell(
     "uppgifter",

@@ -20,7 +20,6 @@ from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.cells import read_text
 from samrapport.raw.table import FILE, ROW
 from samrapport.text.granskning import granska_text
 
@@ -71,7 +70,7 @@ def _kontroll(rapport: Rapport) -> Kontroll:
     found = kontrollera(underlag)
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
-        found += granska_text(read_text(rapport.folder, path), book, f"text/{name}.md", path, names)
+        found += granska_text(rapport.folder.text(path), book, f"text/{name}.md", path, names)
     told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
     return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
 
@@ -84,7 +83,7 @@ def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
     mentioned = set(rapport.fakta.spaces())
     if rapport.inom:
         told = [] if printed is None else [str(cell) for cell in printed["faktum"]]
-        told += [f"{{{{ {read_text(rapport.folder, path)} }}}}" for _, path in _texts(rapport)]
+        told += [f"{{{{ {rapport.folder.text(path)} }}}}" for _, path in _texts(rapport)]
         mentioned = {word for text in told for word in re.findall(r"[a-z]+(?=\.[a-z])", text)}
     own = rapport.egna_rymder if rapport.inom else ()
 

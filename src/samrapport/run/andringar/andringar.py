@@ -15,6 +15,8 @@ LABEL = "tbl-sedan-publiceringen"
 """Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
+LET_BE = "let_be"
+"""The key of a manifest's places of raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
 COMPUTED = "computed"
 """The key of a manifest that no build wrote: its facts are all that the raw data gives now, `inputs` all files that there are,
 and `own` those that its report may stand on."""
@@ -89,7 +91,7 @@ def public_manifest(manifest: Manifest) -> dict[str, Any]:
     if COMPUTED not in manifest:
         shown = {name for one in manifest["shown"] for name in one["facts"]}
         facts = [one for one in facts if one["name"] in shown]
-    return {key: value for key, value in manifest.items() if key != "front"} | {
+    return {key: value for key, value in manifest.items() if key not in ("front", LET_BE)} | {
         "public": True,
         "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
         "protected": sorted({*manifest.get("protected", ()), *filter(holds_persons, manifest["inputs"])}),

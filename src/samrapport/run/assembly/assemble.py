@@ -14,15 +14,15 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import public_manifest
 from samrapport.run.assembly.berakning import berakning_html
-from samrapport.run.assembly.describe import Described, controls_in_words, describe_report
+from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, write_document
 from samrapport.run.assembly.draft import Unexplained
-from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, inputs_of, make_manifest
+from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, inputs_of, make_manifest, notes_of
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.references import assert_unique_labels
@@ -163,11 +163,13 @@ def _assemble(job: AssembleJob) -> Assembled:
     fingerprints = Fingerprints(project.data)
     beside = {section: records.pop(section) for section in [*records] if section.slug == report.type.aside}
 
+    more = notes_of(project.data, report, described.notes)
+
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [asdict(one) for one in list_shown(own, records, described.facts, described.front_facts)]
         parts = (described.metadata, described.front, records, own, outputs, fingerprints)
         made = make_manifest(report, *parts, list(described.facts.values()), shown)
-        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))}
+        return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, manifest_of({})) if published else None
@@ -178,7 +180,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     unexplained = _unexplained(report, described, own, shown)
     described = replace(described, metadata=described.metadata | unexplained.metadata)
     explained = _explained(report, own, records, described)
-    notes = _notes(report, described.controls, pages)
+    notes = places_of_notes(report, described.controls, pages)
     document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
@@ -203,6 +205,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         "outputs": hash_tree(folder),
         "processed": hash_tree(processed),
         "read": described.read,
+        NOTES: more.get(NOTES, []),
     }
     if aside is not None:
         note |= {"aside": hash_tree(aside), "open": described.open_controls}
@@ -246,26 +249,6 @@ def _write_aside(
         write_json(folder / MANIFEST, made)
     else:
         write_json(folder / DATA / CONTROLS, described.controls)
-
-
-def _notes(report: Report, controls: Mapping[str, Any], pages: list[Page]) -> dict[str, list[str]]:
-    """What the analyst has said of a finding, by the place where it is to be read. Raises UnknownName for one that is not shown."""
-    there = {
-        place.removesuffix(".md").removeprefix(f"{report.folder.as_posix()}/"): place
-        for page in pages
-        for place in page.places.values()
-    }
-    found: dict[str, list[str]] = {}
-    for note in (one.get("notering") for one in controls.get("fynd", ())):
-        for name in (note or {}).get("visas_i", ()):
-            if name not in there:
-                where = f"{report.folder.as_posix()}/avstamning.csv, kolumnen ”visas i”"
-                step = "Skriv etiketten på en tabell eller ett diagram, eller en text, som rapporten visar."
-                raise UnknownName("Stället", name, there, where=where, next_step=step)
-            told = found.setdefault(there[name], [])
-            if note["forklaring"] not in told:
-                told.append(note["forklaring"])
-    return found
 
 
 def _explained(

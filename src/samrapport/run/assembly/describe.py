@@ -1,5 +1,5 @@
 """What the facade says of a report when it is put together: metadata, facts, front page, controls. Entries: `describe_report`,
-`controls_in_words`."""
+`controls_in_words`, `places_of_notes`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from samrapport.errors import UnknownName
 from samrapport.run.assembly.manifest import inputs_of
+from samrapport.run.assembly.page import Page
 from samrapport.run.discover import Report
 from samrapport.run.record import SectionRecord
 
@@ -17,6 +19,7 @@ from samrapport.run.record import SectionRecord
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
     of the facts on it, what the controls found and whether all may read it, and the raw files that it read for these.
+    notes: what to know of how it is made.
     """
 
     metadata: dict[str, Any]
@@ -26,6 +29,7 @@ class Described:
     controls: dict[str, Any]
     open_controls: bool
     read: dict[str, str | None]
+    notes: tuple[str, ...] = ()
 
 
 def describe_report(report: Report, facade: str, records: Iterable[SectionRecord]) -> Described:
@@ -47,7 +51,7 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         for one in rapport.faktalista()
         if all(source["file"] in known for source in one["sources"])
     }
-    return Described(metadata, facts, front, names, controls, is_open, read)
+    return Described(metadata, facts, front, names, controls, is_open, read, tuple(rapport.noteringar()))
 
 
 def controls_in_words(controls: Mapping[str, Any]) -> str:
@@ -63,3 +67,23 @@ def controls_in_words(controls: Mapping[str, Any]) -> str:
 
 
 _SEVERITIES = {"fel": ("fel", "fel"), "varning": ("varning", "varningar"), "upplysning": ("upplysning", "upplysningar")}
+
+
+def places_of_notes(report: Report, controls: Mapping[str, Any], pages: list[Page]) -> dict[str, list[str]]:
+    """What the analyst has said of a finding, by the place where it is to be read. Raises UnknownName for one that is not shown."""
+    there = {
+        place.removesuffix(".md").removeprefix(f"{report.folder.as_posix()}/"): place
+        for page in pages
+        for place in page.places.values()
+    }
+    found: dict[str, list[str]] = {}
+    for note in (one.get("notering") for one in controls.get("fynd", ())):
+        for name in (note or {}).get("visas_i", ()):
+            if name not in there:
+                where = f"{report.folder.as_posix()}/avstamning.csv, kolumnen ”visas i”"
+                step = "Skriv etiketten på en tabell eller ett diagram, eller en text, som rapporten visar."
+                raise UnknownName("Stället", name, there, where=where, next_step=step)
+            told = found.setdefault(there[name], [])
+            if note["forklaring"] not in told:
+                told.append(note["forklaring"])
+    return found

@@ -1,19 +1,22 @@
 """The manifest: what a report was made from and what came out, by hash.
 
-Entries: `make_manifest`, `find_made`, `read_manifest`.
+Entries: `make_manifest`, `notes_of`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from samrapport.raw.folder import SLUG
+from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.folder import SLUG, RawFolder
+from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
@@ -23,6 +26,8 @@ from samrapport.run.record import SectionRecord, SectionState
 MANIFEST = "manifest.json"
 PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
+NOTES = "notes"
+"""What has to be known of how a report is made, such as a lower protection of persons than the usual."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 
@@ -87,6 +92,38 @@ def inputs_of(records: Any) -> dict[str, str | None]:
     for record in records:
         found |= record.files
     return found
+
+
+def notes_of(data: Path, report: Report, notes: Sequence[str]) -> dict[str, Any]:
+    """What whoever publishes the report has to know, for the manifest; nothing where there is nothing.
+
+    notes: what the report itself says. To these comes what its raw data declares to hold no personnummer.
+    """
+    let_be = _let_be(data, report)
+    count = len(let_be.get(LET_BE, ()))
+    places = "ett ställe i rådata är undantaget" if count == 1 else f"{count} ställen i rådata är undantagna"
+    told = [*notes, *([f"{places} från sökningen efter personnummer."] if count else [])]
+    return let_be | ({NOTES: told} if told else {})
+
+
+def _let_be(data: Path, report: Report) -> dict[str, Any]:
+    """What the raw data declares to hold no personnummer, for the manifest; nothing where nothing is declared.
+
+    digits: hashes, by which the last look before publishing knows the numbers again.
+    """
+    raw = RawFolder(data)
+    scopes = ("/".join(report.folder.parts[:2]), *GEMENSAMMA)
+    declared = {one: digits for scope in scopes for one, digits in raw.let_be(scope).items()}
+    places = [
+        {
+            "file": one.fil,
+            "row": one.rad,
+            "reason": one.skal,
+            "digits": sorted(hashlib.sha256(each.encode()).hexdigest() for each in digits),
+        }
+        for one, digits in declared.items()
+    ]
+    return {LET_BE: places} if places else {}
 
 
 def find_made(reports: Path) -> list[Path]:

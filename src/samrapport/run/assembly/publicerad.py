@@ -12,30 +12,29 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import hash_plain
 from samrapport.run.andringar.andringar import LABEL, Andringar, jamfor
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 from samrapport.run.assembly.page import Page, make_page, markdown_cell
 from samrapport.run.discover import Report, Section
-from samrapport.run.fingerprint import hash_file
 from samrapport.run.record import SectionRecord, SectionState
 
 PUBLISHED = "publicerad.json"
 CHANGES = Section("99", "andringar", Path("99_andringar.ipynb"))
 """The page; there is no such notebook."""
 
-_LARGEST = 20_000_000
 _FACT = ("name", "value", "shown", "unit", "base", "formula", "sources")
 
 
 def read_published(data: Path, report: Report) -> dict[str, Any] | None:
     """The manifest of the published report, or None. Raises SamrapportError for a file that is no such manifest."""
-    path = data / report.folder / PUBLISHED
-    if not path.is_file():
+    raw, name = RawFolder(data), (report.folder / PUBLISHED).as_posix()
+    if not raw.has(name):
         return None
-    name = (report.folder / PUBLISHED).as_posix()
     step = "Kopiera data/publikt-manifest.json ur den publicerade rapporten, eller ta bort filen."
     try:
-        content = json.loads(path.read_bytes()) if path.stat().st_size <= _LARGEST else None
+        content = json.loads(raw.read(name))
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or not is_manifest(content):
@@ -80,7 +79,7 @@ def changes_page(
         environment="",
         resources="",
         output=None,
-        files={name: hash_file(data / name)},
+        files={name: hash_plain(data, name)},
         shown={LABEL: {"facts": [], "prefixes": [], "rows": {name: []}}},
     )
     return make_page(_notebook(found), CHANGES), record

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.raw.opening import read_plain
 from samrapport.raw.rapporttyp import DESCRIPTION
 from samrapport.run.atomic import write_atomic
 from samrapport.run.cluster.share import Share
 from samrapport.run.execution.execute import Job, Outcome, execute_section
-from samrapport.run.fingerprint import Fingerprints, hash_tree
+from samrapport.run.fingerprint import Fingerprints, list_tree
 from samrapport.run.record import StateFolder
 
 
@@ -64,18 +65,19 @@ class Packer:
 
     def pack(self, job: Job) -> Shipment:
         """Send what the job needs: the raw data that its report may read, and its notebook."""
+        notebook = job.section.notebook
         folder = Path(*job.report.folder.parts[:2])
         files = {
-            path: self._send(self._data / path)
+            path: self._send(self._data, path)
             for part in (folder, *map(Path, GEMENSAMMA))
-            for path in sorted(f"{part.as_posix()}/{name}" for name in hash_tree(self._data / part))
+            for path in sorted(f"{part.as_posix()}/{name}" for name in list_tree(self._data / part))
         }
-        return Shipment(job, self._share, files, self._send(job.section.notebook), self._code)
+        return Shipment(job, self._share, files, self._send(notebook.parent, notebook.name), self._code)
 
-    def _send(self, path: Path) -> str:
-        if path not in self._sent:
-            self._sent[path] = self._share.put(path.read_bytes())
-        return self._sent[path]
+    def _send(self, folder: Path, path: str) -> str:
+        if folder / path not in self._sent:
+            self._sent[folder / path] = self._share.put(read_plain(folder, path))
+        return self._sent[folder / path]
 
 
 def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:

@@ -74,7 +74,7 @@ def write_failed(path: Path, content: bytes) -> None:
 def hide(text: str) -> str:
     """`text` without any personnummer."""
     # Slow to import, and a build that goes well never needs it.
-    from samrapport.raw.personnummer import hide_personnummer
+    from samrapport.raw.personnummer.form import hide_personnummer
 
     return hide_personnummer(text)
 

@@ -12,15 +12,13 @@ import pandas as pd
 from samrapport.areas.deltagare.underlag import AGGREGAT, SUMMA
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
-from samrapport.raw.table import read_table, row_fault, table_path
+from samrapport.raw.table import read_table, row_fault
 
 __all__ = ["SUMMA", "read_aggregat"]
 
 
 def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:
     """tabell, undergrupp ("" for none), kategori, kön, antal, bas, uteslutande (bool), without the totals. Raises DataFault."""
-    assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
     frame = read_table(folder, stem, AGGREGAT)
     frame["undergrupp"] = [value or "" for value in frame["undergrupp"]]
     frame["uteslutande"] = [value != "nej" for value in frame["uteslutande"]]

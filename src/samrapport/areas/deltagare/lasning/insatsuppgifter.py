@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.settings import Period, Strict, Text, filen, frivillig, nyckel, read_settings
 
 
@@ -56,5 +55,4 @@ class Insatsuppgifter(Strict):
 
 def read_insatsuppgifter(folder: RawFolder, path: str) -> Insatsuppgifter:
     """The validated `insats.yml`. Raises DataFault."""
-    assert_no_personnummer(folder, path)
     return read_settings(folder, path, Insatsuppgifter)

@@ -12,7 +12,6 @@ import pandas as pd
 from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import read_table, table_path
 from samrapport.raw.values import Parser, one_of
 
@@ -43,7 +42,6 @@ class Kategorier:
 def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
     """The words of one insats. Raises DataFault, also for a list without words."""
     path = table_path(folder, stem) or f"{stem}.csv"
-    assert_no_personnummer(folder, path)
     found = Kategorier(read_table(folder, stem, KATEGORIER))
     missing = [lista for lista in LISTS if not found.of(lista)]
     assert_none(Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing)

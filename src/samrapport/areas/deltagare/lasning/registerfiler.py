@@ -15,7 +15,6 @@ from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.personnummer import assert_no_personnummer
 from samrapport.raw.table import ROW, assert_known, read_table, row_fault, table_path
 
 Record = dict[Hashable, Any]
@@ -34,7 +33,8 @@ def read_register(folder: RawFolder, root: str, kategorier: Kategorier) -> Regis
     """The register under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, the first file's faults first."""
     paths = {name: f"{root}/{name}" for name in ("deltagare", "forsorjning", "handelser")}
     for stem in paths.values():
-        assert_no_personnummer(folder, table_path(folder, stem) or f"{stem}.csv")
+        # All three before any: a message about one may quote what stands in another.
+        folder.read(table_path(folder, stem) or f"{stem}.csv")
     deltaganden = read_table(folder, paths["deltagare"], DELTAGARE.med_ord(kategorier.parser))
     assert_none(_participation_faults(deltaganden))
     forsorjning = read_table(folder, paths["forsorjning"], FORSORJNING.med_ord(kategorier.parser))

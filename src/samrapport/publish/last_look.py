@@ -1,0 +1,168 @@
+"""The last look for personnummer, over everything that is about to be published. Entries: `look_over`, `look_through_index`.
+
+Raw data was looked through before anything ran. What a notebook made, a number put together of parts, a file laid in the
+site by another engine: nothing of it has been seen by then but here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from samrapport.publish.embedded.search import FOLDER
+from samrapport.publish.errors import PublishFault
+from samrapport.publish.output import stamp_of
+from samrapport.publish.quarto.merge import INDEX, page_of, read_index
+from samrapport.raw.personnummer import form, granskning, plain
+from samrapport.raw.personnummer.form import find_personnummer
+from samrapport.raw.personnummer.granskning import places_in, safe_name
+from samrapport.run.andringar.andringar import LET_BE
+from samrapport.run.atomic import read_json
+
+_LOOKED = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json", ".svg", ".txt", ".md", ".xml")
+_DRAWN = re.compile(
+    r'\s(?:d|points|transform|viewBox|style|[xy][12]?|c[xy]|r[xy]?|width|height|srcset)="[^"]*"|(?<=[(",=])data:[^"\s)]{200,}|<style\b.*?</style>',
+    re.DOTALL,
+)
+"""What of a page draws, and says nothing."""
+_APART = re.compile(r"(?<=\d)\s+(?=\d)")
+_STEP = (
+    "innehåller ett personnummer eller samordningsnummer, som inte visas här, och rapporten publiceras inte. Sök upp det i rapportens texter, "
+    "tabeller eller anteckningsböcker och ta bort det."
+)
+
+
+class Looked:
+    """What has been looked over. state: what to remember until the next time, so that a file is looked at once."""
+
+    def __init__(self, before: Any) -> None:
+        self._key = hashlib.sha256(
+            b"".join(Path(str(one.__file__)).read_bytes() for one in (form, granskning, plain))
+        ).hexdigest()
+        known = before if isinstance(before, dict) and before.get("key") == self._key else {}
+        self._before: dict[str, Any] = known.get("files", {})
+        self._files: dict[str, list[int]] = {}
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """For the next one's `before`."""
+        return {"key": self._key, "files": self._files}
+
+    def faults(
+        self, made: Path, reports: Collection[str], let_be: Mapping[str, Collection[str]]
+    ) -> tuple[PublishFault, ...]:
+        """A fault for each report with a number in any of its files, and for the site's own pages.
+
+        reports: by their folders. let_be: hashes of the digits that a report's raw data declares to be something else.
+        """
+        found: dict[str, list[str]] = {}
+        damaged: dict[str, str] = {}
+        for path in _files(made):
+            report = _report(path, reports)
+            stamp = [*stamp_of(made / path)]
+            known = stamp in (self._before.get(path), self._files.get(path))
+            try:
+                clean = known or all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path))
+            except pypdfium2.PdfiumError:
+                damaged.setdefault(report, path)
+                continue
+            if clean:
+                self._files[path] = stamp
+            else:
+                found.setdefault(report, []).append(path)
+        faults = {report: _fault(report, paths) for report, paths in found.items()}
+        return tuple(faults.get(one) or _damaged(one, damaged[one]) for one in sorted({*found, *damaged}))
+
+
+def let_be_of(reports: Path, report: str) -> frozenset[str]:
+    """The hashes of digits that a report's manifest notes as declared to be something else."""
+    manifest = read_json(reports / report / "manifest.json")
+    places = manifest.get(LET_BE, []) if isinstance(manifest, dict) else []
+    return frozenset(digest for one in places for digest in one.get("digits", ()))
+
+
+def hash_of(digits: str) -> str:
+    """What stands for a number's digits."""
+    return hashlib.sha256(digits.encode()).hexdigest()
+
+
+def look_through_index(made: Path, kept: Collection[str], let_be: Mapping[str, Collection[str]]) -> None:
+    """Raise PublishFault where the search index holds a number that no page was stopped for. kept: reports left as they were."""
+    for page, text in _indexed(made):
+        hits = find_personnummer(text)
+        report = _report(page, {*kept, *let_be})
+        if hits and report not in kept and any(hash_of(hit.digits) not in let_be.get(report, ()) for hit in hits):
+            raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
+
+
+def _indexed(made: Path) -> Iterator[tuple[str, str]]:
+    """What search knows of each page, in either engine's index."""
+    for file in sorted((made / FOLDER / "fragment").glob("*")):
+        text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
+        yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text
+    for one in read_index(made) or ():
+        yield page_of(one), json.dumps(one, ensure_ascii=False)
+
+
+def _files(made: Path) -> Iterator[str]:
+    for place, folders, files in os.walk(made):
+        folders[:] = sorted(name for name in folders if Path(place, name) != made / FOLDER)
+        for name in sorted(files):
+            path = Path(place, name).relative_to(made).as_posix()
+            # What search finds is looked through when it is whole.
+            if path != INDEX and name.lower().endswith(_LOOKED):
+                yield path
+
+
+def _report(path: str, reports: Collection[str]) -> str:
+    """The report that a file of the site lies in; "" for the site's own."""
+    parts = path.split("/")[1:-1] if path.startswith("reports/") else []
+    return next((one for length in range(len(parts), 1, -1) if (one := "/".join(parts[:length])) in reports), "")
+
+
+def _digits(file: Path) -> Iterator[str]:
+    content = file.read_bytes()
+    if file.suffix == ".pdf":
+        yield from (hit.digits for hit in find_personnummer(_pdf_text(content)))
+        return
+    if file.suffix in (".html", ".svg"):
+        content = _DRAWN.sub(" ", content.decode("utf-8", "replace")).encode()
+    yield from (hit.digits for hit in find_personnummer(file.name))
+    yield from (place.digits for place in places_in(file.name, content))
+
+
+def _pdf_text(content: bytes) -> str:
+    """All that a PDF says: its pages, title and marks. Two numbers that stand beside each other are not read as one."""
+    opened = pypdfium2.PdfDocument(content)
+    try:
+        parts = [*opened.get_metadata_dict().values(), *(one.get_title() for one in opened.get_toc())]
+        for page in opened:
+            text = page.get_textpage()
+            # A word parted at the end of a line comes with a sign for that.
+            parts.append(text.get_text_range().replace("\ufffe", "-").replace("\x02", "-"))
+            text.close()
+            page.close()
+    finally:
+        opened.close()
+    return _APART.sub(plain.WALL, plain.WALL.join(parts))
+
+
+def _damaged(report: str, path: str) -> PublishFault:
+    folder = f"reports/{report}/" if report else ""
+    message = f"PDF-filen {safe_name(path.removeprefix(folder))} är skadad och går inte att läsa igenom. Bygg igen."
+    return PublishFault(message, source=f"{folder}index.html")
+
+
+def _fault(report: str, paths: list[str]) -> PublishFault:
+    folder = f"reports/{report}/" if report else ""
+    listed = ", ".join(safe_name(path.removeprefix(folder)) for path in paths[:5])
+    more = f" och {len(paths) - 5} filer till" if len(paths) > 5 else ""
+    return PublishFault(f"{listed}{more} {_STEP}", source=f"{folder}index.html")

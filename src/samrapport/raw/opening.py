@@ -1,0 +1,175 @@
+"""A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `assert_plain`, `hash_plain`, `is_there`,
+and `names_in` and `is_file` for what must be told from what cannot be looked at.
+
+Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
+from samrapport.hinder import hindered
+
+_MB = 1_000_000
+LARGEST = {
+    ".json": 20 * _MB,
+    ".md": 2 * _MB,
+    ".yml": _MB,
+    ".svg": 5 * _MB,
+    ".csv": 50 * _MB,
+    ".se": 100 * _MB,
+    ".si": 100 * _MB,
+    ".sie": 100 * _MB,
+}
+"""The most bytes that a file may have, by its ending."""
+OTHERWISE = 50 * _MB
+
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_DANGLING = "är en länk som inte leder någonstans."
+_NO_RIGHT = "får inte läsas av den som bygger. Se över rättigheterna."
+_TROUBLE = {
+    errno.ELOOP: "är en länk som leder i en ring. Lägg själva filen här.",
+    errno.ENAMETOOLONG: "har för långt namn. Byt namn.",
+    errno.EISDIR: "är en mapp, och här ska en fil ligga. Byt namn på mappen, eller ta bort den.",
+    errno.ENXIO: "är ingen vanlig fil utan en kanal eller en enhet. Ta bort den, eller lägg själva filen här.",
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+}
+
+
+class Unread(SamrapportError):
+    """A place that cannot be looked in, so that nobody knows what is there. place: its path."""
+
+    def __init__(self, place: Path, why: str) -> None:
+        self.place = place
+        super().__init__(f"{place.name} {why}")
+
+
+def read_plain(root: Path, path: str, told: str = "") -> bytes:
+    """The bytes of a plain file that lies in a folder, or deeper.
+
+    told: what a message calls it; otherwise its path. Raises FileNotFoundError where there is nothing of that name, and
+    DataFault for what is no plain file, lies outside when all links are followed, is too large or cannot be read.
+    """
+    told = told or path
+    with _opened(root, path, told) as file:
+        largest = LARGEST.get(PurePosixPath(path).suffix.lower(), OTHERWISE)
+        try:
+            _assert_plain(told, os.fstat(file.fileno()).st_mode)
+            content = file.read(largest + 1)
+        except OSError as error:
+            raise _unreadable(told, error) from None
+    if len(content) > largest:
+        raise _fault(
+            told,
+            f"är större än {largest // _MB} MB, mer än en fil av det slaget får vara. Ta med bara det som rapporten behöver.",
+        )
+    return content
+
+
+def _opened(root: Path, path: str, told: str) -> IO[bytes]:
+    place = root / path
+    try:
+        real, base = os.path.realpath(place), os.path.realpath(root)
+        if os.path.commonpath([base, real]) != base:
+            raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
+        # Before it is opened too: to open a device may do something.
+        _assert_plain(told, Path(real).stat().st_mode)
+        return os.fdopen(os.open(real, _OPEN), "rb")
+    except FileNotFoundError:
+        if place.is_symlink():
+            raise _fault(told, f"{_DANGLING} Lägg själva filen här, eller ta bort länken.") from None
+        raise
+    except NotADirectoryError as error:
+        raise FileNotFoundError(*error.args) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(told, error) from None
+
+
+def assert_plain(root: Path, path: str) -> None:
+    """Raise as `read_plain` does, without reading."""
+    with _opened(root, path, path) as file:
+        _assert_plain(path, os.fstat(file.fileno()).st_mode)
+
+
+def hash_plain(root: Path, path: str) -> str | None:
+    """The SHA-256 of such a file; None where there is none, and for one that is refused no hash at all, but the reason's."""
+    try:
+        return hashlib.sha256(read_plain(root, path)).hexdigest()
+    except FileNotFoundError:
+        return None
+    except DataFault as error:
+        return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+
+
+def is_there(place: Path) -> bool:
+    """Whether anything but a folder has that name, be it a broken link or what may not be looked at: reading it tells what is wrong."""
+    try:
+        return not stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return place.is_symlink()
+    except (OSError, ValueError):
+        return True
+
+
+def names_in(folder: Path) -> list[str]:
+    """What lies in a folder, in order; nothing where it is certainly none. Raises Unread where that cannot be known."""
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if isinstance(error, FileNotFoundError) and folder.is_symlink():
+            raise Unread(folder, f"{_DANGLING} Sätt tillbaka det som den leder till.") from None
+        return []
+    except (OSError, ValueError) as error:
+        raise Unread(folder, _why(error)) from None
+
+
+def is_file(place: Path) -> bool:
+    """Whether anything but a folder has that name, be it a broken link. Raises Unread where that cannot be known."""
+    try:
+        return not stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return place.is_symlink()
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            return True
+        raise Unread(place, _why(error)) from None
+
+
+def _why(error: OSError | ValueError) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    known = _TROUBLE.get(number or 0)
+    return (
+        known
+        or f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
+    )
+
+
+def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
+    """What the system would not do is no fault of the data, unless the file is at fault."""
+    if isinstance(error, OSError) and error.errno not in (errno.ELOOP, errno.ENAMETOOLONG, errno.EISDIR, errno.ENXIO):
+        return UnreadableFile(Fault(told, str(hindered(error, "filen") or error)))
+    return _fault(told, _why(error))
+
+
+def _assert_plain(told: str, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise _fault(told, _TROUBLE[errno.EISDIR])
+    if not stat.S_ISREG(mode):
+        raise _fault(told, _TROUBLE[errno.ENXIO])
+
+
+def _fault(told: str, expected: str) -> DataFault:
+    return DataFault(Fault(told, expected))

@@ -1,0 +1,148 @@
+"""Personnummer and samordningsnummer, found by form, date and checksum. Entries: `find_personnummer`, `hide_personnummer`.
+
+They are found however they are written: with blanks, dots, slashes and dashes between their parts, with marks, tags and unseen
+signs between any two digits. What is written as a telephone number, an amount, a point of time or the like is let be.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samrapport.raw.personnummer.plain import WALL, Plain, plain
+
+_W = r"(?:[ \t]{1,4}|[ \t]{0,4}\n[ \t>]{0,8})"
+_S = rf"({_W}?[-+./:(]{{1,2}}{_W}?|{_W})?"
+_NUMBER = re.compile(
+    rf"(?<!\d)(?:(18|19|20){_S})?(\d\d){_S}(0[1-9]|1[0-2]){_S}(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]){_S}"
+    r"(\d{4}|\d{3}[ -]\d|\d\d[ -]\d\d)(?!\d)"
+)
+_ONE_BY_ONE = re.compile(
+    r"(?<!\d)(?<!\d[ .-])\d(?:([ \t\n.-]{1,3})\d)(?:[ \t\n.+-]{1,3}\d){8}(?:(?:[ \t\n.+-]{1,3}\d){2})?(?!\d)(?![ .-]\d)"
+)
+_RUN = re.compile(r"\d[\d \t\n>.+/:(-]*")
+# A sole trader's number for VAT is a personnummer with a country before it and 01 after.
+_VAT = re.compile(r"(?<![A-Za-z])SE[ -]?(\d{6}[ -]?\d{4})[ -]?01(?!\d)")
+
+_CALLED = re.compile(
+    r"(?:\b(?:tel|telefon|mobil|mobiltelefon|tfn|fax|växel|sms|bankgiro|bg|plusgiro|postgiro|pg|ocr|iban|konto|clearing|bankkonto|faktura"
+    r"|verifikat|verifikation|ver|dnr|diarie|ärende|ärende-id|kund|avtal|avtals|order|inköps|beställnings|artikel|serie|belopp"
+    r"|summa|saldo|utfall|budget|org|organisation|organisations|löpnr|isbn|issn|doi)[.-]?\s?(?:nr|nummer|num|no|id)?\b)"
+    r"[\s.:=(\"”’#]{0,4}$",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\s?(?:kr|kronor|tkr|mkr|mnkr|sek|kkr|öre|euro|eur|%|procent|personer|invånare|timmar|kvm|m2)\b|,\d|[.]\d(?!\d{3})",
+    re.IGNORECASE,
+)
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24,}(?![0-9A-Za-z])")
+"""A checksum, in which any ten digits may stand."""
+_ANY = re.compile(r"[\d&\\]|[^\x00-\xff]")
+_STAMPS_FROM = 2015
+"""A later day with a number after it is a day: nobody born since is of an age to take part."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """Where a number stands in its text, and its ten digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+def find_personnummer(text: str, before: str = "") -> list[Number]:
+    """Every personnummer and samordningsnummer (day + 60) in a text, in order. before: what it stands under, as a heading."""
+    # Whatever it is written in, it has ten signs or more that are digits, or stand for some.
+    if len(text) < 10 or not _ANY.search(text):
+        return []
+    seen = plain(_HEX.sub(lambda match: WALL * len(match[0]), text))
+    found = {one.start: one for one in _found(seen, before)}
+    return [found[start] for start in sorted(found)]
+
+
+def hide_personnummer(text: str) -> str:
+    """`text` with every such number as [personnummer]: for whatever is told or kept."""
+    last = len(text) + 1
+    for one in reversed(find_personnummer(text)):
+        if one.end <= last:
+            text = f"{text[: one.start]}[personnummer]{text[one.end :]}"
+            last = one.start
+    return text
+
+
+def _found(seen: Plain, before: str) -> Iterator[Number]:
+    for match in _matches(_NUMBER, seen.text):
+        century, years, month, day, last = match.group(1, 3, 5, 7, 9)
+        digits = f"{years}{month}{day}{_digits(last)}"
+        gaps = match.group(2, 4, 6, 8)
+        if _is_real(century, digits) and not _is_other(seen.text, match, gaps, last, before):
+            yield Number(*seen.span(*match.span()), digits)
+    for match in _matches(_ONE_BY_ONE, seen.text):
+        digits = _digits(match[0])
+        century, digits = (digits[:2], digits[2:]) if len(digits) == 12 else (None, digits)
+        if century in (None, "18", "19", "20") and _is_real(century, digits):
+            yield Number(*seen.span(*match.span()), digits)
+    for match in _VAT.finditer(seen.text) if "SE" in seen.text else ():
+        digits = _digits(match[1])
+        if _is_real(None, digits):
+            yield Number(*seen.span(*match.span(1)), digits)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() < 10 or len(_digits(run[0])) < 10:
+            continue
+        at = run.start()
+        while match := pattern.search(text, at, run.end()):
+            yield match
+            at = match.start() + 1
+
+
+def _is_real(century: str | None, digits: str) -> bool:
+    """By date and Luhn's checksum."""
+    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    day -= 60 if day > 60 else 0
+    if not 1 <= month <= 12:
+        return False
+    # Without a century the year may be of any, so a leap day is always possible.
+    longest = monthrange(int(century) * 100 + year, month)[1] if century else monthrange(2000, month)[1]
+    if not 1 <= day <= longest:
+        return False
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    return sum(one // 10 + one % 10 for one in doubled) % 10 == 0
+
+
+def _is_other(text: str, match: re.Match[str], gaps: tuple[str | None, ...], last: str, before: str) -> bool:
+    """Whether the form says that it is something else, though the digits would do."""
+    century, at, end = match[1], match.start(), match.end()
+    places = {place for place, gap in zip((0, 2, 4, 6), gaps, strict=True) if gap}
+    if len(last) > 4 and places - {6}:
+        return True  # A telephone number in pairs, or an amount in groups.
+    if century:
+        return _is_stamp(f"{century}{match[3]}", _digits(last), gaps[3] or "")
+    if _is_number_of_something(match[3], places):
+        return True
+    if places and (gaps[3] or "").strip() not in (".", ":"):
+        return False
+    around = re.search(r"\d[.,]$|[+]46 ?$", text[max(at - 4, 0) : at]) or _MONEY.match(text, end)
+    return bool(around or (not places and _CALLED.search(f"{before} {text[max(at - 40, 0) : at]}")))
+
+
+def _is_number_of_something(year: str, places: set[int]) -> bool:
+    """Whether the gaps are those of a telephone number (0501-), an account (8112-) or a matter (2012-11-1234)."""
+    if places in ({2}, {4}, {2, 6}):
+        return True
+    return places not in (set(), {6}, {2, 4, 6}) and (year[0] == "0" or (places == {4, 6} and year in ("19", "20")))
+
+
+def _is_stamp(year: str, last: str, gap: str) -> bool:
+    """Whether it is a day and a time (20210831 1015), or a day and another number after it."""
+    clock = int(last[:2]) < 24 and int(last[2:]) < 60
+    return int(year) >= _STAMPS_FROM and (clock or (bool(gap) and gap.isspace()))

@@ -1,0 +1,177 @@
+"""A raw file looked through for personnummer, whatever its kind. Entry: `places_in`, and `name_faults` for names."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from samrapport.errors import DataFault, Fault
+from samrapport.raw.cells import ENDINGS, decode, read_grid
+from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
+from samrapport.raw.personnummer.plain import WALL
+
+EXPECTED = (
+    "innehåller ett personnummer eller samordningsnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
+    "kan kopplas till personen, och ta bort numret ur alla kopior av filen."
+)
+_SOMEWHERE = (
+    "innehåller ett personnummer eller samordningsnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
+    "eller filens egenskaper. Ta bort det där, eller spara bara bladet med uppgifterna i en ny fil."
+)
+_SIE = (".se", ".si", ".sie")
+_TEXT_PARTS = (".xml", ".rels", ".vml", ".txt", ".html", ".json", ".csv", ".md")
+_LARGEST_PART = 50_000_000
+_LARGEST_PACKAGE = 200_000_000
+_POWER = re.compile(r"(?<![\d.])\d\.\d{1,15}E\+?(?:9|11)\b")
+"""A whole number as some programs keep it: 8.112189876E9."""
+_RESTATES = re.compile(rb'formatCode="[^"]*0{3}')
+"""A format that may show a number with a dash in it, or with zeros before."""
+_BETWEEN = re.compile(r'"(?:\\"|[^"\n])*"|[ \t]+|\n(?=\s*[#{}])')
+_VOUCHER = re.compile(r"(#VER[ \t]+\S+[ \t]+)(\"?\d+\"?)(?=\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a number stands, as a message tells it, and its digits, which no message does. row: None for the whole file."""
+
+    row: int | None
+    column: str | None
+    digits: str
+
+
+def places_in(path: str, content: bytes) -> list[Place]:
+    """Where a file holds personnummer. Never raises: what cannot be read as its kind is read as text."""
+    ending = PurePosixPath(path).suffix.lower()
+    if content.startswith(b"PK") and (package := _in_package(content)) is not None:
+        return _in_book(path, package[0], content, restated=package[1])
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _in_book(path, _in_binary(content), content, restated=True)
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return [Place(None, None, digits) for digits in _in_binary(content)]
+    text = _decoded(path, ending, content)
+    hits = find_personnummer(text)
+    if hits and ending in _SIE:
+        # Fields are parted by blanks, which no number goes across; a voucher's own number is none.
+        text = _VOUCHER.sub(lambda match: match[1] + WALL * len(match[2]), text)
+        hits = find_personnummer(
+            _BETWEEN.sub(lambda match: match[0] if match[0][0] == '"' else WALL * len(match[0]), text)
+        )
+    found = [Place(text.count("\n", 0, hit.start) + 1, None, hit.digits) for hit in hits]
+    if not found or ending != ".csv" or (cells := _in_cells(path, content)) is None:
+        return found
+    return [*cells.places, *(one for one in found if one.row in cells.broken)]
+
+
+def fault_of(path: str, place: Place) -> Fault:
+    """What to say of a number in a file."""
+    in_book = place.row is None and PurePosixPath(path).suffix.lower() in (*ENDINGS, ".docx", ".odt", ".doc")
+    return Fault(safe_name(path), _SOMEWHERE if in_book else EXPECTED, place.row, place.column)
+
+
+def name_faults(path: str) -> Iterator[Fault]:
+    """A fault for a path in whose names a number stands."""
+    safe = safe_name(path)
+    if safe != _readable(path):
+        expected = (
+            "namnet på filen, eller på en mapp som den ligger i, innehåller ett personnummer eller samordningsnummer, som inte visas "
+            "här. Byt namn."
+        )
+        yield Fault(safe, expected)
+
+
+def safe_name(path: str) -> str:
+    """A path that may be told: each number in it hidden."""
+    return "/".join(hide_personnummer(part) for part in _readable(path).split("/"))
+
+
+def _readable(path: str) -> str:
+    # A name that is no UTF-8 comes with surrogates, which no message can carry.
+    return path.encode("utf-8", "replace").decode()
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """places: of the cells with a number. let_be: digits that a heading says are something else. broken: rows that are no cells."""
+
+    places: list[Place]
+    let_be: set[str]
+    broken: set[int | None]
+
+
+def _in_cells(path: str, content: bytes) -> _Cells | None:
+    """What the cells of a table hold; None where it cannot be read as one, of which its reader tells."""
+    try:
+        grid = read_grid(path, content)
+    except (DataFault, KeyError, ValueError):
+        return None
+    places = [Place(grid.head_row, None, hit.digits) for head in grid.heads for hit in find_personnummer(head)]
+    let_be: set[str] = set()
+    named = [None if find_personnummer(head) else head for head in grid.heads]
+    for row, cells in grid.rows:
+        for head, cell in zip(named, cells, strict=True):
+            text = str(cell)
+            for hit in find_personnummer(text) if len(text) > 9 else ():
+                if find_personnummer(text, before=head or ""):
+                    places.append(Place(row, head, hit.digits))
+                else:
+                    let_be.add(hit.digits)
+    return _Cells(places, let_be, {fault.row for fault in grid.faults})
+
+
+def _in_book(path: str, somewhere: list[str], content: bytes, *, restated: bool) -> list[Place]:
+    """somewhere: digits of what stands in any part of the file. restated: whether cells may show more than their parts hold."""
+    cells = _in_cells(path, content) if somewhere or restated else None
+    if cells is None:
+        return [Place(None, None, digits) for digits in somewhere]
+    known = {one.digits for one in cells.places} | cells.let_be
+    return [*cells.places, *(Place(None, None, digits) for digits in somewhere if digits not in known)]
+
+
+def _in_package(content: bytes) -> tuple[list[str], bool] | None:
+    """The digits of the numbers in a package's parts, and whether it has formats that restate; None where it is damaged."""
+    found: list[str] = []
+    restated, left = False, _LARGEST_PACKAGE
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for one in package.infolist():
+                found += [hit.digits for hit in find_personnummer(one.filename)]
+                ending = PurePosixPath(one.filename).suffix.lower()
+                if ending not in (*_TEXT_PARTS, ".bin") or left <= 0:
+                    continue
+                with package.open(one) as opened:
+                    part = opened.read(min(_LARGEST_PART, left))
+                left -= len(part)
+                restated = restated or bool(_RESTATES.search(part))
+                found += (
+                    _in_binary(part) if ending == ".bin" else [hit.digits for hit in find_personnummer(_of_part(part))]
+                )
+    except Exception:  # Whatever a damaged package makes the reader raise.
+        return None
+    return list(dict.fromkeys(found)), restated
+
+
+def _of_part(part: bytes) -> str:
+    text = part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
+    return _POWER.sub(lambda match: str(int(float(match[0]))), text) if "E" in text else text
+
+
+def _in_binary(content: bytes) -> list[str]:
+    texts = (
+        content.decode("latin-1"),
+        content.decode("utf-16-le", "replace"),
+        content[1:].decode("utf-16-le", "replace"),
+    )
+    return list(dict.fromkeys(hit.digits for text in texts for hit in find_personnummer(text)))
+
+
+def _decoded(path: str, ending: str, content: bytes) -> str:
+    try:
+        return decode(path, content)
+    except DataFault:
+        if ending in _SIE:  # The hard blank of CP437 is a letter of no Swedish word elsewhere.
+            content = content.replace(b"\xff", b" ")
+        return content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,200 @@
+"""Whatever is about to be published is looked over for personnummer, in both engines, and a report with one is stopped alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from samrapport.publish import site as site_module
+from samrapport.publish.errors import PublishFault
+from samrapport.publish.last_look import Looked, hash_of, look_through_index
+from samrapport.publish.site import publish
+
+from .factory import svg
+from .test_last_good import NEW, A, B, Build, build, page, project, restore, say
+from .test_site import fingerprint
+
+__all__ = ["build", "project"]
+
+NUMBER = "811218-9876"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Ring {NUMBER}.",
+        "Ring 81**12**18&#45;9876.",
+        "[här](https://exempel.se/?id=198112189876)",
+        "811218\u200b-9876",
+    ],
+)
+def test_a_number_on_a_page_stops_its_report_and_no_other(project: Path, build: Build, text: str) -> None:
+    assert build(project).faults == ()
+    before = fingerprint(project / "_site/reports/a")
+    sound = say(project, A, text)
+    say(project, B, NEW)
+    done = build(project)
+    assert (done.reports, done.kept) == ((B,), (A,))
+    (fault,) = done.faults
+    assert fault.report == A
+    assert "innehåller ett personnummer" in str(fault)
+    assert "9876" not in str(fault)
+    assert fingerprint(project / "_site/reports/a") == before
+    assert NEW in page(project, B)
+    # Neither search nor anything else of the site has it, and it is told again until it is mended.
+    assert [one.report for one in build(project).faults] == [A]
+    restore(project, A, sound)
+    assert build(project).faults == ()
+
+
+def test_a_download_with_a_number_stops_its_report(project: Path, build: Build) -> None:
+    file = project / "reports/a/2021/data/tbl-budget.csv"
+    file.write_text(f"post;kommentar\nx;{NUMBER}\n", encoding="utf-8")
+    done = build(project)
+    assert done.reports == (B,)
+    assert "data/tbl-budget.csv" in str(done.faults[0])
+
+
+def xlsx(value: object) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.append(["post"])
+    made.active.append([value])
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def docx(*runs: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr(
+            "word/document.xml", "<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
+        )
+    return content.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    import typst
+
+    return typst.compile(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("sida.html", f"<p>{NUMBER}</p>".encode()),
+        ("sida.html", f'<p title="{NUMBER}">x</p>'.encode()),
+        ("sida.html", f"<script>let a = '{NUMBER}'</script>".encode()),
+        ("rapport.pdf", pdf("Ring 811218-9876 om tiden.")),
+        ("rapport.pdf", pdf("Ring 8112#strong[18]-9876 om tiden.")),
+        ("rapport.pdf", pdf('#set document(title: "811218-9876")\nx')),
+        ("rapport.docx", docx("Ring 8112", "18-98", "76")),
+        ("data/tabell.xlsx", xlsx(NUMBER)),
+        ("data/tabell.xlsx", xlsx(8112189876)),
+        ("data/tabell.csv", f"post\n{NUMBER}\n".encode()),
+        ("data/publikt-manifest.json", json.dumps({"a": NUMBER}).encode()),
+        ("fig.svg", f"<svg><text>{NUMBER}</text></svg>".encode()),
+        (f"{NUMBER}.html", b"<p>x</p>"),
+    ],
+)
+def test_every_kind_of_file_is_looked_into(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / "reports/a/2021" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    (fault,) = Looked(None).faults(tmp_path, [A, B], {})
+    assert fault.report == A
+    assert "9876" not in str(fault)
+    # What a report's raw data declares to be something else is let be, in that report.
+    assert Looked(None).faults(tmp_path, [A, B], {A: {hash_of("8112189876")}}) == ()
+    assert Looked(None).faults(tmp_path, [A, B], {B: {hash_of("8112189876")}}) != ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("fig.svg", f'<svg><path d="M 811218.9876 12.5 L 811218 9876"/>{svg()}</svg>'.encode()),
+        ("sida.html", b'<img src="data:image/png;base64,' + b"811218/9876+" * 40 + b'"><td>811218</td><td>9876</td>'),
+        ("rapport.pdf", pdf("#table(columns: 2, [811218], [9876])")),
+        (
+            "data/publikt-manifest.json",
+            json.dumps({"a": f"ab{'8112189876' * 3}cdef0123456789abcdef0123456789"}).encode(),
+        ),
+    ],
+)
+def test_drawings_tables_and_checksums_are_let_be(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / "reports/a/2021" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    assert Looked(None).faults(tmp_path, [A], {}) == ()
+
+
+def test_a_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "reports/a/2021/sida.html"
+    file.parent.mkdir(parents=True)
+    file.write_text("<p>x</p>", encoding="utf-8")
+    first = Looked(None)
+    assert first.faults(tmp_path, [A], {}) == ()
+    monkeypatch.setattr(Path, "read_bytes", no_reading(Path.read_bytes, ".html"))
+    assert Looked(first.state).faults(tmp_path, [A], {}) == ()
+    with pytest.raises(AssertionError):
+        Looked({**first.state, "key": "another look"}).faults(tmp_path, [A], {})
+
+
+def no_reading(real: Callable[[Path], bytes], ending: str) -> Callable[[Path], bytes]:
+    def read(path: Path) -> bytes:
+        assert path.suffix != ending
+        return real(path)
+
+    return read
+
+
+def test_pages_that_were_published_with_a_number_stay_and_are_told_of(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(project, A, f"Ring {NUMBER}.")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(site_module.Looked, "faults", lambda *_: ())
+        earlier.setattr(site_module, "look_through_index", lambda *_: None)
+        assert publish(project, project / "_site", "embedded").faults == ()
+    say(project, B, NEW)
+    done = publish(project, project / "_site", "embedded")
+    assert done.kept == (A,)
+    assert any("även de sidor som redan står i webbplatsen" in str(one) for one in done.faults)
+    assert NEW in page(project, B)
+
+
+def test_the_search_index_is_looked_through(tmp_path: Path) -> None:
+    fragment = tmp_path / "sok" / "fragment" / "a.pf_fragment"
+    fragment.parent.mkdir(parents=True)
+    fragment.write_bytes(
+        gzip.compress(b"pagefind_dcd" + json.dumps({"url": "/reports/a/2021/x.html", "content": NUMBER}).encode())
+    )
+    with pytest.raises(PublishFault, match="sökningen innehåller ett personnummer") as caught:
+        look_through_index(tmp_path, (), {A: ()})
+    assert "9876" not in str(caught.value)
+    look_through_index(tmp_path, (A,), {A: ()})
+    look_through_index(tmp_path, (), {A: {hash_of("8112189876")}})
+
+
+def test_a_pdf_that_cannot_be_looked_through_is_not_published(tmp_path: Path) -> None:
+    file = tmp_path / "reports/a/2021/rapport.pdf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"%PDF-1.7\n" + bytes(100))
+    (fault,) = Looked(None).faults(tmp_path, [A], {})
+    assert "rapport.pdf är skadad" in str(fault)
+
+
+def test_so_is_the_index_of_quarto(tmp_path: Path) -> None:
+    entries = [{"href": "reports/a/2021/x.html#mal", "text": f"Ring {NUMBER}"}, {"href": "index.html", "text": "x"}]
+    (tmp_path / "search.json").write_text(json.dumps(entries), encoding="utf-8")
+    with pytest.raises(PublishFault, match="sökningen innehåller ett personnummer"):
+        look_through_index(tmp_path, (), {A: ()})
+    look_through_index(tmp_path, (A,), {A: ()})
+    assert Looked(None).faults(tmp_path, [A], {}) == ()

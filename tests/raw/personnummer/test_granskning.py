@@ -1,0 +1,209 @@
+"""Every kind of raw file is looked through, wherever in it the number stands, and told of by place and never by number."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from samrapport.errors import DataFault
+from samrapport.raw.folder import Personnummer, RawFolder
+from samrapport.raw.personnummer.granskning import name_faults, places_in, safe_name
+from samrapport.raw.personnummer.undantag import NAMN
+from tests.raw.personnummer.numbers import with_checksum
+
+NUMBER = "811218-9876"
+
+
+def book(fill: Callable[[openpyxl.Workbook], object]) -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (("namn", "värde"), ("a", 1), ("b", 2)):
+        sheet.append(row)
+    fill(made)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def in_cell(value: object, number_format: str = "General") -> Callable[[openpyxl.Workbook], object]:
+    def fill(made: openpyxl.Workbook) -> None:
+        cell = made.active["B3"]
+        cell.value, cell.number_format = value, number_format
+
+    return fill
+
+
+def hidden(made: openpyxl.Workbook) -> None:
+    sheet = made.create_sheet("Mer")
+    sheet["C7"], sheet.sheet_state = NUMBER, "hidden"
+
+
+BOOKS = {
+    "text": (in_cell(NUMBER), 3, "värde"),
+    "number": (in_cell(8112189876), 3, "värde"),
+    "number with century": (in_cell(198112189876), 3, "värde"),
+    "shown with zeros before": (in_cell(int(with_checksum("010101987")), "000000-0000"), 3, "värde"),
+    "heading": (lambda made: made.active.__setitem__("B1", NUMBER), 1, None),
+    "formula": (in_cell('=CONCATENATE("811218-9876")'), None, None),
+    "hidden sheet": (hidden, None, None),
+    "name of a sheet": (lambda made: made.create_sheet(NUMBER), None, None),
+    "comment": (lambda made: setattr(made.active["A2"], "comment", Comment(NUMBER, "x")), None, None),
+    "properties": (lambda made: setattr(made.properties, "title", NUMBER), None, None),
+    "header for print": (lambda made: setattr(made.active.oddHeader.left, "text", NUMBER), None, None),
+}
+
+
+@pytest.mark.parametrize("where", BOOKS)
+def test_a_workbook_is_looked_through_in_all_its_parts(where: str) -> None:
+    fill, row, column = BOOKS[where]
+    found = places_in("a/2021/tabell.xlsx", book(fill))
+    assert [(one.row, one.column) for one in found] == [(row, column)]
+
+
+def test_a_telephone_number_in_a_workbook_is_let_be_by_its_heading() -> None:
+    assert (
+        places_in("t.xlsx", book(lambda made: (made.active.__setitem__("B1", "Telefon"), in_cell(8112189876)(made))))
+        == []
+    )
+
+
+def zipped(name: str, text: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr(name, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "row", "column"),
+    [
+        ("moten.csv", f"datum;plats\n2021-01-01;x\n2021-01-02;{NUMBER}\n", 3, "plats"),
+        ("moten.csv", 'datum;plats\n2021-01-01;"rad\n811218\n9876"\n', 2, "plats"),
+        ("moten.csv", f"datum;{NUMBER}\n2021-01-01;x\n", 1, None),
+        ("moten.csv", f"datum;plats\n2021-01-01;x;y;{NUMBER}\n", 2, None),
+        ("komma.csv", f"datum,plats\nx,{NUMBER}\n", 2, None),
+        ("rapport.yml", f"titel: x\ndnr: {NUMBER}\n", 2, None),
+        ("rapport.yml", 'titel: x\ndnr: "8112\\x318-9876"\n', 2, None),
+        ("text/uppdrag.md", "# Uppdrag\n\nEtt samtal med 81**12**18&ndash;9876.\n", 3, None),
+        ("text/uppdrag.md", "# Uppdrag\n\nEtt samtal med 811218-\n9876.\n", 3, None),
+        ("bok.se", '#FLAGGA 0\n#VER A 1 20210131 "Hyra"\n{\n#TRANS 5010 {} 1.00 20210131 "Resa 811218-9876"\n}\n', 4, None),
+        ("publicerad.json", f'{{"a": 1,\n"b": "{NUMBER}"}}', 2, None),
+        ("bild.svg", f"<svg>\n<title>{NUMBER}</title></svg>", 2, None),
+        ("lista.txt", f"en\ntvå\n{NUMBER}", 3, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_file_of_any_kind_and_encoding_is_looked_through(
+    file: str, content: str, row: int, column: str | None, encoding: str
+) -> None:
+    found = places_in(f"a/2021/{file}", content.encode(encoding, "ignore"))
+    if encoding == "cp1252" and file == "moten.csv":
+        # It is refused as a table for its encoding, and told of by its row.
+        assert found
+        assert found[0].column in (None, column)
+    else:
+        assert [(one.row, one.column) for one in found] == [(row, column)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(
+            "word/document.xml",
+            "<w:p><w:r><w:t>8112</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>18-9876</w:t></w:r></w:p>",
+        ),
+        zipped(
+            "content.xml", f'<table:table-cell office:value="8112189876"><text:p>{NUMBER}</text:p></table:table-cell>'
+        ),
+        zipped("xl/worksheets/sheet1.xml", '<c r="A1"><v>8.112189876E9</v></c>'),
+        zipped(f"{NUMBER}.xml", ""),
+        b"\xd0\xcf\x11\xe0" + NUMBER.encode("utf-16-le"),
+        b"\xd0\xcf\x11\xe0\x00\x0b\x00\x00" + NUMBER.encode() + b"\x00",
+        NUMBER.encode("utf-16-le"),
+        b"PK damaged " + NUMBER.encode(),
+    ],
+)
+def test_what_no_table_reader_knows_is_looked_through_too(content: bytes) -> None:
+    assert [one.digits for one in places_in("a/2021/fil.bin", content)] == ["8112189876"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", b"PK\x03\x04" + bytes(40), b"\xd0\xcf\x11\xe0", b"\xff\xfe\x00", bytes(range(256)) * 9]
+)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".xls", ".xlsb", ".ods", ".md", ".yml", ".se", ""])
+def test_a_damaged_file_is_no_hindrance(content: bytes, ending: str) -> None:
+    assert places_in(f"fil{ending}", content) == []
+
+
+def test_a_number_in_a_name_is_told_by_a_safe_name() -> None:
+    (fault,) = name_faults(f"vasteras/2021/text/samtal med {NUMBER}.md")
+    assert fault.file == "vasteras/2021/text/samtal med [personnummer].md"
+    assert "9876" not in str(fault)
+    assert list(name_faults("vasteras/2021/text/mal.md")) == []
+    assert safe_name("a/\udcff.md") == "a/?.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RawFolder:
+    place = tmp_path / "a" / "2021" / "text"
+    place.mkdir(parents=True)
+    (place.parent / "uppgifter.csv").write_text("namn;värde\nx;811218-9876\ny;8112189876\n", encoding="utf-8")
+    (place / "mal.md").write_text("Ring 811218-9876.\n", encoding="utf-8")
+    return RawFolder(tmp_path)
+
+
+def declare(folder: RawFolder, text: str) -> None:
+    (folder.root / "a" / "2021" / f"{NAMN}.csv").write_text(f"fil;rad;skäl\n{text}", encoding="utf-8")
+
+
+def test_reading_refuses_a_file_with_a_number_and_quotes_none(folder: RawFolder) -> None:
+    for path in ("a/2021/uppgifter.csv", "a/2021/text/mal.md"):
+        with pytest.raises(Personnummer) as caught:
+            folder.read(path)
+        assert "811218" not in f"{caught.value!r}{caught.value}"
+    assert [(one.row, one.column) for one in caught.value.faults] == [(1, None)]
+
+
+def test_a_declared_place_is_let_be_and_no_other(folder: RawFolder) -> None:
+    declare(folder, "uppgifter.csv;2;Artikelnummer hos leverantören\n")
+    with pytest.raises(Personnummer) as caught:
+        folder.read("a/2021/uppgifter.csv")
+    assert [one.row for one in caught.value.faults] == [3]
+    declare(
+        folder, "uppgifter.csv;2;Artikelnummer\nuppgifter.csv;3;Artikelnummer\ntext/mal.md;1;Exempel från myndigheten\n"
+    )
+    again = RawFolder(folder.root)
+    assert again.read("a/2021/uppgifter.csv")
+    assert again.read("a/2021/text/mal.md")
+    assert {(one.fil, one.rad, len(digits)) for one, digits in again.let_be("a/2021").items()} == {
+        ("a/2021/uppgifter.csv", 2, 1),
+        ("a/2021/uppgifter.csv", 3, 1),
+        ("a/2021/text/mal.md", 1, 1),
+    }
+    # It is among what a report is made from.
+    assert again.seen[f"a/2021/{NAMN}.csv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("uppgifter.csv;2;\n", "rad 2, kolumn ”skäl”: cellen är tom"),
+        ("uppgifter.csv;två;x\n", "rad 2, kolumn ”rad”"),
+        (";2;x\n", "kolumn ”fil”: cellen är tom"),
+        (f"uppgifter.csv;2;är inte {NUMBER}\n", "rad 2, kolumn ”skäl”: innehåller ett personnummer"),
+    ],
+)
+def test_a_place_is_declared_with_row_and_reason_and_without_the_number(
+    folder: RawFolder, text: str, told: str
+) -> None:
+    declare(folder, text)
+    with pytest.raises(DataFault) as caught:
+        folder.read("a/2021/uppgifter.csv")
+    assert told in str(caught.value)
+    assert "9876" not in str(caught.value)
