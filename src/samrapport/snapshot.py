@@ -34,7 +34,7 @@ class Snapshot:
         self.root, self.data, self.out = root, data, out
         self.path = os.path.join(_reports(root, out), ".samrapport", SNAPSHOT)
         latest = time.time_ns() - _GRAIN
-        self._listed, youngest = _list_all(self._inputs())
+        self._listed, youngest = _list_all(_inputs(root, data))
         self._trusted = youngest <= latest
 
     def keep(self, told: str) -> None:
@@ -42,7 +42,7 @@ class Snapshot:
         # What was written until now must be older than what may come.
         time.sleep(2 * _GRAIN / 1e9)
         latest = time.time_ns() - _GRAIN
-        listed, youngest = _list_all(self._outputs())
+        listed, youngest = _list_all(_outputs(self.root, self.out))
         if not self._trusted or youngest > latest:
             return
         noted = [_key(), *(one.encode() for one in (self.root, self.data, self.out or "", told))]
@@ -57,12 +57,6 @@ class Snapshot:
         """Drop what was noted before."""
         if os.path.exists(self.path):
             os.unlink(self.path)
-
-    def _inputs(self) -> list[str]:
-        return _inputs(self.root, self.data)
-
-    def _outputs(self) -> list[str]:
-        return _outputs(self.root, self.out)
 
 
 def take_snapshot(root: str, data: str, out: str | None) -> Snapshot | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from samrapport.publish.quarto.finish import finish_site
+from samrapport.publish.quarto.render import finish_site
 
 from .test_layout import OVERFLOW
 

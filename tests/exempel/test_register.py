@@ -10,7 +10,7 @@ import pytest
 
 from samrapport.areas.deltagare.deltagardata import las_deltagare
 from samrapport.areas.deltagare.deltagartabell import TOTALT, Deltagartabell
-from samrapport.exempel.malbild import avvikelser, read_malbild
+from samrapport.exempel.personer import avvikelser, read_malbild
 from samrapport.exempel.register import skriv_register
 from samrapport.raw.folder import RawFolder
 

@@ -15,8 +15,7 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.publish import published as module
-from samrapport.publish.compare import compare_report
-from samrapport.publish.published import open_published
+from samrapport.publish.published import compare_report, open_published
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
 REPORT = "reports/sala/2022"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from samrapport.publish.quarto.finish import finish_site
+from samrapport.publish.quarto.render import finish_site
 from samrapport.publish.site import publish
 from samrapport.run.assembly.berakning import SUMMARY
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from samrapport.publish.quarto.links import retarget
+from samrapport.publish.quarto.part import retarget
 
 PAGE = "reports/a/2021/index.qmd"
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.merge import merge_site
-from samrapport.publish.quarto.search_index import carry_index, write_index
+from samrapport.publish.quarto.merge import carry_index, merge_site, write_index
 
 
 def write(site: Path, files: dict[str, str], *hrefs: str) -> Path:

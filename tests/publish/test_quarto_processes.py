@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.publish.quarto import processes
-from samrapport.publish.quarto.processes import run_program
+from samrapport.publish.quarto import run
+from samrapport.publish.quarto.run import run_program
 
 
 def alive(pid: int) -> bool:
@@ -55,7 +55,7 @@ def test_lines_of_both_streams_come_in_order_and_a_carriage_return_ends_one() ->
 
 def test_what_a_program_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """However it ends: here by what hears it, as when somebody interrupts the build."""
-    monkeypatch.setattr(processes, "_GRACE", 0.3)
+    monkeypatch.setattr(run, "_GRACE", 0.3)
     program = (
         "import os, signal, subprocess, sys, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
@@ -77,7 +77,7 @@ def test_what_a_program_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_program_that_falls_silent_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "SILENCE", 0.3)
+    monkeypatch.setattr(run, "SILENCE", 0.3)
     heard: list[str] = []
     program = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
     with pytest.raises(TimeoutError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.publish.quarto.links import reports_led_to
+from samrapport.publish.quarto.part import reports_led_to
 
 from .factory import make_project, write_navigation, write_report
 from .quarto_stand_in import ABORT, put_on_path, renders

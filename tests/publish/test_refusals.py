@@ -11,7 +11,7 @@ import pytest
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.render import render
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.rendered import Rendered
+from samrapport.publish.output import Rendered
 from samrapport.run.assembly.document import PARTIALS
 
 from .factory import budget_table, code, figure_cell, make_bare_project, markdown, notebook, prose, shown, table_cell

@@ -9,7 +9,7 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, write_atomic, write_json
-from samrapport.run.execution.transport import choose_transport
+from samrapport.run.execution.kernels import choose_transport
 from samrapport.run.lock import hold_lock
 from samrapport.run.remains import own_temporary
 

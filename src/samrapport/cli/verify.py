@@ -7,8 +7,7 @@ from pathlib import Path
 from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher
-from samrapport.publish.compare import Compared, compare_report
-from samrapport.publish.published import open_published
+from samrapport.publish.published import Compared, compare_report, open_published
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project

@@ -6,11 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
-from samrapport.docs.commands import commands_page
 from samrapport.docs.markdown import headings, rewrite
+from samrapport.docs.pages import commands_page, filters_page, rules_page
 from samrapport.docs.settings import settings_page
 from samrapport.docs.tables import table_schemas, tables_page
-from samrapport.docs.texts import filters_page, rules_page
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import write_atomic
 

@@ -6,14 +6,14 @@ import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import samrapport
 from samrapport.docs.markdown import table
-from samrapport.raw.settings import Strict
+from samrapport.raw.settings import Strict, inner_model
 
 
 def settings_page() -> str:
@@ -58,7 +58,7 @@ Given = Mapping[str, object]
 def _rows(model: type[BaseModel], within: str = "", given: Given = MappingProxyType({})) -> Iterator[Sequence[str]]:
     for name, field in model.model_fields.items():
         key = field.alias or name
-        inner = _inner(field)
+        inner = inner_model(field)
         told = str(field.description or "")
         many = "" if inner is None or not _is_list(field) else ". En lista, med en post för varje"
         shown = _shown(field, given.get(key)) if inner is None else ""
@@ -71,7 +71,7 @@ def _example(model: type[BaseModel], indent: str = "", given: Given = MappingPro
     """The examples as the file that they make."""
     for name, field in model.model_fields.items():
         key = field.alias or name
-        inner = _inner(field)
+        inner = inner_model(field)
         if inner is None:
             yield f"{indent}{key}: {_shown(field, given.get(key))}"
             continue
@@ -89,14 +89,6 @@ def _shown(field: FieldInfo, given: object) -> str:
 def _given(field: FieldInfo) -> Given:
     found: Given = (field.examples or [{}])[0]
     return found
-
-
-def _inner(field: FieldInfo) -> type[BaseModel] | None:
-    """The model of what is nested in a key, alone or in a list."""
-    for one in (field.annotation, *get_args(field.annotation)):
-        if isinstance(one, type) and issubclass(one, BaseModel):
-            return one
-    return None
 
 
 def _is_list(field: FieldInfo) -> bool:

@@ -84,7 +84,7 @@ def _source(name: str) -> str:
 def _document(text: str, name: str) -> str:
     """A page as the engine takes it: its title in front, its headings with the anchors that it is linked by."""
     own = title(text)
-    english = _is_english(text)
+    english = text.count(" the ") > text.count(" och ")
     anchors = iter(headings(text))
     body = rewrite(text, link=_link(name), line=lambda line: _line(line, anchors), fence=_fence)
     body = _TABLE.sub(_balanced, body.partition("\n")[2]).strip()
@@ -99,10 +99,6 @@ def _balanced(found: re.Match[str]) -> str:
     widths = [min(max(map(len, column)), _WIDEST) for column in zip(*cells, strict=True)]
     rule = "|".join(f":{'-' * max(width, 3)}" for width in widths)
     return "\n".join((head, f"|{rule}|", *rows, ""))
-
-
-def _is_english(text: str) -> bool:
-    return text.count(" the ") > text.count(" och ")
 
 
 def _line(line: str, anchors: Iterator[Heading]) -> str:

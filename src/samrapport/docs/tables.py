@@ -118,14 +118,8 @@ def _field(name: str, column: Kolumn) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": column.required}
     if column.varden:
         constraints["enum"] = list(column.varden)
-    return {
-        "name": name,
-        "type": column.typ,
-        "description": column.hjalp,
-        "example": _example(column),
-        **_NUMBERS.get(column.typ, {}),
-        "constraints": constraints,
-    }
+    field: dict[str, Any] = {"name": name, "type": column.typ, "description": column.hjalp, "example": _example(column)}
+    return {**field, **_NUMBERS.get(column.typ, {}), "constraints": constraints}
 
 
 def _example(column: Kolumn) -> str | int | float:

@@ -33,20 +33,8 @@ MOST_YEARS = 20
 _MARK = ".samrapport-exempel.json"
 _TEMPLATES = Path(__file__).with_name("mall")
 _FIRST = (
-    "Alva",
-    "Bo",
-    "Cajsa",
-    "David",
-    "Elsa",
-    "Folke",
-    "Greta",
-    "Hugo",
-    "Inga",
-    "Jon",
-    "Karin",
-    "Lars",
-    "Maj",
-    "Nils",
+    *("Alva", "Bo", "Cajsa", "David", "Elsa", "Folke", "Greta"),
+    *("Hugo", "Inga", "Jon", "Karin", "Lars", "Maj", "Nils"),
 )
 _LAST = ("Exempelsson", "Påhittsson", "Modellin", "Provberg", "Testkvist", "Mallgren", "Utkast", "Låtsasson")
 

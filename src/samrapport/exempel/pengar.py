@@ -109,13 +109,9 @@ def _opening(one: Exempelforbund, year: int, first: int) -> int:
     """Eget kapital on the first day of a year: what there was at first, and each year's result since."""
     capital = round(_income(one, first) * one.random("eget kapital").uniform(0.25, 0.6))
     for past in range(first, year):
-        used = one.random("bokslut", past).uniform(0.9, 1.0)
-        capital += _income(one, past) - round(sum(_allocated(one, past)) * used)
+        allocated = sum(cost for cost, (*_, taken) in zip(_costs(one, past), _POSTS, strict=True) if taken)
+        capital += _income(one, past) - round(allocated * one.random("bokslut", past).uniform(0.9, 1.0))
     return capital
-
-
-def _allocated(one: Exempelforbund, year: int) -> list[int]:
-    return [cost for cost, (*_, taken) in zip(_costs(one, year), _POSTS, strict=True) if taken]
 
 
 def _printed(own: _Year, year: int) -> list[Line]:

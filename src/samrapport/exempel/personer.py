@@ -1,4 +1,7 @@
-"""Made-up persons whose background and outcomes have the counts of a målbild."""
+"""Made-up persons whose background and outcomes have the counts of a målbild, `malbild.csv`. Entry: `personer`.
+
+The file is laid out as `deltagare_aggregat.csv`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,70 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
-from samrapport.areas.deltagare.deltagartabell import TOTALT
-from samrapport.exempel.malbild import KON, Malbild
+from samrapport.areas.deltagare.deltagartabell import ALLA, KVINNOR, MAN, TOTALT, Deltagartabell, deltagartabeller
+from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
+from samrapport.raw.folder import RawFolder
+
+KON = (KVINNOR, MAN)
+
+
+@dataclass(frozen=True)
+class Avvikelse:
+    """A count that the register cannot have, what it has instead, and why."""
+
+    tabell: str
+    kategori: str
+    kon: str
+    mal: int
+    register: int
+    skal: str
+
+    def __str__(self) -> str:
+        place = f"{self.tabell}, {self.kategori}, {self.kon}"
+        return f"{place}: målbilden anger {self.mal}, registret får {self.register}. {self.skal}"
+
+
+@dataclass(frozen=True)
+class Malbild:
+    """The wanted counts by table."""
+
+    tabeller: dict[str, Deltagartabell]
+
+    def antal(self, tabell: str, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> int:
+        """A wanted count, 0 where none is asked for."""
+        found = self.tabeller[tabell].cells.get((undergrupp, kategori, kon)) if tabell in self.tabeller else None
+        return found or 0
+
+    def lista(self, tabell: str, kon: str) -> list[tuple[str, str]]:
+        """(kategori, undergrupp), each as many times as it is asked for."""
+        one = self.tabeller[tabell]
+        groups = one.undergrupper or (ALLA,)
+        return [
+            (kategori, group)
+            for group in groups
+            for kategori in one.kategorier
+            for _ in range(self.antal(tabell, kategori, kon, group))
+        ]
+
+
+def read_malbild(folder: RawFolder, root: str) -> Malbild:
+    """The wanted counts of one insats. Raises DataFault."""
+    return Malbild(deltagartabeller(read_aggregat(folder, f"{root}/malbild")))
+
+
+def avvikelser(
+    malbild: Malbild, tabeller: dict[str, Deltagartabell], skal: dict[tuple[str, str], str]
+) -> list[Avvikelse]:
+    """Every wanted count that the tables do not have. skal: why, by (tabell, kategori)."""
+    found = []
+    for name, wanted in malbild.tabeller.items():
+        for (group, kategori, kon), count in wanted.cells.items():
+            have = tabeller[name].cells.get((group, kategori, kon)) or 0
+            if have != count:
+                reason = skal.get((name, kategori), "Orsaken är okänd; se över målbilden.")
+                found.append(Avvikelse(name, kategori, kon, count or 0, have, reason))
+    return found
+
 
 T = TypeVar("T")
 ONE = {"kvinnor": "kvinna", "män": "man"}
@@ -76,15 +141,14 @@ def _place(counted: list[Person], left: list[Person], returns: int, malbild: Mal
     back = counted[:returns]
     for one in back:
         one.intag, one.lage = [slots.pop(0), slots.pop()], "återkommen"
-    rest = [*counted[returns:], *left]
+    once = counted[returns:]
     middle = len(slots) // 2
     for one in left:
         one.intag = [slots.pop(random.randrange(middle))]
-    for one, intag in zip((one for one in rest if one.lage != "direkt"), slots, strict=True):
+    for one, intag in zip(once, slots, strict=True):
         one.intag = [intag]
     away = _temporary(malbild, kon)
     ended = malbild.antal("Baser", "Personer som har avslutat insatsen", kon)
-    once = [one for one in rest if one.lage != "direkt"]
     for one in once[:ended]:
         one.lage = "avslutat"
     for one in once[ended : ended + away]:
@@ -96,27 +160,19 @@ def _temporary(malbild: Malbild, kon: str) -> int:
     table = malbild.tabeller["Baser"]
     if table.har("Tillfälligt avslutade", kon):
         return malbild.antal("Baser", "Tillfälligt avslutade", kon)
-    going = {
-        one: malbild.antal("Baser", "Personer i statistiken", one)
-        - malbild.antal("Baser", "Personer som har avslutat insatsen", one)
-        for one in KON
-    }
-    return (
-        malbild.antal("Baser", "Tillfälligt avslutade", TOTALT) if kon == max(going, key=lambda one: going[one]) else 0
-    )
+
+    def going(one: str) -> int:
+        ended = malbild.antal("Baser", "Personer som har avslutat insatsen", one)
+        return malbild.antal("Baser", "Personer i statistiken", one) - ended
+
+    return malbild.antal("Baser", "Tillfälligt avslutade") if kon == max(KON, key=going) else 0
 
 
 def _background(counted: list[Person], malbild: Malbild, kon: str, random: Random) -> None:
-    for one, (kategori, betyg) in zip(
-        counted, _shuffled(malbild.lista("Utbildningsbakgrund", kon), random), strict=True
-    ):
-        one.utbildning, one.betyg = kategori, betyg
-    for one, (kategori, _) in zip(
-        counted, _shuffled(malbild.lista("Försörjning vid inträde", kon), random), strict=True
-    ):
-        one.forsorjning = kategori
-    for one, (kategori, _) in zip(counted, _shuffled(malbild.lista("Initierande part", kon), random), strict=True):
-        one.initierande = kategori
+    tables = ("Utbildningsbakgrund", "Försörjning vid inträde", "Initierande part")
+    mixed = (_shuffled(malbild.lista(table, kon), random) for table in tables)
+    for one, (school, grades), (support, _), (part, _) in zip(counted, *mixed, strict=True):
+        one.utbildning, one.betyg, one.forsorjning, one.initierande = school, grades, support, part
 
 
 def _shuffled(found: Sequence[T], random: Random) -> list[T]:

@@ -12,8 +12,7 @@ from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.areas.insatsrapport.underlag import INTAG
-from samrapport.exempel.malbild import Avvikelse, avvikelser, read_malbild
-from samrapport.exempel.personer import personer
+from samrapport.exempel.personer import Avvikelse, avvikelser, personer, read_malbild
 from samrapport.exempel.skrivning import event_lines, participation_lines, support_lines, write_table
 from samrapport.exempel.tid import deltaganden
 from samrapport.raw.folder import RawFolder

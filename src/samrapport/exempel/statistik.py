@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 from samrapport.areas.forbund.underlag import REGIONER
 from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, FOLKMANGD, HELARSEKVIVALENTER, TOTALT
@@ -69,11 +68,7 @@ def _series(one: Exempelforbund, ort: Ort, years: Sequence[int]) -> Iterator[tup
     for year in years:
         chance = one.random("kommun", ort.regionkod, year)
         people = round(size * (1 + growth) ** (year - 2020))
-        yield year, people, tuple(_benefit(people, level, chance) for level in levels)
-
-
-def _benefit(people: int, level: float, chance: Random) -> int:
-    return max(1, round(people * level * chance.uniform(0.93, 1.07)))
+        yield year, people, tuple(max(1, round(people * level * chance.uniform(0.93, 1.07))) for level in levels)
 
 
 def _by_kon(year: int, counts: Sequence[int]) -> Iterator[Line]:

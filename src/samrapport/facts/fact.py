@@ -121,12 +121,9 @@ def shared_names(facts: Iterable[Fact]) -> Iterator[Fault]:
         if not (fact.sources and other.sources):
             raise AssertionError(f"two facts of the program's own share the name {fact.name}")
         here, there = fact.sources[0], other.sources[0]
-        yield Fault(
-            here.file,
-            f"raden ger samma faktanamn, {fact.name}, som {f'rad {there.row}' if there.row else 'en annan'}. Byt namn på en av dem.",
-            here.row or None,
-            here.column or None,
-        )
+        where = f"rad {there.row}" if there.row else "en annan"
+        expected = f"raden ger samma faktanamn, {fact.name}, som {where}. Byt namn på en av dem."
+        yield Fault(here.file, expected, here.row or None, here.column or None)
 
 
 Provider = Callable[[], Iterable[Fact]]

@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
+from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 
 from samrapport.present.chart_parts import LINE, in_points
 from samrapport.present.figures import canvas, printable, text_width, wrap
 from samrapport.present.theme import THEME
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
 
 PAD: Final = 7.0
 SIZE: Final = THEME.figure_small
@@ -66,20 +64,10 @@ class Sheet:
         """A box with its lines in the middle; 'strong' is filled, 'soft' tinted, 'plain' white, 'muted' dashed."""
         fill = {"strong": THEME.primary, "soft": THEME.soft, "plain": THEME.surface, "muted": THEME.surface}[tone]
         edge = THEME.muted if tone == "muted" else THEME.primary
+        look: dict[str, Any] = {"fc": fill, "ec": edge, "lw": 0.9, "ls": (0, (3, 2)) if tone == "muted" else "-"}
+        round_ = {"boxstyle": "round,pad=0,rounding_size=3", "transform": self._points}
         corner = (x, self._height - top - height)
-        self.drawing.add_artist(
-            FancyBboxPatch(
-                corner,
-                width,
-                height,
-                boxstyle="round,pad=0,rounding_size=3",
-                fc=fill,
-                ec=edge,
-                lw=0.9,
-                ls=(0, (3, 2)) if tone == "muted" else "-",
-                transform=self._points,
-            )
-        )
+        self.drawing.add_artist(FancyBboxPatch(corner, width, height, **round_, **look))
         self.write(x + width / 2, top + (height - len(lines) * LINE) / 2, lines, centre=True, light=tone == "strong")
 
     def write(

@@ -212,9 +212,8 @@ def ladder(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
         sheet = Sheet(height)
         for i, name in enumerate(names):
             x, top = _EDGE + i * (width + 8), _EDGE + (len(steps) - 1 - i) * _RISE
-            sheet.block(
-                x, top + card, width + (8 if i < len(steps) - 1 else 0), height - _EDGE - top - card, THEME.quiet
-            )
+            tread = width + (8 if i < len(steps) - 1 else 0)
+            sheet.block(x, top + card, tread, height - _EDGE - top - card, THEME.quiet)
             sheet.box(x, top, width, card, (), "plain")
             sheet.box(x, top, width, crown, name, "strong")
             at = top + crown + 5

@@ -18,12 +18,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import matplotlib as mpl
+import pandas as pd
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as MplFigure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 from PIL import Image
@@ -31,11 +33,6 @@ from PIL import Image
 from samrapport.facts.trail import note_made
 from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 _LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _POINTS_PER_INCH: Final = 72
@@ -135,7 +132,7 @@ def style() -> Iterator[None]:
 
 def canvas(height: float, width: float = THEME.figure_width) -> Drawing:
     """An empty drawing of the given size in points, free of pyplot."""
-    drawing = MplFigure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+    drawing = Drawing(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     FigureCanvasAgg(drawing)
     return drawing
 

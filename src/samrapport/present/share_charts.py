@@ -4,27 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from samrapport.present.chart_parts import (
-    GROUND,
-    Key,
-    Rows,
-    draw_bars,
-    ink_on,
-    most_and_least,
-    note,
-    rows,
-    swedish_axis,
-)
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+
+from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
 
@@ -37,9 +26,9 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
     """
     names, groups, shares = _shares(frame)
     colours = THEME.categories[: len(groups)]
-    keys = [Key(group, colour) for group, colour in zip(groups, colours, strict=True)]
+    keys = [kit.Key(group, colour) for group, colour in zip(groups, colours, strict=True)]
     with style():
-        place = rows(names, keys=keys, row=23)
+        place = kit.rows(names, keys=keys, row=23)
         beside = [_beside(shares[name], groups, decimals, place.width) for name in names]
         room = max(text_width(text, _SMALL) for text in beside)
         # Room for the texts beside the bars, and at least for half of the last tick's.
@@ -47,13 +36,13 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
         ends = [1.0] * len(groups)
         for k in reversed(range(len(groups))):
             ends = [sum(s[: k + 1]) if (s := shares[name]) else float("nan") for name in names]
-            draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
         for i, name in enumerate(names):
             _write_shares(place, i, shares[name], colours, decimals, width)
             if beside[i]:
-                note(place.axes, beside[i], 1.0 if shares[name] else 0.0, i, THEME.ink)
+                kit.note(place.axes, beside[i], 1.0 if shares[name] else 0.0, i, THEME.ink)
         place.axes.set_xlim(0, place.width / width)
-        swedish_axis(place.axes.xaxis, 0, 1, unit="%", divisor=0.01)
+        kit.swedish_axis(place.axes.xaxis, 0, 1, unit="%", divisor=0.01)
         place.axes.grid(visible=False)
         place.axes.axvline(0.5, color=THEME.surface, lw=1, ls=(0, (3, 2)), zorder=2)
     return place.drawing
@@ -87,14 +76,14 @@ def _beside(shares: Sequence[float], groups: Sequence[str], decimals: int, width
 
 
 def _write_shares(
-    place: Rows, row: int, shares: Sequence[float], colours: Sequence[str], decimals: int, width: float
+    place: kit.Rows, row: int, shares: Sequence[float], colours: Sequence[str], decimals: int, width: float
 ) -> None:
     start = 0.0
     for share, colour in zip(shares, colours, strict=False):
         if _fits(share, decimals, 0.7 * place.width):
             place.axes.text(
                 start + share / 2, row, procent(share, decimals), ha="center", va="center", size=_SMALL,
-                color=ink_on(colour), zorder=5, bbox={**GROUND, "facecolor": colour},
+                color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
             )  # fmt: skip
         start += share
 
@@ -107,7 +96,7 @@ def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
     split = f"{', '.join(before)} och {final}" if before else final
     text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
     known = [(name, shares[name][0]) for name in names if shares[name]]
-    if found := most_and_least(known, lambda share: procent(share, decimals)):
+    if found := kit.most_and_least(known, lambda share: procent(share, decimals)):
         most, least = found
         text += f" Andelen {first} är störst i {listed(most)} ({procent(dict(known)[most[0]], decimals)})"
         text += f" och minst i {listed(least)} ({procent(dict(known)[least[0]], decimals)})."
@@ -128,18 +117,20 @@ def count_bars(frame: pd.DataFrame) -> Drawing:
     names, groups, cells = _counts(frame)
     colours = THEME.categories[: len(groups)]
     with style():
-        place = rows(names, keys=[Key(group, colour) for group, colour in zip(groups, colours, strict=True)], row=23)
+        place = kit.rows(
+            names, keys=[kit.Key(group, colour) for group, colour in zip(groups, colours, strict=True)], row=23
+        )
         longest = max(1, *(sum(cells[name, group] for group in groups) for name in names))
         for k in reversed(range(len(groups))):
             ends = [float(sum(cells[name, group] for group in groups[: k + 1])) for name in names]
-            draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
         for row, name in enumerate(names):
             start = 0
             for group, colour in zip(groups, colours, strict=True):
                 if count := cells[name, group]:
                     place.axes.text(
                         start + count / 2, row, antal(count), ha="center", va="center", size=_SMALL,
-                        color=ink_on(colour), zorder=5, bbox={**GROUND, "facecolor": colour},
+                        color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
                     )  # fmt: skip
                 start += count
         place.axes.set_xlim(0, longest)

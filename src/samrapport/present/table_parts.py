@@ -37,6 +37,11 @@ class Column:
     group: str | None = None
 
 
+def text_columns(**heads: str) -> tuple[Column, ...]:
+    """Columns of words: their heads by key."""
+    return tuple(Column(key, head, align="left") for key, head in heads.items())
+
+
 @dataclass(frozen=True)
 class Row:
     """One row. A `group` row has one cell and heads the rows after it; a `subtotal` sums its group, a `total` all.

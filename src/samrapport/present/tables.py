@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from samrapport.facts.trail import note_made, note_renamed
-from samrapport.present.table_parts import Column, Content, Row, clean, table_data, table_text
+from samrapport.present.table_parts import Column, Content, Row, clean, table_data, table_text, text_columns
 from samrapport.present.tables_html import table_html
 from samrapport.present.tables_typst import table_typst
 
-__all__ = ["Column", "Row", "Table"]
+__all__ = ["Column", "Row", "Table", "text_columns"]
 
 
 _LABEL: Final = re.compile(r"tbl-[a-z0-9]+(-[a-z0-9]+)*")

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from samrapport.present.table_parts import Column, Content, Row, clean, foot_start, head_levels
 
 # Besides what HTML asks for: braces and backticks, which Quarto and pandoc read as shortcodes and fences.
 _ESCAPES = str.maketrans(
-    {
-        "&": "&amp;",
-        "<": "&lt;",
-        ">": "&gt;",
-        '"': "&quot;",
-        "'": "&#39;",
-        "`": "&#96;",
-        "{": "&#123;",
-        "}": "&#125;",
-        "$": "&#36;",
-        "\\": "&#92;",
-        "\u00ad": "&shy;",
-        "\n": "<br>",
-    }
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\u00ad": "&shy;", "\n": "<br>"}
+    | {sign: f"&#{ord(sign)};" for sign in "'`{}$\\"}
 )
 
 
 def table_html(table: Content) -> str:
     """The table with its caption; ids are made from its label, so they are unique where labels are."""
-    grouped = any(column.group for column in table.columns)
+    grouped, levels = any(column.group for column in table.columns), head_levels(table.columns)
     parts = [
         f'<table class="samrapport" id="{table.label}-tabell">',
         f"<caption>{escape(table.caption)}</caption>",
-        *(_colgroups(table) if grouped else ()),
+        *(f"<colgroup>{'<col>' * len(members)}</colgroup>" for _, members in levels if grouped),
         "<thead>",
-        *_head(table, grouped),
+        *_head(levels, grouped),
         "</thead>",
         *_bodies(table),
         *_foot(table),
@@ -49,13 +39,9 @@ def _align(column: Column) -> str:
     return f' class="{"tal" if column.align == "right" else "text"}" style="text-align:{column.align}"'
 
 
-def _colgroups(table: Content) -> list[str]:
-    return [f"<colgroup>{'<col>' * len(members)}</colgroup>" for _, members in head_levels(table.columns)]
-
-
-def _head(table: Content, grouped: bool) -> list[str]:
+def _head(levels: Sequence[tuple[str | None, list[Column]]], grouped: bool) -> list[str]:
     upper, lower = [], []
-    for group, members in head_levels(table.columns):
+    for group, members in levels:
         if group is not None:
             span = f'colspan="{len(members)}" class="kolumngrupp" style="text-align:center"'
             upper.append(f'<th scope="colgroup" {span}>{escape(group)}</th>')

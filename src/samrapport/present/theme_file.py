@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from samrapport.errors import Fault, assert_none
 from samrapport.present.contrast import contrast, mix
 from samrapport.raw.opening import read_plain
-from samrapport.raw.settings import Strict, Text, parse_settings
+from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
 from samrapport.raw.yaml import Location
 
 FILE: Final = "tema.yml"
@@ -95,73 +95,45 @@ class Theme(Palette):
 
 
 class _Farger(Strict):
-    ink: Colour | None = Field(default=None, alias="text", description="Text", examples=['"#1b2733"'])
-    muted: Colour | None = Field(
-        default=None, alias="dämpad", description="Bildtexter och anmärkningar", examples=['"#51606e"']
-    )
-    surface: Colour | None = Field(default=None, alias="yta", description="Sidans bakgrund", examples=['"#ffffff"'])
-    soft: Colour | None = Field(default=None, alias="mjuk", description="Rutor och summarader", examples=['"#eef3f7"'])
-    line: Colour | None = Field(default=None, alias="linje", description="Linjer", examples=['"#cfd8e0"'])
-    primary: Colour | None = Field(
-        default=None,
-        alias="primär",
-        description="Rubriker, länkar och förbundets egna staplar",
-        examples=['"#12355b"'],
-    )
-    accent: Colour | None = Field(
-        default=None, alias="accent", description="Det som ligger över budget", examples=['"#b3420f"']
-    )
+    ink: Colour | None = frivillig("Text", '"#1b2733"', alias="text")
+    muted: Colour | None = frivillig("Bildtexter och anmärkningar", '"#51606e"', alias="dämpad")
+    surface: Colour | None = frivillig("Sidans bakgrund", '"#ffffff"', alias="yta")
+    soft: Colour | None = frivillig("Rutor och summarader", '"#eef3f7"', alias="mjuk")
+    line: Colour | None = frivillig("Linjer", '"#cfd8e0"', alias="linje")
+    primary: Colour | None = frivillig("Rubriker, länkar och förbundets egna staplar", '"#12355b"', alias="primär")
+    accent: Colour | None = frivillig("Det som ligger över budget", '"#b3420f"', alias="accent")
 
 
 class _Logotyp(Strict):
-    fil: Annotated[str, AfterValidator(_svg)] = Field(
-        description="En SVG-bild i samma mapp, med bredd och höjd", examples=["logotyp.svg"]
-    )
-    beskrivning: Text = Field(
-        description="Vad bilden föreställer, för den som inte ser den", examples=["Samordningsförbundet Exempel"]
-    )
+    fil: Annotated[str, AfterValidator(_svg)] = nyckel("En SVG-bild i samma mapp, med bredd och höjd", "logotyp.svg")
+    beskrivning: Text = nyckel("Vad bilden föreställer, för den som inte ser den", "Samordningsförbundet Exempel")
 
 
 class Tema(Strict):
     """The file: what it does not name keeps the colour that the program comes with."""
 
-    model_config = ConfigDict(
-        title=f"theme/{FILE}",
-        json_schema_extra={
-            "rubrik": "färger och logotyp",
-            "syfte": "Webbplatsens, diagrammens, PDF-filernas och Word-filernas färger. En färg skrivs som `#rrggbb` inom "
-            "citattecken. Det som inte nämns behåller programmets färg, och det som syns för dåligt mot sin bakgrund nekas. "
-            "Så här gör du: [Ändra färger och logotyp](#ändra-färger-och-logotyp).",
-        },
+    model_config = filen(
+        f"theme/{FILE}",
+        "färger och logotyp",
+        "Webbplatsens, diagrammens, PDF-filernas och Word-filernas färger. En färg skrivs som `#rrggbb` inom "
+        "citattecken. Det som inte nämns behåller programmets färg, och det som syns för dåligt mot sin bakgrund nekas. "
+        "Så här gör du: [Ändra färger och logotyp](#ändra-färger-och-logotyp).",
     )
 
-    ljus: _Farger = Field(default=_Farger(), description="Färgerna i ljust läge och på papper")
-    mork: _Farger = Field(
+    ljus: _Farger = frivillig("Färgerna i ljust läge och på papper", default=_Farger())
+    mork: _Farger = frivillig(
+        "Färgerna i mörkt läge",
+        {one.alias: f'"{getattr(DARK, name)}"' for name, one in _Farger.model_fields.items()},
         default=_Farger(),
         alias="mörk",
-        description="Färgerna i mörkt läge",
-        examples=[
-            {
-                "text": '"#e3e9ef"',
-                "dämpad": '"#a5b3c0"',
-                "yta": '"#11171e"',
-                "mjuk": '"#1a232d"',
-                "linje": '"#37444f"',
-                "primär": '"#a3c8ee"',
-                "accent": '"#f0a27c"',
-            }
-        ],
     )
-    jamforelse: Colour | None = Field(
-        default=None, alias="jämförelse", description="Andras staplar i diagram", examples=['"#c3d3e2"']
-    )
-    diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = Field(
-        default=None,
-        description="Färgerna i diagram med flera serier, i tur och ordning: fyra till åtta, "
+    jamforelse: Colour | None = frivillig("Andras staplar i diagram", '"#c3d3e2"', alias="jämförelse")
+    diagram: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=8)] | None = frivillig(
+        "Färgerna i diagram med flera serier, i tur och ordning: fyra till åtta, "
         "som en lista. De ska skilja sig även i gråskala",
-        examples=['["#12355b", "#d27a27", "#1b7f79", "#8a3b6b"]'],
+        '["#12355b", "#d27a27", "#1b7f79", "#8a3b6b"]',
     )
-    logotyp: _Logotyp | None = Field(default=None, description="Bilden överst på varje sida och på PDF-filens omslag")
+    logotyp: _Logotyp | None = frivillig("Bilden överst på varje sida och på PDF-filens omslag")
 
 
 def read_theme(folder: Path) -> Theme:
@@ -181,15 +153,8 @@ def read_theme(folder: Path) -> Theme:
         for location, value, expected in _failing(theme)
     ]
     if tema.logotyp and not _is_readable(folder, tema.logotyp.fil):
-        faults.append(
-            Fault(
-                path,
-                "finns inte i mappen theme. Lägg bilden där, eller rätta namnet.",
-                rows.get(("logotyp", "fil")),
-                "logotyp.fil",
-                tema.logotyp.fil,
-            )
-        )
+        expected = "finns inte i mappen theme. Lägg bilden där, eller rätta namnet."
+        faults.append(Fault(path, expected, rows.get(("logotyp", "fil")), "logotyp.fil", tema.logotyp.fil))
     assert_none(faults)
     return theme
 

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
-from samrapport.present.chart_parts import (
-    GROUND,
-    LINE,
-    Formatter,
-    Key,
-    Rows,
-    most_and_least,
-    number,
-    rows,
-    scale_for,
-    spread,
-    swedish_axis,
-    with_unit,
-)
+from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
@@ -38,18 +23,18 @@ _NAME_ROOM: Final = 118.0
 _BAR: Final = 11.5
 
 
-def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> Drawing:
+def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> Drawing:
     """Each category's way over the years: a line with marks of its own, named at its end with the last value.
 
     frame: kategori, år, värde (missing breaks the line). fmt writes a value without its unit. The scale holds 0.
     """
-    records = [(str(r["kategori"]), int(r["år"]), number(r["värde"])) for r in frame.to_dict("records")]
+    records = [(str(r["kategori"]), int(r["år"]), kit.number(r["värde"])) for r in frame.to_dict("records")]
     names, years = list(dict.fromkeys(name for name, _, _ in records)), sorted({year for _, year, _ in records})
     colours = [THEME.categories[i % len(THEME.categories)] for i in range(len(names))]
     markers = [_MARKERS[i % len(_MARKERS)] for i in range(len(names))]
     ends = {name: known[-1] for name in names if (known := _known(frame, name))}
     texts = {name: wrap(f"{name} {fmt(value)}", _NAME_ROOM, _SMALL) for name, (_, value) in ends.items()}
-    gap = 3 + (LINE - 1) * max((len(lines) for lines in texts.values()), default=1)
+    gap = 3 + (kit.LINE - 1) * max((len(lines) for lines in texts.values()), default=1)
     top, bottom, plot = 18.0 if unit else 8.0, 18.0, max(194.0, gap * len(texts))
     values = pd.DataFrame(_segments(records, years), columns=["kategori", "år", "värde", "del"])
     low, high = min(0.0, values["värde"].min()), max(0.0, values["värde"].max())
@@ -65,7 +50,7 @@ def year_lines(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -
         )  # fmt: skip
         axes.set(xlabel="", ylabel="", ylim=(low, high), xlim=(years[0] - 0.08, years[-1] + 0.08))
         axes.set_xticks(years, labels=[str(year) for year in years])
-        swedish_axis(axes.yaxis, low, high)
+        kit.swedish_axis(axes.yaxis, low, high)
         axes.tick_params(axis="y", labelsize=_SMALL, labelcolor=THEME.muted)
         axes.spines["left"].set_visible(False)
         axes.annotate(unit, (0, 1), (6 - left, 6), xycoords="axes fraction", textcoords="offset points", size=_SMALL,
@@ -103,12 +88,12 @@ def _name_ends(
 ) -> None:
     low, high = axes.get_ylim()
     names = list(ends)
-    wanted = [(number(ends[name][1]) - low) / (high - low) * plot for name in names]
-    places = spread(wanted, gap, gap / 2 - 4, plot - gap / 2 + 8)
+    wanted = [(kit.number(ends[name][1]) - low) / (high - low) * plot for name in names]
+    places = kit.spread(wanted, gap, gap / 2 - 4, plot - gap / 2 + 8)
     for name, want, place in zip(names, wanted, places, strict=True):
         year, value = ends[name]
         axes.annotate(
-            "", (year, number(value)), (15, place / plot), xycoords="data", textcoords=("offset points", "axes fraction"),
+            "", (year, kit.number(value)), (15, place / plot), xycoords="data", textcoords=("offset points", "axes fraction"),
             arrowprops={"arrowstyle": "-", "color": colours[name], "lw": 0.6, "shrinkA": 0, "shrinkB": 5},
         ) if abs(want - place) > 2 else None  # fmt: skip
         right = axes.get_xlim()[1]
@@ -118,7 +103,7 @@ def _name_ends(
         )  # fmt: skip
 
 
-def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> str:
+def year_lines_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> str:
     """What `year_lines` and `year_bars` show: each category's change, and the largest and smallest of the last year."""
     names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
     years = sorted({int(year) for year in frame["år"]})
@@ -134,23 +119,22 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "
         text += f" {name} {_change(known, fmt, unit)}."
         if known[-1][0] == years[-1]:
             last.append((name, known[-1][1]))
-    if found := most_and_least(last, fmt):
+    if found := kit.most_and_least(last, fmt):
         most, least = found
-        at = dict(last)
-        text += f" Störst {years[-1]} är {listed(most)} ({with_unit(fmt(at[most[0]]), unit)}) och minst {listed(least)}"
-        text += f" ({with_unit(fmt(at[least[0]]), unit)})."
+        at = {name: kit.with_unit(fmt(value), unit) for name, value in last}
+        text += f" Störst {years[-1]} är {listed(most)} ({at[most[0]]}) och minst {listed(least)} ({at[least[0]]})."
     return text
 
 
-def _change(known: Sequence[tuple[int, Any]], fmt: Formatter, unit: str) -> str:
+def _change(known: Sequence[tuple[int, Any]], fmt: kit.Formatter, unit: str) -> str:
     (first, before), (last, after) = known[0], known[-1]
     if len(known) == 1:
-        return f"var {with_unit(fmt(after), unit)} år {last}"
+        return f"var {kit.with_unit(fmt(after), unit)} år {last}"
     # Compared as shown: a reader who sees the same figure twice is not told that it rose.
     if fmt(before) == fmt(after):
-        return f"var {with_unit(fmt(after), unit)} både {first} och {last}"
+        return f"var {kit.with_unit(fmt(after), unit)} både {first} och {last}"
     verb = "ökade" if exact(after) > exact(before) else "minskade"
-    return f"{verb} från {fmt(before)} ({first}) till {with_unit(fmt(after), unit)} ({last})"
+    return f"{verb} från {fmt(before)} ({first}) till {kit.with_unit(fmt(after), unit)} ({last})"
 
 
 def year_bars(frame: pd.DataFrame) -> Drawing:
@@ -161,7 +145,7 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
     years = sorted({int(year) for year in frame["år"]}, reverse=True)[: len(_YEAR_COLOURS)]
     names = list(dict.fromkeys(str(name) for name in frame["kategori"]))
     cells = {(str(r["kategori"]), int(r["år"])): r["värde"] for r in frame.to_dict("records")}
-    keys = [Key(str(year), colour, edge=THEME.muted) for year, colour in zip(years, _YEAR_COLOURS, strict=False)]
+    keys = [kit.Key(str(year), colour, edge=THEME.muted) for year, colour in zip(years, _YEAR_COLOURS, strict=False)]
     texts = {
         (name, year): antal(cells.get((name, year)))
         + (_percent(cells.get((name, year)), cells.get((name, years[1]))) if i == 0 and len(years) > 1 else "")
@@ -169,19 +153,19 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
         for i, year in enumerate(years)
     }
     with style():
-        place = rows(names, keys=keys, row=len(years) * _BAR + 9)
+        place = kit.rows(names, keys=keys, row=len(years) * _BAR + 9)
         high = _grouped(place, names, years, cells)
-        ends = [max(0.0, number(cells.get(place_key))) for place_key in texts]
-        low = min(0.0, *(number(value) for value in cells.values()))
+        ends = [max(0.0, kit.number(cells.get(place_key))) for place_key in texts]
+        low = min(0.0, *(kit.number(value) for value in cells.values()))
         room = [text_width(text, _SMALL) for text in texts.values()]
-        place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
-        swedish_axis(place.axes.xaxis, low, high)
+        place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
+        kit.swedish_axis(place.axes.xaxis, low, high)
         step = 0.82 / len(years)
         for (name, year), end in zip(texts, ends, strict=True):
             y = names.index(name) - 0.41 + step * (years.index(year) + 0.5)
             colour = THEME.ink if year == years[0] else THEME.muted
             place.axes.annotate(texts[name, year], (end, y), (4, -0.5), textcoords="offset points", va="center",
-                                size=_SMALL, color=colour, bbox=GROUND)  # fmt: skip
+                                size=_SMALL, color=colour, bbox=kit.GROUND)  # fmt: skip
     return place.drawing
 
 
@@ -192,8 +176,10 @@ def _percent(after: Any, before: Any) -> str:
     return f" ({'+' if exact(after) > exact(before) and not share.startswith('0') else ''}{share})"
 
 
-def _grouped(place: Rows, names: Sequence[str], years: Sequence[int], cells: Mapping[tuple[str, int], Any]) -> float:
-    records = [(i, year, number(cells.get((name, year)))) for i, name in enumerate(names) for year in years]
+def _grouped(
+    place: kit.Rows, names: Sequence[str], years: Sequence[int], cells: Mapping[tuple[str, int], Any]
+) -> float:
+    records = [(i, year, kit.number(cells.get((name, year)))) for i, name in enumerate(names) for year in years]
     values = pd.DataFrame(records, columns=["rad", "år", "värde"])
     sns.barplot(
         values, x="värde", y="rad", hue="år", hue_order=list(years), palette=list(_YEAR_COLOURS[: len(years)]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from samrapport.errors import SamrapportError
@@ -19,7 +20,7 @@ class PublishFault(SamrapportError):
         super().__init__(f"{source}: {message}" if source else message)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.message, self.source)
+        return partial(PublishFault, source=self.source), (self.message,)
 
     @property
     def report(self) -> str:
@@ -34,7 +35,3 @@ def report_of(path: str) -> str:
     """
     top, *folders = path.partition("#")[0].split("/")[:-1] or [""]
     return "/".join(folders) if top == "reports" and len(folders) >= 2 else ""
-
-
-def _rebuild(message: str, source: str) -> PublishFault:
-    return PublishFault(message, source=source)

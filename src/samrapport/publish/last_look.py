@@ -20,11 +20,11 @@ import pypdfium2
 from samrapport.publish.embedded.search import FOLDER
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import stamp_of
-from samrapport.publish.quarto.search_index import INDEX, page_of, read_index
+from samrapport.publish.quarto.merge import INDEX, page_of, read_index
 from samrapport.raw.personnummer import form, granskning, plain
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.personnummer.granskning import places_in, safe_name
-from samrapport.run.assembly.manifest import LET_BE
+from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.atomic import read_json
 
 _LOOKED = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json", ".svg", ".txt", ".md", ".xml")

@@ -1,17 +1,18 @@
-"""Outputs of a render: written into the site, or taken unchanged from an earlier one.
+"""What a render gives, whichever engine does it, and its outputs: written into the site, or taken unchanged from before.
 
-Entries: `Made`, `write`, `note`, `reuse`.
+Entries: `Rendered`, `Progress`, `Made`, `write`, `note`, `reuse`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from samrapport.publish.check import links_of
+from samrapport.publish.errors import PublishFault
 from samrapport.run.atomic import link_or_copy
 
 
@@ -81,11 +82,8 @@ def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:
     for name in kept["files"]:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(before.site / name, site / name)
-    return Made(path, key, kept["files"], kept["links"], reused=True, stamps=_stamps(site, kept))
-
-
-def _stamps(site: Path, kept: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
-    return {name: stamp_of(site / name) for name in kept["files"]}
+    fresh = {name: stamp_of(site / name) for name in kept["files"]}
+    return Made(path, key, kept["files"], kept["links"], reused=True, stamps=fresh)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -112,3 +110,27 @@ def stamp_of(file: Path) -> tuple[int, int]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many outputs are made, how many there are to make, and the path of the one just made."""
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """pages, pdfs: what now lies in the site, from its root. reused: how many of them came unchanged from before.
+
+    faults: what could not be rendered, one for each source at most. state: for the next render's `before`. same: the
+    pages among the reused.
+    """
+
+    pages: tuple[str, ...]
+    pdfs: tuple[str, ...]
+    reused: int
+    faults: tuple[PublishFault, ...]
+    state: Mapping[str, Any]
+    same: Mapping[str, Made] = field(default_factory=dict)

@@ -19,12 +19,11 @@ from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.last_look import Looked, let_be_of, look_through_index
-from samrapport.publish.output import Before, Made, note, reuse, stamp_of
+from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
-from samrapport.publish.quarto.program import find_quarto
-from samrapport.publish.quarto.search_index import INDEX, carry_index
+from samrapport.publish.quarto.merge import INDEX, carry_index
+from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
-from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
 from samrapport.run.swap import restore_folder, swap_folder
@@ -188,10 +187,4 @@ def _add_search(made: Path, before: Before) -> Made:
     if (kept := reuse(made, FOLDER, key, before)) is not None:
         return kept
     index_site(made)
-    return note(made, FOLDER, key, _files_in(made, FOLDER))
-
-
-def _files_in(site: Path, *folders: str) -> list[str]:
-    """The files in some folders of a site, from its root."""
-    found = (file for folder in folders for file in (site / folder).rglob("*"))
-    return [file.relative_to(site).as_posix() for file in found if file.is_file()]
+    return note_files(made, FOLDER, key)

@@ -11,33 +11,26 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
-from pydantic import ConfigDict, Field
 
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.settings import Period, Strict, Text, read_settings
+from samrapport.raw.settings import Period, Strict, Text, filen, frivillig, read_settings
 from samrapport.text.prose import Prose
 
 
 class Egnauppgifter(Strict):
     """What the file that makes the report may say; it may be empty. titel, period, datum: else those of the förbund's report."""
 
-    model_config = ConfigDict(
-        title="<rapporttyp>.yml",
-        json_schema_extra={
-            "rubrik": "en rapport av egen typ",
-            "syfte": "Filen som står i rapporttypens `underlag`, när inget område har en egen sådan: "
-            "[Lägg till en rapporttyp](#lägg-till-en-rapporttyp). Det som inte står i den hämtas ur förbundets `rapport.yml`.",
-        },
+    model_config = filen(
+        "<rapporttyp>.yml",
+        "en rapport av egen typ",
+        "Filen som står i rapporttypens `underlag`, när inget område har en egen sådan: "
+        "[Lägg till en rapporttyp](#lägg-till-en-rapporttyp). Det som inte står i den hämtas ur förbundets `rapport.yml`.",
     )
 
-    titel: Text | None = Field(default=None, description="Rapportens titel", examples=["Verksamhetsberättelse 2021"])
-    period: Period | None = Field(default=None, description="Tiden som rapporten gäller")
-    datum: date | None = Field(
-        default=None, description="Rapportens datum. Annars periodens sista dag", examples=["2022-02-15"]
-    )
-    kalla: Text | None = Field(
-        default=None, alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"]
-    )
+    titel: Text | None = frivillig("Rapportens titel", "Verksamhetsberättelse 2021")
+    period: Period | None = frivillig("Tiden som rapporten gäller")
+    datum: date | None = frivillig("Rapportens datum. Annars periodens sista dag", "2022-02-15")
+    kalla: Text | None = frivillig("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")
 
 
 class Egenrapport(Rapport):

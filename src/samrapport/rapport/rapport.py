@@ -201,11 +201,7 @@ class Rapport(ABC):
         shared = {one.namn: one for one in tabeller() if one.platser[0] in GEMENSAMMA}
         if "avstamning" in names:
             own = [name for name, one in self._declared.items() if one.kontrolleras]
-            others = (
-                []
-                if any(self.finns(name) for name in own)
-                else [one.namn for one in shared.values() if one.kontrolleras]
-            )
+            others = [] if any(map(self.finns, own)) else [one.namn for one in shared.values() if one.kontrolleras]
             names = [*(name for name in names if name != "avstamning"), *others]
         for name in names:
             for space in shared[name].fakta if name in shared else ():

@@ -1,11 +1,12 @@
 """From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for texts.
 
-A cell is what a person sees in it; what it means is for the parser of its column to say. Every later message can name file
-and row.
+The rows of a CSV (`csv_lines`) and of a sheet go the same way. A cell is what a person sees in it; what it means is for
+the parser of its column to say. Every later message can name file and row.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import unicodedata
@@ -16,7 +17,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.csvlines import csv_lines
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
@@ -62,24 +62,16 @@ def read_grid(file: str, content: bytes) -> Grid:
         own = [*_unread(file, heads, row, found)]
         if len(found) > len(heads) and not is_csv:
             place = f"{letters(next(at for at, cell in enumerate(found, 1) if at > len(heads) and cell != ''))}{row}"
-            own.append(
-                Fault(
-                    file,
-                    f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen.",
-                    row,
-                )
-            )
+            expected = f"cellen {place} har innehåll, men kolumnen har ingen rubrik på rad 1. Ge den en rubrik, eller töm cellen."
+            own.append(Fault(file, expected, row))
         elif not is_csv:
             found.extend([""] * (len(heads) - len(found)))
         elif len(found) != len(heads):
-            own.append(
-                Fault(
-                    file,
-                    f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
-                    "som innehåller semikolon skrivs inom citattecken.",
-                    row,
-                )
+            expected = (
+                f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
+                "som innehåller semikolon skrivs inom citattecken."
             )
+            own.append(Fault(file, expected, row))
         faults += own
         if not own:
             rows.append((row, tuple(found)))
@@ -104,30 +96,22 @@ def _unread(file: str, heads: tuple[str, ...], row: int, cells: Iterable[object]
 def decode(file: str, content: bytes) -> str:
     """Text from UTF-8 (with or without BOM) or UTF-16 with BOM, NFC, LF. Anything else is refused, never guessed."""
     with_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    zeros = Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
     if not with_mark and b"\0" in content:
-        raise DataFault(
-            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
-        )
+        raise DataFault(zeros)
     try:
         text = content.decode("utf-16" if with_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         if with_mark:
-            raise DataFault(
-                Fault(file, "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8.")
-            ) from None
-        row = content[: error.start].count(b"\n") + 1
-        raise DataFault(
-            Fault(
-                file,
-                "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som "
-                "”CSV UTF-8” i Excel, eller med kodningen UTF-8 i redigeraren.",
-                row,
-            )
-        ) from None
-    if "\0" in text:
-        raise DataFault(
-            Fault(file, "filen innehåller nolltecken; den är skadad eller i UTF-16 utan märke. Spara om den i UTF-8.")
+            expected = "filen är märkt som UTF-16 men är avklippt eller skadad. Spara om den i UTF-8."
+            raise DataFault(Fault(file, expected)) from None
+        expected = (
+            "filen är inte kodad i UTF-8 (troligen Latin-1 eller Windows-1252). Spara om den som ”CSV UTF-8” i Excel, "
         )
+        row = content[: error.start].count(b"\n") + 1
+        raise DataFault(Fault(file, expected + "eller med kodningen UTF-8 i redigeraren.", row)) from None
+    if "\0" in text:
+        raise DataFault(zeros)
     # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -173,3 +157,46 @@ def _heads(file: str, row: int, cells: list[object]) -> tuple[str, ...]:
         faults.insert(0, Fault(file, "en rubrik är tom. Varje kolumn ska ha en rubrik på rad 1.", row))
     assert_none(faults)
     return tuple(heads)
+
+
+_LONGEST_CELL = 1_000_000
+_SEPARATOR_LINE = re.compile(r'"?sep=(.?)"?\s*', re.IGNORECASE)
+"""What Excel writes first to tell itself how fields are set apart."""
+
+
+def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
+    """Each row's cells. Raises DataFault for another separator, or a quotation mark that hides where rows end."""
+    head, _, rest = text.partition("\n")
+    start, told = 1, _SEPARATOR_LINE.fullmatch(head)
+    if told:
+        start, text, head = 2, rest, rest.partition("\n")[0]
+    if ";" not in head and ("," in head or "\t" in head):
+        found = "komma" if "," in head else "tabb"
+        raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start))
+    before, width = start - 1, 0
+    lines = text.split("\n")
+    csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
+    reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
+    try:
+        for cells in reader:
+            width = width or len(cells)
+            end = before + reader.line_num
+            full = [line.count(";") >= max(width - 1, 1) for line in lines[start - before - 1 : end - before]]
+            if full[0] and any(full[1:]):
+                # Both are rows of their own, unless they are read as one: nobody can tell which was meant.
+                raise DataFault(_swallowed(file, start, end))
+            yield start, [tidy(cell) for cell in cells]
+            start = end + 1
+    except csv.Error:
+        expected = "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti."
+        raise DataFault(Fault(file, expected, start)) from None
+
+
+def _swallowed(file: str, start: int, end: int) -> Fault:
+    rows = f"raderna {start} och {end}" if end == start + 1 else f"raderna {start}–{end}"
+    return Fault(
+        file,
+        f"{rows} läses som en enda, för de står inom samma citattecken. Ta bort det ensamma citattecknet, eller skriv cellens "
+        "text utan radbrytning.",
+        start,
+    )

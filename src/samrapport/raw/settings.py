@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 
 from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.folder import RawFolder
@@ -27,6 +28,21 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(parse_text)]
 """Text that says something, without control characters."""
 Webbadress = Annotated[str, AfterValidator(parse_address)]
 Epost = Annotated[str, AfterValidator(parse_epost)]
+
+
+def filen(namn: str, rubrik: str, syfte: str) -> ConfigDict:
+    """What to say of a whole file, in the configuration of its model. syfte: what it is for, in Markdown."""
+    return ConfigDict(title=namn, json_schema_extra={"rubrik": rubrik, "syfte": syfte})
+
+
+def nyckel(hjalp: str, *exempel: object, **more: Any) -> Any:
+    """A key that a file must have. hjalp: what to write, for whoever fills it in. exempel: how it may stand."""
+    return Field(description=hjalp, examples=list(exempel), **more)
+
+
+def frivillig(hjalp: str, *exempel: object, default: object = None, **more: Any) -> Any:
+    """A key that may be left out."""
+    return nyckel(hjalp, *exempel, default=default, **more)
 
 
 _WHOLE = "är inte ett heltal. Skriv bara siffror, till exempel 5."
@@ -80,8 +96,8 @@ class Strict(BaseModel):
 class Period(Strict):
     """First and last day that the report covers."""
 
-    start: date = Field(description="Periodens första dag", examples=["2021-01-01"])
-    slut: date = Field(description="Periodens sista dag", examples=["2021-08-31"])
+    start: date = nyckel("Periodens första dag", "2021-01-01")
+    slut: date = nyckel("Periodens sista dag", "2021-08-31")
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
@@ -152,8 +168,8 @@ def _closed(read: Yaml, at: Location, model: type[BaseModel]) -> bool:
 def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel]) -> Fault:
     """What pydantic found wrong, as a fault of the file."""
     location: Location = tuple(error["loc"])
-    inner = _inner(whole).get(str(location[0])) if location else None
-    names = _names(inner if inner and (len(location) > 1 or error["type"] == "model_type") else whole)
+    inner = next((inner_model(one) for key, one in _keys(whole).items() if location and key == location[0]), None)
+    names = list(_keys(inner if inner and (len(location) > 1 or error["type"] == "model_type") else whole))
     close = closest(str(location[-1]), names, n=1) if error["type"] == "extra_forbidden" else []
     hint = f" Menade du ”{close[0]}”?" if close else f" Nycklarna är: {', '.join(names)}."
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
@@ -173,15 +189,13 @@ def _fault(path: str, error: dict[str, Any], rows: Rows, whole: type[BaseModel])
     )
 
 
-def _inner(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The models of its nested keys, alone or in lists."""
-    found = {}
-    for name, field in model.model_fields.items():
-        for one in (field.annotation, *get_args(field.annotation)):
-            if isinstance(one, type) and issubclass(one, BaseModel):
-                found[field.alias or name] = one
-    return found
+def inner_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of what is nested in a key, alone or in a list."""
+    for one in (field.annotation, *get_args(field.annotation)):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    return None
 
 
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}

@@ -282,8 +282,7 @@ class _Batch:
         return []
 
     def _note(self, why: str) -> None:
-        note = describe_cold(why)
-        if note not in self.notes:
+        if (note := describe_cold(why)) not in self.notes:
             self.notes.append(note)
 
     def _tell(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> None:

@@ -28,7 +28,6 @@ RUNNER = (
     "samrapport.run.warm.cells",
     "samrapport.run.warm.manager",
     "samrapport.run.warm.shelf",
-    "samrapport.run.warm.streams",
     "samrapport.run.execution.worker",
 )
 _REQUIREMENT = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)

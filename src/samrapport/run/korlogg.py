@@ -37,13 +37,8 @@ def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any])
     """
     now, user = datetime.now(UTC).isoformat(timespec="seconds"), _user()
     for result in summary.reports:
-        line = {
-            "tid": now,
-            "vem": user,
-            "version": version("samrapport"),
-            "val": dict(choice),
-            **_told(result, summary),
-        }
+        line: dict[str, Any] = {"tid": now, "vem": user, "version": version("samrapport"), "val": dict(choice)}
+        line |= _told(result, summary)
         line["manifest"] = hash_file(project.reports / result.report.folder / MANIFEST)
         path = log_of(project, result.report.folder)
         try:

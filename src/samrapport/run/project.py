@@ -117,13 +117,8 @@ def find_project(start: Path | None = None) -> Project:
     start = (start or Path.cwd()).absolute()
     for folder in (start, *start.parents, *Path(__file__).absolute().parents):
         if (folder / CONFIG).is_file() and (folder / NOTEBOOKS).is_dir():
-            return Project(
-                root=folder,
-                data=folder / "data" / "raw",
-                processed=folder / "data" / "processed",
-                reports=folder / "reports",
-                site=folder / "_site",
-            )
+            data = folder / "data"
+            return Project(folder, data / "raw", data / "processed", folder / "reports", folder / "_site")
     raise SamrapportError(
         f"Mappen {start} hör inte till något Samrapport-projekt: varken den eller någon mapp ovanför har både {CONFIG} "
         f"och {NOTEBOOKS}/. Gå till projektets mapp och kör kommandot igen."

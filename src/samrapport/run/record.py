@@ -74,14 +74,8 @@ class StateFolder:
         if not isinstance(content, dict) or content.pop("version", None) != RECORD_VERSION:
             return None
         try:
-            return SectionRecord(
-                **content
-                | {
-                    "state": SectionState(content["state"]),
-                    "missing": tuple(content["missing"]),
-                    "warnings": tuple(content["warnings"]),
-                }
-            )
+            lists = {name: tuple(content[name]) for name in ("missing", "warnings")}
+            return SectionRecord(**content | lists | {"state": SectionState(content["state"])})
         except (KeyError, TypeError, ValueError):
             return None
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from samrapport.rapport.omraden import holds_persons
-from samrapport.run.andringar.andringar import LABEL
-from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION, public_manifest
+from samrapport.run.andringar.andringar import LABEL, public_manifest
+from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.build import Choice, build
 from samrapport.run.project import Project

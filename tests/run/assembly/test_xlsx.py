@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
+from samrapport.run.assembly.downloadfiles import to_xlsx
 from samrapport.run.assembly.downloads import numeric_columns
-from samrapport.run.assembly.xlsx import to_xlsx
 
 DATA = {"columns": ["post", "=belopp"], "rows": [["=1+1", 3], ["@SUM(A1)", "1.5"], ["-x", None]]}
 

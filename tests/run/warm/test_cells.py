@@ -236,7 +236,7 @@ def test_a_zygote_that_is_gone_is_remembered_and_told(run: Run, monkeypatch: pyt
     def refuse(*_: object, **__: object) -> None:
         raise ZygoteLost("borta")
 
-    monkeypatch.setattr(manager, "order_fork", refuse)
+    monkeypatch.setattr(manager, "order_with_channel", refuse)
     # One that was made ready before does its work; the notebook after it finds none.
     assert {run("1 + 1").outcome.note, run("1 + 1").outcome.note} >= {"borta"}
     assert run("1 + 1").outcome.state is SectionState.DONE

@@ -6,17 +6,16 @@ A protected count is no number here: its bar is not drawn, and the text says tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.present.chart_parts import Key, note, rows, scale_for
 from samrapport.present.figures import style, text_width
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
 _HIDDEN: Final = "visas inte"

@@ -15,6 +15,7 @@ import pandas as pd
 
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
+from samrapport.text.numbers import PROTECTED, procent, tal
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
 
@@ -115,12 +116,16 @@ def _bases(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> dict[st
     """How many the base holds: the table's own sum, or what another table counts under the base's name."""
     if one.uteslutande:
         return {kon: one.cells[ALLA, SUMMA, kon] for kon in one.kon if (ALLA, SUMMA, kon) in one.cells}
+    found = named_base(one, tables)
+    return {kon: found[0].cells.get((ALLA, found[1], kon)) for kon in one.kon} if found else {}
+
+
+def named_base(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> tuple[Deltagartabell, str] | None:
+    """The table `Baser`, and its kategori that is the base of another table, if there is one."""
     known = tables.get("Baser")
-    named = {kategori.casefold(): kategori for kategori in known.kategorier} if known else {}
-    kategori = named.get(one.bas.casefold())
-    if known is None or kategori is None or one is known:
-        return {}
-    return {kon: known.cells.get((ALLA, kategori, kon)) for kon in one.kon}
+    if known is None or one is known:
+        return None
+    return next(((known, name) for name in known.kategorier if name.casefold() == one.bas.casefold()), None)
 
 
 _SHOWN_KON = {KVINNOR: "kvinnor", MAN: "man", TOTALT: "totalt"}
@@ -132,40 +137,34 @@ def table_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[F
     A protected count is a fact too, but a text without a number.
     """
     for one in tables.values():
-        for (group, kategori, kon), count in one.cells.items():
-            key = (group, kategori, kon)
-            yield _fact(f"{prefix}.{cell_name(one, key)}", one, key, count)
+        for key, count in one.cells.items():
+            name, formula, sources = f"{prefix}.{cell_name(one, key)}", _in_words(one, key), one.sources.get(key, ())
+            if count is None:
+                yield Fact(name, SKYDDAT, "text", f"{formula} (skyddat)", one.bas, sources)
+            else:
+                yield Fact(name, count, "antal", formula, one.bas, sources)
 
 
 def cell_name(one: Deltagartabell, key: Key) -> str:
     """The end of a cell's fact name: `<tabell>.<kategori>[.<undergrupp>].<kön>`."""
-    return ".".join(_parts(one, *key))
-
-
-def _parts(one: Deltagartabell, group: str, kategori: str, kon: str) -> list[str]:
-    return [slug(one.namn), slug(kategori), *([slug(group)] if group else []), _SHOWN_KON[kon]]
-
-
-def _fact(name: str, one: Deltagartabell, key: Key, count: int | None) -> Fact:
     group, kategori, kon = key
-    formula = ", ".join(part for part in (one.namn, group, kategori, kon) if part)
-    if count is None:
-        return Fact(name, SKYDDAT, "text", f"{formula} (skyddat)", one.bas, one.sources.get(key, ()))
-    return Fact(name, count, "antal", formula, one.bas, one.sources.get(key, ()))
+    return ".".join([slug(one.namn), slug(kategori), *([slug(group)] if group else []), _SHOWN_KON[kon]])
+
+
+def _in_words(one: Deltagartabell, key: Key) -> str:
+    return ", ".join(part for part in (one.namn, *key) if part)
 
 
 def share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
     """`<prefix>.<tabell>.<kategori>[.<undergrupp>].<kön>`: each count's share of its base, which the fact names with its size."""
     for one in tables.values():
-        for (group, kategori, kon), count in one.cells.items():
+        for key, count in one.cells.items():
+            group, kategori, kon = key
             whole = one.baser.get(kon)
-            if kategori == SUMMA and not group:
+            if (kategori == SUMMA and not group) or whole == 0 or kon not in one.baser:
                 continue
-            if whole == 0 or kon not in one.baser:
-                continue
-            name = f"{prefix}.{cell_name(one, (group, kategori, kon))}"
-            sources = one.sources.get((group, kategori, kon), ())
-            formula = f"{', '.join(part for part in (one.namn, group, kategori, kon) if part)} / {one.bas}"
+            name, sources = f"{prefix}.{cell_name(one, key)}", one.sources.get(key, ())
+            formula = f"{_in_words(one, key)} / {one.bas}"
             if count is None or whole is None:
                 yield Fact(name, SKYDDAD_ANDEL, "text", f"{formula} (skyddad)", one.bas, sources)
             else:
@@ -219,3 +218,21 @@ def time_facts(
             formula = "dagar i insatsen / deltaganden, i månader om 30,44 dagar"
             base = one.bas if one.cells[ALLA, "Deltaganden", kon] is None else f"{count} {one.bas}"
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
+
+
+SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
+
+SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
+
+
+def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
+    count = own.cells.get((undergrupp, kategori, kon))
+    return PROTECTED if count is None and own.har(kategori, kon, undergrupp) else tal(count)
+
+
+def andel(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
+    """A count's share of its base as a cell shows it; withheld when either of the two is."""
+    if own.har(kategori, kon, undergrupp) and None in (own.cells[undergrupp, kategori, kon], own.baser.get(kon, 0)):
+        return PROTECTED
+    return procent(own.andel(kategori, kon, undergrupp))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
@@ -13,10 +15,6 @@ from samrapport.present.chart_parts import in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 _SMALL: Final = THEME.figure_small
 _GAP: Final = 9.0
@@ -89,9 +87,7 @@ def _stack(flow: _Flow, side: Sequence[tuple[str, str]], top: float) -> dict[str
 
 def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]], middle: tuple[float, float]) -> None:
     height = drawing.get_size_inches()[1] * 72
-    used = {("från", name): top for name, top in tops["från"].items()} | {
-        ("till", name): top for name, top in tops["till"].items()
-    }
+    used = {(side, name): top for side, found in tops.items() for name, top in found.items()}
     x0, x1 = middle
     bend = (x0 + x1) / 2
     for k, (_, start) in enumerate(flow.starts):
@@ -103,17 +99,8 @@ def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]
             a, b = height - used["från", start], height - used["till", end]
             used["från", start] += wide
             used["till", end] += wide
-            corners = [
-                (x0, a),
-                (bend, a),
-                (bend, b),
-                (x1, b),
-                (x1, b - wide),
-                (bend, b - wide),
-                (bend, a - wide),
-                (x0, a - wide),
-                (x0, a),
-            ]
+            upper = [(x0, a), (bend, a), (bend, b), (x1, b)]
+            corners = [*upper, *((x, y - wide) for x, y in reversed(upper)), upper[0]]
             codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
             patch = PathPatch(Path(corners, codes), fc=colour, ec="none", alpha=0.42, transform=in_points(drawing))
             drawing.add_artist(patch)

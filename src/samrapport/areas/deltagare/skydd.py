@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell, Key, cell_name
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    KON,
+    KVINNOR,
+    MAN,
+    TOTALT,
+    Deltagartabell,
+    Key,
+    cell_name,
+    named_base,
+)
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.register import KVAR
 from samrapport.areas.deltagare.rojande import Cell, Relation, Skydd, Tabellverk, skydda
@@ -60,12 +70,10 @@ def _base_key(one: Deltagartabell, kon: str, tables: Tables) -> tuple[Deltagarta
 
 
 def _named_base(one: Deltagartabell, kon: str, tables: Tables) -> tuple[Deltagartabell, Key] | None:
-    known = tables.get("Baser")
-    named = {kategori.casefold(): kategori for kategori in known.kategorier} if known else {}
-    kategori = named.get(one.bas.casefold())
-    if known is None or kategori is None or one is known or (ALLA, kategori, kon) not in known.cells:
+    found = named_base(one, tables)
+    if found is None or (ALLA, found[1], kon) not in found[0].cells:
         return None
-    return known, (ALLA, kategori, kon)
+    return found[0], (ALLA, found[1], kon)
 
 
 def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = ()) -> Tabellverk:

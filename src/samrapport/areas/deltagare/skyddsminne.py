@@ -57,14 +57,8 @@ def _read(path: Path, verk: Tabellverk) -> Skydd | None:
     # The file keeps the order, since the outcome does not depend on it but what is listed from it does.
     if list(kept["celler"]) != [one.nyckel for one in verk.celler]:
         return None
-    return Skydd(
-        kept["minsta_cell"],
-        kept["celler"],
-        kept["andelar"],
-        kept["minst"],
-        tuple(Begransad(**one) for one in kept["begransade"]),
-        tuple(kept["intyg"]),
-    )
+    limited = tuple(Begransad(**one) for one in kept["begransade"])
+    return Skydd(**kept | {"begransade": limited, "intyg": tuple(kept["intyg"])})
 
 
 def _write(path: Path, skydd: Skydd) -> None:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, andel, antal
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, KVINNOR, MAN, TOTALT, Deltagartabell
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    KON,
+    KVINNOR,
+    MAN,
+    SKYDDSNOT,
+    SYNTETISK,
+    TOTALT,
+    Deltagartabell,
+    andel,
+    antal,
+)
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.errors import MissingData
@@ -40,20 +50,15 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     """Counts and shares by kön, one row a kategori. Raises MissingData for a table that the insats does not have."""
     own = own_table(rapport, namn)
     rows, data = [], []
-    for group in own.undergrupper or (ALLA,):
-        if group:
-            rows.append(Row((group,), kind="group"))
+    # All groups together close the table, as one more group.
+    for group in (*own.undergrupper, ALLA):
+        if own.undergrupper:
+            rows.append(Row((group or "Alla",), kind="group"))
         for kategori in own.kategorier:
             rows.append(Row((kategori, *_cells(own, kategori, group))))
             data.append(_raw(own, kategori, group))
         if group and own.uteslutande:
             rows.append(Row((SUMMA, *_cells(own, SUMMA, group)), kind="subtotal"))
-    for kategori in own.kategorier if own.undergrupper else ():
-        # All groups together close the table, as one more group.
-        if kategori == own.kategorier[0]:
-            rows.append(Row(("Alla",), kind="group"))
-        rows.append(Row((kategori, *_cells(own, kategori, ALLA))))
-        data.append(_raw(own, kategori, ALLA))
     if own.uteslutande and len(own.kategorier) > 1:
         rows.append(Row(("Totalt", *_cells(own, SUMMA, ALLA)), kind="total"))
     columns = [Column("kategori", "Kategori", align="left")]
@@ -135,13 +140,9 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     extended, time = own_table(rapport, "Förlängningar"), own_table(rapport, "Deltagartid")
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
     lacking = PROTECTED if time.skyddad() else MISSING
+    shown = (tal(fact.value, 1) if fact else lacking for fact in means.values())
     rows = (
-        Row(
-            (
-                "Genomsnittlig tid i insatsen, månader",
-                *(tal(fact.value, 1) if fact else lacking for fact in means.values()),
-            )
-        ),
+        Row(("Genomsnittlig tid i insatsen, månader", *shown)),
         Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
         Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))),
     )
@@ -175,11 +176,5 @@ def tabell_baser(rapport: Rapport) -> Table:
         note += f" Små antal visas ändå för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
     note += f" {SYNTETISK}" if insatsens_deltagare(rapport).syntetisk else ""
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
-    return Table(
-        "tbl-baser",
-        marked(rapport, "Personer och deltaganden som rapporten räknar"),
-        columns,
-        tuple(rows),
-        note=note,
-        data=data,
-    )
+    caption = marked(rapport, "Personer och deltaganden som rapporten räknar")
+    return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

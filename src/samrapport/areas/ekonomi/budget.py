@@ -48,7 +48,12 @@ class Ekonomi:
     @property
     def amounts(self) -> tuple[str, ...]:
         """The names of the budget columns: budget, utblick1, utblick2, ..."""
-        return ("budget", *(f"utblick{n}" for n in range(1, len(self.years))))
+        return tuple(column for column, _ in _by_year(self.years))
+
+
+def _by_year(years: tuple[int, ...]) -> list[tuple[str, int]]:
+    """The budget columns with their years."""
+    return [(f"utblick{number}" if number else "budget", year) for number, year in enumerate(years)]
 
 
 def ekonomi(
@@ -125,27 +130,18 @@ def _post_facts(post: Post, budget: pd.DataFrame, utfall: pd.DataFrame, years: t
     name = f"budget.{post.key}"
     own = budget[(budget["block"] == post.block) & (budget["post"] == post.namn)]
     facts: dict[str, Fact] = {}
-    for number, year in enumerate(years):
+
+    def add(column: str, rows: pd.DataFrame, amount: Decimal, of: object) -> None:
+        formula = f"{post.namn}, {column} {of}"
+        facts[f"{name}.{column}"] = Fact(f"{name}.{column}", amount, "kr", formula, sources=rows_of(rows, "belopp"))
+
+    for column, year in _by_year(years):
         rows = own[own["år"] == year]
-        column = "budget" if number == 0 else f"utblick{number}"
         if len(rows):
-            facts[f"{name}.{column}"] = Fact(
-                f"{name}.{column}",
-                rows["belopp"].iloc[0],
-                "kr",
-                f"{post.namn}, {column} {year}",
-                sources=rows_of(rows, "belopp"),
-            )
+            add(column, rows, rows["belopp"].iloc[0], year)
     rows = utfall[(utfall["block"] == post.block) & (utfall["post"] == post.namn)]
     if len(rows):
-        last = rows["till och med"].iloc[0]
-        facts[f"{name}.utfall"] = Fact(
-            f"{name}.utfall",
-            sum(rows["belopp"], Decimal(0)),
-            "kr",
-            f"{post.namn}, utfall till och med {last}",
-            sources=rows_of(rows, "belopp"),
-        )
+        add("utfall", rows, sum(rows["belopp"], Decimal(0)), f"till och med {rows['till och med'].iloc[0]}")
     yield from facts.values()
     yield from _compared(name, facts)
 
@@ -157,9 +153,7 @@ def _compared(name: str, facts: dict[str, Fact]) -> Iterator[Fact]:
     if spent:
         yield spent
     if budget and utfall:
-        yield Fact(
-            f"{name}.avvikelse", _kr(budget) - _kr(utfall), "kr", "budget − utfall", sources=joined([budget, utfall])
-        )
+        yield _made(f"{name}.avvikelse", "budget − utfall", budget, utfall, sign=-1)
 
 
 def _unallocated(posts: Iterable[Post], facts: dict[str, Fact], years: tuple[int, ...]) -> Iterator[Fact]:
@@ -168,8 +162,7 @@ def _unallocated(posts: Iterable[Post], facts: dict[str, Fact], years: tuple[int
     In the report's own year what has been spent is allocated by that, so only the rest counts as unallocated.
     """
     free = [post for post in posts if not post.intecknat and post.block != INTAKTER]
-    for number in range(len(years)):
-        column = "budget" if number == 0 else f"utblick{number}"
+    for number, (column, _) in enumerate(_by_year(years)):
         amounts = []
         for post in free:
             planned, spent = facts.get(f"budget.{post.key}.{column}"), facts.get(f"budget.{post.key}.utfall")
@@ -184,18 +177,11 @@ def _unallocated(posts: Iterable[Post], facts: dict[str, Fact], years: tuple[int
         formula = (
             "budget − utfall för poster som inte är intecknade" if number == 0 else "poster som inte är intecknade"
         )
-        unallocated = total(f"budget.ej_intecknat.{column}", amounts, formula) or Fact(
-            f"budget.ej_intecknat.{column}", Decimal(0), "kr", formula, sources=costs.sources
-        )
-        yield unallocated
-        without = Fact(
-            f"budget.kostnader_utan_ej_intecknat.{column}",
-            _kr(costs) - _kr(unallocated),
-            "kr",
-            "summa kostnader − ej intecknade medel",
-            sources=joined([costs, unallocated]),
-        )
-        yield without
+        name = f"budget.ej_intecknat.{column}"
+        unallocated = total(name, amounts, formula) or Fact(name, Decimal(0), "kr", formula, sources=costs.sources)
+        name = f"budget.kostnader_utan_ej_intecknat.{column}"
+        without = _made(name, "summa kostnader − ej intecknade medel", costs, unallocated, sign=-1)
+        yield from (unallocated, without)
         if number == 0:
             spent_share = share(
                 "budget.andel_utan_ej_intecknat",
@@ -227,8 +213,7 @@ def _roll_forward(
         yield Fact(f"{prefix}.regel", REGLER[rule], "text", "rapport.yml, ek_regel")
         yield Fact(f"{prefix}.radnamn", RADNAMN[rule], "text", "rapport.yml, ek_regel")
         opening = first
-        for number, year in enumerate(years):
-            column = "budget" if number == 0 else f"utblick{number}"
+        for number, (column, year) in enumerate(_by_year(years)):
             income = facts.get(f"budget.{slug(INTAKTER)}.summa.{column}")
             costs = facts.get(
                 f"budget.totalt.{column}"
@@ -243,14 +228,8 @@ def _roll_forward(
             closing = _made(f"{at}.utgaende", "ingående eget kapital + intäkter − kostnader", opening, result)
             which = "rapportens år" if number == 0 else "år i utblicken"
             yield Fact(f"{at}.ar", year, "år", which, sources=costs.sources)
-            yield from (
-                opening.named(f"{at}.ingaende"),
-                income.named(f"{at}.intakter"),
-                costs.named(f"{at}.kostnader"),
-                disposable,
-                result,
-                closing,
-            )
+            yield from (opening.named(f"{at}.ingaende"), income.named(f"{at}.intakter"), costs.named(f"{at}.kostnader"))
+            yield from (disposable, result, closing)
             if prefix == "ek":
                 yield result.named(f"budget.resultat.{column}")
                 if number == 0:

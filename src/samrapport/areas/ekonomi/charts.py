@@ -4,36 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame
-from samrapport.present.chart_parts import (
-    GROUND,
-    Key,
-    draw_bars,
-    draw_keys,
-    key_height,
-    most_and_least,
-    note,
-    number,
-    rows,
-    scale_for,
-    swedish_axis,
-)
 from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
 
 
 def figur_budget(rapport: Rapport) -> Figure | None:
@@ -79,7 +65,8 @@ def figur_budget(rapport: Rapport) -> Figure | None:
 def figur_eget_kapital(rapport: Rapport) -> Figure | None:
     """Eget kapital at each turn of the year under both rules. None when the year's own cannot be computed."""
     own = las_ekonomi(rapport)
-    rows = []
+    heads = ("tidpunkt", "regel", "eget kapital", "resultat")
+    rows: list[tuple[object, ...]] = []
     for prefix in ("ek", "ek.annan"):
         rule = str(own.facts[f"{prefix}.radnamn"].value)
         for n, year in enumerate(own.years):
@@ -87,20 +74,9 @@ def figur_eget_kapital(rapport: Rapport) -> Figure | None:
             if closing is None:
                 break
             if n == 0:
-                opening = own.facts[f"{prefix}.ar0.ingaende"]
-                rows.append(
-                    {"tidpunkt": f"Ingående {year}", "regel": rule, "eget kapital": opening.value, "resultat": None}
-                )
-            result = own.facts[f"{prefix}.ar{n}.resultat"]
-            rows.append(
-                {
-                    "tidpunkt": f"Slutet av {year}",
-                    "regel": rule,
-                    "eget kapital": closing.value,
-                    "resultat": result.value,
-                }
-            )
-    data = frame(rows)
+                rows.append((f"Ingående {year}", rule, own.facts[f"{prefix}.ar0.ingaende"].value, None))
+            rows.append((f"Slutet av {year}", rule, closing.value, own.facts[f"{prefix}.ar{n}.resultat"].value))
+    data = frame(dict(zip(heads, row, strict=True)) for row in rows)
     return Figure.of(
         "fig-eget-kapital",
         "Eget kapital vid varje årsslut, räknat på rapportens sätt och på ett annat, tkr. Källa: förbundets budget och eget kapital",
@@ -127,25 +103,29 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
     told = [_told_over(late, names) for late, names in zip(over, _posts_over(frame), strict=True)]
     texts = [_amounts(*pair) + text for pair, text in zip(pairs, told, strict=True)]
     pace = f"{procent(elapsed)} av året har gått"
-    keys = [Key("Utfall", THEME.primary), Key("Budget", THEME.quiet, edge=THEME.muted), Key(pace, THEME.accent, "line")]
+    keys = [
+        kit.Key("Utfall", THEME.primary),
+        kit.Key("Budget", THEME.quiet, edge=THEME.muted),
+        kit.Key(pace, THEME.accent, "line"),
+    ]
     with style():
-        place = rows(posts, keys=keys, row=25 if any(told) else 22)
+        place = kit.rows(posts, keys=keys, row=25 if any(told) else 22)
         whole, part = _lengths(pairs)
         # NaN loses every comparison, so what is missing ends at 0.
         ends = [max(0.0, *pair) for pair in zip(whole, part, strict=True)]
         low = min(0.0, *part)
         room = [max(text_width(line, THEME.figure_small) for line in text.split("\n")) for text in texts]
-        high = scale_for([*ends, number(elapsed)], [*room, 0.0], place.width, low)
+        high = kit.scale_for([*ends, kit.number(elapsed)], [*room, 0.0], place.width, low)
         colours = [THEME.accent if late else THEME.primary for late in over]
-        draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
-        draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
+        kit.draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
+        kit.draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
         # A white line below keeps the mark apart from bars of any colour.
         for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
-            place.axes.axvline(number(elapsed), color=colour, lw=wide, zorder=4)
+            place.axes.axvline(kit.number(elapsed), color=colour, lw=wide, zorder=4)
         for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
-            note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
+            kit.note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
         place.axes.set_xlim(low, high)
-        swedish_axis(place.axes.xaxis, low, max(ends), unit="%", divisor=0.01)
+        kit.swedish_axis(place.axes.xaxis, low, max(ends), unit="%", divisor=0.01)
     return place.drawing
 
 
@@ -179,7 +159,7 @@ def _lengths(pairs: Sequence[tuple[Any, Any]]) -> tuple[list[float], list[float]
     known = [not is_missing(budget) and exact(budget) > 0 for budget, _ in pairs]
     nan = float("nan")
     whole = [1.0 if ok else nan for ok in known]
-    part = [number(u) / number(b) if ok else nan for (b, u), ok in zip(pairs, known, strict=True)]
+    part = [kit.number(u) / kit.number(b) if ok else nan for (b, u), ok in zip(pairs, known, strict=True)]
     return whole, part
 
 
@@ -194,7 +174,7 @@ def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
     if not known:
         return f"{text} Ingen post har både budget och utfall."
     shares = {row[0]: row for row in known}
-    if found := most_and_least([(row[0], row[3]) for row in known], procent):
+    if found := kit.most_and_least([(row[0], row[3]) for row in known], procent):
         most, least = found
         text += f" Av staplarna visar {listed(most)} mest av sin budget, {_share(shares[most[0]], most)}"
         text += f", och {listed(least)} minst, {_share(shares[least[0]], least)}."
@@ -221,16 +201,16 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
     """
     times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
     colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
-    keys = [Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
+    keys = [kit.Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
     names = [wrap(f"Resultat (tkr), {lowered(rule)}", 108, THEME.figure_small) for rule in rules]
     drop = [26 + sum(max(len(n), 1) * 9.5 + 5 for n in names[:i]) for i in range(len(names) + 1)]
-    top, plot = key_height(keys) + 12, 150.0
+    top, plot = kit.key_height(keys) + 12, 150.0
     with style():
         drawing = canvas(top + plot + drop[-1])
         axes = panel(drawing, 122, 8, top, drop[-1])
-        draw_keys(drawing, keys)
+        kit.draw_keys(drawing, keys)
         columns = {"tidpunkt": frame["tidpunkt"], "regel": frame["regel"]}
-        values = pd.DataFrame({**columns, "kr": [number(value) for value in frame["eget kapital"]]})
+        values = pd.DataFrame({**columns, "kr": [kit.number(value) for value in frame["eget kapital"]]})
         sns.barplot(
             values, x="tidpunkt", y="kr", hue="regel", order=times, hue_order=rules, palette=colours, width=0.72,
             saturation=1, legend=False, errorbar=None, ax=axes,
@@ -239,7 +219,7 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
         span = (highest - lowest) or 1.0
         axes.set(xlabel="", ylabel="", ylim=(lowest - (0.12 * span if lowest else 0), highest + 0.04 * span))
         axes.axhline(0, color=THEME.muted, lw=0.8, zorder=3)
-        swedish_axis(axes.yaxis, lowest, highest, unit="tkr", divisor=1000)
+        kit.swedish_axis(axes.yaxis, lowest, highest, unit="tkr", divisor=1000)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="x", labelsize=THEME.figure_size, labelcolor=THEME.ink)
         axes.tick_params(axis="y", labelsize=THEME.figure_small, labelcolor=THEME.muted)
@@ -265,11 +245,11 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
 def _amount(axes: Axes, amount: Any, x: float, room: float) -> None:
     if is_missing(amount):
         return
-    text, value = tkr(amount), number(amount)
+    text, value = tkr(amount), kit.number(amount)
     size = min(THEME.figure_small, THEME.figure_small * (room - 1) / text_width(text, THEME.figure_small))
     axes.annotate(
         text, (x, value), (0, -3 if value < 0 else 2), textcoords="offset points", ha="center",
-        va="top" if value < 0 else "bottom", size=size, bbox=GROUND, zorder=4,
+        va="top" if value < 0 else "bottom", size=size, bbox=kit.GROUND, zorder=4,
     )  # fmt: skip
 
 

@@ -36,13 +36,8 @@ def tabell_budget(rapport: Rapport) -> Table:
         facts = [own.facts.get(f"{name}.{key}") for key in keys]
         rows.append(Row((title, *map(cell, facts)), kind=kind))  # type: ignore[arg-type]
         if kind == "body":
-            data.append(
-                {
-                    "block": block,
-                    "post": title,
-                    **{_download(key): raw(fact) for key, fact in zip(keys, facts, strict=True)},
-                }
-            )
+            heads = (key if key == "andel" else f"{key} (kr)" for key in keys)
+            data.append({"block": block, "post": title} | dict(zip(heads, map(raw, facts), strict=True)))
 
     for block in (INTAKTER, *own.blocks):
         posts = own.of_block(block)
@@ -89,13 +84,8 @@ def tabell_eget_kapital(rapport: Rapport) -> Table | None:
         for key, name in lines:
             facts = [own.facts.get(f"{prefix}.ar{n}.{key}") for n in years]
             rows.append(Row((name, *map(cell, facts)), kind="subtotal" if key == "utgaende" else "body"))
-            data.append(
-                {
-                    "regel": rule,
-                    "rad": name,
-                    **{f"{own.years[n]} (kr)": raw(fact) for n, fact in zip(years, facts, strict=True)},
-                }
-            )
+            by_year = {f"{own.years[n]} (kr)": raw(fact) for n, fact in zip(years, facts, strict=True)}
+            data.append({"regel": rule, "rad": name} | by_year)
     return Table(
         "tbl-eget-kapital",
         "Eget kapital år för år, räknat på två sätt, tkr",
@@ -202,7 +192,3 @@ def _lacking(posts: list[Post]) -> str:
     """Why the period's result cannot be computed."""
     names = listed([f"{post.namn} ({post.block})" for post in posts])
     return f"Periodens resultat går inte att räkna ut. Uppgift om utfallet saknas för {names}."
-
-
-def _download(key: str) -> str:
-    return "andel" if key == "andel" else f"{key} (kr)"

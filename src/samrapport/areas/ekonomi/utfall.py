@@ -1,4 +1,4 @@
-"""Where a report's utfall comes from: `utfall.csv`, or its books. Entry: `read_utfall`."""
+"""Where a report's utfall comes from: `utfall.csv` or its books, in the budget's unit. Entry: `read_utfall`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing, sie_files
-from samrapport.areas.ekonomi.efter_lasning import KRONOR, sound_utfall
-from samrapport.areas.ekonomi.enheter import unit_faults
+from samrapport.areas.ekonomi.efter_lasning import KRONOR, sound_utfall, unit_faults
 from samrapport.areas.ekonomi.kontomappning import summera
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.rapport import Rapport

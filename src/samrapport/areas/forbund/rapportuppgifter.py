@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, parse_settings
+from samrapport.raw.settings import Epost, Period, Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
 
 MINSTA_CELL = 5
 """What counts of persons are protected below, unless the report says otherwise."""
@@ -18,30 +16,24 @@ MINSTA_CELL = 5
 class Motto(Strict):
     """A quotation for the cover, and where it is from."""
 
-    text: Text = Field(description="Ett citat på omslaget", examples=["Samverkan är en process."])
-    kalla: Text = Field(alias="källa", description="Vem som har sagt det", examples=["Styrelsen"])
+    text: Text = nyckel("Ett citat på omslaget", "Samverkan är en process.")
+    kalla: Text = nyckel("Vem som har sagt det", "Styrelsen", alias="källa")
 
 
 class Kontakt(Strict):
     """Whom readers may turn to."""
 
-    namn: Text | None = Field(default=None, description="Den som svarar på frågor", examples=["Förbundschefen"])
-    epost: Epost | None = Field(default=None, description="E-postadress", examples=["info@forbundet.se"])
-    webb: Webbadress | None = Field(
-        default=None, description="Adressen, med https://", examples=["https://forbundet.se/"]
-    )
+    namn: Text | None = frivillig("Den som svarar på frågor", "Förbundschefen")
+    epost: Epost | None = frivillig("E-postadress", "info@forbundet.se")
+    webb: Webbadress | None = frivillig("Adressen, med https://", "https://forbundet.se/")
 
 
 class Underskrift(Strict):
     """Who has signed the report, and when."""
 
-    namn: Text = Field(description="Den som har undertecknat, som i `personer.csv`", examples=["Förnamn Efternamn"])
-    datum: date = Field(description="Dagen", examples=["2021-09-24"])
-    roll: Text | None = Field(
-        default=None,
-        description="Rollen, för den som inte finns i `personer.csv`",
-        examples=["tjänstgörande ersättare"],
-    )
+    namn: Text = nyckel("Den som har undertecknat, som i `personer.csv`", "Förnamn Efternamn")
+    datum: date = nyckel("Dagen", "2021-09-24")
+    roll: Text | None = frivillig("Rollen, för den som inte finns i `personer.csv`", "tjänstgörande ersättare")
 
 
 class Rapportuppgifter(Strict):
@@ -51,90 +43,69 @@ class Rapportuppgifter(Strict):
     last day of the period.
     """
 
-    model_config = ConfigDict(
-        title="rapport.yml",
-        json_schema_extra={
-            "rubrik": "rapportens egna uppgifter",
-            "syfte": "Varje rapport har en sådan fil. Bara den gör en mapp till en rapport.\n\n"
-            "`ek_regel` avgör om utvecklingsmedel som ingen insats har fått ännu räknas som en kostnad. "
-            "Rapporten följer en regel hela vägen och visar vad den andra skulle ge.",
-        },
+    model_config = filen(
+        "rapport.yml",
+        "rapportens egna uppgifter",
+        "Varje rapport har en sådan fil. Bara den gör en mapp till en rapport.\n\n"
+        "`ek_regel` avgör om utvecklingsmedel som ingen insats har fått ännu räknas som en kostnad. "
+        "Rapporten följer en regel hela vägen och visar vad den andra skulle ge.",
     )
 
-    forbund: str = Field(description="Samma som mappens namn", examples=["vasteras"])
-    ar: int = Field(ge=1900, le=2199, description="Samma som mappens namn", examples=[2021])
-    titel: Text = Field(description="Rapportens titel", examples=["Delårsrapport 2021"])
-    period: Period = Field(description="Tiden som rapporten gäller, inom året")
-    dnr: Text | None = Field(default=None, description="Diarienummer", examples=["2021/12-SFV"])
-    datum: date | None = Field(
-        default=None,
-        description="Rapportens datum. Annars används periodens sista dag",
-        examples=["2021-09-20"],
+    forbund: str = nyckel("Samma som mappens namn", "vasteras")
+    ar: int = nyckel("Samma som mappens namn", 2021, ge=1900, le=2199)
+    titel: Text = nyckel("Rapportens titel", "Delårsrapport 2021")
+    period: Period = nyckel("Tiden som rapporten gäller, inom året")
+    dnr: Text | None = frivillig("Diarienummer", "2021/12-SFV")
+    datum: date | None = frivillig("Rapportens datum. Annars används periodens sista dag", "2021-09-20")
+    beslutsdatum: date | None = frivillig(
+        "Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*", "2021-09-24"
     )
-    beslutsdatum: date | None = Field(
-        default=None,
-        description="Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*",
-        examples=["2021-09-24"],
+    paragraf: Text | None = frivillig("Beslutets paragraf i protokollet", "§ 45")
+    ort: Text | None = frivillig("Orten där rapporten undertecknas", "Västerås")
+    undertecknas_av: Text = frivillig(
+        "Organet i `personer.csv` vars ledamöter undertecknar. Annars `Styrelsen`", "Styrelsen", default="Styrelsen"
     )
-    paragraf: Text | None = Field(default=None, description="Beslutets paragraf i protokollet", examples=["§ 45"])
-    ort: Text | None = Field(default=None, description="Orten där rapporten undertecknas", examples=["Västerås"])
-    undertecknas_av: Text = Field(
-        default="Styrelsen",
-        description="Organet i `personer.csv` vars ledamöter undertecknar. Annars `Styrelsen`",
-        examples=["Styrelsen"],
+    underskrifter: tuple[Underskrift, ...] = frivillig("De som har undertecknat, med dag", default=())
+    vision: Text | None = frivillig("Visionen, som visas på PDF-filens omslag", "Vi samverkar.")
+    motto: Motto | None = frivillig("Ett citat på omslaget, och var det kommer ifrån")
+    enhet: Literal["kr", "tkr"] = frivillig(
+        "Beloppens enhet i budget, utfall och eget kapital: `kr` eller `tkr`. Annars `tkr`", "tkr", default="tkr"
     )
-    underskrifter: tuple[Underskrift, ...] = Field(default=(), description="De som har undertecknat, med dag")
-    vision: Text | None = Field(
-        default=None, description="Visionen, som visas på PDF-filens omslag", examples=["Vi samverkar."]
-    )
-    motto: Motto | None = Field(default=None, description="Ett citat på omslaget, och var det kommer ifrån")
-    enhet: Literal["kr", "tkr"] = Field(
-        default="tkr",
-        description="Beloppens enhet i budget, utfall och eget kapital: `kr` eller `tkr`. Annars `tkr`",
-        examples=["tkr"],
-    )
-    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = Field(
+    ek_regel: Literal["utan_ej_intecknat", "med_ej_intecknat"] = frivillig(
+        "Hur eget kapital räknas framåt: `utan_ej_intecknat` eller `med_ej_intecknat`. Annars `utan_ej_intecknat`",
+        "utan_ej_intecknat",
         default="utan_ej_intecknat",
-        description="Hur eget kapital räknas framåt: `utan_ej_intecknat` eller `med_ej_intecknat`. "
-        "Annars `utan_ej_intecknat`",
-        examples=["utan_ej_intecknat"],
     )
-    minsta_cell: int = Field(
+    minsta_cell: int = frivillig(
+        "Antal personer under gränsen visas inte. Annars 5. En lägre gräns nämns vid varje bygge och i manifestet",
+        5,
         default=MINSTA_CELL,
         ge=0,
         le=100,
-        description="Antal personer under gränsen visas inte. Annars 5. En lägre gräns nämns vid varje bygge och i manifestet",
-        examples=[5],
     )
-    minsta_cell_skal: Text | None = Field(
-        default=None,
+    minsta_cell_skal: Text | None = frivillig(
+        "Varför gränsen är lägre än 5. Krävs när den är 1 eller 2, som nästan inte skyddar någon",
+        "Styrelsens beslut 2021-03-01, § 12",
         alias="minsta_cell_skäl",
-        description="Varför gränsen är lägre än 5. Krävs när den är 1 eller 2, som nästan inte skyddar någon",
-        examples=["Styrelsens beslut 2021-03-01, § 12"],
     )
-    avstamning: Literal["egen", "publik"] = Field(
+    avstamning: Literal["egen", "publik"] = frivillig(
+        "Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
+        "Annars `egen`",
+        "egen",
         default="egen",
         alias="avstämning",
-        description="Var avstämningen finns: `egen` för sig, för den som gör rapporten, eller `publik` på webbplatsen med rapporten. "
-        "Annars `egen`",
-        examples=["egen"],
     )
-    kontakt: Kontakt | None = Field(default=None, description="Visas på omslaget, förstasidan och sidan *Beslut*")
-    kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Förbundet"])
+    kontakt: Kontakt | None = frivillig("Visas på omslaget, förstasidan och sidan *Beslut*")
+    kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")
 
 
 def read_rapport(folder: RawFolder, forbund: str, ar: int) -> Rapportuppgifter:
     """The validated `rapport.yml` of one förbund and year. Raises DataFault."""
     path = f"{forbund}/{ar}/rapport.yml"
     found, rows = parse_settings(path, folder.read(path), Rapportuppgifter)
+    wanted = f"stämmer inte med mappen {forbund}/{ar}. Rätta värdet, eller flytta filen."
     faults = [
-        Fault(
-            path,
-            f"stämmer inte med mappen {forbund}/{ar}. Rätta värdet, eller flytta filen.",
-            rows.get((key,)),
-            key,
-            str(value),
-        )
+        Fault(path, wanted, rows.get((key,)), key, str(value))
         for key, value, expected in (("forbund", found.forbund, forbund), ("ar", found.ar, ar))
         if value != expected
     ]

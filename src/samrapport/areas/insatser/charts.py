@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from samrapport.areas.insatser.tables import insats_name
 from samrapport.present.diagrams import Step, ladder
+from samrapport.present.figures import Figure
 from samrapport.rapport.rapport import Rapport
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 
 def figur_trappa(rapport: Rapport, insats: str) -> Figure | None:

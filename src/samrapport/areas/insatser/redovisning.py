@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from samrapport.areas.insatser.charts import figur_trappa
 from samrapport.areas.insatser.tables import tabell_deltagare, tabell_insatsbudget
+from samrapport.present.figures import Figure
 from samrapport.present.tables import Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.prose import Prose
-
-if TYPE_CHECKING:
-    from samrapport.present.figures import Figure
 
 
 def redovisning(rapport: Rapport) -> Iterator[Prose | Table | Figure]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.celler import SKYDDSNOT, SYNTETISK, antal
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
@@ -32,23 +31,13 @@ def tabell_insatser(rapport: Rapport) -> Table:
             places = (
                 MISSING if is_missing(one["platser"]) else f"{tal(one['platser'])} {one['platser avser'] or ''}".strip()
             )
-            rows.append(
-                Row(
-                    (
-                        one["namn"],
-                        _owner(one["verksamhetsägare"], one["verksamhetsutförare"]),
-                        tid_kort(one["start"], one["slut"]),
-                        kr(one["tilldelade medel (kr)"]),
-                        places,
-                    )
-                )
-            )
+            owner = _owner(one["verksamhetsägare"], one["verksamhetsutförare"])
+            span = tid_kort(one["start"], one["slut"])
+            rows.append(Row((one["namn"], owner, span, kr(one["tilldelade medel (kr)"]), places)))
     columns = (
-        Column("namn", "Insats", align="left"),
-        Column("agare", "Ägare och utförare", align="left"),
-        Column("tid", "Tid", align="left"),
+        *text_columns(namn="Insats", agare="Ägare och utförare", tid="Tid"),
         Column("medel", "Tilldelade medel", "kr"),
-        Column("platser", "Platser", align="left"),
+        *text_columns(platser="Platser"),
     )
     caption = "Insatser som förbundet finansierar"
     return Table("tbl-insatser", caption, columns, tuple(rows), data=raw_rows(rapport.insatser))
@@ -60,13 +49,8 @@ def tabell_malgrupper(rapport: Rapport) -> Table:
         Row((one["namn"], one["syfte"], one["behovsgrupp"] or MISSING, one["mål"] or MISSING))
         for one in rapport.insatser.to_dict("records")
     ]
-    heads = (("namn", "Insats"), ("syfte", "Syfte"), ("behovsgrupp", "Behovsgrupp"), ("mal", "Mål"))
-    return Table(
-        "tbl-malgrupper",
-        "Insatsernas syfte, behovsgrupp och mål",
-        tuple(Column(key, head, align="left") for key, head in heads),
-        tuple(rows),
-    )
+    columns = text_columns(namn="Insats", syfte="Syfte", behovsgrupp="Behovsgrupp", mal="Mål")
+    return Table("tbl-malgrupper", "Insatsernas syfte, behovsgrupp och mål", columns, tuple(rows))
 
 
 def tabell_indikatorer(rapport: Rapport) -> Table | None:
@@ -78,35 +62,15 @@ def tabell_indikatorer(rapport: Rapport) -> Table | None:
     for insats, own in rapport.indikatorer.groupby("insats", sort=False):
         rows.append(Row((names[str(insats)],), kind="group"))
         for one in own.to_dict("records"):
+            goal, came = (_measured(one[column], one["enhet"]) for column in ("målvärde", "utfall"))
             # A goal that is neither the least nor the most says so by its figure alone.
             compared = "" if one["jämförelse"] == "lika med" else one["jämförelse"] or ""
-            target = f"{compared} {_measured(one['målvärde'], one['enhet'])}".strip()
-            rows.append(
-                Row(
-                    (
-                        one["mått"],
-                        one["målområde"],
-                        one["tidpunkt"] or "",
-                        target,
-                        _measured(one["utfall"], one["enhet"]),
-                    )
-                )
-            )
-    columns = (
-        Column("matt", "Mått", align="left"),
-        Column("omrade", "Målområde", align="left"),
-        Column("tidpunkt", "Mäts", align="left"),
-        Column("mal", "Mål"),
-        Column("utfall", "Utfall"),
-    )
-    return Table(
-        "tbl-indikatorer",
-        "Indikatorer: mål och utfall",
-        columns,
-        tuple(rows),
-        note="Streck: uppgiften redovisas inte." if any(MISSING in row.cells for row in rows) else None,
-        data=raw_rows(rapport.indikatorer),
-    )
+            rows.append(Row((one["mått"], one["målområde"], one["tidpunkt"] or "", f"{compared} {goal}".strip(), came)))
+    words = text_columns(matt="Mått", omrade="Målområde", tidpunkt="Mäts")
+    columns = (*words, Column("mal", "Mål"), Column("utfall", "Utfall"))
+    note = "Streck: uppgiften redovisas inte." if any(MISSING in row.cells for row in rows) else None
+    data = raw_rows(rapport.indikatorer)
+    return Table("tbl-indikatorer", "Indikatorer: mål och utfall", columns, tuple(rows), note=note, data=data)
 
 
 def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
@@ -139,7 +103,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
         f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",
-        (Column("kategori", "Grupp", align="left"), *(Column(key, head) for key, head in _KON)),
+        (*text_columns(kategori="Grupp"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,
         data=frame(data),
@@ -160,12 +124,7 @@ def tabell_insatsbudget(rapport: Rapport, insats: str) -> Table | None:
     whole = rapport.fakta[f"insats.{insats}.insatsbudget.summa"]
     rows.append(Row(("Summa", "", "", kr(whole.value)), kind="total"))
     name = insats_name(rapport, insats)
-    columns = (
-        Column("post", "Post", align="left"),
-        Column("aktivitet", "Aktivitet", align="left"),
-        Column("ar", "År", align="left"),
-        Column("belopp", "Kostnad", "kr"),
-    )
+    columns = (*text_columns(post="Post", aktivitet="Aktivitet", ar="År"), Column("belopp", "Kostnad", "kr"))
     label = f"tbl-insatsbudget-{insats.replace('_', '-')}"
     return Table(label, f"Utökad budget för {name}", columns, tuple(rows), data=raw_rows(own))
 

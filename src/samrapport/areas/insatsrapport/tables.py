@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from samrapport.areas.deltagare.celler import SYNTETISK, antal
+from samrapport.areas.deltagare.deltagartabell import SYNTETISK, antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.text.numbers import MISSING, datum_kort, tid_kort
 from samrapport.text.prose import Prose
 
@@ -44,9 +44,7 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
         start = f"{datum_kort(one['start'])}{' (påhittad)' if one['påhittad'] == 'ja' else ''}"
         rows.append(Row((kategori, start, one["upplägg"] or MISSING, count)))
     columns = (
-        Column("intag", "Intag", align="left"),
-        Column("start", "Start", align="left"),
-        Column("upplagg", "Upplägg", align="left"),
+        *text_columns(intag="Intag", start="Start", upplagg="Upplägg"),
         Column("deltaganden", "Deltaganden"),
     )
     data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
@@ -64,8 +62,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         )
         rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *map(cell, facts))))
     columns = (
-        Column("post", "Beslut", align="left"),
-        Column("tid", "Tid", align="left"),
+        *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),
         Column("forbrukat", "Förbrukat", "tkr"),
         Column("andel", "Andel av budget"),
@@ -81,20 +78,15 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
 def tabell_process(rapport: Insatsrapport) -> Table:
     """What each step is."""
     own = rapport.process.sort_values("nr", kind="stable").to_dict("records")
-    columns = (Column("steg", "Steg", align="left"), Column("beskrivning", "Vad det är", align="left"))
-    return Table(
-        "tbl-process", "Stegen i processen", columns, tuple(Row((one["steg"], one["beskrivning"])) for one in own)
-    )
+    rows = tuple(Row((one["steg"], one["beskrivning"])) for one in own)
+    return Table("tbl-process", "Stegen i processen", text_columns(steg="Steg", beskrivning="Vad det är"), rows)
 
 
 def tabell_andringar(rapport: Insatsrapport) -> Table | None:
     """How the work has departed from its plan. None where no changes are told."""
     if not rapport.finns("andringar"):
         return None
-    columns = tuple(
-        Column(key, head, align="left")
-        for key, head in (("andring", "Ändring"), ("fran", "Enligt planen"), ("till", "I stället"), ("skal", "Skäl"))
-    )
+    columns = text_columns(andring="Ändring", fran="Enligt planen", till="I stället", skal="Skäl")
     rows = [
         Row((one["ändring"], one["från planen"] or MISSING, one["till"], one["skäl"] or MISSING))
         for one in rapport.andringar.to_dict("records")
@@ -150,4 +142,4 @@ def _points(own: pd.DataFrame, by: str, groups: Mapping[str, str], label: str, c
         points = own.loc[own[by] == group, "punkt"]
         rows += [Row((title,), kind="group"), *(Row((point,)) for point in points)] if len(points) else []
     data = frame(own[[by, "punkt"]].to_dict("records"))
-    return Table(label, caption, (Column("punkt", head, align="left"),), tuple(rows), data=data)
+    return Table(label, caption, text_columns(punkt=head), tuple(rows), data=data)

@@ -7,31 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from samrapport.present.chart_parts import (
-    GROUND,
-    Formatter,
-    Key,
-    draw_bars,
-    draw_keys,
-    key_height,
-    most_and_least,
-    note,
-    number,
-    rows,
-    scale_for,
-    swedish_axis,
-    with_unit,
-)
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
+
+from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import exact, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 MOST_BARS: Final = 36
 MOST_PANELS: Final = 24
@@ -52,7 +37,7 @@ def parts_of(count: int, most: int) -> list[slice]:
 
 
 def ranking_bars(
-    frame: pd.DataFrame, *, fmt: Formatter, unit: str, marks: Mapping[str, Any], whole: pd.DataFrame | None = None
+    frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str, marks: Mapping[str, Any], whole: pd.DataFrame | None = None
 ) -> Drawing:
     """Bars in the frame's order, each with its place and its value, against vertical lines that the key names.
 
@@ -60,42 +45,42 @@ def ranking_bars(
     so that they share a scale.
     """
     records, every = frame.to_dict("records"), (frame if whole is None else whole).to_dict("records")
-    texts = [with_unit(fmt(r["värde"]), unit) for r in every]
-    values = [number(r["värde"]) for r in every]
-    lines = {text: number(value) for text, value in marks.items()}
-    keys = [Key(text, THEME.accent, "line") for text in lines]
+    texts = [kit.with_unit(fmt(r["värde"]), unit) for r in every]
+    values = [kit.number(r["värde"]) for r in every]
+    lines = {text: kit.number(value) for text, value in marks.items()}
+    keys = [kit.Key(text, THEME.accent, "line") for text in lines]
     with style():
-        place = rows([f"{r['plats']}. {r['namn']}" for r in records], keys=keys, row=15.5)
-        draw_bars(place, [number(r["värde"]) for r in records], [THEME.primary] * len(records), width=0.62)
+        place = kit.rows([f"{r['plats']}. {r['namn']}" for r in records], keys=keys, row=15.5)
+        kit.draw_bars(place, [kit.number(r["värde"]) for r in records], [THEME.primary] * len(records), width=0.62)
         for at in lines.values():
             # A white line below keeps the mark apart from bars of any colour.
             place.axes.axvline(at, color=THEME.surface, lw=3.2, zorder=4)
             place.axes.axvline(at, color=THEME.accent, lw=1.5, zorder=4)
         for i, record in enumerate(records):
-            end = max([0.0, number(record["värde"])])
-            note(place.axes, with_unit(fmt(record["värde"]), unit), end, i)
+            end = max([0.0, kit.number(record["värde"])])
+            kit.note(place.axes, kit.with_unit(fmt(record["värde"]), unit), end, i)
         low = min(0.0, *values, *lines.values()) if lines else min(0.0, *values)
         ends = [*(max(0.0, value) for value in values), *lines.values()]
         room = [*(text_width(text, _SMALL) for text in texts), *(4.0 for _ in lines)]
-        place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
-        swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
+        place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
+        kit.swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
     return place.drawing
 
 
-def ranking_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str, marks: Mapping[str, Any]) -> str:
+def ranking_alt(frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str, marks: Mapping[str, Any]) -> str:
     """What `ranking_bars` shows: the highest and the lowest, how many lie above each line, and every place."""
     records = frame.to_dict("records")
     first, last = records[0], records[-1]
 
     def shown(record: Mapping[Any, Any]) -> str:
-        return f"{record['namn']} {with_unit(fmt(record['värde']), unit)}"
+        return f"{record['namn']} {kit.with_unit(fmt(record['värde']), unit)}"
 
     text = (
         f"Liggande staplar för {len(records)} förbund i storleksordning." if len(records) > 1 else "En liggande stapel."
     )
-    if found := most_and_least([(str(r["namn"]), r["värde"]) for r in records], fmt):
+    if found := kit.most_and_least([(str(r["namn"]), r["värde"]) for r in records], fmt):
         most, least = (listed(names) for names in found)
-        text += f" Högst är {most} {with_unit(fmt(first['värde']), unit)} och lägst {least} {with_unit(fmt(last['värde']), unit)}."
+        text += f" Högst är {most} {kit.with_unit(fmt(first['värde']), unit)} och lägst {least} {kit.with_unit(fmt(last['värde']), unit)}."
     for name, at in marks.items():
         above = sum(exact(r["värde"]) > exact(at) for r in records)
         text += f" {name}: {above} av {len(records)} ligger över."
@@ -106,7 +91,7 @@ def ranking_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str, marks: Mappin
 def small_multiples(
     frame: pd.DataFrame,
     *,
-    fmt: Formatter,
+    fmt: kit.Formatter,
     unit: str,
     median: Mapping[int, Any],
     whole: pd.DataFrame | None = None,
@@ -119,17 +104,18 @@ def small_multiples(
     every = frame if whole is None else whole
     names = list(dict.fromkeys(str(name) for name in frame["namn"]))
     years = sorted({int(year) for year in every["år"]})
+    ticks = sorted({years[0], years[-1]})
     cells = {(str(r["namn"]), int(r["år"])): r["värde"] for r in frame.to_dict("records")}
-    known = [number(v) for v in (*every["värde"], *median.values()) if not is_missing(v)]
+    known = [kit.number(v) for v in (*every["värde"], *median.values()) if not is_missing(v)]
     low, high = min(0.0, *known), max(0.0, *known)
     span = (high - low) or 1.0
-    keys = [Key("Medianen av förbunden", THEME.muted, "line")] if median else []
+    keys = [kit.Key("Medianen av förbunden", THEME.muted, "line")] if median else []
     across = min(_ACROSS, len(names))
     down = -(-len(names) // across)
-    top = key_height(keys)
+    top = kit.key_height(keys)
     with style():
         drawing = canvas(top + down * (_TITLE + _PANEL + _AXIS) + 4)
-        draw_keys(drawing, keys)
+        kit.draw_keys(drawing, keys)
         height = drawing.get_size_inches()[1] * 72
         wide = THEME.figure_width / _ACROSS
         for i, name in enumerate(names):
@@ -139,26 +125,23 @@ def small_multiples(
                 (box[0] / THEME.figure_width, box[1] / height, box[2] / THEME.figure_width, box[3] / height)
             )
             axes.set(xlim=(years[0] - 0.2, years[-1] + 0.2), ylim=(low - 0.06 * span, high + 0.42 * span))
-            axes.set_xticks([years[0], years[-1]] if len(years) > 1 else years)
-            axes.set_xticklabels(
-                [str(year) for year in ([years[0], years[-1]] if len(years) > 1 else years)], size=_SMALL
-            )
+            axes.set_xticks(ticks, labels=[str(year) for year in ticks], size=_SMALL)
             axes.set_yticks([0.0], labels=[""])
             axes.grid(visible=True, axis="y")
             axes.spines["left"].set_visible(False)
             if median:
-                at = [number(median.get(year)) for year in years]
+                at = [kit.number(median.get(year)) for year in years]
                 axes.plot(years, at, color=THEME.muted, lw=1.0, ls=(0, (3, 2)), zorder=2)
-            values = [number(cells.get((name, year))) for year in years]
+            values = [kit.number(cells.get((name, year))) for year in years]
             axes.plot(years, values, color=THEME.primary, lw=1.7, marker="o", ms=3.6, zorder=3, clip_on=False)
             mine = [(year, cells[name, year]) for year in years if not is_missing(cells.get((name, year)))]
             ends = dict.fromkeys([mine[0], mine[-1]]) if mine else {}
             for k, (year, value) in enumerate(ends):
                 align = "right" if k else "left" if year == years[0] else "center"
-                text = with_unit(fmt(value), unit) if k or len(ends) == 1 else fmt(value)
+                text = kit.with_unit(fmt(value), unit) if k or len(ends) == 1 else fmt(value)
                 axes.annotate(
-                    text, (year, number(value)), (0, 5), textcoords="offset points", ha=align, va="bottom", size=_SMALL,
-                    bbox=GROUND, zorder=4,
+                    text, (year, kit.number(value)), (0, 5), textcoords="offset points", ha=align, va="bottom", size=_SMALL,
+                    bbox=kit.GROUND, zorder=4,
                 )  # fmt: skip
             lines = wrap(name, wide - 14, _SMALL, bold=True)
             shown = lines[:2] if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}…"]
@@ -169,7 +152,7 @@ def small_multiples(
     return drawing
 
 
-def small_multiples_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str) -> str:
+def small_multiples_alt(frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str) -> str:
     """What `small_multiples` shows: how many rose and fell, and each one's way from its first year to its last."""
     names = list(dict.fromkeys(str(name) for name in frame["namn"]))
     told, rose, fell = [], 0, 0
@@ -183,9 +166,9 @@ def small_multiples_alt(frame: pd.DataFrame, *, fmt: Formatter, unit: str) -> st
         same = fmt(before) == fmt(after)
         rose, fell = rose + (not same and after > before), fell + (not same and after < before)
         if first == last:
-            told.append(f"{name} {with_unit(fmt(after), unit)} ({last})")
+            told.append(f"{name} {kit.with_unit(fmt(after), unit)} ({last})")
         else:
-            told.append(f"{name} från {fmt(before)} ({first}) till {with_unit(fmt(after), unit)} ({last})")
+            told.append(f"{name} från {fmt(before)} ({first}) till {kit.with_unit(fmt(after), unit)} ({last})")
     text = f"Linjer över åren för {len(names)} förbund, ett litet diagram för vart och ett med samma skala."
     if len(told) > 1:
         text += f" {rose} har ökat och {fell} har minskat."

@@ -14,9 +14,8 @@ from samrapport.rapport.omraden import fakta
 @fakta("jamforelse", "jamforelse")
 def own_facts(rapport: Any) -> Iterator[Fact]:
     """`jamforelse.*`: its year and title, how many förbund it takes, and how many of them could not be read."""
-    file = FILE_NAME
     yield Fact("jamforelse.ar", rapport.ar, "år", "mappens namn")
-    yield Fact("jamforelse.titel", rapport.uppgifter.titel, "text", file)
+    yield Fact("jamforelse.titel", rapport.uppgifter.titel, "text", FILE_NAME)
     yield Fact("jamforelse.antal", len(rapport.alla), "antal", "förbund i jämförelsen", "förbund")
     unread = sum(1 for one in rapport.alla if one.fel)
     yield Fact("jamforelse.utan_rapport", unread, "antal", "förbund utan läsbart underlag", "förbund")

@@ -6,7 +6,7 @@ What all förbund share is read once: with each reading it anew the cost would g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -57,7 +57,6 @@ class Gemensamt:
     """What all förbund share: who they are and their members, the regions and SCB's figures. Raises DataFault."""
 
     folder: RawFolder
-    _by_code: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def forbund(self) -> pd.DataFrame:

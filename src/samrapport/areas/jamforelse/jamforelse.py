@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from statistics import median
 
 from samrapport.facts.fact import Fact, Unit, joined, slug
 from samrapport.text.alfabet import alphabetical
@@ -252,7 +253,4 @@ def over_tid_facts(prefix: str, own: Utveckling) -> Iterator[Fact]:
 
 
 def _median(values: Sequence[Fraction]) -> Fraction | None:
-    if len(values) < 3:
-        return None
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return median(values) if len(values) > 2 else None

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.areas.jamforelse import charts
+from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
 from samrapport.areas.jamforelse.rapport import Jamforelse
-from samrapport.areas.jamforelse.skrivsatt import (
-    ALL_MEASURES,
-    LABELS,
-    UNITS,
-    based,
-    change,
-    download,
-    in_unit,
-    joined_up,
-    reason_rows,
-    reason_table,
-    scale_of,
-    synthetic,
-    value_cell,
-)
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
@@ -45,8 +30,8 @@ def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
     told: dict[str, list[str]] = {}
     for report in unread:
         told.setdefault(report.fel, []).append(f"{report.namn} ({report.ar})")
-    rows = reason_rows(ALL_MEASURES, told)
-    data = [{"mått": ALL_MEASURES, "förbund": one.namn, "år": one.ar, "skäl": one.fel} for one in unread]
+    rows = skrivsatt.reason_rows(skrivsatt.ALL_MEASURES, told)
+    data = [{"mått": skrivsatt.ALL_MEASURES, "förbund": one.namn, "år": one.ar, "skäl": one.fel} for one in unread]
     for key, own in rapport.utvecklingar.items():
         reasons: dict[str, dict[str, list[int]]] = {}
         for one in own.utanfor:
@@ -54,7 +39,7 @@ def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
                 continue
             reasons.setdefault(one.hinder, {}).setdefault(one.namn, []).append(one.ar)
             data.append({"mått": MATT[key].namn, "förbund": one.namn, "år": one.ar, "skäl": one.hinder})
-        rows += reason_rows(
+        rows += skrivsatt.reason_rows(
             MATT[key].namn,
             {
                 why: [f"{name} ({', '.join(map(str, years))})" for name, years in who.items()]
@@ -63,11 +48,13 @@ def tabell_utanfor_tid(rapport: Jamforelse) -> Table | Prose:
         )
     if not rows:
         return Prose("Alla år jämförs i alla mått.")
-    return reason_table("tbl-jamfors-inte-tid", "Det som inte jämförs över åren, och varför", rows, None, data)
+    return skrivsatt.reason_table(
+        "tbl-jamfors-inte-tid", "Det som inte jämförs över åren, och varför", rows, None, data
+    )
 
 
 def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
-    scale, fmt, unit = scale_of(own.matt)
+    scale, fmt, unit = skrivsatt.scale_of(own.matt)
     median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
     median = median if len(median) > 1 else {}
     data = frame(
@@ -81,11 +68,11 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
         names = list(dict.fromkeys(rows["namn"]))
         which = f", {names[0]} till {names[-1]}" if len(parts) > 1 else ""
         yield Figure(
-            f"fig-tid-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
-            f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{in_unit(own.matt)}{which}. {based(own.matt)}",
-            joined_up(
+            f"fig-tid-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
+            f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{skrivsatt.in_unit(own.matt)}{which}. {skrivsatt.based(own.matt)}",
+            skrivsatt.joined_up(
                 charts.small_multiples_alt(rows, fmt=fmt, unit=unit),
-                synthetic((*rapport.alla, *rapport.tidigare), own.matt),
+                skrivsatt.synthetic((*rapport.alla, *rapport.tidigare), own.matt),
             ),
             charts.small_multiples(rows, fmt=fmt, unit=unit, median=median, whole=data),
             rows,
@@ -97,21 +84,23 @@ def _year_table(rapport: Jamforelse, own: Utveckling) -> Table:
     rows, data = [], []
     for one in own.serier:
         facts = [value.fakta if (value := one.varden.get(year)) else None for year in own.ar]
-        rows.append(Row((one.namn, *(value_cell(fact) for fact in facts), change(one.forandring, matt))))
+        rows.append(
+            Row((one.namn, *(skrivsatt.value_cell(fact) for fact in facts), skrivsatt.change(one.forandring, matt)))
+        )
         data += [
-            {"förbund": one.namn, "år": year, download(matt): raw(fact)}
+            {"förbund": one.namn, "år": year, skrivsatt.download(matt): raw(fact)}
             for year, fact in zip(own.ar, facts, strict=True)
         ]
-    unit = UNITS[matt.enhet]
+    unit = skrivsatt.UNITS[matt.enhet]
     columns = (
         Column("forbund", "Förbund", align="left"),
         *(Column(f"ar{year}", str(year), unit) for year in own.ar),
         Column("forandring", "Förändring", "procent\u00adenheter" if unit == "procent" else unit),
     )
-    note = joined_up(
+    note = skrivsatt.joined_up(
         f"{capitalised(matt.formel)}. Förändringen är från det första året med uppgift till det sista.",
         "Förbundets kommuner är desamma alla år." if matt.key == "hek" else "",
-        synthetic((*rapport.alla, *rapport.tidigare), matt),
+        skrivsatt.synthetic((*rapport.alla, *rapport.tidigare), matt),
     )
-    caption = f"{matt.namn} {own.ar[0]}–{own.ar[-1]}. {based(matt)}"
-    return Table(f"tbl-tid-{LABELS[matt.key]}", caption, columns, tuple(rows), note=note, data=frame(data))
+    caption = f"{matt.namn} {own.ar[0]}–{own.ar[-1]}. {skrivsatt.based(matt)}"
+    return Table(f"tbl-tid-{skrivsatt.LABELS[matt.key]}", caption, columns, tuple(rows), note=note, data=frame(data))

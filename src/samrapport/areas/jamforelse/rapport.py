@@ -7,13 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from samrapport.areas.jamforelse.forbundsar import Gemensamt, las_forbundsar
-from samrapport.areas.jamforelse.jamforelse import (
-    MATT,
-    Jamford,
-    Utveckling,
-    jamfor,
-    over_tid,
-)
+from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Utveckling, jamfor, over_tid
 from samrapport.areas.jamforelse.underlag import FILE_NAME, Jamforelseuppgifter, read_jamforelse
 from samrapport.areas.jamforelse.varden import Forbundsar, arsvarden, hek_for_jamforelse, hek_varden
 from samrapport.errors import Fault, MissingData

@@ -10,7 +10,7 @@ from samrapport.areas.jamforelse.jamforelse import Matt
 from samrapport.areas.jamforelse.varden import Forbundsar
 from samrapport.facts.fact import Fact
 from samrapport.present.cells import cell, frame
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Row, Table, text_columns
 from samrapport.text import numbers
 from samrapport.text.alfabet import listed
 
@@ -107,5 +107,5 @@ def reason_rows(name: str, reasons: Mapping[str, list[str]]) -> list[Row]:
 
 def reason_table(label: str, caption: str, rows: list[Row], note: str | None, data: list[dict[str, Any]]) -> Table:
     """The table of what is not compared."""
-    columns = (Column("skal", "Skäl", align="left"), Column("forbund", "Förbund", align="left"))
+    columns = text_columns(skal="Skäl", forbund="Förbund")
     return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))

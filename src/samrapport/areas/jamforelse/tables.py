@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from samrapport.areas.jamforelse import charts
+from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
 from samrapport.areas.jamforelse.rapport import Jamforelse
-from samrapport.areas.jamforelse.skrivsatt import (
-    ALL_MEASURES,
-    HEADS,
-    LABELS,
-    UNITS,
-    based,
-    download,
-    in_unit,
-    joined_up,
-    reason_rows,
-    reason_table,
-    scale_of,
-    shown,
-    synthetic,
-    value_cell,
-    with_unit,
-)
 from samrapport.areas.jamforelse.varden import gangen_andel
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
@@ -42,19 +25,19 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
     rows, data = [], []
     for one in sorted(rapport.alla, key=lambda one: alphabetical(one.namn)):
         facts = {key: (value.fakta if (value := own.get(one.forbund)) else None) for key, own in found.items()}
-        rows.append(Row((one.namn, *(value_cell(fact) for fact in facts.values()))))
-        data.append({"förbund": one.namn} | {download(MATT[key]): raw(fact) for key, fact in facts.items()})
+        rows.append(Row((one.namn, *(skrivsatt.value_cell(fact) for fact in facts.values()))))
+        data.append({"förbund": one.namn} | {skrivsatt.download(MATT[key]): raw(fact) for key, fact in facts.items()})
     columns = (
         Column("forbund", "Förbund", align="left"),
-        *(Column(key, HEADS[key], UNITS[matt.enhet]) for key, matt in MATT.items()),
+        *(Column(key, skrivsatt.HEADS[key], skrivsatt.UNITS[matt.enhet]) for key, matt in MATT.items()),
     )
     note = "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står i tabellen över det som inte jämförs."
     return Table(
         "tbl-jamforelse", f"Förbunden i jämförelsen {rapport.ar}", columns, tuple(rows),
-        note=joined_up(
+        note=skrivsatt.joined_up(
             note,
-            *(f"{HEADS[key]}: {own.matt.formel}." for key, own in rapport.jamforda.items()),
-            synthetic(rapport.alla, MATT["deltagare"]),
+            *(f"{skrivsatt.HEADS[key]}: {own.matt.formel}." for key, own in rapport.jamforda.items()),
+            skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
         ), data=frame(data),
     )  # fmt: skip
 
@@ -76,7 +59,7 @@ def tabell_utanfor(rapport: Jamforelse) -> Table | Prose:
     for report in rapport.alla:
         if report.fel:
             unread.setdefault(report.fel, []).append(report.namn)
-    rows, data = reason_rows(ALL_MEASURES, unread), []
+    rows, data = skrivsatt.reason_rows(skrivsatt.ALL_MEASURES, unread), []
     for key, own in rapport.jamforda.items():
         reasons: dict[str, list[str]] = {}
         for one in own.utanfor:
@@ -84,41 +67,47 @@ def tabell_utanfor(rapport: Jamforelse) -> Table | Prose:
                 continue
             reasons.setdefault(one.hinder, []).append(f"{one.namn}{_beside(one)}")
             data.append({"mått": MATT[key].namn, "förbund": one.namn, "värde": raw(one.fakta), "skäl": one.hinder})
-        rows += reason_rows(MATT[key].namn, reasons)
+        rows += skrivsatt.reason_rows(MATT[key].namn, reasons)
     data += [
-        {"mått": ALL_MEASURES, "förbund": one.namn, "värde": None, "skäl": one.fel} for one in rapport.alla if one.fel
+        {"mått": skrivsatt.ALL_MEASURES, "förbund": one.namn, "värde": None, "skäl": one.fel}
+        for one in rapport.alla
+        if one.fel
     ]
     if not rows:
         return Prose("Alla förbund jämförs i alla mått.")
-    note = joined_up(
+    note = skrivsatt.joined_up(
         "Ett värde inom parentes gäller förbundet, men går inte att jämföra med de andras.",
-        synthetic(rapport.alla, MATT["deltagare"]),
+        skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
     )
-    return reason_table("tbl-jamfors-inte", "Det som inte jämförs mellan förbunden, och varför", rows, note, data)
+    return skrivsatt.reason_table(
+        "tbl-jamfors-inte", "Det som inte jämförs mellan förbunden, och varför", rows, note, data
+    )
 
 
 def _beside(one: Varde) -> str:
-    return f" ({with_unit(one.fakta)})" if one.fakta else ""
+    return f" ({skrivsatt.with_unit(one.fakta)})" if one.fakta else ""
 
 
 def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
-    scale, fmt, unit = scale_of(own.matt)
+    scale, fmt, unit = skrivsatt.scale_of(own.matt)
     marks: dict[str, Fraction] = {}
     elapsed = _elapsed(rapport, own)
     # One line alone, so that nothing hangs on telling two colours apart.
     if elapsed is not None:
         marks[f"{numbers.procent(elapsed)} av året har gått"] = elapsed * scale
     elif own.median is not None:
-        marks[f"Medianen, {shown(own.median, own.matt)}"] = own.median * scale
+        marks[f"Medianen, {skrivsatt.shown(own.median, own.matt)}"] = own.median * scale
     data = frame({"plats": one.plats, "namn": one.varde.namn, "värde": one.varde.tal * scale} for one in own.ordnade)
     parts = charts.parts_of(len(data), charts.MOST_BARS)
     for n, part in enumerate(parts, 1):
         rows = data.iloc[part]
         places = f", plats {rows['plats'].iloc[0]}–{rows['plats'].iloc[-1]}" if len(parts) > 1 else ""
         yield Figure(
-            f"fig-{LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
-            f"{_caption(own)}, från högst till lägst{places}. {based(own.matt)}",
-            joined_up(charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), synthetic(rapport.alla, own.matt)),
+            f"fig-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
+            f"{_caption(own)}, från högst till lägst{places}. {skrivsatt.based(own.matt)}",
+            skrivsatt.joined_up(
+                charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), skrivsatt.synthetic(rapport.alla, own.matt)
+            ),
             charts.ranking_bars(rows, fmt=fmt, unit=unit, marks=marks, whole=data),
             rows,
         )
@@ -129,28 +118,29 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     rows, data = [], []
     for one in own.ordnade:
         facts = (one.varde.fakta, *one.varde.delar)
-        rows.append(Row((one.varde.namn, str(one.plats), *(value_cell(fact) for fact in facts))))
-        names = (download(matt), *matt.delar)
+        rows.append(Row((one.varde.namn, str(one.plats), *(skrivsatt.value_cell(fact) for fact in facts))))
+        names = (skrivsatt.download(matt), *matt.delar)
         data.append(
             {"förbund": one.varde.namn, "plats": one.plats}
             | {name: raw(fact) for name, fact in zip(names, facts, strict=True)}
         )
-    units = [UNITS.get(fact.unit) for fact in own.ordnade[0].varde.delar]
+    units = [skrivsatt.UNITS.get(fact.unit) for fact in own.ordnade[0].varde.delar]
     columns = (
         Column("forbund", "Förbund", align="left"),
         Column("plats", "Plats"),
-        Column("varde", HEADS[matt.key], UNITS[matt.enhet]),
+        Column("varde", skrivsatt.HEADS[matt.key], skrivsatt.UNITS[matt.enhet]),
         *(Column(name.lower(), name, unit) for name, unit in zip(matt.delar, units, strict=True)),
     )
     one_alone = "Det går inte att rangordna ett enda förbund." if len(own.ordnade) == 1 else ""
     elapsed = _elapsed(rapport, own)
     gone = f"Av året har {numbers.procent(elapsed)} gått vid utfallets sista dag." if elapsed is not None else ""
-    median = f"Medianen är {shown(own.median, matt)}." if own.median is not None else ""
+    median = f"Medianen är {skrivsatt.shown(own.median, matt)}." if own.median is not None else ""
     left = f"Utanför jämförelsen står {numbers.ord(len(own.utanfor), genus='ett')} förbund." if own.utanfor else ""
-    note = joined_up(f"{capitalised(matt.formel)}.", gone, median, one_alone, left, synthetic(rapport.alla, matt))
-    return Table(
-        f"tbl-{LABELS[matt.key]}", f"{_caption(own)}. {based(matt)}", columns, tuple(rows), note=note, data=frame(data)
+    note = skrivsatt.joined_up(
+        f"{capitalised(matt.formel)}.", gone, median, one_alone, left, skrivsatt.synthetic(rapport.alla, matt)
     )
+    label, caption = f"tbl-{skrivsatt.LABELS[matt.key]}", f"{_caption(own)}. {skrivsatt.based(matt)}"
+    return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))
 
 
 def _elapsed(rapport: Jamforelse, own: Jamford) -> Fraction | None:
@@ -164,11 +154,5 @@ def _elapsed(rapport: Jamforelse, own: Jamford) -> Fraction | None:
 
 
 def _caption(own: Jamford) -> str:
-    when = {
-        "hek": f" {own.grund}",
-        "budget": f", {own.grund}",
-        "deltagare": f", {own.grund}",
-        "kostnad": f", {own.grund}",
-    }
-    rule = f" ({own.grund})" if own.matt.key == "ek" else ""
-    return f"{own.matt.namn}{when.get(own.matt.key, '')}{rule}{in_unit(own.matt)}"
+    ground = {"hek": f" {own.grund}", "ek": f" ({own.grund})"}.get(own.matt.key, f", {own.grund}")
+    return f"{own.matt.namn}{ground}{skrivsatt.in_unit(own.matt)}"

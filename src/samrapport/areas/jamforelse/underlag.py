@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator
 
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.declaration import Slag, Texter
 from samrapport.raw.folder import SLUG, RawFolder
-from samrapport.raw.settings import Strict, Text, parse_settings
+from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
 
 FILE_NAME = "jamforelse.yml"
 """The file that makes a folder a comparison, as `rapport.yml` makes one a report."""
@@ -33,33 +33,27 @@ class Jamforelseuppgifter(Strict):
     covers. förbund: the förbund to take; without it all that have a report for the year. antal_år: how far back it goes.
     """
 
-    model_config = ConfigDict(
-        title=FILE_NAME,
-        json_schema_extra={
-            "rubrik": "jämförelsens egna uppgifter",
-            "syfte": "Ligger i `data/raw/jamforelse/<år>/` och gör mappen till en jämförelse. "
-            "Så här gör du: [Jämför förbund och år](#jämför-förbund-och-år).",
-        },
+    model_config = filen(
+        FILE_NAME,
+        "jämförelsens egna uppgifter",
+        "Ligger i `data/raw/jamforelse/<år>/` och gör mappen till en jämförelse. "
+        "Så här gör du: [Jämför förbund och år](#jämför-förbund-och-år).",
     )
 
-    titel: Text = Field(
-        description="Vilka förbund det gäller. Står på omslaget, och som rubrik i listan över rapporter",
-        examples=["Samordningsförbunden i Västmanland"],
+    titel: Text = nyckel(
+        "Vilka förbund det gäller. Står på omslaget, och som rubrik i listan över rapporter",
+        "Samordningsförbunden i Västmanland",
     )
-    datum: date | None = Field(
-        default=None,
-        description="Jämförelsens datum. Annars används den sista dagen som någon av rapporterna gäller",
-        examples=["2021-10-01"],
+    datum: date | None = frivillig(
+        "Jämförelsens datum. Annars används den sista dagen som någon av rapporterna gäller", "2021-10-01"
     )
-    forbund: tuple[Annotated[str, AfterValidator(_slug)], ...] = Field(
+    forbund: tuple[Annotated[str, AfterValidator(_slug)], ...] = frivillig(
+        "Förbundens kortnamn som en lista. Annars alla som har en rapport för året",
+        "[vasteras, norra-vastmanland]",
         default=(),
         alias="förbund",
-        description="Förbundens kortnamn som en lista. Annars alla som har en rapport för året",
-        examples=["[vasteras, norra-vastmanland]"],
     )
-    antal_ar: int = Field(
-        default=5, ge=1, le=20, alias="antal_år", description="Hur många år bakåt, årets med. Annars 5", examples=[5]
-    )
+    antal_ar: int = frivillig("Hur många år bakåt, årets med. Annars 5", 5, default=5, ge=1, le=20, alias="antal_år")
 
 
 def read_jamforelse(folder: RawFolder, path: str) -> Jamforelseuppgifter:

@@ -101,7 +101,7 @@ def _budget(own: Forbundsar) -> Varde:
     spent, part, whole = (own.fakta.get(name) for name in ("budget.andel", *_BUDGET))
     if spent is None or part is None or whole is None or own.fran is None or own.till is None:
         return _utan(own, _lacks(own, "budget"))
-    return Varde(own.forbund, own.namn, own.ar, spent, (part, whole), _span(own.fran, own.till))
+    return Varde(own.forbund, own.namn, own.ar, spent, (part, whole), f"{_in_year(own.fran)}–{_in_year(own.till)}")
 
 
 _BUDGET = ("budget.totalt.utfall", "budget.totalt.budget")
@@ -165,10 +165,6 @@ def _partial(some: int, whole: int) -> str:
 def _day(insatser: list[Insatstal]) -> str:
     days = sorted(one.dag for one in insatser if one.dag)
     return f"till och med den {_in_year(days[-1])}" if days else ""
-
-
-def _span(start: date, end: date) -> str:
-    return f"{_in_year(start)}–{_in_year(end)}"
 
 
 def _in_year(day: date) -> str:

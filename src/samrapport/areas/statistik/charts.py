@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.luckor import saknas_mening
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact, slug
+from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame, raw
-from samrapport.present.chart_parts import (
-    Formatter,
-    Key,
-    draw_bars,
-    most_and_least,
-    note,
-    number,
-    rows,
-    scale_for,
-    swedish_axis,
-    with_unit,
-)
 from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
@@ -31,10 +23,6 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical, listed
 from samrapport.text.numbers import antal, exact, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
 
 def figur_andel(rapport: Rapport) -> Figure | None:
@@ -136,7 +124,7 @@ _SMALL: Final = THEME.figure_small
 _MARK: Final = "\u25cf "
 
 
-def kommun_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> Drawing:
+def kommun_bars(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> Drawing:
     """Areas in order of size; the förbund's own carry a dot, bold type and the darkest bar, comparisons are hatched.
 
     frame: namn, värde, typ ('egen', 'annan' or 'jämförelse'). fmt writes a value without its unit.
@@ -144,27 +132,27 @@ def kommun_bars(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") 
     ranked = _ranked(frame)
     own = sum(r["typ"] == OWN for r in ranked)
     looks = {
-        OWN: Key("Förbundets kommuner" if own > 1 else "Förbundets kommun", THEME.primary, edge=THEME.primary),
-        OTHER: Key("Övriga kommuner i länet", THEME.quiet, edge=THEME.muted),
-        REFERENCE: Key("Jämförelse", THEME.surface, hatch="////", edge=THEME.muted),
+        OWN: kit.Key("Förbundets kommuner" if own > 1 else "Förbundets kommun", THEME.primary, edge=THEME.primary),
+        OTHER: kit.Key("Övriga kommuner i länet", THEME.quiet, edge=THEME.muted),
+        REFERENCE: kit.Key("Jämförelse", THEME.surface, hatch="////", edge=THEME.muted),
     }
     keys = [look for kind, look in looks.items() if any(r["typ"] == kind for r in ranked)]
     strong = [i for i, r in enumerate(ranked) if r["typ"] == OWN]
-    texts = [fmt(r["värde"]) if is_missing(r["värde"]) else with_unit(fmt(r["värde"]), unit) for r in ranked]
-    values = [number(r["värde"]) for r in ranked]
+    texts = [fmt(r["värde"]) if is_missing(r["värde"]) else kit.with_unit(fmt(r["värde"]), unit) for r in ranked]
+    values = [kit.number(r["värde"]) for r in ranked]
     ends = [max(0.0, value) for value in values]
     low = min(0.0, *values)
     with style():
         names = [f"{_MARK if r['typ'] == OWN else ''}{r['namn']}" for r in ranked]
-        place = rows(names, keys=keys, row=19, bold=strong)
+        place = kit.rows(names, keys=keys, row=19, bold=strong)
         colours = [looks[r["typ"]].colour for r in ranked]
         hatches = [looks[r["typ"]].hatch for r in ranked]
-        draw_bars(place, values, colours, width=0.66, edge=THEME.muted, hatches=hatches)
+        kit.draw_bars(place, values, colours, width=0.66, edge=THEME.muted, hatches=hatches)
         for i, (text, end) in enumerate(zip(texts, ends, strict=True)):
-            note(place.axes, text, end, i, THEME.ink)
+            kit.note(place.axes, text, end, i, THEME.ink)
         room = [text_width(text, _SMALL) for text in texts]
-        place.axes.set_xlim(low, scale_for(ends, room, place.width, low))
-        swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
+        place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
+        kit.swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
     return place.drawing
 
 
@@ -179,19 +167,19 @@ def _ranked(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return known + [r for r in records if is_missing(r["värde"])]
 
 
-def kommun_bars_alt(frame: pd.DataFrame, *, fmt: Formatter = antal, unit: str = "") -> str:
+def kommun_bars_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> str:
     """What `kommun_bars` shows: the largest and smallest, the own ones with their place in the order, comparisons."""
 
     def shown(record: Mapping[str, Any]) -> str:
-        return f"{record['namn']} {with_unit(fmt(record['värde']), unit)}"
+        return f"{record['namn']} {kit.with_unit(fmt(record['värde']), unit)}"
 
     ranked = _ranked(frame)
     areas = [r for r in ranked if r["typ"] != REFERENCE]
     known = [r for r in areas if not is_missing(r["värde"])]
     text = f"Liggande staplar för {len(areas)} kommuner i storleksordning."
-    if found := most_and_least([(r["namn"], r["värde"]) for r in known], fmt):
+    if found := kit.most_and_least([(r["namn"], r["värde"]) for r in known], fmt):
         most, least = (listed(names) for names in found)
-        text += f" Högst har {most} {with_unit(fmt(known[0]['värde']), unit)} och lägst {least} {with_unit(fmt(known[-1]['värde']), unit)}."
+        text += f" Högst har {most} {kit.with_unit(fmt(known[0]['värde']), unit)} och lägst {least} {kit.with_unit(fmt(known[-1]['värde']), unit)}."
     mine = [r for r in known if r["typ"] == OWN]
     if mine:
         # Equal as shown is equal in rank.

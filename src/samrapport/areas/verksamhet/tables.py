@@ -9,7 +9,7 @@ from samrapport.areas.verksamhet.maluppfyllelse import SKALA, bedomningar, statu
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, FINANSIELLT, VERKSAMHETSMAL
 from samrapport.present.cells import frame, plain_number, raw_rows
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.bound import escape_markdown
@@ -79,10 +79,7 @@ def tabell_personer(rapport: Rapport) -> Table:
             Row((one["namn"], capitalised(one["roll"]), one["titel"] or "", one["part"] or "", _span(one)))
             for one in people.to_dict("records")
         )
-    columns = tuple(
-        Column(key, head, align="left")
-        for key, head in (("namn", "Namn"), ("roll", "Roll"), ("titel", "Titel"), ("part", "Part"), ("tid", "Tid"))
-    )
+    columns = text_columns(namn="Namn", roll="Roll", titel="Titel", part="Part", tid="Tid")
     if not any(row.cells[-1] for row in rows if row.kind == "body"):
         columns, rows = columns[:-1], [row if row.kind == "group" else Row(row.cells[:-1]) for row in rows]
     return Table(
@@ -154,8 +151,7 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
     rows = [
         Row((one["aktivitet"], one["genomfört"] or told, capitalised(one["status"]))) for one in own.to_dict("records")
     ]
-    heads = (("aktivitet", "Aktivitet"), ("genomfort", "Det har gjorts"), ("status", "Läge"))
-    columns = tuple(Column(key, head, align="left") for key, head in heads)
+    columns = text_columns(aktivitet="Aktivitet", genomfort="Det har gjorts", status="Läge")
     caption = f"Aktiviteter i mål {mal}: {lowered(title)}"
     return Table(f"tbl-aktiviteter-{mal}", caption, columns, tuple(rows), data=raw_rows(own))
 

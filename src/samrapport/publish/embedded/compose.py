@@ -118,14 +118,9 @@ def _figure(shown: Shown, mime: str, target: Target, document: Document) -> dict
     width, height = svg_size(shown.bundle[mime]) if vector else _png_size(file)
     stem = document.path.rpartition("/")[2].rsplit(".", 1)[0]
     name = f"{label or f'cell-{shown.cell}'}.{'svg' if vector else 'png'}"
-    return {
-        **_described("figure", shown),
-        "alt": alt,
-        "src": f"{stem}_files/{name}" if target == "html" else f"media/{name}",
-        "file": file,
-        "width": width,
-        "height": height,
-    }
+    source = f"{stem}_files/{name}" if target == "html" else f"media/{name}"
+    drawn = {"alt": alt, "src": source, "file": file, "width": width, "height": height}
+    return _described("figure", shown) | drawn
 
 
 def svg_size(svg: str) -> tuple[int | None, int | None]:

@@ -150,10 +150,8 @@ def _assert_known(raw: Mapping[str, Any]) -> None:
                 near = closest(str(key), known, n=1)
                 hint = f" Menade du ”{near[0]}”?" if near else ""
                 dotted = f"{place}.{key}".lstrip(".")
-                raise PublishFault(
-                    f"den inbyggda motorn känner inte till ”{dotted}”.{hint} Ta bort raden eller använd --engine quarto.",
-                    source=CONFIG,
-                )
+                expected = f"den inbyggda motorn känner inte till ”{dotted}”.{hint} Ta bort raden eller använd --engine quarto."
+                raise PublishFault(expected, source=CONFIG)
 
 
 def _list(value: Any) -> list[Any]:

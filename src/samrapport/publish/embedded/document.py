@@ -15,6 +15,7 @@ import yaml
 
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import load, unreadable
+from samrapport.run.execution.normalise import join_lines
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPTION = re.compile(r"\A#\|[ \t]?(.*)\Z")
@@ -22,29 +23,10 @@ _OPTIONS = frozenset({"label", "tbl-cap", "fig-cap", "fig-alt", "output", "echo"
 # What Quarto would act on and this engine would not: to pass over it in silence would make the two say different things.
 _REFUSED_FRONT = frozenset(
     {
-        *(
-            "jupyter",
-            "engine",
-            "knitr",
-            "params",
-            "execute",
-            "metadata-files",
-            "brand",
-            "theme",
-            "css",
-            "about",
-            "listing",
-        ),
-        *(
-            "include-in-header",
-            "include-before-body",
-            "include-after-body",
-            "bibliography",
-            "csl",
-            "filters",
-            "shortcodes",
-        ),
-        *("code-fold", "code-tools", "number-sections"),
+        *("jupyter", "engine", "knitr", "params", "execute", "metadata-files"),
+        *("brand", "theme", "css", "about", "listing"),
+        *("include-in-header", "include-before-body", "include-after-body", "bibliography", "csl", "filters"),
+        *("shortcodes", "code-fold", "code-tools", "number-sections"),
     }
 )
 
@@ -177,7 +159,7 @@ def _read_notebook(text: str, path: str) -> tuple[dict[str, Any], list[str | Sho
     front: dict[str, Any] = {}
     parts: list[str | Shown] = []
     for number, cell in enumerate(cells, start=1):
-        source = _joined(cell.get("source", ""))
+        source = join_lines(cell.get("source", ""))
         kind = cell.get("cell_type")
         if kind == "raw":
             found = _FRONT.match(source)
@@ -207,7 +189,9 @@ def _outputs(cell: Mapping[str, Any], source: str, number: int, path: str) -> li
             if output.get("name") == "stderr":
                 continue
             raise PublishFault(f"cell {number} skriver ut text (print). Visa ett objekt i stället.", source=path)
-        bundle = {mime: _joined(data) for mime, data in output.get("data", {}).items() if isinstance(data, str | list)}
+        bundle = {
+            mime: join_lines(data) for mime, data in output.get("data", {}).items() if isinstance(data, str | list)
+        }
         shown.append(Shown(number, options, bundle, output.get("metadata", {})))
     if options.get("label") and len(shown) > 1:
         raise PublishFault(f"cell {number} har en etikett men {len(shown)} utdata. Dela cellen.", source=path)
@@ -231,7 +215,3 @@ def _cell_options(source: str, number: int, path: str) -> dict[str, Any]:
             f"cell {number}: #| {unknown[0]} stöds inte av den inbyggda motorn. Ta bort raden.", source=path
         )
     return dict(options)
-
-
-def _joined(text: str | list[str]) -> str:
-    return text if isinstance(text, str) else "".join(text)

@@ -1,15 +1,29 @@
-"""An assembled report as a Word file, for those who edit it. Entry: `make_docx`."""
+"""An assembled report as a Word file, for those who edit it. Entry: `make_docx`.
+
+Its styles are those of pandoc's own reference document, with the theme's colours, A4 and page numbers.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import pypandoc
+from jinja2 import Environment, StrictUndefined
+
+from samrapport.present.theme import THEME
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
-from samrapport.publish.embedded.word_styles import make_reference
 from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
@@ -45,3 +59,76 @@ def _pictures(config: Config, document: Document) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in _PICTURES and file.is_file()
     }
+
+
+_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# The zip format knows no year before this one.
+_NEVER = (1980, 1, 1, 0, 0, 0)
+_STYLES = "word/styles.xml"
+
+
+@functools.cache
+def make_reference(mark: str = "") -> bytes:
+    """The reference document, the same bytes every time. mark: what every page is to have at its head."""
+    pandoc = str(pypandoc.get_pandoc_path())
+    told = subprocess.run(
+        [pandoc, "--print-default-data-file=reference.docx"], capture_output=True, check=True, timeout=60
+    )
+    with zipfile.ZipFile(io.BytesIO(told.stdout)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    template = Path(__file__).with_name("docx.xml.j2").read_text(encoding="utf-8")
+    pieces: Any = environment.from_string(template).make_module({"theme": THEME, "r": _R, "mark": mark})
+    parts[_STYLES] = _styled(parts[_STYLES].decode(), pieces).encode()
+    parts["word/footer1.xml"] = _together(pieces.footer).encode()
+    _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", _together(pieces.section))
+    # The section names the foot by a relationship, so the root has to know that namespace.
+    _replace(parts, "word/document.xml", r"<w:document(?![^>]*xmlns:r=)", f"<w:document {_R}")
+    _relate(parts, "footer", "rIdFot")
+    if mark:
+        parts["word/header1.xml"] = _together(pieces.header).encode()
+        _relate(parts, "header", "rIdHuvud")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(parts):
+            package.writestr(zipfile.ZipInfo(name, _NEVER), parts[name], zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _relate(parts: dict[str, bytes], kind: str, name: str) -> None:
+    """Let the document have the part `footer1.xml` or `header1.xml`, under the name that its section has for it."""
+    relation = f'<Relationship Type="{_OFFICE}/{kind}" Id="{name}" Target="{kind}1.xml"/></Relationships>'
+    _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", relation)
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    override = f'<Override PartName="/word/{kind}1.xml" ContentType="{content}"/></Types>'
+    _replace(parts, "[Content_Types].xml", "</Types>", override)
+
+
+def _replace(parts: dict[str, bytes], name: str, pattern: str, new: str) -> None:
+    parts[name] = re.sub(pattern, lambda _: new, parts[name].decode(), count=1, flags=re.DOTALL).encode()
+
+
+def _styled(styles: str, pieces: Any) -> str:
+    """The style sheet with our looks in the place of pandoc's, and the styles that pandoc has not."""
+
+    def instead(pattern: str, made: Callable[[re.Match[str]], str]) -> None:
+        nonlocal styles
+        styles = re.sub(pattern, made, styles, count=1, flags=re.DOTALL)
+
+    instead(r"<w:docDefaults>.*?</w:docDefaults>", lambda _: _together(pieces.defaults))
+    theirs = r"<w:(pPr|rPr)\s*/>|<w:(pPr|rPr)>.*?</w:\2>|<w:(semiHidden|unhideWhenUsed)\s*/>"
+    for name, (paragraph, run) in pieces.looks.items():
+        own = f"<w:pPr>{paragraph}</w:pPr>" if paragraph.strip() else ""
+        own = _together(own + (f"<w:rPr>{run}</w:rPr>" if run.strip() else ""))
+        instead(
+            rf'(<w:style [^>]*w:styleId="{name}">)(.*?)(</w:style>)',
+            lambda found, own=own: found[1] + re.sub(theirs, "", found[2], flags=re.DOTALL) + own + found[3],  # type: ignore[misc]
+        )
+    instead(r'<w:style [^>]*w:styleId="Table">.*?</w:style>', lambda _: _together(pieces.table))
+    return styles.replace("</w:styles>", f"{_together(pieces.own)}</w:styles>")
+
+
+def _together(xml: str) -> str:
+    """XML without the line breaks and indents between its elements, which Word would not mind but the template wants."""
+    return re.sub(r">\s+<", "><", xml).strip()

@@ -40,7 +40,7 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
             around=around,
             subtitle=plain(document.front.get("subtitle", "")),
             title=Markup(made.title),
-            toc=Markup(made.toc) if _shows_toc(document, made) else "",
+            toc=Markup(made.toc) if made.toc.count("<a ") > 1 and document.front.get("toc", True) is not False else "",
             body=Markup(made.body),
             logo_size=_logo_size(config),
             findable=config.search and document.front.get("search", True) is not False,
@@ -74,10 +74,6 @@ def _logo_size(config: Config) -> tuple[int, int]:
 def text_of(html: str) -> str:
     """The plain text of a piece of HTML, on one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
-
-
-def _shows_toc(document: Document, made: Page) -> bool:
-    return document.front.get("toc", True) is not False and made.toc.count("<a ") > 1
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 import pypandoc
 
 from samrapport.hinder import hindered_by_words
-from samrapport.publish.embedded.compose import Composed, Target
+from samrapport.publish.embedded.compose import Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.program import run_bounded
@@ -66,43 +66,35 @@ class Page:
 
 def convert_html(document: Document, composed: Composed, toc_depth: int) -> Page:
     """The document's body as HTML. Raises PublishFault with everything the filter found wrong."""
-    arguments = ["--to=html5", "--toc", f"--toc-depth={toc_depth}", f"--template={HERE / 'body.html'}"]
-    made = _run(document, composed, "html", arguments).decode().split(_SEPARATOR)
+    options = {"to": "html5", "template": str(HERE / "body.html"), "toc_depth": toc_depth}
+    made = _run(document, composed, options).decode().split(_SEPARATOR)
     title, toc, body = (part.strip() for part in made)
     return Page(title, toc, body)
 
 
 def convert_typst(document: Document, composed: Composed, template: Path, metadata: Mapping[str, Any]) -> str:
     """The document as a whole Typst source, by `template`."""
-    arguments = ["--to=typst", f"--template={template}"]
-    return _run(document, composed, "typst", arguments, metadata).decode()
+    return _run(document, composed, {"to": "typst", "template": str(template)}, metadata).decode()
 
 
 def convert_docx(
     document: Document, composed: Composed, files: Mapping[str, bytes], metadata: Mapping[str, Any], epoch: int
 ) -> bytes:
     """The document as a Word file. files: the pictures, and the styles in mall.docx. epoch: stands for the clock."""
-    arguments = ["--to=docx", "--output=-", "--reference-doc=mall.docx"]
-    return _run(document, composed, "docx", arguments, metadata, files, epoch)
+    options = {"to": "docx", "output": "-", "reference_doc": "mall.docx"}
+    return _run(document, composed, options, metadata, files, epoch)
 
 
 def _run(
     document: Document,
     composed: Composed,
-    target: Target,
-    arguments: list[str],
+    options: Mapping[str, Any],
     metadata: Mapping[str, Any] | None = None,
     files: Mapping[str, bytes] | None = None,
     epoch: int = 0,
 ) -> bytes:
-    depth = document.path.count("/")
-    job = {
-        "marker": composed.marker,
-        "outputs": composed.outputs,
-        "words": WORDS,
-        "reader": READER,
-        "root": "../" * depth,
-    }
+    job = {"marker": composed.marker, "outputs": composed.outputs, "words": WORDS, "reader": READER}
+    job["root"] = "../" * document.path.count("/")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
@@ -111,19 +103,16 @@ def _run(
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(content)
         # A Word file with its pictures has a process of its own.
-        answered = None if files else _ask(place, composed, arguments)
+        answered = None if files else _ask(place, composed, options)
         if answered is not None:
             if not answered.done:
                 raise PublishFault(_explain(answered.told), source=document.path)
             return (place / "out").read_bytes()
-        command = [
-            _binary(),
-            f"--from={READER}-yaml_metadata_block",
-            "--standalone",
-            "--wrap=none",
-            "--syntax-highlighting=none",
-        ]
-        command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}", *arguments]
+        command = [_binary(), f"--from={READER}-yaml_metadata_block"]
+        command += ["--standalone", "--wrap=none", "--syntax-highlighting=none"]
+        command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}"]
+        command += [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+        command += ["--toc"] if "toc_depth" in options else []
         environment = {**os.environ, "SAMRAPPORT_JOB": str(place / "job.json"), "LC_ALL": "C.UTF-8"}
         environment["SOURCE_DATE_EPOCH"] = str(epoch)
         try:
@@ -154,17 +143,14 @@ def served() -> Iterator[None]:
         _converters.pop().close()
 
 
-def _ask(place: Path, composed: Composed, arguments: Sequence[str]) -> Answer | None:
+def _ask(place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer | None:
     """A document's conversion by a process that serves many; None when there is none, or it fails by no fault of the text."""
     if not _converters:
         return None
-    given = dict(one.removeprefix("--").split("=", 1) for one in arguments if "=" in one)
     (place / "in.md").write_bytes(composed.markdown.encode())
     request = {
         "from": f"{READER}-yaml_metadata_block",
-        "to": given["to"],
-        "template": given["template"],
-        **({"toc_depth": int(given["toc-depth"])} if "toc-depth" in given else {}),
+        **options,
         "filter": str(HERE / "filter.lua"),
         "job": str(place / "job.json"),
         "metadata": str(place / "meta.json"),

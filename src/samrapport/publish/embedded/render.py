@@ -24,8 +24,7 @@ from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_pa
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.output import Before, Made, put, reuse, stamp_of, write
-from samrapport.publish.rendered import Progress, Rendered, silent
+from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 

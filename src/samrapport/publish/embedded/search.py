@@ -46,22 +46,15 @@ def index_site(site: Path) -> None:
             if _BODY in content:
                 target = copy / page.relative_to(site)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(_readable(content.decode()), encoding="utf-8")
-        command = [
-            str(get_executable()),
-            "--site",
-            str(copy),
-            "--output-path",
-            str(made),
-            "--keep-index-url",
-            "--silent",
-        ]
+                readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
+                target.write_text(_HEADS.sub(" ", readable), encoding="utf-8")
+        folders = ("--site", str(copy), "--output-path", str(made))
+        command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
         except subprocess.SubprocessError:
-            raise PublishFault(
-                "sökningen gick inte att göra: programmet pagefind svarar inte. Installera om det med make site."
-            ) from None
+            why = "programmet pagefind svarar inte. Installera om det med make site."
+            raise PublishFault(f"sökningen gick inte att göra: {why}") from None
         if done.returncode or not (made / "pagefind.js").is_file():
             if hinder := hindered_by_words((done.stderr or done.stdout).decode(errors="replace")):
                 raise hinder
@@ -69,10 +62,6 @@ def index_site(site: Path) -> None:
                 "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
             )
         _keep(made, site / FOLDER)
-
-
-def _readable(html: str) -> str:
-    return _HEADS.sub(" ", _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", html))))
 
 
 def _keep(made: Path, target: Path) -> None:

@@ -73,15 +73,8 @@ def _read(root: Path, path: str) -> Source:
     stamp, now = stamp_of(root / path), time.time_ns()
     document = read_document(root, path)
     sidebar = document.front.get("sidebar", True) is not False
-    return Source(
-        path,
-        document.title,
-        sidebar,
-        document.pdf_path,
-        document.docx_path,
-        _content_of(document),
-        stamp if now - stamp[1] > _COARSEST else None,
-    )
+    kept, content = stamp if now - stamp[1] > _COARSEST else None, _content_of(document)
+    return Source(path, document.title, sidebar, document.pdf_path, document.docx_path, content, kept)
 
 
 def _content_of(document: Document) -> str:

@@ -1,12 +1,61 @@
-"""What Quarto rendered beside what was taken over, as one site. Entries: `merge_site`, `PartFault`."""
+"""What Quarto rendered beside what was taken over, as one site with one search index, `search.json`.
+
+Entries: `merge_site`, `PartFault`, `read_index`, `write_index`, `carry_index`.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
-from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.search_index import INDEX, read_index, write_index
+from samrapport.publish.errors import PublishFault, report_of
+from samrapport.run.atomic import read_json, write_atomic
+
+INDEX = "search.json"
+
+
+def read_index(site: Path) -> list[Any] | None:
+    """Its entries, one for each part of a page; None where there is no index."""
+    entries = read_json(site / INDEX)
+    return entries if isinstance(entries, list) else None
+
+
+def write_index(site: Path, entries: Iterable[Any]) -> None:
+    """Write entries page by page, each once, so that the same pages give the same index whoever rendered them."""
+    once: dict[str, Any] = {}
+    for one in entries:
+        once.setdefault(_address(one), one)
+    # The parts of a page stay in the order in which they stand on it.
+    ordered = sorted(once.values(), key=page_of)
+    text = json.dumps(ordered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    write_atomic(site / INDEX, text)
+
+
+def carry_index(site: Path, made: Path, kept: Collection[str], lost: Collection[str]) -> None:
+    """Let the index say what the pages say: nothing of the reports that failed, and what it said of those kept."""
+    entries = read_index(made)
+    if entries is None or not (kept or lost):
+        return
+    merged = [one for one in entries if report_at(one) not in {*kept, *lost}]
+    write_index(made, merged + [one for one in read_index(site) or [] if report_at(one) in kept])
+
+
+def report_at(entry: Any) -> str:
+    """The report that an entry leads to, or "" for one of the site's own pages."""
+    return report_of(_address(entry))
+
+
+def page_of(entry: Any) -> str:
+    """The page that an entry leads to, from the site's root."""
+    return _address(entry).partition("#")[0]
+
+
+def _address(entry: Any) -> str:
+    return str(entry.get("href", "")) if isinstance(entry, dict) else ""
+
 
 LIBRARIES = "site_libs"
 """Where the style sheets and scripts of all pages lie, from the site's root."""

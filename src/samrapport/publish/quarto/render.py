@@ -1,22 +1,26 @@
-"""A staged project rendered by Quarto: what changed in it, and the rest taken over. Entry: `render`."""
+"""A staged project rendered by Quarto: what changed in it, and the rest taken over. Entry: `render`.
+
+What Quarto leaves undone is then done: a skip link, and a search index of what a reader sees (`finish_site`).
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
+from functools import cache
+from html import unescape
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from samrapport.publish.embedded.render import add_word_files
 from samrapport.publish.errors import PublishFault, report_of
-from samrapport.publish.output import Before
-from samrapport.publish.quarto.finish import finish_site
-from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site
+from samrapport.publish.output import Before, Progress, Rendered, silent
+from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site, page_of, read_index, write_index
 from samrapport.publish.quarto.part import make_part
-from samrapport.publish.quarto.program import find_quarto
-from samrapport.publish.quarto.run import run_quarto
+from samrapport.publish.quarto.run import find_quarto, run_quarto
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
-from samrapport.publish.rendered import Progress, Rendered, silent
 from samrapport.publish.staging import Staged
 
 _WHAT = "quarto render"
@@ -119,3 +123,45 @@ class _Tally:
         """Tell of those that were left out."""
         for number in range(len(self._told) + 1, self._total + 1):
             self._progress(number, self._total, _WHAT)
+
+
+# Quarto puts what `include-before-body` gives after the navigation, where a link past it is of no use.
+_BODY = re.compile(r"<body\b[^>]*>")
+_MAIN = "quarto-document-content"
+_SKIP = f'<a class="hoppa" href="#{_MAIN}">Hoppa till innehållet</a>'
+# What the embedded engine's search passes over too; one does not lie in another.
+_HIDDEN = re.compile(r"<details\b[^>]*\bdata-pagefind-ignore\b[^>]*>(.*?)</details>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def finish_site(site: Path) -> None:
+    """Begin every page with a link to its content, and take out of `search.json` what readers open to see."""
+    hidden = cache(lambda page: _hidden_texts(_read(site / page)))
+    entries = read_index(site)
+    if entries is not None:
+        write_index(site, (found for one in entries if (found := _without(one, hidden(page_of(one))))))
+    for page in sorted(site.rglob("*.html")):
+        text = _read(page)
+        if f'id="{_MAIN}"' in text:
+            page.write_text(_BODY.sub(lambda found: f"{found[0]}\n{_SKIP}", text, count=1), encoding="utf-8")
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.is_file() else ""
+
+
+def _without(entry: Any, hidden: tuple[str, ...]) -> Any:
+    """The entry without these texts; None where nothing is left of it."""
+    if not hidden or not isinstance(entry, dict):
+        return entry
+    text = str(entry.get("text", ""))
+    for one in hidden:
+        text = text.replace(one, "")
+    return {**entry, "text": text.strip()} if text.strip() else None
+
+
+def _hidden_texts(html: str) -> tuple[str, ...]:
+    """What stands on a page that the search is to pass over, as the index writes it; the longest first."""
+    found = (unescape(_TAG.sub("", inside)).strip() for inside in _HIDDEN.findall(html))
+    texts = (text.replace("<", "&lt;").replace(">", "&gt;") for text in found if text)
+    return tuple(sorted(texts, key=len, reverse=True))

@@ -1,17 +1,122 @@
-"""`quarto render` on one project. Entry: `run_quarto`."""
+"""The program `quarto` on this computer. Entries: `find_quarto`, `read_version`, and `run_quarto` for one project.
+
+It is heard line by line, and leaves nothing behind however it ends.
+"""
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
-from collections.abc import Callable, Iterator
+import selectors
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quarto.processes import run_program
-from samrapport.publish.quarto.program import HOW
 from samrapport.publish.quarto.words import Listener, explain
+
+SILENCE = 3600.0
+"""Seconds without a word after which a program is taken to hang. A project may take longer in all, a document never."""
+_GRACE = 5.0
+
+
+def run_program(command: Sequence[str], environment: Mapping[str, str], hear: Callable[[str], None]) -> int:
+    """The exit code of a program. Every line it says, on either stream, is given to `hear` as it comes.
+
+    However this ends, the program and all that it started end with it. Raises OSError where it cannot be started,
+    TimeoutError where it falls silent.
+    """
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # One stream, so that what is said stands in the order in which it was said.
+        stderr=subprocess.STDOUT,
+        env=environment,
+        bufsize=0,
+        # A group of its own: what the program starts in its turn can be ended with it.
+        process_group=0,
+    )
+    try:
+        for line in _lines(process):
+            hear(line)
+        return process.wait(SILENCE)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+    finally:
+        if process.poll() is None:
+            _end(process)
+        if process.stdout:
+            process.stdout.close()
+
+
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
+    """What a program says, line by line; a carriage return ends a line too."""
+    if process.stdout is None:
+        return
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    left, going = "", True
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while going:
+            if not selector.select(SILENCE):
+                raise TimeoutError
+            chunk = os.read(process.stdout.fileno(), 1 << 16)
+            going = bool(chunk)
+            *lines, left = re.split(r"[\r\n]+", left + decoder.decode(chunk, final=not going))
+            yield from lines
+    if left:
+        yield left
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it started: kindly first."""
+    _signal(process, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE)
+    _signal(process, signal.SIGKILL)
+    process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+OLDEST = (1, 9)
+HOW = (
+    "Installera Quarto 1.9 eller senare (conda-forge genom environment.yml, eller pip install quarto-cli), "
+    "eller använd den inbyggda motorn med --engine embedded."
+)
+
+
+def find_quarto() -> Path:
+    """The `quarto` on PATH. Raises PublishFault when there is none, or one that is too old."""
+    found = shutil.which("quarto")
+    if not found:
+        raise PublishFault(f"Quarto finns inte på den här datorn. {HOW}")
+    version = read_version(Path(found))
+    if version < OLDEST:
+        raise PublishFault(f"Quarto {'.'.join(map(str, version))} är för gammalt. {HOW}")
+    return Path(found)
+
+
+def read_version(program: Path) -> tuple[int, ...]:
+    """The version of a Quarto, such as (1, 9, 3). Raises PublishFault where it does not answer."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        raise PublishFault(f"Quarto svarar inte. {HOW}") from None
+    numbers = re.match(r"\d+(\.\d+)*", done.stdout.strip())
+    if not numbers:
+        raise PublishFault(f"Quarto svarar inte med sitt versionsnummer. {HOW}")
+    return tuple(int(part) for part in numbers[0].split("."))
+
 
 _MARK = re.compile(r"\?@((?:tbl|fig|sec)-[\w-]+)")
 

@@ -13,11 +13,9 @@ from pathlib import Path
 
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.output import Before, Made, note, reuse
-from samrapport.publish.quarto.links import reports_led_to
-from samrapport.publish.quarto.merge import LIBRARIES
-from samrapport.publish.quarto.navigation import is_tied, part_of, read_navigation
-from samrapport.publish.quarto.program import read_version
-from samrapport.publish.quarto.search_index import INDEX, read_index, report_at, write_index
+from samrapport.publish.quarto.merge import INDEX, LIBRARIES, read_index, report_at, write_index
+from samrapport.publish.quarto.part import is_tied, part_of, read_navigation, reports_led_to
+from samrapport.publish.quarto.run import read_version
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG, Staged
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from samrapport.run.execution.normalise import strip_ansi
+
 # Quarto tells of each document before it renders it, all its formats: "[ 3/20] reports/vasteras/2021/03-x.ipynb".
 _PROGRESS = re.compile(r"\[\s*(\d+)/(\d+)\]\s+(\S.*)")
 # It goes on after these, and prints "?@tbl-x" or leaves a hole in the page.
@@ -29,7 +31,6 @@ _SHORTCODES = (
         "kortkoden {{{{< {} >}}}} finns inte. Skriv texten direkt i stället.",
     ),
 )
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 class Listener:
@@ -55,7 +56,7 @@ class Listener:
 
     def hear(self, line: str) -> None:
         """Take in a line."""
-        line = self._elsewhere.sub("", self._root.sub("", _ANSI.sub("", line))).strip()
+        line = self._elsewhere.sub("", self._root.sub("", strip_ansi(line))).strip()
         if found := _PROGRESS.fullmatch(line):
             if self._document:
                 self._done(self._document)

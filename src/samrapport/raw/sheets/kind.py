@@ -40,7 +40,7 @@ def assert_kind(file: str, content: bytes) -> str:
         says = f"filen är {found}"
     else:
         says = f"filen är inte en Excelbok ({path.suffix}), eller så är den skadad. Öppna den i Excel och spara om den."
-    raise DataFault([Fault(file, says)])
+    raise DataFault(Fault(file, says))
 
 
 def _found(file: str, content: bytes) -> str:
@@ -75,7 +75,7 @@ def _package(file: str, content: bytes) -> str:
     except Exception:  # Whatever a damaged package makes the reader raise.
         return "skadad"
     if size > _LARGEST_BOOK:
-        raise DataFault([Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna.")])
+        raise DataFault(Fault(file, "filen är orimligt stor uppackad. Spara bara bladet med uppgifterna."))
     if mime.startswith(b"application/vnd.oasis.opendocument"):
         return "ods" if b".spreadsheet" in mime else "ett dokument som inte är ett kalkylblad. Spara tabellen som CSV."
     if any(name.endswith("workbook.bin") for name in names):

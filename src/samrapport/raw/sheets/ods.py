@@ -32,14 +32,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 def ods_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
     """Every visible sheet. Raises DataFault for a file with a password; whatever else of a damaged one."""
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise DataFault(
-            [
-                Fault(
-                    file,
-                    "filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Egenskaper, Säkerhet) och spara om filen.",
-                )
-            ]
-        )
+        expected = "filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Egenskaper, Säkerhet) och spara om filen."
+        raise DataFault(Fault(file, expected))
     hidden: set[str] = set()
     sheet = Sheet("")
     row = column = 1

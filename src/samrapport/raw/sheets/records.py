@@ -9,7 +9,7 @@ import io
 import posixpath
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from xml.etree import ElementTree as ET
@@ -47,13 +47,20 @@ class _Book:
 
 @dataclass
 class _Look:
-    """What is told of a sheet beside its values, rows and columns from 0."""
+    """What is told of a sheet beside its values. styles, errors: by row and column, from 0 as the file has them."""
 
+    sheet: Sheet
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     errors: dict[tuple[int, int], int] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def hide_row(self, row: int) -> None:
+        self.sheet.hidden_rows.add(row + 1)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        self.sheet.hidden_columns.append((first + 1, last + 1))
+
+    def merge(self, top: int, bottom: int, left: int, right: int) -> None:
+        self.sheet.merged.append(f"{letters(left + 1)}{top + 1}:{letters(right + 1)}{bottom + 1}")
 
 
 def xls_sheets(file: str, content: bytes) -> Iterator[Sheet]:
@@ -62,9 +69,8 @@ def xls_sheets(file: str, content: bytes) -> Iterator[Sheet]:
     book = _Book()
     for kind, body in _until_end(stream, 0):
         if kind == 0x2F:
-            raise DataFault(
-                [Fault(file, "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen.")]
-            )
+            expected = "filen är skyddad med lösenord. Ta bort lösenordet i Excel och spara om filen."
+            raise DataFault(Fault(file, expected))
         if kind == 0x85:
             book.places.append(struct.unpack_from("<I", body)[0])
         elif kind == 0x41E:
@@ -72,7 +78,7 @@ def xls_sheets(file: str, content: bytes) -> Iterator[Sheet]:
             book.formats[number] = body[5:].decode("utf-16-le" if wide & 1 else "latin-1")[:length]
         elif kind == 0xE0:
             book.styles.append(struct.unpack_from("<H", body, 2)[0])
-    yield from _joined(content, book, lambda index: _xls_look(stream, book.places[index]))
+    yield from _joined(content, book, lambda index, look: _xls_look(stream, book.places[index], look))
 
 
 def _until_end(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -88,19 +94,17 @@ def _until_end(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _xls_look(stream: bytes, at: int) -> _Look:
-    look = _Look()
+def _xls_look(stream: bytes, at: int, look: _Look) -> None:
     for kind, body in _until_end(stream, at):
         if kind == 0x208 and (body[12] & 0x20 or struct.unpack_from("<H", body, 6)[0] & 0x7FFF == 0):
-            look.hidden_rows.add(struct.unpack_from("<H", body)[0])
+            look.hide_row(struct.unpack_from("<H", body)[0])
         elif kind == 0x7D:
             first, last, width, _, flags = struct.unpack_from("<5H", body)
             if flags & 1 or not width:
-                look.hidden_columns.append((first, last))
+                look.hide_columns(first, last)
         elif kind == 0xE5:
             for place in range(struct.unpack_from("<H", body)[0]):
-                top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * place)
-                look.merged.append((top, bottom, left, right))
+                look.merge(*struct.unpack_from("<4H", body, 2 + 8 * place))
         elif kind == 0xBD:
             row, first = struct.unpack_from("<HH", body)
             for order in range((len(body) - 6) // 6):
@@ -112,7 +116,6 @@ def _xls_look(stream: bytes, at: int) -> _Look:
                 look.errors[row, column] = body[6]
             elif kind == 0x06 and body[12:14] == b"\xff\xff" and body[6] == 2:
                 look.errors[row, column] = body[8]
-    return look
 
 
 def xlsb_sheets(file: str, content: bytes) -> Iterator[Sheet]:
@@ -140,7 +143,7 @@ def xlsb_sheets(file: str, content: bytes) -> Iterator[Sheet]:
             if kind == 156:
                 length = struct.unpack_from("<I", body, 8)[0]
                 parts.append(targets[body[12 : 12 + 2 * length].decode("utf-16-le")])
-        yield from _joined(content, book, lambda index: _xlsb_look(package.read(parts[index])))
+        yield from _joined(content, book, lambda index, look: _xlsb_look(package.read(parts[index]), look))
 
 
 def _parts(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -164,44 +167,35 @@ def _parts(stream: bytes) -> Iterator[tuple[int, bytes]]:
         at += length
 
 
-def _xlsb_look(stream: bytes) -> _Look:
-    look, row = _Look(), 0
+def _xlsb_look(stream: bytes, look: _Look) -> None:
+    row = 0
     for kind, body in _parts(stream):
         if kind == 0:
             row, _, height = struct.unpack_from("<IIH", body)
             if body[11] & 0x10 or height == 0:
-                look.hidden_rows.add(row)
+                look.hide_row(row)
         elif kind == 60:
             first, last, width, _, flags = struct.unpack_from("<4IH", body)
             if flags & 1 or not width:
-                look.hidden_columns.append((first, last))
+                look.hide_columns(first, last)
         elif kind == 176:
-            look.merged.append(struct.unpack_from("<4I", body))
+            look.merge(*struct.unpack_from("<4I", body))
         elif 2 <= kind <= 11 or kind == 62:
             column, style = struct.unpack_from("<II", body)
             look.styles[row, column] = style & 0xFFFFFF
             if kind in (3, 11):
                 look.errors[row, column] = body[8]
-    return look
 
 
-def _joined(content: bytes, book: _Book, look_at: object) -> Iterator[Sheet]:
-    """The values of each visible sheet, as their formats show them."""
-    assert callable(look_at)
+def _joined(content: bytes, book: _Book, look_at: Callable[[int, _Look], None]) -> Iterator[Sheet]:
+    """The values of each visible sheet, as their formats show them. look_at: notes the look of a sheet, by its number."""
     values = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for index, one in enumerate(values.sheets_metadata):
         if one.typ != SheetTypeEnum.WorkSheet or one.visible != SheetVisibleEnum.Visible:
             continue
-        look: _Look = look_at(index)
-        sheet = Sheet(
-            one.name,
-            hidden_rows={row + 1 for row in look.hidden_rows},
-            hidden_columns=[(first + 1, last + 1) for first, last in look.hidden_columns],
-            merged=[
-                f"{letters(left + 1)}{top + 1}:{letters(right + 1)}{bottom + 1}"
-                for top, bottom, left, right in look.merged
-            ],
-        )
+        sheet = Sheet(one.name)
+        look = _Look(sheet)
+        look_at(index, look)
         cells = values.get_sheet_by_index(index).to_python(skip_empty_area=False)
         for row, found in enumerate(cells):
             for column, cell in enumerate(found):

@@ -47,15 +47,10 @@ def chosen(file: str, visible: Iterable[Sheet]) -> Sheet:
     heads = _heads(sheet)
     twins = [one.name for one in others if heads and _heads(one) == heads]
     if twins:
-        raise DataFault(
-            [
-                Fault(
-                    file,
-                    f"bladen ”{sheet.name}” och ”{twins[0]}” har samma rubriker, så det går inte att veta vilket som gäller. "
-                    "Behåll bara det ena bladet i filen.",
-                )
-            ]
+        expected = (
+            f"bladen ”{sheet.name}” och ”{twins[0]}” har samma rubriker, så det går inte att veta vilket som gäller. "
         )
+        raise DataFault(Fault(file, expected + "Behåll bara det ena bladet i filen."))
     faults = list(_unseen(file, sheet))
     if faults:
         raise DataFault(faults)

@@ -27,14 +27,9 @@ def xlsx_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
     main = next(target for kind, target in _related(package, "").values() if kind == "officeDocument")
     book = ET.fromstring(package.read(main))
     if book.tag.startswith(f"{{{_STRICT}}}"):
+        expected = "filen är ett Strict Open XML-kalkylblad, som Samrapport inte läser. "
         raise DataFault(
-            [
-                Fault(
-                    file,
-                    "filen är ett Strict Open XML-kalkylblad, som Samrapport inte läser. Öppna den i Excel, välj Spara som och "
-                    "filformatet Excel-arbetsbok (.xlsx).",
-                )
-            ]
+            Fault(file, expected + "Öppna den i Excel, välj Spara som och filformatet Excel-arbetsbok (.xlsx).")
         )
     related = _related(package, main)
     parts = {kind: target for kind, target in related.values() if kind in ("styles", "sharedStrings")}

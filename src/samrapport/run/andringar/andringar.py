@@ -1,8 +1,8 @@
-"""What differs between two manifests of one report. Entry: `jamfor`."""
+"""What differs between two manifests of one report. Entries: `jamfor`, `public_manifest`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,8 @@ LABEL = "tbl-sedan-publiceringen"
 """Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
+LET_BE = "let_be"
+"""The key of a manifest's places of raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
 COMPUTED = "computed"
 """The key of a manifest that no build wrote: its facts are all that the raw data gives now, `inputs` all files that there are,
 and `own` those that its report may stand on."""
@@ -52,7 +54,7 @@ class Andringar:
 def jamfor(fore: Manifest, nu: Manifest) -> Andringar:
     """What changed from one manifest to another. Facts that only one of them could hold, being whole, count for nothing."""
     if fore.get("public") != nu.get("public"):
-        fore, nu = _public(fore), _public(nu)
+        fore, nu = public_manifest(fore), public_manifest(nu)
     changed = _changed_inputs(fore, nu)
     protected = tuple(sorted({*fore.get("protected", ()), *nu.get("protected", ())}))
     computed = [COMPUTED in side for side in (fore, nu)]
@@ -79,15 +81,22 @@ def key_of(manifest: Manifest) -> str:
     return "/".join(map(str, [manifest["report"]["forbund"], manifest["report"]["ar"], *own.values()]))
 
 
-def _public(manifest: Manifest) -> Manifest:
-    """A manifest as far as its public part goes; of a computed one no more is known than what is read of it."""
-    inputs = {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)}
-    protected = sorted({*manifest.get("protected", ()), *(path for path in manifest["inputs"] if holds_persons(path))})
+def public_manifest(manifest: Manifest) -> dict[str, Any]:
+    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
+
+    Such a hash would let whoever knows the rest of a small file try what is withheld. Of a computed manifest no more is
+    known than what is read of it.
+    """
     facts = manifest["facts"]
     if COMPUTED not in manifest:
         shown = {name for one in manifest["shown"] for name in one["facts"]}
         facts = [one for one in facts if one["name"] in shown]
-    return {**manifest, "public": True, "inputs": inputs, "protected": protected, "facts": facts}
+    return {key: value for key, value in manifest.items() if key not in ("front", LET_BE)} | {
+        "public": True,
+        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
+        "protected": sorted({*manifest.get("protected", ()), *filter(holds_persons, manifest["inputs"])}),
+        "facts": facts,
+    }
 
 
 def _changed_inputs(fore: Manifest, nu: Manifest) -> tuple[str, ...]:
@@ -114,7 +123,7 @@ def _compare(
 ) -> Andring | None:
     if old and new and all(old[key] == new[key] for key in ("value", "unit", "base", "formula")):
         return None
-    files = list(_sources(old, new))
+    files = list(dict.fromkeys(source["file"] for fact in (old, new) if fact for source in fact["sources"]))
     own = [file for file in files if file in changed]
     own += [f"{file} (skyddad, så det syns inte om den är ändrad)" for file in files if file in protected]
     # A fact of no row, or of rows that are as they were, has changed for another reason: say all that has.
@@ -130,7 +139,3 @@ def _compare(
         tuple(causes),
         any(holds_persons(file) for file in files),
     )
-
-
-def _sources(*facts: Mapping[str, Any] | None) -> Iterator[str]:
-    yield from dict.fromkeys(source["file"] for fact in facts if fact for source in fact["sources"])

@@ -1,13 +1,60 @@
-"""What differs between two versions of reports, as one HTML page that needs nothing else. Entry: `andringssida`."""
+"""What has changed in a report, as text and table, and as one HTML page that needs nothing else.
+
+Entries: `text_andringar`, `tabell_andringar`, `andringssida`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from samrapport.present.cells import frame
+from samrapport.present.tables import Column, Row, Table
 from samrapport.present.tables_html import table_html
-from samrapport.run.andringar.andringar import Andringar
-from samrapport.run.andringar.tabell import tabell_andringar
+from samrapport.run.andringar.andringar import LABEL, Andringar
+from samrapport.text.prose import Prose
+
+HIDDEN = "visas inte"
+"""Instead of the earlier count of persons: the two beside each other could tell of a single one."""
+
+_HEADS = {"ändrad": "Ändrade uppgifter", "ny": "Nya uppgifter", "borta": "Uppgifter som inte längre visas"}
+
+
+def text_andringar(found: Andringar) -> Prose:
+    """How many facts differ, in a sentence."""
+    counts = {slag: sum(1 for one in found.fakta if one.slag == slag) for slag in _HEADS}
+    return Prose(
+        "Rapporten är ändrad sedan den publicerades. "
+        f"Antal ändrade uppgifter: {counts['ändrad']}. Nya: {counts['ny']}. Inte längre visade: {counts['borta']}."
+    )
+
+
+def tabell_andringar(found: Andringar) -> Table:
+    """Every fact that is changed, new or gone, with its earlier and its present value and the inputs that changed."""
+    rows, data = [], []
+    for slag, head in _HEADS.items():
+        own = [one for one in found.fakta if one.slag == slag]
+        if own:
+            rows.append(Row((head,), kind="group"))
+        for one in own:
+            before, after = (HIDDEN if one.personer and value else value for value in (one.fore, one.nu))
+            after = one.nu if one.personer and not one.fore else after
+            causes = ", ".join(one.underlag)
+            rows.append(
+                Row((one.namn.replace(".", ".\u00ad"), before or None, after or None, causes.replace("/", "/\u00ad")))
+            )
+            data.append({"uppgift": one.namn, "slag": slag, "före": before, "nu": after, "underlag": causes})
+    columns = (
+        Column("uppgift", "Uppgift", align="left"),
+        Column("fore", "Före"),
+        Column("nu", "Nu"),
+        Column("underlag", "Underlag som är ändrat", align="left"),
+    )
+    note = None
+    if any(one.personer and one.fore for one in found.fakta):
+        note = "Ändrade antal personer visas inte bredvid varandra, så att ingen enskild kan pekas ut."
+    return Table(LABEL, "Uppgifter som är ändrade sedan publiceringen", columns, tuple(rows), note, frame(data))
+
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b2733; background: #fff; }

@@ -10,26 +10,19 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
+from samrapport.run.andringar.andringar import public_manifest
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
 from samrapport.run.assembly.draft import Unexplained
-from samrapport.run.assembly.manifest import (
-    MANIFEST,
-    NOTES,
-    PUBLIC_MANIFEST,
-    inputs_of,
-    make_manifest,
-    notes_of,
-    public_manifest,
-)
+from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, inputs_of, make_manifest, notes_of
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.references import assert_unique_labels
@@ -173,7 +166,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     more = notes_of(project.data, report, described.notes)
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
-        shown = [one.as_json() for one in list_shown(own, records, described.facts, described.front_facts)]
+        shown = [asdict(one) for one in list_shown(own, records, described.facts, described.front_facts)]
         parts = (described.metadata, described.front, records, own, outputs, fingerprints)
         made = make_manifest(report, *parts, list(described.facts.values()), shown)
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
@@ -249,19 +242,10 @@ def _write_aside(
         explained = _explained(report, pages, records, described)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
         write_json(folder / DATA / CONTROLS, described.controls)
-        shown = [one.as_json() for one in list_shown(pages, records, described.facts)]
+        shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
         front = controls_in_words(described.controls)
-        made = make_manifest(
-            report,
-            metadata,
-            front,
-            records,
-            pages,
-            hash_tree(folder),
-            fingerprints,
-            shown=shown,
-            document=(place, name),
-        )
+        own = (metadata, front, records, pages, hash_tree(folder), fingerprints)
+        made = make_manifest(report, *own, shown=shown, document=(place, name))
         write_json(folder / MANIFEST, made)
     else:
         write_json(folder / DATA / CONTROLS, described.controls)

@@ -15,7 +15,7 @@ from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
-from samrapport.run.execution.normalise import KERNELSPEC, to_json
+from samrapport.run.execution.normalise import to_json, whole_notebook
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
@@ -119,10 +119,4 @@ def downloads_of(label: str) -> dict[str, str]:
 
 def _write_notebook(path: Path, matter: dict[str, Any], cells: list[Cell], prefix: str) -> None:
     first = {"cell_type": "raw", "id": f"c{prefix}-huvud", "metadata": {}, "source": front_matter(matter)}
-    notebook = {
-        "cells": [first, *cells],
-        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    path.write_text(to_json(notebook), encoding="utf-8", newline="\n")
+    path.write_text(to_json(whole_notebook([first, *cells])), encoding="utf-8", newline="\n")

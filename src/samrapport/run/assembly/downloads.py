@@ -57,7 +57,10 @@ def to_parquet(data: dict[str, Any], path: Path) -> None:
     import pyarrow
     import pyarrow.parquet
 
-    arrays = [pyarrow.array(values, type=_arrow_type(pyarrow, values)) for values in map(_typed, _columns(data))]
+    # Of what kind a column is pyarrow sees, where there is anything in it.
+    text = pyarrow.string()
+    typed = [_typed(values) for values in _columns(data)]
+    arrays = [pyarrow.array(one, None if any(value is not None for value in one) else text) for one in typed]
     table = pyarrow.Table.from_arrays(arrays, names=unique_names([str(name) for name in data["columns"]]))
     pyarrow.parquet.write_table(table, path, compression="zstd")
 
@@ -106,13 +109,6 @@ def _typed(values: list[Any]) -> list[Any]:
     if all(_is_missing(value) or isinstance(value, bool) for value in values):
         return [None if _is_missing(value) else value for value in values]
     return [None if _is_missing(value) else str(value) for value in values]
-
-
-def _arrow_type(pyarrow: Any, values: list[Any]) -> Any:
-    kinds = {type(value) for value in values if value is not None}
-    return {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64()}.get(
-        next(iter(kinds), str), pyarrow.string()
-    )
 
 
 def unique_names(names: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
-"""The manifest: what a report was made from and what came out, by hash. Entries: `make_manifest`, `public_manifest`,
-`notes_of`, `find_made`, `read_manifest`.
+"""The manifest: what a report was made from and what came out, by hash.
+
+Entries: `make_manifest`, `notes_of`, `find_made`, `read_manifest`.
 
 It holds no time, machine or path, so equal inputs give an equal manifest. docs/manifest.schema.json describes it.
 """
@@ -13,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from samrapport.rapport.omraden import GEMENSAMMA, holds_persons
+from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG, RawFolder
+from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
@@ -24,8 +26,6 @@ from samrapport.run.record import SectionRecord, SectionState
 MANIFEST = "manifest.json"
 PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
-LET_BE = "let_be"
-"""Places of the raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
 NOTES = "notes"
 """What has to be known of how a report is made, such as a lower protection of persons than the usual."""
 SCHEMA_VERSION = 3
@@ -92,21 +92,6 @@ def inputs_of(records: Any) -> dict[str, str | None]:
     for record in records:
         found |= record.files
     return found
-
-
-def public_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a manifest is published: only facts that the report shows, and no hash of a file that tells of persons.
-
-    Such a hash would let whoever knows the rest of a small file try what is withheld (see `raw.personfiler`).
-    """
-    shown = {name for one in manifest["shown"] for name in one["facts"]}
-    left = {key: value for key, value in manifest.items() if key not in ("front", LET_BE)}
-    return left | {
-        "public": True,
-        "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
-        "protected": sorted(path for path in manifest["inputs"] if holds_persons(path)),
-        "facts": [one for one in manifest["facts"] if one["name"] in shown],
-    }
 
 
 def notes_of(data: Path, report: Report, notes: Sequence[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.opening import hash_plain
 from samrapport.run.andringar.andringar import LABEL, Andringar, jamfor
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
-from samrapport.run.assembly.page import Page, make_page
+from samrapport.run.assembly.page import Page, make_page, markdown_cell
 from samrapport.run.discover import Report, Section
 from samrapport.run.record import SectionRecord, SectionState
 
@@ -86,22 +86,12 @@ def changes_page(
 
 
 def _notebook(found: Andringar) -> dict[str, Any]:
-    cells: list[dict[str, Any]] = [
-        {"cell_type": "markdown", "id": "c99-001", "metadata": {}, "source": "# Ändringar"},
-    ]
-    from samrapport.run.andringar.tabell import tabell_andringar, text_andringar
+    cells = [markdown_cell("c99-001", "# Ändringar")]
+    from samrapport.run.andringar.sida import tabell_andringar, text_andringar
 
     bundles = (text_andringar(found)._repr_mimebundle_(), tabell_andringar(found)._repr_mimebundle_())
     for number, (data, metadata) in enumerate(bundles, start=2):
         output = {"output_type": "execute_result", "execution_count": number, "data": data, "metadata": metadata}
-        cells.append(
-            {
-                "cell_type": "code",
-                "id": f"c99-{number:03d}",
-                "metadata": {},
-                "execution_count": number,
-                "source": "",
-                "outputs": [output],
-            }
-        )
+        own = {"cell_type": "code", "id": f"c99-{number:03d}", "metadata": {}, "execution_count": number, "source": ""}
+        cells.append(own | {"outputs": [output]})
     return {"cells": cells}

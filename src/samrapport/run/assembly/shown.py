@@ -31,18 +31,6 @@ class Shown:
     facts: tuple[str, ...]
     files: Mapping[str, str]
 
-    def as_json(self) -> dict[str, Any]:
-        """As the manifest holds it."""
-        return {
-            "label": self.label,
-            "kind": self.kind,
-            "section": self.section,
-            "title": self.title,
-            "caption": self.caption,
-            "facts": list(self.facts),
-            "files": dict(self.files),
-        }
-
 
 def list_shown(
     pages: Sequence[Page],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,7 +101,8 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     told = outcome.message.replace(str(job.state), str(shipment.job.state))
     state = StateFolder(job.state, job.report)
     # The build may have ended, while nothing ends a notebook that has begun.
-    left = share.put_while_open({path.name: path.read_bytes() for path in _left(state, job)})
+    found = {path.name: path.read_bytes() for path in _paths(state, job) if path.is_file()}
+    left = share.put_while_open(found)
     return Returned(replace(outcome, message=told), left)
 
 
@@ -115,10 +115,6 @@ def unpack(shipment: Shipment, back: Returned) -> Outcome:
         if path.name in back.files:
             write_atomic(path, shipment.share.get(back.files[path.name]))
     return back.outcome
-
-
-def _left(state: StateFolder, job: Job) -> Iterable[Path]:
-    return [path for path in _paths(state, job) if path.is_file()]
 
 
 def _paths(state: StateFolder, job: Job) -> tuple[Path, ...]:

@@ -19,17 +19,7 @@ from samrapport.errors import Hindered, SamrapportError, UnknownName
 from samrapport.hinder import hindered, hindered_by_words
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Report, Section
-from samrapport.run.execution.failure import (
-    LEFT_OUT_ERROR,
-    describe_death,
-    describe_error,
-    describe_memory,
-    describe_program_fault,
-    describe_timeout,
-    find_missing,
-    hide,
-    write_failed,
-)
+from samrapport.run.execution import failure
 from samrapport.run.execution.kernels import run_in_kernel, set_kernel
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
@@ -174,8 +164,8 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         asked = notebook.metadata.get("samrapport", {}).get("kernel")
         executed, run.note = run_in_kernel(execute, lambda: run.cell > 0, run.notebook_hash, private_folder(), asked)
     except papermill.PapermillExecutionError as error:
-        if error.ename != LEFT_OUT_ERROR and failed.exists():
-            write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
+        if error.ename != failure.LEFT_OUT_ERROR and failed.exists():
+            failure.write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
         raise
     finally:
         noted = read_json(record) or {}
@@ -203,8 +193,8 @@ def _read_notebook(source: bytes) -> tuple[Any, tuple[str, ...]]:
 def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
     name = getattr(error, "ename", type(error).__name__)
     text = strip_ansi(str(getattr(error, "evalue", error)))
-    if name == LEFT_OUT_ERROR:
-        missing = find_missing(text)
+    if name == failure.LEFT_OUT_ERROR:
+        missing = failure.find_missing(text)
         run.files |= {path: run.files.get(path) for path in missing}
         return Outcome(SectionState.LEFT_OUT, seconds, missing=missing)
     foreseen = isinstance(error, SamrapportError) or name in _foreseen_names(run.modules)
@@ -212,20 +202,20 @@ def _explain(error: Exception, job: Job, run: _Run, seconds: float) -> Outcome:
     if run.cell:
         place += f", cell {run.cell}"
     if type(error).__name__ == "CellTimeoutError":
-        message = describe_timeout(job.timeout)
+        message = failure.describe_timeout(job.timeout)
     elif type(error).__name__ == "DeadKernelError":
-        message = describe_death()
+        message = failure.describe_death()
     elif name.endswith("MemoryError"):
-        message = describe_memory(job.memory)
+        message = failure.describe_memory(job.memory)
     elif foreseen:
         message = text
     elif told := _hindered(error, name, text):
         message = str(told)
     elif hasattr(error, "ename"):
-        message = describe_error(run.source, StateFolder(job.state, job.report).failed(job.section))
+        message = failure.describe_error(run.source, StateFolder(job.state, job.report).failed(job.section))
     else:
-        message = describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
-    return Outcome(SectionState.FAILED, seconds, f"{place}: {hide(message)}", foreseen)
+        message = failure.describe_program_fault(error, StateFolder(job.state, job.report).log(job.section.stem))
+    return Outcome(SectionState.FAILED, seconds, f"{place}: {failure.hide(message)}", foreseen)
 
 
 def _hindered(error: Exception, name: str, text: str) -> Hindered | None:
@@ -274,7 +264,7 @@ _WORDS = r"\1"
 def _stderr_of(notebook: dict[str, Any]) -> tuple[str, ...]:
     """What the notebook wrote to stderr, cell by cell: warnings, which no report shows."""
     return tuple(
-        hide(f"cell {number}: {_WARNED.sub(_WORDS, output['text']).strip()}")
+        failure.hide(f"cell {number}: {_WARNED.sub(_WORDS, output['text']).strip()}")
         for number, cell in enumerate(notebook["cells"], start=1)
         for output in cell.get("outputs", ())
         if output["output_type"] == "stream" and output["name"] == "stderr"

@@ -2,21 +2,25 @@
 
 Entries: `run_in_kernel`, and `set_kernel` for what a notebook asks for.
 
-The first is the quickest and the last always there. All three give the same notebook.
+The first is the quickest and the last always there. All three give the same notebook. A kernel is talked with through
+files that only this user can reach: the local ports that Jupyter takes otherwise are chosen before they are opened, so
+that two kernels starting at a time may get the same one, and others on the machine can listen to them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, MutableMapping
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from samrapport.errors import SamrapportError, shorten
+from samrapport.run.atomic import write_json
 from samrapport.run.execution.normalise import KERNELSPEC
-from samrapport.run.execution.transport import choose_transport
+from samrapport.run.warm import limited
 from samrapport.run.warm.forks import ADDRESS, ZygoteLost
-from samrapport.run.warm.limited import KERNEL, MEMORY, write_kernelspec
 
 STOCK = KERNELSPEC["name"]
 WHOLE_KERNEL = "hel"
@@ -76,9 +80,8 @@ def run_in_kernel(
             if begun():
                 raise
     name = STOCK
-    if MEMORY in os.environ:
-        name = KERNEL
-        write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
+    if limited.MEMORY in os.environ:
+        name = write_kernelspec("samrapport-begransad", [sys.executable, "-m", limited.__name__])
     try:
         return execute(_sockets(private) | {"kernel_name": name}), note
     except RuntimeError:
@@ -97,11 +100,32 @@ def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str |
             return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
         except NeedsKernel:
             _needy.add(notebook)
-    provisioner.write_kernelspec(Path(os.environ["JUPYTER_DATA_DIR"]))
-    return execute(_sockets(private) | {"kernel_name": provisioner.KERNEL})
+    name = write_kernelspec("samrapport-delad", ["python", "-m", "ipykernel_launcher"], metadata=provisioner.METADATA)
+    return execute(_sockets(private) | {"kernel_name": name})
+
+
+def write_kernelspec(name: str, argv: Sequence[str], **more: object) -> str:
+    """Write a kernelspec into the Jupyter data folder, which is a worker's own, and give its name."""
+    spec = {"argv": [*argv, "-f", "{connection_file}"], "display_name": "Python 3", "language": "python", **more}
+    write_json(Path(os.environ["JUPYTER_DATA_DIR"]) / "kernels" / name / "kernel.json", spec)
+    return name
 
 
 def _sockets(private: Path) -> dict[str, Any]:
     from traitlets.config import Config
 
     return {"config": Config({"KernelManager": choose_transport(private)})}
+
+
+# The system's limit for the path of a socket is 104 on macOS, 108 on Linux; Jupyter adds a number.
+_LONGEST = 96
+
+
+def choose_transport(private: Path) -> dict[str, Any]:
+    """Settings of a KernelManager for one kernel, whose sockets lie in the worker's private folder."""
+    # A folder for each, or the next kernel would take over the last one's sockets.
+    folder = tempfile.mkdtemp(dir=private, prefix="k")
+    address = Path(folder, "s")
+    if os.name == "posix" and len(os.fsencode(address)) <= _LONGEST:
+        return {"transport": "ipc", "ip": str(address)}
+    return {"transport": "tcp", "transport_encryption": "auto"}

@@ -48,16 +48,13 @@ def normalise_notebook(notebook: dict[str, Any], prefix: str) -> dict[str, Any]:
             normal["execution_count"] = count if executed else None
             normal["outputs"] = [_normalise_output(output, normal["execution_count"]) for output in cell["outputs"]]
         cells.append(normal)
-    return {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": KERNELSPEC,
-            "language_info": {"name": "python"},
-            "papermill": {"parameters": parameters},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    return whole_notebook(cells, papermill={"parameters": parameters})
+
+
+def whole_notebook(cells: list[dict[str, Any]], **metadata: Any) -> dict[str, Any]:
+    """A notebook of these cells, in the format that Jupyter reads."""
+    known = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}, **metadata}
+    return {"cells": cells, "metadata": known, "nbformat": 4, "nbformat_minor": 5}
 
 
 def to_json(notebook: dict[str, Any]) -> str:

@@ -32,13 +32,8 @@ _FIXED = {
 }
 # A user's own kernels, start-up files, styles and settings would otherwise reach into the report.
 _REMOVED = (
-    "IPYTHON_DIR",
-    "JUPYTER_PATH",
-    "JUPYTER_CONFIG_PATH",
-    "MPLBACKEND",
-    "MATPLOTLIBRC",
-    "PYTHONSTARTUP",
-    "PYTHONWARNINGS",
+    *("IPYTHON_DIR", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"),
+    *("MPLBACKEND", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS"),
 )
 
 

@@ -5,20 +5,20 @@ Entries: `redogorelse`, and `of_embedded` for who makes pages without Quarto.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
 
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.sitepages.webbplats import FILE, Brist, Undantag, Webbplats
+from samrapport.run.sitepages.webbplats import FILE, Undantag, Webbplats
 
 PAGE = "tillganglighet.qmd"
 TITLE = "Tillgänglighets\u00adredogörelse"
 """With a soft hyphen: the word is wider than a phone."""
 
-_STATUS = {
-    "helt": "Webbplatsen är helt förenlig med lagen om tillgänglighet till digital offentlig service.",
-    "delvis": "Webbplatsen är delvis förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
-    "inte": "Webbplatsen är inte förenlig med lagen om tillgänglighet till digital offentlig service. Bristerna står här nedanför.",
-}
+_TEMPLATE = Path(__file__).with_name("tillganglighet.md.j2")
 _EMBEDDED = """\
 Programmet som gör webbplatsen provas automatiskt. Sidorna provas i en webbläsare mot WCAG 2.2, nivå A och AA, i ljust och mörkt
 läge, från 320 till 1920 bildpunkters bredd, med bara tangentbord, i 200 procents förstoring och i utskrift. PDF-filerna är taggade
@@ -29,55 +29,20 @@ desamma som när Samrapport själv gör sidorna, och de sidorna provas automatis
 PDF-filerna är taggade enligt PDF/UA-1. Automatiska prov hittar inte alla brister."""
 
 
-_NO_BURDEN = "Inget innehåll är undantaget av det skälet."
-_NOTHING_OUTSIDE = "Webbplatsen har inget sådant innehåll."
-
-
 def redogorelse(webbplats: Webbplats) -> str:
     """The page as Quarto Markdown."""
-    parts = [front_matter({"title": TITLE, "sidebar": False, "toc": False})]
-    lacking = list(_lacking(webbplats))
-    if lacking:
-        items = "\n".join(f"- {one}" for one in lacking)
-        parts.append(
-            f'::: {{.callout-warning title="Redogörelsen är inte färdig"}}\nDetta saknas i {FILE}:\n\n{items}\n:::'
-        )
-    if webbplats.ansvarig:
-        named = f"webbplatsen {escape_markdown(webbplats.tjanst)}" if webbplats.tjanst else "webbplatsen"
-        parts.append(
-            f"{escape_markdown(webbplats.ansvarig)} ansvarar för {named}, som ska kunna användas av alla. Här står hur den "
-            "följer lagen (2018:1937) om tillgänglighet till digital offentlig service, vilka brister som är kända och hur du "
-            "anmäler fler."
-        )
-    if webbplats.forenlighet:
-        parts += ["## Hur tillgänglig är webbplatsen?", _STATUS[webbplats.forenlighet]]
-    if webbplats.brister:
-        parts += ["## Kända brister", "\n".join(_brist(one) for one in webbplats.brister)]
-    for name, found, heading, words in (
-        ("betungande", webbplats.betungande, "Undantag för oskäligt betungande anpassning (12 §)", _NO_BURDEN),
-        ("utanfor", webbplats.utanfor, "Innehåll som lagen inte omfattar (9 §)", _NOTHING_OUTSIDE),
-    ):
-        # That there is nothing must be said: an empty list is an answer.
-        if name in webbplats.model_fields_set:
-            parts += [f"## {heading}", "\n".join(map(_brist, found)) or words]
-    parts += ["## Anmäl en brist eller be om innehållet på annat sätt", *_contact(webbplats)]
-    if webbplats.tillsyn:
-        name, address = escape_markdown(webbplats.tillsyn.namn), webbplats.tillsyn.webb
-        turn = f"[anmäla det till {name}]({_target(address)})" if address else "vända dig dit"
-        parts += [
-            "## Tillsyn",
-            f"{name} har tillsyn över lagen. Är du inte nöjd med hur vi tar hand om det du har påtalat kan du {turn}.",
-        ]
-    parts.append("## Hur webbplatsen är provad")
-    if webbplats.granskning:
-        examined = webbplats.granskning
-        parts.append(
-            f"Webbplatsen granskades senast {examined.datum.isoformat()}: {escape_markdown(_sentence(examined.metod))}"
-        )
-    parts.append(_QUARTO)
-    if webbplats.uppdaterad:
-        parts.append(f"Redogörelsen uppdaterades senast {webbplats.uppdaterad.isoformat()}.")
-    return "\n\n".join(parts) + "\n"
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    environment.filters |= {"escape": escape_markdown, "sentence": _sentence, "target": _target}
+    page = environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+        front=front_matter({"title": TITLE, "sidebar": False, "toc": False}),
+        file=FILE,
+        site=webbplats,
+        exempt=_exempt(webbplats),
+        lacking=list(_lacking(webbplats)),
+        has_contact=_has_contact(webbplats),
+        tried=_QUARTO,
+    )
+    return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 def of_embedded(page: str) -> str:
@@ -85,12 +50,27 @@ def of_embedded(page: str) -> str:
     return page.replace(_QUARTO, _EMBEDDED)
 
 
+def _exempt(webbplats: Webbplats) -> list[tuple[str, tuple[Undantag, ...], str]]:
+    """What is told of content that need not be accessible: heading, what there is, and the words for nothing."""
+    burden = ("Undantag för oskäligt betungande anpassning (12 §)", webbplats.betungande)
+    outside = ("Innehåll som lagen inte omfattar (9 §)", webbplats.utanfor)
+    # That there is nothing must be said: an empty list is an answer.
+    return [
+        (*told, nothing)
+        for name, told, nothing in (
+            ("betungande", burden, "Inget innehåll är undantaget av det skälet."),
+            ("utanfor", outside, "Webbplatsen har inget sådant innehåll."),
+        )
+        if name in webbplats.model_fields_set
+    ]
+
+
 def _lacking(webbplats: Webbplats) -> Iterator[str]:
     if not webbplats.ansvarig:
         yield "vem som ansvarar för webbplatsen (ansvarig)"
     if not webbplats.tjanst:
         yield "vad webbplatsen heter (tjänst)"
-    if not _ways(webbplats):
+    if not _has_contact(webbplats):
         yield "vart läsare vänder sig (kontakt)"
     if not webbplats.forenlighet:
         yield "om webbplatsen följer lagen helt, delvis eller inte (förenlighet)"
@@ -108,43 +88,18 @@ def _lacking(webbplats: Webbplats) -> Iterator[str]:
         yield "vem som har tillsyn över lagen (tillsyn)"
 
 
-def _brist(one: Brist | Undantag) -> str:
-    plan = one.plan if isinstance(one, Brist) else ""
-    told = [one.vad, f"Skäl: {one.skal}" if one.skal else "", f"Åtgärd: {plan}" if plan else ""]
-    return "- " + " ".join(escape_markdown(_sentence(text)) for text in told if text)
+def _has_contact(webbplats: Webbplats) -> bool:
+    found = webbplats.kontakt
+    return found is not None and any((found.epost, found.telefon, found.webb))
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return escape_markdown(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
-def _contact(webbplats: Webbplats) -> list[str]:
-    ways = _ways(webbplats)
-    if not ways:
-        return ["Hit kommer uppgift om vart du vänder dig."]
-    return [
-        "Hindrar något dig från att läsa en sida eller en PDF-fil? Berätta det för oss, så rättar vi felet eller ger dig innehållet "
-        "på ett annat sätt. Skriv vilken sida det gäller och vad som hindrade dig.",
-        "\n".join(f"- {one}" for one in ways),
-    ]
-
-
-def _ways(webbplats: Webbplats) -> list[str]:
-    found = webbplats.kontakt
-    if not found:
-        return []
-    address = escape_markdown(found.epost) if found.epost else ""
-    return [
-        *([f"E-post: [{address}](mailto:{_target(found.epost)})"] if found.epost else []),
-        *([f"Telefon: {escape_markdown(found.telefon)}"] if found.telefon else []),
-        *([f"Webb: [{escape_markdown(found.webb)}]({_target(found.webb)})"] if found.webb else []),
-    ]
-
-
-def _target(address: str | None) -> str:
+def _target(address: str) -> str:
     """An address that ends nowhere but where it should, within the parentheses of a link."""
     keep = "-._~:/?#@!$&+,;=%"
     return "".join(
-        c if c.isascii() and (c.isalnum() or c in keep) else "".join(f"%{b:02X}" for b in c.encode())
-        for c in address or ""
+        c if c.isascii() and (c.isalnum() or c in keep) else "".join(f"%{b:02X}" for b in c.encode()) for c in address
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-
 from samrapport.raw.folder import WEBBPLATS, RawFolder
-from samrapport.raw.settings import Epost, Strict, Text, Webbadress, read_settings
+from samrapport.raw.settings import Epost, Strict, Text, Webbadress, filen, frivillig, nyckel, read_settings
 
 FILE = WEBBPLATS
 
@@ -16,97 +14,69 @@ FILE = WEBBPLATS
 class Anmalan(Strict):
     """Where readers turn with what they cannot use."""
 
-    epost: Epost | None = Field(default=None, description="E-postadress", examples=["info@forbundet.se"])
-    telefon: Text | None = Field(
-        default=None, description="Telefonnummer, inom citattecken", examples=['"021-39 00 00"']
-    )
-    webb: Webbadress | None = Field(
-        default=None, description="Adressen, med https://", examples=["https://forbundet.se/"]
-    )
+    epost: Epost | None = frivillig("E-postadress", "info@forbundet.se")
+    telefon: Text | None = frivillig("Telefonnummer, inom citattecken", '"021-39 00 00"')
+    webb: Webbadress | None = frivillig("Adressen, med https://", "https://forbundet.se/")
 
 
 class Brist(Strict):
     """One known shortcoming: what it is, why it is there, and when it will be mended."""
 
-    vad: Text = Field(description="Vad som brister", examples=["Kartan saknar beskrivning"])
-    skal: Text | None = Field(
-        default=None, alias="skäl", description="Varför bristen finns", examples=["Kartan är ritad av en annan part"]
-    )
-    plan: Text | None = Field(default=None, description="När den rättas", examples=["Rättas under våren 2022"])
+    vad: Text = nyckel("Vad som brister", "Kartan saknar beskrivning")
+    skal: Text | None = frivillig("Varför bristen finns", "Kartan är ritad av en annan part", alias="skäl")
+    plan: Text | None = frivillig("När den rättas", "Rättas under våren 2022")
 
 
 class Undantag(Strict):
     """Content that the law lets be as it is, and why."""
 
-    vad: Text = Field(description="Vilket innehåll det gäller", examples=["Protokoll från före 2018"])
-    skal: Text = Field(
-        alias="skäl", description="Varför det är undantaget", examples=["De är arkiverade och används inte"]
-    )
+    vad: Text = nyckel("Vilket innehåll det gäller", "Protokoll från före 2018")
+    skal: Text = nyckel("Varför det är undantaget", "De är arkiverade och används inte", alias="skäl")
 
 
 class Granskning(Strict):
     """When and how the site was last examined."""
 
-    datum: date = Field(description="När webbplatsen granskades senast", examples=["2021-09-01"])
-    metod: Text = Field(description="Hur den granskades", examples=["Självskattning"])
+    datum: date = nyckel("När webbplatsen granskades senast", "2021-09-01")
+    metod: Text = nyckel("Hur den granskades", "Självskattning")
 
 
 class Tillsyn(Strict):
     """The authority that supervises the law, which may change."""
 
-    namn: Text = Field(description="Myndighetens namn", examples=["Tillsynsmyndigheten"])
-    webb: Webbadress | None = Field(
-        default=None, description="Adressen dit läsare anmäler, med https://", examples=["https://example.se/anmalan"]
-    )
+    namn: Text = nyckel("Myndighetens namn", "Tillsynsmyndigheten")
+    webb: Webbadress | None = frivillig("Adressen dit läsare anmäler, med https://", "https://example.se/anmalan")
 
 
 class Webbplats(Strict):
     """What only those who publish the site can say. Whatever is not given is told as lacking, and never made up."""
 
-    model_config = ConfigDict(
-        title=FILE,
-        json_schema_extra={
-            "rubrik": "vem som ansvarar för webbplatsen",
-            "syfte": "Filen ligger direkt i `data/raw/` och gäller alla rapporter. "
-            "Av den görs sidan *Tillgänglighetsredogörelse*, som lagen (2018:1937) kräver och som varje sida leder till. "
-            "Det som inte står i filen hittar programmet inte på: sidan säger vad som saknas.",
-        },
+    model_config = filen(
+        FILE,
+        "vem som ansvarar för webbplatsen",
+        "Filen ligger direkt i `data/raw/` och gäller alla rapporter. "
+        "Av den görs sidan *Tillgänglighetsredogörelse*, som lagen (2018:1937) kräver och som varje sida leder till. "
+        "Det som inte står i filen hittar programmet inte på: sidan säger vad som saknas.",
     )
 
-    ansvarig: Text | None = Field(
-        default=None,
-        description="Den som ansvarar för webbplatsen",
-        examples=["Samordningsförbundet Västmanland"],
+    ansvarig: Text | None = frivillig("Den som ansvarar för webbplatsen", "Samordningsförbundet Västmanland")
+    tjanst: Text | None = frivillig("Webbplatsens namn", "Samordningsförbundet Västmanlands rapporter", alias="tjänst")
+    kontakt: Anmalan | None = frivillig("Dit anmäler läsare brister")
+    forenlighet: Literal["helt", "delvis", "inte"] | None = frivillig(
+        "Om webbplatsen följer lagen: `helt`, `delvis` eller `inte`", "delvis", alias="förenlighet"
     )
-    tjanst: Text | None = Field(
-        default=None,
-        alias="tjänst",
-        description="Webbplatsens namn",
-        examples=["Samordningsförbundet Västmanlands rapporter"],
-    )
-    kontakt: Anmalan | None = Field(default=None, description="Dit anmäler läsare brister")
-    forenlighet: Literal["helt", "delvis", "inte"] | None = Field(
-        default=None,
-        alias="förenlighet",
-        description="Om webbplatsen följer lagen: `helt`, `delvis` eller `inte`",
-        examples=["delvis"],
-    )
-    brister: tuple[Brist, ...] = Field(default=(), description="Det som brister")
-    betungande: tuple[Undantag, ...] = Field(
+    brister: tuple[Brist, ...] = frivillig("Det som brister", default=())
+    betungande: tuple[Undantag, ...] = frivillig(
+        "Innehåll som är undantaget för att det är oskäligt betungande att anpassa (12 §). `[]` när det inte finns något",
         default=(),
         alias="oskäligt_betungande",
-        description="Innehåll som är undantaget för att det är oskäligt betungande att anpassa (12 §). `[]` när det inte finns något",
     )
-    utanfor: tuple[Undantag, ...] = Field(
-        default=(),
-        alias="omfattas_inte",
-        description="Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något",
+    utanfor: tuple[Undantag, ...] = frivillig(
+        "Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något", default=(), alias="omfattas_inte"
     )
-    uppdaterad: date | None = Field(
-        default=None, description="När redogörelsen ändrades senast", examples=["2021-09-15"]
-    )
-    granskning: Granskning | None = Field(default=None, description="När och hur webbplatsen granskades senast")
-    tillsyn: Tillsyn | None = Field(default=None, description="Myndigheten som har tillsyn över lagen")
+    uppdaterad: date | None = frivillig("När redogörelsen ändrades senast", "2021-09-15")
+    granskning: Granskning | None = frivillig("När och hur webbplatsen granskades senast")
+    tillsyn: Tillsyn | None = frivillig("Myndigheten som har tillsyn över lagen")
 
 
 def read_webbplats(folder: RawFolder) -> Webbplats:

@@ -11,13 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.run.warm.wire import HEAD
 from samrapport.run.warm.zygote import ADDRESS as ADDRESS  # noqa: PLC0414  told by this module to its users
-from samrapport.run.warm.zygote import HEAD
 
 IMPOSSIBLE = "det går inte att dela processer i det här operativsystemet"
 START_TIMEOUT = 60.0
@@ -36,7 +36,7 @@ class Fork:
 
     pid: int
     connection: socket.socket
-    code: int | None = field(default=None)
+    code: int | None = None
 
     def poll(self) -> int | None:
         """Its exit code, negative for a signal; None while it lives."""
@@ -156,17 +156,26 @@ def order_fork(
     return connection
 
 
+def order_with_channel(
+    target: str, address: str | Path, environment: Mapping[str, str]
+) -> tuple[socket.socket, socket.socket]:
+    """As `order_fork`, in this working folder: the connection, and our end of a channel to the fork. Raises ZygoteLost."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            return order_fork(target, address, [theirs.fileno()], folder=Path.cwd(), environment=environment), ours
+        except BaseException:
+            ours.close()
+            raise
+
+
 def await_fork(connection: socket.socket) -> Fork:
     """The fork that was ordered. Raises ZygoteLost."""
-    try:
+    told = b""
+    with contextlib.suppress(OSError):
         told = connection.recv(4)
-        if len(told) != 4:
-            raise ZygoteLost("den förvärmda processen svarar inte")
         connection.settimeout(None)
-    except OSError as error:
+    if len(told) != 4:
         connection.close()
-        raise ZygoteLost("den förvärmda processen svarar inte") from error
-    except ZygoteLost:
-        connection.close()
-        raise
+        raise ZygoteLost("den förvärmda processen svarar inte")
     return Fork(int.from_bytes(told, "big"), connection)

@@ -1,17 +1,19 @@
-"""A memory limit for a notebook's process. Entry: `limit_memory`; run as a module it is an ipykernel within the limit."""
+"""The process that a whole ipykernel runs in, and its memory limit.
+
+Entries: `limit_memory`; `run_kernel` in a fork of the zygote. Run as a module it is an ipykernel within the limit.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from samrapport.run.atomic import write_json
+from samrapport.run.warm.shelf import hide_modules
 
 MEMORY = "SAMRAPPORT_MEMORY"
 """The environment variable that tells a notebook's process how many MB it may use."""
-
-KERNEL = "samrapport-begransad"
 
 
 def limit_memory() -> None:
@@ -22,14 +24,6 @@ def limit_memory() -> None:
 
         limit = int(megabytes) << 20
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
-def write_kernelspec(data: Path) -> None:
-    """Write the kernelspec of such a kernel into a Jupyter data folder, which is a worker's own."""
-    argv = [sys.executable, "-m", __name__, "-f", "{connection_file}"]
-    write_json(
-        data / "kernels" / KERNEL / "kernel.json", {"argv": argv, "display_name": "Python 3", "language": "python"}
-    )
 
 
 def _main() -> None:
@@ -44,3 +38,21 @@ def _main() -> None:
 
 if __name__ == "__main__":
     _main()
+
+
+def run_kernel(channels: list[int], request: dict[str, Any]) -> int:
+    """Be the kernel that `request["arguments"]` asks for, to its end."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    # ipykernel shows in the notebook what is written there, and echoes it to where it would have gone.
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for target in (0, 1, 2):
+        os.dup2(nothing, target)
+    os.close(nothing)
+    hide_modules()
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    # What ipykernel takes from the environment it took when the zygote imported it.
+    app: Any = IPKernelApp.instance(parent_handle=os.getppid())
+    app.initialize(request["arguments"])
+    app.start()
+    return 0

@@ -20,7 +20,7 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 
-from samrapport.run.warm.forks import ADDRESS, Fork, ZygoteLost, await_fork, order_fork
+from samrapport.run.warm.forks import ADDRESS, Fork, ZygoteLost, await_fork, order_with_channel
 from samrapport.run.warm.wire import Reader, send_message
 
 _LANGUAGE = {"name": "python"}
@@ -35,15 +35,7 @@ class _Ordered:
 
     def __init__(self) -> None:
         self.environment = dict(os.environ)
-        self.channel, theirs = socket.socketpair()
-        try:
-            address, channels = os.environ[ADDRESS], [theirs.fileno()]
-            self.connection = order_fork("cells", address, channels, folder=Path.cwd(), environment=self.environment)
-        except BaseException:
-            self.channel.close()
-            raise
-        finally:
-            theirs.close()
+        self.connection, self.channel = order_with_channel("cells", os.environ[ADDRESS], self.environment)
 
     def come(self, folder: Path) -> Fork:
         """The fork, working in `folder`. Raises ZygoteLost."""

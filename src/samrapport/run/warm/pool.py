@@ -12,10 +12,9 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Any
 
-from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, await_fork, order_fork
+from samrapport.run.warm.forks import ADDRESS, Fork, Zygote, await_fork, order_with_channel
 from samrapport.run.warm.wire import receive_bytes, send_message
 
 _DIED = "en arbetsprocess dog"
@@ -105,17 +104,13 @@ class _Worker:
     """The parent's end of a worker."""
 
     def __init__(self, zygote: Zygote, environment: Mapping[str, str], start: Callable[[], None]) -> None:
-        self.channel, theirs = socket.socketpair()
         known = dict(environment) | {ADDRESS: str(zygote.address)}
+        ordered, self.channel = order_with_channel("worker", zygote.address, known)
         try:
-            channels = [theirs.fileno()]
-            ordered = order_fork("worker", zygote.address, channels, folder=Path.cwd(), environment=known)
             self.fork: Fork = await_fork(ordered)
         except BaseException:
             self.channel.close()
             raise
-        finally:
-            theirs.close()
         send_message(self.channel, pickle.dumps((start, (), {})))
         self.begun = False
 

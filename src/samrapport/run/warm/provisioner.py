@@ -1,4 +1,4 @@
-"""Gives Jupyter a whole kernel that is a fork of the zygote. Entries: `ZygoteProvisioner`, `write_kernelspec`.
+"""Gives Jupyter a whole kernel that is a fork of the zygote. Entry: `ZygoteProvisioner`.
 
 Jupyter knows it by its entry point, and uses it only where a kernelspec names it: that of a worker's private folder.
 """
@@ -12,11 +12,11 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from samrapport.run.atomic import write_json
 from samrapport.run.warm.forks import ADDRESS, Fork, await_fork, order_fork
 
 NAME = "samrapport-zygote"
-KERNEL = "samrapport-delad"
+METADATA = {"kernel_provisioner": {"provisioner_name": NAME}}
+"""By which a kernelspec names it."""
 
 
 class ZygoteProvisioner(LocalProvisioner):
@@ -57,11 +57,3 @@ class _Process:
         self.fork.end()
 
     terminate = kill
-
-
-def write_kernelspec(data: Path) -> None:
-    """Write the kernelspec into a Jupyter data folder, which is a worker's own."""
-    argv = ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    metadata = {"kernel_provisioner": {"provisioner_name": NAME}}
-    spec = {"argv": argv, "display_name": "Python 3", "language": "python", "metadata": metadata}
-    write_json(data / "kernels" / KERNEL / "kernel.json", spec)

@@ -69,7 +69,8 @@ class _Shelf(MetaPathFinder, Loader):
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """The module on the shelf, if it is there and was loaded for notebooks."""
         module = _modules.get(fullname)
-        if module is None or not _is_ready(fullname):
+        # A module of the run may have state of its own in this very process: a notebook that wants it loads it anew.
+        if module is None or fullname.startswith("samrapport.run."):
             return None
         self.specs[fullname] = module.__spec__
         return ModuleSpec(fullname, self, origin=module.__file__, is_package=hasattr(module, "__path__"))
@@ -84,11 +85,6 @@ class _Shelf(MetaPathFinder, Loader):
         module.__loader__ = module.__spec__.loader if module.__spec__ else None
         for name in sorted(_imported.get(module.__name__, ())):
             import_module(name)
-
-
-def _is_ready(name: str) -> bool:
-    # A module of the run may have state of its own in this very process: a notebook that wants it loads it anew.
-    return not name.startswith("samrapport.run.")
 
 
 def _is_ours(name: str) -> bool:

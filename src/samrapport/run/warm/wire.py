@@ -7,12 +7,13 @@ import socket
 import struct
 from typing import Any
 
-_HEAD = struct.Struct("!I")
+HEAD = struct.Struct("!I")
+"""A length, as it goes before each message."""
 
 
 def send_message(channel: socket.socket, content: bytes) -> None:
     """Send a message, packed already."""
-    channel.sendall(_HEAD.pack(len(content)) + content)
+    channel.sendall(HEAD.pack(len(content)) + content)
 
 
 def receive_message(channel: socket.socket) -> Any:
@@ -22,8 +23,8 @@ def receive_message(channel: socket.socket) -> Any:
 
 def receive_bytes(channel: socket.socket) -> bytes:
     """The next message, waited for. EOFError when the other end is gone."""
-    (size,) = _HEAD.unpack(_exactly(channel, _HEAD.size))
-    return _exactly(channel, size)
+    (size,) = HEAD.unpack(receive_exactly(channel, HEAD.size))
+    return receive_exactly(channel, size)
 
 
 class Reader:
@@ -36,16 +37,17 @@ class Reader:
         """The messages that `piece` completes."""
         self._rest += piece
         found = []
-        while len(self._rest) >= _HEAD.size:
-            end = _HEAD.size + _HEAD.unpack_from(self._rest)[0]
+        while len(self._rest) >= HEAD.size:
+            end = HEAD.size + HEAD.unpack_from(self._rest)[0]
             if len(self._rest) < end:
                 break
-            found.append(json.loads(self._rest[_HEAD.size : end]))
+            found.append(json.loads(self._rest[HEAD.size : end]))
             del self._rest[:end]
         return found
 
 
-def _exactly(channel: socket.socket, size: int) -> bytes:
+def receive_exactly(channel: socket.socket, size: int) -> bytes:
+    """So many bytes, waited for. EOFError when the other end is gone."""
     content = bytearray()
     while len(content) < size:
         piece = channel.recv(size - len(content))

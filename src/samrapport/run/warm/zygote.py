@@ -17,7 +17,6 @@ import os
 import selectors
 import signal
 import socket
-import struct
 import sys
 import threading
 import time
@@ -28,22 +27,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from samrapport.run.warm.limited import limit_memory
+from samrapport.run.warm.wire import HEAD, receive_exactly
 
 ADDRESS = "SAMRAPPORT_ZYGOTE"
 """The environment variable by which a worker knows the zygote's socket."""
 
-HEAD = struct.Struct("!I")
 TARGETS: Mapping[str, str] = {
     "cells": "samrapport.run.warm.cells:serve_cells",
-    "kernel": "samrapport.run.warm.kernel:run_kernel",
+    "kernel": "samrapport.run.warm.limited:run_kernel",
     "worker": "samrapport.run.warm.pool:serve_jobs",
 }
 """What a fork may be asked to do: a function that takes its channel and the request."""
-
-
-def serve(address: str) -> None:
-    """Fork on request until standard input ends."""
-    _Zygote(address).run()
 
 
 class _Zygote:
@@ -79,7 +73,7 @@ class _Zygote:
         connection, _address = self.listener.accept()
         try:
             request, channels = receive_request(connection)
-        except (OSError, ValueError):
+        except (OSError, ValueError, EOFError):
             connection.close()
             return
         try:
@@ -208,18 +202,11 @@ def _end_group(pid: int) -> None:
 
 
 def receive_request(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    """A request and the file descriptors that came with it. ValueError for none."""
+    """A request and the file descriptors that came with it. ValueError for none, EOFError for half of one."""
     head, channels, _, _ = socket.recv_fds(connection, HEAD.size, 8)
     if len(head) != HEAD.size:
         raise ValueError("ingen begäran")
-    (size,) = HEAD.unpack(head)
-    content = bytearray()
-    while len(content) < size:
-        part = connection.recv(size - len(content))
-        if not part:
-            raise ValueError("en halv begäran")
-        content += part
-    return json.loads(content), channels
+    return json.loads(receive_exactly(connection, HEAD.unpack(head)[0])), channels
 
 
 def _main() -> None:

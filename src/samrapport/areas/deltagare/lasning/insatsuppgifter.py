@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import ConfigDict, Field
-
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.settings import Period, Strict, Text, read_settings
+from samrapport.raw.settings import Period, Strict, Text, filen, frivillig, nyckel, read_settings
 
 
 class Insatsuppgifter(Strict):
@@ -20,44 +18,39 @@ class Insatsuppgifter(Strict):
     leave out; without them a small such count hides the bases of all shares.
     """
 
-    model_config = ConfigDict(
-        title="insatser/<insats>/insats.yml",
-        json_schema_extra={
-            "rubrik": "insatsens rapport",
-            "syfte": "Filen ger insatsen en egen rapport, en halvårsrapport, bredvid förbundets delårsrapport.\n\n"
-            "Insatsen har också en egen `uppgifter.csv`, med samma kolumner som "
-            "[förbundets](#uppgiftercsv-enstaka-uppgifter); dess rader blir fakta som börjar med `egen`. "
-            "Filen `malbild.csv` finns bara i exemplet: den håller de tryckta antalen som det påhittade registret är gjort efter.",
-        },
+    model_config = filen(
+        "insatser/<insats>/insats.yml",
+        "insatsens rapport",
+        "Filen ger insatsen en egen rapport, en halvårsrapport, bredvid förbundets delårsrapport.\n\n"
+        "Insatsen har också en egen `uppgifter.csv`, med samma kolumner som "
+        "[förbundets](#uppgiftercsv-enstaka-uppgifter); dess rader blir fakta som börjar med `egen`. "
+        "Filen `malbild.csv` finns bara i exemplet: den håller de tryckta antalen som det påhittade registret är gjort efter.",
     )
 
-    titel: Text = Field(description="Som på omslaget", examples=["Halvårsrapport 2021"])
-    period: Period = Field(description="Som i `rapport.yml`. Antalen gäller periodens sista dag")
-    datum: date | None = Field(
-        default=None, description="Rapportens datum; utan det gäller periodens sista dag", examples=["2021-08-20"]
-    )
-    syntetisk: bool = Field(
+    titel: Text = nyckel("Som på omslaget", "Halvårsrapport 2021")
+    period: Period = nyckel("Som i `rapport.yml`. Antalen gäller periodens sista dag")
+    datum: date | None = frivillig("Rapportens datum; utan det gäller periodens sista dag", "2021-08-20")
+    syntetisk: bool = frivillig(
+        "`true` när registret är påhittat, som i exemplet. Det sägs då överallt där siffrorna visas",
+        "true",
         default=False,
-        description="`true` när registret är påhittat, som i exemplet. Det sägs då överallt där siffrorna visas",
-        examples=["true"],
     )
-    plan_manader: int | None = Field(
-        default=None,
+    plan_manader: int | None = frivillig(
+        "Månader som projektplanen ger varje deltagare. Ett längre deltagande räknas som förlängt",
+        12,
         ge=1,
         le=120,
         alias="plan_månader",
-        description="Månader som projektplanen ger varje deltagare. Ett längre deltagande räknas som förlängt",
-        examples=[12],
     )
-    fro: int = Field(default=1, ge=0, alias="frö", description="Slumpfrö för ett påhittat register", examples=[1])
-    oppna_baser: tuple[Text, ...] = Field(
+    fro: int = frivillig("Slumpfrö för ett påhittat register", 1, default=1, ge=0, alias="frö")
+    oppna_baser: tuple[Text, ...] = frivillig(
+        "Kategorier i tabellen Baser som får visas hur små de än är, "
+        "eftersom de bara säger hur många som statistiken utelämnar",
+        "[Utan samtycke]",
         default=(),
         alias="öppna_baser",
-        description="Kategorier i tabellen Baser som får visas hur små de än är, "
-        "eftersom de bara säger hur många som statistiken utelämnar",
-        examples=["[Utan samtycke]"],
     )
-    kalla: Text = Field(alias="källa", description="Var uppgifterna kommer ifrån", examples=["Insatsens register"])
+    kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Insatsens register", alias="källa")
 
 
 def read_insatsuppgifter(folder: RawFolder, path: str) -> Insatsuppgifter:

@@ -5,7 +5,7 @@ Entry: `read_register`. The register is pseudonymous; a file with a personnummer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,27 +69,13 @@ def _participation_faults(frame: pd.DataFrame) -> Iterator[Fault]:
 
 
 def _ending_faults(row: Record) -> Iterator[Fault]:
-    rules: tuple[tuple[Callable[[Record], bool], str, str], ...] = (
-        (
-            lambda one: one["födelseår"] is not None and one["födelseår"] > one["start"].year - 15,
-            "födelseår",
-            "ger en ålder under 15 år vid start. Rätta året eller startdatumet.",
-        ),
-        (
-            lambda one: (one["slut"] is None) != (one["avslut"] is None),
-            "avslut",
-            "hör ihop med ”slut”: fyll i båda, eller ingen av dem om deltagandet pågår.",
-        ),
-        (
-            lambda one: (one["avslut"] == "avslutat") != (one["avslut till"] is not None),
-            "avslut till",
-            "ska vara ifylld när ”avslut” är ”avslutat”, och tom annars.",
-        ),
-    )
-    for broken, column, expected in rules:
-        if broken(row):
-            yield row_fault(row, column, expected)
-            return
+    if row["födelseår"] is not None and row["födelseår"] > row["start"].year - 15:
+        yield row_fault(row, "födelseår", "ger en ålder under 15 år vid start. Rätta året eller startdatumet.")
+    elif (row["slut"] is None) != (row["avslut"] is None):
+        expected = "hör ihop med ”slut”: fyll i båda, eller ingen av dem om deltagandet pågår."
+        yield row_fault(row, "avslut", expected)
+    elif (row["avslut"] == "avslutat") != (row["avslut till"] is not None):
+        yield row_fault(row, "avslut till", "ska vara ifylld när ”avslut” är ”avslutat”, och tom annars.")
 
 
 def _support_faults(frame: pd.DataFrame) -> Iterator[Fault]:

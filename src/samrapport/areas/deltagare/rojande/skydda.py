@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from samrapport.areas.deltagare.rojande.angrepp import System, system
 from samrapport.areas.deltagare.rojande.krav import Krav, dolda_nollor, krav, primara
-from samrapport.areas.deltagare.rojande.skydd import Begransad, Skydd, Status
 from samrapport.areas.deltagare.rojande.sok import Losning, sok
 from samrapport.areas.deltagare.rojande.tabellverk import RojandeFel, Tabellverk
+
+Status = Literal["publicerad", "primär", "sekundär"]
+"""primär: withheld for its own sake. sekundär: withheld so that a primary one cannot be worked out."""
+
+
+@dataclass(frozen=True)
+class Begransad:
+    """A count that cannot be kept as uncertain as the least cell asks, however much is withheld.
+
+    nyckel: the cell. minst, hogst: the widest that a reader's bounds can be made within the range that is asked for.
+    orsak: "nollor" when only the reader who knows that zeros are published comes that near (a sum of three filled rows is at
+    least 3), and other readers do not. "känt" when what is public already, or the relations themselves, tell every reader.
+    """
+
+    nyckel: str
+    minst: int
+    hogst: int
+    orsak: Literal["nollor", "känt"]
+
+
+@dataclass(frozen=True)
+class Skydd:
+    """The status of every cell and percentage, and what could not be protected in full.
+
+    celler: nyckel -> status. andelar: name -> whether it is published. minst: whether it is proven that no other pattern
+    with the same guarantee costs less. begransade: see `Begransad`. intyg: for each demand
+    on a withheld cell, another complete table (nyckel -> count) that agrees with all that is published. Never publish it:
+    it is for tests and for whoever wants to check.
+    """
+
+    minsta_cell: int
+    celler: Mapping[str, Status]
+    andelar: Mapping[str, bool]
+    minst: bool
+    begransade: tuple[Begransad, ...] = ()
+    intyg: tuple[Mapping[str, int], ...] = ()
+
+    def dold(self, nyckel: str) -> bool:
+        """Whether a cell is withheld. KeyError for a cell that was not in the tabellverk."""
+        return self.celler[nyckel] != "publicerad"
+
+    def dolda(self) -> tuple[str, ...]:
+        """The withheld cells, in the order of the tabellverk."""
+        return tuple(one for one in self.celler if self.dold(one))
 
 
 def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
@@ -51,7 +96,8 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
     hidden, certificates, limited, least = set(own | before), [], [], True
     for part in _connected(verk, columns):
         known = system(verk, part)
-        solution = _solve(verk, known, [one for one in demands if _in(one, known)], own | before)
+        within = [one for one in demands if any(nyckel in known.plats for nyckel, _ in one.termer)]
+        solution = _solve(verk, known, within, own | before)
         hidden |= {known.nycklar[at] for at in solution.dolda}
         for witness in solution.vittnen:
             changed = zip(known.nycklar, witness, strict=True)
@@ -66,14 +112,8 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
         for one in verk.celler
     }
     shares = {one.namn: one.tryckt is not None or not hidden & set(one.nycklar) for one in verk.andelar}
-    return Skydd(
-        minsta_cell,
-        cells,
-        shares,
-        least,
-        tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel)),
-        tuple(certificates),
-    )
+    sorted_limits = tuple(sorted(dict.fromkeys(limited), key=lambda one: one.nyckel))
+    return Skydd(minsta_cell, cells, shares, least, sorted_limits, tuple(certificates))
 
 
 def _columns(verk: Tabellverk) -> frozenset[str]:
@@ -111,10 +151,6 @@ def _connected(verk: Tabellverk, columns: frozenset[str]) -> list[list[str]]:
     for one in sorted(columns):
         groups.setdefault(find(one), []).append(one)
     return list(groups.values())
-
-
-def _in(one: Krav, known: System) -> bool:
-    return any(nyckel in known.plats for nyckel, _ in one.termer)
 
 
 def _solve(verk: Tabellverk, known: System, demands: Sequence[Krav], hidden: frozenset[str]) -> Losning:
