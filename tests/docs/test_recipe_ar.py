@@ -68,7 +68,10 @@ def test_what_the_old_year_printed_and_explained_does_not_count_in_the_new_one(d
     new = copied(data)
     for folder in ("", "insatser/spira/"):
         for name in ("publicerat.csv", "avstamning.csv"):
-            shutil.copy(data / f"vasteras/2021/{folder}{name}", new / f"{folder}{name}")
+            text = text_of(data / f"vasteras/2021/{folder}{name}")
+            # A statement on days that the new year has not planned yet binds no fact.
+            lines = [line for line in text.splitlines(keepends=True) if ".planerat_" not in line]
+            (new / f"{folder}{name}").write_text("".join(lines), encoding="utf-8")
     through_the_third_step(new)
     found = left_in(data)
     assert ("som-forra-aret", "publicerat.csv mot 2021") in {one.namn for one in found}

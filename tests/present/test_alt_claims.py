@@ -194,7 +194,7 @@ def test_capital_grows_or_shrinks_as_it_does(seed: int) -> None:
         verb = "minskar" if own[-1] < own[0] else "ökar" if own[-1] > own[0] else "är oförändrat"
         assert f"{rule.capitalize()}: det egna kapitalet {verb} (" in text
     apart = abs(values[rules[0]][-1] - values[rules[1]][-1]) // 1000
-    assert f"skiljer reglerna {apart} tkr" in text
+    assert f"skiljer sätten {apart} tkr" in text
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -235,7 +235,7 @@ def test_the_words_on_eget_kapital_tell_both_rules_and_their_distance() -> None:
     text = plain(ekonomi.eget_kapital_bars_alt(capital()))
     assert "31 dec 2021: 6 086 tkr" in text
     assert "31 dec 2022: −476 tkr" in text
-    assert text.endswith("Vid 31 dec 2022 skiljer reglerna 4 041 tkr.")
+    assert text.endswith("Vid 31 dec 2022 skiljer sätten 4 041 tkr.")
 
 
 def test_eget_kapital_below_nought_hangs_below_the_axis() -> None:

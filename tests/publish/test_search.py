@@ -99,5 +99,5 @@ def test_a_pagefind_that_fails_is_one_clear_message(
         program.write_text("#!/bin/sh\necho trasig >&2\nexit 3\n", encoding="utf-8")
         os.chmod(program, 0o755)  # noqa: PTH101
     monkeypatch.setattr(search, "get_executable", lambda: program)
-    with pytest.raises(PublishFault, match="sökningen gick inte att göra: pagefind"):
+    with pytest.raises(PublishFault, match="sökningen gick inte att göra: programmet pagefind"):
         index_site(write_pages(tmp_path / "site", ("a.html", "text")))

@@ -46,7 +46,9 @@ def test_it_opens_without_script_and_says_value_formula_base_file_rows_hash_and_
     ):
         assert part in text
     assert not details.find_all("script")
-    assert [(link["href"], link.get_text()) for link in details.find_all("a")] == [("data/tbl-a.csv", "Ladda ned som CSV")]
+    assert [(link["href"], link.get_text()) for link in details.find_all("a")] == [
+        ("data/tbl-a.csv", "Ladda ned som CSV")
+    ]
     assert not details.find_all(id=True)
 
 

@@ -52,7 +52,7 @@ def index_site(site: Path) -> None:
         command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
-        except subprocess.SubprocessError:
+        except (FileNotFoundError, subprocess.SubprocessError):
             why = "programmet pagefind svarar inte. Installera om det med make site."
             raise PublishFault(f"sökningen gick inte att göra: {why}") from None
         if done.returncode or not (made / "pagefind.js").is_file():
