@@ -18,7 +18,7 @@ site: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
 
-# What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos. CI runs it too.
+# What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos.
 long: $(READY)
 	$(BIN)/python -m pytest -n auto -m long $(ARGS)
 

@@ -30,7 +30,7 @@ MISPRINTS = {
     ("Raden Prognos 2023: disponibelt", "14452"),
     ("Raden Prognos 2023: beräknade kostnader", "10780"),
     ("Raden Prognos 2023: beräknat eget kapital året efter", "3672"),
-    ("Kommentar: SIM, utökad budget", "1617"),  # 1670 in the text, 1617 in the table.
+    ("Kommentar: Genomförandestudie (SIM), utökad budget", "1617"),  # 1670 in the text, 1617 in the table.
     ("Ersättningsformer som minskade: Ekonomiskt bistånd", "ökade"),  # It rose by 2,9 % in the country.
     ("Budgettabell: kolumnrubrik Utblick 2023", "tkr"),  # Headed kr.
 }

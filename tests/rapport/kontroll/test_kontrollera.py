@@ -33,7 +33,7 @@ FORBUNDETS = {
     ("ek-regel", "Raden Prognos 2023: beräknade kostnader"),
     ("ib-plus-resultat", "Raden Prognos 2022: beräknat eget kapital året efter"),
     ("ib-plus-resultat", "Raden Prognos 2023: beräknat eget kapital året efter"),
-    ("samma-nyckel", "Kommentar: SIM, utökad budget"),
+    ("samma-nyckel", "Kommentar: Genomförandestudie (SIM), utökad budget"),
     ("tva-kallor", "Riket 2020"),
     ("rader-vid-annan-del-av-aret", "1/2 av budgeten"),
     ("tryckt-enhet", "Intäkter partner, utblick 2023"),
