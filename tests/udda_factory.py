@@ -37,10 +37,12 @@ class Udda:
         path.write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
 
     def lagg_till(self, name: str, *lines: str) -> None:
+        """Add rows, which may leave the last optional columns out; the source is added to each."""
         path = self.rot / name if (self.rot / name).is_file() else self.data / name
-        path.write_text(
-            path.read_text(encoding="utf-8") + "".join(f"{line};påhittat\n" for line in lines), encoding="utf-8"
-        )
+        text = path.read_text(encoding="utf-8")
+        own = text.splitlines()[0].count(";")
+        rows = (f"{line}{';' * (own - line.count(';'))}påhittat\n" for line in lines)
+        path.write_text(text + "".join(rows), encoding="utf-8")
 
     def ta_bort(self, *names: str) -> None:
         for name in names:
@@ -95,14 +97,9 @@ def en_kommun(one: Udda) -> None:
 def utan_insatser(one: Udda) -> None:
     """It finances no insats."""
     one.ta_bort("insatser", "insatser.csv", "indikatorer.csv", "trappa.csv", "text/insatser.md", "text/insats-vagen.md")
-    one.rader(
-        "budget.csv",
-        lambda row: None if row[1] in ("Vägen vidare", "Mötesplats arbete", "Samverkan i praktiken") else row,
-    )
-    one.rader(
-        "utfall.csv",
-        lambda row: None if row[1] in ("Vägen vidare", "Mötesplats arbete", "Samverkan i praktiken") else row,
-    )
+    gone = ("Vägen vidare", "Mötesplats arbete", "Samverkan i praktiken")
+    for name in ("budget.csv", "utfall.csv", "prognos.csv"):
+        one.rader(name, lambda row: None if row[1] in gone else row)
     one.skriv(
         "text/budget.md",
         "Budgeten är {{ budget.totalt.budget | tkr_enhet }}, och av den är {{ budget.andel | procent }} använt.\n",
