@@ -91,7 +91,7 @@ def explain_all(data: Path, forbund: str, ar: int) -> None:
     left = [one for one in found if one["allvar"] == "fel" and one["notering"] is None]
     assert left
     with (data / forbund / str(ar) / "avstamning.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{one['regel']};{one['plats']};Ändrat i provet.;Provet;2026-11-24\n" for one in left)
+        file.writelines(f"{one['regel']};{one['plats']};Ändrat i provet.;Provet;2026-11-24;\n" for one in left)
 
 
 @pytest.fixture(scope="module")
