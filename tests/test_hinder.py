@@ -77,14 +77,14 @@ def test_a_file_is_not_swapped_away_for_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_of_data_that_cannot_be_read_is_told_in_swedish(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = os.open
 
-    def denied(self: Path) -> bytes:
-        if self.name == "budget.csv":
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
-        return read(self)
+    def denied(path: Any, *flags: Any, **place: Any) -> int:
+        if Path(path).name == "budget.csv":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *flags, **place)
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(os, "open", denied)
     with pytest.raises(
         UnreadableFile, match=r"budget\.csv: filen går inte att läsa eller skriva, för rättigheterna räcker inte"
     ) as told:

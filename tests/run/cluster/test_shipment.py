@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from run.conftest import Write
 from samrapport.raw.rapporttyp import ReportType, read_type
 from samrapport.run.build import Choice, make_plan
 from samrapport.run.cluster.remote import RunnerFault, perform_shipment
+from samrapport.run.cluster.runner import _why
 from samrapport.run.cluster.share import Share
 from samrapport.run.cluster.shipment import OtherProgram, Packer, Shipment, run
 from samrapport.run.execution.execute import Job, Outcome
@@ -62,3 +65,11 @@ def test_a_fault_of_the_worker_itself_is_told_with_its_kind(shipment: Shipment) 
     outside = replace(shipment, files={"../utanför": next(iter(shipment.files.values()))})
     with pytest.raises(RunnerFault, match=r"kunde inte köra anteckningsboken: \.\./utanför ligger utanför"):
         perform_shipment(outside)
+
+
+def test_what_the_system_would_not_do_on_a_worker_is_told_without_its_folders(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", f"{tempfile.gettempdir()}/samrapport-abcdefgh/data/x.csv")
+    assert _why(full, tmp_path) == (
+        "Mappen för tillfälliga filer går inte att skriva, för disken är full. Frigör utrymme och kör samma kommando igen."
+    )
+    assert _why(ValueError(f"{tmp_path}/x är för stor"), tmp_path) == "dess mapp/x är för stor."

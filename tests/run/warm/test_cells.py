@@ -169,7 +169,7 @@ STARTS_ANOTHER = "import os, subprocess\nbarn = subprocess.Popen(['sleep', '600'
         ("os.kill(os.getpid(), 11)", "kärnan som kör anteckningsboken dog"),
         ("import time; time.sleep(600)", "anteckningsboken hann inte klart på 3 sekunder"),
         ("while True: pass", "anteckningsboken hann inte klart på 3 sekunder"),
-        ("1 / 0", "ZeroDivisionError"),
+        ("1 / 0", "cellen, ”1 / 0”, gick inte att köra."),
         ("1", ""),
     ],
 )

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from samrapport.errors import SamrapportError, shorten
+from samrapport.hinder import hindered
 from samrapport.run.cluster.remote import RunnerFault
 from samrapport.run.cluster.shipment import run
 from samrapport.run.execution.worker import start_worker
@@ -45,7 +46,7 @@ def main() -> None:
             except Exception as error:
                 # Those of libraries may not survive the way to the build.
                 answer = RunnerFault(
-                    f"En arbetare ({platform.node()}) kunde inte köra anteckningsboken: {shorten(str(error), 200)}. "
+                    f"En arbetare ({platform.node()}) kunde inte köra anteckningsboken: {_why(error, home)} "
                     "Se över den datorn och kör om."
                 )
             finally:
@@ -56,6 +57,12 @@ def main() -> None:
             answers.flush()
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _why(error: Exception, home: Path) -> str:
+    """What went wrong, without the names of folders that are gone when it is read."""
+    hinder = hindered(error) if isinstance(error, OSError) else None
+    return str(hinder or f"{shorten(str(error).replace(str(home), 'dess mapp'), 200)}.")
 
 
 def _end_with_parent(parent: int, home: Path) -> None:

@@ -127,5 +127,5 @@ def _paths(state: StateFolder, job: Job) -> tuple[Path, ...]:
 def _within(folder: Path, path: str) -> Path:
     found = (folder / path).resolve()
     if folder.resolve() not in found.parents:
-        raise ValueError(f"{path} ligger utanför {folder}")
+        raise ValueError(f"{path} ligger utanför arbetarens mapp")
     return found
