@@ -244,7 +244,7 @@ def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:
     left = [one for one in found["fynd"] if one["allvar"] == "fel" and one["notering"] is None]  # type: ignore[attr-defined]
     assert left
     with (own / "avstamning.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"{one['regel']};{one['plats']};Tryckfel.;Styrelsen;2022-03-01\n" for one in left)
+        file.writelines(f"{one['regel']};{one['plats']};Tryckfel.;Styrelsen;2022-03-01;\n" for one in left)
     assert check(data, "vasteras", "2021")[0] == 0
 
 
