@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from once import Whole
 
@@ -159,11 +160,12 @@ class Reader:
 def _change(file: Path, kind: str, content: str, *, more: bool) -> None:
     if kind == "diff":
         text = file.read_text(encoding="utf-8")
-        for lines in _hunks(content):
-            # In a notebook as they stand in a cell.
-            old, new = (json.dumps(one, ensure_ascii=False)[1:-1] if file.suffix == ".ipynb" else one for one in lines)
-            assert text.count(old) == 1, f"{file.name}: {old}"
-            text = text.replace(old, new)
+        if file.suffix == ".ipynb":
+            text = _in_cells(json.loads(text), content, file.name)
+        else:
+            for old, new in _hunks(content):
+                assert text.count(old) == 1, f"{file.name}: {old}"
+                text = text.replace(old, new)
         file.write_text(text, encoding="utf-8")
         return
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -171,11 +173,24 @@ def _change(file: Path, kind: str, content: str, *, more: bool) -> None:
     file.write_text(before + content, encoding="utf-8")
 
 
+def _in_cells(notebook: dict[str, Any], content: str, name: str) -> str:
+    """The notebook with its cells changed. One of which nothing is left is removed."""
+    for old, new in _hunks(content):
+        found = [cell for cell in notebook["cells"] if old in "".join(cell["source"])]
+        assert len(found) == 1, f"{name}: {old}"
+        source = "".join(found[0]["source"])
+        assert source.count(old) == 1, f"{name}: {old}"
+        found[0]["source"] = source.replace(old, new).splitlines(keepends=True)
+        if not found[0]["source"]:
+            notebook["cells"].remove(found[0])
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
 def _hunks(content: str) -> Iterator[tuple[str, str]]:
-    """(old, new) of each run of lines that go and the run of lines that come in their place."""
+    """(old, new) of each run of lines that go and the run of lines that come in their place, if any do."""
     runs = [
         (sign, "\n".join(line[1:] for line in lines))
         for sign, lines in groupby(content.splitlines(), lambda one: one[0])
     ]
-    assert [sign for sign, _ in runs] == ["-", "+"] * (len(runs) // 2)
-    yield from zip((text for _, text in runs[::2]), (text for _, text in runs[1::2]), strict=True)
+    assert [sign for sign, _ in runs] in (["-"], ["-", "+"] * (len(runs) // 2))
+    yield from zip((text for _, text in runs[::2]), [text for _, text in runs[1::2]] or [""], strict=True)

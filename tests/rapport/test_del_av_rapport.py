@@ -53,3 +53,13 @@ def test_money_alone_is_called_by_its_name(bare: Data) -> None:
 def test_a_title_that_claims_no_whole_is_kept(bare: Data) -> None:
     bare.change(f"{OWN}/rapport.yml", "titel: Delårsrapport 2024", "titel: Behovet i våra kommuner")
     assert bare.rapport().metadata()["title"] == "Behovet i våra kommuner"
+
+
+def test_what_tells_of_the_report_hangs_on_its_tables_only_by_its_title(data: Data) -> None:
+    """So that an amount that is changed makes no section stale that names the year alone."""
+    rapport = data.rapport()
+    for name in ("rapport.ar", "rapport.period_slut", "rapport.andel_av_aret"):
+        assert rapport.fakta[name].value
+    assert set(rapport.lasta_filer()) == {f"{OWN}/rapport.yml"}
+    assert rapport.fakta["rapport.titel"].value == "Halvårsbokslut 2024"
+    assert f"{OWN}/utfall.csv" in rapport.lasta_filer()

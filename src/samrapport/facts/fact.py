@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -173,9 +174,10 @@ class FactBook:
     """
 
     def __init__(
-        self, providers: Mapping[str, Provider | Sequence[Provider]], *, around: FactBook | None = None
+        self, providers: Mapping[str, Provider | Iterable[Provider]], *, around: FactBook | None = None
     ) -> None:
-        self._providers = {space: [one] if callable(one) else list(one) for space, one in providers.items()}
+        self._providers = {space: iter([one] if callable(one) else one) for space, one in providers.items()}
+        self._known: dict[str, list[Provider]] = {}
         self._around = around
         self._computed: dict[str, list[dict[str, Fact]]] = {}
         self._whole: dict[str, dict[str, Fact]] = {}
@@ -224,11 +226,21 @@ class FactBook:
             yield from self._around._parts(name) if self._around is not None else ()
             return
         computed = self._computed.setdefault(space, [])
-        for number, provider in enumerate(self._providers[space]):
+        for number, provider in enumerate(self._asked(space)):
             if number == len(computed):
                 with paused():
                     computed.append(_by_name(list(provider())))
             yield computed[number]
+
+    def _asked(self, space: str) -> Iterator[Provider]:
+        """The providers of a namespace, each come to when those before it were not enough."""
+        known = self._known.setdefault(space, [])
+        for number in itertools.count():
+            if number == len(known):
+                known.extend(itertools.islice(self._providers[space], 1))
+            if number == len(known):
+                return
+            yield known[number]
 
     def spaces(self) -> Iterable[str]:
         """The namespaces, in order."""

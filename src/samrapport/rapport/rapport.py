@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, ClassVar, TypeVar
@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, MissingData, UnknownName, closest
-from samrapport.facts.fact import Fact, FactBook, Provider, paused
+from samrapport.facts.fact import FactBook, Provider, paused
 from samrapport.facts.following import note_rows
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.faktalista import faktalista
@@ -267,16 +267,15 @@ class Rapport(ABC):
         """The raw files read so far by their hash, None for one looked for in vain."""
         return dict(self.folder.seen)
 
-    def _providers(self) -> dict[str, list[Provider]]:
+    def _providers(self) -> dict[str, Iterator[Provider]]:
         spaces = rymder(*self.platser, delade=self.fil == FORBUNDETS)
-        return {space: [self._provider(space, area) for area in areas] for space, areas in spaces.items()}
+        return {space: self._given(space, areas) for space, areas in spaces.items()}
 
-    def _provider(self, space: str, area: str) -> Provider:
-        def facts() -> Iterator[Fact]:
+    def _given(self, space: str, areas: list[str]) -> Iterator[Provider]:
+        """What computes the facts of a namespace, one function at a time: what is asked of one does not hang on the others."""
+        for area in areas:
             for given in gjord_av(area, space, *self.platser):
-                yield from given(self)
-
-        return facts
+                yield partial(given, self)
 
 
 def beraknat(*av: str, plats: str = "rapport") -> Callable[[Callable[[Any], T]], Callable[[Any], T]]:

@@ -42,11 +42,10 @@ def las_medlemmar(rapport: Rapport) -> pd.DataFrame:
 
 @fakta("rapport")
 def report_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`rapport.*`: year, title, period, the share of the year that it covers, the unit of its amounts, and dnr and vision where
+    """`rapport.*`: year, period, the share of the year that it covers, the unit of its amounts, and dnr and vision where
     there are any."""
     own = rapport.uppgifter
     yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
-    yield Fact("rapport.titel", str(rapport.metadata()["title"]), "text", "rapport.yml")
     yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
     yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
     days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365
@@ -54,6 +53,12 @@ def report_facts(rapport: Rapport) -> Iterator[Fact]:
     for name, value in (("enhet", own.enhet), ("dnr", own.dnr), ("vision", own.vision)):
         if value:
             yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
+
+
+@fakta("rapport")
+def title_facts(rapport: Rapport) -> Iterator[Fact]:
+    """`rapport.titel`, by itself: it hangs on which tables have rows, and what tells of the report's year should not."""
+    yield Fact("rapport.titel", str(rapport.metadata()["title"]), "text", "rapport.yml")
 
 
 @fakta("forbund")
