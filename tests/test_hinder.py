@@ -170,7 +170,7 @@ OUTPUTS = r"/projekt/(reports|_site|\._site|data/processed)"
 PLACES: list[tuple[str, dict[str, Any], str]] = [
     ("reading a table", {"path": r"/raw/.*budget\.csv$", "writes": False, "events": ["open"], "code": "EACCES"}, DENIED),
     ("reading a notebook", {"path": r"notebooks/.*\.ipynb$", "writes": False, "events": ["open"], "code": "EIO"}, "disken svarar med fel"),
-    ("listing the texts", {"path": r"/2024/text$", "events": ["os.listdir", "os.scandir"], "code": "EACCES"}, DENIED),
+    ("listing the texts", {"path": r"/2024/text$", "events": ["os.listdir", "os.scandir"], "code": "EACCES"}, "får inte läsas av den som bygger"),
     ("the first write", {"path": OUTPUTS, "code": "EROFS"}, READ_ONLY),
     ("the lock", {"path": r"samrapport/lock$", "code": "EACCES"}, DENIED),
     ("temporary files", {"path": r"/samrapport-", "code": "ENOSPC"}, FULL),

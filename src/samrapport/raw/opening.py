@@ -13,7 +13,7 @@ import stat
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from samrapport.errors import DataFault, Fault, SamrapportError, UnreadableFile
+from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, UnreadableFile
 from samrapport.hinder import hindered
 
 _MB = 1_000_000
@@ -55,6 +55,10 @@ class Unread(SamrapportError):
     def __init__(self, place: Path, why: str) -> None:
         self.place = place
         super().__init__(f"{place.name} {why}")
+
+
+class Closed(Unread, Hindered):
+    """One that the system would not let be looked in. Nothing in the data is wrong."""
 
 
 def read_plain(root: Path, path: str, told: str = "") -> bytes:
@@ -133,7 +137,7 @@ def names_in(folder: Path) -> list[str]:
             raise Unread(folder, f"{_DANGLING} Sätt tillbaka det som den leder till.") from None
         return []
     except (OSError, ValueError) as error:
-        raise Unread(folder, _why(error)) from None
+        raise _unread(folder, error) from None
 
 
 def is_file(place: Path) -> bool:
@@ -145,7 +149,12 @@ def is_file(place: Path) -> bool:
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             return True
-        raise Unread(place, _why(error)) from None
+        raise _unread(place, error) from None
+
+
+def _unread(place: Path, error: OSError | ValueError) -> Unread:
+    own = isinstance(error, OSError) and error.errno not in (errno.ELOOP, errno.ENAMETOOLONG)
+    return (Closed if own else Unread)(place, _why(error))
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -53,20 +53,30 @@ class Forbundsrapport(Rapport):
     @cached_property
     def del_av_rapport(self) -> Del | None:
         """What it is a part alone, where its data make one thing only; None for a whole report."""
-        areas = {area for area, one in visade_tabeller(self.plats) if self.finns(one.namn)}
+        parts, areas = delar(), set[str]()
+        # No further than it takes to know: what is read here is an input of all that tells the title or the year.
+        for area in self._omraden():
+            areas.add(area)
+            if len(areas) > 1 or area not in parts:
+                return None
+        return parts[areas.pop()] if areas else None
+
+    def _omraden(self) -> Iterator[str]:
+        """The areas that its data make something of."""
+        yield from (area for area, one in visade_tabeller(self.plats) if self.finns(one.namn))
         for area, one in visade_tabeller(STATISTIK):
             for space in one.fakta:
                 try:
-                    areas |= {area} if self.fakta.namespace(space) else set()
+                    yield from [area] if self.fakta.namespace(space) else []
                 except MissingData:
                     continue
-        return delar().get(areas.pop()) if len(areas) == 1 else None
 
     @cached_property
     def titel(self) -> str:
         """The title of `rapport.yml`; what a part is, where that would call it a whole report."""
-        part, own = self.del_av_rapport, self.uppgifter.titel
-        if part is None or not _WHOLE.search(own):
+        own = self.uppgifter.titel
+        part = self.del_av_rapport if _WHOLE.search(own) else None
+        if part is None:
             return own
         year = self.fakta.find(part.ar) if part.ar else None
         return f"{part.rubrik} {year.value if year else self.ar}"
