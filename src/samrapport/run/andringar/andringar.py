@@ -106,7 +106,8 @@ def _changed_inputs(fore: Manifest, nu: Manifest) -> tuple[str, ...]:
     if all(computed):
         known = {*fore["own"], *nu["own"]}
     elif any(computed):
-        known = {*(new if computed[0] else old)}
+        # A build notes which names it met in folders too; what lies in git are files alone.
+        known = {path for path in (new if computed[0] else old) if not path.endswith("/")}
     files = [path for path in sorted(known) if old.get(path) != new.get(path)]
     if any(computed):
         return tuple(files)
