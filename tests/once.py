@@ -1,4 +1,4 @@
-"""What takes long to make, made once a run and shared by its workers. Entry: `once`."""
+"""What takes long to make, made once a run and shared by its workers. Entries: `once`, `build_command`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ import pytest
 PROJECT = Path(__file__).parents[1]
 # As far from those of the other build that it is held against (test_reproducible) as surroundings can be.
 SURROUNDINGS = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "160"}
+
+
+def build_command(data: Path, out: Path, *more: str) -> list[str]:
+    """The command that builds `data` into `out` with the engine that is everywhere."""
+    program = [sys.executable, "-m", "samrapport", "build"]
+    return [*program, "--data", str(data), "--out", str(out), "--engine", "embedded", *more]
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
@@ -57,9 +63,8 @@ def whole_build(factory: pytest.TempPathFactory) -> Whole:
 
 def _build_all(folder: Path) -> None:
     data = shutil.copytree(PROJECT / "data" / "raw", folder / "raw")
-    command = [sys.executable, "-m", "samrapport", "build", "--data", str(data), "--out", str(folder / "out")]
     ended = subprocess.run(
-        [*command, "--engine", "embedded", "--jobs", "2"],
+        build_command(data, folder / "out", "--jobs", "2"),
         cwd=PROJECT,
         env=os.environ | SURROUNDINGS,
         capture_output=True,

@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from once import Whole
+from once import Whole, build_command
 
 from samrapport.rapport import kontrollfil, oppna
 
@@ -38,21 +38,15 @@ class Built(Whole):
 
 
 def run_build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "samrapport",
-        "build",
-        "--data",
-        str(data),
-        "--out",
-        str(out),
-        "--engine",
-        "embedded",
-    ]
     environment = os.environ | {"COLUMNS": "160"}
     return subprocess.run(
-        [*command, *more], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        build_command(data, out, *more),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

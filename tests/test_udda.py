@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from once import PROJECT, once
+from once import PROJECT, build_command, once
 from udda_factory import AR, UDDA, insatser_i, rapporter, skriv_udda, tryck_allt
 
 from samrapport.rapport import validera
@@ -33,20 +32,8 @@ def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build(data: Path, out: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "samrapport",
-        "build",
-        "--data",
-        str(data),
-        "--out",
-        str(out),
-        "--engine",
-        "embedded",
-    ]
     ended = subprocess.run(
-        command, cwd=PROJECT, env=os.environ | {"COLUMNS": "160"}, capture_output=True, text=True, encoding="utf-8",
+        build_command(data, out), cwd=PROJECT, env=os.environ | {"COLUMNS": "160"}, capture_output=True, text=True, encoding="utf-8",
         check=False, timeout=900,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr

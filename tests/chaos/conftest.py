@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from data_factory import OWN, Data
-from once import PROJECT, once
+from once import PROJECT, build_command, once
 
 from samrapport.run.fingerprint import hash_tree
 
@@ -20,20 +20,14 @@ State = dict[str, str | None]
 
 
 def build(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "samrapport",
-        "build",
-        "--godta-fynd",
-        "--data",
-        str(data),
-        "--out",
-        str(out),
-        "--engine",
-        "embedded",
-    ]
-    return subprocess.run([*command, *more], cwd=PROJECT, capture_output=True, text=True, check=False, timeout=600)
+    return subprocess.run(
+        build_command(data, out, "--godta-fynd", *more),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
 
 
 @dataclass(frozen=True)

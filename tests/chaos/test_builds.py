@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from once import PROJECT
+from once import PROJECT, build_command
 
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed
@@ -36,20 +36,7 @@ def alive(mark: str) -> list[str]:
 
 def build(changed: Changed, folder: Path, temporary: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "samrapport",
-            "build",
-            "--godta-fynd",
-            "--data",
-            changed.data,
-            "--out",
-            folder,
-            "--engine",
-            "embedded",
-            "--force",
-        ],
+        build_command(changed.data, folder, "--godta-fynd", "--force"),
         cwd=PROJECT,
         env={**os.environ, "TMPDIR": str(temporary), "KAOS": str(temporary)},
         stdout=subprocess.DEVNULL,
