@@ -22,9 +22,9 @@ from typing import Any, NoReturn
 
 import comm
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core import interactiveshell
-from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -131,9 +131,11 @@ class CellShell(ZMQInteractiveShell):
 
 
 class _NoKernel:
-    """Stands where the shell expects its kernel."""
+    """Stands where the shell expects its kernel, which nobody is there to answer."""
 
     eventloop = None
+    _allow_stdin = False
+    raw_input, getpass = Kernel.raw_input, Kernel.getpass
 
 
 def serve_cells(channels: list[int], request: dict[str, Any]) -> int:
@@ -228,13 +230,9 @@ def _make_shell(session: CellSession) -> Any:
 
 
 def _refuse(session: CellSession) -> None:
-    """What goes without a kernel, and how: no answers are to be had here, as in papermill; widgets need a whole one."""
-
-    def no_input(*_: object, **__: object) -> NoReturn:
-        raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
-
-    builtins.input = no_input
-    getpass.getpass = no_input
+    """What goes without a kernel, and how: questions are refused as a kernel of papermill's refuses them; widgets need a whole one."""
+    kernel: Any = _NoKernel()
+    builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass
     comm.create_comm = lambda *_, **__: session.need(WIDGETS)
 
 
