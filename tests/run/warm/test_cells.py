@@ -68,6 +68,7 @@ NOTEBOOKS = {
     "avslut med fel": ("import sys\nsys.exit('nej')", "1"),
     "tangentbord": ("raise KeyboardInterrupt",),
     "fråga": ("input('?')",),
+    "lösenord": ("import getpass\ngetpass.getpass('?')",),
     "kedja": ("try:\n    {}['a']\nexcept KeyError as e:\n    raise RuntimeError('ytterst') from e",),
     "moduler": ("from samrapport.present import ekonomi\nimport samrapport.run.atomic", "read('finns/inte')"),
     "rum": ("sorted(n for n in globals() if not n.startswith('_'))", "__name__", "import os\nos.path.basename(os.getcwd()) != ''"),
