@@ -24,6 +24,8 @@ _TALL = 30
 _EM = 0.5
 _PIECES = (13, 11, 9, 7)
 _LONG_WORD = 12
+# No figure is longer, its unit included: what is, is words.
+_LONG_FIGURE = 22
 # A cell of more characters may be higher than a page where its column is narrow: all cells of its row let it be parted.
 _LONG_CELL = 250
 
@@ -71,17 +73,26 @@ def column_widths(table: Content) -> list[str]:
             return ["auto"] * len(needs)
         # A text over all columns would widen the last one, and tear its figures from the others.
         return [f"{round(need * _EM, 2):g}em" for need in needs]
-    fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.align == "right")
+    # Words stand to the right too, where a column holds both figures and what was said in their place.
+    figures = [
+        c.align == "right" and _longest(cells) <= _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True)
+    ]
+    fixed = sum(need for need, is_figure in zip(needs, figures, strict=True) if is_figure)
     text = sum(needs) - fixed
     room = max(_LINE - fixed, 16)
     # Long texts share what the figures leave, by the square root of their length, so that the rows come out low.
     squeeze = room / text if text > room else 1.0
     words = [_longest_word(cells) for cells in texts]
     shares = (
-        n if c.align == "right" else max(n * squeeze, min(n, word + 2), 6.0)
-        for n, c, word in zip(needs, table.columns, words, strict=True)
+        n if is_figure else max(n * squeeze, min(n, word + 2), 6.0)
+        for n, is_figure, word in zip(needs, figures, words, strict=True)
     )
     return [f"{round(share, 1):g}fr" for share in shares]
+
+
+def _longest(cells: list[str | None]) -> int:
+    """Length of the longest line of a column."""
+    return max((len(line) for cell in cells for line in clean(cell).split("\n")), default=0)
 
 
 def _longest_word(cells: list[str | None]) -> int:
@@ -90,13 +101,13 @@ def _longest_word(cells: list[str | None]) -> int:
 
 
 def _need(column: Column, cells: list[str | None], piece: int) -> float:
-    longest = max((len(line) for cell in cells for line in clean(cell).split("\n")), default=0)
+    longest = _longest(cells)
     # Typst parts a word by itself only where the author has set no soft hyphen in it.
     words = [word.split(SOFT_HYPHEN) for word in clean(column.head).replace("-", "- ").split()]
     heads = [len(part) + 1 if len(parts) > 1 else min(len(part), piece) for parts in words for part in parts]
     head = max([*heads, len(column.unit or "")])
-    if column.align == "left" and longest > 30:
-        longest = round(30 + 4 * math.sqrt(longest - 30))
+    if longest > _LONG_FIGURE:
+        longest = round(_LONG_FIGURE + 4 * math.sqrt(longest - _LONG_FIGURE))
     # Heads and totals are bold, so wider than the text.
     return max(longest, head) * 1.1 + 2
 
