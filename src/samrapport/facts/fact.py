@@ -237,9 +237,9 @@ class FactBook:
         known = self._known.setdefault(space, [])
         for number in itertools.count():
             if number == len(known):
-                known.extend(itertools.islice(self._providers[space], 1))
-            if number == len(known):
-                return
+                if (one := next(self._providers[space], None)) is None:
+                    return
+                known.append(one)
             yield known[number]
 
     def spaces(self) -> Iterable[str]:
