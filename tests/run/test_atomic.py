@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -89,3 +90,19 @@ def test_two_builds_do_not_write_the_same_folder(tmp_path: Path) -> None:
         pass
     with hold_lock(lock):
         pass
+
+
+def test_the_folder_goes_though_a_process_that_is_ending_writes_in_it_while_it_is_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late = iter(range(2))
+
+    def remove(path: Path, ignore_errors: bool) -> None:
+        real(path, ignore_errors=ignore_errors)
+        if next(late, None) is not None:
+            make(path, "sent")
+
+    real = shutil.rmtree
+    with own_temporary() as folder:
+        monkeypatch.setattr(shutil, "rmtree", remove)
+    assert not folder.exists()

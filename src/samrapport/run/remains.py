@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -43,7 +44,16 @@ def own_temporary() -> Iterator[Path]:
         os.environ.pop("TMPDIR")
         if named is not None:
             os.environ["TMPDIR"] = named
+        _remove_whole(folder)
+
+
+def _remove_whole(folder: Path) -> None:
+    """Remove a folder that a process about to end may still write in: what it adds while this goes on goes at the next try."""
+    for _ in range(40):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _clear_left() -> None:

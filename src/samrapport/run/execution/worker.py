@@ -13,6 +13,7 @@ import signal
 import tempfile
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 # One thread each: as many kernels run as there are cores. The rest keeps place, language and chance out of the outcome.
@@ -69,8 +70,7 @@ def start_worker(data: Path, scratch: Path, cache: Path) -> None:
     """
     # Ctrl-C reaches the whole process group: only the parent acts on it, and ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Without unwinding, in which nbclient would tell at length of a kernel that died; a kernel ends when its parent does.
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
+    signal.signal(signal.SIGTERM, lambda *_: _end())
     scratch.mkdir(parents=True, exist_ok=True)
     private = Path(tempfile.mkdtemp(dir=scratch, prefix="w"))
     os.environ.update(worker_environment(data, private, cache))
@@ -93,4 +93,18 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
+        _end()
+
+
+def _end() -> None:
+    """End this process and its kernel, which would take a while to see that it is alone, and write meanwhile.
+
+    Without unwinding, in which nbclient would tell at length of a kernel that died.
+    """
+    # Needed here alone.
+    import psutil
+
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            one.kill()
+    os._exit(1)
