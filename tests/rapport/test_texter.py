@@ -139,7 +139,7 @@ def notebook(path: Path, *codes: str) -> Path:
 def test_what_notebooks_show_is_read_off_their_code(tmp_path: Path) -> None:
     one = notebook(
         tmp_path / "1.ipynb",
-        '%matplotlib inline\nrapport = oppna(forbund, ar, underlag=["text/a"])',
+        '%matplotlib inline\nrapport = oppna(forbund, ar, underlag=["text/a"])\noppna(forbund, ar, underlag=["x", forbund])',
         'rapport.text("b")',
     )
     two = notebook(
@@ -151,6 +151,26 @@ def test_what_notebooks_show_is_read_off_their_code(tmp_path: Path) -> None:
     found = read_shown([one, two, three, broken, tmp_path / "5.ipynb"])
     assert all(name in found for name in ("a", "b", "c", "d", "e", "del-1"))
     assert "inte-denna" not in found
+    assert found.underlag == {("text/a",)}
+
+
+def test_a_part_of_what_a_section_stands_on_without_the_rest_is_told_before_anything_is_run(data: Data) -> None:
+    """Every such set of the committed notebooks, with each part of it gone."""
+    shown = shown_texts(find_project(ROOT).notebooks)
+
+    def faults() -> list[str]:
+        return [str(one) for one in validera(data.root, FORBUND, AR, filer=shown)]
+
+    assert faults() == []
+    sets = [one for one in sorted(shown["rapport.yml"].underlag) if len(one) > 1]
+    assert sets
+    for names in sets:
+        for gone in names:
+            path = data.root / OWN / f"{gone}.csv"
+            there = path.read_bytes()
+            path.unlink()
+            assert any(f"{gone}.csv" in one for one in faults()), (names, gone, faults())
+            path.write_bytes(there)
 
 
 def test_every_text_that_an_area_declares_is_shown_and_every_one_shown_is_declared() -> None:

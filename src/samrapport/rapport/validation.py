@@ -39,7 +39,7 @@ def validera(
     """Read everything of a report and bind its texts; the faults of all its files, or an empty list.
 
     fil: the file that makes the report, as its type says. filer: those of all types that there are, to the texts that their
-    notebooks show where that is known. leads_to: which links in texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
+    notebooks show and what they stand on where that is known. leads_to: which links in texts lead to something; None where that is not known. Of a report within another only what it needs of the other's files is
     read, so another's fault is not told here.
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
@@ -59,6 +59,7 @@ def validera(
             attempt(lambda compute=compute: compute(rapport))  # type: ignore[misc]
     attempt.add(okanda_filer(rapport, {*slagen(), *filer}))
     attempt.add(unknown_texts(rapport, _shown(rapport, filer) if isinstance(filer, Mapping) else None))
+    attempt.add(() if attempt.faults else _half_there(rapport, filer))
     attempt(lambda: attempt.add(_onodiga_undantag(rapport)))
     attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ())
     if not attempt.faults:
@@ -70,6 +71,15 @@ def validera(
             attempt(lambda: compare(rapport.publicerat, rapport.fakta))
         for file in sorted((data / rapport.path("text")).glob("*.md")):
             attempt(lambda name=file.stem: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
+    return attempt.faults
+
+
+def _half_there(rapport: Rapport, filer: Iterable[str] | Mapping[str, Namn]) -> list[Fault]:
+    """Where some of what a section stands on is there and some is not; with none of it, the section is left out."""
+    known = filer.get(rapport.fil) if isinstance(filer, Mapping) else None
+    attempt = Attempts(rapport.fil)
+    for names in sorted(known.underlag) if known else ():
+        attempt(lambda names=names: rapport.kraver(names))  # type: ignore[misc]
     return attempt.faults
 
 
