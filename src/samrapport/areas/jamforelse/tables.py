@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
@@ -102,13 +103,13 @@ def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
     for n, part in enumerate(parts, 1):
         rows = data.iloc[part]
         places = f", plats {rows['plats'].iloc[0]}–{rows['plats'].iloc[-1]}" if len(parts) > 1 else ""
-        yield Figure(
+        yield Figure.drawn(
             f"fig-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{_caption(own)}, från högst till lägst{places}. {skrivsatt.based(own.matt)}",
             skrivsatt.joined_up(
                 charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), skrivsatt.synthetic(rapport.alla, own.matt)
             ),
-            charts.ranking_bars(rows, fmt=fmt, unit=unit, marks=marks, whole=data),
+            partial(charts.ranking_bars, rows, fmt=fmt, unit=unit, marks=marks, whole=data),
             rows,
         )
 
