@@ -35,7 +35,9 @@ def test_a_narrow_screen_gets_the_narrow_drawing_and_others_the_wide_one(tmp_pat
     narrow = svg(240, 400)
     page = rendered(tmp_path, IMAGE, {"image/svg+xml": svg(), NARROW: narrow})
     picture = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").picture
-    assert picture is not None and picture.source is not None and picture.img is not None
+    assert picture is not None
+    assert picture.source is not None
+    assert picture.img is not None
     assert "max-width" in str(picture.source["media"])
     assert (page.parent / str(picture.source["srcset"])).read_text(encoding="utf-8") == narrow
     assert (picture.source["width"], picture.source["height"]) == ("320", "533")

@@ -49,7 +49,7 @@ def matt(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
     if not own.ordnade:
         yield Prose(_NOBODY)
         return
-    if len(own.ordnade) > 1:
+    if own.rangordnas:
         yield from _ranking_figures(rapport, own)
     yield _ranking_table(rapport, own)
 
@@ -119,7 +119,8 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     rows, data = [], []
     for one in own.ordnade:
         facts = (one.varde.fakta, *one.varde.delar)
-        rows.append(Row((one.varde.namn, str(one.plats), *(skrivsatt.value_cell(fact) for fact in facts))))
+        place = (str(one.plats),) if own.rangordnas else ()
+        rows.append(Row((one.varde.namn, *place, *(skrivsatt.value_cell(fact) for fact in facts))))
         names = (skrivsatt.download(matt), *matt.delar)
         data.append(
             {"förbund": one.varde.namn, "plats": one.plats}
@@ -128,17 +129,18 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     units = [skrivsatt.UNITS.get(fact.unit) for fact in own.ordnade[0].varde.delar]
     columns = (
         Column("forbund", "Förbund", align="left"),
-        Column("plats", "Plats"),
+        *([Column("plats", "Plats")] if own.rangordnas else []),
         Column("varde", skrivsatt.HEADS[matt.key], skrivsatt.UNITS[matt.enhet]),
         *(Column(name.lower(), name, unit) for name, unit in zip(matt.delar, units, strict=True)),
     )
-    one_alone = "Det går inte att rangordna ett enda förbund." if len(own.ordnade) == 1 else ""
     elapsed = _elapsed(rapport, own)
     gone = f"Av året har {numbers.procent(elapsed)} gått vid utfallets sista dag." if elapsed is not None else ""
     median = f"Medianen är {skrivsatt.shown(own.median, matt)}." if own.median is not None else ""
     left = f"Utanför jämförelsen står {numbers.ord(len(own.utanfor), genus='ett')} förbund." if own.utanfor else ""
+    if not own.rangordnas:
+        left = "Bara ett förbund har uppgifter som går att visa."
     note = skrivsatt.joined_up(
-        f"{capitalised(matt.formel)}.", gone, median, one_alone, left, skrivsatt.synthetic(rapport.alla, matt)
+        f"{capitalised(matt.formel)}.", gone, median, left, skrivsatt.synthetic(rapport.alla, matt)
     )
     label, caption = f"tbl-{skrivsatt.LABELS[matt.key]}", f"{_caption(own)}. {skrivsatt.based(matt)}"
     return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ def add_narrow(project: Path, site: Path) -> None:
         page = site / html_path(notebook.relative_to(project).as_posix())
         if page.is_file() and (drawings := _drawings(notebook)):
             text = page.read_text(encoding="utf-8")
-            page.write_text(_IMAGE.sub(lambda found: _picture(found, drawings, page.parent), text), encoding="utf-8")
+            chosen = partial(_picture, drawings=drawings, folder=page.parent)
+            page.write_text(_IMAGE.sub(chosen, text), encoding="utf-8")
 
 
 def _drawings(notebook: Path) -> Mapping[str, str]:
