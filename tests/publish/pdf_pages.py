@@ -45,7 +45,6 @@ class _Element:
         self.tag = str(node.S)
         self.below = [_Element(one, pages) for one in _children(node)]
         self.pages = sorted(set(_pages_of(node, None, pages)))
-        self.wide = max((_attribute(one, "/ColSpan") for one in _children(node)), default=1)
 
     @property
     def first(self) -> int:
@@ -54,6 +53,11 @@ class _Element:
     @property
     def last(self) -> int:
         return self.pages[-1]
+
+    @property
+    def seen(self) -> int:
+        """How many of its children hold anything."""
+        return sum(bool(one.pages) for one in self.below)
 
     @property
     def is_heading(self) -> bool:
@@ -71,14 +75,6 @@ def _children(node: Any) -> Iterator[Any]:
     for one in below if isinstance(below, pikepdf.Array) else [below]:
         if isinstance(one, pikepdf.Dictionary) and "/S" in one:
             yield one
-
-
-def _attribute(node: Any, name: str) -> int:
-    found = node.get("/A", [])
-    for one in found if isinstance(found, pikepdf.Array) else [found]:
-        if isinstance(one, pikepdf.Dictionary) and name in one:
-            return int(one[name])
-    return 1
 
 
 def _pages_of(node: Any, page: Any, pages: dict[Any, int]) -> Iterator[int]:
@@ -123,20 +119,21 @@ def _in_table(table: _Element) -> Iterator[str]:
     for row in body:
         if len(row.pages) > 1 and len(row.below) > 1:
             yield f"page {row.first}: a row is parted"
+    columns = max((row.seen for row in rows), default=1)
     for row, after in pairwise(body):
-        if row.last == after.first:
+        if row.last == after.first or columns == 1:
             continue
-        if len([one for one in row.below if one.pages]) == 1 and id(row) not in foot:
+        if row.seen == 1 and id(row) not in foot:
             yield f"page {row.last}: a group head is parted from what it heads"
-    counted = [row for row in body if len([one for one in row.below if one.pages]) > 1]
+    counted = [row for row in body if row.seen > 1]
     if len(counted) > 1 and id(counted[-1]) in foot and counted[-1].first != counted[-2].last:
         yield f"page {counted[-1].first}: the last total is parted from its table"
 
 
 def _blank(path: Path, ends: set[int]) -> Iterator[str]:
-    """Pages with more room left than may be, but the cover, the contents and the last of each chapter."""
+    """Pages with more room left than may be, but the cover and the last of each chapter, as the contents are."""
     document = pypdfium2.PdfDocument(path)
-    for number in range(3, len(document)):
+    for number in range(2, len(document)):
         share = blank_share(document[number - 1])
         if share > MOST_BLANK and number not in ends:
             yield f"page {number}: {share:.0%} of it is blank"

@@ -27,12 +27,16 @@ _NARROW = 52
 _TALL = 30
 # Width of a character in em, on the broad side.
 _EM = 0.5
-_PIECES = (13, 11, 9, 7)
+# A piece that no word is longer than.
+_WHOLE = 99
+_PIECES = (_WHOLE, 13, 11, 9, 7)
 _LONG_WORD = 12
 # No figure is longer, its unit included: what is, is words.
 _LONG_FIGURE = 22
 # A row of more lines is so high that moving it as a whole to the next page would leave a hole: it may be parted.
 _TALL_ROW = 14
+# A table of fewer rows never breaks.
+_FEW = 4
 # Lines end where a word does, so a text takes more of them than its characters would fill.
 _RAGGED = 1.1
 
@@ -41,7 +45,7 @@ def table_typst(table: Content) -> str:
     """The table without caption, from `#table(` to the closing parenthesis."""
     foot = _foot_start(table.rows)
     widths = column_widths(table)
-    body, ending = table.rows[:foot], table.rows[foot:]
+    body, ending = (table.rows[:foot], table.rows[foot:]) if foot < len(table.rows) else (table.rows, ())
     lines = [
         f"  columns: ({', '.join([*widths, *_filler_width(table)])},),",
         f"  align: ({', '.join(column.align for column in table.columns)},),",
@@ -66,11 +70,16 @@ def _foot_start(rows: Sequence[Row]) -> int:
 
 
 def _filler_width(table: Content) -> list[str]:
-    """The column that keeps group heads with what they head, where there are any."""
-    return ["0pt"] if any(row.kind == "group" for row in table.rows) else []
+    """The column that keeps group heads with what they head, and the last row with another, where it is needed."""
+    return ["0pt"] if any(row.kind == "group" for row in table.rows) or _keeps_last(table.rows) else []
 
 
-def _fillers(rows: Sequence[Row]) -> list[int]:
+def _keeps_last(rows: Sequence[Row]) -> bool:
+    """Whether the last row must be kept from standing alone on a page: totals have their company in the foot."""
+    return len(rows) >= _FEW and foot_start(rows) == len(rows)
+
+
+def _fillers(rows: Sequence[Row], *, keep_last: bool = False) -> list[int]:
     """How many rows the cell without width reaches over that begins at each row: 0 for none, -1 where one from above does."""
     found = [0] * len(rows)
     for i, row in enumerate(rows):
@@ -79,6 +88,11 @@ def _fillers(rows: Sequence[Row]) -> list[int]:
         end = next((k for k in range(i, len(rows)) if rows[k].kind != "group"), None)
         if end is not None:
             found[i : end + 1] = [end - i + 1, *([-1] * (end - i))]
+    if keep_last and len(rows) > 1 and rows[-2].kind != "group":
+        start = max(i for i in range(len(rows) - 1) if found[i] >= 0)
+        # The row before the last may itself be kept with its group head.
+        start = start if found[-2] < 0 else len(rows) - 2
+        found[start:] = [len(rows) - start, *([-1] * (len(rows) - start - 1))]
     return found
 
 
@@ -140,13 +154,14 @@ def _longest_word(cells: list[str | None]) -> int:
 def _need(column: Column, cells: list[str | None], piece: int) -> float:
     longest = _longest(cells)
     # Typst parts a word by itself only where the author has set no soft hyphen in it.
-    words = [word.split(SOFT_HYPHEN) for word in clean(column.head).replace("-", "- ").split()]
+    head = clean(column.head).replace(SOFT_HYPHEN, "") if piece == _WHOLE else clean(column.head).replace("-", "- ")
+    words = [word.split(SOFT_HYPHEN) for word in head.split()]
     heads = [len(part) + 1 if len(parts) > 1 else min(len(part), piece) for parts in words for part in parts]
-    head = max([*heads, len(column.unit or "")])
+    wide = max([*heads, len(column.unit or "")])
     if longest > _LONG_FIGURE:
         longest = round(_LONG_FIGURE + 4 * math.sqrt(longest - _LONG_FIGURE))
     # Heads and totals are bold, so wider than the text.
-    return max(longest, head) * 1.1 + 2
+    return max(longest, wide) * 1.1 + 2
 
 
 def _words(text: str | None, *, bold: bool = False) -> str:
@@ -205,7 +220,9 @@ def _head_words(column: Column) -> str:
 def _body(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[str]:
     return [
         line
-        for i, (row, filler) in enumerate(zip(rows, _fillers(rows), strict=True))
+        for i, (row, filler) in enumerate(
+            zip(rows, _fillers(rows, keep_last=rows is table.rows and _keeps_last(rows)), strict=True)
+        )
         for line in _row(table, row, filler, widths, first=i == 0)
     ]
 
