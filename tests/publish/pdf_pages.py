@@ -26,8 +26,8 @@ def layout_faults(path: Path) -> list[str]:
     """What is parted that belongs together, and which pages are blank by more than a third, by page as a reader counts."""
     with pikepdf.open(path) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-        tops = list(_children(pdf.Root.StructTreeRoot))
-        elements = [_Element(one, pages) for one in tops]
+        (document,) = _children(pdf.Root.StructTreeRoot)
+        elements = [one for node in _children(document) if (one := _Element(node, pages)).pages]
         faults = [fault for one in elements for fault in _in_tree(one)]
         faults += [
             f"page {one.last}: the heading {one.tag} stands last"
