@@ -140,6 +140,27 @@ def _blank(path: Path, ends: set[int]) -> Iterator[str]:
     document.close()
 
 
+def figure_places(path: Path) -> list[tuple[int, float]]:
+    """Where the figures lie, in the order they are told of: the page, and how far from its upper edge in points."""
+    with pikepdf.open(path) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        (document,) = _children(pdf.Root.StructTreeRoot)
+        found = [one for one in _all(document) if pikepdf.Name.Figure == one.S]
+        return [(min(_pages_of(one, None, pages)), -_top(one)) for one in found]
+
+
+def _all(node: Any) -> Iterator[Any]:
+    for one in _children(node):
+        yield one
+        yield from _all(one)
+
+
+def _top(figure: Any) -> float:
+    given = figure["/A"]
+    boxes = [one["/BBox"] for one in (given if isinstance(given, pikepdf.Array) else [given]) if "/BBox" in one]
+    return float(boxes[0][3])
+
+
 def blank_share(page: Any) -> float:
     """How much of the room for text is left below what stands lowest on a page."""
     image = page.render(scale=_DOTS / 72, grayscale=True).to_pil()

@@ -17,7 +17,7 @@ from samrapport.exempel.exempeldata import write_example
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.present.tables_typst import table_typst
 
-from .pdf_pages import layout_faults
+from .pdf_pages import figure_places, layout_faults
 
 TEMPLATE = (PROJECT / "theme/typst-template.typ").read_text(encoding="utf-8")
 WORDS = "Förbundet finansierar insatser. "
@@ -81,6 +81,19 @@ def test_no_figure_leaves_a_hole_wherever_it_stands(tmp_path: Path, height: int)
     for lead in range(0, 235, 26):
         body = f"= Kapitel\n#block(height: {lead}mm, fill: luma(200))[Text.]\n== Avsnitt\n{WORDS}\n\n{figure_float(height)}\n{text}"
         assert layout_faults(compiled(tmp_path, body)) == [], lead
+
+
+@pytest.mark.parametrize("heights", [(50, 95, 40), (95, 40, 95), (40, 40, 130), (120, 120, 30), (60, 100, 100)])
+def test_figures_come_in_their_order_whatever_their_heights(tmp_path: Path, heights: tuple[int, ...]) -> None:
+    text = f"#par[{WORDS * 9}]\n"
+    for lead in range(0, 235, 39):
+        figures = text.join(figure_float(height).replace("fig-x", f"fig-{k}") for k, height in enumerate(heights))
+        body = f"= Kapitel\n#block(height: {lead}mm, fill: luma(200))[Text.]\n{text}{figures}{text * 20}"
+        file = compiled(tmp_path, f"{body}\n= Nästa\n{text * 20}")
+        places = figure_places(file)
+        assert len(places) == len(heights)
+        assert places == sorted(places), lead
+        assert layout_faults(file) == [], lead
 
 
 def test_what_is_parted_is_seen(tmp_path: Path) -> None:

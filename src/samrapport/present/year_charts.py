@@ -20,6 +20,8 @@ from samrapport.text.numbers import antal, exact, is_missing, procent
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _NAME_ROOM: Final = 118.0
+_PLOT: Final = 150.0
+"""The least height of the plot: with its caption such a figure may stand in the text of a printed page."""
 _YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
 
 
@@ -36,7 +38,7 @@ def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "
     room = form().width - 40 if form().narrow else _NAME_ROOM
     texts = {name: wrap(f"{name} {fmt(value)}", room, form().small) for name, (_, value) in ends.items()}
     gap = 3 + (form().line - 1) * max((len(lines) for lines in texts.values()), default=1)
-    top, bottom, plot = 18.0 if unit else 8.0, form().line + 7.5, max(194.0, gap * len(texts))
+    top, bottom, plot = 18.0 if unit else 8.0, form().line + 7.5, max(_PLOT, gap * len(texts))
     below = sum(len(lines) for lines in texts.values()) * form().line + 8 if form().narrow else 0.0
     bottom += below
     values = pd.DataFrame(_segments(records, years), columns=["kategori", "år", "värde", "del"])
