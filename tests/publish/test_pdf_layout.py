@@ -9,6 +9,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import typst
 from once import PROJECT, Whole, build_command
@@ -94,6 +95,17 @@ def test_figures_come_in_their_order_whatever_their_heights(tmp_path: Path, heig
         assert len(places) == len(heights)
         assert places == sorted(places), lead
         assert layout_faults(file) == [], lead
+
+
+@pytest.mark.parametrize(("chapters", "told"), [(1, False), (8, False), (9, True), (40, True)])
+def test_contents_stand_on_a_page_of_their_own_where_they_are_more_than_a_few_lines(
+    tmp_path: Path, chapters: int, told: bool
+) -> None:
+    body = "\n".join(f"= Kapitel {k}\n{WORDS * 5}" for k in range(1, chapters + 1))
+    document = pypdfium2.PdfDocument(compiled(tmp_path, body))
+    contents = document[1].get_textpage().get_text_range()
+    assert ("Innehåll" in contents) == told
+    assert (WORDS.strip() in contents) != told
 
 
 def test_what_is_parted_is_seen(tmp_path: Path) -> None:
