@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,8 +17,10 @@ from matplotlib.transforms import Bbox
 from samrapport.areas.ekonomi import charts as ekonomi
 from samrapport.areas.statistik import charts as statistik
 from samrapport.present import share_charts, year_charts
-from samrapport.present.chart_parts import number, scale_for, spread
+from samrapport.present.chart_parts import number, scale_for
 from samrapport.present.figures import Figure, style
+from samrapport.present.form import narrowed
+from samrapport.present.year_charts import spread
 from samrapport.text.numbers import tal
 
 NB = "\u00a0"
@@ -108,10 +112,12 @@ def written(drawing) -> list[tuple[str, Bbox]]:
         return [(plain(text.get_text()), Text.get_window_extent(text, renderer)) for text in found]
 
 
+@pytest.mark.parametrize("shape", [nullcontext, narrowed], ids=["wide", "narrow"])
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_label_is_clipped_or_runs_into_another(name: str) -> None:
-    drawing = DRAWN[name]()
-    texts = written(drawing)
+def test_no_label_is_clipped_or_runs_into_another(name: str, shape: Callable[[], AbstractContextManager[None]]) -> None:
+    with shape():
+        drawing = DRAWN[name]()
+        texts = written(drawing)
     assert texts
     for text, box in texts:
         assert drawing.bbox.x0 - 1 <= box.x0, text
@@ -125,6 +131,22 @@ def test_no_label_is_clipped_or_runs_into_another(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_for_a_telephone_is_as_narrow_and_says_the_same_in_larger_text(name: str) -> None:
+    wide = DRAWN[name]()
+    with narrowed():
+        narrow = DRAWN[name]()
+        texts = [text for text, _ in written(narrow)]
+        sizes = [text.get_fontsize() for text in narrow.findobj(Text) if text.get_text() and text.get_visible()]
+    assert narrow.get_size_inches()[0] * 96 == 320
+    assert min(sizes) * 96 / 72 * 280 / 320 >= 11, "on a screen of 320 pixels, with its margins"
+    figures = re.compile(r"[\d −.%]*(tkr|%)?")
+    names = {text.replace("\n", " ") for text, _ in written(wide) if not figures.fullmatch(text)}
+    names -= {one for one in names if one.startswith("Resultat (tkr)")}
+    said = " ".join(texts).replace("\n", " ").replace("-", "").replace(" ", "")
+    assert [one for one in names if one.replace("-", "").replace(" ", "") not in said] == []
+
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_chart_becomes_the_same_figure_every_time(name: str) -> None:
     bundles = [Figure("fig-x", "R", "A", DRAWN[name]())._repr_mimebundle_() for _ in range(2)]
     assert bundles[0] == bundles[1]
@@ -134,9 +156,20 @@ def bar_lengths(drawing) -> list[float]:
     return sorted(round(abs(bar.get_width()), 6) for bar in drawing.axes[0].patches)
 
 
-def test_bars_are_as_long_as_their_shares_of_the_budget() -> None:
+def test_bars_are_as_long_as_their_amounts() -> None:
     lengths = bar_lengths(ekonomi.budget_bars(budget(), PACE))
-    assert {1.0, round(3095 / 7306, 6), 1.05} <= set(lengths)
+    assert {7_306_000, 3_095_000, 60_000, 63_000, 12_000, 10_000} <= set(lengths)
+
+
+def test_each_bar_with_a_budget_has_its_mark_for_an_even_pace() -> None:
+    axes = ekonomi.budget_bars(budget(), PACE).axes[0]
+    marks = {(round(float(one.get_xdata()[0])), round(float(sum(one.get_ydata()) / 2))) for one in axes.lines}
+    expected = {
+        (round(budget * PACE), row)
+        for row, budget in enumerate([7306000, 1097000, 60000, 3094000, 6000, None, 10000])
+        if budget
+    }
+    assert marks == expected
 
 
 def test_one_changed_amount_changes_the_drawing_and_its_words() -> None:

@@ -9,8 +9,10 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from samrapport.present.diagrams import Node, Step, ladder, organisation_chart
-from samrapport.present.figures import style
+from samrapport.present.diagrams import Node, organisation_chart
+from samrapport.present.figures import Figure, style
+from samrapport.present.form import narrowed
+from samrapport.present.ladder import Step, ladder
 
 FORBUND = [
     Node(
@@ -55,6 +57,13 @@ def within(inner: Bbox, outer: Bbox) -> bool:
     return outer.x0 <= inner.x0 and inner.x1 <= outer.x1 and outer.y0 <= inner.y0 and inner.y1 <= outer.y1
 
 
+def narrow(figure: Figure):
+    """The drawing of a figure for a telephone, with its boxes and texts."""
+    with narrowed():
+        drawing = figure.draw()
+        return drawing, *boxes_and_texts(drawing)
+
+
 def apart(one: Bbox, other: Bbox) -> bool:
     shared = Bbox.intersection(one, other)
     return shared is None or shared.width < 0.5 or shared.height < 0.5
@@ -65,6 +74,16 @@ def test_every_box_holds_its_text_and_touches_no_other(nodes) -> None:
     drawing = organisation_chart(nodes, label="fig-x", caption="R").drawing
     boxes, texts = boxes_and_texts(drawing)
     assert len(boxes) == len(nodes)
+    assert all(any(within(text, box) for box in boxes) for _, text in texts)
+    assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
+    assert all(within(box, drawing.bbox) for box in boxes)
+
+
+@pytest.mark.parametrize("nodes", [FORBUND, WIDE, FORBUND[:1], [Node("a", "A"), Node("b", "B")]])
+def test_on_a_telephone_every_box_stands_below_the_one_before(nodes) -> None:
+    drawing, boxes, texts = narrow(organisation_chart(nodes, label="fig-x", caption="R"))
+    assert len(boxes) == len(nodes)
+    assert [box.y1 for box in boxes] == sorted((box.y1 for box in boxes), reverse=True)
     assert all(any(within(text, box) for box in boxes) for _, text in texts)
     assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
     assert all(within(box, drawing.bbox) for box in boxes)
@@ -81,9 +100,10 @@ def test_any_organisation_is_drawn_without_overlap(rows) -> None:
         # Staff has nothing below it.
         above = [node.key for node in nodes if not node.staff]
         nodes.append(Node(str(i), name, above[parent % len(above)], staff=staff))
-    boxes, texts = boxes_and_texts(organisation_chart(nodes, label="fig-x", caption="R").drawing)
-    assert all(any(within(text, box) for box in boxes) for _, text in texts)
-    assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
+    figure = organisation_chart(nodes, label="fig-x", caption="R")
+    for boxes, texts in (boxes_and_texts(figure.drawing), narrow(figure)[1:]):
+        assert all(any(within(text, box) for box in boxes) for _, text in texts)
+        assert all(apart(one, other) for one, other in itertools.combinations(boxes, 2))
 
 
 def test_the_words_on_the_organisation_name_every_box_and_its_place() -> None:
@@ -117,6 +137,17 @@ def test_a_ladder_rises_and_holds_its_text() -> None:
     assert len(set(tops)) == 3
     assert figure.alt.startswith("Trappa med 3 steg, från det lägsta till det högsta. Steg 1. Behov av: Passa tider.")
     assert "–" in [text for text, _ in texts]
+
+
+def test_a_ladder_on_a_telephone_has_its_steps_below_each_other_and_says_the_same() -> None:
+    figure = ladder(STEPS, label="fig-x", caption="R")
+    drawing, boxes, texts = narrow(figure)
+    assert len(boxes) == 3
+    assert all(within(box, drawing.bbox) for box in boxes)
+    assert all(any(within(text, box) for box in boxes) for _, text in texts)
+    said = " ".join(text for text, _ in texts).replace("- ", "").replace(" ", "")
+    for step in STEPS:
+        assert all(text.replace(" ", "") in said for text in (step.name, *step.parts, *step.parts.values()))
 
 
 def test_nothing_to_draw_is_refused() -> None:

@@ -183,6 +183,14 @@ def test_the_search_index_is_looked_through(tmp_path: Path) -> None:
     look_through_index(tmp_path, (), {A: {hash_of("8112189876")}})
 
 
+def test_amounts_that_stand_beside_each_other_in_the_index_are_no_number(tmp_path: Path) -> None:
+    fragment = tmp_path / "sok" / "fragment" / "a.pf_fragment"
+    fragment.parent.mkdir(parents=True)
+    told = {"url": "/reports/a/2021/x.html", "content": "2024–2026. 10\u00a0867\u00a0000 och 2026 10\u00a0867\u00a0000"}
+    fragment.write_bytes(gzip.compress(b"pagefind_dcd" + json.dumps(told, ensure_ascii=False).encode()))
+    look_through_index(tmp_path, (), {A: ()})
+
+
 def test_a_pdf_that_cannot_be_looked_through_is_not_published(tmp_path: Path) -> None:
     file = tmp_path / "reports/a/2021/rapport.pdf"
     file.parent.mkdir(parents=True)

@@ -104,15 +104,15 @@ def test_its_headings_are_in_order_and_in_the_bookmarks(pdf: pikepdf.Pdf) -> Non
 
 
 def test_the_cover_says_whose_report_it_is(built: Built) -> None:
-    cover, contents, first, *_ = texts((built.site / "reports/vasteras/2021/delarsrapport.pdf").read_bytes())
+    cover, first, *_ = texts((built.site / "reports/vasteras/2021/delarsrapport.pdf").read_bytes())
     for part in ("Samordningsförbundet Västerås", "Delårsrapport 2021", "1 januari–31 augusti 2021", "Dnr 2021/17"):
         assert part in cover
     assert "Alla har möjlighet till egen försörjning." in cover
     assert "Tillsammans når vi längre" in cover
     assert "24 september 2021" in cover
-    assert "Innehåll" in contents
-    assert "Budget och utfall" in contents
-    assert "3 (4)" in first
+    # Contents of a few lines are none.
+    assert "Innehåll" not in first
+    assert "2 (3)" in first
 
 
 def test_captions_references_and_figures_are_numbered(built: Built) -> None:
@@ -179,7 +179,7 @@ def test_names_from_data_are_text_in_typst_too(tmp_path: Path) -> None:
     pages = texts(
         make(tmp_path, markdown(f"Namnet {nasty} slut."), forbund=nasty, title=nasty, period=nasty, dnr=nasty)
     )
-    for page in (pages[0], pages[2]):
+    for page in (pages[0], pages[1]):
         assert '#panic(1) $x$ @y *b* "c" <d> // e' in page.replace("”", '"').replace("“", '"')
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -21,16 +23,20 @@ from matplotlib.transforms import Affine2D
 
 from samrapport.present.contrast import contrast
 from samrapport.present.figures import canvas, panel, text_width, wrap
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import exact, is_missing, tal
 
 Formatter = Callable[[Any], str]
 
-LINE: Final = 10.5
 _LABEL_ROOM: Final = 152.0
 _EDGE: Final = 6.0
-_KEY_LINE: Final = 14.0
+_KEY_GAP: Final = 3.5
 _KEY_MARK: Final = 12.0
+
+# The upper part of a row, above any bar, where its label stands in a narrow drawing.
+_ABOVE: Final = 0.08
+_NAME: Final = "name of a row"
 
 # What lies below a label, so that no grid line runs through it.
 GROUND: Final[dict[str, Any]] = {"facecolor": THEME.surface, "edgecolor": "none", "pad": 0.8}
@@ -49,22 +55,49 @@ class Key:
 
 @dataclass(frozen=True)
 class Rows:
-    """Axes with one labelled row each, the width of their panel, and the rows' wrapped labels."""
+    """Axes with one labelled row each, the width of their panel, and the rows' wrapped labels.
+
+    tall: what each row takes in points, its label first and then its bars; None where the labels stand beside the bars.
+    """
 
     drawing: Drawing
     axes: Axes
     width: float
     labels: tuple[str, ...]
     strong: frozenset[int]
+    tall: tuple[tuple[float, float], ...] | None = None
 
     def name_rows(self) -> None:
         """Write the labels, and put away what seaborn wrote in their place."""
         self.axes.set(xlabel="", ylabel="", ylim=(len(self.labels) - 0.5, -0.5))
+        if self.tall is not None:
+            self._name_above(self.tall)
+            return
         self.axes.set_yticks(range(len(self.labels)), labels=list(self.labels))
         for i, tick in enumerate(self.axes.get_yticklabels()):
             tick.set(linespacing=1.1, va="center", multialignment="right")
             if i in self.strong:
                 tick.set(fontweight="bold", color=THEME.primary)
+
+    def _name_above(self, tall: Sequence[tuple[float, float]]) -> None:
+        """Write each label above its bars: the upper end of a row is drawn out until the label has its room there."""
+        rows = range(len(tall))
+        at = [edge for i in rows for edge in (i - 0.5, i - 0.5 + _ABOVE)] + [len(tall) - 0.5]
+        points = [0.0, *accumulate(part for label_and_bars in tall for part in label_and_bars)]
+        self.axes.set_yscale(
+            "function", functions=(lambda y: np.interp(y, at, points), lambda y: np.interp(y, points, at))
+        )
+        self.axes.set_ylim(len(tall) - 0.5, -0.5)
+        self.axes.set_yticks([])
+        if any(text.get_gid() == _NAME for text in self.axes.texts):
+            return
+        for i, label in enumerate(self.labels):
+            strong = i in self.strong
+            self.axes.annotate(
+                label, (0, i - 0.5 + _ABOVE / 2), (0, 0.5), xycoords=("axes fraction", "data"), textcoords="offset points",
+                va="center", ha="left", size=form().size, linespacing=1.1, bbox={**GROUND, "pad": 0}, zorder=6,
+                gid=_NAME, fontweight="bold" if strong else "normal", color=THEME.primary if strong else THEME.ink,
+            )  # fmt: skip
 
 
 def number(value: Any) -> float:
@@ -90,9 +123,9 @@ def in_points(drawing: Drawing) -> Any:
 def key_lines(keys: Sequence[Key]) -> list[list[Key]]:
     """The keys in the lines that hold them."""
     lines: list[list[Key]] = []
-    used = width = THEME.figure_width
+    used = width = form().width
     for key in keys:
-        need = _KEY_MARK + text_width(key.text, THEME.figure_small) + 16
+        need = _key_width(key)
         if used + need > width - 2 * _EDGE:
             lines.append([])
             used = 0.0
@@ -101,17 +134,31 @@ def key_lines(keys: Sequence[Key]) -> list[list[Key]]:
     return lines
 
 
+def _key_text(key: Key) -> list[str]:
+    return wrap(key.text, form().width - 2 * _EDGE - _KEY_MARK, form().small)
+
+
+def _key_width(key: Key) -> float:
+    return _KEY_MARK + max(text_width(line, form().small) for line in _key_text(key)) + 16
+
+
+def _key_line(line: Sequence[Key]) -> float:
+    """Height of a line of keys."""
+    return max(len(_key_text(key)) for key in line) * form().line + _KEY_GAP
+
+
 def key_height(keys: Sequence[Key]) -> float:
     """Height of the keys above the panel."""
-    return len(key_lines(keys)) * _KEY_LINE + 6 if keys else 4.0
+    return sum(map(_key_line, key_lines(keys))) + 6 if keys else 4.0
 
 
 def draw_keys(drawing: Drawing, keys: Sequence[Key]) -> None:
     """Write the keys along the upper edge."""
     points = in_points(drawing)
+    own = form()
     top = drawing.get_size_inches()[1] * 72
-    for i, line in enumerate(key_lines(keys)):
-        x, y = _EDGE, top - (i + 1) * _KEY_LINE + 1
+    for line in key_lines(keys):
+        x, y = _EDGE, top - own.line - _KEY_GAP + 1
         for key in line:
             if key.mark == "line":
                 drawing.add_artist(Line2D([x + 4, x + 4], [y, y + 9], color=key.colour, lw=1.6, transform=points))
@@ -119,8 +166,11 @@ def draw_keys(drawing: Drawing, keys: Sequence[Key]) -> None:
                 edge = key.edge or key.colour
                 box = Rectangle((x, y + 1), 8, 7, fc=key.colour, ec=edge, lw=0.7, hatch=key.hatch, transform=points)
                 drawing.add_artist(box)
-            drawing.text(x + _KEY_MARK, y + 1.5, key.text, size=THEME.figure_small, color=THEME.muted, transform=points)
-            x += _KEY_MARK + text_width(key.text, THEME.figure_small) + 16
+            for i, text in enumerate(_key_text(key)):
+                at = y + 1.5 - i * own.line
+                drawing.text(x + _KEY_MARK, at, text, size=own.small, color=THEME.muted, transform=points)
+            x += _key_width(key)
+        top -= _key_line(line)
 
 
 def rows(
@@ -130,18 +180,30 @@ def rows(
     row: float = 22.0,
     bold: Iterable[int] = (),
 ) -> Rows:
-    """A panel of horizontal rows, first at the top, as high as its labels need; those in `bold` stand out."""
+    """A panel of horizontal rows, first at the top, as high as its labels need; those in `bold` stand out.
+
+    row: height of one in points. Labels stand beside the bars, and above them in a narrow drawing.
+    """
     strong = frozenset(bold)
-    lines = [wrap(label, _LABEL_ROOM, bold=i in strong) for i, label in enumerate(labels)]
-    left = _EDGE + 6 + max(text_width(line, bold=i in strong) for i, parts in enumerate(lines) for line in parts)
-    height = len(labels) * max(row, max(len(parts) for parts in lines) * LINE + 5)
-    top, bottom = key_height(keys), 18.0
+    own = form()
+    room = own.width - 3 * _EDGE if own.narrow else _LABEL_ROOM
+    lines = [wrap(label, room, bold=i in strong) for i, label in enumerate(labels)]
+    tall = None
+    if own.narrow:
+        # Room for half of the first tick's figure.
+        left = _EDGE + 6
+        tall = tuple((len(parts) * own.line + 4, row) for parts in lines)
+        height = sum(sum(one) for one in tall)
+    else:
+        left = _EDGE + 6 + max(text_width(line, bold=i in strong) for i, parts in enumerate(lines) for line in parts)
+        height = len(labels) * max(row, max(len(parts) for parts in lines) * own.line + 5)
+    top, bottom = key_height(keys), own.line + 7.5
     drawing = canvas(height + top + bottom)
     axes = panel(drawing, left, _EDGE, top, bottom)
     axes.spines["left"].set_visible(False)
     draw_keys(drawing, keys)
-    width = THEME.figure_width - left - _EDGE
-    return Rows(drawing, axes, width, tuple("\n".join(parts) for parts in lines), strong)
+    width = own.width - left - _EDGE
+    return Rows(drawing, axes, width, tuple("\n".join(parts) for parts in lines), strong, tall)
 
 
 def draw_bars(
@@ -155,6 +217,8 @@ def draw_bars(
 ) -> None:
     """One horizontal bar a row, drawn by seaborn over what stands there already."""
     axes, before = place.axes, len(place.axes.patches)
+    # Seaborn takes the places of its bars for what the scale makes of them.
+    axes.set_yscale("linear")
     frame = pd.DataFrame({"rad": range(len(values)), "värde": list(values)})
     sns.barplot(
         frame, x="värde", y="rad", color=THEME.primary, orient="h", width=width, saturation=1, errorbar=None,
@@ -183,49 +247,34 @@ def swedish_axis(axis: Axis, low: float, high: float, *, unit: str = "", divisor
 
     The ticks end where the data end, so that neither they nor their lines run into the labels beside the data.
     """
-    found = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
-    shown = [float(v) for v in found if low / divisor - 1e-9 <= v <= high / divisor + 1e-9]
-    decimals = next((d for d in range(4) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in shown)), 4)
-    texts = [tal(v, decimals, enhet=unit if unit == "%" or v == shown[-1] else "") for v in shown]
+    for most in (5, 4, 3, 2):
+        found = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low / divisor, high / divisor)
+        shown = [float(v) for v in found if low / divisor - 1e-9 <= v <= high / divisor + 1e-9]
+        decimals = next((d for d in range(4) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in shown)), 4)
+        texts = [tal(v, decimals, enhet=unit if unit == "%" or v == shown[-1] else "") for v in shown]
+        if axis is axis.axes.yaxis or len(shown) < 3 or _have_room(axis, [v * divisor for v in shown], texts):
+            break
     axis.set_ticks([v * divisor for v in shown], labels=texts)
     axis.grid(visible=True)
+
+
+def _have_room(axis: Axis, at: Sequence[float], texts: Sequence[str]) -> bool:
+    """Whether the figures of the ticks stand apart from each other along the axis."""
+    left, right = axis.axes.get_xlim()
+    points = axis.axes.get_position().width * form().width
+    widths = [text_width(text, form().small) for text in texts]
+    return all(
+        (b - a) / (right - left) * points >= (wide + next_wide) / 2 + 4
+        for a, b, wide, next_wide in zip(at, at[1:], widths, widths[1:], strict=False)
+    )
 
 
 def note(axes: Axes, text: str, x: float, y: float, colour: str = THEME.ink) -> None:
     """A label to the right of a bar's end, on its own ground so that no grid line runs through it."""
     axes.annotate(
-        text, (x, y), (5, 0), textcoords="offset points", va="center", size=THEME.figure_small, linespacing=1.1,
+        text, (x, y), (5, 0), textcoords="offset points", va="center", size=form().small, linespacing=1.1,
         color=colour, bbox=GROUND, zorder=5,
     )  # fmt: skip
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places for labels, in the order of `wanted` and as near it as `gap` between neighbours allows."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    # Neighbours that would touch become one block around their mean, as often as needed.
-    blocks: list[tuple[list[int], float]] = []
-    for i in order:
-        blocks.append(([i], wanted[i]))
-        while len(blocks) > 1 and _top(blocks[-2], gap) + gap > blocks[-1][1] - (len(blocks[-1][0]) - 1) * gap / 2:
-            (upper, _), (lower, _) = blocks.pop(), blocks.pop()
-            members = lower + upper
-            blocks.append((members, sum(wanted[m] for m in members) / len(members)))
-    places = [0.0] * len(wanted)
-    floor = low
-    for members, middle in blocks:
-        start = max(middle - (len(members) - 1) * gap / 2, floor)
-        for k, i in enumerate(members):
-            places[i] = start + k * gap
-        floor = start + len(members) * gap
-    ceiling = high
-    for i in reversed(order):
-        places[i] = min(places[i], ceiling)
-        ceiling = places[i] - gap
-    return places
-
-
-def _top(block: tuple[list[int], float], gap: float) -> float:
-    return block[1] + (len(block[0]) - 1) * gap / 2
 
 
 def most_and_least(values: Sequence[tuple[str, Any]], fmt: Formatter) -> tuple[list[str], list[str]] | None:

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 
-from samrapport.present.chart_parts import LINE, in_points
+from samrapport.present.chart_parts import in_points
 from samrapport.present.figures import canvas, printable, text_width, wrap
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 
 PAD: Final = 7.0
-SIZE: Final = THEME.figure_small
 
 Tone = Literal["strong", "soft", "plain", "muted"]
 
@@ -36,20 +36,20 @@ class TextLine:
 def fit(name: str, lines: Sequence[str], width: float) -> tuple[TextLine, ...]:
     """A bold name and the lines below it, wrapped to a box of `width`."""
     inner = width - 2 * PAD
-    head = [TextLine(line, bold=True) for line in wrap(name, inner, SIZE, bold=True)] if name else []
-    return (*head, *(TextLine(line) for text in lines if text for line in wrap(text, inner, SIZE)))
+    head = [TextLine(line, bold=True) for line in wrap(name, inner, form().small, bold=True)] if name else []
+    return (*head, *(TextLine(line) for text in lines if text for line in wrap(text, inner, form().small)))
 
 
 def longest_word(name: str, lines: Sequence[str]) -> float:
     """Width of the narrowest box that parts no word."""
     words = [(word, True) for word in re.split(r"[ /-]", name)]
     words += [(word, False) for line in lines for word in re.split(r"[ /-]", line)]
-    return max(text_width(printable(word), SIZE, bold=bold) for word, bold in words) + 2 * PAD + 4
+    return max(text_width(printable(word), form().small, bold=bold) for word, bold in words) + 2 * PAD + 4
 
 
 def box_height(lines: Sequence[TextLine]) -> float:
     """Height of a box that holds `lines`."""
-    return len(lines) * LINE + 2 * PAD
+    return len(lines) * form().line + 2 * PAD
 
 
 class Sheet:
@@ -68,7 +68,9 @@ class Sheet:
         round_ = {"boxstyle": "round,pad=0,rounding_size=3", "transform": self._points}
         corner = (x, self._height - top - height)
         self.drawing.add_artist(FancyBboxPatch(corner, width, height, **round_, **look))
-        self.write(x + width / 2, top + (height - len(lines) * LINE) / 2, lines, centre=True, light=tone == "strong")
+        self.write(
+            x + width / 2, top + (height - len(lines) * form().line) / 2, lines, centre=True, light=tone == "strong"
+        )
 
     def write(
         self, x: float, top: float, lines: Sequence[TextLine], *, centre: bool = False, light: bool = False
@@ -77,7 +79,7 @@ class Sheet:
         for i, line in enumerate(lines):
             colour = THEME.surface if light else THEME.muted if line.muted else THEME.ink
             self.drawing.text(
-                x, self._height - top - (i + 0.78) * LINE, line.text, ha="center" if centre else "left", size=SIZE,
+                x, self._height - top - (i + 0.78) * form().line, line.text, ha="center" if centre else "left", size=form().small,
                 fontweight="bold" if line.bold else "normal", color=colour, transform=self._points, zorder=5,
             )  # fmt: skip
 

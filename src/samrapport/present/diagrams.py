@@ -1,27 +1,28 @@
-"""Diagrams of boxes: who answers to whom, and the ladder of an insats.
+"""A diagram of boxes: who answers to whom. Entry: `organisation_chart`.
 
-Each function gives a `Figure` whose alt text is written from the same data. Boxes grow with their text, which is wrapped
+Its alt text is written from the same data. Boxes grow with their text, which is wrapped
 to their width, so nothing overflows however long the names are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
-from samrapport.present.chart_parts import LINE
-from samrapport.present.diagram_parts import PAD, SIZE, Sheet, TextLine, Tone, box_height, fit, longest_word
-from samrapport.present.figures import Figure, style, wrap
-from samrapport.present.theme import THEME
+from matplotlib.figure import Figure as Drawing
+
+from samrapport.present.diagram_parts import Sheet, TextLine, Tone, box_height, fit, longest_word
+from samrapport.present.figures import Figure, style
+from samrapport.present.form import form
 
 _EDGE: Final = 6.0
 _GAP: Final = 14.0
 _FALL: Final = 24.0
 _INDENT: Final = 16.0
 _WIDEST: Final = 176.0
-_RISE: Final = 24.0
-_ROOM: Final = THEME.figure_width - 2 * _EDGE
+_BELOW: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,16 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step: its name, and parts as heading -> text, such as behov, klarar, verksamhet and mål of a ladder."""
-
-    name: str
-    parts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class _Place:
     """Where a box stands: centre in columns, level from the top, and its place in a stack of leaves (None: no stack)."""
 
     centre: float
     level: int
     stacked: int | None = None
+
+
+def _room() -> float:
+    return form().width - 2 * _EDGE
 
 
 class _Tree:
@@ -76,7 +73,7 @@ class _Tree:
         # Leaves below the same box are stacked, the longest rows first, until no box parts a word.
         need = max(longest_word(node.name, node.lines) for node in nodes) + _GAP
         self.columns = self._lay_out()
-        while (_ROOM + _GAP) / self.columns < need and (wide := self._widest()):
+        while (_room() + _GAP) / self.columns < need and (wide := self._widest()):
             self.stacks.add(wide)
             self.columns = self._lay_out()
 
@@ -118,9 +115,14 @@ class _Tree:
 
 def organisation_chart(nodes: Sequence[Node], *, label: str, caption: str) -> Figure:
     """The organisation from the top down, boxes in the given order. Unknown parents and circles raise ValueError."""
-    tree = _Tree(nodes)
-    column = min(_WIDEST + _GAP, (_ROOM + _GAP) / tree.columns)
-    offset = _EDGE + (_ROOM + _GAP - column * tree.columns) / 2
+    return Figure.drawn(label, caption, organisation_alt(nodes), lambda: _organisation(_Tree(nodes)))
+
+
+def _organisation(tree: _Tree) -> Drawing:
+    if form().narrow:
+        return _outline(tree)
+    column = min(_WIDEST + _GAP, (_room() + _GAP) / tree.columns)
+    offset = _EDGE + (_room() + _GAP - column * tree.columns) / 2
     width = column - _GAP
     indents = {
         key: _INDENT if p.stacked is not None and not tree.nodes[key].staff else 0.0 for key, p in tree.places.items()
@@ -151,7 +153,37 @@ def organisation_chart(nodes: Sequence[Node], *, label: str, caption: str) -> Fi
                     sheet.line([(middle, floor), (middle, bend), (x + width / 2, bend), (x + width / 2, top)])
             tone: Tone = "muted" if node.staff else "strong" if node.parent is None else "soft"
             sheet.box(x, top, width - indents[key], tall, texts[key], tone)
-    return Figure(label, caption, organisation_alt(nodes), sheet.drawing)
+    return sheet.drawing
+
+
+def _outline(tree: _Tree) -> Drawing:
+    """The organisation as boxes below each other, each moved in below the one that it answers to."""
+
+    def depth(node: Node) -> int:
+        return 0 if node.parent is None else 1 + depth(tree.nodes[node.parent])
+
+    def ordered(nodes: Sequence[Node]) -> Iterator[Node]:
+        for node in nodes:
+            yield node
+            yield from ordered([one for one in tree.nodes.values() if one.parent == node.key])
+
+    order = list(ordered(tree.roots))
+    step = min(_INDENT, 0.4 * _room() / (1 + max(map(depth, order))))
+    lefts = {node.key: _EDGE + step * depth(node) for node in order}
+    texts = {node.key: fit(node.name, node.lines, form().width - _EDGE - lefts[node.key]) for node in order}
+    tops = dict(
+        zip(lefts, accumulate((box_height(text) + _BELOW for text in texts.values()), initial=_EDGE), strict=False)
+    )
+    with style():
+        sheet = Sheet(sum(box_height(text) + _BELOW for text in texts.values()) - _BELOW + 2 * _EDGE)
+        for node in order:
+            left, top, tall = lefts[node.key], tops[node.key], box_height(texts[node.key])
+            if node.parent is not None:
+                spine, floor = lefts[node.parent] + step / 2, tops[node.parent] + box_height(texts[node.parent])
+                sheet.line([(spine, floor), (spine, top + tall / 2), (left, top + tall / 2)], dashed=node.staff)
+            tone: Tone = "muted" if node.staff else "strong" if node.parent is None else "soft"
+            sheet.box(left, top, form().width - _EDGE - left, tall, texts[node.key], tone)
+    return sheet.drawing
 
 
 def _levels(tree: _Tree, texts: Mapping[str, Sequence[TextLine]]) -> tuple[dict[str, float], float]:
@@ -187,45 +219,3 @@ def organisation_alt(nodes: Sequence[Node]) -> str:
             row = [named(other) for other in nodes if other.parent == node.key and other.staff == beside]
             text += f" {place} {node.name}: {'; '.join(row)}." if row else ""
     return text
-
-
-def ladder(steps: Sequence[Step], *, label: str, caption: str) -> Figure:
-    """A staircase that rises to the right: one card a step, its parts under their headings, level with each other."""
-    if not steps:
-        raise ValueError("trappan saknar steg")
-    width = (_ROOM - (len(steps) - 1) * 8) / len(steps)
-    heads = list(dict.fromkeys(head for step in steps for head in step.parts))
-    names = [fit(step.name, (), width) for step in steps]
-    cells = {
-        (i, head): [
-            *(TextLine(line, muted=True) for line in wrap(head, width - 2 * PAD, SIZE)),
-            *(TextLine(line, bold=False) for line in wrap(step.parts.get(head, "–"), width - 2 * PAD, SIZE)),
-        ]
-        for i, step in enumerate(steps)
-        for head in heads
-    }
-    deep = {head: max(len(cells[i, head]) for i in range(len(steps))) * LINE + 6 for head in heads}
-    crown = max(len(name) for name in names) * LINE + 2 * PAD - 2
-    card = crown + sum(deep.values()) + PAD
-    height = card + (len(steps) - 1) * _RISE + 16 + 2 * _EDGE
-    with style():
-        sheet = Sheet(height)
-        for i, name in enumerate(names):
-            x, top = _EDGE + i * (width + 8), _EDGE + (len(steps) - 1 - i) * _RISE
-            tread = width + (8 if i < len(steps) - 1 else 0)
-            sheet.block(x, top + card, tread, height - _EDGE - top - card, THEME.quiet)
-            sheet.box(x, top, width, card, (), "plain")
-            sheet.box(x, top, width, crown, name, "strong")
-            at = top + crown + 5
-            for head in heads:
-                sheet.write(x + PAD, at, cells[i, head])
-                at += deep[head]
-    return Figure(label, caption, ladder_alt(steps), sheet.drawing)
-
-
-def ladder_alt(steps: Sequence[Step]) -> str:
-    """The ladder in words, step by step from the lowest."""
-    sentences = [f"Trappa med {len(steps)} steg, från det lägsta till det högsta."]
-    for step in steps:
-        sentences += [f"{step.name}.", *(f"{head}: {text}." for head, text in step.parts.items())]
-    return " ".join(sentences)

@@ -1,7 +1,7 @@
 """Figures: `Figure` holds a drawing and what describes it, and shows itself in a notebook as one MIME bundle.
 
-image/svg+xml for page and PDF, image/png for Word and mail, text/plain is the alt text. metadata.samrapport: label,
-caption, alt text and the data drawn. The same data give the same bytes: no dates, no random ids, fixed margins, the font
+image/svg+xml for page and PDF, image/png for Word and mail, text/plain is the alt text, and NARROW an SVG drawn for a
+narrow screen, which the site shows there. metadata.samrapport: label, caption, alt text and the data drawn. The same data give the same bytes: no dates, no random ids, fixed margins, the font
 that matplotlib brings, and text as paths. Nothing goes through pyplot, so no state is left behind.
 
 `canvas` and `style` begin a drawing in the house's style; `wrap`, `text_width` and `printable` keep labels inside it.
@@ -31,9 +31,11 @@ from matplotlib.textpath import text_to_path
 from PIL import Image
 
 from samrapport.facts.trail import note_made
+from samrapport.present.form import form, narrowed
 from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 
+NARROW: Final = "application/vnd.samrapport.narrow+svg"
 _LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _POINTS_PER_INCH: Final = 72
 _PIXELS_PER_INCH: Final = 96
@@ -45,13 +47,17 @@ logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A figure with label (`fig-...`, unique in its report), caption, alt text and, for downloads, the data drawn."""
+    """A figure with label (`fig-...`, unique in its report), caption, alt text and, for downloads, the data drawn.
+
+    draw: draws it anew, in the form that is asked for then; without it there is no drawing for a narrow screen.
+    """
 
     label: str
     caption: str
     alt: str
     drawing: Drawing
     data: pd.DataFrame | None = None
+    draw: Callable[[], Drawing] | None = None
 
     def __post_init__(self) -> None:
         note_made(self.label)
@@ -70,7 +76,14 @@ class Figure:
         draw: Callable[[pd.DataFrame], Drawing],
     ) -> Figure | None:
         """The figure of a frame, described and drawn from it; None where it has no rows, since there is nothing to draw."""
-        return None if data.empty else cls(label, caption, alt(data), draw(data), data)
+        return None if data.empty else cls.drawn(label, caption, alt(data), lambda: draw(data), data)
+
+    @classmethod
+    def drawn(
+        cls, label: str, caption: str, alt: str, draw: Callable[[], Drawing], data: pd.DataFrame | None = None
+    ) -> Figure:
+        """The figure that `draw` draws, wide now and narrow when it is shown."""
+        return cls(label, caption, alt, draw(), data, draw)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, str], dict[str, Any]]:
         alt = " ".join(clean(self.alt).split())
@@ -80,6 +93,9 @@ class Figure:
             "image/png": base64.b64encode(render_png(self.drawing)).decode("ascii"),
             "text/plain": alt,
         }
+        if self.draw is not None:
+            with narrowed():
+                data[NARROW] = render_svg(self.draw(), self.label, alt)
         described = {"kind": "figure", "label": self.label, "caption": clean(self.caption), "alt": alt}
         rows = frame_data(self.data) if self.data is not None else {"columns": [], "rows": []}
         png = {"width": width, "height": height, "alt": alt}
@@ -91,7 +107,7 @@ def style() -> Iterator[None]:
     """The house's matplotlib settings for the time of a drawing or a rendering, and for that alone."""
     settings: dict[Any, Any] = {
         "font.family": list(THEME.sans),
-        "font.size": THEME.figure_size,
+        "font.size": form().size,
         "text.color": THEME.ink,
         # A label is never a formula, whatever dollar signs it holds.
         "text.parse_math": False,
@@ -109,12 +125,12 @@ def style() -> Iterator[None]:
         "ytick.color": THEME.muted,
         "xtick.labelcolor": THEME.muted,
         "ytick.labelcolor": THEME.ink,
-        "xtick.labelsize": THEME.figure_small,
-        "ytick.labelsize": THEME.figure_size,
+        "xtick.labelsize": form().small,
+        "ytick.labelsize": form().size,
         "xtick.major.size": 0,
         "ytick.major.size": 0,
         "legend.frameon": False,
-        "legend.fontsize": THEME.figure_small,
+        "legend.fontsize": form().small,
         "hatch.linewidth": 0.7,
         "figure.facecolor": THEME.surface,
         "savefig.facecolor": THEME.surface,
@@ -130,9 +146,9 @@ def style() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, width: float = THEME.figure_width) -> Drawing:
-    """An empty drawing of the given size in points, free of pyplot."""
-    drawing = Drawing(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+def canvas(height: float) -> Drawing:
+    """An empty drawing of the given height in points, as wide as its form is, free of pyplot."""
+    drawing = Drawing(figsize=(form().width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     FigureCanvasAgg(drawing)
     return drawing
 
@@ -162,14 +178,18 @@ def printable(text: str | None) -> str:
     return "".join(c if c in ("\n", SOFT_HYPHEN) or ord(c) in known else "\u25a1" for c in clean(text))
 
 
+def text_width(text: str, size: float | None = None, *, bold: bool = False) -> float:
+    """Width of one line of text in points, as it will be drawn. size: the form's own where none is given."""
+    return _text_width(text, size or form().size, bold)
+
+
 @functools.lru_cache(maxsize=4096)
-def text_width(text: str, size: float = THEME.figure_size, *, bold: bool = False) -> float:
-    """Width of one line of text in points, as it will be drawn."""
+def _text_width(text: str, size: float, bold: bool) -> float:
     width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, bold), False)
     return float(width)
 
 
-def wrap(text: str | None, width: float, size: float = THEME.figure_size, *, bold: bool = False) -> list[str]:
+def wrap(text: str | None, width: float, size: float | None = None, *, bold: bool = False) -> list[str]:
     """`text` as lines no wider than `width` points: parted at blanks, after / and -, at soft hyphens, else anywhere."""
 
     def fits(line: str) -> bool:

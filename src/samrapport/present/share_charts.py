@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
-
-_SMALL: Final = THEME.figure_small
 
 
 def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
@@ -30,7 +29,7 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
     with style():
         place = kit.rows(names, keys=keys, row=23)
         beside = [_beside(shares[name], groups, decimals, place.width) for name in names]
-        room = max(text_width(text, _SMALL) for text in beside)
+        room = max(text_width(text, form().small) for text in beside)
         # Room for the texts beside the bars, and at least for half of the last tick's.
         width = place.width - max(room + 10 if room else 0, 14)
         ends = [1.0] * len(groups)
@@ -64,7 +63,7 @@ def _split(cells: Mapping[tuple[str, str], Any], name: str, groups: Sequence[str
 
 
 def _fits(share: float, decimals: int, width: float) -> bool:
-    return share * width >= text_width(procent(share, decimals), _SMALL) + 6
+    return share * width >= text_width(procent(share, decimals), form().small) + 6
 
 
 def _beside(shares: Sequence[float], groups: Sequence[str], decimals: int, width: float) -> str:
@@ -82,7 +81,7 @@ def _write_shares(
     for share, colour in zip(shares, colours, strict=False):
         if _fits(share, decimals, 0.7 * place.width):
             place.axes.text(
-                start + share / 2, row, procent(share, decimals), ha="center", va="center", size=_SMALL,
+                start + share / 2, row, procent(share, decimals), ha="center", va="center", size=form().small,
                 color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
             )  # fmt: skip
         start += share
@@ -129,7 +128,7 @@ def count_bars(frame: pd.DataFrame) -> Drawing:
             for group, colour in zip(groups, colours, strict=True):
                 if count := cells[name, group]:
                     place.axes.text(
-                        start + count / 2, row, antal(count), ha="center", va="center", size=_SMALL,
+                        start + count / 2, row, antal(count), ha="center", va="center", size=form().small,
                         color=kit.ink_on(colour), zorder=5, bbox={**kit.GROUND, "facecolor": colour},
                     )  # fmt: skip
                 start += count

@@ -6,11 +6,16 @@ brace, so neither the raw Markdown block around them nor Quarto's shortcodes can
 Group heads are cells over all columns and no second-level `table.header`: that would make the group the only header
 of the cells below it, the totals included, in place of their column's head. Typst 0.15 tags row heads only behind a
 feature flag (`pdf.header-cell`) that its Python package does not open, so they are told apart by place alone.
+
+No page ends with a group head, and none begins with totals alone. Typst keeps rows together that one unbreakable cell
+reaches over: so a column without width holds such a cell beside each group head and the row below it, and nothing else,
+for the last cell of every other row takes it in. A foot is kept whole: it has the row before the totals with it.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from samrapport.present.table_parts import SOFT_HYPHEN, Column, Content, Row, clean, foot_start, head_levels
 from samrapport.present.theme import THEME
@@ -22,27 +27,73 @@ _NARROW = 52
 _TALL = 30
 # Width of a character in em, on the broad side.
 _EM = 0.5
-_PIECES = (13, 11, 9, 7)
+# A piece that no word is longer than.
+_WHOLE = 99
+_PIECES = (_WHOLE, 13, 11, 9, 7)
 _LONG_WORD = 12
 # No figure is longer, its unit included: what is, is words.
 _LONG_FIGURE = 22
-# A cell of more characters may be higher than a page where its column is narrow: all cells of its row let it be parted.
-_LONG_CELL = 250
+# A row of more lines is so high that moving it as a whole to the next page would leave a hole: it may be parted.
+_TALL_ROW = 14
+# A table of fewer rows never breaks.
+_FEW = 4
+# Lines end where a word does, so a text takes more of them than its characters would fill.
+_RAGGED = 1.1
 
 
 def table_typst(table: Content) -> str:
     """The table without caption, from `#table(` to the closing parenthesis."""
-    foot = foot_start(table.rows)
+    foot = _foot_start(table.rows)
+    widths = column_widths(table)
+    body, ending = (table.rows[:foot], table.rows[foot:]) if foot < len(table.rows) else (table.rows, ())
     lines = [
-        f"  columns: ({', '.join(column_widths(table))},),",
+        f"  columns: ({', '.join([*widths, *_filler_width(table)])},),",
         f"  align: ({', '.join(column.align for column in table.columns)},),",
         "  stroke: none,",
         f"  inset: (x: 4pt, y: {3.2 if len(table.rows) <= _TALL else 2.5:g}pt),",
         *_head(table),
-        *(line for i, row in enumerate(table.rows[:foot]) for line in _row(table, row, first=i == 0)),
-        *_foot(table, table.rows[foot:]),
+        *_body(table, body, widths),
+        *_foot(table, ending, widths),
     ]
     return "\n".join(["#table(", *lines, ")"])
+
+
+def _foot_start(rows: Sequence[Row]) -> int:
+    """Where the foot begins: the totals, and the last row before them with its group head, but never all there is."""
+    totals = foot_start(rows)
+    if totals == len(rows) or totals < 2 or rows[totals - 1].kind == "group":
+        return totals
+    start = totals - 1
+    while start and rows[start - 1].kind == "group":
+        start -= 1
+    return start or totals
+
+
+def _filler_width(table: Content) -> list[str]:
+    """The column that keeps group heads with what they head, and the last row with another, where it is needed."""
+    return ["0pt"] if any(row.kind == "group" for row in table.rows) or _keeps_last(table.rows) else []
+
+
+def _keeps_last(rows: Sequence[Row]) -> bool:
+    """Whether the last row must be kept from standing alone on a page: totals have their company in the foot."""
+    return len(rows) >= _FEW and foot_start(rows) == len(rows)
+
+
+def _fillers(rows: Sequence[Row], *, keep_last: bool = False) -> list[int]:
+    """How many rows the cell without width reaches over that begins at each row: 0 for none, -1 where one from above does."""
+    found = [0] * len(rows)
+    for i, row in enumerate(rows):
+        if row.kind != "group" or found[i]:
+            continue
+        end = next((k for k in range(i, len(rows)) if rows[k].kind != "group"), None)
+        if end is not None:
+            found[i : end + 1] = [end - i + 1, *([-1] * (end - i))]
+    if keep_last and len(rows) > 1 and rows[-2].kind != "group":
+        start = max(i for i in range(len(rows) - 1) if found[i] >= 0)
+        # The row before the last may itself be kept with its group head.
+        start = start if found[-2] < 0 else len(rows) - 2
+        found[start:] = [len(rows) - start, *([-1] * (len(rows) - start - 1))]
+    return found
 
 
 def literal(text: str | None) -> str:
@@ -103,13 +154,14 @@ def _longest_word(cells: list[str | None]) -> int:
 def _need(column: Column, cells: list[str | None], piece: int) -> float:
     longest = _longest(cells)
     # Typst parts a word by itself only where the author has set no soft hyphen in it.
-    words = [word.split(SOFT_HYPHEN) for word in clean(column.head).replace("-", "- ").split()]
+    head = clean(column.head).replace(SOFT_HYPHEN, "") if piece == _WHOLE else clean(column.head).replace("-", "- ")
+    words = [word.split(SOFT_HYPHEN) for word in head.split()]
     heads = [len(part) + 1 if len(parts) > 1 else min(len(part), piece) for parts in words for part in parts]
-    head = max([*heads, len(column.unit or "")])
+    wide = max([*heads, len(column.unit or "")])
     if longest > _LONG_FIGURE:
         longest = round(_LONG_FIGURE + 4 * math.sqrt(longest - _LONG_FIGURE))
     # Heads and totals are bold, so wider than the text.
-    return max(longest, head) * 1.1 + 2
+    return max(longest, wide) * 1.1 + 2
 
 
 def _words(text: str | None, *, bold: bool = False) -> str:
@@ -128,14 +180,18 @@ def _hline(width: str, colour: str) -> str:
 def _head(table: Content) -> list[str]:
     grouped = any(column.group for column in table.columns)
     upper, lower = [], []
+    extra = len(_filler_width(table))
     for group, members in head_levels(table.columns):
+        # The last head reaches over the column without width too.
+        last = extra if members[-1] is table.columns[-1] else 0
+        wide = [1] * (len(members) - 1) + [1 + last]
         if group is not None:
             inner = f'stroke: (bottom: 0.5pt + rgb("{THEME.line}"))'
-            upper.append(f"table.cell(colspan: {len(members)}, align: center, {inner}, {_words(group, bold=True)})")
-            lower += [f"table.cell(align: {c.align} + bottom, {_head_words(c)})" for c in members]
+            span = len(members) + last
+            upper.append(f"table.cell(colspan: {span}, align: center, {inner}, {_words(group, bold=True)})")
+            lower += [_head_cell(c, n) for c, n in zip(members, wide, strict=True)]
         else:
-            span = "rowspan: 2, " if grouped else ""
-            cells = [f"table.cell({span}align: {c.align} + bottom, {_head_words(c)})" for c in members]
+            cells = [_head_cell(c, n, rowspan=2 if grouped else 1) for c, n in zip(members, wide, strict=True)]
             (upper if grouped else lower).extend(cells)
     rows = [upper, lower] if grouped else [lower]
     return [
@@ -144,6 +200,12 @@ def _head(table: Content) -> list[str]:
         f"  {_hline('1pt', THEME.primary)}",
         "  ),",
     ]
+
+
+def _head_cell(column: Column, colspan: int, rowspan: int = 1) -> str:
+    spans = {"colspan": colspan, "rowspan": rowspan}
+    given = "".join(f"{name}: {span}, " for name, span in spans.items() if span > 1)
+    return f"table.cell({given}align: {column.align} + bottom, {_head_words(column)})"
 
 
 def _head_words(column: Column) -> str:
@@ -155,28 +217,56 @@ def _head_words(column: Column) -> str:
     return f"text(hyphenate: true, {content})" if long else content
 
 
-def _row(table: Content, row: Row, *, first: bool = False) -> list[str]:
+def _body(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[str]:
+    return [
+        line
+        for i, (row, filler) in enumerate(
+            zip(rows, _fillers(rows, keep_last=rows is table.rows and _keeps_last(rows)), strict=True)
+        )
+        for line in _row(table, row, filler, widths, first=i == 0)
+    ]
+
+
+def _row(table: Content, row: Row, filler: int, widths: Sequence[str], *, first: bool = False) -> list[str]:
+    """A row after its rule. filler: how many rows the cell without width that ends it reaches over; -1 where one does from above."""
     rule = {
         "total": [_hline("0.8pt", THEME.primary)],
         "subtotal": [_hline("0.5pt", THEME.muted)],
     }.get(row.kind, [] if first else [_hline("0.3pt", THEME.line)])
+    beside = [f"table.cell(rowspan: {filler}, breakable: false, inset: 0pt)[]"] if filler > 0 else []
+    over = len(_filler_width(table)) if not filler else 0
     if row.kind == "group":
         fill = f'fill: rgb("{THEME.soft}")'
         text = _words(row.cells[0], bold=True)
-        return [*rule, f"  table.cell(colspan: {len(table.columns)}, align: left, {fill}, {text}),"]
+        head = f"table.cell(colspan: {len(table.columns) + over}, align: left, {fill}, {text})"
+        return [*rule, f"  {', '.join([head, *beside])},"]
     bold = row.kind in ("subtotal", "total")
     cells = [_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells]
-    if any(len(clean(cell)) > _LONG_CELL for cell in row.cells):
-        cells = [f"table.cell(breakable: true, {cell})" for cell in cells]
-    return [*rule, f"  {', '.join(cells)},"]
+    parted = "breakable: true, " if _is_tall(row, widths) else ""
+    spans = [""] * (len(cells) - 1) + [f"colspan: {1 + over}, " if over else ""]
+    told = [f"{parted}{span}" for span in spans]
+    cells = [f"table.cell({how}{cell})" if how else cell for how, cell in zip(told, cells, strict=True)]
+    return [*rule, f"  {', '.join([*cells, *beside])},"]
 
 
-def _foot(table: Content, totals: tuple[Row, ...]) -> list[str]:
-    lines = [line for row in totals for line in _row(table, row)]
-    lines.append(_hline("1pt", THEME.primary))
+def _is_tall(row: Row, widths: Sequence[str]) -> bool:
+    """Whether a row is higher than what may be moved as a whole. Only columns that share the line part their texts."""
+    shares = [float(width.removesuffix("fr")) if width.endswith("fr") else 0.0 for width in widths]
+    characters = [share * _LINE / (sum(shares) or 1.0) for share in shares]
+    lines = (
+        sum(math.ceil(len(line) * _RAGGED / width) or 1 for line in clean(cell).split("\n"))
+        for cell, width in zip(row.cells, characters, strict=True)
+        if width
+    )
+    return max(lines, default=1) > _TALL_ROW
+
+
+def _foot(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[str]:
+    lines = [*_body(table, rows, widths), _hline("1pt", THEME.primary)]
     if table.note:
         note = f'text(size: 0.88em, fill: rgb("{THEME.muted}"), {literal(table.note)})'
-        lines.append(f"  table.cell(colspan: {len(table.columns)}, align: left, breakable: true, {note}),")
-    if not totals and not table.note:
+        span = len(table.columns) + len(_filler_width(table))
+        lines.append(f"  table.cell(colspan: {span}, align: left, breakable: true, {note}),")
+    if not rows and not table.note:
         return lines
     return ["  table.footer(repeat: false,", *(f"  {line}" for line in lines), "  ),"]

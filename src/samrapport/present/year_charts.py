@@ -9,18 +9,20 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
 
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
-_YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
-_SMALL: Final = THEME.figure_small
 _NAME_ROOM: Final = 118.0
-_BAR: Final = 11.5
+_PLOT: Final = 150.0
+"""The least height of the plot: with its caption such a figure may stand in the text of a printed page."""
+_YEAR_COLOURS: Final = (THEME.primary, THEME.between, THEME.quiet, THEME.surface)
 
 
 def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> Drawing:
@@ -33,16 +35,19 @@ def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "
     colours = [THEME.categories[i % len(THEME.categories)] for i in range(len(names))]
     markers = [_MARKERS[i % len(_MARKERS)] for i in range(len(names))]
     ends = {name: known[-1] for name in names if (known := _known(frame, name))}
-    texts = {name: wrap(f"{name} {fmt(value)}", _NAME_ROOM, _SMALL) for name, (_, value) in ends.items()}
-    gap = 3 + (kit.LINE - 1) * max((len(lines) for lines in texts.values()), default=1)
-    top, bottom, plot = 18.0 if unit else 8.0, 18.0, max(194.0, gap * len(texts))
+    room = form().width - 40 if form().narrow else _NAME_ROOM
+    texts = {name: wrap(f"{name} {fmt(value)}", room, form().small) for name, (_, value) in ends.items()}
+    gap = 3 + (form().line - 1) * max((len(lines) for lines in texts.values()), default=1)
+    top, bottom, plot = 18.0 if unit else 8.0, form().line + 7.5, max(_PLOT, gap * len(texts))
+    below = sum(len(lines) for lines in texts.values()) * form().line + 8 if form().narrow else 0.0
+    bottom += below
     values = pd.DataFrame(_segments(records, years), columns=["kategori", "år", "värde", "del"])
     low, high = min(0.0, values["värde"].min()), max(0.0, values["värde"].max())
     high += 0.03 * ((high - low) or 1.0)
     with style():
         drawing = canvas(plot + top + bottom)
-        left = 20 + max(text_width(fmt(round(value)), _SMALL) for value in (low, high))
-        axes = panel(drawing, left, _NAME_ROOM + 18, top, bottom)
+        left = 20 + max(text_width(fmt(round(value)), form().small) for value in (low, high))
+        axes = panel(drawing, left, 14 if form().narrow else room + 18, top, bottom)
         sns.lineplot(
             values, x="år", y="värde", hue="kategori", style="kategori", hue_order=names, style_order=names, units="del",
             estimator=None, palette=colours, markers=markers, dashes=False, markersize=6, linewidth=1.6, legend=False,
@@ -51,11 +56,14 @@ def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "
         axes.set(xlabel="", ylabel="", ylim=(low, high), xlim=(years[0] - 0.08, years[-1] + 0.08))
         axes.set_xticks(years, labels=[str(year) for year in years])
         kit.swedish_axis(axes.yaxis, low, high)
-        axes.tick_params(axis="y", labelsize=_SMALL, labelcolor=THEME.muted)
+        axes.tick_params(axis="y", labelsize=form().small, labelcolor=THEME.muted)
         axes.spines["left"].set_visible(False)
-        axes.annotate(unit, (0, 1), (6 - left, 6), xycoords="axes fraction", textcoords="offset points", size=_SMALL,
+        axes.annotate(unit, (0, 1), (6 - left, 6), xycoords="axes fraction", textcoords="offset points", size=form().small,
                       color=THEME.muted)  # fmt: skip
-        _name_ends(axes, ends, texts, dict(zip(names, colours, strict=True)), plot, gap)
+        if form().narrow:
+            _name_below(drawing, texts, dict(zip(names, zip(colours, markers, strict=True), strict=True)), below)
+        else:
+            _name_ends(axes, ends, texts, dict(zip(names, colours, strict=True)), plot, gap)
     return drawing
 
 
@@ -78,6 +86,20 @@ def _segments(records: Sequence[tuple[str, int, float]], years: Sequence[int]) -
     return out
 
 
+def _name_below(
+    drawing: Drawing, texts: Mapping[str, Sequence[str]], looks: Mapping[str, tuple[str, str]], top: float
+) -> None:
+    """Each line's mark and name under the plot of a narrow drawing. top: the room for them, from the lower edge."""
+    y = top - form().line
+    for name, lines in texts.items():
+        colour, marker = looks[name]
+        points = kit.in_points(drawing)
+        drawing.add_artist(Line2D([8, 22], [y + 3] * 2, color=colour, marker=marker, ms=6, lw=1.6, transform=points))
+        for line in lines:
+            drawing.text(30, y, line, size=form().small, color=THEME.ink, transform=points)
+            y -= form().line
+
+
 def _name_ends(
     axes: Axes,
     ends: Mapping[str, tuple[int, Any]],
@@ -89,7 +111,7 @@ def _name_ends(
     low, high = axes.get_ylim()
     names = list(ends)
     wanted = [(kit.number(ends[name][1]) - low) / (high - low) * plot for name in names]
-    places = kit.spread(wanted, gap, gap / 2 - 4, plot - gap / 2 + 8)
+    places = spread(wanted, gap, gap / 2 - 4, plot - gap / 2 + 8)
     for name, want, place in zip(names, wanted, places, strict=True):
         year, value = ends[name]
         axes.annotate(
@@ -99,8 +121,37 @@ def _name_ends(
         right = axes.get_xlim()[1]
         axes.annotate(
             "\n".join(texts[name]), (right, place / plot), (9, 0), xycoords=("data", "axes fraction"),
-            textcoords="offset points", va="center", size=_SMALL, linespacing=1.1, color=THEME.ink,
+            textcoords="offset points", va="center", size=form().small, linespacing=1.1, color=THEME.ink,
         )  # fmt: skip
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places for labels, in the order of `wanted` and as near it as `gap` between neighbours allows."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    # Neighbours that would touch become one block around their mean, as often as needed.
+    blocks: list[tuple[list[int], float]] = []
+    for i in order:
+        blocks.append(([i], wanted[i]))
+        while len(blocks) > 1 and _top(blocks[-2], gap) + gap > blocks[-1][1] - (len(blocks[-1][0]) - 1) * gap / 2:
+            (upper, _), (lower, _) = blocks.pop(), blocks.pop()
+            members = lower + upper
+            blocks.append((members, sum(wanted[m] for m in members) / len(members)))
+    places = [0.0] * len(wanted)
+    floor = low
+    for members, middle in blocks:
+        start = max(middle - (len(members) - 1) * gap / 2, floor)
+        for k, i in enumerate(members):
+            places[i] = start + k * gap
+        floor = start + len(members) * gap
+    ceiling = high
+    for i in reversed(order):
+        places[i] = min(places[i], ceiling)
+        ceiling = places[i] - gap
+    return places
+
+
+def _top(block: tuple[list[int], float], gap: float) -> float:
+    return block[1] + (len(block[0]) - 1) * gap / 2
 
 
 def year_lines_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "") -> str:
@@ -153,11 +204,11 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
         for i, year in enumerate(years)
     }
     with style():
-        place = kit.rows(names, keys=keys, row=len(years) * _BAR + 9)
+        place = kit.rows(names, keys=keys, row=len(years) * (form().line + 1) + 9)
         high = _grouped(place, names, years, cells)
         ends = [max(0.0, kit.number(cells.get(place_key))) for place_key in texts]
         low = min(0.0, *(kit.number(value) for value in cells.values()))
-        room = [text_width(text, _SMALL) for text in texts.values()]
+        room = [text_width(text, form().small) for text in texts.values()]
         place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
         kit.swedish_axis(place.axes.xaxis, low, high)
         step = 0.82 / len(years)
@@ -165,7 +216,7 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
             y = names.index(name) - 0.41 + step * (years.index(year) + 0.5)
             colour = THEME.ink if year == years[0] else THEME.muted
             place.axes.annotate(texts[name, year], (end, y), (4, -0.5), textcoords="offset points", va="center",
-                                size=_SMALL, color=colour, bbox=kit.GROUND)  # fmt: skip
+                                size=form().small, color=colour, bbox=kit.GROUND)  # fmt: skip
     return place.drawing
 
 

@@ -19,7 +19,8 @@ _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 # Quarto gives the links to its light and its dark style sheets one id, and no link leads to them.
 _HEAD_LINK = re.compile(r"<link\b", re.IGNORECASE)
 _ID = re.compile(r"""\sid=(?:"([^"]*)"|'([^']*)')""")
-_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
+# Of a `srcset` only what is a lone address.
+_ADDRESS = re.compile(r"""\s(?:href|src|srcset(?==["'][^\s,]*["']))=(?:"([^"]*)"|'([^']*)')""")
 _ANCHOR = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Figures of made-up data marked in the paragraph or the point that tells them. Entries: `with_sign`, `marked`."""
+"""Figures of made-up data marked where the text under a heading first tells them. Entries: `with_sign`, `marked`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _MARK = "\ufdd0\\d+\ufdd1"
 _BLANK = rf"(?:{_MARK}|[^\S\n])*"
 _BLOCK = re.compile(rf"\n{_BLANK}\n|\n(?={_BLANK}(?:[-*+]|\d+[.)])\s)")
 """Where a paragraph or a point of a list ends; the marks of rows are no text."""
+_POINT = re.compile(rf"{_BLANK}(?:[-*+]|\d+[.)])\s")
+_HEADING = re.compile(rf"^{_BLANK}#{{1,6}}\s", re.MULTILINE)
 _FENCE = re.compile(rf"{_BLANK}(?::::.*)?")
 
 
@@ -45,20 +47,29 @@ def signed(value: object) -> str:
 
 
 def marked(text: str) -> str:
-    """The text without its signs, each paragraph and point that held one marked at its end."""
+    """The text without its signs, marked at the end of the first paragraph under each heading that held one.
+
+    Where a list is first, each of its points that held one is marked, for the others may be real.
+    """
     if _SIGN not in text:
         return text
     parts, place = [], 0
+    told = listed = False
     for end in [*_BLOCK.finditer(text), None]:
         block = text[place : end.start() if end else None]
-        parts += [_marked(block), end[0] if end else ""]
+        told = told and not _HEADING.search(block)
+        listed = listed and bool(_POINT.match(block))
+        if _SIGN in block:
+            if not told or listed:
+                told, listed, block = True, bool(_POINT.match(block)), _marked(block)
+            else:
+                block = block.replace(_SIGN, "")
+        parts += [block, end[0] if end else ""]
         place = end.end() if end else place
     return "".join(parts)
 
 
 def _marked(block: str) -> str:
-    if _SIGN not in block:
-        return block
     lines = block.replace(_SIGN, "").split("\n")
     last = max(number for number, line in enumerate(lines) if not _FENCE.fullmatch(line))
     stem = lines[last].rstrip()

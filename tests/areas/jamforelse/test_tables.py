@@ -85,7 +85,10 @@ def test_one_forbund_alone_is_shown_and_not_ranked(tmp_path: Path, key: str) -> 
     own = Many(tmp_path, 1).jamforelse()
     figures, (table,) = shown(jamforelse.matt(own, key))
     assert figures == []
-    assert "Det går inte att rangordna ett enda förbund." in str(table.note)
+    assert "Bara ett förbund har uppgifter som går att visa." in str(table.note)
+    assert "plats" not in {column.key for column in table.columns}
+    assert "jämför" not in f"{table.caption} {table.note}".lower()
+    assert "jämför" not in framsida(own).lower()
 
 
 def test_a_measure_that_nobody_has_says_so(tmp_path: Path) -> None:

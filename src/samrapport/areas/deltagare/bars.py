@@ -13,11 +13,11 @@ from matplotlib.figure import Figure as Drawing
 
 from samrapport.present.chart_parts import Key, note, rows, scale_for
 from samrapport.present.figures import style, text_width
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, is_missing
 
-_SMALL: Final = THEME.figure_small
 _HIDDEN: Final = "visas inte"
 _SHARED: Final = 3
 """So many that share a place are named."""
@@ -31,7 +31,7 @@ def kon_bars(frame: pd.DataFrame) -> Drawing:
     ends = [float(cells.get((name, group)) or 0) for name in names for group in groups]
     texts = [shown(cells.get((name, group))) for name in names for group in groups]
     with style():
-        place = rows(names, keys=keys, row=12.0 * len(groups) + 5)
+        place = rows(names, keys=keys, row=(form().line + 1.5) * len(groups) + 5)
         for k, (group, key) in enumerate(zip(groups, keys, strict=True)):
             at = [i - 0.38 + tall * (k + 0.5) for i in range(len(names))]
             values = [float(cells.get((name, group)) or 0) for name in names]
@@ -39,7 +39,7 @@ def kon_bars(frame: pd.DataFrame) -> Drawing:
             for y, value, name in zip(at, values, names, strict=True):
                 note(place.axes, shown(cells.get((name, group))), value, y)
         place.name_rows()
-        high = scale_for(ends, [text_width(text, _SMALL) for text in texts], place.width)
+        high = scale_for(ends, [text_width(text, form().small) for text in texts], place.width)
         place.axes.set_xlim(0, high)
         step = max(1, -(-int(max(ends)) // 5))
         ticks = range(0, int(max(ends)) + 1, step)

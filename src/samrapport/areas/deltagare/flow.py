@@ -11,17 +11,17 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from samrapport.areas.deltagare.bars import extremes, shown
-from samrapport.present.chart_parts import in_points
+from samrapport.present.chart_parts import GROUND, in_points
 from samrapport.present.figures import canvas, style, wrap
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.numbers import is_missing
 
-_SMALL: Final = THEME.figure_small
 _GAP: Final = 9.0
-_NODE: Final = 10.0
 _SIDE: Final = 118.0
+"""The room of the labels on each side. In a narrow drawing each stands above its node, and has half the width."""
+_NODE: Final = 10.0
 _POINTS: Final = 3.1
-_LINE: Final = 9.5
 
 
 def flow_bands(frame: pd.DataFrame, left: str, right: str) -> Drawing:
@@ -31,16 +31,18 @@ def flow_bands(frame: pd.DataFrame, left: str, right: str) -> Drawing:
     and right head the columns.
     """
     flow = _Flow(frame)
+    side = 0.0 if form().narrow else _SIDE
     heights = [flow.height(side) for side in (flow.starts, flow.ends)]
     head = 20.0
     with style():
         drawing = canvas(head + max(heights) + 10)
         tops = {"från": _stack(flow, flow.starts, head), "till": _stack(flow, flow.ends, head)}
-        middle = (_SIDE + _NODE, THEME.figure_width - _SIDE - _NODE)
+        middle = (side + _NODE, form().width - side - _NODE)
         _draw_bands(drawing, flow, tops, middle)
         _draw_nodes(drawing, flow, tops)
-        _write(drawing, [left], _SIDE + _NODE, head - 14, "right", bold=True)
-        _write(drawing, [right], THEME.figure_width - _SIDE - _NODE, head - 14, "left", bold=True)
+        ends = ("left", "right") if form().narrow else ("right", "left")
+        for text, x, align in zip((left, right), (0.0, form().width) if form().narrow else middle, ends, strict=True):
+            _write(drawing, [text], x, head - 14, align, bold=True)
     return drawing
 
 
@@ -67,20 +69,27 @@ class _Flow:
         return max(float(self.sums.get(node) or self.known(node)) * _POINTS, 3.0)
 
     def room(self, node: tuple[str, str]) -> float:
-        return max(self.tall(node), len(self.label(node)) * _LINE)
+        lines = len(self.label(node)) * _line()
+        return self.tall(node) + lines + 3 if form().narrow else max(self.tall(node), lines)
 
     def label(self, node: tuple[str, str]) -> list[str]:
-        return wrap(f"{node[1]}: {shown(self.sums.get(node))}", _SIDE - 10, _SMALL)
+        room = form().width / 2 - 8 if form().narrow else _SIDE - 10
+        return wrap(f"{node[1]}: {shown(self.sums.get(node))}", room, form().small)
 
     def height(self, side: Sequence[tuple[str, str]]) -> float:
         return sum(self.room(node) for node in side) + _GAP * (len(side) - 1)
+
+
+def _line() -> float:
+    return form().line - 1
 
 
 def _stack(flow: _Flow, side: Sequence[tuple[str, str]], top: float) -> dict[str, float]:
     """The top of each node's own box, from the upper edge."""
     found = {}
     for node in side:
-        found[node[1]] = top + (flow.room(node) - flow.tall(node)) / 2
+        left = flow.room(node) - flow.tall(node)
+        found[node[1]] = top + (left if form().narrow else left / 2)
         top += flow.room(node) + _GAP
     return found
 
@@ -108,25 +117,30 @@ def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]
 
 def _draw_nodes(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]) -> None:
     height = drawing.get_size_inches()[1] * 72
-    for nodes, x, text_x, align in (
-        (flow.starts, _SIDE, _SIDE - 5, "right"),
-        (flow.ends, THEME.figure_width - _SIDE - _NODE, THEME.figure_width - _SIDE + 5, "left"),
-    ):
+    width = form().width
+    places = (
+        ((flow.starts, 0.0, 0.0, "left"), (flow.ends, width - _NODE, width, "right"))
+        if form().narrow
+        else ((flow.starts, _SIDE, _SIDE - 5, "right"), (flow.ends, width - _SIDE - _NODE, width - _SIDE + 5, "left"))
+    )
+    for nodes, x, text_x, align in places:
         for k, node in enumerate(nodes):
             colour = THEME.categories[k % len(THEME.categories)] if node[0] == "från" else THEME.primary
             top, tall = tops[node[0]][node[1]], flow.tall(node)
             corner = (x, height - top - tall)
             drawing.add_artist(Rectangle(corner, _NODE, tall, fc=colour, ec="none", transform=in_points(drawing)))
             lines = flow.label(node)
-            _write(drawing, lines, text_x, top + tall / 2 - len(lines) * _LINE / 2, align)
+            deep = len(lines) * _line()
+            _write(drawing, lines, text_x, top - deep - 2 if form().narrow else top + tall / 2 - deep / 2, align)
 
 
 def _write(drawing: Drawing, lines: Sequence[str], x: float, top: float, align: str, *, bold: bool = False) -> None:
     height = drawing.get_size_inches()[1] * 72
     for i, line in enumerate(lines):
         drawing.text(
-            x, height - top - (i + 0.8) * _LINE, line, ha=align, size=_SMALL, color=THEME.muted if bold else THEME.ink,
-            fontweight="bold" if bold else "normal", transform=in_points(drawing),
+            x, height - top - (i + 0.8) * _line(), line, ha=align, size=form().small, color=THEME.muted if bold else THEME.ink,
+            fontweight="bold" if bold else "normal", transform=in_points(drawing), zorder=5,
+            bbox=GROUND if form().narrow else None,
         )  # fmt: skip
 
 

@@ -7,18 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.facts import las_ekonomi
+from samrapport.areas.ekonomi.kapitaldiagram import eget_kapital_bars, eget_kapital_bars_alt
 from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame
-from samrapport.present.figures import Figure, canvas, panel, style, text_width, wrap
+from samrapport.present.figures import Figure, style, text_width
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import capitalised, listed, lowered
+from samrapport.text.alfabet import listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 
@@ -54,8 +54,9 @@ def figur_budget(rapport: Rapport) -> Figure | None:
     elapsed = rapport.fakta["rapport.andel_av_aret"].value
     return Figure.of(
         "fig-budget",
-        f"Andel av budget {own.years[0]} som är förbrukad, per post, mot den andel av året som perioden omfattar, procent. "
-        "Poster under en procent av budgeten visas tillsammans. Bas: postens budget. Källa: förbundets budget och utfall",
+        f"Budget {own.years[0]} och utfall per post, mot den andel av året som perioden omfattar, tkr. "
+        "Procenten är utfallet av postens budget. Poster under en procent av budgeten visas tillsammans. "
+        "Källa: förbundets budget och utfall",
         data,
         lambda rows: budget_bars_alt(rows, elapsed),
         lambda rows: budget_bars(rows, elapsed),
@@ -92,7 +93,7 @@ def _kr(own: Ekonomi, name: str) -> Decimal:
 
 
 def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
-    """Utfall as a share of its budget per post, in the frame's order, against one line for an even pace.
+    """Budget and utfall of each post as bars of their amounts, in the frame's order, with a mark in each for an even pace.
 
     frame: post, budget, utfall (kronor; missing allowed), and poster över budget where a bar is several posts. elapsed: share of the year that has gone, 0 to 1. A post over
     its budget is hatched and says so.
@@ -102,30 +103,31 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
     over = [_over(budget, utfall) for budget, utfall in pairs]
     told = [_told_over(late, names) for late, names in zip(over, _posts_over(frame), strict=True)]
     texts = [_amounts(*pair) + text for pair, text in zip(pairs, told, strict=True)]
-    pace = f"{procent(elapsed)} av året har gått"
     keys = [
         kit.Key("Utfall", THEME.primary),
         kit.Key("Budget", THEME.quiet, edge=THEME.muted),
-        kit.Key(pace, THEME.accent, "line"),
+        kit.Key(f"{procent(elapsed)} av budgeten ({procent(elapsed)} av året har gått)", THEME.accent, "line"),
     ]
     with style():
-        place = kit.rows(posts, keys=keys, row=25 if any(told) else 22)
-        whole, part = _lengths(pairs)
+        place = kit.rows(posts, keys=keys, row=form().line * (2 if any(told) else 1) + 11)
+        whole, part = ([kit.number(pair[k]) for pair in pairs] for k in (0, 1))
         # NaN loses every comparison, so what is missing ends at 0.
         ends = [max(0.0, *pair) for pair in zip(whole, part, strict=True)]
-        low = min(0.0, *part)
-        room = [max(text_width(line, THEME.figure_small) for line in text.split("\n")) for text in texts]
-        high = kit.scale_for([*ends, kit.number(elapsed)], [*room, 0.0], place.width, low)
+        low = min(0.0, *whole, *part)
+        room = [max(text_width(line, form().small) for line in text.split("\n")) for text in texts]
+        high = kit.scale_for(ends, room, place.width, low)
         colours = [THEME.accent if late else THEME.primary for late in over]
         kit.draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
         kit.draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
-        # A white line below keeps the mark apart from bars of any colour.
-        for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
-            place.axes.axvline(kit.number(elapsed), color=colour, lw=wide, zorder=4)
+        for i, budget in enumerate(whole):
+            # A white line below keeps the mark apart from bars of any colour.
+            for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
+                at = budget * kit.number(elapsed)
+                place.axes.plot([at, at], [i - 0.38, i + 0.38], color=colour, lw=wide, zorder=4) if budget > 0 else None
         for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
             kit.note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
         place.axes.set_xlim(low, high)
-        kit.swedish_axis(place.axes.xaxis, low, max(ends), unit="%", divisor=0.01)
+        kit.swedish_axis(place.axes.xaxis, low, max(ends), unit="tkr", divisor=1000)
     return place.drawing
 
 
@@ -153,14 +155,6 @@ def _amounts(budget: Any, utfall: Any) -> str:
         return f"{tkr(utfall, enhet=True)}, ingen budget"
     share = f" ({procent(exact(utfall) / exact(budget))})" if exact(budget) else ""
     return f"{tkr(utfall)} av {tkr(budget, enhet=True)}{share}"
-
-
-def _lengths(pairs: Sequence[tuple[Any, Any]]) -> tuple[list[float], list[float]]:
-    known = [not is_missing(budget) and exact(budget) > 0 for budget, _ in pairs]
-    nan = float("nan")
-    whole = [1.0 if ok else nan for ok in known]
-    part = [kit.number(u) / kit.number(b) if ok else nan for (b, u), ok in zip(pairs, known, strict=True)]
-    return whole, part
 
 
 def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
@@ -191,90 +185,3 @@ def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
 def _share(row: tuple[str, Any, Any, Any], alike: Sequence[str]) -> str:
     amounts = f" ({tkr(row[2])} av {tkr(row[1], enhet=True)})" if len(alike) == 1 else ""
     return f"{procent(row[3])}{amounts}"
-
-
-def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
-    """Eget kapital at the turn of each period under each rule, with the result that led there.
-
-    frame: tidpunkt (as shown on the axis, in order), regel (first the one that applies), eget kapital and resultat
-    (kronor; resultat missing where nothing led there).
-    """
-    times, rules = list(dict.fromkeys(frame["tidpunkt"])), list(dict.fromkeys(frame["regel"]))
-    colours = [THEME.primary, THEME.categories[1], THEME.categories[2]][: len(rules)]
-    keys = [kit.Key(str(rule), colour) for rule, colour in zip(rules, colours, strict=True)]
-    names = [wrap(f"Resultat (tkr), {lowered(rule)}", 108, THEME.figure_small) for rule in rules]
-    drop = [26 + sum(max(len(n), 1) * 9.5 + 5 for n in names[:i]) for i in range(len(names) + 1)]
-    top, plot = kit.key_height(keys) + 12, 150.0
-    with style():
-        drawing = canvas(top + plot + drop[-1])
-        axes = panel(drawing, 122, 8, top, drop[-1])
-        kit.draw_keys(drawing, keys)
-        columns = {"tidpunkt": frame["tidpunkt"], "regel": frame["regel"]}
-        values = pd.DataFrame({**columns, "kr": [kit.number(value) for value in frame["eget kapital"]]})
-        sns.barplot(
-            values, x="tidpunkt", y="kr", hue="regel", order=times, hue_order=rules, palette=colours, width=0.72,
-            saturation=1, legend=False, errorbar=None, ax=axes,
-        )  # fmt: skip
-        lowest, highest = min(0.0, values["kr"].min()), max(0.0, values["kr"].max())
-        span = (highest - lowest) or 1.0
-        axes.set(xlabel="", ylabel="", ylim=(lowest - (0.12 * span if lowest else 0), highest + 0.04 * span))
-        axes.axhline(0, color=THEME.muted, lw=0.8, zorder=3)
-        kit.swedish_axis(axes.yaxis, lowest, highest, unit="tkr", divisor=1000)
-        axes.spines["left"].set_visible(False)
-        axes.tick_params(axis="x", labelsize=THEME.figure_size, labelcolor=THEME.ink)
-        axes.tick_params(axis="y", labelsize=THEME.figure_small, labelcolor=THEME.muted)
-        places = {
-            (rule, time): i - 0.36 + 0.72 * (k + 0.5) / len(rules)
-            for k, rule in enumerate(rules)
-            for i, time in enumerate(times)
-        }
-        room = (THEME.figure_width - 130) / len(times) * 0.72 / len(rules)
-        for row in frame.to_dict("records"):
-            _amount(axes, row["eget kapital"], places[row["regel"], row["tidpunkt"]], room)
-            if not is_missing(row["resultat"]):
-                below = -drop[rules.index(row["regel"])]
-                _under(axes, tkr(row["resultat"]), times.index(row["tidpunkt"]), below)
-        for k, lines in enumerate(names):
-            axes.annotate(
-                "\n".join(lines), (0, 0), (-8, -drop[k]), xycoords="axes fraction", textcoords="offset points",
-                ha="right", va="top", size=THEME.figure_small, color=THEME.muted, linespacing=1.1,
-            )  # fmt: skip
-    return drawing
-
-
-def _amount(axes: Axes, amount: Any, x: float, room: float) -> None:
-    if is_missing(amount):
-        return
-    text, value = tkr(amount), kit.number(amount)
-    size = min(THEME.figure_small, THEME.figure_small * (room - 1) / text_width(text, THEME.figure_small))
-    axes.annotate(
-        text, (x, value), (0, -3 if value < 0 else 2), textcoords="offset points", ha="center",
-        va="top" if value < 0 else "bottom", size=size, bbox=kit.GROUND, zorder=4,
-    )  # fmt: skip
-
-
-def _under(axes: Axes, text: str, x: float, below: float) -> None:
-    axes.annotate(
-        text, (x, 0), (0, below), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", va="top",
-        size=THEME.figure_small,
-    )  # fmt: skip
-
-
-def eget_kapital_bars_alt(frame: pd.DataFrame) -> str:
-    """What `eget_kapital_bars` shows: first and last amount per rule, and how far the rules part."""
-    sentences, last = [], []
-    for rule in dict.fromkeys(frame["regel"]):
-        mine = [row for row in frame[frame["regel"] == rule].to_dict("records") if not is_missing(row["eget kapital"])]
-        if not mine:
-            continue
-        first, final = mine[0], mine[-1]
-        change = exact(final["eget kapital"]) - exact(first["eget kapital"])
-        verb = "minskar" if change < 0 else "ökar" if change > 0 else "är oförändrat"
-        steps = ", ".join(f"{row['tidpunkt']}: {tkr(row['eget kapital'], enhet=True)}" for row in mine)
-        sentences.append(f"{capitalised(rule)}: det egna kapitalet {verb} ({steps}).")
-        last.append((str(final["tidpunkt"]), exact(final["eget kapital"])))
-    text = "Stående staplar över eget kapital, räknat på varje sätt. " + " ".join(sentences)
-    if len(last) > 1 and last[0][0] == last[1][0]:
-        apart = abs(last[0][1] - last[1][1])
-        text += f" Vid {lowered(last[0][0])} skiljer sätten {tkr(apart, enhet=True)}."
-    return text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from samrapport.areas.insatser.tables import insats_name
-from samrapport.present.diagrams import Step, ladder
 from samrapport.present.figures import Figure
+from samrapport.present.ladder import Step, ladder
 from samrapport.rapport.rapport import Rapport
 
 

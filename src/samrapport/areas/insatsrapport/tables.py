@@ -25,8 +25,8 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
     return Prose(
         "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person. Varje siffra om deltagarna är därför märkt. Det som inte är märkt är ur insatsens "
-        "egna uppgifter.\n:::"
+        f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna, och sägs första gången under varje rubrik. "
+        "Det andra är ur insatsens egna uppgifter.\n:::"
     )
 
 

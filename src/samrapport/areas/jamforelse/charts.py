@@ -14,6 +14,7 @@ from matplotlib.figure import Figure as Drawing
 
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, style, text_width, wrap
+from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import exact, is_missing
@@ -22,8 +23,6 @@ MOST_BARS: Final = 36
 MOST_PANELS: Final = 24
 """How many a figure holds and still fits a page."""
 
-_SMALL: Final = THEME.figure_small
-_ACROSS: Final = 4
 _PANEL: Final = 50.0
 _TITLE: Final = 22.0
 _AXIS: Final = 16.0
@@ -61,7 +60,7 @@ def ranking_bars(
             kit.note(place.axes, kit.with_unit(fmt(record["värde"]), unit), end, i)
         low = min(0.0, *values, *lines.values()) if lines else min(0.0, *values)
         ends = [*(max(0.0, value) for value in values), *lines.values()]
-        room = [*(text_width(text, _SMALL) for text in texts), *(4.0 for _ in lines)]
+        room = [*(text_width(text, form().small) for text in texts), *(4.0 for _ in lines)]
         place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
         kit.swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
     return place.drawing
@@ -110,22 +109,21 @@ def small_multiples(
     low, high = min(0.0, *known), max(0.0, *known)
     span = (high - low) or 1.0
     keys = [kit.Key("Medianen av förbunden", THEME.muted, "line")] if median else []
-    across = min(_ACROSS, len(names))
+    most = 2 if form().narrow else 4
+    across = min(most, len(names))
     down = -(-len(names) // across)
     top = kit.key_height(keys)
     with style():
         drawing = canvas(top + down * (_TITLE + _PANEL + _AXIS) + 4)
         kit.draw_keys(drawing, keys)
         height = drawing.get_size_inches()[1] * 72
-        wide = THEME.figure_width / _ACROSS
+        wide = form().width / most
         for i, name in enumerate(names):
             left, upper = (i % across) * wide, top + (i // across) * (_TITLE + _PANEL + _AXIS)
             box = (left + 10, height - upper - _TITLE - _PANEL, wide - 22, _PANEL)
-            axes = drawing.add_axes(
-                (box[0] / THEME.figure_width, box[1] / height, box[2] / THEME.figure_width, box[3] / height)
-            )
+            axes = drawing.add_axes((box[0] / form().width, box[1] / height, box[2] / form().width, box[3] / height))
             axes.set(xlim=(years[0] - 0.2, years[-1] + 0.2), ylim=(low - 0.06 * span, high + 0.42 * span))
-            axes.set_xticks(ticks, labels=[str(year) for year in ticks], size=_SMALL)
+            axes.set_xticks(ticks, labels=[str(year) for year in ticks], size=form().small)
             axes.set_yticks([0.0], labels=[""])
             axes.grid(visible=True, axis="y")
             axes.spines["left"].set_visible(False)
@@ -140,14 +138,14 @@ def small_multiples(
                 align = "right" if k else "left" if year == years[0] else "center"
                 text = kit.with_unit(fmt(value), unit) if k or len(ends) == 1 else fmt(value)
                 axes.annotate(
-                    text, (year, kit.number(value)), (0, 5), textcoords="offset points", ha=align, va="bottom", size=_SMALL,
+                    text, (year, kit.number(value)), (0, 5), textcoords="offset points", ha=align, va="bottom", size=form().small,
                     bbox=kit.GROUND, zorder=4,
                 )  # fmt: skip
-            lines = wrap(name, wide - 14, _SMALL, bold=True)
+            lines = wrap(name, wide - 14, form().small, bold=True)
             shown = lines[:2] if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}…"]
             axes.annotate(
                 "\n".join(shown), (0, 1), (-2, 2), xycoords="axes fraction", textcoords="offset points", va="bottom",
-                ha="left", size=_SMALL, fontweight="bold", color=THEME.ink, linespacing=1.1,
+                ha="left", size=form().small, fontweight="bold", color=THEME.ink, linespacing=1.1,
             )  # fmt: skip
     return drawing
 

@@ -21,16 +21,22 @@ _MOST_NAMED = 12
 
 
 def framsida(rapport: Jamforelse) -> str:
-    """Markdown: whom the comparison takes, who could not be read, and the median of each measure with its ends."""
+    """Markdown: whom the comparison takes, who could not be read, and the median of each measure with its ends.
+
+    Where there is one förbund alone nothing is compared, and nothing is said to be.
+    """
     names = [escape_markdown(one.namn) for one in rapport.alla]
     which = f": {listed(names)}" if 0 < len(names) <= _MOST_NAMED else ""
+    alone = sum(not one.fel for one in rapport.alla) < 2
     lines = [
-        f"Här jämförs {len(names)} samordningsförbund som har en rapport för {rapport.ar}{which}. Bara det som går att jämföra "
+        f"Här står uppgifterna för {rapport.ar}{which}. Det finns inget annat förbund att ställa dem bredvid."
+        if alone
+        else f"Här jämförs {len(names)} samordningsförbund som har en rapport för {rapport.ar}{which}. Bara det som går att jämföra "
         "jämförs, och skälen står där det inte går."
     ]
     unread = [f"{escape_markdown(one.namn)} ({escape_markdown(lowered(one.fel))})" for one in rapport.alla if one.fel]
     if unread:
-        lines.append(f"Utan uppgifter i jämförelsen: {listed(unread)}.")
+        lines.append(f"Utan uppgifter: {listed(unread)}.")
     return "\n\n".join([*lines, *nyckeltal(_key_figures(rapport))])
 
 

@@ -136,6 +136,11 @@ class Jamford:
         """The middle value; None of fewer than three, where it says nothing of its own."""
         return _median([one.varde.tal for one in self.ordnade])
 
+    @property
+    def rangordnas(self) -> bool:
+        """Whether there are two at least, so that there is anything to compare."""
+        return len(self.ordnade) > 1
+
 
 def jamfor(matt: Matt, varden: Iterable[Varde]) -> Jamford:
     """Compare those that stand on the ground which most of them share; at a tie the ground that comes last, as the newest does."""

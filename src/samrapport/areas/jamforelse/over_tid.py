@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
@@ -67,14 +68,14 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
     for n, rows in enumerate(parts, 1):
         names = list(dict.fromkeys(rows["namn"]))
         which = f", {names[0]} till {names[-1]}" if len(parts) > 1 else ""
-        yield Figure(
+        yield Figure.drawn(
             f"fig-tid-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{skrivsatt.in_unit(own.matt)}{which}. {skrivsatt.based(own.matt)}",
             skrivsatt.joined_up(
                 charts.small_multiples_alt(rows, fmt=fmt, unit=unit),
                 skrivsatt.synthetic((*rapport.alla, *rapport.tidigare), own.matt),
             ),
-            charts.small_multiples(rows, fmt=fmt, unit=unit, median=median, whole=data),
+            partial(charts.small_multiples, rows, fmt=fmt, unit=unit, median=median, whole=data),
             rows,
         )
 

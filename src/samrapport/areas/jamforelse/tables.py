@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Varde
@@ -48,7 +49,7 @@ def matt(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
     if not own.ordnade:
         yield Prose(_NOBODY)
         return
-    if len(own.ordnade) > 1:
+    if own.rangordnas:
         yield from _ranking_figures(rapport, own)
     yield _ranking_table(rapport, own)
 
@@ -102,13 +103,13 @@ def _ranking_figures(rapport: Jamforelse, own: Jamford) -> Iterator[Figure]:
     for n, part in enumerate(parts, 1):
         rows = data.iloc[part]
         places = f", plats {rows['plats'].iloc[0]}–{rows['plats'].iloc[-1]}" if len(parts) > 1 else ""
-        yield Figure(
+        yield Figure.drawn(
             f"fig-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{_caption(own)}, från högst till lägst{places}. {skrivsatt.based(own.matt)}",
             skrivsatt.joined_up(
                 charts.ranking_alt(rows, fmt=fmt, unit=unit, marks=marks), skrivsatt.synthetic(rapport.alla, own.matt)
             ),
-            charts.ranking_bars(rows, fmt=fmt, unit=unit, marks=marks, whole=data),
+            partial(charts.ranking_bars, rows, fmt=fmt, unit=unit, marks=marks, whole=data),
             rows,
         )
 
@@ -118,7 +119,8 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     rows, data = [], []
     for one in own.ordnade:
         facts = (one.varde.fakta, *one.varde.delar)
-        rows.append(Row((one.varde.namn, str(one.plats), *(skrivsatt.value_cell(fact) for fact in facts))))
+        place = (str(one.plats),) if own.rangordnas else ()
+        rows.append(Row((one.varde.namn, *place, *(skrivsatt.value_cell(fact) for fact in facts))))
         names = (skrivsatt.download(matt), *matt.delar)
         data.append(
             {"förbund": one.varde.namn, "plats": one.plats}
@@ -127,17 +129,18 @@ def _ranking_table(rapport: Jamforelse, own: Jamford) -> Table:
     units = [skrivsatt.UNITS.get(fact.unit) for fact in own.ordnade[0].varde.delar]
     columns = (
         Column("forbund", "Förbund", align="left"),
-        Column("plats", "Plats"),
+        *([Column("plats", "Plats")] if own.rangordnas else []),
         Column("varde", skrivsatt.HEADS[matt.key], skrivsatt.UNITS[matt.enhet]),
         *(Column(name.lower(), name, unit) for name, unit in zip(matt.delar, units, strict=True)),
     )
-    one_alone = "Det går inte att rangordna ett enda förbund." if len(own.ordnade) == 1 else ""
     elapsed = _elapsed(rapport, own)
     gone = f"Av året har {numbers.procent(elapsed)} gått vid utfallets sista dag." if elapsed is not None else ""
     median = f"Medianen är {skrivsatt.shown(own.median, matt)}." if own.median is not None else ""
     left = f"Utanför jämförelsen står {numbers.ord(len(own.utanfor), genus='ett')} förbund." if own.utanfor else ""
+    if not own.rangordnas:
+        left = "Bara ett förbund har uppgifter som går att visa."
     note = skrivsatt.joined_up(
-        f"{capitalised(matt.formel)}.", gone, median, one_alone, left, skrivsatt.synthetic(rapport.alla, matt)
+        f"{capitalised(matt.formel)}.", gone, median, left, skrivsatt.synthetic(rapport.alla, matt)
     )
     label, caption = f"tbl-{skrivsatt.LABELS[matt.key]}", f"{_caption(own)}. {skrivsatt.based(matt)}"
     return Table(label, caption, columns, tuple(rows), note=note, data=frame(data))

@@ -16,6 +16,7 @@ from samrapport.facts.fact import Fact, slug
 from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure, style, text_width
+from samrapport.present.form import form
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
@@ -120,7 +121,6 @@ def _one_decimal(value: object) -> str:
 OWN: Final = "egen"
 OTHER: Final = "annan"
 REFERENCE: Final = "jämförelse"
-_SMALL: Final = THEME.figure_small
 _MARK: Final = "\u25cf "
 
 
@@ -150,7 +150,7 @@ def kommun_bars(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = 
         kit.draw_bars(place, values, colours, width=0.66, edge=THEME.muted, hatches=hatches)
         for i, (text, end) in enumerate(zip(texts, ends, strict=True)):
             kit.note(place.axes, text, end, i, THEME.ink)
-        room = [text_width(text, _SMALL) for text in texts]
+        room = [text_width(text, form().small) for text in texts]
         place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
         kit.swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)
     return place.drawing

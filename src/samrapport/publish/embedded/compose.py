@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from samrapport.present.figures import NARROW
 from samrapport.publish.embedded.document import Document, Shown, assert_plain_markdown
 from samrapport.publish.embedded.tables import assert_lone_table
 from samrapport.publish.errors import PublishFault
@@ -32,6 +33,9 @@ _RAW_TYPST = re.compile(r"\A\s*(`{3,})\{=typst\}\n(.*)\n\1\s*\Z", re.DOTALL)
 _CAPTION = re.compile(r"<caption\b.*?</caption>\s*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _POINT = 4 / 3
+
+NARROW_SCREEN = "screen and (max-width: 499px)"
+"""The screens that get the narrow drawing of a figure; theme/samrapport.css sizes it on the same."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ def compose(document: Document, target: Target) -> Composed:
                 texts.append(chosen)
                 continue
             inner, chosen = chosen, _described("table", part)
-        if "file" in chosen:
-            chosen = dict(chosen)
-            media[chosen["src"]] = chosen.pop("file")
+        for drawn in (chosen, chosen.get("narrow", {})):
+            if "file" in drawn:
+                media[drawn["src"]] = drawn.pop("file")
         outputs.append({key: value for key, value in chosen.items() if value is not None})
         texts.append(f':::: {{.{marker} n="{len(outputs)}"}}\n{inner}\n::::')
     return Composed(_CONTROL.sub("", "\n\n".join(texts) + "\n"), marker, tuple(outputs), media)
@@ -119,8 +123,17 @@ def _figure(shown: Shown, mime: str, target: Target, document: Document) -> dict
     stem = document.path.rpartition("/")[2].rsplit(".", 1)[0]
     name = f"{label or f'cell-{shown.cell}'}.{'svg' if vector else 'png'}"
     source = f"{stem}_files/{name}" if target == "html" else f"media/{name}"
-    drawn = {"alt": alt, "src": source, "file": file, "width": width, "height": height}
+    drawn: dict[str, Any] = {"alt": alt, "src": source, "file": file, "width": width, "height": height}
+    if target == "html" and vector and NARROW in shown.bundle:
+        width, height = svg_size(shown.bundle[NARROW])
+        file = shown.bundle[NARROW].encode()
+        drawn["narrow"] = {"src": narrow_path(source), "file": file, "width": width, "height": height}
     return _described("figure", shown) | drawn
+
+
+def narrow_path(source: str) -> str:
+    """Where the drawing for a narrow screen lies beside the wide one."""
+    return f"{source.removesuffix('.svg')}-smal.svg"
 
 
 def svg_size(svg: str) -> tuple[int | None, int | None]:

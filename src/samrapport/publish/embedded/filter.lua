@@ -158,8 +158,13 @@ end
 local function image_tag(output)
   local size = ""
   if output.width then size = string.format(' width="%d" height="%d"', output.width, output.height) end
-  return '<img src="' .. escape_html(output.src) .. '" alt="' .. escape_html(output.alt) .. '"' .. size
+  local image = '<img src="' .. escape_html(output.src) .. '" alt="' .. escape_html(output.alt) .. '"' .. size
     .. ' decoding="async" data-pagefind-index-attrs="alt">'
+  local narrow = output.narrow
+  if not narrow then return image end
+  -- A telephone gets a drawing of its own, with the same words as large as the text around them.
+  return '<picture><source media="' .. job.narrow .. '" srcset="' .. escape_html(narrow.src) .. '"'
+    .. string.format(' width="%d" height="%d">', narrow.width, narrow.height) .. image .. "</picture>"
 end
 
 local function html_figure(label, body, caption)

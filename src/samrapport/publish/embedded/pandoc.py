@@ -17,7 +17,7 @@ from typing import Any
 import pypandoc
 
 from samrapport.hinder import hindered_by_words
-from samrapport.publish.embedded.compose import Composed
+from samrapport.publish.embedded.compose import NARROW_SCREEN, Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.program import run_bounded
@@ -93,7 +93,13 @@ def _run(
     files: Mapping[str, bytes] | None = None,
     epoch: int = 0,
 ) -> bytes:
-    job = {"marker": composed.marker, "outputs": composed.outputs, "words": WORDS, "reader": READER}
+    job = {
+        "marker": composed.marker,
+        "outputs": composed.outputs,
+        "words": WORDS,
+        "reader": READER,
+        "narrow": NARROW_SCREEN,
+    }
     job["root"] = "../" * document.path.count("/")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)

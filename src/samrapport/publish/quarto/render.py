@@ -1,6 +1,7 @@
 """A staged project rendered by Quarto: what changed in it, and the rest taken over. Entry: `render`.
 
-What Quarto leaves undone is then done: a skip link, and a search index of what a reader sees (`finish_site`).
+What Quarto leaves undone is then done: drawings for narrow screens (`add_narrow`), a skip link, and a search index of what
+a reader sees (`finish_site`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from samrapport.publish.embedded.render import add_word_files
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.output import Before, Progress, Rendered, silent
 from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site, page_of, read_index, write_index
+from samrapport.publish.quarto.narrow import add_narrow
 from samrapport.publish.quarto.part import make_part
 from samrapport.publish.quarto.run import find_quarto, run_quarto
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
@@ -89,6 +91,7 @@ def _render(
                 raise PartFault(fault.message, source=fault.source) if ran.site else fault
         faults += ran.faults
         if ran.site:
+            add_narrow(project, ran.site)
             finish_site(ran.site)
             merge_site(ran.site, made)
             break
