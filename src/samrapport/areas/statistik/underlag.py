@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from samrapport.errors import assert_none
 from samrapport.raw.declaration import Check, Del, Kolumn, Tabell, Texter, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -54,6 +49,7 @@ HELARSEKVIVALENTER = Tabell(
         "källa": Kolumn("Vilken av SCB:s publiceringar. Samma text för hela tabellen", "SCB, statistikdatabasen"),
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
         "tabell": _TABELL,
+        "period": Kolumn("Månaderna som talet är ett medelvärde av, när de inte är hela året. Ett sådant år visas för sig och jämförs inte", "januari–augusti", required=False, optional=True),
         "fotnot": Kolumn("SCB:s fotnot till uppgiften, i en mening. Visas under tabellen", "Uppgifter för en månad saknas.", required=False, optional=True),
     },
     nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
@@ -89,29 +85,6 @@ FOLKMANGD = Tabell(
         )
     ],
 )  # fmt: skip
-
-
-def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
-    """regionkod, kön, ålder, år, ersättning, antal (helårsekvivalenter), källa, uttagsdatum, tabell, fotnot. Raises DataFault.
-
-    The same cell from two sources of SCB stands on two rows with different `källa`; within a source a cell stands once.
-    """
-    frame = read_shared_table(folder, "scb/helarsekvivalenter", HELARSEKVIVALENTER)
-    _assert_known(frame, regioner)
-    return frame
-
-
-def read_folkmangd(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
-    """regionkod, kön, ålder, år, antal (persons), källa, uttagsdatum. Raises DataFault."""
-    frame = read_shared_table(folder, "scb/folkmangd", FOLKMANGD)
-    _assert_known(frame, regioner)
-    return frame
-
-
-def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:
-    unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))].drop_duplicates("regionkod")
-    expected = "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv."
-    assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())
 
 
 TEXTER = Texter(("helarsekvivalenter", "helarsekvivalenter-kommuner", "helarsekvivalenter-kon"))
