@@ -1,4 +1,4 @@
-"""SCB's months made into years: each a mean, which says so where it is not of twelve months. Entry: `ar_av`."""
+"""SCB's months made into years: each a mean, which says so where it is not of twelve months. Entries: `ar_av`, `ages_of`, `chain`."""
 
 from __future__ import annotations
 
@@ -116,13 +116,13 @@ def _ages_joined(uppgifter: dict[Cell, Uppgift]) -> dict[Cell, Uppgift]:
     by_place: dict[Cell, dict[tuple[int, int], Uppgift]] = {}
     kept: dict[Cell, Uppgift] = {}
     for cell, one in uppgifter.items():
-        ages = _ages(cell.alder)
+        ages = ages_of(cell.alder)
         if cell.matt != FOLKMANGD_MATT or cell.alder == ALDER:
             kept[cell] = one
         elif ages:
             by_place.setdefault(cell._replace(alder=ALDER), {})[ages] = one
     for cell, classes in by_place.items():
-        parts = list(_chain(classes))
+        parts = list(chain(classes))
         if cell not in kept and parts:
             numbers = [classes[one].tal for one in parts]
             total = None if None in numbers else sum((one for one in numbers if one is not None), Decimal(0))
@@ -130,7 +130,7 @@ def _ages_joined(uppgifter: dict[Cell, Uppgift]) -> dict[Cell, Uppgift]:
     return kept
 
 
-def _chain(classes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def chain(classes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The classes that together are the ages of the reports, the widest first; nothing where there are none such."""
     first, last = map(int, ALDER.split("-"))
     found, at, there = [], first, set(classes)
@@ -143,7 +143,8 @@ def _chain(classes: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield from found
 
 
-def _ages(age: str) -> tuple[int, int] | None:
+def ages_of(age: str) -> tuple[int, int] | None:
+    """The first and last of the ages that a label says, `20 år` and `20-24` alike; None for one that says no such."""
     first, _, last = age.removesuffix(" år").partition("-")
     if first.isdecimal() and (last.isdecimal() or not last):
         return int(first), int(last or first)

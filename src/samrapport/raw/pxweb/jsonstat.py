@@ -1,10 +1,13 @@
-"""An answer in JSON-stat 2.0, as PxWeb gives it. Entries: `read_jsonstat`, and `parse_json` for any answer."""
+"""An answer in JSON-stat 2.0, as PxWeb gives it. Entries: `read_jsonstat`, `read_variables` for one without numbers, and `parse_json` for
+any answer."""
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from samrapport.errors import DataFault, Fault
@@ -24,24 +27,34 @@ def parse_json(fil: str, content: bytes) -> Any:
 
 def read_jsonstat(fil: str, content: bytes) -> Utdrag:
     """The numbers of a dataset with what each is of. Raises DataFault for what is no whole dataset."""
+    found, variables = read_variables(fil, content)
+    with _told_as_fault(fil):
+        return _read(fil, found, list(variables.values()))
+
+
+def read_variables(fil: str, content: bytes) -> tuple[dict[str, Any], dict[str, list[Varde]]]:
+    """A dataset as it stands, and the values of each of its variables by their names. Raises DataFault."""
     found = parse_json(fil, content)
-    try:
+    with _told_as_fault(fil):
         if not isinstance(found, dict) or found.get("class") != "dataset":
             raise ValueError("filen är inte JSON-stat 2.0")
-        return _read(fil, found)
+        variables = {str(name): _values(name, found["dimension"][name]) for name in found["id"]}
+        if [len(one) for one in variables.values()] != [int(one) for one in found["size"]]:
+            raise ValueError("variablerna har inte så många värden som filen säger")
+        return found, variables
+
+
+@contextmanager
+def _told_as_fault(fil: str) -> Iterator[None]:
+    try:
+        yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = str(error) if type(error) is ValueError else "filen är inte hel JSON-stat 2.0"
         raise DataFault(Fault(fil, f"{told}. Hämta den på nytt, eller spara den som JSON-stat 2.")) from None
 
 
-def _read(fil: str, found: Mapping[str, Any]) -> Utdrag:
-    size = [int(one) for one in found["size"]]
-    axes = [_values(name, found["dimension"][name]) for name in found["id"]]
-    if [len(one) for one in axes] != size:
-        raise ValueError("variablerna har inte så många värden som filen säger")
-    count = 1
-    for one in size:
-        count *= one
+def _read(fil: str, found: Mapping[str, Any], axes: list[list[Varde]]) -> Utdrag:
+    count = math.prod(map(len, axes))
     if count > _MOST:
         raise ValueError("filen säger att den har orimligt många tal")
     values = found["value"]
