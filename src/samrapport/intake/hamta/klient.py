@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from samrapport.errors import SamrapportError, shorten
 from samrapport.raw.opening import LARGEST
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 class Klient:
     """namn: of the service, in messages. adress: its own, without a slash at the end. forsok: times that a question is asked at most.
 
-    paus: seconds before the second time, doubled each time. tidsgrans: seconds that an answer may take in all. calls, window: so many
+    paus: seconds before the second time at most, doubled each time. tidsgrans: seconds that an answer may take in all. calls, window: so many
     questions in so many seconds. told: is told of each new attempt.
     """
 
@@ -81,7 +81,7 @@ class Klient:
         return self._ask("POST", path, query, body)
 
     def _ask(self, method: str, path: str, query: Query, body: Mapping[str, Any] | None) -> Answer:
-        plain = wait_exponential_jitter(initial=self.paus, max=_LONGEST_WAIT, jitter=self.paus)
+        plain = wait_random_exponential(multiplier=self.paus, max=_LONGEST_WAIT)
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ _SEPARATORS = ",;\t"
 _LOOKED_AT = 40
 """Rows in which the headings must begin."""
 _LONGEST_CELL = 100_000
+_OURS = {"regionkod", "källa"}
+"""Headings of tables that are typed here, and that SCB has no such of."""
 
 Line = tuple[int, list[object]]
 
@@ -36,7 +39,8 @@ def is_webbtabell(fil: str, content: bytes, variables: Collection[str]) -> bool:
     head = next((number for number, (_, cells) in enumerate(lines) if any(map(_text, cells[1:]))), None)
     if head is None:
         return False
-    named = {_text(cell).casefold() for cell in lines[head][1]} & {one.casefold() for one in variables}
+    heads = {_text(cell).casefold() for cell in lines[head][1]}
+    named = heads & {one.casefold() for one in variables} and not heads & _OURS
     return bool(named) or (head > 0 and _text(lines[head][1][0]) == "")
 
 
@@ -101,8 +105,10 @@ def _stub(heads: Sequence[Line], rows: Sequence[Line], variables: Collection[str
     if blank:
         return blank
     named = [at for at, cell in enumerate(heads[-1][1]) if _text(cell).casefold() in variables]
-    texts = [at for _, cells in rows for at, cell in enumerate(cells) if not _is_number(_text(cell))]
-    return max([*named, *(at for at in texts if at < len(heads[-1][1]) - 1), 0]) + 1
+    texts = Counter(at for _, cells in rows for at, cell in enumerate(cells) if not _is_number(_text(cell)))
+    last = len(heads[-1][1]) - 1
+    # A single cell among numbers that is none is a fault of that cell.
+    return max([*named, *(at for at, count in texts.items() if at < last and 2 * count > len(rows)), 0]) + 1
 
 
 def _headings(heads: Sequence[Line], column: int) -> tuple[Varde, ...]:
