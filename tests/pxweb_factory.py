@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,6 +33,9 @@ BENEFITS = (
 CONTENTS = (*BENEFITS, "Summa helårsekvivalenter", "Folkmängd", "Andel av befolkningen")
 AREAS = {"00": "Riket", "23": "Sjölän", "2301": "Bro", "2302": "Ekeby", "2303": "Åby"}
 SEXES = {"1": "män", "2": "kvinnor", "1+2": "män och kvinnor totalt"}
+
+CONFIG: dict[str, Any] = json.loads((Path(__file__).parent / "scb" / "config.json").read_text(encoding="utf-8"))
+"""What SCB's own service says of itself."""
 
 Axis = tuple[str, str, dict[str, str]]
 Value = int | float | None
@@ -237,13 +241,13 @@ class Tjanst:
 
     def answer(self, path: str, query: Mapping[str, list[str]], body: Any) -> tuple[int, Any]:
         if path == "/config":
-            return 200, {
-                "apiVersion": "2.2.0",
+            return 200, CONFIG | {
                 "maxDataCells": self.most,
                 "maxCallsPerTimeWindow": self.calls,
                 "timeWindow": self.window,
-                "defaultDataFormat": "json-stat2",
             }
+        if path == "/tables":
+            return 200, {"tables": [], "page": {"pageNumber": 1, "pageSize": 1, "totalElements": 1, "totalPages": 1}}
         if path == f"/tables/{self.tabell.namn}/metadata":
             return 200, self.tabell.jsonstat(values=False)
         if path == f"/tables/{self.tabell.namn}/data":
