@@ -37,9 +37,8 @@ def revised(more: int, of: Callable[..., Any] = value) -> Callable[..., Any]:
     """The numbers of Åby's sjukpenning so much higher."""
 
     def found(area: str, kon: str, content: str, month: str) -> Any:
-        return of(area, kon, content, month) + (
-            more if (area, content) == ("2303", "Sjukpenning") and month >= "2023" else 0
-        )
+        higher = area == "2303" and content in ("Sjukpenning", "Summa helårsekvivalenter") and month >= "2023"
+        return of(area, kon, content, month) + (more if higher else 0)
 
     return found
 
