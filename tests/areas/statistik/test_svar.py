@@ -158,6 +158,7 @@ def test_an_unknown_label_is_refused_until_it_is_said_what_it_means(plain: Data)
     with pytest.raises(DataFault, match=r"har etiketten ”A-kassa m\.m\.”, som är okänd\..* scb/etiketter\.csv"):
         counts(plain)
     put(plain, "scb/etiketter.csv", "etikett;betyder\nA-kassa m.m.;Arbetslöshet\n".encode())
+    assert plain.faults() == []
     assert ("2301", "totalt", "20-64", 2023, "Arbetslöshet") in counts(plain)
 
 

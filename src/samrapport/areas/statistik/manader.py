@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from samrapport.areas.statistik.tolkning import FOLKMANGD_MATT, Cell
-from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, TOTALT
+from samrapport.areas.statistik.tolkning import Cell
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, FOLKMANGD_MATT, TOTALT
 from samrapport.text.alfabet import listed
 
 MANADER = (

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from samrapport.areas.statistik.manader import Ar, Plats, Uppgift, ar_av
-from samrapport.areas.statistik.tolkning import ETIKETTER, FOLKMANGD_MATT, VARIABLER, Cell, Tolk
-from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER
+from samrapport.areas.statistik.tolkning import VARIABLER, Cell, Tolk
+from samrapport.areas.statistik.underlag import ETIKETTER, FOLKMANGD, FOLKMANGD_MATT, HELARSEKVIVALENTER
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.omraden import STATISTIK, tabeller_i
 from samrapport.raw.declaration import Tabell

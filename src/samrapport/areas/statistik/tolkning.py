@@ -1,4 +1,4 @@
-"""What SCB calls things, to what the reports call them: the one declaration of it. Entries: `VARIABLER`, `ETIKETTER`, `Tolk`.
+"""What SCB calls things, to what the reports call them: the one declaration of it. Entries: `VARIABLER`, `SCB_ORD`, `Tolk`.
 
 SCB's labels differ between tables, years and ways to save them. What is known stands here, what a förbund has met and knows
 stands in `scb/etiketter.csv`, and what is in neither is refused.
@@ -11,15 +11,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from samrapport.areas.statistik.underlag import ERSATTNINGAR, TOTALT
+from samrapport.areas.statistik.underlag import ANVANDS_INTE, BADA, ERSATTNINGAR, FOLKMANGD_MATT, TOTALT
 from samrapport.errors import DataFault, Fault
-from samrapport.raw.declaration import Kolumn, Tabell
 from samrapport.raw.pxweb.utdrag import RUBRIK, Utdrag, Varde
-from samrapport.raw.values import one_of, parse_age
+from samrapport.raw.values import parse_age
 
-FOLKMANGD_MATT = "Folkmängd"
-ANVANDS_INTE = "används inte"
-BADA = "båda könen"
 VARIABLER: Mapping[str, str] = {
     "region": "regionkod", "kommun": "regionkod", "län": "regionkod",
     "kön": "kön",
@@ -45,19 +41,6 @@ SCB_ORD: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """SCB's labels in small letters, to the words of the reports."""
-
-ETIKETTER = Tabell(
-    "etiketter",
-    "SCB:s etiketter",
-    "Behövs bara när SCB har bytt namn på något: då säger felmeddelandet vilken etikett som är okänd. Skriv den här med vad den betyder.",
-    {
-        "etikett": Kolumn("Så som den står hos SCB", "Arbetslöshetsersättning m.m."),
-        "betyder": Kolumn("En ersättning, `Totalt`, `Folkmängd`, ett kön, eller `används inte`", "Arbetslöshet", one_of(*ERSATTNINGAR, TOTALT, FOLKMANGD_MATT, "kvinnor", "män", BADA, ANVANDS_INTE)),
-    },
-    nyckel=["etikett"],
-    plats="scb",
-    noteras=False,
-)  # fmt: skip
 
 _TIME = re.compile(r"((?:19|20|21)\d\d)(?:M(0[1-9]|1[0-2]))?")
 _AGE = re.compile(r"\d{1,3} ?[-\u2013] ?\d{1,3} år|\d{1,3}\+? år|totalt, samtliga åldrar|\d{1,3}[-\u2013]\d{1,3}")

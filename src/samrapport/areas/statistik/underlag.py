@@ -87,4 +87,20 @@ FOLKMANGD = Tabell(
 )  # fmt: skip
 
 
+FOLKMANGD_MATT, ANVANDS_INTE, BADA = "Folkmängd", "används inte", "båda könen"
+"""What a label of SCB's may mean besides a benefit."""
+
+ETIKETTER = Tabell(
+    "etiketter",
+    "SCB:s etiketter",
+    "Behövs bara när SCB har bytt namn på något: då säger felmeddelandet vilken etikett som är okänd. Skriv den här med vad den betyder.",
+    {
+        "etikett": Kolumn("Så som den står hos SCB", "Arbetslöshetsersättning m.m."),
+        "betyder": Kolumn("En ersättning, `Totalt`, `Folkmängd`, ett kön, eller `används inte`", "Arbetslöshet", one_of(*ERSATTNINGAR, TOTALT, FOLKMANGD_MATT, "kvinnor", "män", BADA, ANVANDS_INTE)),
+    },
+    nyckel=["etikett"],
+    plats="scb",
+    noteras=False,
+)  # fmt: skip
+
 TEXTER = Texter(("helarsekvivalenter", "helarsekvivalenter-kommuner", "helarsekvivalenter-kon"))

@@ -9,8 +9,8 @@ from pathlib import Path
 from samrapport.areas.forbund.underlag import read_all_forbund, read_all_medlemmar, read_regioner
 from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.areas.statistik.manader import ages_of, chain
-from samrapport.areas.statistik.tolkning import ANVANDS_INTE, SCB_ORD, VARIABLER
-from samrapport.areas.statistik.underlag import ALDER, FOLKMANGD, HELARSEKVIVALENTER
+from samrapport.areas.statistik.tolkning import SCB_ORD, VARIABLER
+from samrapport.areas.statistik.underlag import ALDER, ANVANDS_INTE, FOLKMANGD, HELARSEKVIVALENTER
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.intake.hamta.klient import KEPT, HamtFel, Klient
 from samrapport.intake.hamta.pxweb import Delsvar, Metadata, Ombytt, hamta_tabell, read_metadata
