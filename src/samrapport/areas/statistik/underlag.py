@@ -49,8 +49,8 @@ HELARSEKVIVALENTER = Tabell(
         "källa": Kolumn("Vilken av SCB:s publiceringar. Samma text för hela tabellen", "SCB, statistikdatabasen"),
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
         "tabell": _TABELL,
-        "period": Kolumn("Månaderna som talet är ett medelvärde av, när de inte är hela året. Ett sådant år visas för sig och jämförs inte", "januari–augusti", required=False, optional=True),
         "fotnot": Kolumn("SCB:s fotnot till uppgiften, i en mening. Visas under tabellen", "Uppgifter för en månad saknas.", required=False, optional=True),
+        "period": Kolumn("Månaderna som talet är ett medelvärde av, när de inte är hela året. Ett sådant år visas för sig och jämförs inte", "januari–augusti", required=False, optional=True),
     },
     nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
     plats="scb",
@@ -96,7 +96,7 @@ ETIKETTER = Tabell(
     "Behövs bara när SCB har bytt namn på något: då säger felmeddelandet vilken etikett som är okänd. Skriv den här med vad den betyder.",
     {
         "etikett": Kolumn("Så som den står hos SCB", "Arbetslöshetsersättning m.m."),
-        "betyder": Kolumn("En ersättning, `Totalt`, `Folkmängd`, ett kön, eller `används inte`", "Arbetslöshet", one_of(*ERSATTNINGAR, TOTALT, FOLKMANGD_MATT, "kvinnor", "män", BADA, ANVANDS_INTE)),
+        "betyder": Kolumn("Vad den är här. `används inte` tar bort talen: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`, `Totalt`, `Folkmängd`, `kvinnor`, `män`, `båda könen`, `används inte`", "Arbetslöshet", one_of(*ERSATTNINGAR, TOTALT, FOLKMANGD_MATT, "kvinnor", "män", BADA, ANVANDS_INTE)),
     },
     nyckel=["etikett"],
     plats="scb",
