@@ -30,7 +30,9 @@ def number(area: str, kon: str, content: str, month: str) -> int:
         return number(area, "1", content, month) + number(area, "2", content, month)
     if content.startswith("Summa"):
         return sum(number(area, kon, one, month) for one in BENEFITS)
-    return 50_000 if content == "Folkmängd" else int(area[-2:]) + CONTENTS.index(content) + int(month[5:]) + int(kon)
+    at = CONTENTS.index(content)
+    own = int(area[-2:]) + at + int(month[5:]) + int(kon) + (at + 1) * (int(month[:4]) - 2019)
+    return 50_000 if content == "Folkmängd" else own
 
 
 def table() -> Tabell:

@@ -40,7 +40,7 @@ def write_statistics(data: Path, forbund: Sequence[Exempelforbund], years: Seque
     population = ((code, "totalt", ALDER, year, people[code, year], None, None) for code, year in rows)
     write_table(data / "scb", _dated(FOLKMANGD), population, source)
     cells = (
-        (code, "totalt", ALDER, year, name, count, None, None, None, None)
+        (code, "totalt", ALDER, year, name, count, None, None, None)
         for code, year in rows
         for name, count in zip((*ERSATTNINGAR, TOTALT), (*counts[code, year], sum(counts[code, year])), strict=True)
     )
@@ -74,5 +74,5 @@ def _series(one: Exempelforbund, ort: Ort, years: Sequence[int]) -> Iterator[tup
 def _by_kon(year: int, counts: Sequence[int]) -> Iterator[Line]:
     for name, count, share in zip(ERSATTNINGAR, counts, _WOMEN, strict=True):
         women = round(count * share)
-        yield "00", "kvinnor", ALDER, year, name, women, None, None, None, None
-        yield "00", "män", ALDER, year, name, count - women, None, None, None, None
+        yield "00", "kvinnor", ALDER, year, name, women, None, None, None
+        yield "00", "män", ALDER, year, name, count - women, None, None, None

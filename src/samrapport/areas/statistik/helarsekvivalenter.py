@@ -17,7 +17,7 @@ import pandas as pd
 from samrapport.areas.forbund.facts import members_at
 from samrapport.areas.statistik.forandringar import changes, ends
 from samrapport.areas.statistik.kon import kon_facts
-from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, TOTALT
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, PERIOD, TOTALT
 from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
@@ -125,14 +125,14 @@ class Riksstatistik:
 def riksstatistik(antal: pd.DataFrame, folkmangd: pd.DataFrame) -> Riksstatistik:
     """SCB's figures made ready. antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal."""
     both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
-    part = both["period"].notna()
+    part = both[PERIOD].notna()
     years = _newest_first(both[~part]) or _newest_first(both)
-    delar = {int(year): str(told) for year, told in zip(both.loc[part, "år"], both.loc[part, "period"], strict=True)}
+    delar = {int(year): str(told) for year, told in zip(both.loc[part, "år"], both.loc[part, PERIOD], strict=True)}
     # Of a year that is whole for some, what is a mean of some months for others is not to be mixed with it.
     both = both[~part | ~both["år"].isin(_newest_first(both[~part]))]
-    delar = {year: delar[year] for year in _newest_first(both[both["period"].notna()])}
+    delar = {year: delar[year] for year in _newest_first(both[both[PERIOD].notna()])}
     people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
-    country = antal[(antal["ålder"] == ALDER) & (antal["regionkod"] == "00") & antal["period"].isna()]
+    country = antal[(antal["ålder"] == ALDER) & (antal["regionkod"] == "00") & antal[PERIOD].isna()]
     by_kon = one_source(country[country["kön"] != "totalt"])
     together = country[(country["kön"] == "totalt") & country["källa"].isin(set(by_kon["källa"]))]
     by_kon = pd.concat([by_kon, together])

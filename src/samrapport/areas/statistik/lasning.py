@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from samrapport.areas.statistik.svar import Svarsrader, las_svar
-from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER
+from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER, PERIOD
 from samrapport.errors import assert_none
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -44,6 +44,7 @@ def _read(folder: RawFolder, regioner: pd.DataFrame, tabell: Tabell) -> pd.DataF
     if path is None and not found.rows.empty:
         return found.rows.copy(deep=False)
     typed = read_shared_table(folder, stem, tabell)
+    typed[PERIOD] = None
     _assert_known(typed, regioner)
     if found.rows.empty:
         return typed
@@ -69,7 +70,7 @@ def _with_typed(typed: pd.DataFrame, published: pd.DataFrame, tabell: Tabell) ->
             faults.append(row_fault(row, "antal", told))
         kept.append(other is None)
     assert_none(faults)
-    return pd.concat([typed[kept], published], ignore_index=True)[[*tabell.kolumner, ROW, FILE]]
+    return pd.concat([typed[kept], published], ignore_index=True)[[*tabell.kolumner, PERIOD, ROW, FILE]]
 
 
 def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from samrapport.areas.statistik.manader import Ar, Plats, Uppgift, ar_av
 from samrapport.areas.statistik.tolkning import VARIABLER, Cell, Tolk
-from samrapport.areas.statistik.underlag import ETIKETTER, FOLKMANGD, FOLKMANGD_MATT, HELARSEKVIVALENTER
+from samrapport.areas.statistik.underlag import ETIKETTER, FOLKMANGD, FOLKMANGD_MATT, HELARSEKVIVALENTER, PERIOD
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.omraden import STATISTIK, tabeller_i
 from samrapport.raw.declaration import Tabell
@@ -176,7 +176,7 @@ def _row(one: Ar, fil: _Fil) -> dict[str, object]:
         "källa": KALLA,
         "uttagsdatum": fil.dag,
         "tabell": fil.tabell or None,
-        "period": one.period or None,
+        PERIOD: one.period or None,
         "fotnot": one.fotnot or None,
         ROW: one.plats.rad,
         FILE: one.plats.fil,
@@ -184,6 +184,6 @@ def _row(one: Ar, fil: _Fil) -> dict[str, object]:
 
 
 def _frame(tabell: Tabell, rows: list[dict[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=[*tabell.kolumner, ROW, FILE], dtype=object)
+    frame = pd.DataFrame(rows, columns=[*tabell.kolumner, PERIOD, ROW, FILE], dtype=object)
     frame[ROW] = frame[ROW].astype("int64")
     return frame.sort_values([FILE, ROW], ignore_index=True)

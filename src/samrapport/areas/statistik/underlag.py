@@ -50,7 +50,6 @@ HELARSEKVIVALENTER = Tabell(
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
         "tabell": _TABELL,
         "fotnot": Kolumn("SCB:s fotnot till uppgiften, i en mening. Visas under tabellen", "Uppgifter för en månad saknas.", required=False, optional=True),
-        "period": Kolumn("Månaderna som talet är ett medelvärde av, när de inte är hela året. Ett sådant år visas för sig och jämförs inte", "januari–augusti", required=False, optional=True),
     },
     nyckel=["regionkod", "kön", "ålder", "år", "ersättning", "källa"],
     plats="scb",
@@ -87,6 +86,8 @@ FOLKMANGD = Tabell(
 )  # fmt: skip
 
 
+PERIOD = "period"
+"""A column of what is read, and of no file: the months that a number is a mean of, where they are not the whole year."""
 FOLKMANGD_MATT, ANVANDS_INTE, BADA = "Folkmängd", "används inte", "båda könen"
 """What a label of SCB's may mean besides a benefit."""
 
