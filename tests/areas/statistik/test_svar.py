@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from data_factory import Data
@@ -10,9 +11,12 @@ from pxweb_factory import AREAS, BENEFITS, Tabell, hek, months, value
 
 from samrapport.areas.forbund.facts import las_regioner
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
-from samrapport.areas.statistik.lasning import read_folkmangd, read_helarsekvivalenter
+from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.areas.statistik.tables import tabell_utveckling
+from samrapport.areas.statistik.tolkning import Tolk
+from samrapport.areas.statistik.underlag import FOLKMANGD
 from samrapport.errors import DataFault
+from samrapport.raw.pxweb.jsonstat import read_jsonstat
 from samrapport.raw.table import FILE, ROW
 
 DRESSED: dict[str, Callable[[Tabell], bytes]] = {
@@ -263,3 +267,23 @@ def test_people_by_other_ages_are_summed_to_those_of_the_reports(plain: Data) ->
 
 def test_all_benefits_have_a_word_of_their_own() -> None:
     assert len({one.casefold() for one in BENEFITS}) == 6
+
+
+REAL = Path(__file__).parents[2] / "scb" / "TAB6471_data.json"
+
+
+def test_a_real_answer_of_scbs_is_read_to_its_last_number() -> None:
+    found = read_jsonstat("scb/TAB6471_data.json", REAL.read_bytes())
+    assert (found.tabell, found.uppdaterad) == ("TAB6471", "2026-06-08T06:00:00Z")
+    assert len(found.tal) == 21 * 11 * 3 * 1 * 4
+    tolk = Tolk(found, {}, {})
+    first, last = (tolk.cell(one.av, one.rad) for one in (found.tal[0], found.tal[-1]))
+    assert first == ("01", "totalt", "0-9", 2026, 1, "Folkmängd")
+    assert found.tal[0].tal == 245284
+    assert last == ("25", "kvinnor", "100+ år", 2026, 4, "Folkmängd")
+
+
+def test_a_real_answer_of_ages_that_the_reports_cannot_use_gives_no_rows(plain: Data) -> None:
+    put(plain, "scb/TAB6471_data.json", REAL.read_bytes())
+    rapport = plain.rapport()
+    assert not finns(rapport.folder, las_regioner(rapport), FOLKMANGD)
