@@ -83,7 +83,7 @@ def _year(cell: Cell, months: Mapping[int | None, Uppgift], namn: str) -> Ar | N
     there = {month: one for month, one in months.items() if month is not None and one.tal is not None}
     if not there:
         return None
-    mean = sum((Fraction(one.tal) for one in there.values() if one.tal is not None), Fraction(0)) / len(there)
+    mean = Fraction(sum((one.tal for one in there.values() if one.tal is not None), Decimal(0))) / len(there)
     asked = sorted(month for month in months if month is not None)
     period = "" if len(asked) == len(MANADER) else span(asked)
     lacking = [MANADER[month - 1] for month in asked if month not in there]

@@ -69,15 +69,16 @@ class Tolk:
     def __init__(self, utdrag: Utdrag, egna: Mapping[str, str], namn: Mapping[str, str]) -> None:
         self._utdrag, self._names = utdrag, namn
         self._egna = {etikett.casefold(): betyder for etikett, betyder in egna.items()}
-        self._known: dict[Varde, dict[str, str]] = {}
+        # By identity: an extract holds each value once, and hashing them would be most of the cost.
+        self._known: dict[int, dict[str, str]] = {}
 
     def cell(self, av: tuple[Varde, ...], rad: int) -> Cell | None:
         """What a number is of; None for what no report uses. Raises DataFault."""
         found: dict[str, str] = {}
         for one in av:
-            told = self._known.get(one)
+            told = self._known.get(id(one))
             if told is None:
-                told = self._known[one] = self._told(one, rad)
+                told = self._known[id(one)] = self._told(one, rad)
             for column, word in told.items():
                 if found.setdefault(column, word) != word:
                     raise self._fault(f"säger både {found[column]} och {word} om samma tal. Spara filen på nytt", rad)
@@ -86,8 +87,8 @@ class Tolk:
         found.setdefault("kön", "totalt")
         if "ålder" not in found and (named := set(_IN_TITLE.findall(self._utdrag.titel))) and len(named) == 1:
             found["ålder"] = parse_age(named.pop())
-        lacking = [told for column, told in _NEEDED.items() if column not in found]
-        if lacking:
+        if not found.keys() >= _NEEDED.keys():
+            lacking = [told for column, told in _NEEDED.items() if column not in found]
             raise self._fault(
                 f"säger inte {' eller '.join(lacking)} talen gäller. Spara tabellen på nytt med alla variabler", rad
             )
