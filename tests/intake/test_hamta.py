@@ -305,3 +305,9 @@ def test_the_recipe_is_refused_with_its_row_where_it_is_wrong(plain: Data) -> No
     Path(plain.root / "scb/x.hamta.yml").write_text("tjänst: scb\ntabell: TAB1386\nurvall:\n", encoding="utf-8")
     with tjanst() as own, pytest.raises(SamrapportError, match="urvall"):
         fetch(plain, own)
+
+
+def test_a_misspelt_folder_is_not_made(tmp_path: Path) -> None:
+    with tjanst() as own, pytest.raises(SamrapportError, match="finns inte"):
+        hamta(tmp_path / "rw", Fraga("scb", lan=("23",), adress=own.adress), print, print, lambda *_: None)
+    assert list(tmp_path.iterdir()) == []

@@ -36,6 +36,8 @@ class Fraga:
 
 def hamta(data: Path, fraga: Fraga, tell: Tell, told: Tell, progress: scb.Progress) -> None:
     """Fetch to a folder of raw data. tell: is told what came. told: what is tried again. Raises SamrapportError."""
+    if not data.is_dir():
+        raise SamrapportError(f"Mappen {data} finns inte. Ange den som har rådata med --data.")
     klient = fraga.klient(told)
     if fraga.tjanst == "scb":
         if fraga.nyckeltal:
