@@ -165,9 +165,7 @@ def fakta(space: str, plats: str = "rapport") -> Callable[[G], G]:
 
 def lases_i(folder: RawFolder, plats: str) -> set[str]:
     """The names of what areas read in a folder that all share, besides the tables that they declare. Raises DataFault."""
-    return {
-        name for module in moduler("facts") if hasattr(module, "lases_i") for name in module.lases_i(folder, plats)
-    }
+    return {name for module in moduler("facts") if hasattr(module, "lases_i") for name in module.lases_i(folder, plats)}
 
 
 def las_gemensamt(data: Path) -> None:
