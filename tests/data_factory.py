@@ -13,7 +13,7 @@ from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar, las_regioner
 from samrapport.areas.forbund.rapport import Forbundsrapport
-from samrapport.areas.statistik.underlag import read_folkmangd, read_helarsekvivalenter
+from samrapport.areas.statistik.lasning import read_folkmangd, read_helarsekvivalenter
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.rapport import Rapport, validera
 from samrapport.rapport.kontroll.publicerat import compare

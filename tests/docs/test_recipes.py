@@ -38,6 +38,15 @@ ELSEWHERE = {
     "samrapport build --engine quarto": "tests/publish/test_quarto_render.py",
     ".venv/bin/samrapport verify vasteras 2021": "tests/test_build.py",
     ".venv/bin/samrapport verify vasteras 2021 --against https://exempel.se/rapporter/": "tests/publish/test_compare.py",
+    **dict.fromkeys(
+        (
+            ".venv/bin/samrapport hämta scb --län 19 --år 2021-",
+            ".venv/bin/samrapport hämta scb",
+            ".venv/bin/samrapport hämta scb --kontrollera",
+            ".venv/bin/samrapport hämta kolada --nyckeltal N00945 --län 19 --år 2021-2023",
+        ),
+        "tests/docs/test_recipe_statistik.py",
+    ),
     f"{BUILD} --data ../exempel --out ../exempel-rapporter": "tests/docs/test_tutorial.py",
 }
 

@@ -1,4 +1,4 @@
-"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff` and `example`. Entry: `main`.
+"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff`, `hämta` and `example`. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samrapport.cli.hamta import add_hamta
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
@@ -207,6 +208,7 @@ def check_command(
 
 
 add_commands(app)
+add_hamta(app)
 
 
 @app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")

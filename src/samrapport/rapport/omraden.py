@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
+from samrapport.raw.folder import RawFolder
 
 T = TypeVar("T")
 
@@ -160,6 +161,11 @@ def fakta(space: str, plats: str = "rapport") -> Callable[[G], G]:
         return given
 
     return made
+
+
+def lases_i(folder: RawFolder, plats: str) -> set[str]:
+    """The names of what areas read in a folder that all share, besides the tables that they declare. Raises DataFault."""
+    return {name for module in moduler("facts") if hasattr(module, "lases_i") for name in module.lases_i(folder, plats)}
 
 
 def las_gemensamt(data: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from samrapport.errors import Fault, SamrapportError
 from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
-from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
+from samrapport.rapport.omraden import GEMENSAMMA, lases_i, mappar_i, moduler, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
@@ -61,7 +61,7 @@ def validera(
     attempt.add(unknown_texts(rapport, _shown(rapport, filer) if isinstance(filer, Mapping) else None))
     attempt.add(() if attempt.faults else _half_there(rapport, filer))
     attempt(lambda: attempt.add(_onodiga_undantag(rapport)))
-    attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ())
+    attempt(lambda: attempt.add((*_unknown_shared(rapport), *_unknown_around(rapport)) if rapport.inom is None else ()))
     if not attempt.faults:
         for space in rapport.egna_rymder:
             if all(rapport.finns(name) for name in rapport.star_pa(space)):
@@ -155,8 +155,9 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
     data = rapport.folder.root
     for place in GEMENSAMMA:
         known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
+        more = lases_i(rapport.folder, place)
         for one in visible(data / place):
-            yield unknown_file(data, one, known)
+            yield unknown_file(data, one, {*known, *more})
 
 
 def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:

@@ -10,8 +10,8 @@ from data_factory import Data
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.forbund.underlag import read_regioner
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.areas.statistik.lasning import read_folkmangd
 from samrapport.areas.statistik.riksstatistik import las_gemensamt, las_riksstatistik
-from samrapport.areas.statistik.underlag import read_folkmangd
 from samrapport.errors import DataFault
 from samrapport.raw import table
 from samrapport.raw.folder import RawFolder

@@ -33,11 +33,12 @@ from samrapport.areas.statistik.helarsekvivalenter import (
     one_source,
     riksstatistik,
 )
+from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.errors import DataFault, MissingData, SamrapportError
 from samrapport.facts.fact import Fact
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import table_path
 from samrapport.text.alfabet import listed
 
 T = TypeVar("T")
@@ -76,20 +77,20 @@ class Gemensamt:
     @cached_property
     def antal(self) -> dict[str, pd.DataFrame]:
         """Helårsekvivalenter for both kön by region. The source is chosen among all rows, as in each report of its own."""
-        self._assert_there("scb/helarsekvivalenter")
-        found = scb.read_helarsekvivalenter(self.folder, self.regioner)
+        self._assert_there(scb.HELARSEKVIVALENTER)
+        found = read_helarsekvivalenter(self.folder, self.regioner)
         return _by_region(one_source(found[(found["ålder"] == scb.ALDER) & (found["kön"] == "totalt")]))
 
     @cached_property
     def folkmangd(self) -> dict[str, pd.DataFrame]:
         """Population for both kön by region."""
-        self._assert_there("scb/folkmangd")
-        found = scb.read_folkmangd(self.folder, self.regioner)
+        self._assert_there(scb.FOLKMANGD)
+        found = read_folkmangd(self.folder, self.regioner)
         return _by_region(found[(found["ålder"] == scb.ALDER) & (found["kön"] == "totalt")])
 
-    def _assert_there(self, path: str) -> None:
-        if table_path(self.folder, path) is None:
-            raise MissingData([f"{path}.csv"])
+    def _assert_there(self, tabell: Tabell) -> None:
+        if not finns(self.folder, self.regioner, tabell):
+            raise MissingData([f"scb/{tabell.namn}.csv"])
 
 
 def _by_region(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

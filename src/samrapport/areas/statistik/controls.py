@@ -12,8 +12,9 @@ from typing import Any
 from samrapport.areas.forbund.facts import las_regioner
 from samrapport.areas.statistik.facts import helarsekvivalenter_med_luckor
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter
+from samrapport.areas.statistik.lasning import finns, read_helarsekvivalenter
 from samrapport.areas.statistik.luckor import luckor, nollor
-from samrapport.areas.statistik.underlag import ERSATTNINGAR, read_helarsekvivalenter
+from samrapport.areas.statistik.underlag import ERSATTNINGAR, HELARSEKVIVALENTER
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact, slug
 from samrapport.facts.fynd import Fynd
@@ -21,7 +22,6 @@ from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import SAMBAND, Samband
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.table import table_path
 from samrapport.text.numbers import tal
 
 _KEYS = tuple(slug(one) for one in ERSATTNINGAR)
@@ -43,7 +43,7 @@ ANDELAR = (
 
 def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     """The regions, and SCB's rows on the areas that a förbund's report tells of."""
-    if rapport.inom or not table_path(rapport.folder, "scb/helarsekvivalenter"):
+    if rapport.inom or not finns(rapport.folder, las_regioner(rapport), HELARSEKVIVALENTER):
         return
     yield "regioner", las_regioner(rapport)
     found, regioner = read_helarsekvivalenter(rapport.folder, las_regioner(rapport)), las_regioner(rapport)
@@ -83,7 +83,7 @@ def totaler(u: Underlag) -> Iterator[Fynd]:
         known = [one for one in parts if one is not None]
         together = sum((Fraction(one.value) for one in known), Fraction(0))  # type: ignore[arg-type]
         allowed = Fraction(sum(one.parts or 1 for one in known) + (whole.parts or 1), 2)
-        if set(whole.sources) <= {source for one in known for source in one.sources}:
+        if whole.parts > 1 and set(whole.sources) <= {source for one in known for source in one.sources}:
             continue  # It is their sum.
         if abs(together - Fraction(whole.value)) > allowed:  # type: ignore[arg-type]
             first = whole.sources[0]

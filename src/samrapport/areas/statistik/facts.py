@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar, las_regioner
 from samrapport.areas.statistik.helarsekvivalenter import Helarsekvivalenter, helarsekvivalenter
 from samrapport.areas.statistik.riksstatistik import las_gemensamt, las_riksstatistik
+from samrapport.areas.statistik.svar import lases_i
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
@@ -42,4 +43,4 @@ def hek_facts(rapport: Rapport) -> Iterable[Fact]:
     return las_helarsekvivalenter(rapport).facts.values()
 
 
-__all__ = ["hek_facts", "helarsekvivalenter_med_luckor", "las_gemensamt", "las_helarsekvivalenter"]
+__all__ = ["hek_facts", "helarsekvivalenter_med_luckor", "las_gemensamt", "las_helarsekvivalenter", "lases_i"]

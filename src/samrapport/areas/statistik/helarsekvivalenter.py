@@ -7,8 +7,8 @@ SCB publishes is shown, and summed only where SCB publishes no total: SCB rounds
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ import pandas as pd
 from samrapport.areas.forbund.facts import members_at
 from samrapport.areas.statistik.forandringar import changes, ends
 from samrapport.areas.statistik.kon import kon_facts
-from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, TOTALT
+from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, PERIOD, TOTALT
 from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
@@ -35,7 +35,10 @@ class Omrade:
 
 @dataclass(frozen=True)
 class Helarsekvivalenter:
-    """omraden: own, the county, the country, and each kommun of the county. years: per area key, newest first."""
+    """omraden: own, the county, the country, and each kommun of the county. years: per area key, newest first.
+
+    delar: years of which there are only some months yet, to these in words. They are shown and never compared.
+    """
 
     omraden: dict[str, Omrade]
     kommuner: tuple[Omrade, ...]
@@ -43,6 +46,11 @@ class Helarsekvivalenter:
     years: dict[str, tuple[int, ...]]
     kon_years: tuple[int, ...]
     facts: dict[str, Fact]
+    delar: Mapping[int, str] = field(default_factory=dict)
+
+    def ar_i_text(self, year: int) -> str:
+        """A year as a table heads it, with its months where it is no whole one."""
+        return f"{year}, {self.delar[year]}" if year in self.delar else str(year)
 
     @property
     def lanets(self) -> str:
@@ -103,25 +111,33 @@ class _Cells:
 class Riksstatistik:
     """SCB's figures of all areas, the same for every förbund. years, kon_years: newest first.
 
-    by_kon: the country's own rows in the publication that is split by kön, those of both together included.
+    by_kon: the country's own rows in the publication that is split by kön, those of both together included. delar: years that have
+    only some months, to these in words; they are among the years only where no year is whole.
     """
 
     cells: _Cells
     years: tuple[int, ...]
     kon_years: tuple[int, ...]
     by_kon: pd.DataFrame
+    delar: Mapping[int, str]
 
 
 def riksstatistik(antal: pd.DataFrame, folkmangd: pd.DataFrame) -> Riksstatistik:
     """SCB's figures made ready. antal: regionkod, kön, ålder, år, ersättning, antal. folkmangd: regionkod, kön, ålder, år, antal."""
     both = one_source(antal[(antal["ålder"] == ALDER) & (antal["kön"] == "totalt")])
+    part = both[PERIOD].notna()
+    years = _newest_first(both[~part]) or _newest_first(both)
+    delar = {int(year): str(told) for year, told in zip(both.loc[part, "år"], both.loc[part, PERIOD], strict=True)}
+    # Of a year that is whole for some, what is a mean of some months for others is not to be mixed with it.
+    both = both[~part | ~both["år"].isin(_newest_first(both[~part]))]
+    delar = {year: delar[year] for year in _newest_first(both[both[PERIOD].notna()])}
     people = folkmangd[(folkmangd["ålder"] == ALDER) & (folkmangd["kön"] == "totalt")]
-    country = antal[(antal["ålder"] == ALDER) & (antal["regionkod"] == "00")]
+    country = antal[(antal["ålder"] == ALDER) & (antal["regionkod"] == "00") & antal[PERIOD].isna()]
     by_kon = one_source(country[country["kön"] != "totalt"])
     together = country[(country["kön"] == "totalt") & country["källa"].isin(set(by_kon["källa"]))]
     by_kon = pd.concat([by_kon, together])
     whole = tuple(year for year in _newest_first(by_kon) if list(kon_facts(year, by_kon)))
-    return Riksstatistik(_Cells.of(both, people), _newest_first(both), whole, by_kon)
+    return Riksstatistik(_Cells.of(both, people), years, whole, by_kon, delar)
 
 
 def _newest_first(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -153,11 +169,12 @@ def helarsekvivalenter(
     years: dict[str, tuple[int, ...]] = {}
     for one in omraden.values():
         found = []
-        for year in statistik.years:
+        for year in dict.fromkeys((*statistik.years, *statistik.delar)):
+            told = f" (medel av {statistik.delar[year]})" if year in statistik.delar else ""
             of_year = {fact.name: fact for fact in _area_facts(one, year, statistik.cells)}
-            if of_year:
+            facts.update({name: replace(fact, formula=f"{fact.formula}{told}") for name, fact in of_year.items()})
+            if of_year and year in statistik.years:
                 found.append(year)
-                facts.update(of_year)
         years[one.key] = tuple(found)
         # The newest years of the förbund are the newest of every area, so that a comparison never mixes years.
         shown = years["egen"][:2] or tuple(found)[:2]
@@ -169,6 +186,10 @@ def helarsekvivalenter(
     facts.update({fact.name: fact for fact in _recent("hek.kon", kon_years, facts, ".totalt")})
     for alias, year in zip(("senaste", "fore"), kon_years, strict=False):
         facts[f"hek.kon.ar.{alias}"] = Fact(f"hek.kon.ar.{alias}", year, "år", "år med uppgifter efter kön")
+    if statistik.delar:
+        newest = max(statistik.delar)
+        told = f"{statistik.delar[newest]} {newest}"
+        facts["hek.ar.del"] = Fact("hek.ar.del", told, "text", "månaderna med uppgifter i ett år som inte är helt")
     if years["egen"]:
         facts["hek.ar.senaste"] = Fact("hek.ar.senaste", years["egen"][0], "år", "senaste år med uppgifter")
         facts.update(
@@ -176,7 +197,7 @@ def helarsekvivalenter(
         )
         if len(years["egen"]) > 1:
             facts["hek.ar.fore"] = Fact("hek.ar.fore", years["egen"][1], "år", "närmast tidigare år med uppgifter")
-    return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, Noted(facts))
+    return Helarsekvivalenter(omraden, kommuner, own, years, kon_years, Noted(facts), statistik.delar)
 
 
 def one_source(antal: pd.DataFrame) -> pd.DataFrame:

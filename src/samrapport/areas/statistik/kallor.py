@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from samrapport.areas.forbund.facts import las_regioner
-from samrapport.areas.statistik.underlag import ERSATTNINGAR, read_folkmangd, read_helarsekvivalenter
+from samrapport.areas.statistik.lasning import read_folkmangd, read_helarsekvivalenter
+from samrapport.areas.statistik.underlag import ERSATTNINGAR
 from samrapport.facts.fact import Fact
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW

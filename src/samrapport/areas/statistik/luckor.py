@@ -58,7 +58,7 @@ def luckor(own: Helarsekvivalenter, antal: pd.DataFrame, regioner: pd.DataFrame)
     antal: SCB's rows of every age, source and kön.
     """
     names = dict(zip(regioner["regionkod"], regioner["namn"], strict=True))
-    both = antal[antal["kön"] == "totalt"]
+    both = antal[(antal["kön"] == "totalt") & ~antal["år"].isin(own.delar)]
     kommuner = [one for one in own.kommuner if one.regionkod in own.egna]
     newest = max(own.years["egen"], default=0)
     seen: set[tuple[int, str]] = set()

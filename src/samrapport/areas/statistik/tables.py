@@ -50,14 +50,16 @@ def tabell_utveckling(rapport: Rapport) -> Table:
     rows, data = [], []
     seen: list[Fact | None] = []
     for area in shown:
-        for year in visade_ar(own, area.key):
+        parts = [year for year in own.delar if f"hek.{area.key}.{year}.totalt" in own.facts]
+        for year in dict.fromkeys((*parts, *visade_ar(own, area.key))):
             cells = [own.facts.get(f"hek.{area.key}.{year}.{key}") for key, _ in _MEASURES]
             seen += cells
-            rows.append(Row((f"{area.namn} {year}", *map(cell, cells))))
+            rows.append(Row((f"{area.namn} {own.ar_i_text(year)}", *map(cell, cells))))
             data.append(
                 {
                     "område": area.namn,
                     "år": year,
+                    **({"månader": own.delar.get(year)} if own.delar else {}),
                     **{head: raw(fact) for (_, head), fact in zip(_MEASURES, cells, strict=True)},
                 }
             )

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from samrapport.errors import assert_none
 from samrapport.raw.declaration import Check, Del, Kolumn, Tabell, Texter, kalla
-from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import read_shared_table, row_fault
 from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
 
 ERSATTNINGAR = (
@@ -91,27 +86,22 @@ FOLKMANGD = Tabell(
 )  # fmt: skip
 
 
-def read_helarsekvivalenter(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
-    """regionkod, kön, ålder, år, ersättning, antal (helårsekvivalenter), källa, uttagsdatum, tabell, fotnot. Raises DataFault.
+PERIOD = "period"
+"""A column of what is read, and of no file: the months that a number is a mean of, where they are not the whole year."""
+FOLKMANGD_MATT, ANVANDS_INTE, BADA = "Folkmängd", "används inte", "båda könen"
+"""What a label of SCB's may mean besides a benefit."""
 
-    The same cell from two sources of SCB stands on two rows with different `källa`; within a source a cell stands once.
-    """
-    frame = read_shared_table(folder, "scb/helarsekvivalenter", HELARSEKVIVALENTER)
-    _assert_known(frame, regioner)
-    return frame
-
-
-def read_folkmangd(folder: RawFolder, regioner: pd.DataFrame) -> pd.DataFrame:
-    """regionkod, kön, ålder, år, antal (persons), källa, uttagsdatum. Raises DataFault."""
-    frame = read_shared_table(folder, "scb/folkmangd", FOLKMANGD)
-    _assert_known(frame, regioner)
-    return frame
-
-
-def _assert_known(frame: pd.DataFrame, regioner: pd.DataFrame) -> None:
-    unknown = frame[~frame["regionkod"].isin(set(regioner["regionkod"]))].drop_duplicates("regionkod")
-    expected = "är en okänd regionkod. Rätta koden, eller lägg till området i scb/regioner.csv."
-    assert_none(row_fault(row, "regionkod", expected) for _, row in unknown.iterrows())
-
+ETIKETTER = Tabell(
+    "etiketter",
+    "SCB:s etiketter",
+    "Behövs bara när SCB har bytt namn på något: då säger felmeddelandet vilken etikett som är okänd. Skriv den här med vad den betyder.",
+    {
+        "etikett": Kolumn("Så som den står hos SCB", "Arbetslöshetsersättning m.m."),
+        "betyder": Kolumn("Vad den är här. `används inte` tar bort talen: `Sjukpenning`, `Sjuk- och aktivitetsersättning`, `Arbetslöshet`, `Arbetsmarknadsåtgärder`, `Ekonomiskt bistånd`, `Etableringsersättning`, `Totalt`, `Folkmängd`, `kvinnor`, `män`, `båda könen`, `används inte`", "Arbetslöshet", one_of(*ERSATTNINGAR, TOTALT, FOLKMANGD_MATT, "kvinnor", "män", BADA, ANVANDS_INTE)),
+    },
+    nyckel=["etikett"],
+    plats="scb",
+    noteras=False,
+)  # fmt: skip
 
 TEXTER = Texter(("helarsekvivalenter", "helarsekvivalenter-kommuner", "helarsekvivalenter-kon"))

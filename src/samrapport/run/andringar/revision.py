@@ -1,4 +1,5 @@
-"""The reports of a revision in git that holds raw data but no manifests: computed anew, by this program. Entry: `open_revision`.
+"""The reports of a revision in git that holds raw data but no manifests: computed anew, by this program. Entries: `open_revision`, and
+`computed_manifests` for any folder of raw data.
 
 Nothing is built, and the program of then is not run: what can be compared is the facts, and which raw files differ.
 """
@@ -55,29 +56,35 @@ def open_revision(project: Project, commit: str, name: str) -> Iterator[dict[str
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         _write_out(project.data, commit, data, name)
-        digests = hash_tree(data)
-        types = find_report_types(project.notebooks)
-        made = []
-        for report in find_reports(data, types):
-            year = PurePosixPath(report.forbund, str(report.ar))
-            # A report of several förbund may stand on the files of any.
-            own = (report.folder, *map(PurePosixPath, GEMENSAMMA)) if f"{year}/{FORBUNDETS}" in digests else ()
-            compute = partial(_compute, project.facade, report, data, [one.source for one in types], name)
-            made.append(
-                {
-                    COMPUTED: True,
-                    "public": False,
-                    **report.identity,
-                    "inputs": digests,
-                    "own": [
-                        path
-                        for path in digests
-                        if not own or any(PurePosixPath(path).is_relative_to(one) for one in own)
-                    ],
-                    "facts": Facts(compute),
-                }
-            )
-        yield {key_of(one): one for one in made}
+        yield computed_manifests(project, data, name)
+
+
+def computed_manifests(project: Project, data: Path, name: str) -> dict[str, dict[str, Any]]:
+    """What can be said of each report by a folder of raw data, which must be there as long as its facts are asked for.
+
+    name: what the user calls it. Raises SamrapportError, when they are asked for, for data that cannot be read.
+    """
+    digests = hash_tree(data)
+    types = find_report_types(project.notebooks)
+    made = []
+    for report in find_reports(data, types):
+        year = PurePosixPath(report.forbund, str(report.ar))
+        # A report of several förbund may stand on the files of any.
+        own = (report.folder, *map(PurePosixPath, GEMENSAMMA)) if f"{year}/{FORBUNDETS}" in digests else ()
+        compute = partial(_compute, project.facade, report, data, [one.source for one in types], name)
+        made.append(
+            {
+                COMPUTED: True,
+                "public": False,
+                **report.identity,
+                "inputs": digests,
+                "own": [
+                    path for path in digests if not own or any(PurePosixPath(path).is_relative_to(one) for one in own)
+                ],
+                "facts": Facts(compute),
+            }
+        )
+    return {key_of(one): one for one in made}
 
 
 def _compute(facade: str, report: Report, data: Path, files: Sequence[str], name: str) -> list[dict[str, Any]]:
