@@ -11,6 +11,7 @@ from samrapport.publish.published import Compared, compare_report, open_publishe
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project
+from samrapport.run.released import gather_from
 from samrapport.run.remains import own_temporary
 
 IDENTICAL, DIFFERENT, UNDECIDED = 0, 1, 2
@@ -22,12 +23,14 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     when it could not be decided.
     """
     published = open_published(against or str(project.site))
-    reports = choose_reports(find_all(project).reports, forbund, ar)
+    every = find_all(project).reports
+    reports = choose_reports(every, forbund, ar)
     with own_temporary() as place:
         apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:
             # A draft that was published is to be made anew as one.
-            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True)
+            known = gather_from(published.read, [one.folder.as_posix() for one in every], project)
+            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True, released=known)
             summary = build(apart, choice, watcher, make_publisher(engine, jobs))
         if summary.exit_code:
             for message in (

@@ -7,15 +7,17 @@ folder and pages stay; the others go on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
+from samrapport.rapport.tidigare import RELEASED
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.assemble import (
     Assembled,
@@ -26,6 +28,7 @@ from samrapport.run.assembly.assemble import (
     place_report,
 )
 from samrapport.run.assembly.manifest import is_made
+from samrapport.run.atomic import write_json
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -36,6 +39,7 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
+from samrapport.run.released import Released, gather
 from samrapport.run.remains import clear_remains, own_temporary, remove_gone
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
@@ -51,7 +55,7 @@ class Choice:
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
     memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
-    ta_bort: whether reports may go though they are many.
+    ta_bort: whether reports may go though they are many. released: what has been published of persons; None for what stands.
     """
 
     forbund: str | None = None
@@ -67,6 +71,7 @@ class Choice:
     memory: int | None = None
     ta_bort: bool = False
     accepted: bool = False
+    released: Mapping[str, Any] | None = None
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -87,7 +92,7 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     found = find_all(project)
     reports = choose_reports(found.reports, choice.forbund, choice.ar)
     selected = _choose(found, choice) if choice.only else None
-    fingerprints = Fingerprints(project.data)
+    fingerprints, released = Fingerprints(project.data), Released(project)
     return [
         plan_report(
             report,
@@ -96,6 +101,7 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
             fingerprints,
             selected=selected,
             force=choice.force,
+            released=released,
         )
         for report in reports
     ]
@@ -121,6 +127,7 @@ def build(
     read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"), own_temporary() as scratch:
         clear_remains(project)
+        write_json(project.state / RELEASED, gather(project) if choice.released is None else choice.released)
         if choice.scheduler:
             # Here, for there may be nothing to run any more.
             from samrapport.run.cluster.share import clear_left

@@ -17,6 +17,8 @@ PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
 LET_BE = "let_be"
 """The key of a manifest's places of raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
+RELEASED = "released"
+"""The key of what a report releases of persons, with what it knew of other releases: see `samrapport.rapport.tidigare`."""
 COMPUTED = "computed"
 """The key of a manifest that no build wrote: its facts are all that the raw data gives now, `inputs` all files that there are,
 and `own` those that its report may stand on."""

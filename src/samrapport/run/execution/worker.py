@@ -15,6 +15,8 @@ import threading
 import warnings
 from pathlib import Path
 
+from samrapport.rapport.tidigare import RELEASED
+
 # One thread each: as many kernels run as there are cores. The rest keeps place, language and chance out of the outcome.
 _FIXED = {
     # Threads of a library's own would not outlive a fork.
@@ -47,6 +49,7 @@ def worker_environment(data: Path, private: Path, cache: Path) -> dict[str, str]
         "MPLCONFIGDIR": str(cache / "matplotlib"),
         "SAMRAPPORT_MINNE": str(cache / "rojande"),
         "SAMRAPPORT_DATA": str(data),
+        "SAMRAPPORT_TIDIGARE": str(cache.with_name(RELEASED)),
         "SAMRAPPORT_PRIVATE": str(private),
         "SAMRAPPORT_RECORD": str(private / "record.json"),
     }
