@@ -7,6 +7,7 @@ raw data as `publicerad.json`. A report that was made and never published has to
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,8 @@ from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.project import Project
 
-_MARKS = (f'"{KEY}"'.encode(), b"deltagare.")
+_OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
+"""What stands in a manifest that tells of persons."""
 Found = dict[str, list[dict[str, Any]]]
 
 
@@ -52,7 +54,7 @@ def _laid_in(data: Path) -> Iterator[Any]:
 
 def _parse(content: bytes) -> Any:
     # Few reports tell of persons, and the manifests of all of Sweden are many.
-    if not any(mark in content for mark in _MARKS):
+    if not _OF_PERSONS.search(content):
         return None
     try:
         return json.loads(content)

@@ -140,7 +140,13 @@ class Reader:
         for sign in (1, -1):
             aim = np.zeros(len(self.at))
             aim[self.at[k, key]] = sign
-            result = milp(aim, integrality=np.ones(len(aim)), bounds=self.bounds, constraints=self.constraints)
+            asked = {"integrality": np.ones(len(aim)), "bounds": self.bounds, "constraints": self.constraints}
+            # Of what is surely possible the solver's own shortening says now and then that it is not.
+            result = next(
+                one
+                for presolve in (True, False)
+                if (one := milp(aim, options={"presolve": presolve}, **asked)).success or not presolve
+            )
             assert result.success, result.message
             found.append(round(sign * result.fun))
         return found[0], found[1]

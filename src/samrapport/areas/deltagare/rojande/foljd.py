@@ -9,8 +9,9 @@ must not show, or a reader subtracts. What a reader of all of them is thought to
   withheld ones went that way too.
 - That a count shown before has changed at all, when it has: only then is withholding it worth anything, and only for the change.
 
-So two systems are solved. In the *first* all that is known stays as it is, and the counts that no release showed are kept as uncertain as a
-single release promises: another table that fits this release fits the earlier ones too, moved by the same persons. In it a
+So two systems are solved. In the *first* all that is known stays as it is, and the small counts that no release showed are kept as uncertain
+as a single release promises: another table that fits this release fits the earlier ones too, moved by the same persons. Where such persons came to the
+very count, as many counts stay possible as a single release promises (`minsta_cell` - 1), but not from 1. In it a
 count that an earlier release withheld stays withheld, as long as its table is nearly the same: then no earlier release is told more of
 either. In the *second*, small counts that were shown when they were none or many are kept from being told by subtraction: only what has
 changed may be thought otherwise there, and only the way it went. What either system withholds is withheld.
@@ -27,6 +28,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from samrapport.areas.deltagare.rojande.angrepp import heltalsvittne
+from samrapport.areas.deltagare.rojande.angrepp import system as reader
+from samrapport.areas.deltagare.rojande.krav import Krav
 from samrapport.areas.deltagare.rojande.skydda import Begransad, Skydd, Status
 from samrapport.areas.deltagare.rojande.tabellverk import Cell, Lage, Relation, Tabellverk
 
@@ -103,7 +107,8 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
     kant = _Kant(verk, minsta_cell, tidigare)
     if minsta_cell < 2 or not any(nyckel in verk.antal for release in tidigare for nyckel in release):
         return decide(verk, minsta_cell)
-    first = decide(_first(kant), minsta_cell)
+    system = _first(kant)
+    first = decide(system, minsta_cell)
     told = [one for one in first.begransade if not one.nyckel.startswith(_FORUT)]
     hidden = {nyckel for nyckel in verk.antal if first.dold(nyckel)}
     again = {
@@ -111,13 +116,16 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
     }
     new = {nyckel for nyckel in again if not kant.unchanged(nyckel)}
     # What cannot be kept open by what stands still may be by what has changed.
-    new |= {one.nyckel for one in _narrower(verk, told, minsta_cell, decide)}
+    narrow = {one.nyckel: one for one in _narrower(verk, told, minsta_cell, decide)}
+    narrow = {nyckel: one for nyckel, one in narrow.items() if not _moved(system, first, one)}
+    told = [one for one in told if one.nyckel in narrow or not 0 < verk.antal[one.nyckel] < minsta_cell]
+    new |= narrow.keys()
     certificates, least = list(first.intyg), first.minst
     if new:
         second = decide(_second(kant, hidden, new), minsta_cell)
         hidden |= {nyckel for nyckel in verk.antal if second.dold(nyckel)}
         told = [one for one in told if one.nyckel not in new]
-        told += [one for one in second.begransade if one.nyckel in new]
+        told += [_wider(one, narrow.get(one.nyckel)) for one in second.begransade if one.nyckel in new]
         certificates, least = certificates + list(second.intyg), least and second.minst
     hidden |= again
     small = {one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell}
@@ -149,6 +157,21 @@ def _narrower(verk: Tabellverk, limits: Sequence[Begransad], minsta_cell: int, d
         for one in small
         if one.nyckel not in alone or one.minst > alone[one.nyckel].minst or one.hogst < alone[one.nyckel].hogst
     )
+
+
+def _moved(system: Tabellverk, skydd: Skydd, one: Begransad) -> bool:
+    """Whether as many counts are possible as a single release promises, though not from 1: whoever came since is in them all."""
+    up = one.minst + skydd.minsta_cell - 2 - system.antal[one.nyckel]
+    hidden = reader(system, skydd.dolda())
+    krav = Krav(one.nyckel, ((one.nyckel, 1),), up)
+    return up <= 0 or heltalsvittne(hidden, krav, range(len(hidden.nycklar)))[0] is not None
+
+
+def _wider(one: Begransad, other: Begransad | None) -> Begransad:
+    """What either system leaves possible is."""
+    if other is None:
+        return one
+    return replace(one, minst=min(one.minst, other.minst), hogst=max(one.hogst, other.hogst))
 
 
 def slappt(verk: Tabellverk, skydd: Skydd) -> dict[str, int | None]:
