@@ -57,8 +57,11 @@ def somebody(rng: random.Random, weights: Sequence[Sequence[float]]) -> Person:
     return Person(rng.choice(KON), tuple(f"r{rng.choices(range(len(own)), own)[0]}" for own in weights))
 
 
-def sequence(seed: int, *, releases: int = 3, only_more: bool | None = None) -> list[Tabellverk]:
-    """The tables of some people, corrected, and counted again when more have come. only_more: whether nobody leaves or moves."""
+def sequence(seed: int, *, releases: int = 3, only_more: bool | None = None, few: bool = False) -> list[Tabellverk]:
+    """The tables of some people, corrected, and counted again when more have come. only_more: whether nobody leaves or moves.
+
+    few: whether it is never more than three that come, leave or move.
+    """
     rng = random.Random(seed)
     rows = [rng.randint(2, 4) for _ in range(rng.randint(1, 3))]
     weights = [[rng.random() ** 2 + 0.02 for _ in range(wide)] for wide in rows]
@@ -66,7 +69,7 @@ def sequence(seed: int, *, releases: int = 3, only_more: bool | None = None) -> 
     found = [tables_of(people, rows)]
     for _ in range(releases - 1):
         more = rng.random() < 0.5 if only_more is None else only_more
-        many = rng.random() < 0.3
+        many = rng.random() < 0.3 and not few
         for _ in range(rng.randint(8, 25) if many else rng.randint(1, 3)):
             what = rng.random()
             if more or what < 0.5:
