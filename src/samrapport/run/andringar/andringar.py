@@ -11,6 +11,8 @@ from samrapport.rapport.omraden import holds_persons
 Manifest = Mapping[str, Any]
 Slag = Literal["ändrad", "ny", "borta"]
 
+HIDDEN = "visas inte"
+"""Instead of counts of persons that were shown before: two of them beside each other could tell of a single one."""
 LABEL = "tbl-sedan-publiceringen"
 """Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
@@ -28,8 +30,8 @@ and `own` those that its report may stand on."""
 class Andring:
     """One fact that differs. fore, nu: as a text says it, "" when it is not there. underlag: the inputs that changed.
 
-    personer: whether it counts persons, so that its earlier value is not to be shown beside the present one: two counts
-    beside each other tell of the one who came or went.
+    personer: whether it counts persons. Then an earlier value is `HIDDEN`, and so is a present one beside it: two counts
+    beside each other tell of the one who came or went, and one beside what is withheld of what was.
     """
 
     slag: Slag
@@ -133,12 +135,9 @@ def _compare(
     causes = own or list(changed)
     known = new or old
     assert known is not None
-    return Andring(
-        "ändrad" if old and new else "ny" if new else "borta",
-        name,
-        str(old["shown"]) if old else "",
-        str(new["shown"]) if new else "",
-        str(known["formula"]),
-        tuple(causes),
-        any(holds_persons(file) for file in files),
-    )
+    persons = any(holds_persons(file) for file in files)
+    before, after = (str(fact["shown"]) if fact else "" for fact in (old, new))
+    if persons and old:
+        before, after = HIDDEN, HIDDEN if new else ""
+    kind: Slag = "ändrad" if old and new else "ny" if new else "borta"
+    return Andring(kind, name, before, after, str(known["formula"]), tuple(causes), persons)

@@ -6,7 +6,7 @@ must not show, or a reader subtracts. What a reader of all of them is thought to
 - A count that has changed by fewer than `minsta_cell` persons since an earlier release showed it is *known* (`near`): whoever
   guesses that it is as it was is nearly right, and whoever knows who came and left is wholly right. Withholding it protects nothing.
 - Whether a count has grown or shrunk since it was shown, and, in a table where all counts shown twice went one way, that the
-  withheld ones went that way too.
+  withheld ones went that way too; where none of a table has changed, as those of all tables did.
 - That a count shown before has changed at all, when it has: only then is withholding it worth anything, and only for the change.
 
 So two systems are solved. In the *first* all that is known stays as it is, and the small counts that no release showed are kept as uncertain
@@ -18,7 +18,9 @@ changed may be thought otherwise there, and only the way it went. What either sy
 
 What has changed by `minsta_cell` persons or more is another count, and a table in which such a count stands is another table: what
 was withheld there may be shown. That a few persons came or left in all is not withheld where both releases show it: see
-`skillnader`, which the analyst is told of.
+`skillnader`, which the analyst is told of. What is not promised: that whoever knows each who came and left learns nothing of a
+count that only what has changed keeps open (the first system could not); and that what has become of a withheld count, shown when its table is another, does
+not tell how small it was at the most.
 """
 
 from __future__ import annotations
@@ -86,11 +88,12 @@ class _Kant:
 
     @cached_property
     def ways(self) -> dict[str, frozenset[int]]:
-        """By table, which ways the counts went that were shown before: 1 up, -1 down."""
+        """By table, which ways the counts went that were shown before: 1 up, -1 down. Under "": in all of them."""
         found: dict[str, set[int]] = {}
         for nyckel, counts in self.shown.items():
             now = self.verk.antal[nyckel]
             found.setdefault(_table(nyckel), set()).update((now > count) - (now < count) for count in counts)
+        found[""] = set().union(*found.values())
         return {table: frozenset(ways - {0}) for table, ways in found.items()}
 
 
@@ -214,7 +217,7 @@ def _second(kant: _Kant, hidden: Collection[str], new: Collection[str]) -> Tabel
     cells = [replace(one, lage=place(one)) for one in kant.verk.celler]
     bounds: list[tuple[Cell, _Way]] = []
     for one in cells:
-        ways = kant.ways.get(_table(one.nyckel), frozenset())
+        ways = kant.ways.get(_table(one.nyckel)) or kant.ways[""]
         if one.lage == "offentlig":
             continue
         if one.nyckel in kant.shown:
