@@ -123,9 +123,8 @@ def test_the_example_with_one_participant_more_or_less_tells_nothing_of_whom(
         after = release(second)
     before = release(first)
     assert not [one for one, count in first.slappt.items() if count is None and after.told.get(one) is not None]
-    assert [one for one, count in first.slappt.items() if count is None and alone.told.get(one) is not None], (
-        "by itself the second release would show what the first withheld"
-    )
+    if change is one_more:  # By itself the second release shows what the first withheld.
+        assert [one for one, count in first.slappt.items() if count is None and alone.told.get(one) is not None]
     both = [before, after]
     reader = Reader(both, grown=ways(both))
     tables = ("fran_forsorjning_till_utfall", "utbildningsbakgrund", "kon_per_intag")
@@ -150,7 +149,7 @@ def test_what_can_no_longer_be_protected_stops_the_report_unless_there_is_a_reas
     }  # fmt: skip
     with (
         given(leaking),
-        pytest.raises(DataFault, match="Försörjning vid inträde, Aktivitetsstöd, män.*tidigare_antal_skäl"),
+        pytest.raises(DataFault, match=r"Försörjning vid inträde, Aktivitetsstöd, män.*tidigare_antal_skäl"),
     ):
         _ = deltagare(data).visade
     own = data / SPIRA / "insats.yml"

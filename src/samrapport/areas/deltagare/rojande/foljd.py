@@ -113,7 +113,12 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
     system = _first(kant)
     first = decide(system, minsta_cell)
     told = [one for one in first.begransade if not one.nyckel.startswith(_FORUT)]
-    hidden = {nyckel for nyckel in verk.antal if first.dold(nyckel)}
+    # One that a release showed and another withheld is known nearly, and no more must be told of it.
+    hidden = {
+        one.nyckel
+        for one in verk.celler
+        if first.dold(one.nyckel) or (one.lage == "fri" and one.nyckel in kant.withheld)
+    }
     again = {
         one.nyckel for one in verk.celler if one.lage == "fri" and 0 < one.antal < minsta_cell and kant.near(one.nyckel)
     }
@@ -131,6 +136,8 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
         told += [_wider(one, narrow.get(one.nyckel)) for one in second.begransade if one.nyckel in new]
         certificates, least = certificates + list(second.intyg), least and second.minst
     hidden |= again
+    if again - new:  # Shown once, perhaps by mistake: it is not made easier to see than if nothing had been.
+        hidden |= set(decide(verk, minsta_cell).dolda())
     small = {one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell}
     cells: dict[str, Status] = {
         nyckel: "publicerad" if nyckel not in hidden else "primär" if nyckel in small else "sekundär"
