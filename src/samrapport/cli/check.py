@@ -14,10 +14,10 @@ from samrapport.errors import Hindered, SamrapportError
 from samrapport.rapport.tidigare import given
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
+from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
-from samrapport.run.released import gather
 from samrapport.run.validate import find_faults
 
 UNEXPLAINED = 1

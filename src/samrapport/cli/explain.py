@@ -16,10 +16,10 @@ from samrapport.rapport.tidigare import given
 from samrapport.raw.opening import hash_plain
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
+from samrapport.run.assembly.released import gather
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.project import Project
-from samrapport.run.released import gather
 
 _KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front": "framsidan"}
 

@@ -8,10 +8,10 @@ from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.publish.published import Compared, compare_report, open_published
+from samrapport.run.assembly.released import gather_from
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project
-from samrapport.run.released import gather_from
 from samrapport.run.remains import own_temporary
 
 IDENTICAL, DIFFERENT, UNDECIDED = 0, 1, 2

@@ -266,10 +266,7 @@ class Rapport(ABC):
 
     def slappt(self) -> dict[str, Any]:
         """What it releases of persons, with what earlier releases it knew of: as areas tell it in `slapp`."""
-        found: dict[str, Any] = {}
-        for module in moduler("slapp"):
-            found |= module.slapp(self)
-        return found
+        return {key: told for module in moduler("slapp") for key, told in module.slapp(self).items()}
 
     def lasta_filer(self) -> dict[str, str | None]:
         """The raw files read so far by their hash, None for one looked for in vain."""

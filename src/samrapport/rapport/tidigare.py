@@ -3,7 +3,7 @@
 The memory is no file of its own that could be lost or forged: every release carries it, in its public manifest, under `released`:
 what it shows of each count (`now`), and what it was told that others had shown before it (`before`). So it is as public as what it tells of,
 comes into being in the very step that publishes the report, stays out of it when nothing is published, and can be learnt from a site,
-from `publicerad.json` in the raw data, or from a copy of either. A build gathers it once (`samrapport.run.released`).
+from `publicerad.json` in the raw data, or from a copy of either. A build gathers it once (`samrapport.run.assembly.released`).
 
 Made anew of the same raw data, a release knows itself again: it is then given what it was told, and not itself.
 """

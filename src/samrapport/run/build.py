@@ -7,17 +7,15 @@ folder and pages stay; the others go on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
-from samrapport.rapport.tidigare import RELEASED
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.assemble import (
     Assembled,
@@ -28,7 +26,7 @@ from samrapport.run.assembly.assemble import (
     place_report,
 )
 from samrapport.run.assembly.manifest import is_made
-from samrapport.run.atomic import write_json
+from samrapport.run.assembly.released import Found, Released, keep_known
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -39,7 +37,6 @@ from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
-from samrapport.run.released import Released, gather
 from samrapport.run.remains import clear_remains, own_temporary, remove_gone
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
@@ -71,7 +68,7 @@ class Choice:
     memory: int | None = None
     ta_bort: bool = False
     accepted: bool = False
-    released: Mapping[str, Any] | None = None
+    released: Found | None = None
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -90,7 +87,6 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     """Each chosen report's sections, with the reason why they have to run. Raises UnknownName."""
     found = find_all(project)
-    reports = choose_reports(found.reports, choice.forbund, choice.ar)
     selected = _choose(found, choice) if choice.only else None
     fingerprints, released = Fingerprints(project.data), Released(project)
     return [
@@ -103,7 +99,7 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
             force=choice.force,
             released=released,
         )
-        for report in reports
+        for report in choose_reports(found.reports, choice.forbund, choice.ar)
     ]
 
 
@@ -127,7 +123,7 @@ def build(
     read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"), own_temporary() as scratch:
         clear_remains(project)
-        write_json(project.state / RELEASED, gather(project) if choice.released is None else choice.released)
+        keep_known(project, choice.released)
         if choice.scheduler:
             # Here, for there may be nothing to run any more.
             from samrapport.run.cluster.share import clear_left

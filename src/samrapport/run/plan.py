@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from samrapport.run.assembly.released import Released
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints, hash_file
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.released import Released
 
 
 @dataclass(frozen=True)

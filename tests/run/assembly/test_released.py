@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
+from samrapport.run.assembly.released import Released, gather, gather_from
 from samrapport.run.build import Choice, build
 from samrapport.run.project import Project
-from samrapport.run.released import Released, gather, gather_from
 
 SPIRA = "vasteras/2021/insatser/spira"
 FIRST = {"under_tiden.praktik.totalt": 9, "under_tiden.studier.totalt": None}

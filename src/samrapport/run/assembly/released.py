@@ -1,4 +1,4 @@
-"""What has been published of persons, gathered from where it stands. Entries: `gather`, `gather_from`, `Released`.
+"""What has been published of persons, gathered from where it stands. Entries: `gather`, `gather_from`, `keep_known`, `Released`.
 
 Only what is published counts: the site that stands, whose every report carries its memory, and what whoever publishes elsewhere has laid in the
 raw data as `publicerad.json`. A report that was made and never published has told nobody anything.
@@ -15,12 +15,13 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.rapport.omraden import moduler
-from samrapport.rapport.tidigare import all_of, digest_of, is_sound, releases_in
+from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, is_sound, releases_in
 from samrapport.raw.opening import read_plain
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED as KEY
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
+from samrapport.run.atomic import write_json
 from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
@@ -31,6 +32,11 @@ Found = dict[str, list[dict[str, Any]]]
 def gather(project: Project) -> Found:
     """What the project's site and its raw data tell of earlier releases."""
     return _sorted([*_standing(project.site / "reports"), *_laid_in(project.data)])
+
+
+def keep_known(project: Project, found: Found | None = None) -> None:
+    """Keep for a build's notebooks what has been published: what was found, or what `gather` finds."""
+    write_json(project.state / RELEASED, gather(project) if found is None else found)
 
 
 def gather_from(read: Callable[[str], bytes | None], reports: Iterable[str], project: Project) -> Found:
