@@ -183,6 +183,20 @@ def idle_register(p: Prov) -> None:
         p.write(path, read(p, path).replace(f"{p.ar}-", f"{p.ar - 1}-"))
 
 
+def med_lika_slapp(p: Prov) -> None:
+    """An earlier release that showed what this one does."""
+    own = p.open(INSATS).slappt()
+    p.slappt = {FORBUND: [{"ar": p.ar - 1, "released": own}]}
+
+
+def nearly_the_same_persons(p: Prov) -> None:
+    """An earlier release that showed as many of each but for one person."""
+    med_lika_slapp(p)
+    told = p.slappt[FORBUND][0]["released"][INSATS]["now"]
+    name = max((count, name) for name, count in told.items() if count is not None and name.endswith(".totalt"))[1]
+    told[name] -= 1
+
+
 def last_years_note(p: Prov) -> None:
     """A note of last year's, word for word, on a fault that is here again."""
     med_forra_aret(p)

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.deltagare.facts import insatsens_deltagare
@@ -23,6 +24,7 @@ from samrapport.facts.fynd import Fynd
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.rapport import Rapport
+from samrapport.rapport.tidigare import given
 from samrapport.text.numbers import round_half_up
 
 BENEFITS = (
@@ -49,12 +51,13 @@ class Rad:
 
 @dataclass
 class Prov:
-    """A report's data folder, and what is printed of the förbund's report (None) and of the insats's."""
+    """A report's data folder, what is printed of the förbund's report (None) and of the insats's, and what others have released."""
 
     root: Path
     ar: int
     slump: random.Random
     tryck: dict[str | None, list[Rad]] = field(default_factory=dict)
+    slappt: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def write(self, name: str, text: str) -> None:
         path = self.root / name
@@ -81,7 +84,8 @@ class Prov:
 
     def fynd(self) -> list[Fynd]:
         self.print()
-        return [one for insats in self.tryck for one in kontroll(self.open(insats)).fynd]
+        with given(self.slappt):
+            return [one for insats in self.tryck for one in kontroll(self.open(insats)).fynd]
 
     def row(self, faktum: str, insats: str | None = None) -> Rad:
         return next(one for one in self.tryck[insats] if one.faktum == faktum)

@@ -11,9 +11,11 @@ from aret_fore_factory import (
     last_years_note,
     med_forra_aret,
     med_lika_ord,
+    med_lika_slapp,
     med_notering,
     med_register,
     nearly_old_amounts,
+    nearly_the_same_persons,
     old_amounts,
     old_cell,
     old_effort,
@@ -52,6 +54,7 @@ FRAN_FORRA_ARET: dict[Fault, str] = {
     old_results: "utanfor-aret",
     early_decision: "utanfor-aret",
     idle_register: "register-utan-nytt",
+    nearly_the_same_persons: "fa-personer-sedan-forra",
     last_years_note: "inaktuell-notering",
     early_note: "inaktuell-notering",
 }
@@ -73,6 +76,7 @@ RATT: dict[str, Fault] = dict.fromkeys(FEL.values(), orord) | {
     "skrivet-artal": med_lika_ord,
     "utanfor-aret": med_forra_aret,
     "register-utan-nytt": med_register,
+    "fa-personer-sedan-forra": med_lika_slapp,
     "inaktuell-notering": med_notering,
 }
 """Each rule and what a report must have for it to have something to look at and find nothing."""

@@ -78,6 +78,9 @@ class Rapport:
     def noteringar(self) -> list[str]:
         return []
 
+    def slappt(self) -> dict[str, Any]:
+        return {}
+
     def faktalista(self) -> list[dict[str, Any]]:
         return []
 

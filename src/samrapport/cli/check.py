@@ -11,8 +11,10 @@ from typing import Any
 import typer
 
 from samrapport.errors import Hindered, SamrapportError
+from samrapport.rapport.tidigare import given
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
+from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
@@ -36,10 +38,12 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
     for trouble in troubles if forbund is None else ():
         code = 2
         typer.echo(trouble.message, err=True)
+    known = gather(project)
     for report in reports:
         try:
-            faults = find_faults(project, report, Targets(project, report))
-            found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
+            with given(known):
+                faults = find_faults(project, report, Targets(project, report))
+                found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
             hinders = hinders or isinstance(error, Hindered)

@@ -12,9 +12,11 @@ from samrapport.facts.rows import rows_by_file
 from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
+from samrapport.rapport.tidigare import given
 from samrapport.raw.opening import hash_plain
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
+from samrapport.run.assembly.released import gather
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.project import Project
@@ -25,8 +27,8 @@ _KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front"
 def explain(project: Project, report: Report, name: str) -> int:
     """Print a fact's value, formula, base and inputs, and where the report shows it. Raises UnknownName."""
     asked: dict[str, Any] = dict(report.asked)
-    rapport = oppna(**asked, data=project.data)
-    found = _find(rapport.fakta, name)
+    with given(gather(project)):
+        found = _find(oppna(**asked, data=project.data).fakta, name)
     fact = as_json(found)
     lines = [f"{report}: {fact['name']}", f"Värde: {fact['shown']} ({fact['unit']}, exakt {fact['value']})"]
     lines.append(f"Formel: {fact['formula'] or 'ingen, värdet står i underlaget'}")

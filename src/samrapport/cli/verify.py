@@ -8,6 +8,7 @@ from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.publish.published import Compared, compare_report, open_published
+from samrapport.run.assembly.released import gather_from
 from samrapport.run.build import Choice, build
 from samrapport.run.discover import choose_reports, find_all, name_of
 from samrapport.run.project import Project
@@ -22,12 +23,14 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     when it could not be decided.
     """
     published = open_published(against or str(project.site))
-    reports = choose_reports(find_all(project).reports, forbund, ar)
+    every = find_all(project).reports
+    reports = choose_reports(every, forbund, ar)
     with own_temporary() as place:
         apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:
             # A draft that was published is to be made anew as one.
-            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True)
+            known = gather_from(published.read, [one.folder.as_posix() for one in every], project)
+            choice = Choice(forbund=forbund, ar=ar, jobs=jobs, accepted=True, released=known)
             summary = build(apart, choice, watcher, make_publisher(engine, jobs))
         if summary.exit_code:
             for message in (

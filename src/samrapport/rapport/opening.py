@@ -14,6 +14,7 @@ from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.following import follow
 from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.slag import finn_rapport
+from samrapport.rapport.tidigare import used
 from samrapport.raw.folder import RawFolder
 
 DATA_VARIABLE = "SAMRAPPORT_DATA"
@@ -92,7 +93,9 @@ def _keep_record(folder: RawFolder) -> None:
 
     def write(*_: object) -> None:
         modules = sorted(name for name in sys.modules if name == "samrapport" or name.startswith("samrapport."))
-        record = json.dumps({"files": dict(sorted(folder.seen.items())), "modules": modules, "shown": trail.shown})
+        record = json.dumps(
+            {"files": dict(sorted(folder.seen.items())), "modules": modules, "shown": trail.shown, "known": used()}
+        )
         beside = Path(f"{target}.{os.getpid()}")
         beside.write_text(record, encoding="utf-8")
         beside.replace(target)

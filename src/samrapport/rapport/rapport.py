@@ -22,6 +22,7 @@ from samrapport.rapport.omraden import (
     INOM,
     gjord_av,
     mappar_i,
+    moduler,
     plats_for,
     rymder,
     tabeller,
@@ -262,6 +263,10 @@ class Rapport(ABC):
     def faktalista(self) -> list[dict[str, Any]]:
         """All its facts, as its manifest holds them."""
         return faktalista(self.fakta)
+
+    def slappt(self) -> dict[str, Any]:
+        """What it releases of persons, with what earlier releases it knew of: as areas tell it in `slapp`."""
+        return {key: told for module in moduler("slapp") for key, told in module.slapp(self).items()}
 
     def lasta_filer(self) -> dict[str, str | None]:
         """The raw files read so far by their hash, None for one looked for in vain."""

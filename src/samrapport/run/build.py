@@ -26,6 +26,7 @@ from samrapport.run.assembly.assemble import (
     place_report,
 )
 from samrapport.run.assembly.manifest import is_made
+from samrapport.run.assembly.released import Found, Released, keep_known
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -51,7 +52,7 @@ class Choice:
     scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
     warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
     memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
-    ta_bort: whether reports may go though they are many.
+    ta_bort: whether reports may go though they are many. released: what has been published of persons; None for what stands.
     """
 
     forbund: str | None = None
@@ -67,6 +68,7 @@ class Choice:
     memory: int | None = None
     ta_bort: bool = False
     accepted: bool = False
+    released: Found | None = None
 
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
@@ -85,9 +87,8 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     """Each chosen report's sections, with the reason why they have to run. Raises UnknownName."""
     found = find_all(project)
-    reports = choose_reports(found.reports, choice.forbund, choice.ar)
     selected = _choose(found, choice) if choice.only else None
-    fingerprints = Fingerprints(project.data)
+    fingerprints, released = Fingerprints(project.data), Released(project)
     return [
         plan_report(
             report,
@@ -96,8 +97,9 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
             fingerprints,
             selected=selected,
             force=choice.force,
+            released=released,
         )
-        for report in reports
+        for report in choose_reports(found.reports, choice.forbund, choice.ar)
     ]
 
 
@@ -121,6 +123,7 @@ def build(
     read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"), own_temporary() as scratch:
         clear_remains(project)
+        keep_known(project, choice.released)
         if choice.scheduler:
             # Here, for there may be nothing to run any more.
             from samrapport.run.cluster.share import clear_left

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from samrapport.run.assembly.released import Released
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints, hash_file
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -38,24 +39,34 @@ def plan_report(
     *,
     selected: Collection[Section] | None = None,
     force: bool = False,
+    released: Released | None = None,
 ) -> list[Planned]:
-    """Every section of the report with the reason why it is stale, if it is."""
+    """Every section of the report with the reason why it is stale, if it is. released: what has been published of persons."""
     planned = []
     for section in sections:
         record = state.read(section)
         chosen = selected is None or section in selected
-        reason = "begärt med --force" if force and chosen else find_reason(report, section, record, state, fingerprints)
+        reason = (
+            "begärt med --force"
+            if force and chosen
+            else find_reason(report, section, record, state, fingerprints, released)
+        )
         planned.append(Planned(report, section, record, reason, chosen))
     return planned
 
 
 def find_reason(
-    report: Report, section: Section, record: SectionRecord | None, state: StateFolder, fingerprints: Fingerprints
+    report: Report,
+    section: Section,
+    record: SectionRecord | None,
+    state: StateFolder,
+    fingerprints: Fingerprints,
+    released: Released | None = None,
 ) -> str | None:
     """Why the section has to run, None when it is fresh."""
     if record is None:
         return "har inte körts"
-    reasons = chain(_own_reasons(report, section, record, state), _input_reasons(record, fingerprints))
+    reasons = chain(_own_reasons(report, section, record, state), _input_reasons(record, fingerprints, released))
     return next(reasons, None)
 
 
@@ -70,7 +81,9 @@ def _own_reasons(report: Report, section: Section, record: SectionRecord, state:
         yield "resultatet saknas eller är ändrat för hand"
 
 
-def _input_reasons(record: SectionRecord, fingerprints: Fingerprints) -> Iterator[str]:
+def _input_reasons(
+    record: SectionRecord, fingerprints: Fingerprints, released: Released | None = None
+) -> Iterator[str]:
     for path, noted in sorted(record.files.items()):
         found = fingerprints.raw(path)
         if found != noted:
@@ -78,6 +91,9 @@ def _input_reasons(record: SectionRecord, fingerprints: Fingerprints) -> Iterato
     for name, noted in sorted(record.modules.items()):
         if fingerprints.module(name) != noted:
             yield f"modulen {name} är ändrad"
+    for place, noted in sorted(record.known.items()):
+        if released is not None and not released.is_as_noted(place, noted):
+            yield f"det som är publicerat om {place.rpartition('/')[2]} är annat"
     if record.resources != fingerprints.resources:
         yield "en mall i programmet är ändrad"
     if record.environment != fingerprints.environment:

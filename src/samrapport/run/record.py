@@ -48,6 +48,7 @@ class SectionRecord:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     shown: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 class StateFolder:

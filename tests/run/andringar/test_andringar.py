@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from samrapport.run.andringar.andringar import PROGRAM, jamfor, key_of
+from samrapport.run.andringar.andringar import HIDDEN, PROGRAM, jamfor, key_of
 
 
 def fact(name: str, value: str, *files: str, formula: str = "") -> dict[str, Any]:
@@ -77,6 +77,7 @@ def test_a_change_in_a_count_of_persons_is_marked() -> None:
     old, new = (manifest(fact("a", value, register), public=True, protected=[register]) for value in ("8", "9"))
     found = jamfor(old, new).fakta[0]
     assert found.personer
+    assert (found.fore, found.nu) == (HIDDEN, HIDDEN)
     assert register in found.underlag[0]
 
 

@@ -1,4 +1,5 @@
-"""Rules on counts of people: events against persons, participants against places, and a register without anything of the period."""
+"""Rules on counts of people: events against persons, participants against places, a register without anything of the period, and what
+readers can subtract from an earlier release."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Any
 from samrapport.areas.deltagare.deltagardata import Deltagardata
 from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.deltagare.facts import alla_deltagare, insatsens_deltagare
+from samrapport.areas.deltagare.rojande.foljd import skillnader
 from samrapport.areas.deltagare.skydd import relationer
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
 from samrapport.facts.fynd import Fynd
@@ -22,6 +24,7 @@ from samrapport.raw.declaration import Tabell
 from samrapport.raw.table import FILE, ROW, read_table, table_path
 
 _IDLE = "register_utan_nytt"
+_CHANGED = "nara_tidigare"
 
 ANDELAR = ((r"konsandel\.(.+)\.(kvinnor|man)", "deltagare.{0}.{1}", "deltagare.{0}.totalt"),)
 
@@ -31,10 +34,22 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     found = dict(_participants(rapport))
     yield "deltagare", {prefix: data.visade for prefix, data in found.items()}
     yield SAMBAND, tuple(one for prefix, data in found.items() for one in _relations(prefix, data))
+    yield (
+        _CHANGED,
+        tuple(one for _, data in found.items() if rapport.inom or not data.uppgifter for one in _changed(data)),
+    )
     path = table_path(rapport.folder, rapport.path(DELTAGARE.namn)) if rapport.inom else None
     if path and rapport.finns(DELTAGARE.namn):
         start, end = rapport.uppgifter.period.start, rapport.uppgifter.period.slut
         yield _IDLE, None if any(start <= day <= end for day in _days(rapport)) else path
+
+
+def _changed(data: Deltagardata) -> Iterator[tuple[str, int, int]]:
+    """The tables with counts that an earlier release showed nearly so, with how many, and how few persons are protected."""
+    names = skillnader(data.slappt, data.tidigare, data.minsta_cell)
+    for one in data.tabeller.values():
+        if number := sum(cell_name(one, key) in names for key in one.cells):
+            yield one.namn, number, data.minsta_cell
 
 
 def _days(rapport: Rapport) -> Iterator[date]:
@@ -129,4 +144,21 @@ def utan_nytt(u: Underlag) -> Iterator[Fynd]:
         yield Fynd(
             "deltagare: perioden", f"Inget i registret börjar eller slutar mellan {start} och {end}. Lägg in det register som gäller perioden.",
             fil=file,
+        )  # fmt: skip
+
+
+@regel(
+    "fa-personer-sedan-forra",
+    "Få personer sedan en tidigare rapport",
+    "Antal som visas hålls mot vad tidigare rapporter om samma personer har visat. Skiljer de sig med färre personer än minsta_cell "
+    "kan den som har båda se vad just de personerna har gemensamt.",
+    "varning",
+)
+def fa_personer(u: Underlag) -> Iterator[Fynd]:
+    """Two releases show counts that a few persons are between."""
+    for table, number, least in u.egna.get(_CHANGED, ()):
+        counted = "Ett antal skiljer sig" if number == 1 else f"{number} antal skiljer sig"
+        yield Fynd(
+            f"deltagare: tabellen {table}", f"{counted} med färre än {least} personer från vad en tidigare rapport har visat. Den som har båda ser "
+            "vad de som har tillkommit eller slutat har gemensamt. Vänta med rapporten tills de är fler, eller förklara varför det får stå.",
         )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
@@ -14,11 +14,17 @@ from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.areas.deltagare.rojande import Skydd
 from samrapport.areas.deltagare.skydd import skyddade
-from samrapport.areas.deltagare.skyddsminne import minns_skydd
+from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
+from samrapport.rapport.tidigare import Told, note_used
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import has_rows, table_path
+
+_AVSLOJAS = (
+    "antalet går att räkna ut ur den här rapporten tillsammans med vad tidigare rapporter har visat. Slå ihop kategorier i "
+    "underlaget, eller vänta tills fler personer har tillkommit. Godtas det ändå, skriv skälet i tidigare_antal_skäl."
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Deltagardata:
     """Exact tables, and the protected ones. Only `visade` may reach a reader.
 
     minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
-    uppgifter: insats.yml, when there is one.
+    uppgifter: insats.yml, when there is one. minne: what earlier releases showed. rot: the folder of the insats.
     """
 
     tabeller: dict[str, Deltagartabell]
@@ -34,6 +40,8 @@ class Deltagardata:
     offentliga: frozenset[str] = frozenset()
     uppgifter: Insatsuppgifter | None = None
     kategorier: Kategorier | None = None
+    minne: Minne = field(default_factory=lambda: Minne(0, ()))
+    rot: str = ""
 
     @property
     def syntetisk(self) -> bool:
@@ -51,8 +59,34 @@ class Deltagardata:
 
     @cached_property
     def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
-        """The tables as they may be shown, and what the protection decided."""
-        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, minns_skydd)
+        """The tables as they may be shown, and what the protection decided. Raises DataFault where it no longer can."""
+        visade, skydd = skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, self.minne.decide)
+        before = self.minne.before(skydd)
+        note_used(self.rot, before)
+        if skydd is not None and before and not (self.uppgifter and self.uppgifter.tidigare_antal_skal):
+            assert_none(self._avslojade({one.nyckel for one in self.minne.utpekade(skydd)}))
+        return visade, skydd
+
+    def _avslojade(self, names: Collection[str]) -> Iterator[Fault]:
+        for one in self.tabeller.values():
+            for key in one.cells:
+                if cell_name(one, key) in names:
+                    group, kategori, kon = key
+                    place = ", ".join(part for part in (f"tabellen {one.namn}", kategori, group, kon) if part)
+                    yield Fault(f"{self.rot}/insats.yml", f"{place}: {_AVSLOJAS}")
+
+    @cached_property
+    def slappt(self) -> Told:
+        """What a report releases of each count."""
+        visade, skydd = self.skydd
+        if skydd is not None:
+            return self.minne.slappt(skydd)
+        return {cell_name(one, key): count for one in visade.values() for key, count in one.cells.items()}
+
+    @property
+    def tidigare(self) -> tuple[Told, ...]:
+        """The earlier releases that were known as the counts were protected."""
+        return self.minne.before(self.skydd[1])
 
     @property
     def visade(self) -> dict[str, Deltagartabell]:
@@ -66,7 +100,9 @@ def has_deltagare(folder: RawFolder, root: str) -> bool:
     return any(path is not None and has_rows(folder, path) for path in paths)
 
 
-def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = ()) -> Deltagardata:
+def las_deltagare(
+    folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = (), minne: Minne | None = None
+) -> Deltagardata:
     """The participants under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, also when both ways are there."""
     counts, people = (table_path(folder, f"{root}/{name}") for name in ("deltagare_aggregat", "deltagare"))
     own = read_insatsuppgifter(folder, f"{root}/insats.yml") if folder.has(f"{root}/insats.yml") else None
@@ -87,7 +123,8 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
         sources = tuple(Source(path, 0) for path in files if path)
         found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
     assert_none(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
-    return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
+    told = frozenset(offentliga) | _open_bases(found, own, root)
+    return Deltagardata(found, minsta_cell, told, own, words, minne or Minne(0, ()), root)
 
 
 def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from samrapport.areas.deltagare import deltagartabell as tables
 from samrapport.areas.deltagare.deltagardata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.facts.fact import Fact, paused
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
+from samrapport.rapport.tidigare import tidigare_av
 
 
 @beraknat("insatser")
@@ -35,7 +37,8 @@ def deltagare_av(rapport: Rapport, insats: str) -> Deltagardata:
         with paused():
             told = _told_of(rapport, insats)
             root = rapport.path(f"insatser/{insats}")
-            kept[insats] = las_deltagare(rapport.folder, root, rapport.uppgifter.minsta_cell, told)
+            minne = Minne(rapport.ar, tidigare_av(rapport.forbund, insats))
+            kept[insats] = las_deltagare(rapport.folder, root, rapport.uppgifter.minsta_cell, told, minne)
     return kept[insats]
 
 

@@ -61,8 +61,10 @@ class Insatsrapport(Rapport):
         return attempt.faults
 
     def noteringar(self) -> list[str]:
-        """Those of the förbund's, whose rules protect its participants."""
-        return self.inom.noteringar()
+        """Those of the förbund's, whose rules protect its participants, and that counts may be told with the help of earlier releases."""
+        reason = self.uppgifter.tidigare_antal_skal
+        own = [f"antal går att räkna ut tillsammans med tidigare rapporter får visas. Skäl: {reason}"] if reason else []
+        return [*self.inom.noteringar(), *own]
 
     def metadata(self) -> dict[str, Any]:
         """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are."""

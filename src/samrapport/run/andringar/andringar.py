@@ -11,12 +11,16 @@ from samrapport.rapport.omraden import holds_persons
 Manifest = Mapping[str, Any]
 Slag = Literal["ändrad", "ny", "borta"]
 
+HIDDEN = "visas inte"
+"""Instead of counts of persons that were shown before: two of them beside each other could tell of a single one."""
 LABEL = "tbl-sedan-publiceringen"
 """Of the table that shows them; no notebook's own."""
 PROGRAM = "programmet"
 """Stands for an input: the code, its files or the packages that it runs on."""
 LET_BE = "let_be"
 """The key of a manifest's places of raw data that are declared to hold no personnummer though it looks like it, each with its reason."""
+RELEASED = "released"
+"""The key of what a report releases of persons, with what it knew of other releases: see `samrapport.rapport.tidigare`."""
 COMPUTED = "computed"
 """The key of a manifest that no build wrote: its facts are all that the raw data gives now, `inputs` all files that there are,
 and `own` those that its report may stand on."""
@@ -26,8 +30,8 @@ and `own` those that its report may stand on."""
 class Andring:
     """One fact that differs. fore, nu: as a text says it, "" when it is not there. underlag: the inputs that changed.
 
-    personer: whether it counts persons, so that its earlier value is not to be shown beside the present one: two counts
-    beside each other tell of the one who came or went.
+    personer: whether it counts persons. Then an earlier value is `HIDDEN`, and so is a present one beside it: two counts
+    beside each other tell of the one who came or went, and one beside what is withheld of what was.
     """
 
     slag: Slag
@@ -131,12 +135,9 @@ def _compare(
     causes = own or list(changed)
     known = new or old
     assert known is not None
-    return Andring(
-        "ändrad" if old and new else "ny" if new else "borta",
-        name,
-        str(old["shown"]) if old else "",
-        str(new["shown"]) if new else "",
-        str(known["formula"]),
-        tuple(causes),
-        any(holds_persons(file) for file in files),
-    )
+    persons = any(holds_persons(file) for file in files)
+    before, after = (str(fact["shown"]) if fact else "" for fact in (old, new))
+    if persons and old:
+        before, after = HIDDEN, HIDDEN if new else ""
+    kind: Slag = "ändrad" if old and new else "ny" if new else "borta"
+    return Andring(kind, name, before, after, str(known["formula"]), tuple(causes), persons)

@@ -14,9 +14,6 @@ from samrapport.present.tables_html import table_html
 from samrapport.run.andringar.andringar import LABEL, Andringar
 from samrapport.text.prose import Prose
 
-HIDDEN = "visas inte"
-"""Instead of the earlier count of persons: the two beside each other could tell of a single one."""
-
 _HEADS = {"ändrad": "Ändrade uppgifter", "ny": "Nya uppgifter", "borta": "Uppgifter som inte längre visas"}
 
 
@@ -37,13 +34,13 @@ def tabell_andringar(found: Andringar) -> Table:
         if own:
             rows.append(Row((head,), kind="group"))
         for one in own:
-            before, after = (HIDDEN if one.personer and value else value for value in (one.fore, one.nu))
-            after = one.nu if one.personer and not one.fore else after
             causes = ", ".join(one.underlag)
             rows.append(
-                Row((one.namn.replace(".", ".\u00ad"), before or None, after or None, causes.replace("/", "/\u00ad")))
+                Row(
+                    (one.namn.replace(".", ".\u00ad"), one.fore or None, one.nu or None, causes.replace("/", "/\u00ad"))
+                )
             )
-            data.append({"uppgift": one.namn, "slag": slag, "före": before, "nu": after, "underlag": causes})
+            data.append({"uppgift": one.namn, "slag": slag, "före": one.fore, "nu": one.nu, "underlag": causes})
     columns = (
         Column("uppgift", "Uppgift", align="left"),
         Column("fore", "Före"),

@@ -17,7 +17,7 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.andringar.andringar import public_manifest
+from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
@@ -66,7 +66,10 @@ class Assembled:
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
     """One hash of all that the report folder is made from. Coarse, since assembling is quick."""
-    sections = {name: (record.notebook, record.state, record.output) for name, record in sorted(records.items())}
+    sections = {
+        name: (record.notebook, record.state, record.output, sorted(record.known.items()))
+        for name, record in sorted(records.items())
+    }
     return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
 
 
@@ -164,6 +167,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     beside = {section: records.pop(section) for section in [*records] if section.slug == report.type.aside}
 
     more = notes_of(project.data, report, described.notes)
+    more |= {RELEASED: dict(described.released)} if described.released else {}
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [asdict(one) for one in list_shown(own, records, described.facts, described.front_facts)]

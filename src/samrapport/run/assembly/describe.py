@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -19,7 +19,7 @@ from samrapport.run.record import SectionRecord
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
     of the facts on it, what the controls found and whether all may read it, and the raw files that it read for these.
-    notes: what to know of how it is made.
+    notes: what to know of how it is made. released: what it releases of persons.
     """
 
     metadata: dict[str, Any]
@@ -30,6 +30,7 @@ class Described:
     open_controls: bool
     read: dict[str, str | None]
     notes: tuple[str, ...] = ()
+    released: Mapping[str, Any] = field(default_factory=dict)
 
 
 def describe_report(report: Report, facade: str, records: Iterable[SectionRecord]) -> Described:
@@ -51,7 +52,9 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         for one in rapport.faktalista()
         if all(source["file"] in known for source in one["sources"])
     }
-    return Described(metadata, facts, front, names, controls, is_open, read, tuple(rapport.noteringar()))
+    return Described(
+        metadata, facts, front, names, controls, is_open, read, tuple(rapport.noteringar()), rapport.slappt()
+    )
 
 
 def controls_in_words(controls: Mapping[str, Any]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.rapport.omraden import GEMENSAMMA
+from samrapport.rapport.tidigare import RELEASED, RELEASED_VARIABLE
 from samrapport.raw.opening import read_plain
 from samrapport.raw.rapporttyp import DESCRIPTION
 from samrapport.run.atomic import write_atomic
@@ -21,7 +23,7 @@ from samrapport.run.record import StateFolder
 class Shipment:
     """job: with the build's own paths. files: raw data by its path in the data folder. notebook: all by name in the share.
 
-    code: hash of the program that the result must be made by.
+    code: hash of the program that the result must be made by. released: what has been published of persons, by name in the share.
     """
 
     job: Job
@@ -29,6 +31,7 @@ class Shipment:
     files: dict[str, str]
     notebook: str
     code: str
+    released: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class Packer:
             for part in (folder, *map(Path, GEMENSAMMA))
             for path in sorted(f"{part.as_posix()}/{name}" for name in list_tree(self._data / part))
         }
-        return Shipment(job, self._share, files, self._send(notebook.parent, notebook.name), self._code)
+        released = self._send(job.state, RELEASED) if (job.state / RELEASED).is_file() else ""
+        return Shipment(job, self._share, files, self._send(notebook.parent, notebook.name), self._code, released)
 
     def _send(self, folder: Path, path: str) -> str:
         if folder / path not in self._sent:
@@ -87,6 +91,9 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     expected = shipment.job
     if (prints.code, prints.environment, prints.resources) != (shipment.code, expected.environment, expected.resources):
         raise OtherProgram(name)
+    known = os.environ.get(RELEASED_VARIABLE)
+    if shipment.released and known:
+        write_atomic(Path(known), share.get(shipment.released))
     for path, content in shipment.files.items():
         write_atomic(_within(data, path), share.get(content))
     kind = shipment.job.report.type.name

@@ -74,6 +74,7 @@ class _Run:
     files: dict[str, str | None] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
     shown: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     cell: int = 0
     source: str = ""
     note: str = ""
@@ -172,6 +173,7 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         run.files = dict(noted.get("files", {}))
         run.modules = tuple(noted.get("modules", ()))
         run.shown = dict(noted.get("shown", {}))
+        run.known = dict(noted.get("known", {}))
     plain = json.loads(writes(executed))  # type: ignore[no-untyped-call]
     return normalise_notebook(plain, f"c{job.section.number}")
 
@@ -252,6 +254,7 @@ def _record(job: Job, run: _Run, outcome: Outcome, output: str | None) -> Sectio
         warnings=outcome.warnings,
         seconds=round(outcome.seconds, 2),
         shown=run.shown,
+        known=run.known,
     )
 
 

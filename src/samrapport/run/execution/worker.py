@@ -16,6 +16,8 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
+from samrapport.rapport.tidigare import RELEASED
+
 # One thread each: as many kernels run as there are cores. The rest keeps place, language and chance out of the outcome.
 _FIXED = {
     # Threads of a library's own would not outlive a fork.
@@ -48,6 +50,7 @@ def worker_environment(data: Path, private: Path, cache: Path) -> dict[str, str]
         "MPLCONFIGDIR": str(cache / "matplotlib"),
         "SAMRAPPORT_MINNE": str(cache / "rojande"),
         "SAMRAPPORT_DATA": str(data),
+        "SAMRAPPORT_TIDIGARE": str(cache.with_name(RELEASED)),
         "SAMRAPPORT_PRIVATE": str(private),
         "SAMRAPPORT_RECORD": str(private / "record.json"),
     }

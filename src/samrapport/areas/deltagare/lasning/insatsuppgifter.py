@@ -15,7 +15,8 @@ class Insatsuppgifter(Strict):
     made up, which is then said wherever its figures show. plan_manader: months of participation that the project plan
     gives each participant, beyond which a participation counts as extended. frö: the seed of a made-up register.
     öppna_baser: kategorier of the table Baser that are told however small, because they only say whom the statistics
-    leave out; without them a small such count hides the bases of all shares.
+    leave out; without them a small such count hides the bases of all shares. tidigare_antal_skäl: why counts may be published that can be
+    worked out with the help of earlier releases.
     """
 
     model_config = filen(
@@ -49,6 +50,11 @@ class Insatsuppgifter(Strict):
         "[Utan samtycke]",
         default=(),
         alias="öppna_baser",
+    )
+    tidigare_antal_skal: Text | None = frivillig(
+        "Skäl till att rapporten publiceras fast antal går att räkna ut ur den tillsammans med vad tidigare rapporter har visat",
+        "Den tidigare rapporten är indragen",
+        alias="tidigare_antal_skäl",
     )
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Insatsens register", alias="källa")
 

@@ -29,7 +29,8 @@ def primara(verk: Tabellverk, minsta_cell: int) -> frozenset[str]:
     Zeros and counts from `minsta_cell` up are publishable by themselves: the frequency rule as in R's sdcTable
     (`primarySuppression(type="freq", maxN=minsta_cell - 1, allowZeros=FALSE)`).
     """
-    return frozenset(one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell and one.lage != "offentlig")
+    known = ("offentlig", "täckt")
+    return frozenset(one.nyckel for one in verk.celler if 0 < one.antal < minsta_cell and one.lage not in known)
 
 
 def avslojande_grupper(verk: Tabellverk) -> tuple[Relation, ...]:
@@ -57,7 +58,7 @@ def dolda_nollor(verk: Tabellverk) -> frozenset[str]:
         for one in relation.nycklar
         if not verk.antal[one] and not verk.cell[one].strukturell and verk.cell[one].lage != "offentlig"
     }
-    return frozenset(groups | {one.nyckel for one in verk.celler if not one.antal and one.lage == "dold"})
+    return frozenset(groups | {one.nyckel for one in verk.celler if not one.antal and one.lage in ("dold", "täckt")})
 
 
 def krav(verk: Tabellverk, minsta_cell: int) -> tuple[Krav, ...]:

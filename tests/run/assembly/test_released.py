@@ -1,0 +1,127 @@
+"""What has been published of persons is learnt from where it stands, and from nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
+from samrapport.run.assembly.released import Released, gather, gather_from
+from samrapport.run.build import Choice, build
+from samrapport.run.project import Project
+
+SPIRA = "vasteras/2021/insatser/spira"
+FIRST = {"under_tiden.praktik.totalt": 9, "under_tiden.studier.totalt": None}
+SECOND = {"under_tiden.praktik.totalt": 12, "under_tiden.studier.totalt": None}
+
+
+def manifest(now: Any, *before: Any, ar: int = 2021, facts: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    """A public manifest of the report of an insats."""
+    made: dict[str, Any] = {
+        "schema_version": 3,
+        "public": True,
+        "report": {"forbund": "vasteras", "ar": ar, "type": "insatsrapport", "document": "halvarsrapport"},
+        "parameters": {"forbund": "vasteras", "ar": ar, "insats": "spira"},
+        **{name: {} for name in ("inputs", "code", "notebooks", "metadata", "packages")},
+        "facts": list(facts),
+        "shown": [],
+        "protected": [f"{SPIRA}/deltagare.csv"],
+    }
+    return made | ({"released": {"spira": {"now": now, "before": list(before)}}} if now is not None else {})
+
+
+def lay(folder: Path, made: dict[str, Any]) -> None:
+    path = folder / made["report"]["forbund"] / str(made["report"]["ar"]) / "insatser/spira/data/publikt-manifest.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made, indent=1), encoding="utf-8")
+
+
+def known(project: Project) -> list[dict[str, int | None]]:
+    return list(map(dict, all_of(releases_in(gather(project).get("vasteras", ()), "spira"))))
+
+
+def test_a_site_tells_what_it_shows_and_what_was_shown_before(project: Project) -> None:
+    lay(project.site / "reports", manifest(SECOND, FIRST))
+    assert known(project) == [SECOND, FIRST]
+
+
+def test_a_report_that_was_made_and_not_published_has_told_nothing(project: Project) -> None:
+    lay(project.reports, manifest(FIRST))
+    assert known(project) == []
+
+
+def test_what_is_published_elsewhere_is_laid_in_the_raw_data(project: Project) -> None:
+    place = project.data / SPIRA / "publicerad.json"
+    place.parent.mkdir(parents=True)
+    place.write_text(json.dumps(manifest(FIRST)), encoding="utf-8")
+    lay(project.site / "reports", manifest(SECOND))
+    assert known(project) == [SECOND, FIRST]
+
+
+def test_every_year_counts(project: Project) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    lay(project.site / "reports", manifest(SECOND, ar=2022))
+    assert known(project) == [SECOND, FIRST]
+
+
+def test_a_report_of_an_older_program_tells_by_its_facts(project: Project) -> None:
+    def fact(name: str, value: str, unit: str) -> dict[str, Any]:
+        return {"name": name, "value": value, "shown": value, "unit": unit, "base": "", "formula": "", "sources": []}
+
+    facts = (
+        fact("deltagare.under_tiden.praktik.totalt", "9", "antal"),
+        fact("insats.spira.deltagare.under_tiden.studier.totalt", "ett skyddat antal", "text"),
+        fact("andel.under_tiden.praktik.totalt", "1/2", "andel"),
+    )
+    lay(project.site / "reports", manifest(None, facts=facts))
+    assert known(project) == [FIRST]
+
+
+@pytest.mark.parametrize("now", [{"a": -1}, {"a": True}, {"a": "9"}, [9], "9"])
+def test_a_memory_of_another_form_is_none(project: Project, now: Any) -> None:
+    lay(project.site / "reports", manifest(now))
+    assert known(project) == []
+
+
+def test_it_is_learnt_file_by_file_where_a_site_cannot_be_listed(project: Project) -> None:
+    content = json.dumps(manifest(FIRST)).encode()
+    asked: list[str] = []
+
+    def read(path: str) -> bytes | None:
+        asked.append(path)
+        return content if SPIRA in path else None
+
+    found = gather_from(read, ["vasteras/2021", SPIRA], project)
+    assert all_of(releases_in(found["vasteras"], "spira")) == (FIRST,)
+    assert asked == [f"reports/{one}/data/publikt-manifest.json" for one in ("vasteras/2021", SPIRA)]
+
+
+def test_publishing_what_was_made_leaves_it_fresh_and_anything_else_does_not(project: Project) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    noted = digest_of([FIRST])
+    lay(project.reports, manifest(SECOND, FIRST))
+    assert Released(project).is_as_noted(SPIRA, noted)
+    lay(project.site / "reports", manifest(SECOND, FIRST))
+    assert Released(project).is_as_noted(SPIRA, noted)
+    lay(project.site / "reports", manifest(FIRST | {"annat": 7}, FIRST))
+    assert not Released(project).is_as_noted(SPIRA, noted)
+
+
+def test_another_years_release_leaves_a_published_report_fresh_and_a_draft_not(project: Project) -> None:
+    lay(project.reports, manifest(FIRST))
+    lay(project.site / "reports", manifest(SECOND, ar=2022))
+    assert not Released(project).is_as_noted(SPIRA, digest_of([]))
+    lay(project.site / "reports", manifest(FIRST))
+    assert Released(project).is_as_noted(SPIRA, digest_of([]))
+
+
+def test_a_build_gathers_anew_and_loses_nothing_with_its_state(project: Project, sections: None, inline: None) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    for _ in range(2):
+        (project.state / RELEASED).unlink(missing_ok=True)
+        build(project, Choice())
+        kept = json.loads((project.state / RELEASED).read_text(encoding="utf-8"))
+        assert all_of(releases_in(kept["vasteras"], "spira")) == (FIRST,)
