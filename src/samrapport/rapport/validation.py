@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from samrapport.errors import Fault, SamrapportError
+from samrapport.errors import Fault, SamrapportError, closest
 from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
@@ -15,11 +15,14 @@ from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
+from samrapport.raw.filnamn import copied_from
 from samrapport.raw.folder import SLUG, WEBBPLATS, Personnummer, RawFolder
 from samrapport.raw.personnummer.granskning import name_faults
 from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
 from samrapport.raw.personnummer.undantag import scope_of
 from samrapport.raw.rapporttyp import ReportType
+from samrapport.raw.sheets.book import BOOK, GUIDE
+from samrapport.raw.sheets.reading import sheet_names
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (*ENDINGS, ".yml")
@@ -50,6 +53,9 @@ def validera(
     if found := list(_personnummer(rapport, {*slagen(), *filer})):
         # Nothing more is read, for another message might quote the cell.
         return found
+    attempt(lambda: attempt.add(_unknown_sheets(rapport)))
+    if attempt.faults:
+        return attempt.faults
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
         if rapport.levererad(name):
@@ -91,7 +97,7 @@ def _personnummer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault]:
             name = path.relative_to(rapport.folder.root).as_posix()
             yield from name_faults(name)
             try:
-                rapport.folder.read(name)
+                rapport.folder.look_through(name)
             except Personnummer as error:
                 yield from error.faults
             except SamrapportError:
@@ -147,6 +153,19 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
         known = {f"{name}{ending}" for name in tabeller_i(place) for ending in ENDINGS}
         for one in visible(data / place):
             yield unknown_file(data, one, known)
+
+
+def _unknown_sheets(rapport: Rapport) -> Iterator[Fault]:
+    """Sheets of the report's workbook that nothing reads. Raises DataFault for a workbook that cannot be read."""
+    book = rapport.path(BOOK)
+    if not rapport.folder.has(book):
+        return
+    known = [name for name in tabeller_i(*rapport.platser) if name != UNDANTAG]
+    for name in sheet_names(book, rapport.folder.read(book)):
+        if name not in (GUIDE, *known):
+            alike = closest(copied_from(name) or name, known, n=1)
+            hint = f"Menade du {alike[0]}?" if alike else "Ta bort det, eller spara det i en annan fil."
+            yield Fault(book, f"bladet ”{name}” är okänt och läses inte. {hint}")
 
 
 def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:

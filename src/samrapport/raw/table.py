@@ -15,6 +15,7 @@ from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.sheets.book import in_book, sheet_path
 from samrapport.raw.signs import odd_sign
 from samrapport.raw.summor import sum_faults
 
@@ -23,10 +24,16 @@ ROW, FILE = "rad", "fil"
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
-    """The path of a table, with any of its endings, or None when there is none. Raises DataFault when there are several."""
-    found = [path for path in (f"{stem}{ending}" for ending in ENDINGS) if folder.has(path)]
+    """The path of a table, with any of its endings or as a filled-in sheet of the report's workbook; None when there is none.
+
+    Raises DataFault when there are several.
+    """
+    sheet = sheet_path(stem)
+    paths = [*(f"{stem}{ending}" for ending in ENDINGS), *([sheet] if sheet else [])]
+    found = [path for path in paths if folder.has(path)]
     if len(found) > 1:
-        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen."))
+        step = "Ta bort filen, eller töm bladet." if in_book(found[1]) else "Behåll bara den ena filen."
+        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. {step}"))
     return found[0] if found else None
 
 

@@ -36,7 +36,7 @@ def look_around(project: Project, reports: Iterable[Report]) -> list[str]:
         name = path.relative_to(project.data).as_posix()
         found += name_faults(name)
         try:
-            raw.read(name)
+            raw.look_through(name)
         except Personnummer as error:
             found += error.faults
         except SamrapportError:
