@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.sheets.book import in_book
 from samrapport.raw.sheets.kind import KINDS
 from samrapport.raw.sheets.reading import read_sheet
 from samrapport.raw.sheets.sheet import Unreadable, letters

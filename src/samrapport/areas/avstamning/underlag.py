@@ -25,6 +25,7 @@ PUBLICERAT = Tabell(
     efter=with_values,
     kontrolleras=True,
     som_fore="fel",
+    nytt_ar=None,
 )  # fmt: skip
 
 EGET_PUBLICERAT = replace(PUBLICERAT, plats="inom", noteras=False)
@@ -47,6 +48,7 @@ AVSTAMNING = Tabell(
     plats=("rapport", "inom"),
     noteras=False,
     som_fore="",
+    nytt_ar=None,
 )  # fmt: skip
 
 TEXTER = Texter(("avstamning", "om-siffrorna"))

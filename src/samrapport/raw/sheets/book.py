@@ -71,6 +71,8 @@ def _with_source(sheet: Sheet) -> Sheet:
     if isinstance(once, Unreadable):
         once = None
     filled = {
-        row: cells if once is None else {**cells, column: once} for row, cells in rows.items() if cells.keys() - {column}
+        row: cells if once is None else {**cells, column: once}
+        for row, cells in rows.items()
+        if cells.keys() - {column}
     }
     return Sheet(sheet.name, {1: dict(heads), **filled}, sheet.hidden_rows, sheet.hidden_columns, sheet.merged)
