@@ -35,7 +35,12 @@ _ASKED = {
     "integer": ("whole", "Skriv ett heltal."),
     "number": ("decimal", "Skriv bara siffror, utan enhet."),
 }
-_LIMITS = {"date": ("1", "109575"), "year": ("1900", "2199"), "integer": ("0", "999999999999"), "number": ("-1E15", "1E15")}
+_LIMITS = {
+    "date": ("1", "109575"),
+    "year": ("1900", "2199"),
+    "integer": ("0", "999999999999"),
+    "number": ("-1E15", "1E15"),
+}
 _MARKUP = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)")
 
 
@@ -98,7 +103,9 @@ def _write_sheet(sheet: Worksheet, one: Blad, heads: Mapping[str, Sequence[str]]
         _head(sheet.cell(1, place), name, _help(one.tabell, name), key=name in one.tabell.nyckel)
         _shape(sheet, place, column, name)
         if source := _choices(one, name, heads, lists):
-            _validate(sheet, place, DataValidation("list", formula1=source, allow_blank=True), "Välj ett av orden i listan.")
+            _validate(
+                sheet, place, DataValidation("list", formula1=source, allow_blank=True), "Välj ett av orden i listan."
+            )
         elif column.typ in _ASKED:
             kind, told = _ASKED[column.typ]
             low, high = _LIMITS[column.typ]

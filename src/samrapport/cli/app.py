@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samrapport.cli import ny, trust
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
-from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
@@ -186,6 +186,10 @@ def list_command(
     project = find_project().placed(data=data, out=out)
     plans = make_plan(project, Choice(forbund=forbund, ar=ar))
     (show_plan if stale else show_list)(plans)
+    if not stale:
+        from samrapport.cli.ny import tell_left
+
+        tell_left(project.data, [plan[0].report for plan in plans])
 
 
 @app.command(
@@ -206,7 +210,8 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
 
 
-add_commands(app)
+trust.add_commands(app)
+ny.add_commands(app)
 
 
 @app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from samrapport.errors import Fault, SamrapportError, closest
+from samrapport.errors import DataFault, Fault, SamrapportError, closest
 from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import GEMENSAMMA, mappar_i, moduler, slagen, tabeller_i
@@ -47,15 +47,10 @@ def validera(
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
     attempt = Attempts(rapport.path(Path(rapport.fil).name))
-    hindering = list(rapport.fel_fore(attempt))
-    if hindering:
-        return hindering
-    if found := list(_personnummer(rapport, {*slagen(), *filer})):
-        # Nothing more is read, for another message might quote the cell.
-        return found
-    attempt(lambda: attempt.add(_unknown_sheets(rapport)))
-    if attempt.faults:
-        return attempt.faults
+    # After personnummer nothing more is read, for another message might quote the cell.
+    for first in (rapport.fel_fore(attempt), _personnummer(rapport, {*slagen(), *filer}), _sheet_faults(rapport)):
+        if found := list(first):
+            return found
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
         if rapport.levererad(name):
@@ -155,13 +150,18 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
             yield unknown_file(data, one, known)
 
 
-def _unknown_sheets(rapport: Rapport) -> Iterator[Fault]:
-    """Sheets of the report's workbook that nothing reads. Raises DataFault for a workbook that cannot be read."""
+def _sheet_faults(rapport: Rapport) -> Iterator[Fault]:
+    """Why the report's workbook cannot be read, or its sheets that nothing reads."""
     book = rapport.path(BOOK)
     if not rapport.folder.has(book):
         return
     known = [name for name in tabeller_i(*rapport.platser) if name != UNDANTAG]
-    for name in sheet_names(book, rapport.folder.read(book)):
+    try:
+        names = sheet_names(book, rapport.folder.read(book))
+    except DataFault as error:
+        yield from error.faults
+        return
+    for name in names:
         if name not in (GUIDE, *known):
             alike = closest(copied_from(name) or name, known, n=1)
             hint = f"Menade du {alike[0]}?" if alike else "Ta bort det, eller spara det i en annan fil."

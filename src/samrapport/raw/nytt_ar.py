@@ -16,6 +16,9 @@ from samrapport.raw.values import parse_date, parse_year
 if TYPE_CHECKING:
     from samrapport.raw.declaration import Kolumn
 
+ATT_BEKRAFTA = "att_bekrafta"
+"""The table that says what of a new year's files is still as it was taken over."""
+
 Rad = Mapping[str, str]
 Kolumner = Mapping[str, "Kolumn"]
 NyttAr = Callable[[Kolumner, Sequence[Rad], int, int], "list[Rad] | None"]

@@ -122,6 +122,10 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     faults: list[Fault] = list(grid.faults)
     columns: dict[str, list[Any]] = {name: [] for name in tabell.kolumner}
     good: list[int] = []
+    unfilled = _unfilled(grid, tabell)
+    for name in unfilled:
+        expected = f"kolumnen är tom på alla {len(grid.rows)} rader. Fyll i den, eller ta bort raderna."
+        faults.append(Fault(grid.file, expected, grid.rows[0][0], name))
     for row, cells in grid.rows:
         found = dict(zip(grid.heads, cells, strict=True))
         values: dict[str, Any] = {}
@@ -134,10 +138,10 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
                     value = one.parse(cell)
                 except ValueError as error:
                     faults.append(Fault(grid.file, str(error), row, name, str(cell)))
-            elif one.required and not one.optional:
+            elif one.required and not one.optional and name not in unfilled:
                 faults.append(Fault(grid.file, "cellen är tom. Fyll i den, eller ta bort raden.", row, name))
             values[name] = value
-        if len(faults) == before:
+        if len(faults) == before and not unfilled:
             good.append(row)
             for name, value in values.items():
                 columns[name].append(value)
@@ -145,6 +149,18 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     frame[ROW] = pd.Series(good, dtype="int64")
     frame[FILE] = pd.Series([grid.file] * len(good), dtype=object)
     return frame, faults
+
+
+def _unfilled(grid: Grid, tabell: Tabell) -> list[str]:
+    """The columns that must be filled in and are not, on any of several rows: each is told once."""
+    if len(grid.rows) < 2:
+        return []
+    needed = [name for name, one in tabell.kolumner.items() if one.required and not one.optional]
+    return [
+        name
+        for name in needed
+        if name in grid.heads and not any(cells[grid.heads.index(name)] != "" for _, cells in grid.rows)
+    ]
 
 
 def _pandera(tabell: Tabell) -> pa.DataFrameSchema:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from samrapport.raw.declaration import Kolumn, Tabell, Texter
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
-from samrapport.raw.values import one_of, parse_date
+from samrapport.raw.nytt_ar import ATT_BEKRAFTA
+from samrapport.raw.values import one_of, parse_date, parse_year
 
 PUBLICERAT = Tabell(
     "publicerat",
@@ -45,6 +46,22 @@ AVSTAMNING = Tabell(
         "visas i": Kolumn("Där läsaren ser förklaringen, som en anmärkning under en tabell, ett diagram eller en text: dess etikett eller namn, flera med komma emellan. Tom cell: bara i avstämningen", "tbl-budget, text/budget", required=False, optional=True),
     },
     nyckel=["regel", "plats"],
+    plats=("rapport", "inom"),
+    noteras=False,
+    som_fore="",
+    nytt_ar=None,
+)  # fmt: skip
+
+BEKRAFTA = Tabell(
+    ATT_BEKRAFTA,
+    "det som är hämtat från ett annat år och inte bekräftat",
+    "Skrivs av `samrapport ny`: en rad för varje fil som är hämtad från förra året, eller som ska lämnas på nytt. Ta bort raden när du har gått igenom filen.",
+    {
+        "underlag": Kolumn("Filens eller bladets namn", "personer.csv"),
+        "från": Kolumn("Året som den är hämtad från", "2021", parse_year),
+        "att göra": Kolumn("Vad som är kvar", "Stämmer raderna fortfarande?"),
+    },
+    nyckel=["underlag"],
     plats=("rapport", "inom"),
     noteras=False,
     som_fore="",
