@@ -202,12 +202,18 @@ def check_command(
     ar: Ar = None,
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="Skriv fynden som JSON.")] = False,
+    in_books: Annotated[
+        bool,
+        typer.Option(
+            "--i-arbetsboken", help="Skriv också en kopia av arbetsboken, underlag-granskad.xlsx, där felen är märkta."
+        ),
+    ] = False,
 ) -> None:
     """Control reports."""
     from samrapport.cli.check import check
     from samrapport.run.project import find_project
 
-    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
+    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
 trust.add_commands(app)

@@ -37,6 +37,13 @@ def table_path(folder: RawFolder, stem: str) -> str | None:
     return found[0] if found else None
 
 
+def _awaited(folder: RawFolder, stem: str) -> str:
+    """Where a table is to be that is not there: in the report's workbook, if it has one."""
+    sheet = sheet_path(stem)
+    found = in_book(sheet) if sheet else None
+    return sheet if sheet and found and folder.has(found[0]) else f"{stem}.csv"
+
+
 def row_fault(row: Mapping[Any, Any] | pd.Series, column: str, expected: str) -> Fault:
     """A fault of one cell of a frame that has been read, whose row this is."""
     value = row[column]
@@ -71,7 +78,7 @@ def read_shared_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFr
 
     Such a file grows with the number of förbund, and parsing it for each report would cost more the more there are.
     """
-    path = table_path(folder, stem) or f"{stem}.csv"
+    path = table_path(folder, stem) or _awaited(folder, stem)
     folder.read(path)
     digest = folder.seen[path]
     kept = _shared.get(path)
@@ -86,7 +93,7 @@ def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
 
     Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
     """
-    path = table_path(folder, stem) or f"{stem}.csv"
+    path = table_path(folder, stem) or _awaited(folder, stem)
     grid = read_grid(path, folder.read(path))
     _assert_heads(grid, tabell)
     frame, faults = _parse(grid, tabell)
