@@ -13,9 +13,11 @@ from aret_fore_factory import (
     med_lika_ord,
     med_notering,
     med_register,
+    med_utkast_av,
     nearly_old_amounts,
     old_amounts,
     old_cell,
+    old_draft,
     old_effort,
     old_heading,
     old_meetings,
@@ -28,6 +30,7 @@ from aret_fore_factory import (
     old_source,
     old_text,
     old_title,
+    unconfirmed,
 )
 from kontroll_factory import FEL as I_RAPPORTEN
 from kontroll_factory import Prov, med_sie
@@ -54,6 +57,8 @@ FRAN_FORRA_ARET: dict[Fault, str] = {
     idle_register: "register-utan-nytt",
     last_years_note: "inaktuell-notering",
     early_note: "inaktuell-notering",
+    old_draft: "inte-genomgangen",
+    unconfirmed: "inte-genomgangen",
 }
 FEL: dict[Fault, str] = {**I_RAPPORTEN, **FRAN_FORRA_ARET}
 """Each kind of fault and the rule that must find it."""
@@ -74,5 +79,6 @@ RATT: dict[str, Fault] = dict.fromkeys(FEL.values(), orord) | {
     "utanfor-aret": med_forra_aret,
     "register-utan-nytt": med_register,
     "inaktuell-notering": med_notering,
+    "inte-genomgangen": med_utkast_av,
 }
 """Each rule and what a report must have for it to have something to look at and find nothing."""

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samrapport.arsmapp.rader import Rader, cell_text
@@ -245,6 +246,11 @@ def _loose(table: Tabell, row: Rad) -> tuple[str, ...]:
     return tuple(re.sub(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", "år", row.get(name, "")) for name in kept)
 
 
+def link_to(sheet: str, place: str) -> Hyperlink:
+    """A link to a cell of the same workbook."""
+    return Hyperlink(ref="", location=f"{quote_sheetname(sheet)}!{place}")
+
+
 def _plain(markdown: str) -> str:
     return _MARKUP.sub(lambda found: found[1] or "", markdown)
 
@@ -268,7 +274,7 @@ def _write_guide(guide: Worksheet, title: str, sheets: Sequence[Blad]) -> None:
     for row, one in enumerate(sheets, first + 1):
         cell = guide.cell(row, 1)
         _put(cell, one.tabell.namn)
-        cell.hyperlink = f"#{quote_sheetname(one.tabell.namn)}!A1"
+        cell.hyperlink = link_to(one.tabell.namn, "A1")
         cell.font = Font(color="0563C1", underline="single")
         _put(guide.cell(row, 2), one.tabell.rubrik)
         guide.cell(row, 3).value = len(one.rader.rader)

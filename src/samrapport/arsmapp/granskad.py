@@ -10,9 +10,10 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from samrapport.arsmapp.arbetsbok import link_to
 from samrapport.errors import SamrapportError
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.book import BOOK, in_book
@@ -93,5 +94,5 @@ def _list(listed: Any, row: int, one: Marke, place: tuple[str, str] | None) -> N
         cell.data_type = "s"
     if place:
         for column in (1, 2):
-            listed.cell(row, column).hyperlink = f"#{quote_sheetname(place[0])}!{place[1]}"
+            listed.cell(row, column).hyperlink = link_to(*place)
             listed.cell(row, column).font = Font(color="0563C1", underline="single")

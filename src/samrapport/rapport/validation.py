@@ -23,6 +23,7 @@ from samrapport.raw.personnummer.undantag import scope_of
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.raw.sheets.book import BOOK, GUIDE
 from samrapport.raw.sheets.reading import sheet_names
+from samrapport.raw.table import table_path
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (*ENDINGS, ".yml")
@@ -151,7 +152,7 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
 
 
 def _sheet_faults(rapport: Rapport) -> Iterator[Fault]:
-    """Why the report's workbook cannot be read, or its sheets that nothing reads."""
+    """Why the report's workbook cannot be read, its sheets that nothing reads, and those that there are files of too."""
     book = rapport.path(BOOK)
     if not rapport.folder.has(book):
         return
@@ -161,11 +162,15 @@ def _sheet_faults(rapport: Rapport) -> Iterator[Fault]:
     except DataFault as error:
         yield from error.faults
         return
+    twice = Attempts(book)
     for name in names:
-        if name not in (GUIDE, *known):
+        if name in known:
+            twice(lambda name=name: table_path(rapport.folder, rapport.path(name)))  # type: ignore[misc]
+        elif name != GUIDE:
             alike = closest(copied_from(name) or name, known, n=1)
             hint = f"Menade du {alike[0]}?" if alike else "Ta bort det, eller spara det i en annan fil."
             yield Fault(book, f"bladet ”{name}” är okänt och läses inte. {hint}")
+    yield from twice.faults
 
 
 def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:
