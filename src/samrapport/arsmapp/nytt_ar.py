@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -18,12 +18,14 @@ from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder, assert_slug
 from samrapport.raw.nytt_ar import ATT_BEKRAFTA, alla, flyttad
 from samrapport.raw.opening import names_in
-from samrapport.raw.rapporttyp import ReportType
+from samrapport.raw.rapporttyp import ReportType, parameters_of
 from samrapport.raw.sheets.book import BOOK
 from samrapport.raw.table import table_path
 from samrapport.raw.values import parse_year
 from samrapport.text.utkast import som_utkast
 
+INSATS = "insats"
+"""The parameter that tells an insats's own report from others."""
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _OF_THE_YEAR = frozenset({"dnr", "datum", "beslutsdatum", "paragraf", "underskrifter"})
@@ -42,11 +44,15 @@ class NyFil:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a new year's folder is to hold. fran: the year that it is made of; None where there is none. finns: files left as they are."""
+    """What a new year's folder is to hold. fran: the year that it is made of; None where there is none. finns: files left as they are.
+
+    senare: tables to be added when there are rows, with their headings.
+    """
 
     fran: int | None
     filer: tuple[NyFil, ...]
     finns: tuple[str, ...] = ()
+    senare: tuple[tuple[str, str], ...] = ()
 
     def skriv(self, data: Path) -> None:
         """Write the files. Raises OSError, also for one that has come to be there since."""
@@ -57,9 +63,13 @@ class Plan:
                 file.write(one.innehall)
 
 
-def planera_ar(data: Path, forbund: str, ar: str, fran: str | None = None, *, arbetsbok: bool = False) -> Plan:
-    """What a förbund's new year is made of. fran: the year it is taken from; else the last one before. arbetsbok: whether the tables are
-    sheets of a workbook. Raises SamrapportError for names that cannot be, and DataFault where the earlier year cannot be read.
+def planera_ar(
+    data: Path, forbund: str, ar: str, fran: str | None = None, *, insats: str = "", arbetsbok: bool = False
+) -> Plan:
+    """What a förbund's new year is made of, or in it an insats's own report. fran: the year it is taken from; else the last one before.
+
+    arbetsbok: whether the tables are sheets of a workbook. Raises SamrapportError for names that cannot be, and DataFault where the
+    earlier year cannot be read.
     """
     assert_slug(forbund, "Förbundet")
     new = as_year(ar)
@@ -67,13 +77,16 @@ def planera_ar(data: Path, forbund: str, ar: str, fran: str | None = None, *, ar
     if old == new:
         raise SamrapportError("Det nya året är detsamma som det gamla. Ange ett annat år med --från.")
     folder = RawFolder(data)
-    if old is None:
-        files = list(_from_nothing(folder, forbund, new, arbetsbok=arbetsbok))
-    else:
-        reports = list(_reports(folder, forbund, old))
-        files = [one for rapport in reports for one in _moved(rapport, new, arbetsbok=arbetsbok)]
+    given = {INSATS: assert_slug(insats, "Insatsen")} if insats else {}
+    reports = [one for one in _reports(folder, forbund, old) if not insats or one.givet == given] if old else []
+    files = [one for rapport in reports for one in _moved(rapport, new, arbetsbok=arbetsbok)]
+    waiting: tuple[tuple[str, str], ...] = ()
+    if not reports:
+        first = _first(folder, forbund, new, given)
+        old, files = None, list(_begun(first, arbetsbok=arbetsbok))
+        waiting = () if arbetsbok else tuple(_waiting(first))
     there = tuple(one.fil for one in files if (data / one.fil).exists())
-    return Plan(old, tuple(one for one in files if one.fil not in there), there)
+    return Plan(old, tuple(one for one in files if one.fil not in there), there, waiting)
 
 
 def as_year(text: str) -> int:
@@ -172,29 +185,44 @@ def _to_do(one: Tabell, rows: Rader) -> str:
     return f"Fyll i {', '.join(f'”{name}”' for name in own)}." if own else "Stämmer raderna fortfarande?"
 
 
-def _from_nothing(folder: RawFolder, forbund: str, ar: int, *, arbetsbok: bool) -> Iterator[NyFil]:
-    """The files of a förbund's first year."""
-    root = f"{forbund}/{ar}"
+def _first(folder: RawFolder, forbund: str, ar: int, given: Mapping[str, str]) -> Rapport:
+    """A report that is not there yet."""
+    klass = report_class(FORBUNDETS)
+    whole = klass(folder, forbund, ar)
+    fil = next((one for one in slagen() if given and set(parameters_of(one)) == set(given)), FORBUNDETS)
+    return report_class(fil)(folder, forbund, ar, inom=whole, **given) if given else whole
+
+
+def _begun(rapport: Rapport, *, arbetsbok: bool) -> Iterator[NyFil]:
+    """The files of a first report."""
+    name, last = ("Halvårsrapport", "06-30") if rapport.givet else ("Delårsrapport", "08-31")
+    own = "" if rapport.givet else f"forbund: {rapport.forbund}\nar: {rapport.ar}\n"
     about = (
-        f"forbund: {forbund}\nar: {ar}\ntitel: Delårsrapport {ar}\nperiod:\n  start: {ar}-01-01\n  slut: {ar}-08-31\n"
-        "källa: Förbundets eget underlag\n"
+        f"{own}titel: {name} {rapport.ar}\nperiod:\n  start: {rapport.ar}-01-01\n  slut: {rapport.ar}-{last}\n"
+        f"källa: {'Insatsens' if rapport.givet else 'Förbundets'} eget underlag\n"
     )
-    yield NyFil(f"{root}/{FORBUNDETS}", about.encode(), "Stämmer titeln, perioden och källan?")
-    declared = tabeller_i(Path(FORBUNDETS).stem)
-    first = {
-        name: Rader(tuple(one.kolumner), ())
-        for name, one in declared.items()
-        if one.nytt_ar is not None and not one.i_stallet_for and not one.hor_till
-    }
+    yield NyFil(rapport.path(PurePosixPath(rapport.fil).name), about.encode(), "Stämmer titeln, perioden och källan?")
     if arbetsbok:
-        rapport = report_class(FORBUNDETS)(folder, forbund, ar)
-        content = bok_av(f"Underlag {forbund} {ar}", rapport, {}, None)
-        yield NyFil(f"{root}/{BOOK}", content, "Fyll i de blad som du har uppgifter till.")
+        content = bok_av(f"Underlag {rapport.forbund} {rapport.ar}", rapport, {}, None)
+        yield NyFil(rapport.path(BOOK), content, "Fyll i de blad som du har uppgifter till.")
     else:
-        for name, rows in first.items():
-            yield NyFil(f"{root}/{name}.csv", csv_av(rows).encode(), "Skriv rader, eller ta bort filen.")
+        for one in tabeller_i(*rapport.platser).values():
+            if one.nytt_ar and not _later(one):
+                heads = csv_av(Rader(tuple(one.kolumner), ()))
+                yield NyFil(f"{rapport.path(one.namn)}.csv", heads.encode(), "Skriv rader, eller ta bort filen.")
     text = "{{ forbund.namn }} redovisar tiden till och med {{ rapport.period_slut | datum }}.\n"
-    yield NyFil(f"{root}/text/sammanfattning.md", text.encode(), "Skriv sammanfattningen.")
+    yield NyFil(f"{rapport.path('text/sammanfattning')}.md", text.encode(), "Skriv sammanfattningen.")
+
+
+def _waiting(rapport: Rapport) -> Iterator[tuple[str, str]]:
+    for one in tabeller_i(*rapport.platser).values():
+        if one.nytt_ar and _later(one) and not one.hor_till:
+            yield f"{rapport.path(one.namn)}.csv", ";".join(one.kolumner)
+
+
+def _later(one: Tabell) -> bool:
+    """Whether a table is refused with headings alone, is of persons, or another way to tell what one tells."""
+    return bool(one.ifylld or one.las or one.personer or one.i_stallet_for or one.hor_till)
 
 
 def ny_yml(text: str, fran: int, till: int) -> tuple[str, list[str]]:

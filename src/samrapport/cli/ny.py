@@ -10,8 +10,10 @@ import typer
 
 from samrapport.cli.options import Data, EttForbund, tell
 from samrapport.cli.wording import SwedishCommand
+from samrapport.errors import SamrapportError
 
 if TYPE_CHECKING:
+    from samrapport.arsmapp.forbund import NyaRader
     from samrapport.run.discover import Report
 
 Torr = Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle skrivas.")]
@@ -28,33 +30,101 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def ny_command(
-    forbund: EttForbund,
-    ar: Annotated[str, typer.Argument(metavar="ÅR", help="Det nya året.")],
+    forbund: Annotated[str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata.")] = None,
+    ar: Annotated[str | None, typer.Argument(metavar="ÅR", help="Det nya året.")] = None,
     fran: Annotated[
-        str | None, typer.Option("--från", "--fran", metavar="ÅR", help="Året att utgå från. Utan: det senaste före.")
+        str | None, typer.Option("--från", metavar="ÅR", help="Året att utgå från. Utan: det senaste före.")
     ] = None,
     arbetsbok: Annotated[
         bool, typer.Option("--arbetsbok", help="Skriv tabellerna som blad i en arbetsbok, i stället för som CSV-filer.")
     ] = False,
+    insats: Annotated[
+        str | None, typer.Option("--insats", metavar="NAMN", help="Gör bara insatsens egen rapport, i årets mapp.")
+    ] = None,
+    nytt: Annotated[
+        bool, typer.Option("--förbund", help="Lägg också till förbundet. Det som inte anges frågas det efter.")
+    ] = False,
+    namn: Annotated[str | None, typer.Option("--namn", metavar="NAMN", help="Det nya förbundets namn.")] = None,
+    kommun: Annotated[
+        list[str] | None, typer.Option("--kommun", metavar="NAMN", help="En av dess kommuner. Kan ges flera gånger.")
+    ] = None,
+    sedan: Annotated[
+        str | None, typer.Option("--medlem-sedan", metavar="DATUM", help="Kommunernas första dag i förbundet.")
+    ] = None,
+    avsnitt: Annotated[
+        str | None,
+        typer.Option("--avsnitt", metavar="RUBRIK", help="Gör i stället ett nytt avsnitt, som visar en text."),
+    ] = None,
+    rapporttyp: Annotated[
+        str, typer.Option("--rapporttyp", metavar="NAMN", help="Avsnittets rapporttyp.")
+    ] = "delarsrapport",
     dry_run: Torr = False,
     data: Data = None,
 ) -> None:
-    """Make a new year's folder."""
-    from samrapport.arsmapp.nytt_ar import planera_ar
+    """Make a new year's folder, or a section."""
     from samrapport.run.project import find_project
 
-    root = find_project().placed(data=data).data
-    plan = planera_ar(root, forbund, ar, fran, arbetsbok=arbetsbok)
+    project = find_project().placed(data=data)
+    if avsnitt is not None:
+        _new_section(project.notebooks, rapporttyp, avsnitt, dry_run=dry_run)
+        return
+    if forbund is None or ar is None:
+        raise SamrapportError("Ange förbundet och året, till exempel: samrapport ny vasteras 2022")
+    from samrapport.arsmapp.nytt_ar import planera_ar
+
+    root = project.data
+    added = _new_forbund(root, forbund, namn, kommun, sedan) if nytt else []
+    plan = planera_ar(root, forbund, ar, fran, insats=insats or "", arbetsbok=arbetsbok)
     if not dry_run:
+        for one in added:
+            (root / one.fil).write_bytes(one.innehall)
         plan.skriv(root)
+    for one in added:
+        tell(
+            f"{one.fil}: {one.antal} nya rader{' skulle läggas till' if dry_run else ''}. Se över dem, och lägg till det som saknas."
+        )
     done = "skulle skrivas" if dry_run else "är skrivna"
     tell(f"{len(plan.filer)} filer {done}{f', av {forbund} {plan.fran}' if plan.fran else ''}. Kvar att göra:")
-    for one in plan.filer:
-        tell(f"  {one.fil}: {one.gor}")
+    for file in plan.filer:
+        tell(f"  {file.fil}: {file.gor}")
+    for name, heads in plan.senare:
+        tell(f"  {name}: lägg till filen när uppgifterna finns. Rubriker: {heads}")
     for name in plan.finns:
         tell(f"  {name} finns redan, och är lämnad som den var.")
     if not dry_run:
         tell(f"Det här visas också av: samrapport list {forbund} {ar}")
+
+
+def _new_section(notebooks: Path, kind: str, heading: str, *, dry_run: bool) -> None:
+    from samrapport.arsmapp.avsnitt import nytt_avsnitt
+
+    place, content = nytt_avsnitt(notebooks, kind, heading)
+    if not dry_run:
+        with place.open("x", encoding="utf-8") as file:
+            file.write(content)
+    slug = place.stem[3:]
+    tell(f"{kind}/{place.name} {'skulle skrivas' if dry_run else 'är skriven'}. Kvar att göra:")
+    tell(f"  skriv text/{slug}.md i de rapporter som ska ha avsnittet")
+    tell(f"  lägg till tabeller och figurer i {place.name}, i JupyterLab")
+
+
+def _new_forbund(
+    data: Path, forbund: str, namn: str | None, kommun: list[str] | None, sedan: str | None
+) -> list[NyaRader]:
+    """The rows of a new förbund; what is not given is asked for."""
+    from samrapport.arsmapp.forbund import kommun_av, nya_rader
+    from samrapport.raw.folder import RawFolder
+    from samrapport.raw.values import parse_date
+
+    name = namn or typer.prompt("Förbundets namn")
+    names = kommun or typer.prompt("Kommunerna, med komma emellan").split(",")
+    kommuner = [kommun_av(one) for one in names if one.strip()]
+    day = sedan or typer.prompt("Kommunernas första dag i förbundet (år-månad-dag)")
+    try:
+        since = parse_date(day)
+    except ValueError as error:
+        raise SamrapportError(f"Dagen ”{day[:20]}” {error}") from None
+    return nya_rader(RawFolder(data), forbund, name, kommuner, since)
 
 
 def mall_command(
