@@ -32,7 +32,7 @@ def options(command: Any) -> set[str]:
 @pytest.mark.parametrize("name", GROUP.commands)
 def test_every_command_is_told_with_all_its_options_and_no_others(name: str) -> None:
     told = section(REFERENCE, f"`samrapport {name}")
-    assert set(re.findall(r"`(--?[a-z][a-z-]*)", told)) == options(GROUP.commands[name])
+    assert set(re.findall(r"`(--?[a-zåäö][a-zåäö-]*)", told)) == options(GROUP.commands[name])
 
 
 def test_every_command_and_option_is_used_or_explained_outside_of_the_reference() -> None:
@@ -47,7 +47,7 @@ def test_every_command_and_option_is_used_or_explained_outside_of_the_reference(
 def test_the_docs_name_no_option_that_is_not_there() -> None:
     known = {one for command in (GROUP, *GROUP.commands.values()) for one in options(command)} | {"--help"}
     for page in PAGES:
-        named = {one for line in text_of(page).splitlines() for one in re.findall(r"`(--[a-z][a-z-]*)[` ]", line)}
+        named = {one for line in text_of(page).splitlines() for one in re.findall(r"`(--[a-zåäö][a-zåäö-]*)[` ]", line)}
         assert named <= known, name_of(page)
 
 

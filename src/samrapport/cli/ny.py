@@ -80,9 +80,8 @@ def ny_command(
             (root / one.fil).write_bytes(one.innehall)
         plan.skriv(root)
     for one in added:
-        tell(
-            f"{one.fil}: {one.antal} nya rader{' skulle läggas till' if dry_run else ''}. Se över dem, och lägg till det som saknas."
-        )
+        rows = f"{one.antal} {'ny rad' if one.antal == 1 else 'nya rader'}{' skulle läggas till' if dry_run else ''}"
+        tell(f"{one.fil}: {rows}. Se över dem, och lägg till det som saknas.")
     done = "skulle skrivas" if dry_run else "är skrivna"
     tell(f"{len(plan.filer)} filer {done}{f', av {forbund} {plan.fran}' if plan.fran else ''}. Kvar att göra:")
     for file in plan.filer:
