@@ -43,20 +43,31 @@ def beside(ar: int, column: str) -> str:
 def own_sheet(book: str, name: str, visible: Iterable[Sheet]) -> Sheet:
     """The sheet of that name as it is read; an empty one where there is none. Raises DataFault where part of it is not seen."""
     found = next((one for one in visible if one.name == name), Sheet(name))
-    read = _without_beside(found)
+    left_out = {column for column, head in found.cells.get(1, {}).items() if _BESIDE.match(str(head))}
+    read = _without(found, left_out)
     if faults := list(unseen(f"{book}{_SHEET}{name}", read)):
         raise DataFault(faults)
-    return _with_source(read)
+    return _with_source(_closed_up(read, left_out))
 
 
-def _without_beside(sheet: Sheet) -> Sheet:
-    left_out = {column for column, head in sheet.cells.get(1, {}).items() if _BESIDE.match(str(head))}
+def _without(sheet: Sheet, left_out: set[int]) -> Sheet:
     cells = {
         row: kept
         for row, found in sheet.cells.items()
         if (kept := {column: cell for column, cell in found.items() if column not in left_out})
     }
     return Sheet(sheet.name, cells, sheet.hidden_rows, sheet.hidden_columns, sheet.merged)
+
+
+def _closed_up(sheet: Sheet, left_out: set[int]) -> Sheet:
+    """With the columns that are read next to each other."""
+    if not left_out:
+        return sheet
+    cells = {
+        row: {column - sum(out < column for out in left_out): cell for column, cell in found.items()}
+        for row, found in sheet.cells.items()
+    }
+    return Sheet(sheet.name, cells)
 
 
 def _with_source(sheet: Sheet) -> Sheet:
