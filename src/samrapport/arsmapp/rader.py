@@ -16,11 +16,10 @@ from samrapport.raw.nytt_ar import Rad
 
 @dataclass(frozen=True)
 class Rader:
-    """A table's headings and rows as they stand, unread as what they mean. numren: each row's line in its file."""
+    """A table's headings and rows as they stand, unread as what they mean."""
 
     rubriker: tuple[str, ...]
     rader: tuple[Rad, ...]
-    numren: tuple[int, ...] = ()
 
 
 def las_rader(folder: RawFolder, path: str) -> Rader:
@@ -33,7 +32,7 @@ def rader_i(path: str, content: bytes) -> Rader:
     grid = read_grid(path, content)
     assert_none(grid.faults)
     rows = tuple(dict(zip(grid.heads, map(cell_text, cells), strict=True)) for _, cells in grid.rows)
-    return Rader(grid.heads, rows, tuple(row for row, _ in grid.rows))
+    return Rader(grid.heads, rows)
 
 
 def cell_text(cell: object) -> str:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from samrapport.raw.sheets.book import SOURCE
 from samrapport.raw.values import parse_date, parse_year
-
-if TYPE_CHECKING:
-    from samrapport.raw.declaration import Kolumn
 
 ATT_BEKRAFTA = "att_bekrafta"
 """The table that says what of a new year's files is still as it was taken over."""
 
 Rad = Mapping[str, str]
-Kolumner = Mapping[str, "Kolumn"]
+Kolumner = Mapping[str, Any]
+"""A table's columns by name, as `declaration` has them, which is above this."""
 NyttAr = Callable[[Kolumner, Sequence[Rad], int, int], "list[Rad] | None"]
 
 
