@@ -29,7 +29,7 @@ def nytt_avsnitt(notebooks: Path, typ: str, rubrik: str) -> tuple[Path, str]:
         )
     names = names_in(notebooks / typ)
     if there := [name for name in names if name[3:] == f"{slug}.ipynb"]:
-        raise SamrapportError(f"Avsnittet finns redan: {typ}/{there[0]}.")
+        raise SamrapportError(f"Avsnittet finns redan: {typ}/{there[0]}. Ange en annan rubrik.")
     number = max((int(found[1]) for name in names if (found := _NUMBER.fullmatch(name))), default=0) + 1
     if number > 99:
         raise SamrapportError(f"{typ} har redan avsnitt till nummer 99. Byt namn på något av dem först.")

@@ -69,7 +69,9 @@ def nya_rader(folder: RawFolder, forbund: str, namn: str, kommuner: Sequence[Kom
     places = [{**row, "källa": _SCB} for row in _regioner() if row["regionkod"] in codes]
     known = _rows(folder, "forbund/forbund")
     if any(row.get("förbund") == forbund for row in known.rader):
-        raise SamrapportError(f"Förbundet ”{forbund}” finns redan. Utelämna --förbund, så görs bara årets mapp.")
+        raise SamrapportError(
+            f"Förbundet ”{forbund}” finns redan. Ta bort --förbund ur kommandot, så görs bara årets mapp."
+        )
     return [
         _added(folder, "forbund/forbund", [one]),
         _added(folder, "forbund/medlemmar", members),

@@ -93,8 +93,8 @@ def as_year(text: str) -> int:
     """A year as it is given to a command. Raises SamrapportError."""
     try:
         return parse_year(text)
-    except ValueError as error:
-        raise SamrapportError(f"Året ”{text[:20]}” {error}") from None
+    except ValueError as expected:
+        raise SamrapportError(f"Året ”{text[:20]}” {expected}") from None
 
 
 def _last(data: Path, forbund: str, before: int) -> int | None:

@@ -121,8 +121,8 @@ def _new_forbund(
     day = sedan or typer.prompt("Kommunernas första dag i förbundet (år-månad-dag)")
     try:
         since = parse_date(day)
-    except ValueError as error:
-        raise SamrapportError(f"Dagen ”{day[:20]}” {error}") from None
+    except ValueError as expected:
+        raise SamrapportError(f"Dagen ”{day[:20]}” {expected}") from None
     return nya_rader(RawFolder(data), forbund, name, kommuner, since)
 
 
