@@ -8,6 +8,8 @@ from collections.abc import Callable
 from areas.deltagare.register_factory import FILES
 from kontroll_factory import FORBUND, INSATS, Prov, _printed
 
+from samrapport.text.utkast import som_utkast
+
 MONEY = {"budget.csv": 4, "utfall.csv": 3, "eget_kapital.csv": 1}
 SPRING = "Under våren hölls mötena på distans."
 
@@ -130,6 +132,19 @@ def old_text(p: Prov) -> None:
     med_forra_aret(p)
     for name in (p.own("text/styrelsen.md"), before(p, "text/styrelsen.md")):
         p.write(name, f"Styrelsen leder förbundet. {SPRING}\n")
+
+
+def med_utkast_av(p: Prov) -> None:
+    """Texts and files taken over from last year, all gone through."""
+    p.write(p.own("att_bekrafta.csv"), "underlag;från;att göra\n")
+
+
+def old_draft(p: Prov) -> None:
+    p.write(p.own("text/budget.md"), som_utkast(read(p, p.own("text/budget.md")), p.ar - 1))
+
+
+def unconfirmed(p: Prov) -> None:
+    p.write(p.own("att_bekrafta.csv"), f"underlag;från;att göra\npersoner.csv;{p.ar - 1};Stämmer raderna?\n")
 
 
 def old_sentence(p: Prov) -> None:

@@ -14,10 +14,12 @@ from aret_fore_factory import (
     med_lika_slapp,
     med_notering,
     med_register,
+    med_utkast_av,
     nearly_old_amounts,
     nearly_the_same_persons,
     old_amounts,
     old_cell,
+    old_draft,
     old_effort,
     old_heading,
     old_meetings,
@@ -30,6 +32,7 @@ from aret_fore_factory import (
     old_source,
     old_text,
     old_title,
+    unconfirmed,
 )
 from kontroll_factory import FEL as I_RAPPORTEN
 from kontroll_factory import Prov, med_sie
@@ -57,6 +60,8 @@ FRAN_FORRA_ARET: dict[Fault, str] = {
     nearly_the_same_persons: "fa-personer-sedan-forra",
     last_years_note: "inaktuell-notering",
     early_note: "inaktuell-notering",
+    old_draft: "inte-genomgangen",
+    unconfirmed: "inte-genomgangen",
 }
 FEL: dict[Fault, str] = {**I_RAPPORTEN, **FRAN_FORRA_ARET}
 """Each kind of fault and the rule that must find it."""
@@ -78,5 +83,6 @@ RATT: dict[str, Fault] = dict.fromkeys(FEL.values(), orord) | {
     "register-utan-nytt": med_register,
     "fa-personer-sedan-forra": med_lika_slapp,
     "inaktuell-notering": med_notering,
+    "inte-genomgangen": med_utkast_av,
 }
 """Each rule and what a report must have for it to have something to look at and find nothing."""

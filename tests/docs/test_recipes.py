@@ -25,6 +25,7 @@ BUILD = ".venv/bin/samrapport build"
 CHAINS = {
     "förbund": ("forbund", "insats", "bokforing"),
     "år": ("ar",),
+    "arbetsbok": ("arbetsbok",),
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
     "bygge": ("farger", "bygg", "stam-av", "publicera", "granska"),
 }
@@ -104,11 +105,12 @@ def fill_in_the_year(place: Path) -> None:
         (place / "byggt").touch()
         return
     kept = {"rapport.yml", "budget.csv", "utfall.csv", "eget_kapital.csv"}
+    assert {path.name for path in year.iterdir()} > kept
     for path in [*year.iterdir()]:
         if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for name in kept - {"rapport.yml"}:
-        text = text_of(year / name)
+        text = text_of(year.parent / "2021" / name)
         for old in (2023, 2022, 2021):
             text = re.sub(rf"(?m)(^|;){old}((?:-[0-9-]+)?)(?=;|$)", rf"\g<1>{old + 1}\2", text)
         lines = list(csv.reader(text.splitlines(), delimiter=";"))
@@ -184,6 +186,13 @@ def test_a_year(follow: Callable[[str], Reader], whole: Whole) -> None:
     for path in (site / "2021").glob("[0-9]*.html"):
         own = plain(text_of(path)), plain(text_of(whole.site / "reports/vasteras/2021" / path.name))
         assert len(set(own)) == 1, path.name
+
+
+@pytest.mark.slow
+def test_a_workbook(follow: Callable[[str], Reader]) -> None:
+    reader = follow("arbetsbok")
+    folder = reader.place / "data/raw/vasteras/2021"
+    assert {path.name for path in folder.glob("*.*")} == {"rapport.yml", "underlag.xlsx", "underlag-granskad.xlsx"}
 
 
 @pytest.mark.slow

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli.hamta import add_hamta
+from samrapport.cli import hamta, ny, trust
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
-from samrapport.cli.trust import add_commands
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
@@ -187,6 +186,10 @@ def list_command(
     project = find_project().placed(data=data, out=out)
     plans = make_plan(project, Choice(forbund=forbund, ar=ar))
     (show_plan if stale else show_list)(plans)
+    if not stale:
+        from samrapport.cli.ny import tell_left
+
+        tell_left(project.data, [plan[0].report for plan in plans])
 
 
 @app.command(
@@ -199,16 +202,23 @@ def check_command(
     ar: Ar = None,
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="Skriv fynden som JSON.")] = False,
+    in_books: Annotated[
+        bool,
+        typer.Option(
+            "--i-arbetsboken", help="Skriv också en kopia av arbetsboken, underlag-granskad.xlsx, där felen är märkta."
+        ),
+    ] = False,
 ) -> None:
     """Control reports."""
     from samrapport.cli.check import check
     from samrapport.run.project import find_project
 
-    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json))
+    raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-add_commands(app)
-add_hamta(app)
+trust.add_commands(app)
+ny.add_commands(app)
+hamta.add_commands(app)
 
 
 @app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")

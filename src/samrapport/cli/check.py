@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
 import typer
 
-from samrapport.errors import Hindered, SamrapportError
+from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, shorten
 from samrapport.rapport.tidigare import given
+from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
 from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
-from samrapport.run.validate import find_faults
+from samrapport.run.validate import raw_faults
 
 UNEXPLAINED = 1
 """What the command ends with when an error has not been explained."""
 
 
-def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) -> int:
+def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, in_books: bool = False) -> int:
     """Run the controls on the chosen reports and show what they find. Gives 0, 1 for unexplained errors and what the system would not do,
-    or 2 for bad data.
+    or 2 for bad data. in_books: whether copies of their workbooks are written with all of it marked.
 
     Raises UnknownName for a förbund or year that does not exist.
     """
@@ -40,13 +41,18 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
         typer.echo(trouble.message, err=True)
     known = gather(project)
     for report in reports:
+        raw: Sequence[Fault] = ()
         try:
             with given(known):
-                faults = find_faults(project, report, Targets(project, report))
+                raw = raw_faults(project, report, Targets(project, report))
+                faults = [str(fault) for fault in raw]
                 found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
+            raw = error.faults if isinstance(error, DataFault) else ()
             hinders = hinders or isinstance(error, Hindered)
+        if in_books:
+            _mark(project, report, raw, found)
         if found is None:
             code = 2
             for fault in faults:
@@ -60,6 +66,26 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool) 
     if as_json:
         typer.echo(json.dumps({"rapporter": done}, ensure_ascii=False, indent=2, sort_keys=True))
     return Hindered.exit_code if hinders else code
+
+
+def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict[str, Any] | None) -> None:
+    """Write a copy of the report's workbook with what is wrong marked, and tell of it."""
+    from samrapport.arsmapp.granskad import Marke, skriv_granskad
+
+    marks = [
+        Marke(one.file, one.row, one.column, hide(f"{f'”{shorten(one.value)}” ' if one.value else ''}{one.expected}"))
+        for one in faults
+    ]
+    for one in found["fynd"] if found else ():
+        if not one["notering"]:
+            marks.append(
+                Marke(one["fil"] or "", one["rad"], None, hide(f"{one['allvar']}: {one['plats']}. {one['text']}"))
+            )
+    copy = skriv_granskad(RawFolder(project.data), report.folder.as_posix(), marks)
+    if copy is None:
+        typer.echo(f"{report}: ingen arbetsbok att märka.", err=True)
+    else:
+        typer.echo(f"{report}: {_counted(len(marks), 'ställe', 'n')} märkta i {project.data / copy}", err=True)
 
 
 def _show(report: Report, found: dict[str, Any]) -> None:

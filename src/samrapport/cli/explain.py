@@ -13,7 +13,7 @@ from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
 from samrapport.rapport.tidigare import given
-from samrapport.raw.opening import hash_plain
+from samrapport.raw.folder import hash_raw
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.released import gather
@@ -76,7 +76,7 @@ def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[st
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
         place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
-        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hash_plain(project.data, file)}"
+        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hash_raw(project.data, file)}"
 
 
 def _places(project: Project, report: Report, name: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`samrapport hämta`: statistics from the services that publish it, kept as files for builds to read. Entry: `add_hamta`."""
+"""`samrapport hämta`: statistics from the services that publish it, kept as files for builds to read. Entry: `add_commands`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Tjanst(StrEnum):
     KOLADA = "kolada"
 
 
-def add_hamta(app: typer.Typer) -> None:
+def add_commands(app: typer.Typer) -> None:
     """Give the command line this command."""
     app.command(
         "hämta",

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.sheets.book import BOOK, in_book
 
 T = TypeVar("T")
 
@@ -101,8 +102,11 @@ def holds_persons(path: str) -> bool:
     The hash of such a file would tell what is withheld: whoever knows all of it but one small count, or one person, can
     try each possible content until the hash is the same.
     """
+    if (found := in_book(path)) is not None:
+        return found[1] in _om_personer()
     name = PurePosixPath(path)
-    return name.stem in _om_personer() and name.suffix in ENDINGS
+    # A whole workbook may hold such a sheet.
+    return (name.stem in _om_personer() and name.suffix in ENDINGS) or name.name == BOOK
 
 
 def slagen() -> dict[str, tuple[str, str]]:

@@ -32,6 +32,7 @@ from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.sheets.book import BOOK, sheet_path
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
@@ -176,7 +177,7 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in ENDINGS}
+        return {BOOK, *(f"{name}{ending}" for name in names for ending in ENDINGS)}
 
     def _har_mapp(self, declared: Tabell) -> bool:
         return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
@@ -227,7 +228,10 @@ class Rapport(ABC):
             raise DataFault([Fault(file, expected) for file in files])
 
     def _file(self, name: str) -> str:
-        return f"{self.path(name)}{'.md' if name.startswith('text/') else '.csv'}"
+        if name.startswith("text/"):
+            return f"{self.path(name)}.md"
+        in_book = sheet_path(self.path(name)) if self.folder.has(self.path(BOOK)) else None
+        return in_book or f"{self.path(name)}.csv"
 
     def text(self, name: str) -> Prose | None:
         """The text `text/<name>.md` with its facts bound, or None when the report has no such text.

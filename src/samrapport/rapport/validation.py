@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from samrapport.errors import Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, closest
 from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import GEMENSAMMA, lases_i, mappar_i, moduler, slagen, tabeller_i
@@ -15,11 +15,15 @@ from samrapport.rapport.slag import finn_rapport, report_class
 from samrapport.rapport.texter import FOLDER, misplaced_text, unknown_texts
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
+from samrapport.raw.filnamn import copied_from
 from samrapport.raw.folder import SLUG, WEBBPLATS, Personnummer, RawFolder
 from samrapport.raw.personnummer.granskning import name_faults
 from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
 from samrapport.raw.personnummer.undantag import scope_of
 from samrapport.raw.rapporttyp import ReportType
+from samrapport.raw.sheets.book import BOOK, GUIDE
+from samrapport.raw.sheets.reading import sheet_names
+from samrapport.raw.table import table_path
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
 
 _READ = (*ENDINGS, ".yml")
@@ -44,12 +48,10 @@ def validera(
     """
     rapport = finn_rapport(RawFolder(data), forbund, ar, givet, fil, there=False)
     attempt = Attempts(rapport.path(Path(rapport.fil).name))
-    hindering = list(rapport.fel_fore(attempt))
-    if hindering:
-        return hindering
-    if found := list(_personnummer(rapport, {*slagen(), *filer})):
-        # Nothing more is read, for another message might quote the cell.
-        return found
+    # After personnummer nothing more is read, for another message might quote the cell.
+    for first in (rapport.fel_fore(attempt), _personnummer(rapport, {*slagen(), *filer}), _sheet_faults(rapport)):
+        if found := list(first):
+            return found
     attempt(lambda: rapport.uppgifter)
     for name in rapport.egna_tabeller:
         if rapport.levererad(name):
@@ -101,7 +103,7 @@ def _personnummer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault]:
             name = path.relative_to(rapport.folder.root).as_posix()
             yield from name_faults(name)
             try:
-                rapport.folder.read(name)
+                rapport.folder.look_through(name)
             except Personnummer as error:
                 yield from error.faults
             except SamrapportError:
@@ -158,6 +160,28 @@ def _unknown_shared(rapport: Rapport) -> Iterator[Fault | None]:
         more = lases_i(rapport.folder, place)
         for one in visible(data / place):
             yield unknown_file(data, one, {*known, *more})
+
+
+def _sheet_faults(rapport: Rapport) -> Iterator[Fault]:
+    """Why the report's workbook cannot be read, its sheets that nothing reads, and those that there are files of too."""
+    book = rapport.path(BOOK)
+    if not rapport.folder.has(book):
+        return
+    known = [name for name in tabeller_i(*rapport.platser) if name != UNDANTAG]
+    try:
+        names = sheet_names(book, rapport.folder.read(book))
+    except DataFault as error:
+        yield from error.faults
+        return
+    twice = Attempts(book)
+    for name in names:
+        if name in known:
+            twice(lambda name=name: table_path(rapport.folder, rapport.path(name)))  # type: ignore[misc]
+        elif name != GUIDE:
+            alike = closest(copied_from(name) or name, known, n=1)
+            hint = f"Menade du {alike[0]}?" if alike else "Ta bort det, eller spara det i en annan fil."
+            yield Fault(book, f"bladet ”{name}” är okänt och läses inte. {hint}")
+    yield from twice.faults
 
 
 def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:

@@ -10,15 +10,14 @@ import csv
 import io
 import re
 import unicodedata
-import warnings
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.sheets.kind import KINDS, assert_kind
-from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
+from samrapport.raw.sheets.kind import KINDS
+from samrapport.raw.sheets.reading import read_sheet
+from samrapport.raw.sheets.sheet import Unreadable, letters
 from samrapport.raw.signs import tidy
 from samrapport.raw.tecken import told, unshown
 
@@ -45,9 +44,9 @@ class Grid:
 
 def read_grid(file: str, content: bytes) -> Grid:
     """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
-    kind = assert_kind(file, content)
-    is_csv = kind == "csv"
-    lines = csv_lines(file, decode(file, content)) if is_csv else _sheet(file, content, kind).lines()
+    sheet = read_sheet(file, content)
+    is_csv = sheet is None
+    lines = csv_lines(file, decode(file, content)) if sheet is None else sheet.lines()
     first = next(lines, None)
     if first is None:
         raise DataFault(Fault(file, "filen är tom. Den ska börja med en rad rubriker."))
@@ -114,28 +113,6 @@ def decode(file: str, content: bytes) -> str:
         raise DataFault(zeros)
     # A file that was joined of two, or marked twice, has a second mark where nothing is seen.
     return unicodedata.normalize("NFC", text.lstrip("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _sheet(file: str, content: bytes, kind: str) -> Sheet:
-    """The sheet of a workbook that is meant."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.
-            if kind in ("xls", "xlsb"):
-                from samrapport.raw.sheets.records import xls_sheets, xlsb_sheets
-
-                return chosen(file, (xls_sheets if kind == "xls" else xlsb_sheets)(file, content))
-            from samrapport.raw.sheets.ods import ods_sheets
-            from samrapport.raw.sheets.xlsx import xlsx_sheets
-
-            with zipfile.ZipFile(io.BytesIO(content)) as package:
-                return chosen(file, (ods_sheets if kind == "ods" else xlsx_sheets)(file, package))
-    except DataFault:
-        raise
-    except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
-        ending = file[file.rindex(".") :]
-        expected = f"filen är inte en Excelbok ({ending}), eller så är den skadad. Öppna den i Excel och spara om den."
-        raise DataFault(Fault(file, expected)) from None
 
 
 def _heads(file: str, row: int, cells: list[object]) -> tuple[str, ...]:

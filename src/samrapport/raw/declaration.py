@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
+from samrapport.raw.nytt_ar import NyttAr, rader
 from samrapport.raw.values import (
     OneOf,
     Parser,
@@ -117,7 +118,8 @@ class Tabell:
     or count them exactly. noteras: whether what is made of it is explained by its rows; else the facts tell them.
     kontrolleras: whether it alone is enough for there to be something to control. provas: whether
     the controls go through its rows; if nothing is said, where facts stand on it. som_fore: how bad it is when it is the same as in the
-    report of the year before: a `fel` where that cannot be right, nothing where it may well be. tid: when its rows are of.
+    report of the year before: a `fel` where that cannot be right, nothing where it may well be. tid: when its rows are of. nytt_ar: what
+    a new year's takes over of last year's; None where it is no part of a new year.
     """
 
     namn: str
@@ -139,6 +141,7 @@ class Tabell:
     provas: bool | None = None
     som_fore: Literal["", "upplysning", "varning", "fel"] = "varning"
     tid: Tid | None = None
+    nytt_ar: NyttAr | None = rader
 
     @property
     def platser(self) -> tuple[str, ...]:

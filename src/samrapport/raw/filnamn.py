@@ -11,7 +11,9 @@ import unicodedata
 _LET_BE = re.compile(
     # Hidden files and those of an open or broken-off document; editors' copies; what systems and file shares keep for themselves.
     r"[.~].*|.*~|#.*#|.*\.(tmp|temp|sw[a-p]|swx|part|partial|crdownload|download|lo?ck|asd)"
-    r"|(eh)?thumbs(_vista)?\.db(:.*)?|desktop\.ini|icon\r|__macosx|@eadir|\$recycle\.bin|system volume information",
+    r"|(eh)?thumbs(_vista)?\.db(:.*)?|desktop\.ini|icon\r|__macosx|@eadir|\$recycle\.bin|system volume information"
+    # What `check --i-arbetsboken` has written.
+    r"|underlag-granskad\.xlsx",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = r"kopia|kopior|copy|kopie|backup|säkerhetskopia|gammal|gamla|old|orig|original|bak|tidigare|ny|nya|new|final|slutlig|rättad"

@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 from samrapport.errors import DataFault, Fault, SamrapportError
 from samrapport.raw.cells import decode
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.opening import is_there, names_in, read_plain
-from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name
+from samrapport.raw.opening import hash_plain, is_there, names_in, read_plain
+from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name, sheet_paths
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
+from samrapport.raw.sheets.book import in_book
+from samrapport.raw.sheets.reading import hash_sheet
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WEBBPLATS = "webbplats.yml"
@@ -30,6 +32,22 @@ def hash_names(folder: Path) -> str | None:
     """One SHA-256 of the names in a folder; None where it has no files."""
     found = visible_names(folder)
     return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest() if found else None
+
+
+def hash_raw(root: Path, path: str) -> str | None:
+    """The SHA-256 of a raw file, or of what a sheet of a report's workbook holds; None where there is none.
+
+    One that cannot be read has its reason's: it is like no other.
+    """
+    found = in_book(path)
+    if found is None:
+        return hash_plain(root, path)
+    try:
+        return hash_sheet(path, read_plain(root, found[0]))
+    except FileNotFoundError:
+        return None
+    except DataFault as error:
+        return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
 
 
 class BadPath(SamrapportError):
@@ -54,7 +72,7 @@ class RawFolder:
     """A data folder. Paths given to it are relative, with forward slashes. All reading of raw data goes through one.
 
     seen: every path asked for, with the SHA-256 of what was read, or None when it was not there. A folder's path ends with
-    a slash, and its hash is of the names in it.
+    a slash, and its hash is of the names in it. A sheet of a report's workbook has a path of its own, and its hash is of what it holds.
     """
 
     def __init__(self, root: Path) -> None:
@@ -64,36 +82,42 @@ class RawFolder:
 
     def has(self, path: str) -> bool:
         """Whether the file exists; the question is recorded. One that cannot be read does, so that reading tells why."""
-        found = is_there(self._locate(path))
+        book = in_book(path)
+        found = is_there(self._locate(path)) if book is None else hash_raw(self.root, path) is not None
         if not found:
             self.seen[path] = None
         return found
 
     def read(self, path: str) -> bytes:
-        """The file's bytes, read once.
+        """The file's bytes, read once; of a sheet those of its workbook.
 
         Raises DataFault when it is not there, cannot be read, or holds a personnummer: before anything else is done with it,
         so that no other message can quote the number.
         """
         if path not in self._content:
             self._locate(path)
+            book = in_book(path)
+            file = book[0] if book else path
             try:
-                content = read_plain(self.root, path, safe_name(path))
+                content = read_plain(self.root, file, safe_name(file))
             except FileNotFoundError:
                 self.seen[path] = None
                 raise DataFault(Fault(safe_name(path), "filen saknas. Lägg den där, eller rätta namnet.")) from None
-            self.seen[path] = hashlib.sha256(content).hexdigest()
-            let_be = (
-                {(one.fil, one.rad) for one in self._undantag(path)}
-                if (found := self._places(path, content))
-                else set()
-            )
-            faults = [fault_of(path, one) for one in found if (path, one.row) not in let_be]
+            self.seen[path] = hash_raw(self.root, path) if book else hashlib.sha256(content).hexdigest()
+            # What stands anywhere in a workbook is told of it, what stands in a cell of a sheet of that.
+            found = [(name, one) for name in dict.fromkeys((file, path)) for one in self._places(name, content)]
+            let_be = {(one.fil, one.rad) for one in self._undantag(path)} if found else set()
+            faults = [fault_of(name, one) for name, one in found if (name, one.row) not in let_be]
             if faults:
                 # Each row once, however many numbers stand there.
                 raise Personnummer(list(dict.fromkeys(faults)))
             self._content[path] = content
         return self._content[path]
+
+    def look_through(self, path: str) -> None:
+        """Read a file, and each sheet of a report's workbook. Raises DataFault, as `read` does."""
+        for one in (path, *sheet_paths(path, self.read(path))):
+            self.read(one)
 
     def text(self, path: str) -> str:
         """The text of a file, such as the template of `text/*.md`. Raises DataFault."""

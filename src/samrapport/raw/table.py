@@ -15,6 +15,7 @@ from samrapport.errors import DataFault, Fault, assert_none, closest
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.sheets.book import in_book, sheet_path
 from samrapport.raw.signs import odd_sign
 from samrapport.raw.summor import sum_faults
 
@@ -23,11 +24,24 @@ ROW, FILE = "rad", "fil"
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
-    """The path of a table, with any of its endings, or None when there is none. Raises DataFault when there are several."""
-    found = [path for path in (f"{stem}{ending}" for ending in ENDINGS) if folder.has(path)]
+    """The path of a table, with any of its endings or as a filled-in sheet of the report's workbook; None when there is none.
+
+    Raises DataFault when there are several.
+    """
+    sheet = sheet_path(stem)
+    paths = [*(f"{stem}{ending}" for ending in ENDINGS), *([sheet] if sheet else [])]
+    found = [path for path in paths if folder.has(path)]
     if len(found) > 1:
-        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. Behåll bara den ena filen."))
+        step = "Ta bort filen, eller töm bladet." if in_book(found[1]) else "Behåll bara den ena filen."
+        raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. {step}"))
     return found[0] if found else None
+
+
+def _awaited(folder: RawFolder, stem: str) -> str:
+    """Where a table is to be that is not there: in the report's workbook, if it has one."""
+    sheet = sheet_path(stem)
+    found = in_book(sheet) if sheet else None
+    return sheet if sheet and found and folder.has(found[0]) else f"{stem}.csv"
 
 
 def row_fault(row: Mapping[Any, Any] | pd.Series, column: str, expected: str) -> Fault:
@@ -64,7 +78,7 @@ def read_shared_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFr
 
     Such a file grows with the number of förbund, and parsing it for each report would cost more the more there are.
     """
-    path = table_path(folder, stem) or f"{stem}.csv"
+    path = table_path(folder, stem) or _awaited(folder, stem)
     folder.read(path)
     digest = folder.seen[path]
     kept = _shared.get(path)
@@ -79,7 +93,7 @@ def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
 
     Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
     """
-    path = table_path(folder, stem) or f"{stem}.csv"
+    path = table_path(folder, stem) or _awaited(folder, stem)
     grid = read_grid(path, folder.read(path))
     _assert_heads(grid, tabell)
     frame, faults = _parse(grid, tabell)
@@ -115,6 +129,10 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     faults: list[Fault] = list(grid.faults)
     columns: dict[str, list[Any]] = {name: [] for name in tabell.kolumner}
     good: list[int] = []
+    unfilled = _unfilled(grid, tabell)
+    for name in unfilled:
+        expected = f"kolumnen är tom på alla {len(grid.rows)} rader. Fyll i den, eller ta bort raderna."
+        faults.append(Fault(grid.file, expected, grid.rows[0][0], name))
     for row, cells in grid.rows:
         found = dict(zip(grid.heads, cells, strict=True))
         values: dict[str, Any] = {}
@@ -127,10 +145,10 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
                     value = one.parse(cell)
                 except ValueError as error:
                     faults.append(Fault(grid.file, str(error), row, name, str(cell)))
-            elif one.required and not one.optional:
+            elif one.required and not one.optional and name not in unfilled:
                 faults.append(Fault(grid.file, "cellen är tom. Fyll i den, eller ta bort raden.", row, name))
             values[name] = value
-        if len(faults) == before:
+        if len(faults) == before and not unfilled:
             good.append(row)
             for name, value in values.items():
                 columns[name].append(value)
@@ -138,6 +156,18 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     frame[ROW] = pd.Series(good, dtype="int64")
     frame[FILE] = pd.Series([grid.file] * len(good), dtype=object)
     return frame, faults
+
+
+def _unfilled(grid: Grid, tabell: Tabell) -> list[str]:
+    """The columns that must be filled in and are not, on any of several rows: each is told once."""
+    if len(grid.rows) < 2:
+        return []
+    needed = [name for name, one in tabell.kolumner.items() if one.required and not one.optional]
+    return [
+        name
+        for name in needed
+        if name in grid.heads and not any(cells[grid.heads.index(name)] != "" for _, cells in grid.rows)
+    ]
 
 
 def _pandera(tabell: Tabell) -> pa.DataFrameSchema:

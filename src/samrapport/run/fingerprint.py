@@ -16,8 +16,8 @@ from pathlib import Path
 import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.folder import hash_names
-from samrapport.raw.opening import Unread, hash_plain
+from samrapport.raw.folder import hash_names, hash_raw
+from samrapport.raw.opening import Unread
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -94,7 +94,7 @@ class Fingerprints:
         One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
         """
         if path not in self._raw:
-            self._raw[path] = self._names(path) if path.endswith("/") else hash_plain(self._data, path)
+            self._raw[path] = self._names(path) if path.endswith("/") else hash_raw(self._data, path)
         return self._raw[path]
 
     def _names(self, path: str) -> str | None:

@@ -36,7 +36,7 @@ def look_around(project: Project, reports: Iterable[Report]) -> list[str]:
         name = path.relative_to(project.data).as_posix()
         found += name_faults(name)
         try:
-            raw.read(name)
+            raw.look_through(name)
         except Personnummer as error:
             found += error.faults
         except SamrapportError:
@@ -87,15 +87,20 @@ def shown_texts(notebooks: Path) -> dict[str, Namn]:
     }
 
 
-def find_faults(project: Project, report: Report, targets: Targets) -> list[str]:
-    """All faults of a report's raw data and texts, one line each. targets: what its links may lead to. Raises Hindered."""
+def raw_faults(project: Project, report: Report, targets: Targets) -> list[Fault]:
+    """All faults of a report's raw data and texts. targets: what its links may lead to. Raises SamrapportError."""
     # Only now: it loads pandas.
     validera = import_module(project.facade).validera
+    # A mapping: the files that make reports, to the texts that the notebooks of their types show.
+    files = shown_texts(project.notebooks)
+    found: list[Fault] = validera(project.data, **report.asked, filer=files, leads_to=targets)
+    return found
+
+
+def find_faults(project: Project, report: Report, targets: Targets) -> list[str]:
+    """As `raw_faults`, one line each. Raises Hindered."""
     try:
-        # A mapping: the files that make reports, to the texts that the notebooks of their types show.
-        files = shown_texts(project.notebooks)
-        found = validera(project.data, **report.asked, filer=files, leads_to=targets)
-        faults = [str(fault) for fault in found]
+        faults = [str(fault) for fault in raw_faults(project, report, targets)]
     except Hindered:
         raise
     except SamrapportError as error:

@@ -10,6 +10,8 @@ from samrapport.run.execution.failure import describe_error, describe_program_fa
 
 def test_missing_files_are_read_back_from_the_message() -> None:
     files = ("vasteras/2021/mal.csv", "vasteras/2021/text/mål, med komma.md")
+    sheets = ("a/2022/underlag.xlsx, bladet budget", "a/2022/utfall.csv", "a/2022/underlag.xlsx, bladet moten")
+    assert find_missing(str(MissingData(sheets))) == sheets
     assert find_missing(str(MissingData(files[:1]))) == files[:1]
     assert ", ".join(find_missing(str(MissingData(files)))) == ", ".join(files)
     assert find_missing("annat") == ()

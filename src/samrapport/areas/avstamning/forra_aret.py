@@ -1,4 +1,5 @@
-"""What of a report is the same as in the report of the year before. Entries: `lika_tabeller`, `lika_texter`, `gamla_meningar`.
+"""What of a report is the same as in the report of the year before. Entries: `lika_tabeller`, `lika_texter`, `utkasten`,
+`gamla_meningar`.
 
 A table is told from last year's by its rows, whatever file it lies in: with years counted from the report's own, days without their year
 and without the source, so that what has only had its years moved is the same.
@@ -21,6 +22,7 @@ from samrapport.raw.declaration import Tabell
 from samrapport.raw.table import FILE, ROW, read_table, table_path
 from samrapport.raw.values import parse_year
 from samrapport.text.artal import Mening, artal_i, meningar
+from samrapport.text.utkast import utkast_fran
 
 _SOURCE = "källa"
 _NEARLY, _LEAST = 0.8, 5
@@ -144,13 +146,25 @@ def lika_texter(rapport: Rapport, fore: Rapport) -> Iterator[Liktext]:
 
 
 def _texts(rapport: Rapport, fore: Rapport | None) -> Iterator[tuple[str, str, str | None]]:
+    """The texts that are no drafts, with last year's."""
     for name in rapport.folder.names(rapport.path("text")):
         if name.endswith(".md"):
             path = rapport.path(f"text/{name}")
             other = fore.path(f"text/{name}") if fore else ""
             there = bool(other) and rapport.folder.has(other)
             with suppress(SamrapportError):
-                yield path, rapport.folder.text(path), rapport.folder.text(other) if there else None
+                text = rapport.folder.text(path)
+                if utkast_fran(text) is None:
+                    yield path, text, rapport.folder.text(other) if there else None
+
+
+def utkasten(rapport: Rapport) -> Iterator[tuple[str, int]]:
+    """The texts that are taken over from another year and not gone through, with the year."""
+    for name in rapport.folder.names(rapport.path("text")):
+        if name.endswith(".md"):
+            with suppress(SamrapportError):
+                if year := utkast_fran(rapport.folder.text(path := rapport.path(f"text/{name}"))):
+                    yield path, year
 
 
 def gamla_meningar(rapport: Rapport, fore: Rapport | None, told: Collection[Tabell]) -> Iterator[tuple[str, int, str]]:

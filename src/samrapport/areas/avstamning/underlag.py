@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from samrapport.raw.declaration import Kolumn, Tabell, Texter
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
-from samrapport.raw.values import one_of, parse_date
+from samrapport.raw.nytt_ar import ATT_BEKRAFTA
+from samrapport.raw.values import one_of, parse_date, parse_year
 
 PUBLICERAT = Tabell(
     "publicerat",
@@ -25,6 +26,7 @@ PUBLICERAT = Tabell(
     efter=with_values,
     kontrolleras=True,
     som_fore="fel",
+    nytt_ar=None,
 )  # fmt: skip
 
 EGET_PUBLICERAT = replace(PUBLICERAT, plats="inom", noteras=False)
@@ -47,6 +49,23 @@ AVSTAMNING = Tabell(
     plats=("rapport", "inom"),
     noteras=False,
     som_fore="",
+    nytt_ar=None,
+)  # fmt: skip
+
+BEKRAFTA = Tabell(
+    ATT_BEKRAFTA,
+    "det som är hämtat från ett annat år och inte bekräftat",
+    "Skrivs av `samrapport ny`: en rad för varje fil som är hämtad från förra året, eller som ska lämnas på nytt. Ta bort raden när du har gått igenom filen.",
+    {
+        "underlag": Kolumn("Filens eller bladets namn", "personer.csv"),
+        "från": Kolumn("Året som den är hämtad från", "2021", parse_year),
+        "att göra": Kolumn("Vad som är kvar", "Stämmer raderna fortfarande?"),
+    },
+    nyckel=["underlag"],
+    plats=("rapport", "inom"),
+    noteras=False,
+    som_fore="",
+    nytt_ar=None,
 )  # fmt: skip
 
 TEXTER = Texter(("avstamning", "om-siffrorna"))

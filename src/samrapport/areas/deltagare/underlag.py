@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from samrapport.raw.declaration import Kolumn, Tabell, Texter, i_ordning, kalla
+from samrapport.raw.nytt_ar import alla, levereras
 from samrapport.raw.values import one_of, parse_count, parse_date, parse_slug, parse_year
 
 LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut till", "händelse", "sektor")
@@ -47,6 +48,7 @@ DELTAGARE = Tabell(
     personer=True,
     provas=False,
     som_fore="fel",
+    nytt_ar=levereras,
 )  # fmt: skip
 
 FORSORJNING = Tabell(
@@ -68,6 +70,7 @@ FORSORJNING = Tabell(
     fakta=("deltagare.<tabell>.<kategori>", "insats.<insats>.deltagare"),
     personer=True,
     provas=False,
+    nytt_ar=levereras,
 )  # fmt: skip
 
 HANDELSER = Tabell(
@@ -89,6 +92,7 @@ HANDELSER = Tabell(
     fakta=("deltagare.<tabell>.<kategori>", "insats.<insats>.deltagare"),
     personer=True,
     provas=False,
+    nytt_ar=levereras,
 )  # fmt: skip
 
 SUMMA = "Summa"
@@ -137,6 +141,7 @@ KATEGORIER = Tabell(
     plats="insats",
     ifylld=True,
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 
 MALBILD = replace(
@@ -146,6 +151,7 @@ MALBILD = replace(
     syfte="Finns bara i exemplet: de tryckta antalen, som det påhittade registret är gjort efter.",
     i_stallet_for="",
     som_fore="",
+    nytt_ar=None,
 )
 
 TEXTER = Texter(

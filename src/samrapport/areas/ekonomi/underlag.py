@@ -5,8 +5,10 @@ from __future__ import annotations
 from samrapport.areas.ekonomi.bokforing import ENDINGS
 from samrapport.areas.ekonomi.efter_lasning import sound_budget, sound_eget_kapital, sound_prognos
 from samrapport.areas.ekonomi.kontomappning import parse_konto, parse_objekt, sound_kontomappning
+from samrapport.areas.ekonomi.nytt_ar import foreslagen_budget, nytt_eget_kapital
 from samrapport.areas.ekonomi.utfall import read_utfall
 from samrapport.raw.declaration import Del, Kolumn, Mapp, Tabell, Texter, kalla
+from samrapport.raw.nytt_ar import alla, rader_utan
 from samrapport.raw.values import one_of, parse_amount, parse_date, parse_number, parse_year
 
 DEL = Del("Budget och utfall")
@@ -32,6 +34,7 @@ BUDGET = Tabell(
     efter=sound_budget,
     noteras=False,
     kontrolleras=True,
+    nytt_ar=foreslagen_budget,
 )  # fmt: skip
 
 UTFALL = Tabell(
@@ -68,6 +71,7 @@ PROGNOS = Tabell(
     fakta=("budget.<block>.<post>.prognos",),
     efter=sound_prognos,
     noteras=False,
+    nytt_ar=rader_utan("belopp", "kommentar"),
 )  # fmt: skip
 
 EGET_KAPITAL = Tabell(
@@ -85,6 +89,7 @@ EGET_KAPITAL = Tabell(
     efter=sound_eget_kapital,
     noteras=False,
     som_fore="fel",
+    nytt_ar=nytt_eget_kapital,
 )  # fmt: skip
 
 KONTOMAPPNING = Tabell(
@@ -107,6 +112,7 @@ KONTOMAPPNING = Tabell(
     hor_till="sie",
     noteras=False,
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 
 SIE = Mapp(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samrapport.raw.declaration import Kolumn, Tabell, Texter, Tid, i_ordning, kalla
+from samrapport.raw.nytt_ar import alla
 from samrapport.raw.values import (
     one_of,
     parse_address,
@@ -43,6 +44,7 @@ INSATSER = Tabell(
     ],
     som_fore="",
     tid=Tid("start", "slut"),
+    nytt_ar=alla,
 )  # fmt: skip
 
 INSATSRESULTAT = Tabell(
@@ -99,6 +101,7 @@ TRAPPA = Tabell(
     },
     nyckel=["insats", "steg"],
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 
 INSATSBUDGET = Tabell(
@@ -119,6 +122,7 @@ INSATSBUDGET = Tabell(
     fakta=("insats.<insats>.insatsbudget",),
     som_fore="",
     tid=Tid("från", "till", varje=False),
+    nytt_ar=alla,
 )  # fmt: skip
 
 TEXTER = Texter(("insatser",))

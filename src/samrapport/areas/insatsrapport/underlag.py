@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samrapport.raw.declaration import Kolumn, Slag, Tabell, Texter, Tid, i_ordning, kalla
+from samrapport.raw.nytt_ar import alla, levereras, rader_utan
 from samrapport.raw.values import one_of, parse_amount, parse_count, parse_date, parse_name
 
 SLAG = Slag("insatser/{insats}/insats.yml", "Insatsrapport", fakta=("halvar",))
@@ -23,6 +24,7 @@ INTAG = Tabell(
     fakta=("intag",),
     ifylld=True,
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 
 EKONOMI = Tabell(
@@ -46,6 +48,7 @@ EKONOMI = Tabell(
     checks=[i_ordning("från", "till")],
     som_fore="fel",
     tid=Tid("från", "till", varje=False, allvar="fel"),
+    nytt_ar=rader_utan("budget (kr)", "återlämnat (kr)"),
 )  # fmt: skip
 
 PROCESS = Tabell(
@@ -62,6 +65,7 @@ PROCESS = Tabell(
     plats="insats",
     ifylld=True,
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 """nr: the place in the process; steps with one nr stand beside each other."""
 
@@ -78,6 +82,7 @@ SWOT = Tabell(
     plats="insats",
     ifylld=True,
     som_fore="upplysning",
+    nytt_ar=levereras,
 )  # fmt: skip
 
 SJALVVARDERING = Tabell(
@@ -93,6 +98,7 @@ SJALVVARDERING = Tabell(
     plats="insats",
     ifylld=True,
     som_fore="upplysning",
+    nytt_ar=levereras,
 )  # fmt: skip
 
 PROCESSDAG = Tabell(
@@ -112,6 +118,7 @@ PROCESSDAG = Tabell(
     fakta=("processdag",),
     ifylld=True,
     provas=False,
+    nytt_ar=levereras,
 )  # fmt: skip
 
 ANDRINGAR = Tabell(
@@ -130,6 +137,7 @@ ANDRINGAR = Tabell(
     ifylld=True,
     provas=True,
     som_fore="",
+    nytt_ar=levereras,
 )  # fmt: skip
 
 TEXTER = Texter(

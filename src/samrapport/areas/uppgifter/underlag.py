@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from samrapport.raw.declaration import Kolumn, Tabell, kalla
 from samrapport.raw.enhetsvarden import UNITS, as_it_stands, with_values
+from samrapport.raw.nytt_ar import alla
 from samrapport.raw.personnummer.undantag import UNDANTAG
 from samrapport.raw.values import one_of, parse_name
 
@@ -29,6 +30,7 @@ UPPGIFTER = Tabell(
     noteras=False,
     provas=False,
     som_fore="upplysning",
+    nytt_ar=alla,
 )  # fmt: skip
 
 EGNA_UPPGIFTER = replace(UPPGIFTER, plats="inom", fakta=("egen",))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from samrapport.errors import DataFault, assert_none
 from samrapport.raw.declaration import Check, Kolumn, Tabell, Texter, Tid, i_ordning, kalla
+from samrapport.raw.nytt_ar import alla, inga, rader_utan
 from samrapport.raw.table import assert_known, row_fault
 from samrapport.raw.values import OneOf, one_of, parse_count, parse_date, parse_number
 
@@ -52,6 +53,7 @@ PERSONER = Tabell(
     ],
     som_fore="",
     tid=Tid("från", "till"),
+    nytt_ar=alla,
 )  # fmt: skip
 
 ORGANISATION = Tabell(
@@ -67,6 +69,7 @@ ORGANISATION = Tabell(
     nyckel=["organ"],
     efter=sound_organisation,
     som_fore="",
+    nytt_ar=alla,
 )  # fmt: skip
 
 MOTEN = Tabell(
@@ -92,6 +95,7 @@ MOTEN = Tabell(
         )
     ],
     tid=Tid("datum", "datum", allvar="fel"),
+    nytt_ar=inga,
 )  # fmt: skip
 
 
@@ -180,6 +184,7 @@ MAL = Tabell(
     kontrolleras=True,
     efter=sound_mal,
     som_fore="upplysning",
+    nytt_ar=rader_utan("status", "motivering"),
 )  # fmt: skip
 
 AKTIVITETER = Tabell(
@@ -197,6 +202,7 @@ AKTIVITETER = Tabell(
     nyckel=["mål", "nr"],
     fakta=("aktivitet",),
     efter=sound_aktiviteter,
+    nytt_ar=rader_utan("genomfört", "status"),
 )  # fmt: skip
 
 UTBILDNINGAR = Tabell(
@@ -218,6 +224,7 @@ UTBILDNINGAR = Tabell(
     fakta=("utbildning",),
     som_fore="upplysning",
     tid=Tid("period", "period", allvar="fel"),
+    nytt_ar=inga,
 )  # fmt: skip
 
 TEXTER = Texter(

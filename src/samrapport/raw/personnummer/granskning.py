@@ -7,12 +7,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.cells import ENDINGS, decode, read_grid
 from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
 from samrapport.raw.personnummer.plain import WALL
+from samrapport.raw.sheets.book import BOOK, in_book, sheet_path
+from samrapport.raw.sheets.reading import sheet_names
 
 EXPECTED = (
     "innehåller ett personnummer eller samordningsnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
@@ -124,13 +127,34 @@ def _in_cells(path: str, content: bytes) -> _Cells | None:
 
 def _in_book(path: str, somewhere: list[str], content: bytes, *, restated: bool) -> list[Place]:
     """somewhere: digits of what stands in any part of the file. restated: whether cells may show more than their parts hold."""
-    cells = _in_cells(path, content) if somewhere or restated else None
+    if not (somewhere or restated):
+        return []
+    if sheet_paths(path, content):
+        # What stands in the cells of its sheets is told of those.
+        sheets = [cells for one in sheet_paths(path, content) if (cells := _in_cells(one, content)) is not None]
+        known = {one.digits for cells in sheets for one in cells.places}.union(*(cells.let_be for cells in sheets))
+        return [Place(None, None, digits) for digits in somewhere if digits not in known]
+    cells = _in_cells(path, content)
+    if in_book(path):
+        return cells.places if cells else []
     if cells is None:
         return [Place(None, None, digits) for digits in somewhere]
     known = {one.digits for one in cells.places} | cells.let_be
     return [*cells.places, *(Place(None, None, digits) for digits in somewhere if digits not in known)]
 
 
+def sheet_paths(book: str, content: bytes) -> list[str]:
+    """The paths of a report's workbook's sheets; none of another file, and where it cannot be read, which is told of itself."""
+    if PurePosixPath(book).name != BOOK:
+        return []
+    try:
+        paths = [sheet_path(f"{book.removesuffix(BOOK)}{name}") for name in sheet_names(book, content)]
+    except DataFault:
+        return []
+    return [one for one in paths if one is not None]
+
+
+@lru_cache(maxsize=4)
 def _in_package(content: bytes) -> tuple[list[str], bool] | None:
     """The digits of the numbers in a package's parts, and whether it has formats that restate; None where it is damaged."""
     found: list[str] = []

@@ -31,6 +31,7 @@ UNDANTAG = Tabell(
     noteras=False,
     provas=False,
     som_fore="",
+    nytt_ar=None,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def chosen(file: str, visible: Iterable[Sheet]) -> Sheet:
             f"bladen ”{sheet.name}” och ”{twins[0]}” har samma rubriker, så det går inte att veta vilket som gäller. "
         )
         raise DataFault(Fault(file, expected + "Behåll bara det ena bladet i filen."))
-    faults = list(_unseen(file, sheet))
+    faults = list(unseen(file, sheet))
     if faults:
         raise DataFault(faults)
     return sheet
@@ -61,7 +61,8 @@ def _heads(sheet: Sheet) -> set[str]:
     return {str(cell).casefold() for cell in sheet.cells.get(1, {}).values()}
 
 
-def _unseen(file: str, sheet: Sheet) -> Iterator[Fault]:
+def unseen(file: str, sheet: Sheet) -> Iterator[Fault]:
+    """The faults of a sheet of which part is not seen, or not in a cell of its own."""
     if sheet.merged:
         yield Fault(
             file,

@@ -18,12 +18,14 @@ from samrapport.run.execution.normalise import to_json
 
 LEFT_OUT_ERROR = MissingData.__name__
 _MISSING = re.compile(r"underlag: (?P<files>.+) finns inte\.$", re.DOTALL)
+_BETWEEN = re.compile(r", (?!bladet )")
+"""What parts the files from each other; a sheet's path has a comma of its own."""
 
 
 def find_missing(message: str) -> tuple[str, ...]:
     """The files that a MissingData names, read back from its message: no more comes over from the kernel."""
     match = _MISSING.search(message)
-    return tuple(match["files"].split(", ")) if match else ()
+    return tuple(_BETWEEN.split(match["files"])) if match else ()
 
 
 def describe_error(source: str, notebook: Path) -> str:

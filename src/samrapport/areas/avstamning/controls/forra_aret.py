@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from samrapport.areas.avstamning.forra_aret import Lik, Liktext, gamla_meningar, lika_tabeller, lika_texter
+from samrapport.areas.avstamning.forra_aret import (
+    Lik,
+    Liktext,
+    gamla_meningar,
+    lika_tabeller,
+    lika_texter,
+    utkasten,
+)
 from samrapport.facts.fact import paused
 from samrapport.facts.fynd import Allvar, Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.nytt_ar import ATT_BEKRAFTA
+from samrapport.raw.table import FILE, ROW
 from samrapport.text.artal import artal_i, utan_fakta
 
 _TABLES, _TEXTS, _OLD, _OWN = "lika_tabeller", "lika_texter", "gamla_meningar", "rapportens_uppgifter"
+_DRAFTS, _LEFT = "utkast", "att_bekrafta"
 _CERTAIN = 3
 """So many digits that agree cannot be chance."""
 
@@ -29,6 +39,8 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
         yield _TABLES, alike
         yield _TEXTS, list(lika_texter(rapport, fore)) if fore else []
         yield _OLD, list(gamla_meningar(rapport, fore, told))
+        yield _DRAFTS, list(utkasten(rapport))
+        yield _LEFT, rapport.tabell(ATT_BEKRAFTA).to_dict("records") if rapport.levererad(ATT_BEKRAFTA) else []
         before = getattr(fore.uppgifter, "dnr", None) if fore else None
         yield _OWN, (rapport.path(rapport.fil.rpartition("/")[2]), rapport.uppgifter, before)
 
@@ -119,3 +131,19 @@ def artalen(u: Underlag) -> Iterator[Fynd]:
             f"{place}: ”{quoted}”", f"Här står {u.ar - 1}, men rapporten gäller {u.ar}. Skriv om, eller bind året till ett faktum.",
             fil=path, rad=row, allvar="varning",
         )  # fmt: skip
+
+
+@regel(
+    "inte-genomgangen",
+    "Inte genomgången",
+    "Det som är hämtat från ett annat år är genomgånget: ingen text har kvar sin första rad om att den är ett utkast, och ingen fil står kvar i "
+    "`att_bekrafta.csv`.",
+)
+def genomgangna(u: Underlag) -> Iterator[Fynd]:
+    """A text or a file that is taken over from another year and that nobody has gone through."""
+    for path, year in u.egna.get(_DRAFTS, ()):
+        text = f"Texten är ett utkast från {year}. Gå igenom den, och ta sedan bort dess första rad."
+        yield Fynd(_text(path), text, fil=path, rad=1)
+    for row in u.egna.get(_LEFT, ()):
+        text = f"Hämtat från {row['från']}: {row['att göra']} Ta bort raden när det är gjort."
+        yield Fynd(str(row["underlag"]), text, fil=str(row[FILE]), rad=int(row[ROW]), allvar="varning")
