@@ -70,7 +70,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
 
 def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict[str, Any] | None) -> None:
     """Write a copy of the report's workbook with what is wrong marked, and tell of it."""
-    from samrapport.arsmapp.granskad import Marke, skriv_granskad
+    from samrapport.intake.arsmapp.granskad import Marke, skriv_granskad
 
     marks = [
         Marke(one.file, one.row, one.column, hide(f"{f'”{shorten(one.value)}” ' if one.value else ''}{one.expected}"))

@@ -13,7 +13,7 @@ from samrapport.cli.wording import SwedishCommand
 from samrapport.errors import SamrapportError
 
 if TYPE_CHECKING:
-    from samrapport.arsmapp.forbund import NyaRader
+    from samrapport.intake.arsmapp.forbund import NyaRader
     from samrapport.run.discover import Report
 
 Torr = Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle skrivas.")]
@@ -70,7 +70,7 @@ def ny_command(
         return
     if forbund is None or ar is None:
         raise SamrapportError("Ange förbundet och året, till exempel: samrapport ny vasteras 2022")
-    from samrapport.arsmapp.nytt_ar import planera_ar
+    from samrapport.intake.arsmapp.nytt_ar import planera_ar
 
     root = project.data
     added = _new_forbund(root, forbund, namn, kommun, sedan) if nytt else []
@@ -95,7 +95,7 @@ def ny_command(
 
 
 def _new_section(notebooks: Path, kind: str, heading: str, *, dry_run: bool) -> None:
-    from samrapport.arsmapp.avsnitt import nytt_avsnitt
+    from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
 
     place, content = nytt_avsnitt(notebooks, kind, heading)
     if not dry_run:
@@ -111,7 +111,7 @@ def _new_forbund(
     data: Path, forbund: str, namn: str | None, kommun: list[str] | None, sedan: str | None
 ) -> list[NyaRader]:
     """The rows of a new förbund; what is not given is asked for."""
-    from samrapport.arsmapp.forbund import kommun_av, nya_rader
+    from samrapport.intake.arsmapp.forbund import kommun_av, nya_rader
     from samrapport.raw.folder import RawFolder
     from samrapport.raw.values import parse_date
 
@@ -138,8 +138,8 @@ def mall_command(
     data: Data = None,
 ) -> None:
     """Write a report's workbook."""
-    from samrapport.arsmapp.mall import skriv_mall
-    from samrapport.arsmapp.nytt_ar import as_year
+    from samrapport.intake.arsmapp.mall import skriv_mall
+    from samrapport.intake.arsmapp.nytt_ar import as_year
     from samrapport.rapport.nyckeltal import aret_fore
     from samrapport.rapport.slag import finn_rapport
     from samrapport.raw.folder import RawFolder
@@ -159,7 +159,7 @@ def mall_command(
 
 def tell_left(data: Path, reports: Iterable[Report]) -> None:
     """Tell what is left to do in each report's folder, where anything is."""
-    from samrapport.arsmapp.kvar import kvar
+    from samrapport.intake.arsmapp.kvar import kvar
     from samrapport.rapport.slag import finn_rapport
     from samrapport.raw.folder import RawFolder
 

@@ -13,8 +13,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from samrapport.arsmapp.arbetsbok import link_to
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.arbetsbok import link_to
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.book import BOOK, in_book
 

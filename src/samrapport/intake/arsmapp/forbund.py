@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from samrapport.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.raw.folder import RawFolder, assert_slug
 from samrapport.raw.table import table_path
 

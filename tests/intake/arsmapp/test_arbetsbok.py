@@ -13,11 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from samrapport.arsmapp.arbetsbok import Blad, write_book
-from samrapport.arsmapp.mall import skriv_mall
-from samrapport.arsmapp.rader import Rader, csv_av, las_rader, rader_i
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
+from samrapport.intake.arsmapp.arbetsbok import Blad, write_book
+from samrapport.intake.arsmapp.mall import skriv_mall
+from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader, rader_i
 from samrapport.rapport import oppna, validera
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import tabeller, tabeller_i

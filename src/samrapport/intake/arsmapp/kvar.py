@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from samrapport.arsmapp.rader import Rader, las_rader
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.rader import Rader, las_rader
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell

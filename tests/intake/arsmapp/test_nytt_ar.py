@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from samrapport.arsmapp.kvar import kvar
-from samrapport.arsmapp.nytt_ar import ny_yml, planera_ar
-from samrapport.arsmapp.rader import las_rader
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.kvar import kvar
+from samrapport.intake.arsmapp.nytt_ar import ny_yml, planera_ar
+from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport import oppna, validera
 from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.raw.folder import RawFolder

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from samrapport.arsmapp.avsnitt import nytt_avsnitt
-from samrapport.arsmapp.forbund import kommun_av
 from samrapport.cli.app import app
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
+from samrapport.intake.arsmapp.forbund import kommun_av
 from samrapport.rapport import oppna, validera
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_sections

@@ -16,8 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from samrapport.arsmapp.rader import Rader, cell_text
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.rader import Rader, cell_text
 from samrapport.raw.declaration import Kolumn, Tabell
 from samrapport.raw.nytt_ar import Rad
 from samrapport.raw.sheets.book import GUIDE, SOURCE, beside

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from samrapport.arsmapp.mall import bok_av
-from samrapport.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.mall import bok_av
+from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.rapport.omraden import mappar_i, slagen, tabeller_i
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.rapport.slag import finn_rapport, report_class

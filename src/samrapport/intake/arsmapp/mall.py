@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from samrapport.arsmapp.arbetsbok import Blad, write_book
-from samrapport.arsmapp.rader import Rader, las_rader, rader_i
 from samrapport.errors import DataFault, SamrapportError
+from samrapport.intake.arsmapp.arbetsbok import Blad, write_book
+from samrapport.intake.arsmapp.rader import Rader, las_rader, rader_i
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from samrapport.arsmapp.granskad import GRANSKAD, Marke, skriv_granskad
-from samrapport.arsmapp.nytt_ar import planera_ar
 from samrapport.cli.check import check
 from samrapport.errors import SamrapportError
+from samrapport.intake.arsmapp.granskad import GRANSKAD, Marke, skriv_granskad
+from samrapport.intake.arsmapp.nytt_ar import planera_ar
 from samrapport.rapport import validera
 from samrapport.raw.folder import RawFolder
 from samrapport.run.project import find_project
