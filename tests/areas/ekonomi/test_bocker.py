@@ -9,6 +9,7 @@ import pytest
 from data_factory import AR, FORBUND, OWN, Data
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing
+from samrapport.areas.ekonomi.tables import tabell_budget
 from samrapport.errors import DataFault
 from samrapport.rapport import Rapport, oppna, validera
 
@@ -19,6 +20,7 @@ Stöd till individer;Kliv framåt;5000;5999;6:12;påhittat
 Ledning;Kansli;5000;5999;;påhittat
 Ledning;Styrelse;6000;6999;;påhittat
 """
+PLAIN = MAPPING.replace("5000;5999;6:12;", "5010;;;").replace("Kansli;5000;5999", "Kansli;5011;")
 HEAD = """\
 #FLAGGA 0
 #SIETYP {typ}
@@ -106,8 +108,7 @@ def test_the_months_of_accounts_give_the_same_as_the_vouchers_where_no_object_is
 ) -> None:
     amounts = made_up(seed)
     with_books(data, bok=head("4") + vouchers(amounts))
-    mapping = MAPPING.replace("5000;5999;6:12;", "5010;;;").replace("Kansli;5000;5999", "Kansli;5011;")
-    data.write(f"{OWN}/kontomappning.csv", mapping)
+    data.write(f"{OWN}/kontomappning.csv", PLAIN)
     expected = sums(data)
     data.write(f"{OWN}/sie/bok.se", head("2") + months(amounts))
     assert sums(data) == expected
@@ -183,3 +184,63 @@ def test_a_sound_file_of_months_makes_its_balances_and_another_does_not(data: Da
         "Utfallet är här räknat ur periodernas saldon: en period saknas, eller saldona är från olika tid. Exportera filen på nytt, helst "
         "som typ 4, med verifikat."
     ]
+
+
+# Two years.
+
+FORE = "budget.ledning.kansli.utfall_fore"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_year_before_gives_the_same_period_whatever_way_its_books_tell_it(data: Data, seed: int) -> None:
+    amounts, before = made_up(seed), made_up(seed + 100)
+    own = head("4") + vouchers(amounts)
+    earlier = months(before, objects=True, year=-1)
+    ways = {
+        "verifikat": {"bok": own, "fore": head("4", AR - 1) + vouchers(before, AR - 1)},
+        "månader": {"bok": own, "fore": head("3", AR - 1) + earlier.replace("#PSALDO -1", "#PSALDO 0")},
+        "årets egen fil": {"bok": own.replace("#OBJEKT", f"#RAR -1 {AR - 1}0101 {AR - 1}1231\n#OBJEKT") + earlier},
+    }
+    found = {}
+    for way, files in ways.items():
+        for old in ("bok", "fore"):
+            data.path(f"{OWN}/sie/{old}.se").unlink(missing_ok=True)
+        facts = opened(with_books(data, **files)).fakta
+        found[way] = {
+            name: fact.value for name, fact in facts.namespace("budget").items() if name.endswith("utfall_fore")
+        }
+        assert validera(data.root, FORBUND, AR) == []
+    expected = sum(kr for month, konto, objekt, kr in before if month <= 6 and konto.startswith("5") and objekt != "12")
+    assert found["verifikat"][FORE] == expected
+    assert found["månader"] == found["årets egen fil"] == found["verifikat"]
+    assert opened(data).utfall["belopp"].sum() == sum(abs(kr) for month, *_, kr in amounts if month <= 6)
+
+
+def test_the_table_of_the_budget_has_a_column_for_the_year_before(data: Data) -> None:
+    files = {"bok": head("2") + months(made_up(1)), "fore": head("4", AR - 1) + vouchers(made_up(2), AR - 1)}
+    with_books(data, **files)
+    data.write(f"{OWN}/kontomappning.csv", PLAIN)
+    table = tabell_budget(opened(data))
+    assert f"Utfall {AR - 1}" in [column.head for column in table.columns]
+    assert "saldon för hela månader" in (table.note or "")
+
+
+def test_an_account_of_the_year_before_alone_must_have_a_row_too(data: Data) -> None:
+    before = head("4", AR - 1) + f"#VER A 1 {AR - 1}0215\n{{\n#TRANS 7010 {{}} 5\n#TRANS 1930 {{}} -5\n}}\n"
+    with_books(data, bok=head("4") + vouchers(made_up(1)), fore=before)
+    with pytest.raises(DataFault, match=f"7010” har 5,00 kr .* i samma period {AR - 1} som ingen rad tar"):
+        _ = opened(data).fakta[FORE]
+
+
+def test_a_file_of_the_year_before_that_ends_too_early_is_refused(data: Data) -> None:
+    before = head("4", AR - 1).replace(f"{AR - 1}0715", f"{AR - 1}0430") + vouchers(made_up(2), AR - 1)
+    with_books(data, bok=head("4") + vouchers(made_up(1)), fore=before)
+    assert f"året före går bara till {AR - 1}-04-30, men samma period då slutar {AR - 1}-06-30" in refused(data)
+
+
+def test_the_year_opens_at_what_the_year_before_closed_at_where_its_own_file_does_not_say(data: Data) -> None:
+    closing = "#UB 0 1930 500\n#UB 0 2010 -500\n"
+    with_books(data, bok=head("4") + vouchers(made_up(1)), fore=head("1", AR - 1) + closing)
+    konton = las_bokforing(opened(data)).konton.set_index("konto")
+    assert (konton.loc["1930", "ib"], konton.loc["2010", "ib"]) == (500, -500)
+    assert FORE not in opened(data).fakta.namespace("budget")
