@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
-from samrapport.areas.ekonomi.periodsaldon import Par, Post
+from samrapport.areas.ekonomi.periodsaldon import Par, Post, manadsposter
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest
@@ -48,10 +48,15 @@ def sound_kontomappning(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     Without block and post, the accounts are left out of the report on purpose.
     """
     budget, books = rapport.budget, las_bokforing(rapport)
-    frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
+    frame = whole_ranges(frame)
     rows = frame.to_dict("records")
     assert_none([*(fault for row in rows for fault in _row_faults(row, budget, books)), *_overlaps(rows)])
     return frame
+
+
+def whole_ranges(frame: pd.DataFrame) -> pd.DataFrame:
+    """The mapping with the last account of each row, also where it is of one account."""
+    return frame.assign(**{"konto till": frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])})
 
 
 def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> Iterator[Fault]:
@@ -107,6 +112,13 @@ def summera_fore(mapping: pd.DataFrame, books: Bokforing) -> pd.DataFrame | None
     rows = mapping.to_dict("records")
     taken = _taken(rows, fore.poster(_wanted(rows)), books, f"samma period {fore.period[0].year}")
     return _frame(rows, taken, fore.period[1])
+
+
+def summera_budget(mapping: pd.DataFrame, books: Bokforing, ar: tuple[date, date]) -> pd.DataFrame:
+    """The budget that the books hold (#PBUDGET, #OBUDGET) of a whole year, as `summera` gives the utfall. Raises DataFault."""
+    rows = mapping.to_dict("records")
+    poster = manadsposter(books.saldon, ("PBUDGET", "OBUDGET"), 0, ar, _wanted(rows))
+    return _frame(rows, _taken(rows, poster, books, "budgeten"), ar[1])
 
 
 def _wanted(rows: list[dict[Any, Any]]) -> Callable[[str], set[Par]]:
