@@ -74,4 +74,4 @@ lock:
 	$(LOCK) --extra install --constraint requirements.lock --output-file requirements-site.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) _site _avstamning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) _site _avstamning _uppfoljning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache

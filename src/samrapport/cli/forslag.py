@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from samrapport.cli.options import Data, EttAr, EttForbund
+from samrapport.cli.options import Data, EttAr, EttForbund, Out
 from samrapport.cli.wording import SwedishCommand
 from samrapport.run.project import find_project
 
@@ -18,6 +18,11 @@ def add_commands(app: typer.Typer) -> None:
         cls=SwedishCommand,
         help="Föreslå kontomappning.csv ur bokföringens kontoplan och förra årets fil. Skriver aldrig över.",
     )(kontomappning_command)
+    app.command(
+        "uppföljning",
+        cls=SwedishCommand,
+        help="Skriv en sida med det som statens Uppföljning Finsam frågar efter. Den publiceras inte.",
+    )(uppfoljning_command)
 
 
 def kontomappning_command(
@@ -35,3 +40,10 @@ def kontomappning_command(
 
     project = find_project().placed(data=data)
     raise typer.Exit(kontomappning(project, forbund, ar, budget=budget, dry_run=dry_run))
+
+
+def uppfoljning_command(forbund: EttForbund, ar: EttAr, data: Data = None, out: Out = None) -> None:
+    """Fill in the boxes of the state's follow-up system."""
+    from samrapport.cli.uppfoljning import uppfoljning
+
+    raise typer.Exit(uppfoljning(find_project().placed(data=data, out=out), forbund, ar))
