@@ -35,7 +35,7 @@ def own_temporary() -> Iterator[Path]:
     named = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder)
     try:
-        with (folder / _HELD).open("w") as held:
+        with (folder / _HELD).open("w", encoding="utf-8") as held:
             try_lock(held)
             yield folder
     finally:
