@@ -7,8 +7,8 @@ import io
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.budgetforslag import foresla_budget
-from samrapport.areas.ekonomi.forslag import Forslag, foresla
+from samrapport.areas.ekonomi.forslag.budgetforslag import foresla_budget
+from samrapport.areas.ekonomi.forslag.kontoforslag import Forslag, foresla
 from samrapport.cli.options import tell
 from samrapport.errors import SamrapportError
 from samrapport.rapport import oppna

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.aret_fore import BOTH, Fore, is_before, read_fore
-from samrapport.areas.ekonomi.atgarder import satt_atgarder
-from samrapport.areas.ekonomi.periodsaldon import (
+from samrapport.areas.ekonomi.bocker.aret_fore import BOTH, Fore, is_before, read_fore
+from samrapport.areas.ekonomi.bocker.atgarder import satt_atgarder
+from samrapport.areas.ekonomi.bocker.periodsaldon import (
     Par,
     Post,
     assert_of_months,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.bocker.periodsaldon import Par, Post, manadsposter
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
-from samrapport.areas.ekonomi.periodsaldon import Par, Post, manadsposter
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest

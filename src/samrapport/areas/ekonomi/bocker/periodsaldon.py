@@ -24,8 +24,6 @@ Par = tuple[str, str]
 Post = dict[Any, Any]
 Inget: Callable[[str], set[Par]] = lambda _: set()  # noqa: E731
 
-_PER_OBJECT = ("PSALDO", "OBUDGET")
-
 
 def _last_day(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])

@@ -16,8 +16,8 @@ from itertools import groupby
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.bocker.periodsaldon import Par
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
-from samrapport.areas.ekonomi.periodsaldon import Par
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.areas.ekonomi.underlag import KONTOMAPPNING
 from samrapport.facts.fact import slug

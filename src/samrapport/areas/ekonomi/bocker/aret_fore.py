@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.periodsaldon import Par, Post, assert_of_months, assert_whole_months, manadsposter
+from samrapport.areas.ekonomi.bocker.periodsaldon import Par, Post, assert_of_months, assert_whole_months, manadsposter
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.sie.fil import Sie
