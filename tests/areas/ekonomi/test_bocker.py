@@ -170,9 +170,16 @@ def test_a_period_that_is_not_whole_months_needs_vouchers(data: Data) -> None:
     assert "saldon för hela månader" in refused(data)
 
 
-def test_months_beside_vouchers_of_the_same_year_are_refused(data: Data) -> None:
-    with_books(data, bok=head("4") + vouchers(made_up(1)), mer=head("2") + months(made_up(2)))
-    assert "mer.se, kolumn ”#PSALDO”: filen har saldon för månaderna, och en annan fil" in refused(data)
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [("4", "2", "mer"), ("4", "1", "mer"), ("2", "3", "bok"), ("4 utan verifikat", "4", "bok")],
+)
+def test_balances_beside_another_file_of_the_same_year_are_refused(
+    data: Data, one: str, other: str, named: str
+) -> None:
+    own = vouchers(made_up(1)) if one == "4" else months(made_up(1))
+    with_books(data, bok=head(one[0]) + own, mer=head(other) + months(made_up(2)))
+    assert f"{named}.se, kolumn ”#SIETYP”: filen har saldon i stället för verifikat, och en annan fil" in refused(data)
 
 
 def test_a_sound_file_of_months_makes_its_balances_and_another_does_not(data: Data) -> None:

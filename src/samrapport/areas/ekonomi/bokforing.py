@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -61,8 +62,11 @@ class Bokforing:
 
     def ar_resultat(self, konto: str) -> bool:
         """Whether an account is of the result, as the files say, else as charts of accounts have it."""
-        own = self.konton.loc[self.konton["konto"] == konto, "slag"]
-        return (own.iloc[0] if len(own) else _kind(konto, None, balance=False, result=False)) == "resultat"
+        return (self._slag.get(konto) or _kind(konto, None, balance=False, result=False)) == "resultat"
+
+    @cached_property
+    def _slag(self) -> dict[str, str]:
+        return dict(zip(self.konton["konto"], self.konton["slag"], strict=True))
 
     def kallas(self, konto: str) -> str:
         """An account's number and name."""
@@ -121,15 +125,14 @@ def _of_months(files: list[Sie], rapport: Rapportuppgifter) -> Sie | None:
     vouchers = any(len(one.transaktioner) for one in files)
     if not less and vouchers:
         return None
-    for one in less:
-        if one.typ == "1":
-            expected = (
-                "filen är SIE typ 1, som bara har hela årets saldon. Be ekonomen exportera SIE typ 4, med verifikat, eller annars typ 3 "
-                f"eller 2, med saldon för varje månad, till och med {period.slut}."
-            )
-            raise DataFault(Fault(one.fil, expected, column="#SIETYP"))
-    if less and len(files) > 1:
-        raise DataFault(Fault(less[0].fil, BOTH, column="#PSALDO"))
+    if len(files) > 1:
+        raise DataFault(Fault((less or files)[0].fil, BOTH, column="#SIETYP"))
+    if files[0].typ == "1":
+        expected = (
+            "filen är SIE typ 1, som bara har hela årets saldon. Be ekonomen exportera SIE typ 4, med verifikat, eller annars typ 3 "
+            f"eller 2, med saldon för varje månad, till och med {period.slut}."
+        )
+        raise DataFault(Fault(files[0].fil, expected, column="#SIETYP"))
     one = files[0]
     assert_whole_months(one.fil, period.start, period.slut)
     assert_of_months(one)

@@ -90,7 +90,7 @@ def _of_files(before: Sequence[Sie], period: tuple[date, date]) -> Fore:
         within = tuple(row for row in vouchers if period[0] <= row["datum"] <= period[1])
         return Fore(period, within, None, 0, *balances)
     if len(telling) > 1:
-        raise DataFault(Fault(telling[1].fil, BOTH, column="#PSALDO"))
+        raise DataFault(Fault(telling[1].fil, BOTH, column="#SIETYP"))
     if not telling:
         return Fore(ub=balances[0], res=balances[1])
     assert_whole_months(telling[0].fil, *period)
@@ -99,7 +99,7 @@ def _of_files(before: Sequence[Sie], period: tuple[date, date]) -> Fore:
 
 
 BOTH = (
-    "filen har saldon för månaderna, och en annan fil i mappen gäller samma år. De skulle räknas två gånger: behåll bara den ena, "
+    "filen har saldon i stället för verifikat, och en annan fil i mappen gäller samma år. De skulle räknas två gånger: behåll bara den ena, "
     "helst den av typ 4, med verifikat."
 )
 
