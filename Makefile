@@ -1,10 +1,13 @@
-# `make site` makes the site, `make test` passes the tests; both set up all they need in .venv, from requirements.lock.
+# `make site` makes the site, `make test` passes the tests. Both set up in .venv what they need and no more: a build what
+# requirements-site.lock says, the tests and JupyterLab the rest of requirements.lock too.
 # What else there is: `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
+SITE := $(VENV)/.site
 READY := $(VENV)/.ready
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Python compiles a module when it first needs it; to compile all of them first takes longer than to fetch them.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-compile
 # The first Python on this machine that is new enough.
 PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
@@ -12,7 +15,7 @@ ARGS ?=
 
 .PHONY: site test long chaos lab lint outputs docs lock clean bench
 
-site: $(READY)
+site: $(SITE)
 	$(BIN)/samrapport build $(ARGS)
 
 test: $(READY)
@@ -37,28 +40,38 @@ lint: $(READY)
 	$(BIN)/vulture
 
 # The notebooks' committed outputs, made anew after a change of code, data or texts.
-outputs: $(READY)
+outputs: $(SITE)
 	$(BIN)/python -m samrapport.run.outputs
 
 # The reference in docs/, made anew from the code, and all docs as a small site in _docs/.
-docs: $(READY)
+docs: $(SITE)
 	$(BIN)/python -m samrapport.docs
 
-$(READY): requirements.lock pyproject.toml
+$(SITE): requirements-site.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which with make PYTHON=..."; exit 2; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) --require-hashes -r requirements.lock
-	$(PIP) --no-deps --no-build-isolation -e .
+	@echo "1 of 3: an environment of its own for Python, in $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "2 of 3: the $$(grep -c == requirements-site.lock) packages that a build needs, each checked by its hash (once; a minute or so)"
+	@$(PIP) --require-hashes -r requirements-site.lock
+	@echo "3 of 3: samrapport itself"
+	@$(PIP) --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check uninstall --quiet --yes setuptools
+	@touch $@
+
+$(READY): $(SITE) requirements.lock
+	@echo "What the tests, the checks and JupyterLab need besides: the rest of requirements.lock, each checked by its hash (once)"
+	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
 # What running and publishing costs; ARGS=--quick for a short run.
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
-# Renews the lock: run it after a change of dependencies, and bring environment.yml along (a test holds them together).
+# Renews the locks: run it after a change of dependencies, and bring environment.yml along (a test holds them together).
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev \
-		--quiet --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra install --extra lab --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra install --constraint requirements.lock --output-file requirements-site.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) _site _avstamning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) _site _avstamning _uppfoljning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache

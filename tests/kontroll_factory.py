@@ -7,6 +7,7 @@ A fault changes one thing, in the print or in the raw data, and says which rule 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -651,6 +652,38 @@ def med_sie(p: Prov) -> None:
     )
 
 
+def med_tva_ars_bocker(p: Prov) -> None:
+    """Books that tell what the year before closed at, with its result not yet moved to what eget kapital was before it."""
+    med_sie(p)
+    before = "#UB -1 1930 90000\n#UB -1 2010 -80000\n#UB -1 2099 -10000\n"
+    p.change(
+        p.own("sie/bok.se"), "#IB 0 1930 90000\n", f"#RAR -1 {p.ar - 1}0101 {p.ar - 1}1231\n{before}#IB 0 1930 90000\n"
+    )
+
+
+def opened_elsewhere(p: Prov) -> None:
+    med_tva_ars_bocker(p)
+    p.change(p.own("sie/bok.se"), "#UB -1 1930 90000", "#UB -1 1930 91000")
+
+
+def capital_opened_elsewhere(p: Prov) -> None:
+    med_tva_ars_bocker(p)
+    p.change(p.own("sie/bok.se"), "#UB -1 2010 -80000", "#UB -1 2010 -81000")
+
+
+def only_months(p: Prov) -> None:
+    """The same books, as a program exports them without vouchers."""
+    med_sie(p)
+    text = (p.root / p.own("sie/bok.se")).read_text(encoding="utf-8")
+    head, _, vouchers = text.partition("#VER")
+    sums: dict[tuple[str, str], Decimal] = {}
+    for day, rows in re.findall(r'([0-9]{8}) "Köp"\n\{\n(.*?)\n\}', vouchers, re.DOTALL):
+        for konto, amount in re.findall(r"#TRANS (\d+) \{\} (\S+)", rows):
+            sums[day[:6], konto] = sums.get((day[:6], konto), Decimal(0)) + Decimal(amount)
+    months = "".join(f"#PSALDO 0 {month} {konto} {{}} {amount}\n" for (month, konto), amount in sums.items())
+    p.write(p.own("sie/bok.se"), head.replace("#SIETYP 4", "#SIETYP 2") + months)
+
+
 def wrong_closing(p: Prov) -> None:
     med_sie(p)
     p.change(p.own("sie/bok.se"), "#UB 0 2010 -90000.00", "#UB 0 2010 -90000.50")
@@ -740,6 +773,9 @@ FEL: dict[Callable[[Prov], None], str] = {
     wrong_closing: "ib-plus-forandring",
     wrong_account: "res-mot-verifikat",
     wrong_opening: "ib-summa",
+    opened_elsewhere: "ib-mot-forra-aret",
+    capital_opened_elsewhere: "ib-mot-forra-aret",
+    only_months: "utfall-ur-periodsaldon",
     other_shares: "medlemmarnas-andelar",
     part_of_a_prognosis: "prognos-utan-post",
     prognosis_below_what_is_spent: "prognos-under-utfall",

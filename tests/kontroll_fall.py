@@ -35,7 +35,7 @@ from aret_fore_factory import (
     unconfirmed,
 )
 from kontroll_factory import FEL as I_RAPPORTEN
-from kontroll_factory import Prov, med_sie
+from kontroll_factory import Prov, med_sie, med_tva_ars_bocker
 
 Fault = Callable[[Prov], None]
 
@@ -75,6 +75,8 @@ RATT: dict[str, Fault] = dict.fromkeys(FEL.values(), orord) | {
     "ib-plus-forandring": med_sie,
     "res-mot-verifikat": med_sie,
     "ib-summa": med_sie,
+    "ib-mot-forra-aret": med_tva_ars_bocker,
+    "utfall-ur-periodsaldon": med_sie,
     "som-forra-aret": med_forra_aret,
     "tio-ganger-aret-fore": med_forra_aret,
     "text-som-forra-aret": med_lika_ord,

@@ -1,13 +1,16 @@
-"""`environment.yml`, `requirements.lock` and `pyproject.toml` against each other: one set of versions, named three times."""
+"""`environment.yml`, the two locks and `pyproject.toml` against each other: one set of versions, named in several places."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
@@ -21,9 +24,21 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked() -> dict[str, str]:
-    """Package: version, from the lock."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+WHOLE, SITE = "requirements.lock", "requirements-site.lock"
+"""The locks: of all there is, and of what a build needs."""
+EXTRAS = ("install", "lab", "dev")
+"""The extras that the whole lock has."""
+
+
+def entries(lock: str) -> dict[str, set[str]]:
+    """Package and version with its hashes, from a lock."""
+    parts = re.split(r"\n(?=[A-Za-z0-9])", (ROOT / lock).read_text(encoding="utf-8").strip())
+    return {part.split()[0]: set(re.findall(r"--hash=\S+", part)) for part in parts}
+
+
+def locked(lock: str = WHOLE) -> dict[str, str]:
+    """Package: version, from a lock."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
     return {
         normal(name): version
         for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;\\]+)", text, re.MULTILINE)
@@ -57,7 +72,8 @@ def test_environment_and_lock_give_the_same_versions_of_all_that_both_name() -> 
 
 def test_environment_names_every_direct_dependency() -> None:
     assert declared() - environment().keys() == set()
-    assert declared("dev") - environment().keys() == NOT_IN_ENVIRONMENT
+    assert declared("lab") - environment().keys() == set()
+    assert (declared("install") | declared("dev")) - environment().keys() == NOT_IN_ENVIRONMENT
 
 
 def test_environment_adds_only_what_pip_cannot_give() -> None:
@@ -65,7 +81,37 @@ def test_environment_adds_only_what_pip_cannot_give() -> None:
 
 
 def test_lock_names_every_direct_dependency_at_a_version_that_the_project_takes() -> None:
-    assert (declared() | declared("dev")) - locked().keys() == set()
+    assert declared().union(*map(declared, EXTRAS)) - locked().keys() == set()
+    assert (declared() | declared("install")) - locked(SITE).keys() == set()
+
+
+def test_what_a_build_needs_is_a_part_of_the_whole_at_the_same_versions_and_hashes() -> None:
+    whole, site = entries(WHOLE), entries(SITE)
+    assert {name: whole.get(name) for name in site} == site
+
+
+def test_a_build_takes_no_tools_of_tests_or_of_writing() -> None:
+    site = locked(SITE).keys()
+    assert (declared("lab") | declared("dev")) & site == set()
+    assert len(site) < 0.6 * len(locked())
+
+
+def reached(names: set[str]) -> set[str]:
+    """What packages need, and what those need in turn, as they say themselves where they are installed."""
+    found: set[str] = set()
+    while names:
+        name = names.pop()
+        with contextlib.suppress(PackageNotFoundError):
+            needed = [Requirement(one) for one in requires(name) or ()]
+            found.add(name)
+            names |= {
+                normal(one.name) for one in needed if not one.marker or one.marker.evaluate({"extra": ""})
+            } - found
+    return found
+
+
+def test_what_a_build_needs_is_all_that_its_packages_need() -> None:
+    assert reached(declared() | declared("install")) - locked(SITE).keys() == set()
 
 
 @pytest.mark.parametrize("name", ["python", "quarto"])
@@ -77,9 +123,14 @@ def test_environment_has_what_the_project_needs_of_a_program(name: str) -> None:
     assert tuple(map(int, version[1].split("."))) >= least
 
 
-def test_every_entry_of_the_lock_has_hashes_and_there_is_no_address() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    entries = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
-    assert len(entries) == len(re.findall(r"^[A-Za-z0-9][^\n]*==", text, re.MULTILINE))
-    assert [entry.partition("\n")[0] for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
+@pytest.mark.parametrize("lock", [WHOLE, SITE])
+def test_every_entry_of_the_lock_has_hashes_and_there_is_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    found = entries(lock)
+    assert len(found) == len(re.findall(r"^[A-Za-z0-9][^\n]*==", text, re.MULTILINE))
+    assert [
+        name
+        for name, hashes in found.items()
+        if not any(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", one) for one in hashes)
+    ] == []
     assert re.findall(r"://|@ |--index|--extra-index|--find-links|--trusted-host", text) == []

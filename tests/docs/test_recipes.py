@@ -27,7 +27,7 @@ CHAINS = {
     "år": ("ar",),
     "arbetsbok": ("arbetsbok",),
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
-    "bygge": ("farger", "bygg", "stam-av", "publicera", "granska"),
+    "bygge": ("farger", "bygg", "stam-av", "publicera", "granska", "uppfoljning"),
 }
 # What another test gives for real, and what only a program beside ours can give.
 ELSEWHERE = {
@@ -36,6 +36,7 @@ ELSEWHERE = {
     f"{BUILD} --scheduler tcp://DATOR:8786 --share /delat/samrapport": "tests/run/cluster/test_cluster.py",
     "conda env create -f environment.yml": "tests/test_environment.py",
     "conda activate samrapport": "tests/test_environment.py",
+    "samrapport build --engine embedded": "tests/test_windows.py",
     "samrapport build --engine quarto": "tests/publish/test_quarto_render.py",
     ".venv/bin/samrapport verify vasteras 2021": "tests/test_build.py",
     ".venv/bin/samrapport verify vasteras 2021 --against https://exempel.se/rapporter/": "tests/publish/test_compare.py",
@@ -148,6 +149,7 @@ HOOKS: dict[str, Hook] = {
     f"{BUILD} exempel 2022": lambda place: (
         export_books(place) if (place / "data/raw/exempel/2022/sie").exists() else None
     ),
+    ".venv/bin/samrapport kontomappning exempel 2022": export_books,
     f"{BUILD} vasteras 2022": fill_in_the_year,
     ".venv/bin/samrapport diff ../forra/site _site": keep_a_site,
     ".venv/bin/samrapport diff HEAD~1 HEAD": check_in,

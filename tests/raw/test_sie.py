@@ -125,7 +125,7 @@ def test_a_garbled_quotation_mark_and_a_cut_text_are_no_obstacle(tmp_path: Path)
         ("konto;belopp\n1930;5\n", "är inte en SIE-fil: den börjar inte med #FLAGGA"),
         ("", "filen är tom"),
         (b"\x00\xff\xfe\x01", "är inte en SIE-fil"),
-        ("#FLAGGA 0\n#SIETYP 2\n#RES 0 5010 1\n", "är SIE typ 2. Exportera typ 4"),
+        ("#FLAGGA 0\n#SIETYP 7\n#RES 0 5010 1\n", "är SIE typ 7. Exportera typ 4"),
         ("#FLAGGA 0\n", "utan angiven typ"),
         ("#FLAGGA 0\n#SIETYP 4\n#IB 0 1930 5\n", "vilket räkenskapsår"),
         (HEAD + "#VALUTA EUR\n", "är inte kronor"),

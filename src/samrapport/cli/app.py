@@ -6,6 +6,7 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli import hamta, ny, trust
+from samrapport.cli import forslag, hamta, ny, trust
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
@@ -216,9 +217,8 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-trust.add_commands(app)
-ny.add_commands(app)
-hamta.add_commands(app)
+for one in (trust, ny, forslag, hamta):
+    one.add_commands(app)
 
 
 @app.command("example", cls=SwedishCommand, help="Skriv påhittade rådata för prov och mätningar.")
@@ -249,6 +249,10 @@ def main() -> None:
         # One who asked not to be hung up (nohup) is not.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        # A sign that the place it goes to cannot hold, as a minus in a file on Windows, is no reason to end.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
         sys.stdout.flush()

@@ -15,7 +15,7 @@ from samrapport.errors import SamrapportError
 def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock file, which the system lets go of however the process ends. SamrapportError when another has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with path.open("a", encoding="utf-8") as file:
         if not try_lock(file):
             raise SamrapportError(
                 f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "

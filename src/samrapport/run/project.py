@@ -46,6 +46,11 @@ class Project:
         site = "avstamning" if self.site.name == "site" else "_avstamning"
         return replace(self, reports=self.state / "avstamning" / "reports", site=self.site.with_name(site))
 
+    @property
+    def uppfoljning(self) -> Path:
+        """Pages to have beside the state's follow-up system, never published."""
+        return self.site.with_name("uppfoljning" if self.site.name == "site" else "_uppfoljning")
+
     def placed(self, *, data: Path | None = None, out: Path | None = None) -> Project:
         """The same project reading from `data` and writing under `out`, where these are given."""
         project = self

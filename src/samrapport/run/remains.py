@@ -36,7 +36,7 @@ def own_temporary() -> Iterator[Path]:
     named = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder)
     try:
-        with (folder / _HELD).open("w") as held:
+        with (folder / _HELD).open("w", encoding="utf-8") as held:
             try_lock(held)
             yield folder
     finally:
@@ -58,10 +58,13 @@ def _remove_whole(folder: Path) -> None:
 
 def _clear_left() -> None:
     for held in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
+        free = False
         # Another's, or one that goes at this moment, is not ours to remove.
-        with suppress(OSError), held.open("r+") as file:
-            if try_lock(file):
-                shutil.rmtree(held.parent, ignore_errors=True)
+        with suppress(OSError), held.open("r+", encoding="utf-8") as file:
+            free = try_lock(file)
+        # Closed first: Windows removes no file that is open.
+        if free:
+            shutil.rmtree(held.parent, ignore_errors=True)
 
 
 def clear_remains(project: Project) -> None:

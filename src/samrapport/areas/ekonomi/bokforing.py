@@ -1,18 +1,27 @@
-"""The books of a report: all SIE files in its folder `sie`, as one. Entries: `read_bokforing`, `sie_files`,
-and `satt_atgarder`, which says why vouchers do not make the balances that the books tell, and what to do.
-"""
+"""The books of a report: all SIE files in its folder `sie`, as one. Entries: `read_bokforing`, `sie_files`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from itertools import combinations, groupby
+from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.bocker.aret_fore import BOTH, Fore, is_before, read_fore
+from samrapport.areas.ekonomi.bocker.atgarder import satt_atgarder
+from samrapport.areas.ekonomi.bocker.periodsaldon import (
+    Par,
+    Post,
+    assert_of_months,
+    assert_whole_months,
+    helarsposter,
+    manadsposter,
+)
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -26,18 +35,38 @@ ENDINGS = (".se", ".si", ".sie", ".xml")
 
 @dataclass(frozen=True)
 class Bokforing:
-    """filer: the SIE files. transaktioner: of them all, as in `Sie`. namn: account names. objekt: (dimension, objekt) that are known.
+    """filer: the SIE files of the report's own year. transaktioner: of them all, as in `Sie`; empty where they have only the balances of months,
+    saldon (as `Sie.periodsaldon`). namn: account names. objekt: (dimension, objekt) that are known, with their names. kontoplan: what the file says
+    that its chart of accounts is. fore: what the books tell of the year before.
 
     konton: one row per account that has a balance or a transaction: konto, namn, slag (balans, resultat), ib, forandring, ub
     (None where the files tell no balances), res (None where they tell no results), res_fore (the year before's; 0 where the
-    files tell none), åtgärd (what to do where the vouchers do not make the balance; else None), rad, fil.
+    files tell none), ub_fore (what the year before closed at; None where the files tell none), åtgärd (what to do where the vouchers do not make the balance; else None), rad, fil.
     """
 
     filer: tuple[str, ...]
     transaktioner: pd.DataFrame
     namn: dict[str, str]
-    objekt: frozenset[tuple[str, str]]
+    objekt: dict[Par, str]
     konton: pd.DataFrame
+    saldon: pd.DataFrame
+    ur_saldon: bool = False
+    kontoplan: str = ""
+    fore: Fore = field(default_factory=Fore)
+
+    def poster(self, period: tuple[date, date], wanted: Callable[[str], set[Par]]) -> list[Post]:
+        """The amounts of a period, as in `transaktioner`. wanted: the objects of an account that are wanted apart. Raises DataFault."""
+        if self.ur_saldon:
+            return manadsposter(self.saldon, ("PSALDO",), 0, period, wanted)
+        return [row for row in self.transaktioner.to_dict("records") if period[0] <= row["datum"] <= period[1]]
+
+    def ar_resultat(self, konto: str) -> bool:
+        """Whether an account is of the result, as the files say, else as charts of accounts have it."""
+        return (self._slag.get(konto) or _kind(konto, None, balance=False, result=False)) == "resultat"
+
+    @cached_property
+    def _slag(self) -> dict[str, str]:
+        return dict(zip(self.konton["konto"], self.konton["slag"], strict=True))
 
     def kallas(self, konto: str) -> str:
         """An account's number and name."""
@@ -63,16 +92,51 @@ def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> B
             files.append(read_sie(folder, path))
         except DataFault as error:
             faults.extend(error.faults)
+    before = [one for one in files if is_before(one, rapport)]
+    if len(before) == len(files):
+        before = []
+    files = [one for one in files if one not in before]
     if not faults:
-        faults = [*_year_faults(files, rapport), *_twice(files)]
+        faults = [*_year_faults(files, rapport), *_twice(files), *_twice(before)]
+        faults += [fault for one in before for fault in (*_outside(one), *_organisation(one, files[0]))]
     assert_none(faults)
     files.sort(key=lambda one: (max(one.transaktioner["datum"], default=date.min), one.fil))
+    months = _of_months(files, rapport)
     transactions = pd.concat([one.transaktioner for one in files], ignore_index=True)
-    names = {row["konto"]: row["namn"] for one in files for row in one.konton.to_dict("records")}
-    told = {(row["dimension"], row["objekt"]) for one in files for row in one.objekt.to_dict("records")}
-    told |= {pair for pairs in transactions["objekt"] for pair in pairs}
-    paths = tuple(sorted(one.fil for one in files))
-    return Bokforing(paths, transactions, names, frozenset(told), _accounts(files, transactions, names))
+    every = [*before, *files]
+    names = {row["konto"]: row["namn"] for one in every for row in one.konton.to_dict("records")}
+    objects = {
+        (row["dimension"], row["objekt"]): row["namn"] or "" for one in every for row in one.objekt.to_dict("records")
+    }
+    told = [*transactions["objekt"], *(pairs for one in every for pairs in one.periodsaldon["objekt"])]
+    objects |= {pair: objects.get(pair, "") for pairs in told for pair in pairs}
+    paths = tuple(sorted(one.fil for one in every))
+    fore = read_fore(before, files, rapport)
+    return Bokforing(
+        paths, transactions, names, objects, _accounts(files, transactions, names, fore, months=bool(months)),
+        (months or files[-1]).periodsaldon, bool(months), files[-1].kontoplan, fore,
+    )  # fmt: skip
+
+
+def _of_months(files: list[Sie], rapport: Rapportuppgifter) -> Sie | None:
+    """The file whose balances of months the utfall is of; None where there are vouchers. Raises DataFault."""
+    period = rapport.period
+    less = [one for one in files if one.typ != "4"]
+    vouchers = any(len(one.transaktioner) for one in files)
+    if not less and vouchers:
+        return None
+    if len(files) > 1:
+        raise DataFault(Fault((less or files)[0].fil, BOTH, column="#SIETYP"))
+    if files[0].typ == "1":
+        expected = (
+            "filen är SIE typ 1, som bara har hela årets saldon. Be ekonomen exportera SIE typ 4, med verifikat, eller annars typ 3 "
+            f"eller 2, med saldon för varje månad, till och med {period.slut}."
+        )
+        raise DataFault(Fault(files[0].fil, expected, column="#SIETYP"))
+    one = files[0]
+    assert_whole_months(one.fil, period.start, period.slut)
+    assert_of_months(one)
+    return one
 
 
 @beraknat()
@@ -92,18 +156,33 @@ def _year_faults(files: list[Sie], rapport: Rapportuppgifter) -> list[Fault]:
             )
             faults.append(Fault(one.fil, expected, column="#RAR"))
         faults += _outside(one)
-        if one.organisation and files[0].organisation not in ("", one.organisation):
-            expected = f"filen gäller en annan organisation än {files[0].fil.rpartition('/')[2]}. Behåll bara förbundets egna filer."
-            faults.append(Fault(one.fil, expected, column="#ORGNR"))
+        faults += _organisation(one, files[0])
     ends = [min(day for day in (one.skapad, one.omfattning) if day) for one in files if one.skapad or one.omfattning]
     if len(ends) == len(files) and ends and max(ends) < period.slut:
         expected = f"bokföringen går bara till {max(ends)}, men rapportens period slutar {period.slut}. Exportera filen på nytt."
         faults.append(Fault(files[-1].fil, expected, column="#GEN"))
     days = [day for one in files for day in one.transaktioner["datum"]]
-    if files and not faults and not any(period.start <= day <= period.slut for day in days):
+    if not days:
+        days = [
+            row["månad"]
+            for one in files
+            for row in one.periodsaldon.to_dict("records")
+            if (row["slag"], row["år"]) == ("PSALDO", 0)
+        ]
+    none = not any(period.start <= day <= period.slut for day in days)
+    if files and not faults and none and all(one.typ != "1" for one in files):
         expected = f"inga verifikat har datum i rapportens period, {period.start}–{period.slut}. Exportera rätt år, med verifikat (typ 4E)."
         faults.append(Fault(files[-1].fil, expected, column="#VER"))
     return faults
+
+
+def _organisation(one: Sie, first: Sie) -> list[Fault]:
+    if not one.organisation or first.organisation in ("", one.organisation):
+        return []
+    expected = (
+        f"filen gäller en annan organisation än {first.fil.rpartition('/')[2]}. Behåll bara förbundets egna filer."
+    )
+    return [Fault(one.fil, expected, column="#ORGNR")]
 
 
 def _outside(one: Sie) -> list[Fault]:
@@ -148,7 +227,9 @@ def _vouchers(one: Sie) -> dict[tuple[object, ...], int]:
     return found
 
 
-def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def _accounts(
+    files: list[Sie], transactions: pd.DataFrame, names: dict[str, str], fore: Fore, *, months: bool
+) -> pd.DataFrame:
     kinds = {row["konto"]: row["ktyp"] for one in files for row in one.konton.to_dict("records") if row["ktyp"]}
     opening = next((one for one in files if one.saldon["slag"].isin(["IB", "UB"]).any()), files[-1])
     last = files[-1]
@@ -160,15 +241,18 @@ def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str
                 before[row["konto"]] = row["belopp"]
             elif row["slag"] in balances and row["år"] == 0 and one is (opening if row["slag"] == "IB" else last):
                 balances[row["slag"]][row["konto"]] = (row["belopp"], row[ROW], one.fil)
-    counted = _of_balances(last, transactions)
+    before = before or fore.res
+    counted = helarsposter(last, last.omfattning or date.max) if months else _of_balances(last, transactions)
     changes: dict[str, Decimal] = {}
     first: dict[str, tuple[int, str]] = {}
     for row in counted:
         changes[row["konto"]] = changes.get(row["konto"], Decimal(0)) + row["belopp"]
         first.setdefault(row["konto"], (row[ROW], row[FILE]))
     has_balances, has_results = bool(balances["IB"] or balances["UB"]), bool(balances["RES"])
+    if not balances["IB"]:  # Opened at what the year before closed at, where the files tell that alone.
+        balances["IB"] = dict(fore.ub)
     rows: list[dict[Any, Any]] = []
-    for konto in sorted({*changes, *before, *(konto for one in balances.values() for konto in one)}):
+    for konto in sorted({*changes, *before, *fore.ub, *(konto for one in balances.values() for konto in one)}):
         ib, ub, res = (balances[slag].get(konto) for slag in ("IB", "UB", "RES"))
         told = ub or res or ib
         place = told[1:] if told else first.get(konto, (1, last.fil))
@@ -176,19 +260,21 @@ def _accounts(files: list[Sie], transactions: pd.DataFrame, names: dict[str, str
             {
                 "konto": konto,
                 "namn": names.get(konto, ""),
-                "slag": _kind(konto, kinds.get(konto), bool(ib or ub), bool(res)),
-                "ib": (ib[0] if ib else Decimal(0)) if has_balances else None,
+                "slag": _kind(konto, kinds.get(konto), balance=bool(ib or ub), result=bool(res)),
+                "ib": (ib[0] if ib else Decimal(0)) if has_balances or fore.ub else None,
                 "forandring": changes.get(konto, Decimal(0)),
                 "ub": (ub[0] if ub else Decimal(0)) if has_balances else None,
                 "res": (res[0] if res else Decimal(0)) if has_results else None,
                 "res_fore": before.get(konto, Decimal(0)),
+                "ub_fore": fore.ub.get(konto, (Decimal(0),))[0] if fore.ub else None,
                 ROW: place[0],
                 FILE: place[1],
             }
         )
-    for row, remedy in zip(rows, satt_atgarder(rows, counted, last.rakenskapsar.get(0)), strict=True):
+    remedies = satt_atgarder(rows, counted, last.rakenskapsar.get(0), manader=months)
+    for row, remedy in zip(rows, remedies, strict=True):
         row["åtgärd"] = remedy
-    columns = ("konto", "namn", "slag", "ib", "forandring", "ub", "res", "res_fore", "åtgärd", ROW, FILE)
+    columns = ("konto", "namn", "slag", "ib", "forandring", "ub", "res", "res_fore", "ub_fore", "åtgärd", ROW, FILE)
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in columns})
 
 
@@ -199,86 +285,10 @@ def _of_balances(last: Sie, transactions: pd.DataFrame) -> list[dict[Any, Any]]:
     return [row for row in transactions.to_dict("records") if start <= row["datum"] <= end]
 
 
-def _kind(konto: str, ktyp: str | None, balance: bool, result: bool) -> str:
+def _kind(konto: str, ktyp: str | None, *, balance: bool, result: bool) -> str:
     """Whether an account is of the balance sheet or of the result: as the file says, else as charts of accounts have it."""
     if ktyp in ("T", "S", "K", "I"):
         return "balans" if ktyp in ("T", "S") else "resultat"
     if balance != result:
         return "balans" if balance else "resultat"
     return "balans" if konto.startswith(("1", "2")) else "resultat"
-
-
-_LATE = timedelta(days=31)
-_TOGETHER = "Exportera saldon och verifikat i samma fil, för samma tid."
-
-
-def satt_atgarder(
-    konton: Sequence[dict[str, Any]], poster: Sequence[dict[Any, Any]], ar: tuple[date, date] | None
-) -> list[str | None]:
-    """For each account what to do, or None where its vouchers make its balance. ar: first and last day of the year.
-
-    Vouchers that lack cannot be told from vouchers too many by the sum alone: what is said is what the days and sums show.
-    """
-    needed = [_needed(one) for one in konton]
-    wrong = [need is not None and need != one["forandring"] for one, need in zip(konton, needed, strict=True)]
-    if not any(wrong):
-        return [None] * len(konton)
-    goal = {one["konto"]: need for one, need in zip(konton, needed, strict=True) if need is not None}
-    whole = _whole(goal, poster, ar)
-    return [
-        (whole or _of_account(one["forandring"], need)) if bad and need is not None else None
-        for one, need, bad in zip(konton, needed, wrong, strict=True)
-    ]
-
-
-def _needed(konto: dict[str, Any]) -> Decimal | None:
-    """What the vouchers of an account should come to; None where the books do not tell."""
-    if konto["slag"] == "balans":
-        return None if konto["ub"] is None else konto["ub"] - konto["ib"]
-    found: Decimal | None = konto["res"]
-    return found
-
-
-def _whole(goal: dict[str, Decimal], poster: Sequence[dict[Any, Any]], ar: tuple[date, date] | None) -> str:
-    """What explains all the accounts at once; empty when nothing does."""
-    if not poster:
-        return "Mappen har inga verifikat från räkenskapsåret. Exportera hela årets verifikat."
-    by_day = sorted(poster, key=lambda one: one["datum"])
-    first, last = by_day[0]["datum"], by_day[-1]["datum"]
-    until, since = _agreed(goal, by_day), _agreed(goal, reversed(by_day))
-    if until:
-        return f"Saldona går till {until}, men verifikaten till {last}. {_TOGETHER}"
-    if since:
-        return f"Saldona börjar {since}, men verifikaten {first}. {_TOGETHER}"
-    if ar and first > ar[0] + _LATE:
-        return f"Verifikaten börjar {first}, men räkenskapsåret {ar[0]}. Exportera verifikaten från årets början."
-    return ""
-
-
-def _agreed(goal: dict[str, Decimal], poster: Iterable[dict[Any, Any]]) -> date | None:
-    """The last day, in the order given, at which the vouchers so far make all the balances."""
-    left = {konto: amount for konto, amount in goal.items() if amount}
-    found = None
-    for day, rows in groupby(poster, key=lambda one: one["datum"]):
-        for row in rows:
-            if row["konto"] in goal:
-                left[row["konto"]] = left.get(row["konto"], Decimal(0)) - row["belopp"]
-                if not left[row["konto"]]:
-                    del left[row["konto"]]
-        found = found if left else day
-    return found
-
-
-def _of_account(change: Decimal, needed: Decimal) -> str:
-    if not change:
-        return "Kontot har inga verifikat i filen. Exportera hela årets verifikat."
-    if change == 2 * needed:
-        return "Verifikaten är det dubbla av vad saldot ändras med, så de räknas nog två gånger. Ta bort det som finns två gånger."
-    return (
-        f"Verifikaten ändrar kontot med {_kronor(change)} kr, men saldot med {_kronor(needed)} kr: verifikat saknas, eller "
-        f"saldot är från en annan tid. {_TOGETHER}"
-    )
-
-
-def _kronor(amount: Decimal) -> str:
-    return f"{amount:.2f}".replace(".", ",").replace("-", "−")

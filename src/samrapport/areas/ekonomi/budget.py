@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.foregaende import fore_facts
 from samrapport.areas.ekonomi.poster import INTAKTER, Post
 from samrapport.areas.ekonomi.prognos import prognos_facts, resultat_facts
 from samrapport.errors import DataFault
@@ -63,11 +64,13 @@ def ekonomi(
     ar: int,
     regel: str,
     prognos: pd.DataFrame | None = None,
+    fore: pd.DataFrame | None = None,
 ) -> Ekonomi:
     """Compute all economy facts.
 
     budget: block, post, version, år, belopp (Decimal kr), intecknat. utfall: block, post, belopp, in one row or more. eget_kapital: datum,
-    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. prognos: block, post, belopp. Sums run over the posts that have
+    belopp; the first row of year `ar` is the opening balance. regel: one of REGLER. prognos: block, post, belopp. fore: the utfall of the same period a year
+    before. Sums run over the posts that have
     a figure. Formulas: DOMAIN terms; utfall % = utfall / budget; disponibelt = intäkter + ingående eget kapital;
     utgående = ingående + intäkter - kostnader.
     """
@@ -96,6 +99,8 @@ def ekonomi(
     add(*resultat_facts(posts, facts))
     if prognos is not None:
         add(*prognos_facts(prognos, posts, facts))
+    if fore is not None:
+        add(*fore_facts(fore, posts))
     return Ekonomi(posts, years, Noted(facts))
 
 

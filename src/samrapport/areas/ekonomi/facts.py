@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from samrapport.areas.ekonomi.bidrag import Bidrag, bidrag
 from samrapport.areas.ekonomi.budget import Ekonomi, ekonomi
+from samrapport.areas.ekonomi.foregaende import read_utfall_fore
 from samrapport.areas.forbund.facts import las_medlemmar, members_at
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
@@ -17,8 +18,9 @@ def las_ekonomi(rapport: Rapport) -> Ekonomi:
     """Budget och utfall, computed."""
     prognos = rapport.tabell("prognos") if rapport.finns("prognos") else None
     return ekonomi(
-        rapport.budget, rapport.utfall, rapport.eget_kapital, rapport.ar, rapport.uppgifter.ek_regel, prognos
-    )
+        rapport.budget, rapport.utfall, rapport.eget_kapital, rapport.ar, rapport.uppgifter.ek_regel, prognos,
+        read_utfall_fore(rapport),
+    )  # fmt: skip
 
 
 @beraknat("budget", "utfall", "eget_kapital")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from samrapport.areas.ekonomi.bocker.periodsaldon import Par, Post, manadsposter
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
@@ -47,10 +48,15 @@ def sound_kontomappning(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
     Without block and post, the accounts are left out of the report on purpose.
     """
     budget, books = rapport.budget, las_bokforing(rapport)
-    frame["konto till"] = frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])
+    frame = whole_ranges(frame)
     rows = frame.to_dict("records")
     assert_none([*(fault for row in rows for fault in _row_faults(row, budget, books)), *_overlaps(rows)])
     return frame
+
+
+def whole_ranges(frame: pd.DataFrame) -> pd.DataFrame:
+    """The mapping with the last account of each row, also where it is of one account."""
+    return frame.assign(**{"konto till": frame["konto till"].where(frame["konto till"].notna(), frame["konto från"])})
 
 
 def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> Iterator[Fault]:
@@ -88,19 +94,47 @@ def _overlaps(rows: list[dict[Any, Any]]) -> Iterator[Fault]:
 def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) -> pd.DataFrame:
     """block, post, till och med, belopp (kr), källa, as `read_utfall` gives them. Raises DataFault.
 
-    Vouchers of the period count. A row with an object goes before one without. Income is positive in the report, though it
+    Vouchers of the period count, or months. A row with an object goes before one without. Income is positive in the report, though it
     is credit in the books; in every other block debit is positive. A post has a row for each of its rows in the mapping, at 0, and
     for each amount in the books, so that it can be followed to them.
     """
-    rows = mapping.to_dict("records")
     period = rapport.period
-    within = [period.start <= day <= period.slut for day in books.transaktioner["datum"]]
+    rows = mapping.to_dict("records")
+    taken = _taken(rows, books.poster((period.start, period.slut), _wanted(rows)), books, "perioden")
+    return _frame(rows, taken, period.slut)
+
+
+def summera_fore(mapping: pd.DataFrame, books: Bokforing) -> pd.DataFrame | None:
+    """The same of the same period a year before, by the report's own mapping; None where the books tell nothing of it. Raises DataFault."""
+    fore = books.fore
+    if fore.period is None:
+        return None
+    rows = mapping.to_dict("records")
+    taken = _taken(rows, fore.poster(_wanted(rows)), books, f"samma period {fore.period[0].year}")
+    return _frame(rows, taken, fore.period[1])
+
+
+def summera_budget(mapping: pd.DataFrame, books: Bokforing, ar: tuple[date, date]) -> pd.DataFrame:
+    """The budget that the books hold (#PBUDGET, #OBUDGET) of a whole year, as `summera` gives the utfall. Raises DataFault."""
+    rows = mapping.to_dict("records")
+    poster = manadsposter(books.saldon, ("PBUDGET", "OBUDGET"), 0, ar, _wanted(rows))
+    return _frame(rows, _taken(rows, poster, books, "budgeten"), ar[1])
+
+
+def _wanted(rows: list[dict[Any, Any]]) -> Callable[[str], set[Par]]:
+    """The objects of an account that some row takes."""
+    return lambda konto: {row["objekt"] for row in rows if row["objekt"] is not None and _within(row, konto)}
+
+
+def _taken(
+    rows: list[dict[Any, Any]], poster: list[Post], books: Bokforing, period: str
+) -> list[tuple[int, dict[Any, Any]]]:
+    """Each amount with the number of the row that takes it. Raises DataFault: none does, or several."""
     taken: list[tuple[int, dict[Any, Any]]] = []
     lost: dict[str, Decimal] = {}
     faults: list[Fault] = []
     known: dict[tuple[object, ...], list[int]] = {}
-    results = set(books.konton.loc[books.konton["slag"] == "resultat", "konto"])
-    for one in books.transaktioner[within].to_dict("records"):
+    for one in poster:
         key = (one["konto"], one["objekt"])
         if key not in known:
             known[key] = _takers(rows, *key)
@@ -113,26 +147,26 @@ def summera(mapping: pd.DataFrame, books: Bokforing, rapport: Rapportuppgifter) 
             faults.append(Fault(one[FILE], expected, one[ROW], "#TRANS", one["konto"]))
         elif takers:
             taken.append((takers[0], one))
-        elif one["konto"] in results:
+        elif books.ar_resultat(one["konto"]):
             lost[one["konto"]] = lost.get(one["konto"], Decimal(0)) + one["belopp"]
     for konto, amount in sorted(lost.items()):
         told = f"{amount:.2f}".replace(".", ",").replace("-", "−")
         expected = (
-            f"har {told} kr (debet minus kredit) i perioden som ingen rad tar. Lägg till en rad för kontot, utan block och post "
+            f"har {told} kr (debet minus kredit) i {period} som ingen rad tar. Lägg till en rad för kontot, utan block och post "
             "om det inte ska vara med."
         )
         faults.append(Fault(rows[0][FILE], expected, None, "konto från", books.kallas(konto)))
     assert_none(faults[:20])
-    return _frame(rows, taken, period.slut)
+    return taken
+
+
+def _within(row: dict[Any, Any], konto: str) -> bool:
+    return len(konto) == len(row["konto från"]) and row["konto från"] <= konto <= row["konto till"]
 
 
 def _takers(rows: list[dict[Any, Any]], konto: str, objekt: tuple[tuple[str, str], ...]) -> list[int]:
     """The rows that take an amount: those of its objects, else the one for the whole account."""
-    of_account = [
-        number
-        for number, row in enumerate(rows)
-        if len(konto) == len(row["konto från"]) and row["konto från"] <= konto <= row["konto till"]
-    ]
+    of_account = [number for number, row in enumerate(rows) if _within(row, konto)]
     special = [number for number in of_account if rows[number]["objekt"] in objekt]
     return special or [number for number in of_account if rows[number]["objekt"] is None]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from samrapport.areas.ekonomi.bokforing import las_bokforing
 from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER, Post
 from samrapport.areas.ekonomi.prognos import utan
+from samrapport.areas.ekonomi.underlag import SIE
 from samrapport.facts.fact import slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
@@ -26,6 +28,10 @@ def tabell_budget(rapport: Rapport) -> Table:
         Column("utfall", "Utfall", "tkr"),
         Column("andel", "Andel av budget"),
         Column("avvikelse", "Kvar", "tkr"),
+        *(
+            Column("utfall_fore", f"Utfall {own.years[0] - 1}", "tkr")
+            for _ in range("budget.totalt.utfall_fore" in own.facts)
+        ),
         *_PROGNOS[: 2 if with_prognos else 0],
         *(Column(f"utblick{n}", f"Utblick {year}", "tkr") for n, year in enumerate(own.years[1:], 1)),
     ]
@@ -55,9 +61,21 @@ def tabell_budget(rapport: Rapport) -> Table:
         tuple(rows),
         note="Andel av budget = utfall / budget. Kvar = budget − utfall. "
         + ("Skillnad = prognos − budget, så ett minustecken betyder mindre än budgeten. " if with_prognos else "")
+        + _of_books(rapport)
         + "Streck betyder att uppgift saknas.",
         data=frame(data),
     )
+
+
+def _of_books(rapport: Rapport) -> str:
+    """What a reader is to know of an utfall that comes from books."""
+    books = las_bokforing(rapport) if rapport.har(SIE) else None
+    if books is None:
+        return ""
+    told = "Utfallet är räknat ur bokföringens saldon för hela månader. " if books.ur_saldon else ""
+    if books.fore.period:
+        told += f"Utfall {books.fore.period[1].year} är samma period då, {datum(books.fore.period[0])}–{datum(books.fore.period[1])}. "
+    return told
 
 
 def tabell_eget_kapital(rapport: Rapport) -> Table | None:

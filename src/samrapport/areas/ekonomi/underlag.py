@@ -126,6 +126,11 @@ Ha inte `utfall.csv` samtidigt.
 - **Vad som räknas.** Verifikat med datum i rapportens period. Beloppen är i kronor, oavsett enheten i `rapport.yml`. Kostnader är debet och
   intäkter kredit; i rapporten blir båda positiva.
 - **Exportera sent nog.** Filen ska gälla rätt räkenskapsår, och vara exporterad efter periodens sista dag. Annars tas den inte emot.
+- **Typ 2 och 3.** De har saldon för månaderna (`#PSALDO`) i stället för verifikat, och ger utfallet när perioden är hela månader. Ett objekt i
+  kontomappningen kräver typ 3, och ett kontos rader får bara ha objekt av en dimension. Saldon där varje månad har dem före med i sig tas inte emot,
+  och inte heller typ 1, som bara har årets saldon.
+- **Året före.** En fil för året före, bredvid årets, ger samma period då (`utfall_fore`) och de ingående saldona. Årets egen fil räcker om den har
+  saldon för månaderna året före.
 - **Flera filer.** Verifikaten läggs ihop. Samma verifikat två gånger, verifikat utanför räkenskapsåret och filer från två organisationer tas
   inte emot. Ingående saldon tas ur den första filen, övriga ur den med det senaste verifikatet.
 - **Teckenkodning.** CP437, som formatet kräver, Windows-1252 eller UTF-8. Programmet ser på bokstäverna vilken det är, och säger till när det inte går

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import codecs
 import os
+import queue
 import re
-import selectors
 import shutil
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,33 +60,45 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
     """What a program says, line by line; a carriage return ends a line too."""
     if process.stdout is None:
         return
+    said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(process.stdout.fileno(), said), daemon=True).start()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     left, going = "", True
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while going:
-            if not selector.select(SILENCE):
-                raise TimeoutError
-            chunk = os.read(process.stdout.fileno(), 1 << 16)
-            going = bool(chunk)
-            *lines, left = re.split(r"[\r\n]+", left + decoder.decode(chunk, final=not going))
-            yield from lines
+    while going:
+        try:
+            chunk = said.get(timeout=SILENCE)
+        except queue.Empty:
+            raise TimeoutError from None
+        going = bool(chunk)
+        *lines, left = re.split(r"[\r\n]+", left + decoder.decode(chunk, final=not going))
+        yield from lines
     if left:
         yield left
 
 
+def _read(number: int, said: queue.SimpleQueue[bytes]) -> None:
+    """Pass on what comes, and in the end nothing. In a thread, since Windows cannot wait for a pipe and the clock at once."""
+    with suppress(OSError):
+        while chunk := os.read(number, 1 << 16):
+            said.put(chunk)
+    said.put(b"")
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and all that it started: kindly first."""
-    _signal(process, signal.SIGTERM)
+    _signal(process, "SIGTERM")
     with suppress(subprocess.TimeoutExpired):
         process.wait(_GRACE)
-    _signal(process, signal.SIGKILL)
+    _signal(process, "SIGKILL")
     process.wait()
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(process: subprocess.Popen[bytes], name: str) -> None:
     with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, getattr(signal, name))
+        else:  # Windows has no groups to tell: what the program started itself may stay until it is done.
+            process.kill()
 
 
 OLDEST = (1, 9)
@@ -109,7 +122,7 @@ def find_quarto() -> Path:
 def read_version(program: Path) -> tuple[int, ...]:
     """The version of a Quarto, such as (1, 9, 3). Raises PublishFault where it does not answer."""
     try:
-        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=60)
+        done = subprocess.run([program, "--version"], capture_output=True, encoding="utf-8", check=True, timeout=60)
     except (OSError, subprocess.SubprocessError):
         raise PublishFault(f"Quarto svarar inte. {HOW}") from None
     numbers = re.match(r"\d+(\.\d+)*", done.stdout.strip())

@@ -1,7 +1,7 @@
-"""Accounting files in the SIE format (type 4), as they are in reality. Entry: `read_sie`.
+"""Accounting files in the SIE format (types 1 to 4), as they are in reality. Entry: `read_sie`.
 
 The format is public (SIE-gruppen, "SIE filformat", version 4). Read are #KONTO, #KTYP, #IB, #UB, #RES, #OIB, #OUB, #PSALDO,
-#PBUDGET, #DIM, #UNDERDIM, #OBJEKT, #RAR, #GEN, #OMFATTN, #VALUTA and #VER with its rows. Other labels are let be. Texts of
+#PBUDGET, #OBUDGET, #DIM, #UNDERDIM, #OBJEKT, #RAR, #GEN, #OMFATTN, #VALUTA and #VER with its rows. Other labels are let be. Texts of
 vouchers and who signed them are never kept: they may name persons.
 """
 
@@ -24,7 +24,9 @@ from samrapport.raw.tecken import told, unshown
 _MOST_FAULTS = 20
 _BALANCES = {"IB": False, "UB": False, "RES": False, "OIB": True, "OUB": True}
 """The labels of balances, and whether they tell of objects."""
-_PERIODS = ("PSALDO", "PBUDGET")
+_PERIODS = ("PSALDO", "PBUDGET", "OBUDGET")
+TYPES = ("1", "2", "3", "4")
+"""1 has balances of the year, 2 of the months too, 3 of objects too, 4 the vouchers."""
 
 COLUMNS = {
     "konton": ("konto", "namn", "ktyp"),
@@ -41,11 +43,12 @@ class Sie:
     """One SIE file. Amounts are Decimal kronor, debit positive. Years are 0 for the file's own, −1 for the one before.
 
     konton: konto, namn, ktyp (T, S, K, I or None). saldon: slag (IB, UB, RES, OIB, OUB), år, konto, objekt, belopp.
-    periodsaldon: slag (PSALDO, PBUDGET), år, månad (its first day), konto, objekt, belopp. objekt: dimension, objekt, namn.
+    periodsaldon: slag (PSALDO, PBUDGET, OBUDGET), år, månad (its first day), konto, objekt, belopp (of the month alone). objekt: dimension,
+    objekt, namn.
     transaktioner: datum (the voucher's), konto, objekt, belopp, verifikat (series, number; empty where the file gives none).
     objekt of amounts: tuple of (dimension, objekt). dimensioner: names by number. rakenskapsar: first and last day by year.
     skapad: the day of #GEN. omfattning: the day of #OMFATTN, up to which balances go.
-    organisation: the digits of #ORGNR.
+    organisation: the digits of #ORGNR. typ: one of TYPES. kontoplan: as #KPTYP says.
     """
 
     fil: str
@@ -59,10 +62,12 @@ class Sie:
     skapad: date | None
     omfattning: date | None
     organisation: str = ""
+    typ: str = "4"
+    kontoplan: str = ""
 
 
 def read_sie(folder: RawFolder, path: str) -> Sie:
-    """Read a SIE file of type 4 (4E or 4I). Raises DataFault: not SIE, broken rows, vouchers that do not add up to 0."""
+    """Read a SIE file of any type but 5. Raises DataFault: not SIE, broken rows, vouchers that do not add up to 0."""
     reader = _Reader(path)
     for one in lines_of(path, folder.read(path)):
         reader.read(one)
@@ -90,7 +95,7 @@ class _Reader:
         self.twice: list[tuple[Verifikat, int]] = []
         self.balances: dict[tuple[object, ...], dict[str, Any]] = {}
         self.begun = False
-        self.organisation = ""
+        self.organisation = self.chart = ""
         self.broken = self.ignored = False
         self.types: list[str] = []
 
@@ -164,6 +169,8 @@ class _Reader:
             self.organisation = re.sub(r"\D", "", fields.text(0))[-10:]
         elif label in ("GEN", "OMFATTN") and fields.text(0):
             self.days[label] = dag(fields.text(0))
+        elif label == "KPTYP":
+            self.chart = fields.text(0)
         elif label == "SIETYP":
             self.types.append(fields.text(0).upper())
         elif label == "VALUTA" and fields.text(0).upper() not in ("", "SEK"):
@@ -253,9 +260,10 @@ class _Reader:
         self._unclosed()
         if self.twice:
             self._doubled()
-        if not self.types or not self.types[-1].startswith("4"):
-            kind = f"typ {self.types[-1]}" if self.types and self.types[-1] else "utan angiven typ"
-            self._fault(None, f"filen är SIE {kind}. Exportera typ 4, som har verifikaten med.", "SIETYP")
+        kind = self.types[-1] if self.types else ""
+        if not kind.startswith(TYPES):
+            told = f"typ {kind}" if kind else "utan angiven typ"
+            self._fault(None, f"filen är SIE {told}. Exportera typ 4, som har verifikaten med.", "SIETYP")
         elif 0 not in self.years and (self.frames["saldon"] or self.frames["periodsaldon"]):
             self._fault(None, "filen säger inte vilket räkenskapsår den gäller. Exportera den på nytt.", "RAR")
         if len(self.faults) > _MOST_FAULTS:
@@ -272,7 +280,7 @@ class _Reader:
         return Sie(
             self.path, **frames, dimensioner=self.dimensions, rakenskapsar=self.years,
             skapad=self.days.get("GEN"), omfattning=self.days.get("OMFATTN"),
-            organisation=self.organisation,
+            organisation=self.organisation, typ=kind[0], kontoplan=self.chart,
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Rules on the books (SIE): opening balances add up to 0, IB + change = UB, RES = the year's vouchers.
+"""Rules on the books (SIE): opening balances add up to 0 and are last year's closing ones, IB + change = UB, RES = the year's vouchers.
 
 That debit is credit in each voucher is no finding but a fault, told when the file is read: what does not add up is no voucher.
 """
@@ -23,7 +23,10 @@ from samrapport.raw.table import FILE, ROW
 def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     """The accounts of the books."""
     if rapport.har(SIE):
-        yield "bokforing", las_bokforing(rapport).konton
+        books = las_bokforing(rapport)
+        yield "bokforing", books.konton
+        if books.ur_saldon:
+            yield "periodsaldon", books.saldon
 
 
 def _accounts(u: Underlag, told: str, slag: str = "") -> Iterator[pd.Series]:
@@ -91,4 +94,52 @@ def ingaende(u: Underlag) -> Iterator[Fynd]:
         yield Fynd(
             "Ingående balans", text, left, Decimal(0), "kr", "summan av #IB", fil=str(rows[0][FILE]),
             allvar="varning" if carried else "fel",
+        )  # fmt: skip
+
+
+_EGET_KAPITAL = "20"
+"""How accounts of eget kapital begin, in BAS and Kommun-Bas: last year's result is moved between them."""
+
+
+@regel(
+    "ib-mot-forra-aret",
+    "Ingående saldon mot föregående års utgående",
+    "I bokföringen (SIE) är varje balanskontos ingående saldo det utgående från året före, när filerna säger båda. Kontona för eget kapital "
+    "prövas tillsammans, för årets resultat bokas om mellan dem.",
+)
+def fran_forra_aret(u: Underlag) -> Iterator[Fynd]:
+    """An account does not open at what it closed at."""
+    rows = [row for row in _accounts(u, "ub_fore", "balans") if row["ib"] is not None]
+    for row in rows:
+        if not row["konto"].startswith(_EGET_KAPITAL) and row["ib"] != row["ub_fore"]:
+            yield Fynd(
+                _konto(row), "Det ingående saldot är inte det utgående från året före. Rätta det i bokföringen, eller exportera båda åren på nytt.",
+                row["ib"], row["ub_fore"], "kr", "#UB året före", (), str(row[FILE]), int(row[ROW]),
+            )  # fmt: skip
+    own = [row for row in rows if row["konto"].startswith(_EGET_KAPITAL)]
+    opening, closing = (sum((row[name] for row in own), Decimal(0)) for name in ("ib", "ub_fore"))
+    result = sum((row["res_fore"] for row in _accounts(u, "ub_fore", "resultat")), Decimal(0))
+    if own and opening not in (closing, closing + result):
+        yield Fynd(
+            "Eget kapital, ingående",
+            "Det är varken det utgående från året före eller det och årets resultat då. Rätta det i bokföringen, eller exportera båda åren på nytt.",
+            opening, closing + result, "kr", "#UB och #RES året före", (), str(own[0][FILE]), int(own[0][ROW]),
+        )  # fmt: skip
+
+
+@regel(
+    "utfall-ur-periodsaldon",
+    "Utfallet är räknat ur saldon för månader",
+    "Har bokföringen (SIE) inga verifikat, utan bara saldon för månaderna (typ 2 och 3), går utfallet inte att följa till verifikaten, och perioden "
+    "måste vara hela månader. Fyndet säger det, så att den som granskar vet det.",
+    "upplysning",
+)
+def ur_saldon(u: Underlag) -> Iterator[Fynd]:
+    """The utfall is of balances of months."""
+    frame = u.tabeller.get("periodsaldon")
+    if frame is not None:
+        yield Fynd(
+            "Utfallet ur bokföringen",
+            "Filen har saldon för hela månader och inga verifikat. Be ekonomen om SIE typ 4 om utfallet ska gå att följa till verifikaten.",
+            None, None, "text", "#PSALDO", fil=str(frame[FILE].iloc[0]),
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the state's follow-up system asks a förbund for, out of the facts of its report."""
