@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
 from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
@@ -13,6 +13,7 @@ from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kateg
 from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.areas.deltagare.rojande import Skydd
+from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslagna
 from samrapport.areas.deltagare.skydd import skyddade
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.errors import DataFault, Fault, assert_none
@@ -20,10 +21,13 @@ from samrapport.facts.fact import Source, shared_names
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import has_rows, table_path
 
+_decided = lru_cache(maxsize=64)(minns_skydd)
+"""Also kept within a process: a table is asked about when it is decided what to merge, and once more with all others."""
+
 
 @dataclass(frozen=True)
 class Deltagardata:
-    """Exact tables, and the protected ones. Only `visade` may reach a reader.
+    """Exact tables, merged where that tells the most, and the protected ones. Only `visade` may reach a reader.
 
     minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
     uppgifter: insats.yml, when there is one.
@@ -52,7 +56,7 @@ class Deltagardata:
     @cached_property
     def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
         """The tables as they may be shown, and what the protection decided."""
-        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, minns_skydd)
+        return skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, _decided)
 
     @property
     def visade(self) -> dict[str, Deltagartabell]:
@@ -87,7 +91,14 @@ def las_deltagare(folder: RawFolder, root: str, minsta_cell: int, offentliga: Co
         sources = tuple(Source(path, 0) for path in files if path)
         found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
     assert_none(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
-    return Deltagardata(found, minsta_cell, frozenset(offentliga) | _open_bases(found, own, root), own, words)
+    known = frozenset(offentliga) | _open_bases(found, own, root)
+
+    def visad(one: Deltagartabell) -> Deltagartabell:
+        return skyddade({one.namn: one} | ends, minsta_cell, None, known, _decided)[0][one.namn]
+
+    ends = flodets_summor(found)
+
+    return Deltagardata(sammanslagna(found, visad), minsta_cell, known, own, words)
 
 
 def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:

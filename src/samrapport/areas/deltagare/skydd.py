@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from samrapport.areas.deltagare.deltagartabell import (
     ALLA,
+    FLODE,
     KON,
     KVINNOR,
     MAN,
@@ -21,7 +22,7 @@ from samrapport.areas.deltagare.deltagartabell import (
 )
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.register import KVAR
-from samrapport.areas.deltagare.rojande import Cell, Relation, Skydd, Tabellverk, skydda
+from samrapport.areas.deltagare.rojande import Cell, Lage, Relation, Skydd, Tabellverk, skydda
 
 _NOT_PERSONS = ("Deltagartid", "Dagar")
 Tables = Mapping[str, Deltagartabell]
@@ -47,7 +48,12 @@ def skyddade(
 
 def _hidden(one: Deltagartabell, found: Skydd, tables: Tables) -> Deltagartabell:
     def shown(table: Deltagartabell, key: Key) -> int | None:
-        name = cell_name(table, key)
+        name, (group, kategori, kon) = cell_name(table, key), key
+        if kategori in table.inslagna and name not in found.celler:
+            return None
+        if table.ar_dubblett(kategori):  # A sum that has no row is told where its parts are.
+            parts = [shown(table, (group, part, kon)) for part in table.medlemmar(kategori)]
+            return None if None in parts else table.cells[key]
         return None if name in found.celler and found.dold(name) else table.cells[key]
 
     cells = {key: shown(one, key) for key in one.cells}
@@ -79,10 +85,14 @@ def _named_base(one: Deltagartabell, kon: str, tables: Tables) -> tuple[Deltagar
 def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = ()) -> Tabellverk:
     """All counts of persons, participations and events, and the relations between them."""
     cells = [
-        Cell(name, count, "offentlig" if name in offentliga else "fri", vikt=_weight(one, key))
+        Cell(name, count, _lage(one, key, name in offentliga), vikt=_weight(one, key))
         for one in tables.values()
         for key, count in one.cells.items()
-        if count is not None and (one.namn, key[1]) != _NOT_PERSONS and (name := cell_name(one, key))
+        if count is not None
+        and (one.namn, key[1]) != _NOT_PERSONS
+        and not one.ar_dubblett(key[1])
+        and (name := cell_name(one, key))
+        and (key[1] not in one.inslagna or one.inslagna[key[1]] in _known_groups(one, offentliga))
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
     known = {one.nyckel for one in cells}
@@ -94,6 +104,23 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
         if key not in found or relation.grupp:
             found[key] = relation
     return Tabellverk(tuple(cells), tuple(found.values()))
+
+
+def _lage(one: Deltagartabell, key: Key, told: bool) -> Lage:
+    return "offentlig" if told else "dold" if key[1] in one.inslagna else "fri"
+
+
+def _known_groups(one: Deltagartabell, offentliga: Collection[str]) -> set[str]:
+    """The coarser words one of whose own kategorier readers know something of already.
+
+    Of the others a reader knows the sum alone, which leaves each part anything from none to all of it. Where one part is
+    known, the rest might be worked out: then all parts are looked after, and what is not known of them stays withheld.
+    """
+    return {
+        one.inslagna[kategori]
+        for group, kategori, kon in one.cells
+        if kategori in one.inslagna and cell_name(one, (group, kategori, kon)) in offentliga
+    }
 
 
 def relationer(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
@@ -123,23 +150,27 @@ def _weight(one: Deltagartabell, key: Key) -> int:
 
 
 def _inside(one: Deltagartabell) -> Iterator[Relation]:
-    """Sums within a table: over kön, over undergrupper, and over kategorier where each is in one only."""
+    """Sums within a table: over kön, over undergrupper, and over kategorier where each is in one only, or in a coarser one."""
 
     def named(*key: str) -> str:
         return cell_name(one, (key[0], key[1], key[2]))
 
-    groups, kategorier = [ALLA, *one.undergrupper], [*one.kategorier, *([SUMMA] if one.uteslutande else [])]
+    groups = [ALLA, *one.undergrupper]
+    every = [*one.kategorier, *one.inslagna, *([SUMMA] if one.uteslutande else [])]
     for group in groups:
-        for kategori in kategorier:
+        for kategori in every:
             yield Relation(
                 named(group, kategori, TOTALT), (named(group, kategori, KVINNOR), named(group, kategori, MAN))
             )
     for kon in KON:
-        for kategori in kategorier if one.undergrupper else ():
+        for kategori in every if one.undergrupper else ():
             yield Relation(named(ALLA, kategori, kon), tuple(named(group, kategori, kon) for group in one.undergrupper))
         for group in groups if one.uteslutande else ():
             parts = tuple(named(group, kategori, kon) for kategori in one.kategorier)
             yield Relation(named(group, SUMMA, kon), parts, grupp=len(parts) > 1)
+            for coarser in dict.fromkeys(one.inslagna.values()):
+                finer = tuple(named(group, part, kon) for part in one.medlemmar(coarser))
+                yield Relation(named(group, coarser, kon), finer)
 
 
 def _to_base(one: Deltagartabell, tables: Tables) -> Iterator[Relation]:
@@ -201,7 +232,7 @@ def _events(tables: Tables) -> Iterator[Relation]:
 
 def _flow(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
     """The flow's margins are sums of the finer kategorier of support at entry, and of outcomes."""
-    flow = tables.get("Från försörjning till utfall")
+    flow = tables.get(FLODE)
     if flow is None:
         return
     still = tuple(_named(tables, "Baser", one, TOTALT) for one in ("Tillfälligt avslutade", "Deltar nu"))
@@ -209,7 +240,11 @@ def _flow(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
     for table, ends in (("Försörjning vid inträde", flow.kategorier), ("Avslut", flow.undergrupper)):
         for end in ends:
             own = tables.get(table)
-            finer = [one for one in own.kategorier if (grupper.get(one) or one) == end] if own else []
+            finer = [
+                one
+                for one in (own.kategorier if own else ())
+                if own and (own.grupper.get(one) or grupper.get(one) or one) == end
+            ]
             key = (ALLA, end, TOTALT) if table != "Avslut" else (end, SUMMA, TOTALT)
             if finer:
                 yield Relation(cell_name(flow, key), tuple(_named(tables, table, one, TOTALT) for one in finer))

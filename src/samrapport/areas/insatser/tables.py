@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal, sammanslaget
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
@@ -96,6 +96,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     note = "Basen står inom parentes."
     if not all(one.uteslutande for one in shown):
         note += " Där kategorierna inte summeras kan en person finnas i flera av dem."
+    note = " ".join([note, *(told for one in shown if (told := sammanslaget(one)))])
     if any(one.skyddad() for one in shown):
         note += f" {SKYDDSNOT}"
     if own.syntetisk:

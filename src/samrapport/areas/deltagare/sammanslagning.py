@@ -1,0 +1,74 @@
+"""Kategorier shown as their declared coarser one (`grupp`) where a table else would have to withhold more than it tells.
+
+Entry: `sammanslagna`, which decides before the tables are protected; what is merged and what is not is then protected together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from math import log2
+
+from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, Deltagartabell
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+
+Visad = Callable[[Deltagartabell], Deltagartabell]
+"""A table as it may be shown when nothing else is known: None in withheld cells."""
+
+
+def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str, Deltagartabell]:
+    """The tables, each with those of its declared groups merged that let it tell the most. visad: protects one table.
+
+    What a table tells is `telling`. All groups are merged first and then opened, one at a time, in the order they are
+    declared, where that tells more; and the whole is held against the table as it is. Of what tells as much, that with
+    fewest withheld cells is taken, and then that with most rows. A table that withholds nothing is let be.
+    """
+    return {name: _best(one, visad) if one.grupper else one for name, one in tables.items()}
+
+
+def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
+    def worth(groups: Collection[str]) -> tuple[float, int, int]:
+        table = one.sammanslagen(groups)
+        shown = visad(table)
+        return round(telling(table, shown), 6), -_withheld(shown), len(table.kategorier)
+
+    groups = tuple(dict.fromkeys(one.grupper.values()))
+    fine = worth(())
+    if not fine[1]:
+        return one
+    merged, most = groups, worth(groups)
+    for group in groups:
+        fewer = tuple(word for word in merged if word != group)
+        if fewer and (now := worth(fewer)) > most:
+            merged, most = fewer, now
+    return one.sammanslagen(merged) if most > fine else one
+
+
+def telling(exact: Deltagartabell, shown: Deltagartabell) -> float:
+    """How much a table tells of where persons are, in bits: for each column, the entropy of its division into rows.
+
+    What is withheld counts as one row, since that is all a reader sees of it. So a coarser division tells less than a
+    finer one, and more than one with most of its rows withheld.
+    """
+    bits = 0.0
+    for group in (ALLA, *exact.undergrupper):
+        for kon in exact.kon:
+            keys = [(group, kategori, kon) for kategori in exact.kategorier]
+            whole = sum(exact.cells.get(key) or 0 for key in keys)
+            told = [count for key in keys if (count := shown.cells.get(key))]
+            bits += sum(count * log2(whole / count) for count in (*told, whole - sum(told)) if count)
+    return bits
+
+
+def flodets_summor(tables: Mapping[str, Deltagartabell]) -> dict[str, Deltagartabell]:
+    """The flow from support to outcome with its sums alone, which tell of the tables that it goes between."""
+    flow = tables.get(FLODE)
+    if flow is None:
+        return {}
+    sums = {key: count for key, count in flow.cells.items() if key[0] == ALLA or key[1] == SUMMA}
+    return {FLODE: replace(flow, cells=sums)}
+
+
+def _withheld(shown: Deltagartabell) -> int:
+    """How many of the cells that have a row are withheld."""
+    return sum(value is None for key, value in shown.cells.items() if key[1] in shown.kategorier or key[1] == SUMMA)
