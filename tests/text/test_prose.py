@@ -139,7 +139,13 @@ def test_a_filter_writes_what_it_says(name: str, template: str, expected: str) -
 
 
 @pytest.mark.parametrize(
-    "template", ["{{ x.dold | ord }}", "{% if x.dold > 3 %}Ja{% endif %}", "{{ x.antal + x.dold }}", "{{ x.dold_andel | procent }}"]
+    "template",
+    [
+        "{{ x.dold | ord }}",
+        "{% if x.dold > 3 %}Ja{% endif %}",
+        "{{ x.antal + x.dold }}",
+        "{{ x.dold_andel | procent }}",
+    ],
 )
 def test_a_withheld_value_is_refused_with_the_way_out(template: str) -> None:
     told = refusal(template)

@@ -32,5 +32,8 @@ def test_a_withheld_count_and_share_are_found_where_they_stand() -> None:
 
 
 def test_a_text_with_a_sentence_for_it_is_clean() -> None:
-    assert found("{% if x.dold | visas %}Till studier gick {{ x.dold }}.{% else %}Några gick till studier.{% endif %}") == []
+    assert (
+        found("{% if x.dold | visas %}Till studier gick {{ x.dold }}.{% else %}Några gick till studier.{% endif %}")
+        == []
+    )
     assert found("Av {{ x.andel | bas }} gick {{ x.antal }} vidare.") == []

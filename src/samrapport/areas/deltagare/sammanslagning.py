@@ -5,11 +5,11 @@ Entry: `sammanslagna`, which decides before the tables are protected; what is me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, Deltagartabell
+from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, TOTALT, Deltagartabell, Key
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 
 Visad = Callable[[Deltagartabell], Deltagartabell]
@@ -19,22 +19,24 @@ Visad = Callable[[Deltagartabell], Deltagartabell]
 def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str, Deltagartabell]:
     """The tables, each with those of its declared groups merged that let it tell the most. visad: protects one table.
 
-    What a table tells is `telling`. All groups are merged first and then opened, one at a time, in the order they are
-    declared, where that tells more; and the whole is held against the table as it is. Of what tells as much, that with
-    fewest withheld cells is taken, and then that with most rows. A table that withholds nothing is let be.
+    First comes the main answer: how all persons divide by the coarser words (`main_answer`). Of what tells that as well comes
+    what tells most of the whole table (`telling`), then what has fewest withheld cells, then most rows. All groups are merged
+    first and then opened one at a time, in the order they are declared, where that is better; and the outcome is held
+    against the table as it is. A table that withholds nothing is let be.
     """
     return {name: _best(one, visad) if one.grupper else one for name, one in tables.items()}
 
 
 def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
-    def worth(groups: Collection[str]) -> tuple[float, int, int]:
+    def worth(groups: Collection[str]) -> tuple[float, float, int, int]:
         table = one.sammanslagen(groups)
         shown = visad(table)
-        return round(telling(table, shown), 6), -_withheld(shown), len(table.kategorier)
+        told = round(main_answer(table, shown), 6), round(telling(table, shown), 6)
+        return *told, -_withheld(shown), len(table.kategorier)
 
     groups = tuple(dict.fromkeys(one.grupper.values()))
     fine = worth(())
-    if not fine[1]:
+    if not fine[2]:
         return one
     merged, most = groups, worth(groups)
     for group in groups:
@@ -42,6 +44,13 @@ def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
         if fewer and (now := worth(fewer)) > most:
             merged, most = fewer, now
     return one.sammanslagen(merged) if most > fine else one
+
+
+def main_answer(exact: Deltagartabell, shown: Deltagartabell) -> float:
+    """How much a table tells of how all persons divide by the coarser words, in bits. What is withheld tells nothing."""
+    words = dict.fromkeys(exact.grupper.get(one, one) for one in exact.kategorier)
+    whole, told = _divided(exact, shown, [(ALLA, word, TOTALT) for word in words])
+    return sum(count * log2(whole / count) for count in told)
 
 
 def telling(exact: Deltagartabell, shown: Deltagartabell) -> float:
@@ -53,11 +62,14 @@ def telling(exact: Deltagartabell, shown: Deltagartabell) -> float:
     bits = 0.0
     for group in (ALLA, *exact.undergrupper):
         for kon in exact.kon:
-            keys = [(group, kategori, kon) for kategori in exact.kategorier]
-            whole = sum(exact.cells.get(key) or 0 for key in keys)
-            told = [count for key in keys if (count := shown.cells.get(key))]
+            whole, told = _divided(exact, shown, [(group, kategori, kon) for kategori in exact.kategorier])
             bits += sum(count * log2(whole / count) for count in (*told, whole - sum(told)) if count)
     return bits
+
+
+def _divided(exact: Deltagartabell, shown: Deltagartabell, keys: Sequence[Key]) -> tuple[int, list[int]]:
+    """How many persons some cells hold, and those counts of them that are told and not 0."""
+    return sum(exact.cells.get(key) or 0 for key in keys), [count for key in keys if (count := shown.cells.get(key))]
 
 
 def flodets_summor(tables: Mapping[str, Deltagartabell]) -> dict[str, Deltagartabell]:
