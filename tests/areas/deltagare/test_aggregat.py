@@ -72,7 +72,11 @@ def test_a_coarser_word_may_be_declared_and_need_not_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "row", "said"),
     [
-        ("A;;x;män;2;p;xy;k\nA;;x;kvinnor;3;p;;k\nA;;y;män;3;p;xy;k\n", 3, "inte densamma på alla rader med kategorin x"),
+        (
+            "A;;x;män;2;p;xy;k\nA;;x;kvinnor;3;p;;k\nA;;y;män;3;p;xy;k\n",
+            3,
+            "inte densamma på alla rader med kategorin x",
+        ),
         ("A;;x;män;2;p;y;k\nA;;y;män;3;p;y;k\n", 2, "är också en kategori"),
         ("A;;x;män;2;p;y;k\nA;;y;män;3;p;;k\n", 2, "är också en kategori"),
     ],

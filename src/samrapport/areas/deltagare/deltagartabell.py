@@ -42,7 +42,8 @@ class Deltagartabell:
     bas: what is counted, in words. uteslutande: whether each is in one kategori only; else there are no sums over
     kategorier. cells: the counts; None is a protected one. baser: how many the base holds by kön; empty when unknown.
     grupper: the coarser word that is declared for a kategori; a word that several share has cells of its own. inslagna: the
-    kategorier that the table shows as their coarser one, which then stands among `kategorier` in their place.
+    kategorier that the table shows as their coarser one, which then stands among `kategorier` in their place. summerad: whether
+    undergrupper are shown by their sums alone, and kategorier for all of them together.
     """
 
     namn: str
@@ -56,10 +57,16 @@ class Deltagartabell:
     sources: Mapping[Key, tuple[Source, ...]] = field(default_factory=dict)
     grupper: Mapping[str, str] = field(default_factory=dict)
     inslagna: Mapping[str, str] = field(default_factory=dict)
+    summerad: bool = False
 
     def medlemmar(self, grupp: str) -> tuple[str, ...]:
         """The kategorier that share a coarser word, in order."""
         return tuple(one for one, coarser in self.grupper.items() if coarser == grupp)
+
+    def visar(self, key: Key) -> bool:
+        """Whether the table has a row for a cell."""
+        group, kategori, _ = key
+        return kategori == SUMMA or (kategori in self.kategorier and not (self.summerad and group))
 
     def ar_dubblett(self, kategori: str) -> bool:
         """Whether a kategori is a coarser one of those that the table shows: a sum of rows that has no row."""
@@ -87,8 +94,8 @@ class Deltagartabell:
 
     def skyddad(self) -> bool:
         """Whether any cell that has a row is protected, or how many the base holds."""
-        rows = {*self.kategorier, SUMMA}
-        return None in self.baser.values() or any(value is None for key, value in self.cells.items() if key[1] in rows)
+        cells = (value for key, value in self.cells.items() if self.visar(key))
+        return None in self.baser.values() or any(value is None for value in cells)
 
     def with_cells(
         self, cells: Mapping[Key, int | None], baser: Mapping[str, int | None] | None = None
@@ -264,11 +271,17 @@ SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att 
 SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
 
 
+_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
+
+
 def sammanslaget(own: Deltagartabell) -> str:
     """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
     words = dict.fromkeys(own.inslagna.values())
     told = "; ".join(f"{word} ({', '.join(f'”{one}”' for one in own.medlemmar(word))})" for word in words)
-    return f"Sammanslaget, så att mer kan visas: {told}." if told else ""
+    merged = f"Sammanslaget, så att mer kan visas: {told}." if told else ""
+    if own.summerad:
+        merged += " Kategorierna visas bara för alla tillsammans, av samma skäl." if told else _ONLY_TOGETHER
+    return merged
 
 
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:

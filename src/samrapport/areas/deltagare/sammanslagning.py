@@ -5,7 +5,7 @@ Entry: `sammanslagna`, which decides before the tables are protected; what is me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 
@@ -22,28 +22,40 @@ def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str
     First comes the main answer: how all persons divide by the coarser words (`main_answer`). Of what tells that as well comes
     what tells most of the whole table (`telling`), then what has fewest withheld cells, then most rows. All groups are merged
     first and then opened one at a time, in the order they are declared, where that is better; and the outcome is held
-    against the table as it is. A table that withholds nothing is let be.
+    against the table as it is. Where the main answer is still not told, it is tried whether it is when undergrupper are
+    shown by their sums alone. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
     """
-    return {name: _best(one, visad) if one.grupper else one for name, one in tables.items()}
+    return {name: one if name == FLODE else _best(one, visad) for name, one in tables.items()}
 
 
 def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
-    def worth(groups: Collection[str]) -> tuple[float, float, int, int]:
-        table = one.sammanslagen(groups)
+    if not (one.grupper or (one.undergrupper and one.uteslutande)) or not _withheld(visad(one)):
+        return one
+
+    def worth(table: Deltagartabell) -> tuple[float, float, int, int]:
         shown = visad(table)
         told = round(main_answer(table, shown), 6), round(telling(table, shown), 6)
         return *told, -_withheld(shown), len(table.kategorier)
 
-    groups = tuple(dict.fromkeys(one.grupper.values()))
-    fine = worth(())
-    if not fine[2]:
-        return one
-    merged, most = groups, worth(groups)
-    for group in groups:
-        fewer = tuple(word for word in merged if word != group)
-        if fewer and (now := worth(fewer)) > most:
-            merged, most = fewer, now
-    return one.sammanslagen(merged) if most > fine else one
+    found = _opened(one, worth)
+    if one.undergrupper and main_answer(found, visad(found)) < main_answer(one, one):
+        summed = _opened(replace(one, summerad=True), worth)
+        found = summed if worth(summed)[0] > worth(found)[0] else found
+    return found
+
+
+def _opened(one: Deltagartabell, worth: Callable[[Deltagartabell], tuple[float, ...]]) -> Deltagartabell:
+    """The table with the best of its groups merged, or with none."""
+    merged = tuple(dict.fromkeys(one.grupper.values()))
+    found = one.sammanslagen(merged)
+    for group in merged:
+        merged = tuple(word for word in merged if word != group)
+        opened = one.sammanslagen(merged)
+        if merged and worth(opened) > worth(found):
+            found = opened
+        else:
+            merged = (*merged, group)
+    return max(one, found, key=worth)
 
 
 def main_answer(exact: Deltagartabell, shown: Deltagartabell) -> float:
@@ -60,7 +72,7 @@ def telling(exact: Deltagartabell, shown: Deltagartabell) -> float:
     finer one, and more than one with most of its rows withheld.
     """
     bits = 0.0
-    for group in (ALLA, *exact.undergrupper):
+    for group in (ALLA, *(() if exact.summerad else exact.undergrupper)):
         for kon in exact.kon:
             whole, told = _divided(exact, shown, [(group, kategori, kon) for kategori in exact.kategorier])
             bits += sum(count * log2(whole / count) for count in (*told, whole - sum(told)) if count)
@@ -83,4 +95,4 @@ def flodets_summor(tables: Mapping[str, Deltagartabell]) -> dict[str, Deltagarta
 
 def _withheld(shown: Deltagartabell) -> int:
     """How many of the cells that have a row are withheld."""
-    return sum(value is None for key, value in shown.cells.items() if key[1] in shown.kategorier or key[1] == SUMMA)
+    return sum(value is None for key, value in shown.cells.items() if shown.visar(key))

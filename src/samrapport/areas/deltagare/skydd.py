@@ -49,7 +49,7 @@ def skyddade(
 def _hidden(one: Deltagartabell, found: Skydd, tables: Tables) -> Deltagartabell:
     def shown(table: Deltagartabell, key: Key) -> int | None:
         name, (group, kategori, kon) = cell_name(table, key), key
-        if kategori in table.inslagna and name not in found.celler:
+        if not table.visar(key) and not table.ar_dubblett(kategori) and name not in found.celler:
             return None
         if table.ar_dubblett(kategori):  # A sum that has no row is told where its parts are.
             parts = [shown(table, (group, part, kon)) for part in table.medlemmar(kategori)]
@@ -92,7 +92,7 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
         and (one.namn, key[1]) != _NOT_PERSONS
         and not one.ar_dubblett(key[1])
         and (name := cell_name(one, key))
-        and (key[1] not in one.inslagna or one.inslagna[key[1]] in _known_groups(one, offentliga))
+        and (one.visar(key) or _knows_inside(one, offentliga))
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
     known = {one.nyckel for one in cells}
@@ -107,20 +107,16 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
 
 
 def _lage(one: Deltagartabell, key: Key, told: bool) -> Lage:
-    return "offentlig" if told else "dold" if key[1] in one.inslagna else "fri"
+    return "offentlig" if told else "fri" if one.visar(key) else "dold"
 
 
-def _known_groups(one: Deltagartabell, offentliga: Collection[str]) -> set[str]:
-    """The coarser words one of whose own kategorier readers know something of already.
+def _knows_inside(one: Deltagartabell, offentliga: Collection[str]) -> bool:
+    """Whether readers know something of what a table does not show, of kategorier that it merges or only sums.
 
-    Of the others a reader knows the sum alone, which leaves each part anything from none to all of it. Where one part is
-    known, the rest might be worked out: then all parts are looked after, and what is not known of them stays withheld.
+    Else they know the sums alone, which leave each part anything from none to all of them. Where one part is known, the
+    rest might be worked out: then all parts are looked after, and what is not known of them stays withheld.
     """
-    return {
-        one.inslagna[kategori]
-        for group, kategori, kon in one.cells
-        if kategori in one.inslagna and cell_name(one, (group, kategori, kon)) in offentliga
-    }
+    return any(not one.visar(key) and cell_name(one, key) in offentliga for key in one.cells)
 
 
 def relationer(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:

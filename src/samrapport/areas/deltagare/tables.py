@@ -52,6 +52,10 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     rows, data = [], []
     # All groups together close the table, as one more group.
     for group in (*own.undergrupper, ALLA):
+        if own.summerad and group:
+            rows.append(Row((group, *_cells(own, SUMMA, group))))
+            data.append(_raw(own, SUMMA, group))
+            continue
         if own.undergrupper:
             rows.append(Row((group or "Alla",), kind="group"))
         for kategori in own.kategorier:
@@ -73,11 +77,8 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
 
 def _has_shares(own: Deltagartabell, kon: str) -> bool:
     """Whether a column of counts has one of shares beside it: where all that it shows is told."""
-    rows = (*own.kategorier, SUMMA)
-    return kon in own.baser and None not in (
-        own.baser[kon],
-        *(count for key, count in own.cells.items() if key[1] in rows and key[2] == kon),
-    )
+    counts = (count for key, count in own.cells.items() if own.visar(key) and key[2] == kon)
+    return kon in own.baser and None not in (own.baser[kon], *counts)
 
 
 def _cells(own: Deltagartabell, kategori: str, group: str) -> list[str]:
