@@ -93,6 +93,7 @@ def test_a_share_stands_only_beside_counts_that_are_told(tmp_path: Path, minsta_
 def test_a_figure_that_is_mostly_withheld_gives_way_to_a_sentence(rapport: Insatsrapport) -> None:
     sentence = charts.figur_flode(rapport)
     assert isinstance(sentence, Prose)
+    assert sentence.i_stallet_for == "fig-flode"
     assert "Här visas ingen figur, eftersom de flesta av antalen skyddas." in sentence.markdown
     assert "*Arbete eller studier* 15" in sentence.markdown
     assert "påhittade uppgifter" in sentence.markdown
