@@ -25,7 +25,7 @@ from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.tabellverk import Cell
 from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslagna, telling
-from samrapport.areas.deltagare.skydd import relationer, skyddade
+from samrapport.areas.deltagare.skydd import relationer, skyddade, tabellverk
 from samrapport.facts.fact import SKYDDAT, skyddat
 from samrapport.raw.table import FILE, ROW
 
@@ -144,9 +144,10 @@ def test_the_sum_of_a_group_that_is_not_merged_is_told_just_where_its_parts_are(
 def everything(one: Deltagartabell, shown: Deltagartabell) -> tuple[Tabellverk, Skydd]:
     """All that a reader may think of: merged and unmerged counts with all that ties them, and what is published of them."""
     cells = {key: count for key, count in one.cells.items() if count is not None and not one.ar_dubblett(key[1])}
+    names = {cell_name(one, key) for key in cells}
     verk = Tabellverk(
         tuple(Cell(cell_name(one, key), count) for key, count in cells.items()),
-        tuple(relation for relation in relationer({one.namn: one}, {}) if all(relation.nycklar)),
+        tuple(each for each in relationer({one.namn: one}, {}) if names.issuperset(each.nycklar)),
     )
     status = {cell_name(one, key): "publicerad" if shown.cells[key] is not None else "primär" for key in cells}
     return verk, Skydd(MINST, status, {}, True)  # type: ignore[arg-type]
@@ -221,3 +222,19 @@ def test_undergrupper_are_summed_where_the_main_answer_is_not_told_otherwise() -
 def test_undergrupper_stay_where_summing_tells_no_more() -> None:
     one = divided({"U1": {"A": (9, 8), "B": (7, 6)}, "U2": {"A": (5, 6), "B": (2, 9)}}, {})
     assert not best(one).summerad
+
+
+def test_a_sum_that_is_known_guards_its_parts_in_a_table_that_has_them_apart() -> None:
+    one = table({"A": (6, 9), "B": (7, 2), "C": (8, 9), "D": (9, 3)}, {"B": "BD", "D": "BD"})
+    total = cell_name(one, (ALLA, "BD", MAN))
+    verk = tabellverk({one.namn: one}, {}, frozenset(), {total})
+    assert (total, ("avslut.b.man", "avslut.d.man")) in [(each.helhet, each.delar) for each in verk.relationer]
+    assert total not in tabellverk({one.namn: one}, {}).antal
+
+
+def test_what_is_known_of_from_elsewhere_is_looked_after_though_it_is_merged() -> None:
+    one = table(AVSLUT, GROUPS).sammanslagen([WORK, REST])
+    known = cell_name(one, (ALLA, "Studier", MAN))
+    verk = tabellverk({one.namn: one}, {}, (), {known})
+    assert verk.cell[known].lage == "dold"
+    assert known not in tabellverk({one.namn: one}, {}).antal

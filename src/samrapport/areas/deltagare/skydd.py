@@ -34,15 +34,17 @@ def skyddade(
     grupper: Mapping[str, str] | None = None,
     offentliga: Collection[str] = (),
     decide: Callable[[Tabellverk, int], Skydd] = skydda,
+    kanda: Collection[str] = (),
 ) -> tuple[dict[str, Deltagartabell], Skydd | None]:
     """The tables as they may be shown, None in withheld cells, and what was decided. With `minsta_cell` 0 all is shown.
 
     grupper: from a kategori of support or outcome to the coarser one of the flow between them. offentliga: names of
-    cells that readers know already. decide: `skydda`, or what remembers its outcomes.
+    cells that readers know already. decide: `skydda`, or what remembers its outcomes. kanda: names of cells that readers know
+    something of from elsewhere; those are looked after though the tables merge them, or have them apart.
     """
     if minsta_cell < 2:
         return dict(tables), None
-    found = decide(tabellverk(tables, grupper or {}, offentliga), minsta_cell)
+    found = decide(tabellverk(tables, grupper or {}, offentliga, kanda), minsta_cell)
     return {name: _hidden(one, found, tables) for name, one in tables.items()}, found
 
 
@@ -82,17 +84,18 @@ def _named_base(one: Deltagartabell, kon: str, tables: Tables) -> tuple[Deltagar
     return found[0], (ALLA, found[1], kon)
 
 
-def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = ()) -> Tabellverk:
-    """All counts of persons, participations and events, and the relations between them."""
+def tabellverk(
+    tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = (), kanda: Collection[str] = ()
+) -> Tabellverk:
+    """All counts of persons, participations and events that are shown or known of, and the relations between them."""
+    heard = {*offentliga, *kanda}
     cells = [
         Cell(name, count, _lage(one, key, name in offentliga), vikt=_weight(one, key))
         for one in tables.values()
+        for inside in [_knows_inside(one, heard)]
         for key, count in one.cells.items()
-        if count is not None
-        and (one.namn, key[1]) != _NOT_PERSONS
-        and not one.ar_dubblett(key[1])
-        and (name := cell_name(one, key))
-        and (one.visar(key) or _knows_inside(one, offentliga))
+        if count is not None and (one.namn, key[1]) != _NOT_PERSONS and (name := cell_name(one, key))
+        if one.visar(key) or (name in heard if one.ar_dubblett(key[1]) else inside)
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
     known = {one.nyckel for one in cells}
@@ -107,16 +110,17 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
 
 
 def _lage(one: Deltagartabell, key: Key, told: bool) -> Lage:
-    return "offentlig" if told else "fri" if one.visar(key) else "dold"
+    return "offentlig" if told else "fri" if one.visar(key) or one.ar_dubblett(key[1]) else "dold"
 
 
-def _knows_inside(one: Deltagartabell, offentliga: Collection[str]) -> bool:
+def _knows_inside(one: Deltagartabell, known: Collection[str]) -> bool:
     """Whether readers know something of what a table does not show, of kategorier that it merges or only sums.
 
     Else they know the sums alone, which leave each part anything from none to all of them. Where one part is known, the
     rest might be worked out: then all parts are looked after, and what is not known of them stays withheld.
     """
-    return any(not one.visar(key) and cell_name(one, key) in offentliga for key in one.cells)
+    inside = (key for key in one.cells if not one.visar(key) and not one.ar_dubblett(key[1]))
+    return any(cell_name(one, key) in known for key in inside)
 
 
 def relationer(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
@@ -164,7 +168,7 @@ def _inside(one: Deltagartabell) -> Iterator[Relation]:
         for group in groups if one.uteslutande else ():
             parts = tuple(named(group, kategori, kon) for kategori in one.kategorier)
             yield Relation(named(group, SUMMA, kon), parts, grupp=len(parts) > 1)
-            for coarser in dict.fromkeys(one.inslagna.values()):
+            for coarser in dict.fromkeys(one.grupper.values()):
                 finer = tuple(named(group, part, kon) for part in one.medlemmar(coarser))
                 yield Relation(named(group, coarser, kon), finer)
 
