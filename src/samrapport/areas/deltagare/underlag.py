@@ -145,6 +145,7 @@ MALBILD = replace(
     namn="malbild",
     rubrik="de tryckta antalen",
     syfte="Finns bara i exemplet: de tryckta antalen, som det påhittade registret är gjort efter.",
+    kolumner={name: one for name, one in AGGREGAT.kolumner.items() if name != "grupp"},
     i_stallet_for="",
     som_fore="",
 )
