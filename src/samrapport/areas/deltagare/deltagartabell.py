@@ -266,7 +266,7 @@ def time_facts(
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
 
 
-SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
+SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
 
 SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
 
