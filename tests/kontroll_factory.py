@@ -20,7 +20,7 @@ from samrapport.areas.deltagare.deltagartabell import cell_name
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.errors import MissingData
-from samrapport.facts.fact import Fact
+from samrapport.facts.fact import Fact, skyddat
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll.kontrollera import kontroll
@@ -625,6 +625,16 @@ def typed_direction(p: Prov) -> None:
     p.change(p.own("text/budget.md"), "{{ hek.egen.forandring.totalt | riktning('ökade', 'minskade') }}", word)
 
 
+def told_though_withheld(p: Prov) -> None:
+    facts = p.open(INSATS).fakta
+    hidden = [name for name, fact in facts.namespace("deltagare").items() if skyddat(fact)]
+    if not hidden:
+        raise LookupError("no count is protected")
+    name = p.own(f"insatser/{INSATS}/text/avslut.md")
+    there = (p.root / name).read_text(encoding="utf-8") if (p.root / name).is_file() else ""
+    p.write(name, f"{there}\n\nDit hörde {{{{ {p.slump.choice(hidden)} }}}} av deltagarna.\n")
+
+
 def med_sie(p: Prov) -> None:
     """Let the same utfall come from books: an account for each post, paid from a bank account, in one voucher a month."""
     lines = (p.root / p.own("utfall.csv")).read_text(encoding="utf-8").splitlines()[1:]
@@ -769,6 +779,7 @@ FEL: dict[Callable[[Prov], None], str] = {
     total_apart: "scb-total",
     typed_number: "skriven-siffra",
     typed_direction: "skriven-riktning",
+    told_though_withheld: "skyddat-varde-i-text",
     old_note: "inaktuell-notering",
     wrong_closing: "ib-plus-forandring",
     wrong_account: "res-mot-verifikat",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, TemplateSyntaxError
 
 from samrapport.errors import DataFault
-from samrapport.facts.fact import Fact, FactBook
+from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, FactBook
 from samrapport.present.cells import cell
 from samrapport.text.bound import FILTERS, escape_markdown
 from samrapport.text.prose import bind
@@ -47,6 +47,8 @@ FACTS = [
     ),
     Fact("x.del.ena", 1, "antal"),
     Fact("x.del.andra", 2, "antal"),
+    Fact("x.dold", SKYDDAT, "text"),
+    Fact("x.dold_andel", SKYDDAD_ANDEL, "text"),
 ]
 BOOK = FactBook({"x": lambda: FACTS, "annat": list})
 
@@ -124,6 +126,9 @@ CASES = [
     ("abs", "{{ x.minskning | abs | procent }}", f"38{NBSP}%"),
     ("abs", "{{ x.minskning | abs }}", f"38{NBSP}%"),
     ("versal", "{{ x.antal | ord | versal }}", "Fem"),
+    ("visas", "{% if x.antal | visas %}De är {{ x.antal | ord }}.{% else %}De är några.{% endif %}", "De är fem."),
+    ("visas", "{% if x.dold | visas %}De är {{ x.dold | ord }}.{% else %}De är några.{% endif %}", "De är några."),
+    ("visas", "{{ x.dold_andel if x.dold_andel | visas else 'En del' }}", "En del"),
 ]
 
 
@@ -131,6 +136,24 @@ CASES = [
 def test_a_filter_writes_what_it_says(name: str, template: str, expected: str) -> None:
     assert name in template
     assert shown(template) == expected
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ x.dold | ord }}",
+        "{% if x.dold > 3 %}Ja{% endif %}",
+        "{{ x.antal + x.dold }}",
+        "{{ x.dold_andel | procent }}",
+    ],
+)
+def test_a_withheld_value_is_refused_with_the_way_out(template: str) -> None:
+    told = refusal(template)
+    assert "är skyddat. Skriv en mening för det fallet också, med {% if … | visas %} och {% else %}." in told
+
+
+def test_what_is_no_fact_cannot_be_asked_whether_it_is_shown() -> None:
+    assert "är inget faktum" in refusal("{{ 'ja' if 5 | visas else 'nej' }}")
 
 
 def test_every_filter_has_a_test() -> None:

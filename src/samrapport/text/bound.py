@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,11 +12,12 @@ from typing import Any
 from jinja2 import Undefined, UndefinedError
 
 from samrapport.errors import closest, shorten
-from samrapport.facts.fact import Fact, FactBook
+from samrapport.facts.fact import Fact, FactBook, skyddat
 from samrapport.text import numbers
 from samrapport.text.alfabet import capitalised
+from samrapport.text.skrivna import escape_markdown, formatted
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
+__all__ = ["FILTERS", "Bound", "PartOfName", "escape_markdown", "formatted", "unknown_fact"]
 
 
 class PartOfName:
@@ -96,6 +96,7 @@ class Bound:
 
 def _alike(fact: Bound, other: object) -> Any:
     """The value to hold against a fact's, when both are of one kind; a number that is typed is of any."""
+    _assert_shown(fact, other)
     value = _plain(other)
     if isinstance(other, Bound):
         kinds = [_KINDS.get(one.fact.unit, one.fact.unit) for one in (fact, other)]
@@ -111,33 +112,6 @@ def _alike(fact: Bound, other: object) -> Any:
 _KINDS = {"andel1": "andel", "personer": "antal"}
 
 
-_FORMATS: dict[str, Callable[[Any], str]] = {
-    "kr": numbers.tkr,
-    "tkr": lambda value: f"{numbers.antal(value)}\u00a0tkr",
-    "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
-    "andel": numbers.procent,
-    "andel1": lambda value: numbers.procent(value, 1),
-    "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
-    "antal": lambda value: numbers.tal(value, _decimals(value)),
-    "personer": numbers.antal,
-    "datum": numbers.datum,
-    "år": lambda value: str(value) if isinstance(value, int) else numbers.tal(value, _decimals(value)),
-    "månader": lambda value: numbers.tal(value, _decimals(value)),
-    "dagar": lambda value: numbers.tal(value, _decimals(value)),
-    "text": lambda value: escape_markdown(str(value)),
-}
-
-
-def formatted(fact: Fact) -> str:
-    """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
-    return _FORMATS[fact.unit](fact.value)
-
-
-def escape_markdown(text: str) -> str:
-    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
 _KRONOR = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000)}
 _SHARES = {"andel": Fraction(1), "andel1": Fraction(1), "procent": Fraction(1, 100)}
 _COUNTS = dict.fromkeys(("antal", "personer", "år", "månader", "dagar", "procent", "kr", "tkr", "mkr"), Fraction(1))
@@ -145,6 +119,7 @@ _COUNTS = dict.fromkeys(("antal", "personer", "år", "månader", "dagar", "proce
 
 def _number(value: object, units: Mapping[str, Fraction] | None = None) -> Any:
     """A fact's number, in the unit that a filter writes; TypeError when the fact is of another kind."""
+    _assert_shown(value)
     number = _plain(value)
     if isinstance(number, bool) or not isinstance(number, Decimal | Fraction | int | float):
         raise numbers.Unfit(f"{_described(value)} är inget tal")
@@ -154,6 +129,14 @@ def _number(value: object, units: Mapping[str, Fraction] | None = None) -> Any:
         raise numbers.Unfit(f"filtret passar inte {_described(value)}, som är i {value.fact.unit}")
     factor = units[value.fact.unit]
     return number if factor == 1 else Fraction(number) * factor
+
+
+def _assert_shown(*values: object) -> None:
+    """Raise Unfit for a fact that may not be shown: there is nothing to write in another way, or to hold against another."""
+    for one in values:
+        if isinstance(one, Bound) and skyddat(one.fact):
+            way = "Skriv en mening för det fallet också, med {% if … | visas %} och {% else %}"
+            raise numbers.Unfit(f"{_described(one)} är skyddat. {way}")
 
 
 def _described(value: object) -> str:
@@ -217,6 +200,17 @@ def _of(
     return written
 
 
+def _shown(value: object) -> bool:
+    """Om uppgiften får visas, eller är skyddad. Står i ett villkor, så att meningen kan skrivas på två sätt.
+
+    {{ "Alla" if insats.spira.deltagare.avslut.studier.totalt | visas else "Några" }}
+    """
+    _plain(value)
+    if not isinstance(value, Bound):
+        raise numbers.Unfit(f"{_described(value)} är inget faktum")
+    return not skyddat(value.fact)
+
+
 def _capital(value: object) -> str:
     """Stor första bokstav.
 
@@ -278,6 +272,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "riktning": _riktning,
     "abs": _absolute,
     "versal": _capital,
+    "visas": _shown,
 }
 """What may follow a fact in a text. Docstrings are in Swedish, with an example from vasteras 2021: the analyst's reference is made of them."""
 
@@ -286,11 +281,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Undefined | PartOfName):
         str(value)  # Raises, naming what lacks.
     return value.fact.value if isinstance(value, Bound) else value
-
-
-def _decimals(value: Decimal | Fraction | int) -> int:
-    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def unknown_fact(name: str, known: Iterable[str]) -> str:

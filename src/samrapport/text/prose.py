@@ -28,11 +28,15 @@ from samrapport.text.typografi import as_meant
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text."""
+    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text.
+
+    i_stallet_for: the label of the figure that it stands in for; a reference to that is then to this.
+    """
 
     markdown: str
     where: str = ""
     rows: tuple[tuple[int, int], ...] = ()
+    i_stallet_for: str = ""
 
     def __post_init__(self) -> None:
         note_made(self.where)
@@ -46,6 +50,7 @@ class Prose:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
+        described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
         return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": described}
 
 

@@ -53,3 +53,16 @@ def test_the_widest_band_of_a_flow_is_named() -> None:
         }
     )
     assert "Störst är A till Y (9) och minst är A till X (3)." in flow_bands_alt(flow, "personer")
+
+
+def test_bars_of_one_column_are_told_without_its_name() -> None:
+    frame = pd.DataFrame(
+        {
+            "kategori": ["Arbete eller studier", "Annat"],
+            "grupp": ["Totalt", "Totalt"],
+            "värde": pd.Series([15, None], dtype=object),
+        }
+    )
+    assert kon_bars_alt(frame, "51 personer") == (
+        "Liggande staplar för 51 personer. Arbete eller studier: 15. Annat: visas inte."
+    )

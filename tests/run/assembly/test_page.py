@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from samrapport.run.assembly.page import BadSection, drop_empty_headings, make_page, markdown_cell
-from samrapport.run.assembly.references import assert_unique_labels, resolve_references
+from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.discover import Section
 
 SECTION = Section("08", "budget", Path("08_budget.ipynb"))
@@ -150,3 +150,17 @@ def test_a_reference_that_leads_nowhere_is_refused() -> None:
     here = page(table(), prose("Se @tbl-b."))
     with pytest.raises(BadSection, match=r"hänvisar till @tbl-b.*Menade du @tbl-a"):
         resolve_references(here, assert_unique_labels([here]))
+
+
+def test_a_reference_to_a_figure_that_a_text_stands_in_for_becomes_words() -> None:
+    """On its own page and others, in sentences and after them; code and all other references are let be."""
+    sentence = code(shown({"kind": "prose", "instead_of": "fig-flode"}, text_markdown="Här visas ingen figur."))
+    there = page(sentence, section=Section("09", "mer", Path("09_mer.ipynb")))
+    here = page(table(), prose("Se @tbl-a och @fig-flode. [@fig-flode] visar vägen, `@fig-flode`."))
+    assert there.replaced == ("fig-flode",)
+    told, _ = pages = told_otherwise([here, there])
+    resolved = resolve_references(told, assert_unique_labels(pages))
+    assert resolved[1]["outputs"][0]["data"]["text/markdown"] == (
+        "Se @tbl-a och texten i figurens ställe. Texten i figurens ställe visar vägen, `@fig-flode`."
+    )
+    assert told_otherwise([here]) == [here]

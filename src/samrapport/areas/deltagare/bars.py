@@ -31,7 +31,7 @@ def kon_bars(frame: pd.DataFrame) -> Drawing:
     ends = [float(cells.get((name, group)) or 0) for name in names for group in groups]
     texts = [shown(cells.get((name, group))) for name in names for group in groups]
     with style():
-        place = rows(names, keys=keys, row=(form().line + 1.5) * len(groups) + 5)
+        place = rows(names, keys=keys if len(groups) > 1 else (), row=(form().line + 1.5) * len(groups) + 5)
         for k, (group, key) in enumerate(zip(groups, keys, strict=True)):
             at = [i - 0.38 + tall * (k + 0.5) for i in range(len(names))]
             values = [float(cells.get((name, group)) or 0) for name in names]
@@ -65,11 +65,16 @@ def _cells(frame: pd.DataFrame) -> tuple[list[str], list[str], dict[tuple[str, s
 def kon_bars_alt(frame: pd.DataFrame, base: str) -> str:
     """What `kon_bars` shows, every count in words. base: what is counted."""
     names, groups, cells = _cells(frame)
+    if len(groups) == 1:
+        every = [(name, cells.get((name, groups[0]))) for name in names]
+        return " ".join(
+            [f"Liggande staplar för {base}.", *extremes(every), *(f"{name}: {shown(count)}." for name, count in every)]
+        )
     parts = (
         f"{name}: {', '.join(f'{group.lower()} {shown(cells.get((name, group)))}' for group in groups)}."
         for name in names
     )
-    heading = f"Liggande staplar med antal {base}, uppdelade på {' och '.join(one.lower() for one in groups)}."
+    heading = f"Liggande staplar för {base}, uppdelade på {' och '.join(one.lower() for one in groups)}."
     every = [(f"{group.lower()} i gruppen {name}", cells.get((name, group))) for name in names for group in groups]
     return " ".join([heading, *extremes(every), *parts])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
 from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
@@ -12,8 +12,10 @@ from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, 
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.register import aggregera, register
-from samrapport.areas.deltagare.rojande import Skydd
-from samrapport.areas.deltagare.skydd import skyddade
+from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
+from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslagna
+from samrapport.areas.deltagare.skydd import skyddade, som_visas, tabellverk
+from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
@@ -25,11 +27,13 @@ _AVSLOJAS = (
     "antalet går att räkna ut ur den här rapporten tillsammans med vad tidigare rapporter har visat. Slå ihop kategorier i "
     "underlaget, eller vänta tills fler personer har tillkommit. Godtas det ändå, skriv skälet i tidigare_antal_skäl."
 )
+_decided = lru_cache(maxsize=64)(minns_skydd)
+"""Also kept within a process: a table is asked about when it is decided what to merge, and once more with all others."""
 
 
 @dataclass(frozen=True)
 class Deltagardata:
-    """Exact tables, and the protected ones. Only `visade` may reach a reader.
+    """Exact tables, merged where that tells the most, and the protected ones. Only `visade` may reach a reader.
 
     minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
     uppgifter: insats.yml, when there is one. minne: what earlier releases showed. rot: the folder of the insats.
@@ -60,12 +64,23 @@ class Deltagardata:
     @cached_property
     def skydd(self) -> tuple[dict[str, Deltagartabell], Skydd | None]:
         """The tables as they may be shown, and what the protection decided. Raises DataFault where it no longer can."""
-        visade, skydd = skyddade(self.tabeller, self.minsta_cell, self.grupper, self.offentliga, self.minne.decide)
+        skydd = None if self.minsta_cell < 2 else self.minne.decide(self._verk, self.minsta_cell, self._dubbletter)
         before = self.minne.before(skydd)
         note_used(self.rot, before)
-        if skydd is not None and before and not (self.uppgifter and self.uppgifter.tidigare_antal_skal):
+        if skydd is None:
+            return dict(self.tabeller), None
+        if before and not (self.uppgifter and self.uppgifter.tidigare_antal_skal):
             assert_none(self._avslojade({one.nyckel for one in self.minne.utpekade(skydd)}))
-        return visade, skydd
+        return som_visas(self.tabeller, skydd), skydd
+
+    def _verk(self, kanda: Collection[str]) -> Tabellverk:
+        return tabellverk(self.tabeller, self.grupper, self.offentliga, kanda)
+
+    @cached_property
+    def _dubbletter(self) -> frozenset[str]:
+        return frozenset(
+            cell_name(one, key) for one in self.tabeller.values() for key in one.cells if one.ar_dubblett(key[1])
+        )
 
     def _avslojade(self, names: Collection[str]) -> Iterator[Fault]:
         for one in self.tabeller.values():
@@ -80,8 +95,9 @@ class Deltagardata:
         """What a report releases of each count."""
         visade, skydd = self.skydd
         if skydd is not None:
-            return self.minne.slappt(skydd)
-        return {cell_name(one, key): count for one in visade.values() for key, count in one.cells.items()}
+            return self.minne.slappt(skydd, self._dubbletter)
+        named = {cell_name(one, key): count for one in visade.values() for key, count in one.cells.items()}
+        return {name: count for name, count in named.items() if name not in self._dubbletter}
 
     @property
     def tidigare(self) -> tuple[Told, ...]:
@@ -123,8 +139,14 @@ def las_deltagare(
         sources = tuple(Source(path, 0) for path in files if path)
         found = {name: replace(one, sources=dict.fromkeys(one.cells, sources)) for name, one in found.items()}
     assert_none(shared_names(table_facts(f"insats.{root.rpartition('/')[2]}.deltagare", found)))
-    told = frozenset(offentliga) | _open_bases(found, own, root)
-    return Deltagardata(found, minsta_cell, told, own, words, minne or Minne(0, ()), root)
+    known = frozenset(offentliga) | _open_bases(found, own, root)
+
+    def visad(one: Deltagartabell) -> Deltagartabell:
+        return skyddade({one.namn: one} | ends, minsta_cell, None, known, _decided)[0][one.namn]
+
+    ends = flodets_summor(found)
+    merged = sammanslagna(found, visad)
+    return Deltagardata(merged, minsta_cell, known, own, words, minne or Minne(0, ()), root)
 
 
 def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:

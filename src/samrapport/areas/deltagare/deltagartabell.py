@@ -6,7 +6,8 @@ where small counts are protected: a protected table is the same table with some 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +28,9 @@ ALLA = ""
 DAGAR_PER_MANAD = Fraction(146097, 4800)
 """Mean days of a month in the Gregorian calendar (400 years are 146 097 days)."""
 
+FLODE = "Från försörjning till utfall"
+"""The table of where those with each support at entry went: undergrupper are the outcomes."""
+
 Key = tuple[str, str, str]
 """undergrupp (ALLA: all), kategori (SUMMA: the sum), kön."""
 
@@ -37,6 +41,9 @@ class Deltagartabell:
 
     bas: what is counted, in words. uteslutande: whether each is in one kategori only; else there are no sums over
     kategorier. cells: the counts; None is a protected one. baser: how many the base holds by kön; empty when unknown.
+    grupper: the coarser word that is declared for a kategori; a word that several share has cells of its own. inslagna: the
+    kategorier that the table shows as their coarser one, which then stands among `kategorier` in their place. summerad: whether
+    undergrupper are shown by their sums alone, and kategorier for all of them together.
     """
 
     namn: str
@@ -48,6 +55,29 @@ class Deltagartabell:
     cells: Mapping[Key, int | None]
     baser: Mapping[str, int | None] = field(default_factory=dict)
     sources: Mapping[Key, tuple[Source, ...]] = field(default_factory=dict)
+    grupper: Mapping[str, str] = field(default_factory=dict)
+    inslagna: Mapping[str, str] = field(default_factory=dict)
+    summerad: bool = False
+
+    def medlemmar(self, grupp: str) -> tuple[str, ...]:
+        """The kategorier that share a coarser word, in order."""
+        return tuple(one for one, coarser in self.grupper.items() if coarser == grupp)
+
+    def visar(self, key: Key) -> bool:
+        """Whether the table has a row for a cell."""
+        group, kategori, _ = key
+        return kategori == SUMMA or (kategori in self.kategorier and not (self.summerad and group))
+
+    def ar_dubblett(self, kategori: str) -> bool:
+        """Whether a kategori is a coarser one of those that the table shows: a sum of rows that has no row."""
+        return kategori in self.grupper.values() and kategori not in self.kategorier
+
+    def sammanslagen(self, grupper: Collection[str]) -> Deltagartabell:
+        """The same table with the kategorier of these coarser words shown as one, where the first of them stood."""
+        inside = {one: coarser for one, coarser in self.grupper.items() if coarser in grupper}
+        return replace(
+            self, kategorier=tuple(dict.fromkeys(inside.get(one, one) for one in self.kategorier)), inslagna=inside
+        )
 
     def antal(self, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> int | None:
         """A count; None when it is protected. Raises KeyError for a cell that the table does not have."""
@@ -63,8 +93,9 @@ class Deltagartabell:
         return None if part is None or not whole else Fraction(part, whole)
 
     def skyddad(self) -> bool:
-        """Whether any cell is protected, or how many the base holds."""
-        return any(value is None for value in (*self.cells.values(), *self.baser.values()))
+        """Whether any cell that has a row is protected, or how many the base holds."""
+        cells = (value for key, value in self.cells.items() if self.visar(key))
+        return None in self.baser.values() or any(value is None for value in cells)
 
     def with_cells(
         self, cells: Mapping[Key, int | None], baser: Mapping[str, int | None] | None = None
@@ -76,7 +107,7 @@ class Deltagartabell:
 
 
 def deltagartabeller(aggregat: pd.DataFrame) -> dict[str, Deltagartabell]:
-    """The tables by name, in order. aggregat: tabell, undergrupp, kategori, kön, antal, bas, uteslutande."""
+    """The tables by name, in order. aggregat: tabell, undergrupp, kategori, kön, antal, bas, uteslutande, grupp."""
     found = {str(name): _table(str(name), rows) for name, rows in aggregat.groupby("tabell", sort=False)}
     return {name: replace(one, baser=_bases(one, found)) for name, one in found.items()}
 
@@ -108,8 +139,23 @@ def _table(name: str, rows: pd.DataFrame) -> Deltagartabell:
     for group in dict.fromkeys([*groups, ALLA]) if exclusive else ():
         for sex in kon:
             add((group, SUMMA, sex), [(group, kategori, sex) for kategori in kategorier])
+    coarser = _coarser(rows) if exclusive else {}
+    for word in dict.fromkeys(coarser.values()):
+        members = [one for one in kategorier if coarser.get(one) == word]
+        for group in dict.fromkeys([*groups, ALLA]):
+            for sex in kon:
+                add((group, word, sex), [(group, kategori, sex) for kategori in members])
     bases = ", ".join(dict.fromkeys(rows["bas"]))
-    return Deltagartabell(name, bases, exclusive, kategorier, undergrupper, kon, dict(cells), sources=sources)
+    return Deltagartabell(
+        name, bases, exclusive, kategorier, undergrupper, kon, dict(cells), sources=sources, grupper=coarser
+    )
+
+
+def _coarser(rows: pd.DataFrame) -> dict[str, str]:
+    """From a kategori to its coarser word, where another kategori has the same."""
+    words = dict(zip(rows["kategori"], rows["grupp"], strict=True))
+    shared = Counter(word for word in words.values() if word)
+    return {kategori: word for kategori, word in words.items() if word and shared[word] > 1}
 
 
 def _bases(one: Deltagartabell, tables: Mapping[str, Deltagartabell]) -> dict[str, int | None]:
@@ -166,7 +212,7 @@ def share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[F
             name, sources = f"{prefix}.{cell_name(one, key)}", one.sources.get(key, ())
             formula = f"{_in_words(one, key)} / {one.bas}"
             if count is None or whole is None:
-                yield Fact(name, SKYDDAD_ANDEL, "text", f"{formula} (skyddad)", one.bas, sources)
+                yield Fact(name, SKYDDAD_ANDEL, "text", f"{formula} (skyddad)", base_text(one, kon), sources)
             else:
                 yield Fact(name, Fraction(count, whole), "andel", formula, base_text(one, kon), sources)
 
@@ -174,7 +220,7 @@ def share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[F
 def kon_share_facts(prefix: str, tables: Mapping[str, Deltagartabell]) -> Iterator[Fact]:
     """`<prefix>.<tabell>.<kategori>.kvinnor|man`: of those in a kategori, how large a part each kön is."""
     for one in tables.values():
-        for kategori in (*one.kategorier, SUMMA):
+        for kategori in dict.fromkeys(key[1] for key in one.cells):
             whole = one.cells.get((ALLA, kategori, TOTALT))
             for kon in (KVINNOR, MAN):
                 part = one.cells.get((ALLA, kategori, kon))
@@ -220,9 +266,22 @@ def time_facts(
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
 
 
-SKYDDSNOT = f"Tecknet {PROTECTED} står för en uppgift som inte visas, så att ingen enskild kan pekas ut."
+SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
 
 SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
+
+
+_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
+
+
+def sammanslaget(own: Deltagartabell) -> str:
+    """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
+    words = dict.fromkeys(own.inslagna.values())
+    told = "; ".join(f"{word} ({', '.join(f'”{one}”' for one in own.medlemmar(word))})" for word in words)
+    merged = f"Sammanslaget, så att mer kan visas: {told}." if told else ""
+    if own.summerad:
+        merged += " Kategorierna visas bara för alla tillsammans, av samma skäl." if told else _ONLY_TOGETHER
+    return merged
 
 
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from samrapport.areas.deltagare.deltagartabell import FLODE
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import Registerfiler
 from samrapport.raw.table import FILE, ROW
@@ -31,6 +32,15 @@ KVAR = "Kvar i insatsen"
 KON = {"kvinna": "kvinnor", "man": "män"}
 
 _COLUMNS = ("tabell", "undergrupp", "kategori", "kön", "antal", "bas", "uteslutande")
+_LISTS = {
+    "Utbildningsbakgrund": "utbildning",
+    "Försörjning vid inträde": "försörjning",
+    "Initierande part": "initierande part",
+    "Sektor för anställning": "sektor",
+    "Händelser": "händelse",
+    "Avslut": "avslut till",
+}
+"""The tables whose kategorier are the words of a list, and that list."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,12 @@ def _persons(deltaganden: pd.DataFrame) -> pd.DataFrame:
 
 
 def aggregera(own: Register) -> pd.DataFrame:
-    """tabell, undergrupp, kategori, kön, antal, bas, uteslutande: every count of the report, with rows for empty kategorier."""
+    """tabell, undergrupp, kategori, kön, antal, bas, uteslutande, grupp: every count of the report, empty kategorier too."""
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _tables(own)]
     frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in _COLUMNS})
     frame["uteslutande"] = frame["uteslutande"].astype(bool)
+    coarser = {table: own.kategorier.column(lista, "grupp") for table, lista in _LISTS.items()}
+    frame["grupp"] = [coarser.get(str(row["tabell"]), {}).get(str(row["kategori"])) or "" for row in rows]
     frame[FILE] = own.deltaganden[FILE].iloc[0] if len(own.deltaganden) else ""
     frame[ROW] = 0
     return frame
@@ -232,4 +244,4 @@ def _flow(own: Register, supported: pd.DataFrame) -> Iterator[Counted]:
     right = list(dict.fromkeys(outcome.get(one) or one for one in own.kategorier.of("avslut till")))
     for start in [*left, *([SAKNAS] if SAKNAS in starts else [])]:
         for end in [*right, KVAR]:
-            yield "Från försörjning till utfall", end, start, "totalt", int(found.get((start, end), 0)), STATISTIK, True
+            yield FLODE, end, start, "totalt", int(found.get((start, end), 0)), STATISTIK, True

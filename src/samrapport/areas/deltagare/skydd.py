@@ -1,6 +1,6 @@
 """Protection of the tables of participants: what a reader can know of how they hang together, and the tables that remain.
 
-Entries: `skyddade`, and `relationer` for controls. The names of cells are the ends of their facts' names, so a withheld
+Entries: `skyddade`, or `tabellverk` and `som_visas` before and after a decision of one's own, and `relationer` for controls. The names of cells are the ends of their facts' names, so a withheld
 cell is a withheld fact.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from samrapport.areas.deltagare.deltagartabell import (
     ALLA,
+    FLODE,
     KON,
     KVINNOR,
     MAN,
@@ -21,7 +22,7 @@ from samrapport.areas.deltagare.deltagartabell import (
 )
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.register import KVAR
-from samrapport.areas.deltagare.rojande import Cell, Relation, Skydd, Tabellverk, skydda
+from samrapport.areas.deltagare.rojande import Cell, Lage, Relation, Skydd, Tabellverk, skydda
 
 _NOT_PERSONS = ("Deltagartid", "Dagar")
 Tables = Mapping[str, Deltagartabell]
@@ -33,21 +34,33 @@ def skyddade(
     grupper: Mapping[str, str] | None = None,
     offentliga: Collection[str] = (),
     decide: Callable[[Tabellverk, int], Skydd] = skydda,
+    kanda: Collection[str] = (),
 ) -> tuple[dict[str, Deltagartabell], Skydd | None]:
     """The tables as they may be shown, None in withheld cells, and what was decided. With `minsta_cell` 0 all is shown.
 
     grupper: from a kategori of support or outcome to the coarser one of the flow between them. offentliga: names of
-    cells that readers know already. decide: `skydda`, or what remembers its outcomes.
+    cells that readers know already. decide: `skydda`, or what remembers its outcomes. kanda: names of cells that readers know
+    something of from elsewhere; those are looked after though the tables merge them, or have them apart.
     """
     if minsta_cell < 2:
         return dict(tables), None
-    found = decide(tabellverk(tables, grupper or {}, offentliga), minsta_cell)
-    return {name: _hidden(one, found, tables) for name, one in tables.items()}, found
+    found = decide(tabellverk(tables, grupper or {}, offentliga, kanda), minsta_cell)
+    return som_visas(tables, found), found
+
+
+def som_visas(tables: Tables, found: Skydd) -> dict[str, Deltagartabell]:
+    """The tables with what is withheld as None, by what was decided."""
+    return {name: _hidden(one, found, tables) for name, one in tables.items()}
 
 
 def _hidden(one: Deltagartabell, found: Skydd, tables: Tables) -> Deltagartabell:
     def shown(table: Deltagartabell, key: Key) -> int | None:
-        name = cell_name(table, key)
+        name, (group, kategori, kon) = cell_name(table, key), key
+        if not table.visar(key) and not table.ar_dubblett(kategori) and name not in found.celler:
+            return None
+        if table.ar_dubblett(kategori):  # A sum that has no row is told where its parts are.
+            parts = [shown(table, (group, part, kon)) for part in table.medlemmar(kategori)]
+            return None if None in parts else table.cells[key]
         return None if name in found.celler and found.dold(name) else table.cells[key]
 
     cells = {key: shown(one, key) for key in one.cells}
@@ -76,13 +89,18 @@ def _named_base(one: Deltagartabell, kon: str, tables: Tables) -> tuple[Deltagar
     return found[0], (ALLA, found[1], kon)
 
 
-def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = ()) -> Tabellverk:
-    """All counts of persons, participations and events, and the relations between them."""
+def tabellverk(
+    tables: Tables, grupper: Mapping[str, str], offentliga: Collection[str] = (), kanda: Collection[str] = ()
+) -> Tabellverk:
+    """All counts of persons, participations and events that are shown or known of, and the relations between them."""
+    heard = {*offentliga, *kanda}
     cells = [
-        Cell(name, count, "offentlig" if name in offentliga else "fri", vikt=_weight(one, key))
+        Cell(name, count, _lage(one, key, name in offentliga), vikt=_weight(one, key))
         for one in tables.values()
+        for inside in [_knows_inside(one, heard)]
         for key, count in one.cells.items()
         if count is not None and (one.namn, key[1]) != _NOT_PERSONS and (name := cell_name(one, key))
+        if one.visar(key) or (name in heard if one.ar_dubblett(key[1]) else inside)
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
     known = {one.nyckel for one in cells}
@@ -94,6 +112,20 @@ def tabellverk(tables: Tables, grupper: Mapping[str, str], offentliga: Collectio
         if key not in found or relation.grupp:
             found[key] = relation
     return Tabellverk(tuple(cells), tuple(found.values()))
+
+
+def _lage(one: Deltagartabell, key: Key, told: bool) -> Lage:
+    return "offentlig" if told else "fri" if one.visar(key) or one.ar_dubblett(key[1]) else "dold"
+
+
+def _knows_inside(one: Deltagartabell, known: Collection[str]) -> bool:
+    """Whether readers know something of what a table does not show, of kategorier that it merges or only sums.
+
+    Else they know the sums alone, which leave each part anything from none to all of them. Where one part is known, the
+    rest might be worked out: then all parts are looked after, and what is not known of them stays withheld.
+    """
+    inside = (key for key in one.cells if not one.visar(key) and not one.ar_dubblett(key[1]))
+    return any(cell_name(one, key) in known for key in inside)
 
 
 def relationer(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
@@ -123,23 +155,27 @@ def _weight(one: Deltagartabell, key: Key) -> int:
 
 
 def _inside(one: Deltagartabell) -> Iterator[Relation]:
-    """Sums within a table: over kön, over undergrupper, and over kategorier where each is in one only."""
+    """Sums within a table: over kön, over undergrupper, and over kategorier where each is in one only, or in a coarser one."""
 
     def named(*key: str) -> str:
         return cell_name(one, (key[0], key[1], key[2]))
 
-    groups, kategorier = [ALLA, *one.undergrupper], [*one.kategorier, *([SUMMA] if one.uteslutande else [])]
+    groups = [ALLA, *one.undergrupper]
+    every = [*one.kategorier, *one.inslagna, *([SUMMA] if one.uteslutande else [])]
     for group in groups:
-        for kategori in kategorier:
+        for kategori in every:
             yield Relation(
                 named(group, kategori, TOTALT), (named(group, kategori, KVINNOR), named(group, kategori, MAN))
             )
     for kon in KON:
-        for kategori in kategorier if one.undergrupper else ():
+        for kategori in every if one.undergrupper else ():
             yield Relation(named(ALLA, kategori, kon), tuple(named(group, kategori, kon) for group in one.undergrupper))
         for group in groups if one.uteslutande else ():
             parts = tuple(named(group, kategori, kon) for kategori in one.kategorier)
             yield Relation(named(group, SUMMA, kon), parts, grupp=len(parts) > 1)
+            for coarser in dict.fromkeys(one.grupper.values()):
+                finer = tuple(named(group, part, kon) for part in one.medlemmar(coarser))
+                yield Relation(named(group, coarser, kon), finer)
 
 
 def _to_base(one: Deltagartabell, tables: Tables) -> Iterator[Relation]:
@@ -201,7 +237,7 @@ def _events(tables: Tables) -> Iterator[Relation]:
 
 def _flow(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
     """The flow's margins are sums of the finer kategorier of support at entry, and of outcomes."""
-    flow = tables.get("Från försörjning till utfall")
+    flow = tables.get(FLODE)
     if flow is None:
         return
     still = tuple(_named(tables, "Baser", one, TOTALT) for one in ("Tillfälligt avslutade", "Deltar nu"))
@@ -209,7 +245,11 @@ def _flow(tables: Tables, grupper: Mapping[str, str]) -> Iterator[Relation]:
     for table, ends in (("Försörjning vid inträde", flow.kategorier), ("Avslut", flow.undergrupper)):
         for end in ends:
             own = tables.get(table)
-            finer = [one for one in own.kategorier if (grupper.get(one) or one) == end] if own else []
+            finer = [
+                one
+                for one in (own.kategorier if own else ())
+                if own and (own.grupper.get(one) or grupper.get(one) or one) == end
+            ]
             key = (ALLA, end, TOTALT) if table != "Avslut" else (end, SUMMA, TOTALT)
             if finer:
                 yield Relation(cell_name(flow, key), tuple(_named(tables, table, one, TOTALT) for one in finer))

@@ -16,6 +16,7 @@ from samrapport.areas.deltagare.deltagartabell import (
     Deltagartabell,
     andel,
     antal,
+    sammanslaget,
 )
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
@@ -29,7 +30,6 @@ from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
-FLOW = "Från försörjning till utfall"
 
 
 def marked(rapport: Rapport, text: str) -> str:
@@ -52,6 +52,10 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     rows, data = [], []
     # All groups together close the table, as one more group.
     for group in (*own.undergrupper, ALLA):
+        if own.summerad and group:
+            rows.append(Row((group, *_cells(own, SUMMA, group))))
+            data.append(_raw(own, SUMMA, group))
+            continue
         if own.undergrupper:
             rows.append(Row((group or "Alla",), kind="group"))
         for kategori in own.kategorier:
@@ -64,18 +68,24 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     columns = [Column("kategori", "Kategori", align="left")]
     for kon in own.kon:
         columns.append(Column(f"{kon}_antal", "Antal", group=HEADS[kon]))
-        if kon in own.baser:
+        if _has_shares(own, kon):
             columns.append(Column(f"{kon}_andel", "Andel", group=HEADS[kon]))
     return Table(
         label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted(rapport, [own]), data=frame(data)
     )
 
 
+def _has_shares(own: Deltagartabell, kon: str) -> bool:
+    """Whether a column of counts has one of shares beside it: where all that it shows is told."""
+    counts = (count for key, count in own.cells.items() if own.visar(key) and key[2] == kon)
+    return kon in own.baser and None not in (own.baser[kon], *counts)
+
+
 def _cells(own: Deltagartabell, kategori: str, group: str) -> list[str]:
     found = []
     for kon in own.kon:
         found.append(antal(own, kategori, kon, group))
-        if kon in own.baser:
+        if _has_shares(own, kon):
             found.append(andel(own, kategori, kon, group))
     return found
 
@@ -87,6 +97,7 @@ def _raw(own: Deltagartabell, kategori: str, group: str) -> dict[str, Any]:
         row[kon] = own.cells.get((group, kategori, kon))
         if kon in own.baser:
             row[f"{kon}, bas"] = own.baser[kon]
+        if _has_shares(own, kon):
             row[f"{kon}, andel"] = own.andel(kategori, kon, group)
     return row
 
@@ -104,6 +115,7 @@ def noted(rapport: Rapport, shown: Sequence[Deltagartabell]) -> str:
         parts.append(f"{text} ({', '.join(sizes)})." if sizes else f"{text}.")
     if not all(own.uteslutande for own in shown):
         parts.append("En person kan finnas i flera kategorier, så de summeras inte.")
+    parts += [told for own in shown if (told := sammanslaget(own))]
     if any(own.skyddad() for own in shown):
         parts.append(SKYDDSNOT)
     return " ".join([*parts, *([SYNTETISK] if insatsens_deltagare(rapport).syntetisk else [])])
@@ -141,11 +153,12 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     means = {kon: rapport.fakta.find(f"tid.medel.{'man' if kon == MAN else kon}") for kon in KON}
     lacking = PROTECTED if time.skyddad() else MISSING
     shown = (tal(fact.value, 1) if fact else lacking for fact in means.values())
-    rows = (
+    rows = [
         Row(("Genomsnittlig tid i insatsen, månader", *shown)),
         Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
-        Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))),
-    )
+    ]
+    if not extended.skyddad():
+        rows.append(Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))))
     data = frame(
         [
             {"mått": "genomsnittlig tid, månader", "bas": time.bas}
@@ -159,7 +172,12 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
         " En person kan finnas i flera kategorier, så de summeras inte.", ""
     )
     return Table(
-        "tbl-deltagartid", marked(rapport, "Tid i insatsen och förlängningar"), columns, rows, note=note, data=data
+        "tbl-deltagartid",
+        marked(rapport, "Tid i insatsen och förlängningar"),
+        columns,
+        tuple(rows),
+        note=note,
+        data=data,
     )
 
 

@@ -5,13 +5,16 @@ What those were comes from `samrapport.rapport.tidigare`, and what follows of it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from samrapport.areas.deltagare.rojande import Begransad, Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.foljd import pekas_ut, skydda_efter, slappt
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.rapport.tidigare import Release, Told, all_of
+
+Build = Callable[[Collection[str]], Tabellverk]
+"""The tables as a reader knows them who knows something of the cells so named."""
 
 
 @dataclass
@@ -26,9 +29,9 @@ class Minne:
     releases: Sequence[Release]
     _made: list[tuple[Skydd, Tabellverk, tuple[Told, ...]]] = field(default_factory=list)
 
-    def decide(self, verk: Tabellverk, minsta_cell: int) -> Skydd:
-        """What to withhold. Raises RojandeFel."""
-        skydd, before = self._decide(verk, minsta_cell)
+    def decide(self, build: Build, minsta_cell: int, dubbletter: Collection[str] = ()) -> Skydd:
+        """What to withhold. dubbletter: cells that no table has a row for, told where their parts are. Raises RojandeFel."""
+        skydd, verk, before = self._decide(build, minsta_cell, dubbletter)
         self._made.append((skydd, verk, before))
         return skydd
 
@@ -36,9 +39,9 @@ class Minne:
         """What was known as this was decided; all, where nothing had to be."""
         return all_of(self.releases) if skydd is None else self._of(skydd)[1]
 
-    def slappt(self, skydd: Skydd) -> Told:
+    def slappt(self, skydd: Skydd, dubbletter: Collection[str] = ()) -> Told:
         """What is released of each cell."""
-        return slappt(self._of(skydd)[0], skydd)
+        return _slappt(self._of(skydd)[0], skydd, dubbletter)
 
     def utpekade(self, skydd: Skydd) -> tuple[Begransad, ...]:
         """The counts that this release would tell together with earlier ones."""
@@ -47,14 +50,26 @@ class Minne:
     def _of(self, skydd: Skydd) -> tuple[Tabellverk, tuple[Told, ...]]:
         return next((verk, before) for one, verk, before in self._made if one is skydd)
 
-    def _decide(self, verk: Tabellverk, minsta_cell: int) -> tuple[Skydd, tuple[Told, ...]]:
+    def _decide(
+        self, build: Build, minsta_cell: int, dubbletter: Collection[str]
+    ) -> tuple[Skydd, Tabellverk, tuple[Told, ...]]:
         for one in self.releases:
-            if one.ar != self.ar or any(
-                count is not None and verk.antal.get(nyckel) != count for nyckel, count in one.now.items()
-            ):
+            if one.ar != self.ar:
+                continue
+            verk = build(_names((*one.before, one.now)))
+            if any(count is not None and verk.antal.get(nyckel) != count for nyckel, count in one.now.items()):
                 continue
             skydd = skydda_efter(verk, minsta_cell, one.before, minns_skydd)
-            if slappt(verk, skydd) == dict(one.now):
-                return skydd, one.before
+            if _slappt(verk, skydd, dubbletter) == dict(one.now):
+                return skydd, verk, one.before
         every = all_of(self.releases)
-        return skydda_efter(verk, minsta_cell, every, minns_skydd), every
+        verk = build(_names(every))
+        return skydda_efter(verk, minsta_cell, every, minns_skydd), verk, every
+
+
+def _names(told: Iterable[Told]) -> frozenset[str]:
+    return frozenset(nyckel for one in told for nyckel in one)
+
+
+def _slappt(verk: Tabellverk, skydd: Skydd, dubbletter: Collection[str]) -> dict[str, int | None]:
+    return {nyckel: count for nyckel, count in slappt(verk, skydd).items() if nyckel not in dubbletter}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal, sammanslaget
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
@@ -95,7 +95,8 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
             data.append(base | {head: count for (_, head), count in zip(_KON, counts, strict=True)})
     note = "Basen står inom parentes."
     if not all(one.uteslutande for one in shown):
-        note += " Där kategorierna inte summeras kan en person finnas i flera av dem."
+        note += " Där kategorierna inte summeras kan samma person finnas i flera av dem."
+    note = " ".join([note, *(told for one in shown if (told := sammanslaget(one)))])
     if any(one.skyddad() for one in shown):
         note += f" {SKYDDSNOT}"
     if own.syntetisk:

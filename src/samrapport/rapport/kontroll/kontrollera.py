@@ -22,6 +22,7 @@ from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import FILE, ROW
 from samrapport.text.granskning import granska_text
+from samrapport.text.skyddade import granska_bunden
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _kontroll(rapport: Rapport) -> Kontroll:
     names = _names(rapport, tables)
     for name, path in _texts(rapport):
         found += granska_text(rapport.folder.text(path), book, f"text/{name}.md", path, names)
+        if text := texts[path]:
+            found += granska_bunden(text, f"text/{name}.md")
     told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
     return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
 

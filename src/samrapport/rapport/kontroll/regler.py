@@ -13,7 +13,7 @@ from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import Regel, Regeltext
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.omraden import moduler
-from samrapport.text.granskning import REGLER
+from samrapport.text import granskning, skyddade
 
 ALLMAN = "publicerat-mot-beraknat"
 """The rule that says that a figure is wrong and not why: silent of a row where another rule says why."""
@@ -66,7 +66,7 @@ NOTERING = (
 
 def alla_regler() -> tuple[Regeltext, ...]:
     """Every rule in words, by its id."""
-    found = list[Regeltext](regler())
-    found += [Regeltext(key, name, text, allvar) for key, (name, text, allvar) in REGLER.items()]  # type: ignore[arg-type]
+    found, texts = list[Regeltext](regler()), granskning.REGLER | skyddade.REGLER
+    found += [Regeltext(key, name, text, allvar) for key, (name, text, allvar) in texts.items()]  # type: ignore[arg-type]
     found.append(Regeltext(*NOTERING))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda one: one.id))

@@ -14,7 +14,7 @@ from samrapport.run.assembly.downloadfiles import write_downloads
 from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import escape_markdown, front_matter
-from samrapport.run.assembly.references import assert_unique_labels, resolve_references
+from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.execution.normalise import to_json, whole_notebook
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
@@ -45,14 +45,15 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
 
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
-    owners = assert_unique_labels(document.pages)
+    pages = told_otherwise(document.pages)
+    owners = assert_unique_labels(pages)
     pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
-    for page in document.pages:
+    for page in pages:
         matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(pdf)}
         cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]
-    for page in document.pages:
+    for page in pages:
         whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
         whole += _cells(document, page, page.cells)
     _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")

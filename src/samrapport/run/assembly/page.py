@@ -38,7 +38,7 @@ class Page:
     """A section ready for publishing.
 
     title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
-    places: what each cell shows, by its id: a label, or the file of a text.
+    places: what each cell shows, by its id: a label, or the file of a text. replaced: labels of figures that a text stands in for.
     """
 
     section: Section
@@ -49,6 +49,7 @@ class Page:
     labels: tuple[str, ...] = ()
     captions: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    replaced: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -64,6 +65,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     labels: list[str] = []
     captions: dict[str, str] = {}
     places: dict[str, str] = {}
+    replaced: list[str] = []
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
@@ -85,7 +87,9 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 cells.append(new)
                 if shown := described.get("label") or described.get("text"):
                     places[new["id"]] = str(shown)
-                if described["kind"] != "prose":
+                if described["kind"] == "prose":
+                    replaced += [str(described["instead_of"])] if "instead_of" in described else []
+                else:
                     labels.append(described["label"])
                     captions[described["label"]] = one_line(str(described["caption"]))
                     # A drawing of words has no values to take away.
@@ -93,7 +97,17 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                         data[described["label"]] = described["data"]
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
-    return Page(section, title, heading, tuple(drop_empty_headings(cells)), data, tuple(labels), captions, places)
+    return Page(
+        section,
+        title,
+        heading,
+        tuple(drop_empty_headings(cells)),
+        data,
+        tuple(labels),
+        captions,
+        places,
+        tuple(replaced),
+    )
 
 
 def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:

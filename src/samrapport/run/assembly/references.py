@@ -1,4 +1,4 @@
-"""References between the sections of a report. Entry: `resolve_references`.
+"""References between the sections of a report. Entries: `resolve_references`, `told_otherwise`.
 
 In the whole report `@tbl-x` reaches every section. A page of the site sees only itself, and an unresolved reference is
 printed as a question mark: there, one that leads to another section becomes a link to it.
@@ -7,13 +7,15 @@ printed as a question mark: there, one that leads to another section becomes a l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from samrapport.errors import closest
 from samrapport.run.assembly.page import BadSection, Cell, Page
 from samrapport.run.assembly.quoting import escape_markdown
 from samrapport.run.execution.normalise import join_lines
+from samrapport.text.alfabet import capitalised
 
 _REFERENCE = re.compile(r"\[@(?P<bracketed>(?:tbl|fig)-[\w-]*\w)\]|(?<![\w\\@/.])@(?P<plain>(?:tbl|fig)-[\w-]*\w)")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
@@ -33,25 +35,42 @@ def assert_unique_labels(pages: Sequence[Page]) -> dict[str, Page]:
     return owners
 
 
+def told_otherwise(pages: Sequence[Page]) -> list[Page]:
+    """The pages with every reference to a figure that a text stands in for as words."""
+    gone = {label for page in pages for label in page.replaced}
+
+    def in_words(text: str) -> str:
+        return _referring(text, lambda match: _at_start(match, _IN_PLACE) if _label(match) in gone else match[0])
+
+    return (
+        [replace(page, cells=tuple(_changed(cell, in_words) for cell in page.cells)) for page in pages]
+        if gone
+        else [*pages]
+    )
+
+
+_IN_PLACE = "texten i figurens ställe"
+
+
 def resolve_references(page: Page, owners: dict[str, Page]) -> tuple[Cell, ...]:
     """The cells of the page for the site. Raises BadSection for a reference to what the report does not have."""
-    return tuple(_resolve_cell(cell, page, owners) for cell in page.cells)
+    return tuple(_changed(cell, lambda text: _resolve(text, page, owners)) for cell in page.cells)
 
 
-def _resolve_cell(cell: Cell, page: Page, owners: dict[str, Page]) -> Cell:
+def _changed(cell: Cell, change: Callable[[str], str]) -> Cell:
+    """The cell with its text changed, if it is one."""
     if cell["cell_type"] == "markdown":
-        return cell | {"source": _resolve(cell["source"], page, owners)}
+        return cell | {"source": change(cell["source"])}
     output = cell["outputs"][0]
     if not cell["source"].startswith("#| output: asis"):
         return cell
     data: dict[str, Any] = output["data"]
-    text = _resolve(join_lines(data["text/markdown"]), page, owners)
-    return cell | {"outputs": [output | {"data": data | {"text/markdown": text}}]}
+    return cell | {"outputs": [output | {"data": data | {"text/markdown": change(join_lines(data["text/markdown"]))}}]}
 
 
 def _resolve(text: str, page: Page, owners: dict[str, Page]) -> str:
     def link(match: re.Match[str]) -> str:
-        label = match["bracketed"] or match["plain"]
+        label = _label(match)
         owner = owners.get(label)
         if owner is None:
             close = closest(label, owners, n=1)
@@ -65,12 +84,24 @@ def _resolve(text: str, page: Page, owners: dict[str, Page]) -> str:
             )
         if owner is page:
             return match[0]
-        word = "tabellen" if label.startswith("tbl") else "diagrammet"
-        before = match.string[: match.start()].rstrip()
-        if not before or before[-1] in ".!?:\n" or match.string[: match.start()].endswith("\n\n"):
-            word = word.capitalize()
+        word = _at_start(match, "tabellen" if label.startswith("tbl") else "diagrammet")
         return f"[{word} i avsnittet {escape_markdown(owner.title)}]({owner.section.page}#{label})"
 
-    # Code is shown as it is typed.
+    return _referring(text, link)
+
+
+def _referring(text: str, instead: Callable[[re.Match[str]], str]) -> str:
+    """The text with something else for its references, but not in code, which is shown as it is typed."""
     parts = _CODE.split(text)
-    return "".join(part if index % 2 else _REFERENCE.sub(link, part) for index, part in enumerate(parts))
+    return "".join(part if index % 2 else _REFERENCE.sub(instead, part) for index, part in enumerate(parts))
+
+
+def _label(match: re.Match[str]) -> str:
+    return str(match["bracketed"] or match["plain"])
+
+
+def _at_start(match: re.Match[str], words: str) -> str:
+    """Words in the place of a reference, with a capital where a sentence begins."""
+    before = match.string[: match.start()].rstrip()
+    begins = not before or before[-1] in ".!?:\n" or match.string[: match.start()].endswith("\n\n")
+    return capitalised(words) if begins else words

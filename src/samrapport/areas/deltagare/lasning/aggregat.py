@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from samrapport.areas.deltagare.lasning.kategorier import group_faults
 from samrapport.areas.deltagare.underlag import AGGREGAT, SUMMA
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
@@ -18,11 +19,12 @@ __all__ = ["SUMMA", "read_aggregat"]
 
 
 def read_aggregat(folder: RawFolder, stem: str) -> pd.DataFrame:
-    """tabell, undergrupp ("" for none), kategori, kön, antal, bas, uteslutande (bool), without the totals. Raises DataFault."""
+    """tabell, undergrupp ("" for none), kategori, kön, antal, bas, uteslutande (bool), grupp, without the totals. Raises DataFault."""
     frame = read_table(folder, stem, AGGREGAT)
     frame["undergrupp"] = [value or "" for value in frame["undergrupp"]]
+    frame["grupp"] = [value or "" for value in frame["grupp"]]
     frame["uteslutande"] = [value != "nej" for value in frame["uteslutande"]]
-    faults = [*_unequal_heads(frame), *_kon_faults(frame)]
+    faults = [*_unequal_heads(frame), *_kon_faults(frame), *group_faults(frame, "tabell")]
     if not faults:
         frame = _without_kon_totals(frame)
         faults = list(_sum_faults(frame))

@@ -5,6 +5,7 @@ Every insats sorts its participants in its own way, so the words are data: anoth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.table import read_table, table_path
+from samrapport.raw.table import read_table, row_fault, table_path
 from samrapport.raw.values import Parser, one_of
 
 
@@ -45,4 +46,27 @@ def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
     found = Kategorier(read_table(folder, stem, KATEGORIER))
     missing = [lista for lista in LISTS if not found.of(lista)]
     assert_none(Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing)
+    assert_none(group_faults(found.frame, "lista"))
     return found
+
+
+def group_faults(frame: pd.DataFrame, by: str) -> Iterator[Fault]:
+    """Coarser words (`grupp`) that are a kategori too, other than their own only one; and kategorier with two of them.
+
+    by: the column of what each list or table is called.
+    """
+    for _, rows in frame.groupby(by, sort=False):
+        members: dict[str, set[str]] = {}
+        of: dict[str, str | None] = {}
+        for row in rows.to_dict("records"):
+            kategori, word = row["kategori"], row["grupp"]
+            if of.setdefault(kategori, word) != word:
+                yield row_fault(row, "grupp", f"är inte densamma på alla rader med kategorin {kategori}. Skriv samma.")
+            if word:
+                members.setdefault(word, set()).add(kategori)
+        for row in rows.to_dict("records"):
+            word = row["grupp"]
+            if word in of and members[word] != {word}:
+                yield row_fault(
+                    row, "grupp", "är också en kategori. Ge gruppen ett annat namn än dem som den slår ihop."
+                )

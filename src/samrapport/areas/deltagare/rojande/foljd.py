@@ -117,7 +117,7 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
     hidden = {
         one.nyckel
         for one in verk.celler
-        if first.dold(one.nyckel) or (one.lage == "fri" and one.nyckel in kant.withheld)
+        if first.dold(one.nyckel) or one.lage == "dold" or (one.lage == "fri" and one.nyckel in kant.withheld)
     }
     again = {
         one.nyckel for one in verk.celler if one.lage == "fri" and 0 < one.antal < minsta_cell and kant.near(one.nyckel)
@@ -203,9 +203,9 @@ def _first(kant: _Kant) -> Tabellverk:
     """All that is known stands still; what was withheld stays so."""
 
     def place(one: Cell) -> Lage:
-        if one.lage != "fri":
-            return one.lage
-        return "offentlig" if kant.near(one.nyckel) else "dold" if one.nyckel in kant.withheld else "fri"
+        if one.lage == "offentlig" or kant.near(one.nyckel):
+            return "offentlig"
+        return "dold" if one.nyckel in kant.withheld else one.lage
 
     cells = [replace(one, lage=place(one)) for one in kant.verk.celler]
     free = [one for one in cells if one.lage == "fri" and one.nyckel in kant.shown]

@@ -1,0 +1,46 @@
+"""How a fact is written by its unit. Entries: `formatted`, `escape_markdown`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from samrapport.facts.fact import Fact
+from samrapport.text import numbers
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
+
+
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "kr": numbers.tkr,
+    "tkr": lambda value: f"{numbers.antal(value)}\u00a0tkr",
+    "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
+    "andel": numbers.procent,
+    "andel1": lambda value: numbers.procent(value, 1),
+    "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
+    "antal": lambda value: numbers.tal(value, _decimals(value)),
+    "personer": numbers.antal,
+    "datum": numbers.datum,
+    "år": lambda value: str(value) if isinstance(value, int) else numbers.tal(value, _decimals(value)),
+    "månader": lambda value: numbers.tal(value, _decimals(value)),
+    "dagar": lambda value: numbers.tal(value, _decimals(value)),
+    "text": lambda value: escape_markdown(str(value)),
+}
+
+
+def formatted(fact: Fact) -> str:
+    """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
+    return _FORMATS[fact.unit](fact.value)
+
+
+def escape_markdown(text: str) -> str:
+    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def _decimals(value: Decimal | Fraction | int) -> int:
+    exponent = value.normalize().as_tuple().exponent if isinstance(value, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
