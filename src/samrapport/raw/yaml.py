@@ -15,6 +15,7 @@ import yaml
 
 from samrapport.errors import DataFault, Fault, assert_none, shorten
 from samrapport.raw.cells import decode
+from samrapport.raw.signs import without_unseen
 from samrapport.raw.tecken import told, unshown
 
 Location = tuple[str | int, ...]
@@ -150,7 +151,7 @@ class _Reading:
             self._fault(expected, at, node, node.value)
         if sign := unshown(node.value):
             self._fault(told(sign[0]), at, node, node.value)
-        return node.value if node.value or node.style else None
+        return without_unseen(node.value) if node.value or node.style else None
 
     def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
         """Its keys and values; faults for keys that stand twice, of which YAML would keep the last."""

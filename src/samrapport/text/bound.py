@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +15,7 @@ from samrapport.errors import closest, shorten
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.text import numbers
 from samrapport.text.alfabet import capitalised
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
+from samrapport.text.verbatim import escape_markdown
 
 
 class PartOfName:
@@ -131,11 +129,6 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 def formatted(fact: Fact) -> str:
     """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
     return _FORMATS[fact.unit](fact.value)
-
-
-def escape_markdown(text: str) -> str:
-    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 _KRONOR = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000)}

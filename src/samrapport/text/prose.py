@@ -24,6 +24,7 @@ from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
+from samrapport.text.verbatim import WRITTEN, not_begun
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         why = f": {_sentence(str(error))}" if isinstance(error, Unfit) else "."
         expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
-    prose = _told(marked(bound), where)
+    prose = _told(marked(not_begun(bound, _ROWS.pattern)), where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
     return _with_own_notes(prose)
@@ -209,7 +210,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
 
     environment = _Environment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: signed(value) if is_made_up(value) else value,
+        finalize=lambda value: f"{signed(value) if is_made_up(value) else value}{WRITTEN}",
     )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()

@@ -13,9 +13,10 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloadfiles import write_downloads
 from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
-from samrapport.run.assembly.quoting import escape_markdown, front_matter
+from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references
 from samrapport.run.execution.normalise import to_json, whole_notebook
+from samrapport.text.verbatim import escape_markdown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")

@@ -13,10 +13,11 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.tecken import told, unshown
-from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
+from samrapport.run.assembly.quoting import quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
 from samrapport.text.typografi import as_meant
+from samrapport.text.verbatim import escape_markdown, one_line
 
 Cell = dict[str, Any]
 
