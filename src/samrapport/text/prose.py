@@ -147,7 +147,7 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
 
 
 # Not ASCII, or written by its number or name.
-_SIGNS = re.compile(r"[^\x00-\x7f]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_SIGNS = re.compile(r"[^\x00-\x7f]|(?<!\\)&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (

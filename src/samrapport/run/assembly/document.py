@@ -85,7 +85,8 @@ def report_matter(document: Document) -> dict[str, Any]:
         "template-partials": [f"{root}{name}" for name in PARTIALS],
     }
     formats = {"html": web_format(pdf), "typst": typst}
-    texts = {key: _escaped(value) for key, value in document.metadata.items()}
+    # The date is no text: both engines read it as a day.
+    texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 
 

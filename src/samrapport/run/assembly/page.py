@@ -152,8 +152,12 @@ def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]
     return found
 
 
-def _assert_shown(text: str, place: str) -> None:
-    if sign := unshown(unescape(text)):
+_WITHOUT_ACTION = re.compile(r"\\[!-/:-@\[-`{-~]")
+
+
+def _assert_shown(text: str, place: str, *, plain: bool = False) -> None:
+    """plain: whether an entity in it is what it looks like, as one with a backslash before it is in Markdown."""
+    if sign := unshown(text if plain else unescape(_WITHOUT_ACTION.sub("", text))):
         raise BadSection(f"{place} {told(sign[0])}")
 
 
@@ -161,8 +165,10 @@ def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], pl
     """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
     shown = dict(output["data"])
     kind = described["kind"]
-    for text in (shown.get("text/markdown", ""), described.get("caption"), described.get("alt")):
-        _assert_shown(join_lines(text or ""), place)
+    # That of a table is Typst, which knows no entities.
+    _assert_shown(join_lines(shown.get("text/markdown", "")), place, plain=kind != "prose")
+    for text in (described.get("caption"), described.get("alt")):
+        _assert_shown(str(text or ""), place, plain=True)
     if kind == "prose":
         if not shown.get("text/markdown", "").strip():
             return None
