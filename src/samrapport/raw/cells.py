@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.budget import within_budget
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
@@ -45,6 +46,11 @@ class Grid:
 
 def read_grid(file: str, content: bytes) -> Grid:
     """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
+    with within_budget(file):
+        return _grid(file, content)
+
+
+def _grid(file: str, content: bytes) -> Grid:
     kind = assert_kind(file, content)
     is_csv = kind == "csv"
     lines = csv_lines(file, decode(file, content)) if is_csv else _sheet(file, content, kind).lines()

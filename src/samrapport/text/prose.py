@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
+from samrapport.raw.budget import within_budget
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
@@ -52,6 +53,11 @@ class Prose:
 
 def bind(book: FactBook, template: str, *, where: str) -> Prose:
     """The text with its facts put in. `where`: the template's file, for messages. Raises DataFault with the line."""
+    with within_budget(where):
+        return _bind(book, template, where)
+
+
+def _bind(book: FactBook, template: str, where: str) -> Prose:
     names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
         environment = _environment(names)
