@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from samrapport.facts.rows import rows_by_file
 from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
-from samrapport.raw.opening import hash_plain
+from samrapport.raw.opening import read_plain
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.atomic import read_json
@@ -50,7 +51,7 @@ def choose_report(project: Project, forbund: str, ar: str, given: Mapping[str, s
     types = [one for one in all_of_them.sections if set(one.parameters) == set(given) and kind in (None, one.name)]
     if not types:
         raise SamrapportError("Ingen rapporttyp har just de flaggorna. Se vad som finns med samrapport list.")
-    found = choose_reports(all_of_them.reports, forbund, ar)
+    found = choose_reports(all_of_them.reports, forbund, ar, all_of_them.troubles)
     of_types = [one for one in found if one.type in types and dict(one.given) == dict(given)]
     return next(iter(of_types), Report(forbund, int(ar), types[0], tuple(given.items())))
 
@@ -74,7 +75,7 @@ def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[st
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
         place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
-        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hash_plain(project.data, file)}"
+        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hashlib.sha256(read_plain(project.data, file)).hexdigest()}"
 
 
 def _places(project: Project, report: Report, name: str) -> Iterator[str]:

@@ -22,7 +22,8 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     when it could not be decided.
     """
     published = open_published(against or str(project.site))
-    reports = choose_reports(find_all(project).reports, forbund, ar)
+    there = find_all(project)
+    reports = choose_reports(there.reports, forbund, ar, there.troubles)
     with own_temporary() as place:
         apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:

@@ -85,7 +85,7 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
     """Each chosen report's sections, with the reason why they have to run. Raises UnknownName."""
     found = find_all(project)
-    reports = choose_reports(found.reports, choice.forbund, choice.ar)
+    reports = choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     selected = _choose(found, choice) if choice.only else None
     fingerprints = Fingerprints(project.data)
     return [
@@ -115,7 +115,7 @@ def build(
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
     found = find_all(project)
-    reports = choose_reports(found.reports, choice.forbund, choice.ar)
+    reports = choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     _choose(found, choice)
     read_webbplats(RawFolder(project.data))
     read_theme(project.root / "theme")
