@@ -18,6 +18,7 @@ from once import PROJECT
 
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed
+from tests.chaos.tally import note
 from tests.chaos.test_publishing import FAULTS, spread
 
 NOISE = ("Traceback", "Errno", "Error", ".tmp", ".bygger-", "._site", "samrapport-", "NoneType")
@@ -144,4 +145,4 @@ def test_a_command_struck_at_some_steps_says_one_sentence(commander: Commander, 
 @pytest.mark.long
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_struck_at_any_step_says_one_sentence(commander: Commander, name: str) -> None:
-    print(f"\n{name}: {dict(struck(commander, name, 40))}")
+    note(f"faults of the system, {name}", struck(commander, name, 60))
