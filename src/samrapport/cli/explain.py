@@ -75,7 +75,11 @@ def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[st
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
         place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
-        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hashlib.sha256(read_plain(project.data, file)).hexdigest()}"
+        yield (
+            f"{place}: {PROTECTED}"
+            if holds_persons(file)
+            else f"{place}: SHA-256 {hashlib.sha256(read_plain(project.data, file)).hexdigest()}"
+        )
 
 
 def _places(project: Project, report: Report, name: str) -> Iterator[str]:
