@@ -17,7 +17,7 @@ import samrapport
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names
-from samrapport.raw.opening import Unread, hash_plain, walk
+from samrapport.raw.opening import Unread, hash_plain
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -71,7 +71,7 @@ def hash_tree(folder: Path) -> dict[str, str | None]:
 def list_tree(folder: Path) -> list[str]:
     """Every file under `folder` (dot names left out), by path relative to it, in order."""
     found: list[str] = []
-    for place, folders, files in walk(folder):
+    for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         within = Path(place).relative_to(folder)
         for name in files:
