@@ -25,7 +25,7 @@ test: $(READY)
 long: $(READY)
 	$(BIN)/python -m pytest -n auto -m long $(ARGS)
 
-# Builds killed, disks filled and readers at the worst moment, at length; tells in the end how each ended.
+# Builds killed, disks filled, hostile files and readers at the worst moment, at length; tells in the end how many of each, and how they ended.
 chaos: $(READY)
 	$(BIN)/python -m pytest tests/chaos -m "long or not long" -rP $(ARGS)
 

@@ -40,7 +40,7 @@ class Fault:
         if self.row is not None:
             place += f", rad {self.row}"
         if self.column is not None:
-            place += f", kolumn ”{self.column}”"
+            place += f", kolumn ”{shorten(self.column)}”"
         found = f" ”{shorten(self.value)}”" if self.value is not None else ""
         return f"{place}:{found} {self.expected}"
 

@@ -15,6 +15,7 @@ from data_factory import OWN, Data
 from once import PROJECT, build_command, once
 
 from samrapport.run.fingerprint import hash_tree
+from tests.chaos.tally import totals
 
 State = dict[str, str | None]
 
@@ -60,6 +61,12 @@ def _make(folder: Path) -> None:
     shutil.copytree(out, folder / "ny")
     done = build(data.root, folder / "ny")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many cases of each kind there were, and how they ended."""
+    for line in totals():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from once import PROJECT, build_command
 
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed
+from tests.chaos.tally import note
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
 
@@ -78,4 +79,4 @@ def test_a_build_killed_at_any_moment_leaves_nothing_behind(changed: Changed, tm
         (tmp_path / str(turn)).mkdir()
         number = rng.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT))
         ended[killed(changed, tmp_path / str(turn), rng.uniform(0.2, whole), number)] += 1
-    print(f"\n{dict(ended)}")
+    note("builds killed by the clock", ended)

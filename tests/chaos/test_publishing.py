@@ -10,6 +10,7 @@ import pytest
 
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed, Publisher
+from tests.chaos.tally import note
 
 FAULTS = ("ENOSPC", "EACCES", "EIO", "EROFS", "EMFILE")
 KILLED = -9
@@ -61,7 +62,7 @@ def test_a_kill_at_any_step_leaves_the_old_site_or_the_new(
     changed: Changed, publisher: Publisher, tmp_path: Path, kind: str
 ) -> None:
     ended = struck(changed, publisher, tmp_path / "ut", kind, ("KILL",), 150)
-    print(f"\nkills at {kind} steps: {dict(ended)}")
+    note("kills at steps of publishing", ended)
 
 
 @pytest.mark.long
@@ -69,4 +70,4 @@ def test_a_fault_of_the_system_at_any_step_leaves_the_old_site_or_the_new(
     changed: Changed, publisher: Publisher, tmp_path: Path
 ) -> None:
     ended = struck(changed, publisher, tmp_path / "ut", "all", FAULTS, 150)
-    print(f"\nfaults: {dict(ended)}")
+    note("faults of the system, publishing", ended)

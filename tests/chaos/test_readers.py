@@ -13,6 +13,7 @@ from once import PROJECT
 
 from samrapport.run import swap
 from tests.chaos.read_on import FILES, content
+from tests.chaos.tally import note
 
 READERS = 2
 
@@ -48,7 +49,8 @@ def hammered(folder: Path, site: Path, reads: int) -> Counter[str]:
 
 
 def assert_nothing_amiss(met: Counter[str], reads: int) -> None:
-    print(f"\n{dict(met)}")
+    note("readers", Counter({"whole": READERS}))
+    print(dict(met))
     assert met["reads"] >= READERS * reads
     assert met["swaps"] > reads // 10_000
     assert {name: met[name] for name in ("missing", "cut", "mixed")} == {"missing": 0, "cut": 0, "mixed": 0}

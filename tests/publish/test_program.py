@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.publish.embedded import pandoc, program
+from samrapport.publish.embedded.compose import compose
+from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.program import run_bounded
+from samrapport.publish.errors import PublishFault
 
 SPIN = "while True: pass"
 
@@ -70,3 +74,34 @@ def test_the_limit_is_counted_from_now(tmp_path: Path) -> None:
             assert process.stdout.readline() == "gjort\n"
         process.stdin.close()
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
+def test_one_that_wants_too_much_memory_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "MEGABYTES", 100)
+    wait_and_ask = "import sys\nsys.stdin.read()\nbytearray(300 << 20)"
+    done = run_bounded([sys.executable, "-c", wait_and_ask], 60)
+    assert b"MemoryError" in done.stderr
+
+
+def costly_document() -> Document:
+    return Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", "\n\nLång text.\n"))
+
+
+def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a short text is made in no time."""
+    monkeypatch.setattr(pandoc, "_TIMEOUT", 0)
+    monkeypatch.setattr(pandoc, "_ALONE", 0)
+    document = costly_document()
+    with pytest.raises(
+        PublishFault, match=r"blev inte klar på 0 sekunder\. Texten som börjar ”Kort\.” är för invecklad"
+    ):
+        pandoc.convert_html(document, compose(document, "html"), 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
+def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "MEGABYTES", 150)
+    document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", "Lång *text* igen.\n\n" * 30_000))
+    with pytest.raises(PublishFault, match=r"MB minne\. Texten som börjar ”Lång \*text\* igen\.”"):
+        pandoc.convert_html(document, compose(document, "html"), 2)

@@ -17,8 +17,9 @@ from jinja2 import Environment, TemplateSyntaxError
 from samrapport.errors import DataFault
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, FactBook
 from samrapport.present.cells import cell
-from samrapport.text.bound import FILTERS, escape_markdown
+from samrapport.text.bound import FILTERS
 from samrapport.text.prose import bind
+from samrapport.text.verbatim import escape_markdown
 
 NBSP = "\u00a0"
 FACTS = [

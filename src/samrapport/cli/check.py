@@ -32,7 +32,9 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
     Raises UnknownName for a förbund or year that does not exist.
     """
     troubles: list[Trouble] = []
-    reports = choose_reports(find_reports(project.data, find_report_types(project.notebooks), troubles), forbund, ar)
+    reports = choose_reports(
+        find_reports(project.data, find_report_types(project.notebooks), troubles), forbund, ar, troubles
+    )
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
     code, hinders = 0, False

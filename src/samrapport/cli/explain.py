@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from samrapport.cli.options import tell
@@ -13,7 +15,9 @@ from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
 from samrapport.rapport.tidigare import given
-from samrapport.raw.folder import hash_raw
+from samrapport.raw.opening import read_plain
+from samrapport.raw.sheets.book import in_book
+from samrapport.raw.sheets.reading import hash_sheet
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.released import gather
@@ -52,7 +56,7 @@ def choose_report(project: Project, forbund: str, ar: str, given: Mapping[str, s
     types = [one for one in all_of_them.sections if set(one.parameters) == set(given) and kind in (None, one.name)]
     if not types:
         raise SamrapportError("Ingen rapporttyp har just de flaggorna. Se vad som finns med samrapport list.")
-    found = choose_reports(all_of_them.reports, forbund, ar)
+    found = choose_reports(all_of_them.reports, forbund, ar, all_of_them.troubles)
     of_types = [one for one in found if one.type in types and dict(one.given) == dict(given)]
     return next(iter(of_types), Report(forbund, int(ar), types[0], tuple(given.items())))
 
@@ -76,7 +80,15 @@ def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[st
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
         place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
-        yield f"{place}: {PROTECTED}" if holds_persons(file) else f"{place}: SHA-256 {hash_raw(project.data, file)}"
+        yield f"{place}: {PROTECTED if holds_persons(file) else f'SHA-256 {_hash(project.data, file)}'}"
+
+
+def _hash(data: Path, file: str) -> str | None:
+    """Of a raw file, or of what a sheet of a report's workbook holds. Raises what reading it raises."""
+    found = in_book(file)
+    if found is not None:
+        return hash_sheet(file, read_plain(data, found[0]))
+    return hashlib.sha256(read_plain(data, file)).hexdigest()
 
 
 def _places(project: Project, report: Report, name: str) -> Iterator[str]:

@@ -23,8 +23,9 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     when it could not be decided.
     """
     published = open_published(against or str(project.site))
-    every = find_all(project).reports
-    reports = choose_reports(every, forbund, ar)
+    there = find_all(project)
+    every = there.reports
+    reports = choose_reports(every, forbund, ar, there.troubles)
     with own_temporary() as place:
         apart = project.placed(out=place)
         with ConsoleWatcher() as watcher:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from samrapport.raw.opening import walk
 from samrapport.run.addresses import ABROAD, resolve
 from samrapport.run.atomic import write_atomic
 
@@ -83,7 +83,7 @@ class SiteCheck:
     def _list(self) -> None:
         """See what files there are now: once for all links, of which there are a hundred times as many."""
         root = len(self.site.as_posix()) + 1
-        self._files = {f"{place}/{name}"[root:] for place, _, names in os.walk(self.site) for name in names}
+        self._files = {f"{place}/{name}"[root:] for place, _, names in walk(self.site) for name in names}
 
     def _faults(self, page: str) -> Iterator[str]:
         if page not in self._checked:

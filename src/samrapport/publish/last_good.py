@@ -10,6 +10,7 @@ from samrapport.publish.check import SiteCheck
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.quarto.merge import LIBRARIES
 from samrapport.publish.staging import Staged
+from samrapport.raw.opening import files_in
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy, remove_empty
 from samrapport.run.remains import standing_reports
@@ -128,7 +129,7 @@ def _carry_shared(site: Path, check: SiteCheck, pages: Sequence[str]) -> None:
     named = {resolve(address, page)[0] or "" for page in pages for address in check.links(page)}
     named = {one for one in named if not one.startswith(("..", "reports/")) and not one.endswith(".html")}
     # Style sheets of Quarto's take more from beside them.
-    for file in [*(site / one for one in sorted(named)), *sorted((site / LIBRARIES).rglob("*"))]:
+    for file in [*(site / one for one in sorted(named)), *sorted(files_in(site / LIBRARIES))]:
         if file.is_file() and not (check.site / file.relative_to(site)).exists():
             _carry(site, check.site, file.relative_to(site))
 
@@ -145,8 +146,4 @@ def _own_files(site: Path, report: str, standing: Collection[str]) -> list[Path]
     """
     place = site / "reports" / report
     within = [site / "reports" / other for other in standing if other.startswith(f"{report}/")]
-    return [
-        file.relative_to(site)
-        for file in place.rglob("*")
-        if file.is_file() and not any(one in file.parents for one in within)
-    ]
+    return [file.relative_to(site) for file in files_in(place) if not any(one in file.parents for one in within)]

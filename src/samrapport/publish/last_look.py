@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ from samrapport.publish.embedded.search import FOLDER
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import stamp_of
 from samrapport.publish.quarto.merge import INDEX, page_of, read_index
+from samrapport.raw.opening import files_in, walk
 from samrapport.raw.personnummer import form, granskning, plain
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.personnummer.granskning import places_in, safe_name
@@ -108,7 +108,7 @@ def look_through_index(made: Path, kept: Collection[str], let_be: Mapping[str, C
 
 def _indexed(made: Path) -> Iterator[tuple[str, str]]:
     """What search knows of each page, in either engine's index."""
-    for file in sorted((made / FOLDER / "fragment").glob("*")):
+    for file in sorted(files_in(made / FOLDER / "fragment")):
         text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
         yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text
     for one in read_index(made) or ():
@@ -116,7 +116,7 @@ def _indexed(made: Path) -> Iterator[tuple[str, str]]:
 
 
 def _files(made: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(made):
+    for place, folders, files in walk(made):
         folders[:] = sorted(name for name in folders if Path(place, name) != made / FOLDER)
         for name in sorted(files):
             path = Path(place, name).relative_to(made).as_posix()

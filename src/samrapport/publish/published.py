@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.opening import files_in
 from samrapport.run.andringar.andringar import Andringar, jamfor
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import is_manifest
@@ -63,8 +64,7 @@ class _Folder(Published):
             return None
 
     def files(self, folder: str) -> set[str]:
-        found = (self.root / folder).rglob("*")
-        return {one.relative_to(self.root).as_posix() for one in found if one.is_file()}
+        return {one.relative_to(self.root).as_posix() for one in files_in(self.root / folder)}
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):
@@ -178,7 +178,7 @@ def compare_report(site: Path, published: Published, report: str, within: tuple[
 
 
 def _files(site: Path, root: str) -> list[str]:
-    return [path.relative_to(site).as_posix() for path in (site / root).rglob("*") if path.is_file()]
+    return [path.relative_to(site).as_posix() for path in files_in(site / root)]
 
 
 def _named(manifest: dict[str, Any] | None) -> set[str]:

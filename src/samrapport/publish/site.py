@@ -25,6 +25,7 @@ from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
+from samrapport.raw.opening import files_in
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
 from samrapport.run.swap import restore_folder, swap_folder
 
@@ -182,7 +183,11 @@ def _standing(fault: PublishFault) -> PublishFault:
 
 def _add_search(made: Path, before: Before) -> Made:
     """Lay in the search index: the published one where all pages are the very files that it was made of."""
-    pages = [(page.relative_to(made).as_posix(), *stamp_of(page)) for page in sorted(made.rglob("*.html"))]
+    pages = [
+        (page.relative_to(made).as_posix(), *stamp_of(page))
+        for page in sorted(files_in(made))
+        if page.suffix == ".html"
+    ]
     key = hashlib.sha256(json.dumps(pages).encode()).hexdigest()
     if (kept := reuse(made, FOLDER, key, before)) is not None:
         return kept

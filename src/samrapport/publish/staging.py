@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
-from samrapport.raw.opening import read_plain
+from samrapport.raw.opening import read_plain, walk
 from samrapport.run.atomic import read_json
 from samrapport.run.sitepages.frontpage import FRONT_PAGE
 from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
@@ -88,7 +87,7 @@ def stage_project(
 
 def _copy_theme(theme: Path, target: Path) -> None:
     """Each file by itself, read as what comes from outside is: a channel or a device among them is refused and not copied."""
-    for place, _, names in os.walk(theme):
+    for place, _, names in walk(theme):
         for name in names:
             path = (Path(place) / name).relative_to(theme)
             (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +107,7 @@ def _reports(reports: Path) -> tuple[str, ...]:
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    for place, folders, _ in os.walk(folder):
+    for place, folders, _ in walk(folder):
         folders[:] = [name for name in folders if SLUG.fullmatch(name)]
         yield place
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.budget import within_budget
 from samrapport.raw.sheets.kind import KINDS
 from samrapport.raw.sheets.reading import read_sheet
 from samrapport.raw.sheets.sheet import Unreadable, letters
@@ -44,6 +45,11 @@ class Grid:
 
 def read_grid(file: str, content: bytes) -> Grid:
     """The grid of a table. Raises DataFault for a file without structure; faults of rows and cells are in the grid."""
+    with within_budget(file):
+        return _grid(file, content)
+
+
+def _grid(file: str, content: bytes) -> Grid:
     sheet = read_sheet(file, content)
     is_csv = sheet is None
     lines = csv_lines(file, decode(file, content)) if sheet is None else sheet.lines()

@@ -7,6 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.raw.budget import within_budget
 from samrapport.raw.cells import decode
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.opening import hash_plain, is_there, names_in, read_plain
@@ -140,7 +141,8 @@ class RawFolder:
     def _places(self, path: str, content: bytes) -> list[Place]:
         key = PurePosixPath(path).suffix.lower(), hashlib.sha256(content).hexdigest()
         if key not in _looked_through:
-            _looked_through[key] = places_in(path, content)
+            with within_budget(safe_name(path)):
+                _looked_through[key] = places_in(path, content)
         return _looked_through[key]
 
     def _undantag(self, path: str) -> tuple[Undantag, ...]:

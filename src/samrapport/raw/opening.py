@@ -1,5 +1,5 @@
 """A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `assert_plain`, `hash_plain`, `is_there`,
-and `names_in` and `is_file` for what must be told from what cannot be looked at.
+`names_in` and `is_file` for what must be told from what cannot be looked at, and `walk` and `files_in` for all that lies in a folder.
 
 Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
 """
@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -138,6 +139,21 @@ def names_in(folder: Path) -> list[str]:
         return []
     except (OSError, ValueError) as error:
         raise _unread(folder, error) from None
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, but a folder that cannot be looked in raises OSError: it is not an empty one. One that is not there is."""
+    return os.walk(folder, onerror=_raise_unless_gone)
+
+
+def _raise_unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, in no order. Raises OSError for a folder that cannot be looked in."""
+    return (Path(place, name) for place, _, names in walk(folder) for name in names)
 
 
 def is_file(place: Path) -> bool:

@@ -1,4 +1,6 @@
-"""Signs that are not seen: `tidy` takes them out of a cell, `odd_sign` names the first one that is not what it looks like."""
+"""Signs that are not seen: `tidy` takes them out of a cell, `without_unseen` out of any text, and `odd_sign` names the first one that is
+not what it looks like.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ import re
 import unicodedata
 
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    # Not those that count as blanks.
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     # What joins the parts of an emoji is seen there, and nowhere else.
     "|(?<![\u2190-\U0010ffff])\u200d"
@@ -22,6 +25,13 @@ _NAMES = {
 }
 
 
+def without_unseen(text: str) -> str:
+    """The text in NFC, without signs that have no width, turn the direction of others or control a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
 def tidy(text: str) -> str:
     """A cell's text as it is seen: without signs that have no width, each run of blanks as one, and in NFC.
 
@@ -29,9 +39,7 @@ def tidy(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = without_unseen(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip("\n")
 
 

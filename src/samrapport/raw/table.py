@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from samrapport.errors import DataFault, Fault, assert_none, closest
+from samrapport.errors import DataFault, Fault, assert_none, closest, shorten
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -21,6 +21,8 @@ from samrapport.raw.summor import sum_faults
 
 ROW, FILE = "rad", "fil"
 """Columns that every frame carries: the line and the file a value came from."""
+_LONGEST_LIST = 300
+"""Signs of headings that a message lists."""
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
@@ -113,7 +115,7 @@ def _assert_heads(grid: Grid, tabell: Tabell) -> None:
         hint = (
             f" Rubriken ”{alike[0]}” liknar den; är den felskriven? {odd_sign(alike[0])}".rstrip()
             if alike
-            else f" Rubrikerna är: {'; '.join(grid.heads)}."
+            else f" Rubrikerna är: {shorten('; '.join(grid.heads), _LONGEST_LIST)}."
         )
         faults.append(Fault(grid.file, f"kolumnen saknas.{hint}", grid.head_row, name))
     for head in unknown:

@@ -14,7 +14,9 @@ from typing import Any
 import yaml
 
 from samrapport.errors import DataFault, Fault, assert_none, shorten
+from samrapport.raw.budget import within_budget
 from samrapport.raw.cells import decode
+from samrapport.raw.signs import without_unseen
 from samrapport.raw.tecken import told, unshown
 
 Location = tuple[str | int, ...]
@@ -61,7 +63,11 @@ def read_yaml(
     file: str, content: bytes, wanted: str = "nycklar och värden, till exempel ”ar: 2021”", *, tom: bool = False
 ) -> Yaml:
     """The file's mapping, read. wanted: what to say that it is to hold. tom: may it say nothing. Raises DataFault."""
-    text = decode(file, content)
+    with within_budget(file):
+        return _read(file, decode(file, content), wanted, tom=tom)
+
+
+def _read(file: str, text: str, wanted: str, *, tom: bool) -> Yaml:
     hidden = _BREAK.search(text)
     if hidden:
         expected = f"raden har en osynlig radbrytning ({_code(hidden[0])}). Skriv om raden för hand."
@@ -150,7 +156,7 @@ class _Reading:
             self._fault(expected, at, node, node.value)
         if sign := unshown(node.value):
             self._fault(told(sign[0]), at, node, node.value)
-        return node.value if node.value or node.style else None
+        return without_unseen(node.value) if node.value or node.style else None
 
     def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
         """Its keys and values; faults for keys that stand twice, of which YAML would keep the last."""

@@ -36,10 +36,10 @@ def write_json(path: Path, content: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """The content of a JSON file, or None when it is missing or not whole."""
+    """The content of a JSON file, or None when it is missing or not whole. Raises OSError for one that the system would not read."""
     try:
         return json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
         return None
 
 

@@ -99,7 +99,7 @@ def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
             force=choice.force,
             released=released,
         )
-        for report in choose_reports(found.reports, choice.forbund, choice.ar)
+        for report in choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     ]
 
 
@@ -117,7 +117,7 @@ def build(
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
     found = find_all(project)
-    reports = choose_reports(found.reports, choice.forbund, choice.ar)
+    reports = choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     _choose(found, choice)
     read_webbplats(RawFolder(project.data))
     read_theme(project.root / "theme")

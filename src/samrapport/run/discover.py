@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName, shorten
+from samrapport.errors import Hindered, SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import Unread, assert_plain, names_in
@@ -227,8 +227,22 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     return sections
 
 
-def choose_reports(reports: Sequence[Report], forbund: str | None = None, ar: str | None = None) -> list[Report]:
-    """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them."""
+def choose_reports(
+    reports: Sequence[Report], forbund: str | None = None, ar: str | None = None, troubles: Sequence[Trouble] = ()
+) -> list[Report]:
+    """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them.
+
+    troubles: places where there may be more. Raises Hindered for the first of them where none is found, for then nobody knows.
+    """
+    try:
+        return _chosen(reports, forbund, ar)
+    except SamrapportError:
+        if troubles:
+            raise Hindered(troubles[0].message) from None
+        raise
+
+
+def _chosen(reports: Sequence[Report], forbund: str | None, ar: str | None) -> list[Report]:
     if forbund is None:
         if not reports:
             raise SamrapportError(

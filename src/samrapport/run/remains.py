@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from samrapport.raw.opening import files_in
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
@@ -118,7 +119,9 @@ def find_gone(project: Project, found: Findings) -> Gone:
 
 def standing_reports(site: Path) -> set[str]:
     """The reports of a site: folders with a front page."""
-    pages = (page.relative_to(site / "reports").parent for page in (site / "reports").rglob("index.html"))
+    pages = (
+        page.relative_to(site / "reports").parent for page in files_in(site / "reports") if page.name == "index.html"
+    )
     return {report.as_posix() for report in pages if len(report.parts) > 1}
 
 

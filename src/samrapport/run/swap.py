@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+from samrapport.raw.opening import files_in, walk
 from samrapport.run.atomic import link_or_copy, remove_empty
 
 Keep = Callable[[Path], bool]
@@ -92,11 +93,13 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _place_files(new: Path, final: Path, keep: Keep) -> None:
     """Make the files of `final` those of `new`, one by one."""
-    files = {file.relative_to(new) for file in new.rglob("*") if not file.is_dir()}
+    files = {file.relative_to(new) for file in files_in(new)}
     for file in sorted(files, key=_leading):
         _place_file(new / file, final / file)
     kept = [folder for folder in final.iterdir() if folder.is_dir() and keep(folder)]
-    standing = {file.relative_to(final) for file in final.rglob("*") if not file.is_dir() or file.is_symlink()}
+    # A link to a folder is no folder of the site's.
+    found = (Path(place, name) for place, folders, files in walk(final) for name in [*folders, *files])
+    standing = {file.relative_to(final) for file in found if not file.is_dir() or file.is_symlink()}
     others = {file for folder in kept for file in standing if folder.name == file.parts[0]}
     for file in sorted(standing - files - others, key=_leading, reverse=True):
         (final / file).unlink()

@@ -15,7 +15,8 @@ from samrapport.errors import closest, shorten
 from samrapport.facts.fact import Fact, FactBook, skyddat
 from samrapport.text import numbers
 from samrapport.text.alfabet import capitalised
-from samrapport.text.skrivna import escape_markdown, formatted
+from samrapport.text.skrivna import formatted
+from samrapport.text.verbatim import escape_markdown
 
 __all__ = ["FILTERS", "Bound", "PartOfName", "escape_markdown", "formatted", "unknown_fact"]
 

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
+from samrapport.raw.budget import within_budget
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
@@ -24,6 +25,7 @@ from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
+from samrapport.text.verbatim import WRITTEN, not_begun
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Prose:
 
 def bind(book: FactBook, template: str, *, where: str) -> Prose:
     """The text with its facts put in. `where`: the template's file, for messages. Raises DataFault with the line."""
+    with within_budget(where):
+        return _bind(book, template, where)
+
+
+def _bind(book: FactBook, template: str, where: str) -> Prose:
     names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
         environment = _environment(names)
@@ -79,7 +86,7 @@ def bind(book: FactBook, template: str, *, where: str) -> Prose:
         why = f": {_sentence(str(error))}" if isinstance(error, Unfit) else "."
         expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
-    prose = _told(marked(bound), where)
+    prose = _told(marked(not_begun(bound, _ROWS.pattern)), where)
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
     return _with_own_notes(prose)
@@ -151,7 +158,7 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
 
 
 # Not ASCII, or written by its number or name.
-_SIGNS = re.compile(r"[^\x00-\x7f]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_SIGNS = re.compile(r"[^\x00-\x7f]|(?<!\\)&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*([^\s>]+)")
 _SIMPLE = (
@@ -214,7 +221,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
 
     environment = _Environment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: signed(value) if is_made_up(value) else value,
+        finalize=lambda value: f"{signed(value) if is_made_up(value) else value}{WRITTEN}",
     )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()

@@ -1,8 +1,7 @@
-"""How a fact is written by its unit. Entries: `formatted`, `escape_markdown`."""
+"""How a fact is written by its unit. Entry: `formatted`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -10,9 +9,7 @@ from typing import Any
 
 from samrapport.facts.fact import Fact
 from samrapport.text import numbers
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!<>|~$^@\"'-])")
-
+from samrapport.text.verbatim import escape_markdown
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.tkr,
@@ -34,11 +31,6 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 def formatted(fact: Fact) -> str:
     """A fact as its unit is written: kronor in tkr, shares in percent, and so on."""
     return _FORMATS[fact.unit](fact.value)
-
-
-def escape_markdown(text: str) -> str:
-    """Text from raw data with nothing left that Markdown, HTML or Jinja2 would act on."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def _decimals(value: Decimal | Fraction | int) -> int:

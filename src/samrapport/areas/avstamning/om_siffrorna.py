@@ -13,8 +13,8 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.publicerat import Comparison
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
-from samrapport.text.bound import escape_markdown
 from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
 
 OUTREDD = "Orsaken är inte utredd."
 

@@ -12,9 +12,9 @@ from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import listed, lowered
-from samrapport.text.bound import escape_markdown
 from samrapport.text.numbers import andel, datum, kr
 from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
 
 
 def tabell_budget(rapport: Rapport) -> Table:

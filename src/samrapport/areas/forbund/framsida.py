@@ -9,8 +9,9 @@ from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.bound import escape_markdown, formatted
+from samrapport.text.bound import formatted
 from samrapport.text.numbers import datum, procent, tal
+from samrapport.text.verbatim import escape_markdown
 
 _ECONOMY = ("budget", "utfall", "eget_kapital")
 _GOALS = ("mal", "aktiviteter")

@@ -9,8 +9,9 @@ from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.insatsrapport.tables import syntetisk
 from samrapport.errors import SamrapportError
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
-from samrapport.text.bound import escape_markdown, formatted
+from samrapport.text.bound import formatted
 from samrapport.text.numbers import datum
+from samrapport.text.verbatim import escape_markdown
 
 _KEY_FIGURES = (
     ("deltagare.deltagare.unika_deltagare.totalt", "unika personer har börjat i insatsen"),

@@ -8,7 +8,7 @@ from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.areas.jamforelse.skrivsatt import shown
 from samrapport.rapport.nyckeltal import nyckeltal
 from samrapport.text.alfabet import listed, lowered
-from samrapport.text.bound import escape_markdown
+from samrapport.text.verbatim import escape_markdown
 
 _MEANING = {
     "hek": "är helårsekvivalenterna i förhållande till folkmängden 20–64 år i det mellersta förbundet",

@@ -12,9 +12,9 @@ from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, lowered
-from samrapport.text.bound import escape_markdown
 from samrapport.text.numbers import MISSING, datum, datum_kort, tal
 from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
 
 
 def malredovisning(rapport: Rapport) -> Iterator[Prose | Table]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from samrapport.publish.embedded.program import limit_time
+from samrapport.publish.embedded.program import limit_memory, limit_time
 
 WORKER = Path(__file__).with_name("worker.lua")
 DOCUMENTS = 500
@@ -84,6 +84,7 @@ class _Converter:
             )
         except OSError as error:
             raise ConverterDied(str(error)) from error
+        limit_memory(self._process)
 
     def ask(self, request: Mapping[str, Any], timeout: float) -> Answer:
         assert self._process.stdin

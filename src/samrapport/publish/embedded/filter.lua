@@ -33,9 +33,33 @@ local function typst_string(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
 end
 
+-- What begins a heading, a list or a term in Typst, where a text begins with it: pandoc sees to that of paragraphs alone.
+local function guard_start(block)
+  local first = not HTML and not WORD and block.content[1]
+  if not first or first.t ~= "Str" then return nil end
+  local kept, sign, rest = first.text:match("^(%d*)([.=+/-])(.*)$")
+  if not sign or (kept ~= "" and sign ~= ".") then return nil end
+  block.content[1] = pandoc.RawInline("typst", kept .. "\\" .. sign)
+  if rest ~= "" then block.content:insert(2, pandoc.Str(rest)) end
+  return block
+end
+-- Typst makes an ellipsis of dots, a minus of a hyphen before a digit, and nothing of one before a question mark.
+local function guard_signs(str)
+  if HTML or WORD then return nil end
+  local marked = str.text:gsub("%.%.%.", "\1.\1.\1."):gsub("^%-(%d)", "\1-%1"):gsub("([^%w\1])%-(%d)", "%1\1-%2"):gsub("%-%?", "\1-?")
+  if marked == str.text then return nil end
+  local parts = pandoc.Inlines({})
+  for plain_text, sign in (marked .. "\1"):gmatch("([^\1]*)\1([.-]?)") do
+    if plain_text ~= "" then parts:insert(pandoc.Str(plain_text)) end
+    if sign ~= "" then parts:insert(pandoc.RawInline("typst", "\\" .. sign)) end
+  end
+  return parts
+end
+local guard_starts = { Plain = guard_start, Para = guard_start, Header = guard_start }
+
 local function write(blocks)
   local target = HTML and "html5" or "typst"
-  local text = pandoc.write(pandoc.Pandoc(blocks), target, { wrap_text = "none" })
+  local text = pandoc.write(pandoc.Pandoc(pandoc.Blocks(blocks):walk(guard_starts):walk({ Str = guard_signs })), target, { wrap_text = "none" })
   return (text:gsub("%s+$", ""))
 end
 
@@ -467,6 +491,6 @@ function Pandoc(doc)
     io.stderr:write(table.concat(faults, "\n"), "\n")
     os.exit(3)
   end
-  doc.blocks = blocks
+  doc.blocks = blocks:walk(guard_starts):walk({ Str = guard_signs })
   return doc
 end

@@ -16,11 +16,12 @@ from typing import Any
 
 import pypandoc
 
+from samrapport.errors import shorten
 from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.compose import NARROW_SCREEN, Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
 from samrapport.publish.embedded.document import Document
-from samrapport.publish.embedded.program import run_bounded
+from samrapport.publish.embedded.program import MEGABYTES, OUT_OF_MEMORY, run_bounded
 from samrapport.publish.errors import PublishFault
 
 HERE = Path(__file__).parent
@@ -124,16 +125,39 @@ def _run(
         try:
             done = run_bounded(command, _TIMEOUT, given=composed.markdown.encode(), env=environment, cwd=folder)
         except subprocess.TimeoutExpired:
-            raise PublishFault(
-                f"pandoc blev inte klar på {_TIMEOUT} sekunder. Kör om, eller dela dokumentet.", source=document.path
-            ) from None
+            told = f"pandoc blev inte klar på {_TIMEOUT} sekunder. {_costly(document)}"
+            raise PublishFault(told, source=document.path) from None
     told = done.stderr.decode(errors="replace")
+    if done.returncode and OUT_OF_MEMORY in told:
+        told = f"pandoc behöver mer än {MEGABYTES} MB minne. {_costly(document)}"
+        raise PublishFault(told, source=document.path)
     missing = re.search(r"Could not fetch resource '?([^'\n:]+)", told)
     if missing:
         raise PublishFault(f"bilden {missing[1]} finns inte. Ta bort den.", source=document.path)
     if done.returncode:
         raise PublishFault(_explain(told), source=document.path)
     return done.stdout
+
+
+_ALONE = 10
+"""Seconds that one text of a document may take by itself; most take a hundredth."""
+
+
+def _costly(document: Document) -> str:
+    """What to do about a document that took too much: which of its texts it was, where one alone takes much."""
+    for part in document.parts:
+        cell, text = (0, part) if isinstance(part, str) else (part.cell, part.bundle.get("text/markdown", ""))
+        try:
+            done = run_bounded(
+                [_binary(), f"--from={READER}-yaml_metadata_block", "--to=native"], _ALONE, given=text.encode()
+            )
+        except subprocess.TimeoutExpired:
+            done = None
+        if done is None or (done.returncode and OUT_OF_MEMORY in done.stderr.decode(errors="replace")):
+            first = shorten(next((line for line in text.splitlines() if line.strip()), ""))
+            place = f"i cell {cell} " if cell else ""
+            return f"Texten {place}som börjar ”{first}” är för invecklad. Dela upp den, eller skriv den enklare."
+    return "Kör om, eller dela dokumentet."
 
 
 _converters: list[Converters] = []

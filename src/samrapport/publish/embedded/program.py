@@ -1,4 +1,4 @@
-"""Programs that end by themselves, also when nobody is left to end them. Entries: `run_bounded`, `limit_time`."""
+"""Programs that end by themselves, also when nobody is left to end them. Entries: `run_bounded`, and `limit_time` and `limit_memory` for one that runs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+MEGABYTES = 4000
+"""Memory of a program. The largest report takes a tenth of it."""
+OUT_OF_MEMORY = "out of memory"
+"""What pandoc says of it, among other words."""
+
 
 def run_bounded(
     command: Sequence[str], timeout: float, *, given: bytes = b"", **surroundings: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """As `subprocess.run` with both streams caught: given is what it reads.
 
-    Raises TimeoutExpired after so many seconds; so much processor time is its limit too, should this process be killed.
+    Raises TimeoutExpired after so many seconds; so much processor time is its limit too, should this process be killed. What asks for more
+    than MEGABYTES ends as it does where a machine has no more.
     """
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, **surroundings) as process:
         limit_time(process, timeout)
+        limit_memory(process)
         try:
             out, told = process.communicate(given, timeout)
         except BaseException:
@@ -43,3 +50,16 @@ def limit_time(process: subprocess.Popen[Any], seconds: float) -> None:
         used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         _, hard = resource.prlimit(process.pid, resource.RLIMIT_CPU)
         resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
+
+
+def limit_memory(process: subprocess.Popen[Any]) -> None:
+    """Let the system give a program no more than MEGABYTES. Only Linux can."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError):
+        _, hard = resource.prlimit(process.pid, resource.RLIMIT_DATA)
+        limit = MEGABYTES << 20
+        if hard == resource.RLIM_INFINITY or hard > limit:
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, hard))

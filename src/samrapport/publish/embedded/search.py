@@ -16,6 +16,7 @@ from pagefind_bin import get_executable
 from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
+from samrapport.raw.opening import files_in
 
 FOLDER = "sok"
 """Where the index lies, from the site's root."""
@@ -41,7 +42,7 @@ def index_site(site: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
         copy.mkdir()
-        for page in sorted(site.rglob("*.html")):
+        for page in sorted(one for one in files_in(site) if one.suffix == ".html"):
             content = page.read_bytes()
             if _BODY in content:
                 target = copy / page.relative_to(site)

@@ -55,7 +55,7 @@ def _opened(file: str, content: bytes, kind: str, take: Callable[[Iterable[Sheet
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.
             return take(_sheets(file, content, kind))
-    except DataFault:
+    except (DataFault, MemoryError):
         raise
     except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
         ending = file[file.rindex(".") :]

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, shorten
+from samrapport.raw.budget import within_budget
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie.text import ROWS, Rad, belopp, dag, konto, lines_of, manad, objekt
 from samrapport.raw.sie.verifikat import Verifikat
@@ -69,9 +70,11 @@ class Sie:
 def read_sie(folder: RawFolder, path: str) -> Sie:
     """Read a SIE file of any type but 5. Raises DataFault: not SIE, broken rows, vouchers that do not add up to 0."""
     reader = _Reader(path)
-    for one in lines_of(path, folder.read(path)):
-        reader.read(one)
-    return reader.finish()
+    content = folder.read(path)
+    with within_budget(path):
+        for one in lines_of(path, content):
+            reader.read(one)
+        return reader.finish()
 
 
 def _shown(name: str) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 
 from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.assembly.quoting import one_line
 from samrapport.run.assembly.shown import Shown
+from samrapport.text.verbatim import one_line
 
 SUMMARY = "Data och beräkning"
 PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"

@@ -13,9 +13,10 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloadfiles import write_downloads
 from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
-from samrapport.run.assembly.quoting import escape_markdown, front_matter
+from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.execution.normalise import to_json, whole_notebook
+from samrapport.text.verbatim import escape_markdown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
 PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
@@ -85,7 +86,8 @@ def report_matter(document: Document) -> dict[str, Any]:
         "template-partials": [f"{root}{name}" for name in PARTIALS],
     }
     formats = {"html": web_format(pdf), "typst": typst}
-    texts = {key: _escaped(value) for key, value in document.metadata.items()}
+    # The date is no text: both engines read it as a day.
+    texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 
 

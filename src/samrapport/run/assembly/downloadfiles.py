@@ -103,6 +103,8 @@ _TIME = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _CREATOR = re.compile(rb"<dc:creator>[^<]*</dc:creator>")
 # What XML, and so a cell, cannot hold.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What Excel would read as the sign of that number.
+_CODE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _LONGEST = 32_767
 _DIGITS = 15
 
@@ -143,7 +145,7 @@ def _write(cell: Any, value: Any, numeric: bool) -> None:
 
 
 def _write_text(cell: Any, text: str) -> None:
-    cell.value = _UNFIT.sub("", text)[:_LONGEST]
+    cell.value = _CODE.sub("_x005F_", _UNFIT.sub("", text)[:_LONGEST])
     # Whatever openpyxl took it for.
     cell.data_type = "s"
     if text.lstrip(" \u00a0\t\r\n")[:1] in ("=", "+", "-", "@"):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG, RawFolder
+from samrapport.raw.opening import walk
 from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
@@ -129,7 +129,7 @@ def _let_be(data: Path, report: Report) -> dict[str, Any]:
 def find_made(reports: Path) -> list[Path]:
     """The folders in a folder of reports that have a manifest, those within another's included, in order."""
     found = []
-    for place, folders, files in os.walk(reports):
+    for place, folders, files in walk(reports):
         folders[:] = [name for name in folders if SLUG.fullmatch(name)]
         if MANIFEST in files:
             found.append(Path(place).relative_to(reports))

@@ -13,10 +13,11 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.raw.tecken import told, unshown
-from samrapport.run.assembly.quoting import escape_markdown, one_line, quote_yaml
+from samrapport.run.assembly.quoting import quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
 from samrapport.text.typografi import as_meant
+from samrapport.text.verbatim import escape_markdown, one_line
 
 Cell = dict[str, Any]
 
@@ -165,8 +166,12 @@ def _shown(cell: Cell, place: str) -> list[tuple[dict[str, Any], dict[str, Any]]
     return found
 
 
-def _assert_shown(text: str, place: str) -> None:
-    if sign := unshown(unescape(text)):
+_WITHOUT_ACTION = re.compile(r"\\[!-/:-@\[-`{-~]")
+
+
+def _assert_shown(text: str, place: str, *, plain: bool = False) -> None:
+    """plain: whether an entity in it is what it looks like, as one with a backslash before it is in Markdown."""
+    if sign := unshown(text if plain else unescape(_WITHOUT_ACTION.sub("", text))):
         raise BadSection(f"{place} {told(sign[0])}")
 
 
@@ -174,8 +179,10 @@ def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], pl
     """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
     shown = dict(output["data"])
     kind = described["kind"]
-    for text in (shown.get("text/markdown", ""), described.get("caption"), described.get("alt")):
-        _assert_shown(join_lines(text or ""), place)
+    # That of a table is Typst, which knows no entities.
+    _assert_shown(join_lines(shown.get("text/markdown", "")), place, plain=kind != "prose")
+    for text in (described.get("caption"), described.get("alt")):
+        _assert_shown(str(text or ""), place, plain=True)
     if kind == "prose":
         if not shown.get("text/markdown", "").strip():
             return None

@@ -13,9 +13,9 @@ from typing import Any
 
 from samrapport.errors import closest
 from samrapport.run.assembly.page import BadSection, Cell, Page
-from samrapport.run.assembly.quoting import escape_markdown
 from samrapport.run.execution.normalise import join_lines
 from samrapport.text.alfabet import capitalised
+from samrapport.text.verbatim import escape_markdown
 
 _REFERENCE = re.compile(r"\[@(?P<bracketed>(?:tbl|fig)-[\w-]*\w)\]|(?<![\w\\@/.])@(?P<plain>(?:tbl|fig)-[\w-]*\w)")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)

@@ -17,12 +17,13 @@ from typing import Any
 from samrapport.raw.folder import RawFolder
 from samrapport.run.assembly.draft import MARK, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
-from samrapport.run.assembly.quoting import escape_markdown, front_matter, quote_yaml
+from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
+from samrapport.text.verbatim import escape_markdown
 
 FRONT_PAGE = "index.qmd"
 NAVIGATION = "_nav.yml"

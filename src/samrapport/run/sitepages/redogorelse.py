@@ -11,8 +11,9 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from samrapport.run.assembly.quoting import escape_markdown, front_matter
+from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.sitepages.webbplats import FILE, Undantag, Webbplats
+from samrapport.text.verbatim import escape_markdown
 
 PAGE = "tillganglighet.qmd"
 TITLE = "Tillgänglighets\u00adredogörelse"

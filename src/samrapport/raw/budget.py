@@ -1,0 +1,89 @@
+"""So much processor time and memory as one file may take to read, whatever it holds. Entry: `within_budget`.
+
+Sizes are bounded already (`opening`), and reading is in proportion to them, so nothing sound comes near; what is made to cost comes here.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from samrapport.errors import DataFault, Fault
+
+if sys.platform == "linux":
+    import resource
+
+SECONDS = 90.0
+"""Processor time."""
+MEGABYTES = 2000
+"""Memory, beyond what the process has already."""
+
+
+class _Spent(BaseException):
+    """The time is up. No reader that catches whatever a damaged file makes its parser raise may catch this."""
+
+
+_inside = threading.local()
+
+
+@contextmanager
+def within_budget(file: str) -> Iterator[None]:
+    """Raise DataFault, naming the file, where what is done within takes more than SECONDS or MEGABYTES.
+
+    One within another is a part of it. Time is measured in the main thread, where all reading is done, and memory on Linux.
+    """
+    if getattr(_inside, "file", None) is not None or not _can_measure():
+        yield
+        return
+    _inside.file = file
+    before = signal.signal(signal.SIGVTALRM, _end)
+    limits = _limit_memory()
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    except _Spent:
+        what = f"mer än {SECONDS:.0f} sekunder"
+        raise DataFault(Fault(file, f"filen tar {what} att läsa. {_STEP}")) from None
+    except MemoryError:
+        raise DataFault(Fault(file, f"filen tar mer än {MEGABYTES} MB minne att läsa. {_STEP}")) from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        if limits is not None:
+            _set_limits(limits)
+        _inside.file = None
+
+
+_STEP = "Ta med bara det som rapporten behöver, eller dela upp den."
+
+
+def _can_measure() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise _Spent
+
+
+def _limit_memory() -> tuple[int, int] | None:
+    """Let the process grow by no more than MEGABYTES; gives the limits that it had."""
+    if sys.platform != "linux":
+        return None
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    wanted = pages * os.sysconf("SC_PAGE_SIZE") + (MEGABYTES << 20)
+    if before[0] != resource.RLIM_INFINITY and before[0] <= wanted:
+        return None
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, before[1]))
+    return before
+
+
+def _set_limits(limits: tuple[int, int]) -> None:
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, limits)

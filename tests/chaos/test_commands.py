@@ -1,0 +1,148 @@
+"""Every command struck at every step: it says one Swedish sentence and ends rightly, or is as if nothing had happened."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from data_factory import AR, FORBUND
+from once import PROJECT
+
+from samrapport.run.fingerprint import hash_tree
+from tests.chaos.conftest import Changed
+from tests.chaos.tally import note
+from tests.chaos.test_publishing import FAULTS, spread
+
+NOISE = ("Traceback", "Errno", "Error", ".tmp", ".bygger-", "._site", "samrapport-", "NoneType")
+_SENTENCE = re.compile(r"[A-ZÅÄÖa-zåäö./”(][^\n]*[a-zåäö0-9)”][.:?]", re.MULTILINE)
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "list": ("list", "--data", "{data}", "--out", "{out}"),
+    "list --stale": ("list", "--stale", "--data", "{data}", "--out", "{out}"),
+    "build --dry-run": ("build", "--dry-run", "--data", "{data}", "--out", "{out}"),
+    "check": ("check", "--data", "{data}"),
+    "check --json": ("check", "--json", "--data", "{data}"),
+    "explain": ("explain", FORBUND, str(AR), "budget.totalt.andel", "--data", "{data}", "--out", "{out}"),
+    "diff": ("diff", "{old}", "{new}"),
+    "diff --html": ("diff", "{old}", "{new}", "--html", "{place}/skillnad.html"),
+    "example": ("example", "{place}/exempel", "--forbund", "1", "--years", "1"),
+    "build --no-publish": (
+        "build",
+        "--no-publish",
+        "--jobs",
+        "1",
+        "--godta-fynd",
+        "--data",
+        "{data}",
+        "--out",
+        "{out}",
+    ),
+}
+PLANS = ("list", "list --stale", "build --dry-run")
+_CHANGED = re.compile(r"(är ändrad|saknas|har inte körts|inaktuell)")
+"""What is said in a plan of what could not be read: that it is made anew, which tells why."""
+QUICK = ("list", "explain", "diff")
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    steps: int
+    said: str
+
+
+class Commander:
+    """Runs commands on a project's folder in processes of their own, struck at a step."""
+
+    def __init__(self, changed: Changed, place: Path) -> None:
+        self.changed, self.place = changed, place
+        self.turn = count(1)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.command_once"],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, name: str, step: int = 0, fault: str = "EIO") -> Ended:
+        """A fresh folder, and the command in it. A step within it or the data is struck."""
+        folder = self.place / "fall"
+        out = self.changed.copy(folder / "ut")
+        (folder / "plats").mkdir(exist_ok=True)
+        places = {
+            "data": str(folder / "raw"),
+            "out": str(out),
+            "old": str(self.changed.folder / "site"),
+            "new": str(self.changed.folder.parent / "ny" / "site"),
+            "place": str(folder / "plats"),
+        }
+        (folder / "raw").unlink(missing_ok=True)
+        (folder / "raw").symlink_to(self.changed.data)
+        # What is struck: all that the test has made, the data and the sites that are compared included.
+        asked = {
+            "command": [word.format(**places) for word in COMMANDS[name]],
+            "folder": str(self.changed.folder.parent.parent),
+            "cwd": str(PROJECT),
+            "said": str(self.place / "sagt"),
+            "step": step,
+            "fault": fault,
+        }
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        code, steps = self.process.stdout.readline().split()
+        said = (self.place / "sagt").read_text(encoding="utf-8")
+        assert hash_tree(out / "site") == self.changed.old, f"{name}: {fault} at step {step} changed the site"
+        return Ended(int(code), int(steps), said)
+
+
+@pytest.fixture(scope="module")
+def commander(changed: Changed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commander]:
+    made = Commander(changed, tmp_path_factory.mktemp("kommandon"))
+    with made.process:
+        yield made
+
+
+def struck(commander: Commander, name: str, most: int) -> Counter[str]:
+    """How many runs of a command ended each way; each is held to what it says, and the last to be as the first."""
+    ended: Counter[str] = Counter()
+    whole = commander.run(name)
+    # `diff` and `check` end with 1 for what they find.
+    assert whole.code == 0 or name.startswith(("check", "diff")), whole.said
+    assert not [noise for noise in NOISE if noise in whole.said], whole.said
+    assert whole.steps > 0
+    for number, step in enumerate(spread(whole.steps, most)):
+        fault = FAULTS[number % len(FAULTS)]
+        got = commander.run(name, step, fault)
+        where = f"{name}: {fault} at step {step} of {whole.steps}: {got.code}\n{got.said}"
+        assert not [noise for noise in NOISE if noise in got.said], where
+        assert got.code in (0, 1, 2), where
+        if got.said != whole.said and not (name in PLANS and _CHANGED.search(got.said)):
+            assert got.code == 1, where
+            assert _SENTENCE.search(got.said), where
+        ended[f"{fault}: {'as if nothing' if got.said == whole.said else f'told, {got.code}'}"] += 1
+    again = commander.run(name)
+    assert (again.code, again.said) == (whole.code, whole.said)
+    return ended
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUICK)
+def test_a_command_struck_at_some_steps_says_one_sentence(commander: Commander, name: str) -> None:
+    assert sum(struck(commander, name, 5).values()) == 5
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_struck_at_any_step_says_one_sentence(commander: Commander, name: str) -> None:
+    note(f"faults of the system, {name}", struck(commander, name, 60))
