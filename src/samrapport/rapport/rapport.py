@@ -31,6 +31,7 @@ from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.importera.mappning import ENDING, is_accounts, mapped_book
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
@@ -175,10 +176,14 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {f"{name}{ending}" for name in names for ending in ENDINGS}
+        books = [mapped_book(self.folder, self.path(name)) for name in names]
+        made = {book.rpartition("/")[2] for book in books if book}
+        return {f"{name}{ending}" for name in names for ending in (*ENDINGS, ENDING)} | made
 
     def _har_mapp(self, declared: Tabell) -> bool:
-        return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
+        """Whether its folder holds what the table is read with: files of that folder, or a list of accounts in their stead."""
+        there = [one for one in mappar_i(*self.platser) if one.namn == declared.hor_till]
+        return any(self.har(one) or is_accounts(self.folder, self.path(one.i_stallet_for)) for one in there)
 
     @property
     def egna_rymder(self) -> list[str]:

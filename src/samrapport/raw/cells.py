@@ -1,4 +1,5 @@
-"""From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for texts.
+"""From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, `from_book` for
+a book's sheets, and `decode` for texts.
 
 The rows of a CSV (`csv_lines`) and of a sheet go the same way. A cell is what a person sees in it; what it means is for
 the parser of its column to say. Every later message can name file and row.
@@ -13,14 +14,17 @@ import unicodedata
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.raw.sheets.kind import KINDS, assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen, letters
 from samrapport.raw.signs import tidy
 from samrapport.raw.tecken import told, unshown
+
+T = TypeVar("T")
 
 ENDINGS = tuple(KINDS)
 """The endings that a table may have."""
@@ -118,18 +122,23 @@ def decode(file: str, content: bytes) -> str:
 
 def _sheet(file: str, content: bytes, kind: str) -> Sheet:
     """The sheet of a workbook that is meant."""
+    return from_book(file, content, kind, lambda visible: chosen(file, visible))
+
+
+def from_book(file: str, content: bytes, kind: str, take: Callable[[Iterable[Sheet]], T]) -> T:
+    """What is taken of a workbook's visible sheets, each read when it is come to. Raises DataFault."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.
             if kind in ("xls", "xlsb"):
                 from samrapport.raw.sheets.records import xls_sheets, xlsb_sheets
 
-                return chosen(file, (xls_sheets if kind == "xls" else xlsb_sheets)(file, content))
+                return take((xls_sheets if kind == "xls" else xlsb_sheets)(file, content))
             from samrapport.raw.sheets.ods import ods_sheets
             from samrapport.raw.sheets.xlsx import xlsx_sheets
 
             with zipfile.ZipFile(io.BytesIO(content)) as package:
-                return chosen(file, (ods_sheets if kind == "ods" else xlsx_sheets)(file, package))
+                return take((ods_sheets if kind == "ods" else xlsx_sheets)(file, package))
     except DataFault:
         raise
     except Exception:  # Whatever a damaged package makes the zip, XML and workbook readers raise.
