@@ -62,6 +62,7 @@ class Arkpost(Strict):
     rad: Text = nyckel("Radens text i arket", "Fritt att fördela")
     block: Text = nyckel("Tabellens block", "Insatser")
     post: Text = nyckel("Tabellens post", "Utvecklingsmedel, ej intecknade")
+    under: Text | None = frivillig("Blocket som raden står under i arket, när flera rader har samma text", "Insatser")
     varden: dict[str, str] = frivillig(
         "Vad som gäller posten, för tabellens andra kolumner", "{intecknat: nej}", default={}, alias="värden"
     )

@@ -1,4 +1,4 @@
-"""Which rows of a delivered sheet are posts, blocks and sums, by the mapping. Entry: `sort_rows`.
+"""Which rows of a delivered sheet are posts, blocks and sums, by the mapping. Entry: `sort_rows`, and `wholes`, what sums of the whole come to.
 
 Rows are known by their texts. Each sum is held against the posts that it may be the sum of, and is then dropped.
 """
@@ -40,7 +40,9 @@ class _Walk:
 
     def __init__(self, file: str, ark: Ark, mapping: str) -> None:
         self.file, self.ark, self.mapping = file, ark, mapping
-        self.named = {label_key(one.rad): one for one in ark.poster}
+        self.named: dict[str, list[Arkpost]] = {}
+        for one in ark.poster:
+            self.named.setdefault(label_key(one.rad), []).append(one)
         self.blocks = {label_key(label): name for label, name in ark.block.items()}
         self.sums, self.left = {label_key(one) for one in ark.summor}, {label_key(one) for one in ark.utelamnas}
         self.done = Sorted()
@@ -58,10 +60,7 @@ class _Walk:
             return
         if key in self.sums:
             self._sum(rad, key)
-        elif key in self.named:
-            one = self.named[key]
-            self._post(rad, one.block, one)
-        elif key in self.blocks:
+        elif key in self.blocks and not self._is_post(rad, key):
             self._heading(rad, self.blocks[key])
         elif not rad.label:
             self._fault(rad, "har ett belopp men ingen text på raden. Ge raden en text, eller ta bort beloppet.")
@@ -71,9 +70,20 @@ class _Walk:
                 "fanns inte när arbetsboken lästes in, och har inget belopp. Skriv den under block eller utelämnas i {}.",
             )
         elif self.block and not self.closed:
-            self._post(rad, self.block, None)
+            self._post(rad, self.block)
         else:
             self.pending.append(rad)
+
+    def _is_post(self, rad: Rad, key: str) -> bool:
+        """Whether a row that is called as a block is a post: one that is named, or the block's own post of its name."""
+        return key in self.named or (bool(rad.amounts) and self.block == self.blocks[key] and not self.closed)
+
+    def _entry(self, rad: Rad, place: str | None) -> Arkpost | None:
+        """What the mapping says of a post. place: the block that it stands under in the sheet."""
+        found = self.named.get(label_key(rad.label), [])
+        return next((one for one in found if place and one.under == place), None) or next(
+            (one for one in found if one.under is None), None
+        )
 
     def _own_block(self, rad: Rad) -> None:
         name = self.blocks.get(label_key(rad.own_block), rad.own_block)
@@ -81,29 +91,33 @@ class _Walk:
             self._heading(rad, name, with_sum=False)
 
     def _heading(self, rad: Rad, name: str, *, with_sum: bool = True) -> None:
-        for one in self.pending:
-            self._fault(one, _HOMELESS)
-        self.pending = []
+        self._flush("")
         self.block, self.closed = name, False
         self.starts.append(len(self.done.posts))
         if with_sum and rad.amounts:
             self.found.append(_Sum(rad, len(self.done.posts), name))
 
-    def _post(self, rad: Rad, block: str, named: Arkpost | None) -> None:
+    def _post(self, rad: Rad, place: str) -> None:
+        named = self._entry(rad, place)
+        block = named.block if named else place
         if not self.done.posts or block != self.done.posts[-1][1]:
             self.starts.append(len(self.done.posts))
         self.done.posts.append((rad, block, named.post if named else rad.label, dict(named.varden) if named else {}))
 
     def _sum(self, rad: Rad, key: str) -> None:
-        for one in self.pending:
-            if key in self.blocks:
-                self._post(one, self.blocks[key], None)
-            else:
-                self._fault(one, _HOMELESS)
-        self.pending = []
+        self._flush(self.blocks.get(key, ""))
         self.found.append(_Sum(rad, len(self.done.posts)))
         self.starts.append(len(self.done.posts))
         self.closed = True
+
+    def _flush(self, block: str) -> None:
+        """Place the rows that stand under no heading. block: what a sum says of them, or ""."""
+        for one in self.pending:
+            if block or self._entry(one, None):
+                self._post(one, block)
+            else:
+                self._fault(one, _HOMELESS)
+        self.pending = []
 
     def _fault(self, rad: Rad, expected: str) -> None:
         self.done.faults.append(self.fault(rad, rad.place, expected, rad.label or None))
@@ -120,8 +134,7 @@ class _Walk:
 
     def finish(self) -> Sorted:
         """All rows have been taken."""
-        for one in self.pending:
-            self._fault(one, _HOMELESS)
+        self._flush("")
         for column in dict.fromkeys(one.kolumn for one in self.ark.kolumner):
             self.done.faults.extend(self._wrong_sums(column))
         return self.done
@@ -130,7 +143,7 @@ class _Walk:
         values = [rad.amounts.get(column, Decimal(0)) for rad, *_ in self.done.posts]
         blocks = [block for _, block, *_ in self.done.posts]
         above = list(accumulate(values, initial=Decimal(0)))
-        wholes = _wholes(values, blocks, self.ark.intaktsblock)
+        whole = wholes(values, blocks, self.ark.intaktsblock)
         for one in self.found:
             if column in one.rad.wrong and UNCOUNTED not in one.rad.wrong[column][0]:
                 yield self.fault(one.rad, column, *one.rad.wrong[column])
@@ -144,7 +157,7 @@ class _Walk:
             else:
                 likely = [above[one.above] - above[start] for start in reversed(self.starts) if start < one.above]
             allowed = _allowed(values, self.ark, column)
-            if not any(abs(told - made) <= allowed for made in [*likely, *(() if one.within else wholes)]):
+            if not any(abs(told - made) <= allowed for made in [*likely, *(() if one.within else whole)]):
                 nearest = min(likely or [Decimal(0)], key=lambda made: abs(told - made))
                 expected = (
                     f"är en summa i arket, men posterna som den summerar blir {_shown(nearest)}. Rätta arket hos den som har gjort det; är "
@@ -163,7 +176,7 @@ def sort_rows(file: str, ark: Ark, rows: Iterable[Rad], mapping: str) -> Sorted:
     return walk.finish()
 
 
-def _wholes(values: Sequence[Decimal], blocks: Sequence[str], income: str) -> list[Decimal]:
+def wholes(values: Sequence[Decimal], blocks: Sequence[str], income: str) -> list[Decimal]:
     """What sums of more than one block come to: income, costs, both, and each way to tell the result."""
     into = sum((value for value, block in zip(values, blocks, strict=True) if block == income), Decimal(0))
     out = sum(values, Decimal(0)) - into

@@ -83,8 +83,7 @@ def _whole(sheet: Sheet, row: int, amounts: set[int]) -> Heads | None:
 def _is_head(sheet: Sheet, row: int, label: int) -> bool:
     """Whether a row holds headings of amounts: texts or years beside the labels, and no amount."""
     beside = [cell for column, cell in sheet.cells.get(row, {}).items() if column > label]
-    covered = any(re.fullmatch(rf"[A-Z]+{row}:[A-Z]+\d+", one) for one in sheet.merged) and bool(beside)
-    return bool(beside) and (covered or all(is_year(cell) or not is_amount(cell) for cell in beside))
+    return bool(beside) and all(is_year(cell) or not is_amount(cell) for cell in beside)
 
 
 def _label_columns(sheet: Sheet, head: int, left: int) -> tuple[int, int | None] | None:
@@ -98,7 +97,13 @@ def _label_columns(sheet: Sheet, head: int, left: int) -> tuple[int, int | None]
     if not texts:
         return None
     heads = sheet.cells.get(head, {})
-    apart = {c for c in texts if re.search(r"\b(not|konto|nr|kod|ansvar|ansvarig|kommentar|anm(ärkning)?|typ)\b", str(heads.get(c, "")), re.IGNORECASE)}
+    apart = {
+        c
+        for c in texts
+        if re.search(
+            r"\b(not|konto|nr|kod|ansvar|ansvarig|kommentar|anm(ärkning)?|typ)\b", str(heads.get(c, "")), re.IGNORECASE
+        )
+    }
     kept = {column: found for column, found in texts.items() if column not in apart} or texts
     most = max(len(set(found)) for found in kept.values())
     # Where blocks have a column of their own, sums stand there too, so that it may hold more texts than the posts' does.

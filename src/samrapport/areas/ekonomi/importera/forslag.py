@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from decimal import Decimal
 
 from samrapport.areas.ekonomi.importera.kolumner import Betydelse, day_in, meaning, unit_of
 from samrapport.areas.ekonomi.importera.konton import foresla_konton
-from samrapport.areas.ekonomi.importera.rader import Rader, member_values, propose_rows
+from samrapport.areas.ekonomi.importera.rader import Rader, propose_rows, values_of
 from samrapport.areas.ekonomi.kontolista import las_bocker
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.rapport.rapport import Rapport
@@ -18,6 +19,7 @@ from samrapport.raw.importera.ark import Rad, label_key, rows_below
 from samrapport.raw.importera.belopp import Enhet
 from samrapport.raw.importera.forslag import Bok, Forslag, Oklart
 from samrapport.raw.importera.mappning import Ark, Arkkolumn, Arkpost, is_accounts
+from samrapport.raw.importera.poster import wholes
 from samrapport.raw.importera.rubriker import Heads, find_heads, texts_above
 from samrapport.raw.sheets.sheet import Sheet, letters
 
@@ -62,13 +64,10 @@ def foresla_belopp(bok: Bok, tabell: str, sheet: Sheet) -> Forslag:
     found = propose_rows(rows, bok.rader)
     if not found.posts:
         raise Oklart(f"bladet ”{sheet.name}” har inga rader med belopp under rubrikerna")
-    _assert_apart(found)
-    notes: list[str] = []
+    notes = _check_results(found, ark)
     columns = [_column(bok, tabell, one, titles, found, rows, notes) for one in chosen]
     columns = _in_one_unit(bok, columns, found, notes)
     values = {"intecknat": "ja"} if tabell == "budget" else {}
-    if tabell == "budget":
-        _add_values(found)
     made = ark.model_copy(
         update={
             "kolumner": tuple(columns),
@@ -83,32 +82,51 @@ def foresla_belopp(bok: Bok, tabell: str, sheet: Sheet) -> Forslag:
     return Forslag(made, sheet.name, tuple(notes))
 
 
-def _posts(tabell: str, found: Rader) -> tuple[Arkpost, ...]:
-    """The posts that are named; what is said of them is the budget's alone."""
-    named = tuple(found.poster.values())
-    return named if tabell == "budget" else tuple(one.model_copy(update={"varden": {}}) for one in named)
-
-
-def _assert_apart(found: Rader) -> None:
-    """Raise Oklart for a label that stands for posts of several blocks, of which one has to be named."""
-    blocks: dict[str, set[str]] = {}
-    for rad, block in found.posts:
-        blocks.setdefault(label_key(rad.label), set()).add(block)
-    for key, one in found.poster.items():
-        if len(blocks[key]) > 1:
+def _check_results(found: Rader, ark: Ark) -> list[str]:
+    """Let a result that is the posts' own be held against them hereafter; tell of one that is not, and of what is left out below the total."""
+    notes = [
+        f"Raden ”{rad.label}” (rad {rad.row}) står under summan av alla kostnader, och läses inte."
+        for rad in found.after
+    ]
+    labels = {label_key(rad.label) for rad, *_ in found.posts}
+    for one in found.after:
+        if label_key(one.label) in labels:
             raise Oklart(
-                f"raden ”{one.rad}” står i flera block ({', '.join(sorted(blocks[key]))}). Ge raderna olika namn i arket"
+                f"raden ”{one.label}” står både bland posterna och under summan. Ge raderna olika namn i arket"
             )
+    last = max(rad.row for rad, *_ in found.posts)
+    blocks = [block for _, block, _ in found.posts]
+    for one in found.results:
+        made = {
+            column: wholes([rad.amounts.get(column, Decimal(0)) for rad, *_ in found.posts], blocks, INTAKTER)
+            for column in one.amounts
+        }
+        fits = [min(abs(one.amounts[column] - each) for each in made[column]) < 1 for column in one.amounts]
+        if all(fits) and one.row > last:
+            found.utelamnas.remove(one.label)
+            found.summor.append(one.label)
+        elif re.search("resultat|skott|differens", one.label, re.IGNORECASE) and one.row > last:
+            cells = ", ".join(f"{column}{one.row}" for column, fit in zip(one.amounts, fits, strict=True) if not fit)
+            notes.append(f"Raden ”{one.label}” är inte intäkter minus kostnader ({cells or one.row}). Den läses inte.")
+    return notes
 
 
-def _add_values(found: Rader) -> None:
-    from_place = {label_key(rad.label): (rad.label, block) for rad, block in found.posts}
-    for label, answer in member_values(found.posts).items():
-        key = label_key(label)
-        own = found.poster.get(key)
-        values = {**(own.varden if own else {}), "medlemsbidrag": answer}
-        named = own or Arkpost(rad=label, block=from_place[key][1], post=label)
-        found.poster[key] = named.model_copy(update={"varden": values})
+def _posts(tabell: str, found: Rader) -> tuple[Arkpost, ...]:
+    """The posts that the mapping has to name: whose place does not tell their block, or of which the budget says more."""
+    blocks: dict[str, set[str]] = {}
+    for rad, block, _ in found.posts:
+        blocks.setdefault(label_key(rad.label), set()).add(block)
+    made = []
+    for (rad, block, by_place), values in zip(found.posts, values_of(found.posts), strict=True):
+        own = values if tabell == "budget" else {}
+        if by_place and not own:
+            continue
+        others = sorted(blocks[label_key(rad.label)])
+        if len(others) > 1 and not by_place:
+            raise Oklart(f"raden ”{rad.label}” står i flera block ({', '.join(others)}). Ge raderna olika namn i arket")
+        under = block if len(others) > 1 else None
+        made.append(Arkpost(rad=rad.label, block=block, post=rad.label, under=under, varden=own))
+    return tuple(made)
 
 
 def _columns(bok: Bok, tabell: str, sheet: Sheet, heads: Heads, titles: Sequence[str]) -> list[_Kolumn]:
@@ -185,7 +203,7 @@ def _units(rows: Iterable[Rad], letter: str) -> Iterable[Enhet]:
 
 def _total(found: Rader, letter: str) -> Decimal:
     return sum(
-        (abs(rad.amounts.get(letter, Decimal(0))) for rad, block in found.posts if block != INTAKTER), Decimal(0)
+        (abs(rad.amounts.get(letter, Decimal(0))) for rad, block, _ in found.posts if block != INTAKTER), Decimal(0)
     )
 
 
@@ -212,7 +230,7 @@ def _in_one_unit(bok: Bok, columns: Sequence[Arkkolumn], found: Rader, notes: li
 def _turned(found: Rader) -> str:
     """Which amounts have the other sign than in the table, where most of them are positive."""
     sums = {True: Decimal(0), False: Decimal(0)}
-    for rad, block in found.posts:
+    for rad, block, _ in found.posts:
         sums[block == INTAKTER] += sum(rad.amounts.values(), Decimal(0))
     if sums[True] < 0 and sums[False] < 0:
         return "allt"

@@ -36,9 +36,10 @@ _PART_OF_YEAR = re.compile(r"period|\back\b|ackumul|delår|tertial|kvartal|halv�
 _KINDS = (
     ("prognos", re.compile(r"prognos", re.IGNORECASE)),
     ("utblick", re.compile(r"utblick|\bplan\b|flerårsplan|planår", re.IGNORECASE)),
-    ("budget", re.compile(r"budget|\banslag\b|\bram\b", re.IGNORECASE)),
     ("utfall", re.compile(r"utfall|\back\b|ackumulera|redovisat|bokfört|förbrukat|upparbetat", re.IGNORECASE)),
+    ("budget", re.compile(r"budget|\banslag\b|\bram\b", re.IGNORECASE)),
 )
+"""From what is most telling in a heading to what is least; in a title the other way about."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def meaning(heading: str, ar: int, titles: Iterable[str] = ()) -> Betydelse | No
     own = years[-1] if years else None
     slag = _kind(heading)
     if slag is None:
-        slag = next((found for title in titles if (found := _kind(title))), None)
+        slag = next((kind for title in titles for kind, words in reversed(_KINDS) if words.search(title)), None)
         if slag is None or not (
             own or unit_in(heading) or re.search(r"belopp|summa|totalt|helår", heading, re.IGNORECASE)
         ):

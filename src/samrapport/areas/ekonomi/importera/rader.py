@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.raw.importera.ark import Rad, label_key
-from samrapport.raw.importera.mappning import Arkpost
 
 KOSTNADER = "Kostnader"
 """The block of costs that stand under no heading."""
@@ -27,6 +26,7 @@ _INCOME = re.compile(
     re.IGNORECASE,
 )
 _COSTS = re.compile(r"^(?:verksamhetens )?(?:kostnader|utgifter)\b", re.IGNORECASE)
+_GRAND = re.compile(r"total|kostnader|utgifter|sammanlagt", re.IGNORECASE)
 _OF_WHICH = re.compile(r"^\W*(?:varav|därav)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"(?:ej|inte|icke)[ -]*(?:in)?teckna|ofördelad|oförbrukad|ej fördela|att fördela|fritt att", re.IGNORECASE
@@ -35,6 +35,11 @@ _MEMBERS = re.compile(
     r"medlem|försäkringskass|arbetsförmed|\bstat(en|ligt)?\b|region|landsting|kommun|\bstad\b|\bparter|\bpartner|\bfk\b|\baf\b",
     re.IGNORECASE,
 )
+_GIVER = re.compile(
+    r"försäkringskass|arbetsförmed|\bstat(?:en|ens|ligt|liga)?\b|\bfk\b|\baf\b|region|landsting|kommun|\bstad\b",
+    re.IGNORECASE,
+)
+"""Who gives a half or a quarter, by law, which is as much as others come to that stand below."""
 _WORDS_APART = re.compile(
     r"\b(?:del|slut|total|netto)?summ(?:a|or)\b|\btotal(?:t|a)?\b|\bs:a\b|\bsammanlagt\b|\bt?kr\b|[():]", re.IGNORECASE
 )
@@ -44,13 +49,18 @@ _LONGEST = 70
 
 @dataclass
 class Rader:
-    """As in the mapping. posts: each post's label, block and name, in order. income: how many posts are income."""
+    """As in the mapping. posts: each post with its block, and whether its place in the sheet says which it is.
+
+    sums, results: the rows of sums, and of what is left out as a result or a balance. after: rows that stand below the sum of all costs.
+    """
 
     block: dict[str, str] = field(default_factory=dict)
-    poster: dict[str, Arkpost] = field(default_factory=dict)
     summor: list[str] = field(default_factory=list)
     utelamnas: list[str] = field(default_factory=list)
-    posts: list[tuple[Rad, str]] = field(default_factory=list)
+    sums: list[Rad] = field(default_factory=list)
+    results: list[Rad] = field(default_factory=list)
+    after: list[Rad] = field(default_factory=list)
+    posts: list[tuple[Rad, str, bool]] = field(default_factory=list)
 
 
 def propose_rows(rows: Sequence[Rad], told: Mapping[int, str]) -> Rader:
@@ -60,7 +70,25 @@ def propose_rows(rows: Sequence[Rad], told: Mapping[int, str]) -> Rader:
     for at in range(last + 1):
         walk.take(at)
     walk.name_pending("")
+    _leave_what_stands_after(walk.found)
     return walk.found
+
+
+def _leave_what_stands_after(found: Rader) -> None:
+    """Below the sum of all costs stands what explains it: no cost of its own."""
+    for one in reversed(found.sums):
+        above = [rad for rad, block, _ in found.posts if block != INTAKTER and rad.row < one.row]
+        grand = block_name(_WORDS_APART.sub(" ", one.label)) in ("", KOSTNADER) and _GRAND.search(one.label)
+        column = next(iter(one.amounts), "")
+        if (
+            grand
+            and column
+            and one.amounts[column] == sum((rad.amounts.get(column, Decimal(0)) for rad in above), Decimal(0))
+        ):
+            found.after = [rad for rad, block, _ in found.posts if block != INTAKTER and rad.row > one.row]
+            found.posts = [post for post in found.posts if post[0] not in found.after]
+            found.utelamnas += [rad.label for rad in found.after]
+            return
 
 
 class _Walk:
@@ -83,6 +111,8 @@ class _Walk:
         kind = said.casefold() or self._kind(at)
         if kind.startswith("utel"):
             self.found.utelamnas.append(rad.label)
+            if rad.amounts and _RESULT.search(rad.label):
+                self.found.results.append(rad)
         elif kind == "summa":
             self._sum(rad)
         elif kind == "block":
@@ -128,24 +158,17 @@ class _Walk:
 
     def _post(self, rad: Rad, block: str) -> None:
         if block:
-            self._named(rad, block)
+            self.found.posts.append((rad, block, False))
         elif self.block and not self.closed:
-            self._named(rad, self.block, plain=True)
+            self.found.posts.append((rad, self.block, True))
         elif _INCOME.search(rad.label) and not self.block:
-            self._named(rad, INTAKTER)
+            self.found.posts.append((rad, INTAKTER, False))
         else:
             self.pending.append(rad)
 
-    def _named(self, rad: Rad, block: str, *, plain: bool = False) -> None:
-        """A post of a block. plain: whether its place says so, so that the mapping need not."""
-        values = {"intecknat": "nej"} if _FREE.search(rad.label) else {}
-        if values or not plain:
-            self.found.poster[label_key(rad.label)] = Arkpost(rad=rad.label, block=block, post=rad.label, varden=values)
-        self.found.posts.append((rad, block))
-
     def _sum(self, rad: Rad) -> None:
-        if rad.label not in self.found.summor:
-            self.found.summor.append(rad.label)
+        self.found.summor.append(rad.label)
+        self.found.sums.append(rad)
         self.name_pending(rad.label)
         self.closed = True
 
@@ -157,8 +180,7 @@ class _Walk:
         if all(_INCOME.search(one.label) for one in self.pending):
             name = INTAKTER
         by_sum = bool(label) and self.found.block.setdefault(label, name) == name
-        for one in self.pending:
-            self._named(one, name, plain=by_sum)
+        self.found.posts += [(one, name, by_sum) for one in self.pending]
         self.pending = []
 
 
@@ -179,7 +201,7 @@ def _heads_with_sum(rows: Sequence[Rad]) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < len(rows):
-        end = _parts_end(rows, at) if rows[at].amounts and not _RESULT.search(rows[at].label) else None
+        end = _parts_end(rows, at) if _may_head(rows[at]) else None
         if end is None:
             at += 1
         else:
@@ -188,8 +210,12 @@ def _heads_with_sum(rows: Sequence[Rad]) -> set[int]:
     return found
 
 
+def _may_head(rad: Rad) -> bool:
+    return bool(rad.amounts) and not _RESULT.search(rad.label) and not _GIVER.search(rad.label)
+
+
 def _parts_end(rows: Sequence[Rad], at: int) -> int | None:
-    """Past the last row of those that a row sums, in all its columns at once."""
+    """Past the last row of those that a row sums, in all its columns at once. Two figures may well come to a third by chance."""
     wanted = rows[at].amounts
     if not any(wanted.values()):
         return None
@@ -201,13 +227,34 @@ def _parts_end(rows: Sequence[Rad], at: int) -> int | None:
         for column in made:
             made[column] += one.amounts.get(column, Decimal(0))
         if end > at + 1 and made == wanted:
-            return end + 1
+            sure = end - at > 2 or len({value for value in wanted.values() if value}) > 1 or _is_general(rows[at].label)
+            return end + 1 if sure or _is_apart(rows, end + 1) else None
     return None
 
 
-def member_values(posts: Sequence[tuple[Rad, str]]) -> dict[str, str]:
-    """Of each post of income, where they are several, whether it is the members' contribution, by its label."""
-    income = [rad for rad, block in posts if block == INTAKTER]
-    if len(income) < 2:
-        return {}
-    return {rad.label: "ja" if _MEMBERS.search(rad.label) else "nej" for rad in income}
+def _is_apart(rows: Sequence[Rad], at: int) -> bool:
+    """Whether something else begins in a row: the end, a heading, a sum, or another row that sums those below."""
+    if at >= len(rows) or not rows[at].amounts or _SUM.search(rows[at].label) or _RESULT.search(rows[at].label):
+        return True
+    return _is_general(rows[at].label) or (_may_head(rows[at]) and _parts_end(rows, at) is not None)
+
+
+def _is_general(label: str) -> bool:
+    """Whether a label is that of all income, or of all costs."""
+    return block_name(label) in (INTAKTER, KOSTNADER) and not _GIVER.search(label)
+
+
+def values_of(posts: Sequence[tuple[Rad, str, bool]]) -> list[dict[str, str]]:
+    """What the budget says of each post besides: what nobody has been given, and of several incomes which are the members'."""
+    several = sum(block == INTAKTER for _, block, _ in posts) > 1
+    return [
+        {
+            **({"intecknat": "nej"} if _FREE.search(rad.label) else {}),
+            **(
+                {"medlemsbidrag": "ja" if _MEMBERS.search(rad.label) else "nej"}
+                if several and block == INTAKTER
+                else {}
+            ),
+        }
+        for rad, block, _ in posts
+    ]
