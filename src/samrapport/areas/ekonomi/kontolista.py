@@ -118,7 +118,7 @@ class _Reading:
         named = {label_key(one) for one in (*self.ark.summor, *self.ark.utelamnas)}
         if not any(label_key(one) in named or _SUM.search(one) for one in texts):
             expected = "har ett belopp men inget kontonummer. Skriv kontot, eller ta bort beloppet."
-            self._fault(row, "konto", expected, texts[0] if texts else None)
+            self._fault(row, "konto", expected, None)
         elif not any(abs(told - made) < 1 for made in (self.since, self.whole)):
             shown = f"{self.since:.2f}".replace(".", ",").replace("-", "−")
             self._fault(
