@@ -274,10 +274,10 @@ def two_budgets() -> Book:
 
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
-    "två blad": (twice, "Flera blad kan läsas som budget: ”Budget” och ”Budget rev”. Säg vilket med --blad"),
+    "två blad": (twice, "Flera blad kan läsas som budget: ”Budget” och ”Budget rev”. Ange vilket med --blad"),
     "ingen enhet": (
         without_unit,
-        "det står inte i vilken enhet kolumnen B (”Budget 2024”) är. Säg det med --enhet kr eller --enhet tkr",
+        "det står inte i vilken enhet kolumnen B (”Budget 2024”) är. Ange den med --enhet kr eller --enhet tkr",
     ),
     "fel summa": (
         wrong_sum,

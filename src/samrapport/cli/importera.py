@@ -31,10 +31,6 @@ _CHANGE = re.compile(
     r"\s*(?:rad\s+)?(?:(?P<row>\d+)|(?P<column>[A-Za-z]{1,3}))\s*=\s*(?P<what>\S.*?)\s*", re.IGNORECASE
 )
 _ROW = re.compile(r"summa|utelämna|(block|post)( \S.*)?", re.IGNORECASE)
-_HOW = (
-    "Skriv ändringen som kolumn eller rad, likhetstecken och vad den är: C=nej, C=budget 2022, 14=utelämna, 14=summa, 14=block Insatser eller "
-    "14=post Insatser."
-)
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,6 @@ def _kept_name(project: Project, rapport: Any, asked: Asked) -> str:
 def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, content: bytes) -> None:
     """Raise where the table is delivered already, or another workbook of the name lies there."""
     stem = rapport.path(asked.till)
-    again = "Lägg till --ersatt om den nya ska gälla i stället."
     own = f"{rapport.rot}/{name}"
     there = next((one for one in _delivered(rapport, stem) if one != own), None)
     if there is not None and not there.endswith(ENDING):
@@ -117,10 +112,12 @@ def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, conten
             f"{there} finns redan, och {asked.till} kan bara komma från ett håll. Ta bort den, och läs in arbetsboken igen."
         )
     if there is not None and not asked.replaced:
-        raise SamrapportError(f"{there} finns redan. {again}")
+        raise SamrapportError(f"{there} finns redan. Lägg till --ersatt om den nya ska gälla i stället.")
     path = project.data / own
     if path.is_file() and path.read_bytes() != content and not asked.replaced:
-        raise SamrapportError(f"{own} finns redan, med annat innehåll. {again}")
+        raise SamrapportError(
+            f"{own} finns redan, med annat innehåll. Lägg till --ersatt om den nya ska gälla i stället."
+        )
 
 
 def _delivered(rapport: Any, stem: str) -> Iterator[str]:
@@ -160,12 +157,15 @@ def _change(text: str) -> tuple[str | int, str]:
     """A column or row, and what somebody says that it is. Raises SamrapportError for what says no such thing."""
     found = _CHANGE.fullmatch(text)
     if found is None or (found["row"] and not _ROW.fullmatch(found["what"])):
-        raise SamrapportError(f"”{text[:60]}” är ingen ändring. {_HOW}")
+        raise SamrapportError(
+            f"”{text[:60]}” är ingen ändring. Skriv kolumn eller rad, likhetstecken och vad den är: C=nej, C=budget 2022, 14=utelämna, "
+            "14=summa, 14=block Insatser eller 14=post Insatser."
+        )
     return (int(found["row"]), found["what"]) if found["row"] else (found["column"].upper(), found["what"])
 
 
 def _proposal(bok: Bok, tabell: Tabell, sheets: Iterable[Sheet]) -> Forslag:
-    """Of the only sheet that can be meant. Raises Oklart."""
+    """Of the only sheet that can be meant. Raises SamrapportError."""
     found, whys = [], []
     for sheet in sheets:
         try:
@@ -174,11 +174,12 @@ def _proposal(bok: Bok, tabell: Tabell, sheets: Iterable[Sheet]) -> Forslag:
             whys.append(str(error))
     if len(found) > 1:
         names = " och ".join(f"”{one.blad}”" for one in found)
-        raise Oklart(
-            f'Flera blad kan läsas som {tabell.namn}: {names}. Säg vilket med --blad, till exempel --blad "{found[0].blad}".'
-        )
+        raise SamrapportError(f"Flera blad kan läsas som {tabell.namn}: {names}. Ange vilket med --blad.")
     if not found:
-        raise Oklart(f"Arbetsboken kan inte läsas som {tabell.namn}: {'; '.join(whys[:5])}.")
+        raise SamrapportError(
+            f"Arbetsboken kan inte läsas som {tabell.namn}: {'; '.join(whys[:5])}. Rätta arket, eller ange bladet med --blad och vad "
+            "en kolumn är med --andra."
+        )
     return found[0]
 
 

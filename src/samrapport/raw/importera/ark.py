@@ -18,7 +18,6 @@ from samrapport.raw.sheets.sheet import Sheet, Unreadable
 
 CSV_SHEET = "CSV"
 """What the one sheet of a text file is called."""
-_HIDDEN = "är dold men skulle läsas. Visa den i Excel och spara, så att alla ser samma sak."
 
 
 @dataclass(frozen=True)
@@ -174,6 +173,9 @@ def unseen_faults(file: str, sheet: Sheet, rows: Iterable[int], columns: Iterabl
     """A fault for each column, or row, that is read though nobody sees it."""
     for column in columns:
         if any(first <= number_of(column) <= last for first, last in sheet.hidden_columns):
-            yield Fault(file, f"kolumnen {column} på bladet ”{sheet.name}” {_HIDDEN}")
+            yield Fault(
+                file,
+                f"kolumnen {column} på bladet ”{sheet.name}” är dold men skulle läsas. Visa den i Excel, och spara.",
+            )
     for row in sorted(set(rows) & sheet.hidden_rows):
-        yield Fault(file, f"raden på bladet ”{sheet.name}” {_HIDDEN}", row)
+        yield Fault(file, f"raden på bladet ”{sheet.name}” är dold men skulle läsas. Visa den i Excel, och spara.", row)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from samrapport.errors import SamrapportError
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.importera.belopp import Enhet, unit_in
 from samrapport.raw.importera.lasning import KALLA, money_column
@@ -17,8 +16,8 @@ from samrapport.raw.importera.rubriker import table_heads, texts_above
 from samrapport.raw.sheets.sheet import Sheet, letters
 
 
-class Oklart(SamrapportError):
-    """Nothing can be proposed of a sheet, or too much. The message goes on from a colon, without its last point."""
+class Oklart(Exception):
+    """Why nothing can be proposed of a sheet: a clause, which whoever has seen all sheets puts into a message."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def foresla_lista(bok: Bok, tabell: Tabell, sheet: Sheet) -> Forslag:
     unit = bok.enhet or next((one for text in texts if (one := unit_in(text))), None)
     if money in columns and not unit:
         raise Oklart(
-            f"det står inte i vilken enhet beloppen på bladet ”{sheet.name}” är. Säg det med --enhet kr eller --enhet tkr"
+            f"det står inte i vilken enhet beloppen på bladet ”{sheet.name}” är. Ange den med --enhet kr eller --enhet tkr"
         )
     made = tuple(
         Arkkolumn(

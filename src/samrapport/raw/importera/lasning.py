@@ -95,7 +95,7 @@ def read_mapped(folder: RawFolder, path: str, tabell: Tabell) -> Mapped:
     faults = [
         Fault(
             path,
-            f"är ingen kolumn i {tabell.namn}.csv. Kolumnerna är: {', '.join(tabell.kolumner)}.",
+            f"är ingen kolumn i {tabell.namn}.csv. Skriv en av kolumnerna: {', '.join(tabell.kolumner)}.",
             None,
             "kolumner",
             name,

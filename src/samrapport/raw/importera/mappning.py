@@ -96,7 +96,7 @@ class Ark(Strict):
     )
     intaktsblock: Text = frivillig("Blocket som är intäkter", "Intäkter", default="Intäkter", alias="intäktsblock")
     vands: Literal["inget", "kostnader", "intäkter", "allt"] = frivillig(
-        "Vilka belopp som byter tecken, så att både kostnader och intäkter blir positiva",
+        "Vilka belopp som byter tecken, så att både kostnader och intäkter blir positiva: `inget`, `kostnader`, `intäkter` eller `allt`. Annars `inget`",
         "kostnader",
         default="inget",
         alias="vänds",

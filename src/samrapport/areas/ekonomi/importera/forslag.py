@@ -150,7 +150,7 @@ def _columns(bok: Bok, tabell: str, sheet: Sheet, heads: Heads, titles: Sequence
             alike = [one for one in found if (one.betydelse.slag, one.betydelse.ar or bok.ar) == (slag, year)]
             told = " och ".join(f"{letters(one.number)} (”{one.heading}”)" for one in alike)
             raise Oklart(
-                f"bladet ”{sheet.name}” har flera kolumner med {slag} {year}: {told}. Säg vilka som inte ska läsas, till exempel med --andra "
+                f"bladet ”{sheet.name}” har flera kolumner med {slag} {year}: {told}. Ange den som inte ska läsas, med --andra "
                 f"{letters(alike[0].number)}=nej"
             )
     return found
@@ -178,7 +178,7 @@ def _column(
     told = (bok.enhet, "flaggan --enhet") if bok.enhet else unit_of(one.heading, titles, _units(rows, letter), total)
     if told is None:
         raise Oklart(
-            f"det står inte i vilken enhet kolumnen {letter} (”{one.heading}”) är. Säg det med --enhet kr eller --enhet tkr"
+            f"det står inte i vilken enhet kolumnen {letter} (”{one.heading}”) är. Ange den med --enhet kr eller --enhet tkr"
         )
     if told[1] == "hur stora beloppen är":
         notes.append(f"Enheten i {letter} står inte i arket. Efter beloppens storlek är den {told[0]}.")
