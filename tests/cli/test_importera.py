@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from ark_factory import ARK, Book, filled, saved, with_headings_of_blocks
 from data_factory import AR, FORBUND, OWN, TABLES, Data
+from raw.sheets.test_books import compound
 
 from samrapport.cli import app as cli
 from samrapport.errors import DataFault
@@ -285,6 +286,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "två kolumner": (two_budgets, "har flera kolumner med budget 2024: B (”Budget 2024 tkr”) och D"),
     "trasig": (lambda: b"PK\x03\x04trasig", "filen är inte en Excelbok (.xlsx), eller så är den skadad."),
+    "lösenord": (lambda: compound("EncryptedPackage"), "filen är skyddad med lösenord. Ta bort lösenordet i Excel"),
     "tom": (openpyxl.Workbook, "har inget synligt blad med innehåll."),
     "inga belopp": (ARK["kontolista"], "Arbetsboken kan inte läsas som budget: bladet ”Huvudbok”"),
 }

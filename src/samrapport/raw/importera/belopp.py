@@ -49,7 +49,8 @@ def delivered_amount(cell: object) -> tuple[Decimal, Enhet | None] | None:
 
 def unit_in(text: str) -> Enhet | None:
     """The unit that a heading or title speaks of: kr, tkr or mkr; None for none, or for several."""
-    found = {_UNITS[one.casefold()] for one in _UNIT_WORD.findall(text)}
-    # `tusen kronor` is one unit in two words.
-    found -= {"kr"} if len(found) > 1 else set()
+    words = [one.casefold() for one in _UNIT_WORD.findall(text)]
+    if {"tusen", "tusental", "miljoner"} & set(words):
+        words = [one for one in words if one not in ("kr", "kronor")]
+    found = {_UNITS[one] for one in words}
     return found.pop() if len(found) == 1 else None
