@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import openpyxl
@@ -186,6 +185,37 @@ def with_sums_that_name_blocks() -> Book:
     return book
 
 
+def with_subtotals() -> Book:
+    """A heading over headings, sums that are all called alike, what is the budget's by the quarter beside, who gives half above the others."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Uppföljning"
+    filled(
+        sheet,
+        1,
+        ("Ekonomisk uppföljning kvartal 2 2024, tkr",),
+        (None, "Årsbudget", "Budget jan-jun", "Utfall", "Avvikelse", "Prognos", "Avvikelse prognos"),
+        ("INTÄKTER",),
+        ("Statsbidrag", 2000, 1000, 1000, 0, 2000, 0),
+        ("Regionen", 1000, 500, 500, 0, 1000, 0),
+        ("Kommunerna", 1000, 500, 500, 0, 1000, 0),
+        ("Summa intäkter", 4000, 2000, 2000, 0, 4000, 0),
+        (None,),
+        ("KOSTNADER",),
+        ("Insatser",),
+        ("Kliv", -2000, -1000, -900, 100, -1900, 100),
+        ("Bro", -1000, -500, -400, 100, -900, 100),
+        ("Delsumma", -3000, -1500, -1300, 200, -2800, 200),
+        ("Kansli och styrelse",),
+        ("Lön samordnare", -700, -350, -345, 5, -700, 0),
+        ("Arvoden", -60, -30, -20, 10, -50, 10),
+        ("Delsumma", -760, -380, -365, 15, -750, 10),
+        ("Summa kostnader", -3760, -1880, -1665, 215, -3550, 210),
+        ("RESULTAT", 240, 120, 335, 215, 450, 210),
+    )
+    return book
+
+
 def list_of_accounts() -> Book:
     """What the kommun that keeps the books takes out: a row for each account, project and month, a sum for each, balance accounts too."""
     book = openpyxl.Workbook()
@@ -218,7 +248,7 @@ ARK: dict[str, Callable[[], Book]] = {
     "summor i rubrikerna": with_sums_in_headings,
     "utan block": without_blocks,
     "summor som säger blocket": with_sums_that_name_blocks,
+    "delsummor": with_subtotals,
     "kontolista": list_of_accounts,
 }
 """The workbooks by what is peculiar to each."""
-PERIOD_END = date(2024, 6, 30)

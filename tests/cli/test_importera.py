@@ -78,6 +78,10 @@ EXPECTED: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"Intäkter": 5_200_000, "Individinriktade insatser": 3_400_000, "Administration": 1_550_000},
         {"Intäkter": 2_600_000, "Individinriktade insatser": 1_450_000, "Administration": 660_000},
     ),
+    "delsummor": (
+        {"Intäkter": 4_000_000, "Insatser": 3_000_000, "Kansli och styrelse": 760_000},
+        {"Intäkter": 2_000_000, "Insatser": 1_300_000, "Kansli och styrelse": 365_000},
+    ),
     "utan block": ({"Intäkter": 3_500_000, "Kostnader": 3_745_000}, {}),
     "summor som säger blocket": ({"Intäkter": 4_500_000, "Insatser": 2_450_000, "Förvaltning": 1_390_000}, {}),
 }
@@ -452,3 +456,18 @@ def test_any_table_may_be_a_list_under_a_title(
         (1, f"{NAME}, Sheet!A4"),
         (1, f"{NAME}, Sheet!A5"),
     ]
+
+
+def test_sums_that_are_formulas_nobody_has_counted_are_dropped_and_amounts_that_are_such_are_told(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    book = with_headings_of_blocks()
+    for cell in ("B11", "B20"):
+        book["Budget"][cell] = "=SUM(B8:B10)"
+    code, said = take_in(given(book), "budget")
+    assert code == 0, said
+    assert by_block(data, "budget") == EXPECTED["block som rubriker"][0]
+    book["Budget"]["B8"] = "=2*1050"
+    code, said = take_in(given(book), "budget", "--ersatt")
+    assert code == 2
+    assert "cell Budget!B8: formeln är inte uträknad." in said

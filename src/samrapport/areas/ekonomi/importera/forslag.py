@@ -19,7 +19,7 @@ from samrapport.raw.importera.ark import Rad, label_key, rows_below
 from samrapport.raw.importera.belopp import Enhet
 from samrapport.raw.importera.forslag import Bok, Forslag, Oklart
 from samrapport.raw.importera.mappning import Ark, Arkkolumn, Arkpost, is_accounts
-from samrapport.raw.importera.poster import wholes
+from samrapport.raw.importera.poster import sort_rows, wholes
 from samrapport.raw.importera.rubriker import Heads, find_heads, texts_above
 from samrapport.raw.sheets.sheet import Sheet, letters
 
@@ -61,9 +61,28 @@ def foresla_belopp(bok: Bok, tabell: str, sheet: Sheet) -> Forslag:
     chosen = _columns(bok, tabell, sheet, heads, titles)
     ark = _bare(bok, sheet, heads, chosen)
     rows = list(rows_below(sheet, ark))
-    found = propose_rows(rows, bok.rader)
+    made = _of_rows(bok, tabell, ark, chosen, rows, titles, sums_in_heads=True)
+    if made.ark.block and sort_rows(bok.fil, made.ark, rows, "").faults:
+        # A figure may be what those below it come to by chance. Which it is, the sheet's other sums tell.
+        other = _of_rows(bok, tabell, ark, chosen, rows, titles, sums_in_heads=False)
+        if not sort_rows(bok.fil, other.ark, rows, "").faults:
+            return other
+    return made
+
+
+def _of_rows(
+    bok: Bok,
+    tabell: str,
+    ark: Ark,
+    chosen: Sequence[_Kolumn],
+    rows: Sequence[Rad],
+    titles: Sequence[str],
+    *,
+    sums_in_heads: bool,
+) -> Forslag:
+    found = propose_rows(rows, bok.rader, sums_in_heads=sums_in_heads)
     if not found.posts:
-        raise Oklart(f"bladet ”{sheet.name}” har inga rader med belopp under rubrikerna")
+        raise Oklart(f"bladet ”{ark.blad}” har inga rader med belopp under rubrikerna")
     notes = _check_results(found, ark)
     columns = [_column(bok, tabell, one, titles, found, rows, notes) for one in chosen]
     columns = _in_one_unit(bok, columns, found, notes)
@@ -79,7 +98,7 @@ def foresla_belopp(bok: Bok, tabell: str, sheet: Sheet) -> Forslag:
             "utelamnas": tuple(dict.fromkeys(found.utelamnas)),
         }
     )
-    return Forslag(made, sheet.name, tuple(notes))
+    return Forslag(made, ark.blad, tuple(notes))
 
 
 def _check_results(found: Rader, ark: Ark) -> list[str]:

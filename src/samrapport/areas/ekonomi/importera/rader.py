@@ -32,11 +32,11 @@ _FREE = re.compile(
     r"(?:ej|inte|icke)[ -]*(?:in)?teckna|ofördelad|oförbrukad|ej fördela|att fördela|fritt att", re.IGNORECASE
 )
 _MEMBERS = re.compile(
-    r"medlem|försäkringskass|arbetsförmed|\bstat(en|ligt)?\b|region|landsting|kommun|\bstad\b|\bparter|\bpartner|\bfk\b|\baf\b",
+    r"medlem|försäkringskass|arbetsförmed|\bstat(en|s\w*|ligt)?\b|region|landsting|kommun|\bstad\b|\bparter|\bpartner|\bfk\b|\baf\b",
     re.IGNORECASE,
 )
 _GIVER = re.compile(
-    r"försäkringskass|arbetsförmed|\bstat(?:en|ens|ligt|liga)?\b|\bfk\b|\baf\b|region|landsting|kommun|\bstad\b",
+    r"försäkringskass|arbetsförmed|\bstat(?:en|ens|s\w*|ligt|liga)?\b|\bfk\b|\baf\b|region|landsting|kommun|\bstad\b",
     re.IGNORECASE,
 )
 """Who gives a half or a quarter, by law, which is as much as others come to that stand below."""
@@ -63,10 +63,13 @@ class Rader:
     posts: list[tuple[Rad, str, bool]] = field(default_factory=list)
 
 
-def propose_rows(rows: Sequence[Rad], told: Mapping[int, str]) -> Rader:
-    """What each row is. told: what somebody has said of a row of the sheet: `summa`, `utelämna`, `block NAMN`, `post BLOCK`."""
-    walk = _Walk(rows, told)
-    last = max((at for at, rad in enumerate(rows) if rad.amounts), default=-1)
+def propose_rows(rows: Sequence[Rad], told: Mapping[int, str], *, sums_in_heads: bool = True) -> Rader:
+    """What each row is. told: what somebody has said of a row of the sheet: `summa`, `utelämna`, `block NAMN`, `post BLOCK`.
+
+    sums_in_heads: whether a row that is the sum of those below may be the heading of their block.
+    """
+    walk = _Walk(rows, told, sums_in_heads=sums_in_heads)
+    last = max((at for at, rad in enumerate(rows) if not rad.empty), default=-1)
     for at in range(last + 1):
         walk.take(at)
     walk.name_pending("")
@@ -94,11 +97,11 @@ def _leave_what_stands_after(found: Rader) -> None:
 class _Walk:
     """block: of the last heading, or "". pending: posts under no heading, until a sum names them."""
 
-    def __init__(self, rows: Sequence[Rad], told: Mapping[int, str]) -> None:
+    def __init__(self, rows: Sequence[Rad], told: Mapping[int, str], *, sums_in_heads: bool) -> None:
         self.rows, self.told, self.found = rows, told, Rader()
         self.block, self.closed, self.own = "", False, ""
         self.pending: list[Rad] = []
-        self.heads_with_sum = _heads_with_sum(rows)
+        self.heads_with_sum = _heads_with_sum(rows) if sums_in_heads else set()
 
     def take(self, at: int) -> None:
         rad = self.rows[at]
@@ -125,7 +128,8 @@ class _Walk:
     def _kind(self, at: int) -> str:
         rad = self.rows[at]
         if not rad.amounts:
-            return self._without_amount(at)
+            # The formula of a sum that no program has counted says nothing that could be wrong.
+            return "summa" if rad.wrong and _SUM.search(rad.label) else self._without_amount(at)
         if at in self.heads_with_sum and not _SUM.search(rad.label):
             return "block"
         if _SUM.search(rad.label) or self._is_above_heads(at):
@@ -244,17 +248,17 @@ def _is_general(label: str) -> bool:
     return block_name(label) in (INTAKTER, KOSTNADER) and not _GIVER.search(label)
 
 
+def _members(label: str) -> str:
+    return "ja" if _MEMBERS.search(label) and not re.search(r"\besf\b|projekt|ränt", label, re.IGNORECASE) else "nej"
+
+
 def values_of(posts: Sequence[tuple[Rad, str, bool]]) -> list[dict[str, str]]:
     """What the budget says of each post besides: what nobody has been given, and of several incomes which are the members'."""
     several = sum(block == INTAKTER for _, block, _ in posts) > 1
     return [
         {
             **({"intecknat": "nej"} if _FREE.search(rad.label) else {}),
-            **(
-                {"medlemsbidrag": "ja" if _MEMBERS.search(rad.label) else "nej"}
-                if several and block == INTAKTER
-                else {}
-            ),
+            **({"medlemsbidrag": _members(rad.label)} if several and block == INTAKTER else {}),
         }
         for rad, block, _ in posts
     ]
