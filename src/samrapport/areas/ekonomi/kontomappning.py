@@ -17,6 +17,7 @@ from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.cells import ENDINGS
 from samrapport.raw.table import FILE, ROW, row_fault
 from samrapport.raw.values import parse_text, remade
 
@@ -68,7 +69,7 @@ def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> 
     if row["objekt"] is not None and row["objekt"] not in books.objekt:
         alike = closest(":".join(row["objekt"]), [":".join(one) for one in sorted(books.objekt)], n=1)
         hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta det, eller ta bort raden."
-        expected = f"finns inte bland objekten i bokföringen. {hint}"
+        expected = f"finns inte bland objekten i {'listan' if books.filer[0].endswith(ENDINGS) else 'SIE-filen'}. {hint}"
         yield Fault(row[FILE], expected, row[ROW], "objekt", ":".join(row["objekt"]))
 
 
