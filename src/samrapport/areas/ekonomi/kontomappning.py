@@ -69,7 +69,9 @@ def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> 
     if row["objekt"] is not None and row["objekt"] not in books.objekt:
         alike = closest(":".join(row["objekt"]), [":".join(one) for one in sorted(books.objekt)], n=1)
         hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta det, eller ta bort raden."
-        expected = f"finns inte bland objekten i {'listan' if books.filer[0].endswith(ENDINGS) else 'SIE-filen'}. {hint}"
+        expected = (
+            f"finns inte bland objekten i {'listan' if books.filer[0].endswith(ENDINGS) else 'SIE-filen'}. {hint}"
+        )
         yield Fault(row[FILE], expected, row[ROW], "objekt", ":".join(row["objekt"]))
 
 
