@@ -26,7 +26,7 @@ class Fault:
 
     file: path relative to the data folder, with forward slashes. row: line in the file (heads are row 1) or None.
     column: the heading or None. value: what stood there or None. expected: what is wrong and what to do; it goes on
-    from the value, as in ”abc” `är inte ett tal. Skriv till exempel 1500.`
+    from the value, as in ”abc” `är inte ett tal. Skriv till exempel 1500.` cell: sheet and cell of a workbook read as it was delivered.
     """
 
     file: str
@@ -34,10 +34,13 @@ class Fault:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
         place = self.file
-        if self.row is not None:
+        if self.cell:
+            place += f", cell {self.cell}"
+        elif self.row is not None:
             place += f", rad {self.row}"
         if self.column is not None:
             place += f", kolumn ”{shorten(self.column)}”"

@@ -83,7 +83,7 @@ def test_a_command_of_the_docs_can_be_given(page: str, line: str) -> None:
         assert all((ROOT / name).is_file() for name in arguments if name.endswith(".yml"))
         assert re.search(r"^name: samrapport$", text_of(ROOT / "environment.yml"), re.MULTILINE)
     elif program == "rm":
-        assert all(one.startswith("data/raw/") for one in arguments if one != "-f"), line
+        assert all(one.startswith("data/raw/") for one in arguments if one not in ("-f", "-r")), line
     elif program == "git":
         assert arguments[:2] == ["worktree", "add"], line
     elif program == "python" and arguments[0] == "-c":

@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from ark_factory import filled
 from once import Whole
 
 from samrapport.areas.jamforelse.jamforelse import MATT
@@ -23,7 +25,7 @@ from .reader import Hook, Reader, make_tree, plain
 BUILD = ".venv/bin/samrapport build"
 # Recipes that go on from each other share a tree.
 CHAINS = {
-    "förbund": ("forbund", "insats", "bokforing"),
+    "förbund": ("forbund", "insats", "bokforing", "importera"),
     "år": ("ar",),
     "arbetsbok": ("arbetsbok",),
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
@@ -99,6 +101,31 @@ def export_books(place: Path) -> None:
     )
 
 
+def deliver(place: Path) -> None:
+    """What an economist sends: a workbook of the amounts that the recipes before had."""
+    book = openpyxl.Workbook()
+    book.active.title = "Budget och utfall"
+    filled(
+        book.active,
+        1,
+        ("Samordningsförbundet Exempel, belopp i tkr",),
+        (None,),
+        (None, "Budget 2022", "Utfall jan-jun", "%"),
+        ("Intäkter",),
+        ("Medlemmarnas bidrag", 4000, 2000, 0.5),
+        ("Insatser",),
+        ("Kliv framåt", -3000, -1450, 0.48),
+        ("Summa insatser", -3000, -1450, 0.48),
+        ("Administration",),
+        ("Kansli", -800, -390, 0.49),
+        ("Summa administration", -800, -390, 0.49),
+        ("Summa kostnader", -3800, -1840, 0.48),
+        ("Resultat", 200, 160),
+        ("Upprättad av ekonomienheten i juli 2022",),
+    )
+    book.save(place.parent / "Ekonomi juni.xlsx")
+
+
 def fill_in_the_year(place: Path) -> None:
     """The second build of a new year: its amounts, and no more than there is yet."""
     year = place / "data/raw/vasteras/2022"
@@ -150,6 +177,7 @@ HOOKS: dict[str, Hook] = {
         export_books(place) if (place / "data/raw/exempel/2022/sie").exists() else None
     ),
     ".venv/bin/samrapport kontomappning exempel 2022": export_books,
+    '.venv/bin/samrapport importera "../Ekonomi juni.xlsx" --till budget exempel 2022 --ja': deliver,
     f"{BUILD} vasteras 2022": fill_in_the_year,
     ".venv/bin/samrapport diff ../forra/site _site": keep_a_site,
     ".venv/bin/samrapport diff HEAD~1 HEAD": check_in,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli import forslag, hamta, ny, trust
+from samrapport.cli import forslag, hamta, intag, ny, trust
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
@@ -217,7 +217,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-for one in (trust, ny, forslag, hamta):
+for one in (trust, ny, intag, forslag, hamta):
     one.add_commands(app)
 
 

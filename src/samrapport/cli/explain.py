@@ -76,11 +76,12 @@ def _find(book: FactBook, name: str) -> Any:
 
 def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[str]:
     rows = {one["file"]: one.get("rows", "") for one in fact["sources"]}
+    cells = {one["file"]: one.get("cells", "") for one in fact["sources"]}
     if not rows:
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
-        place = f"  {file}" + (f", rad {rows[file]}" if rows[file] else "")
-        yield f"{place}: {PROTECTED if holds_persons(file) else f'SHA-256 {_hash(project.data, file)}'}"
+        told = f", cell {cells[file]}" if cells[file] else f", rad {rows[file]}" if rows[file] else ""
+        yield f"  {file}{told}: {PROTECTED if holds_persons(file) else f'SHA-256 {_hash(project.data, file)}'}"
 
 
 def _hash(data: Path, file: str) -> str | None:

@@ -17,7 +17,7 @@ from typing import Literal
 import pandas as pd
 
 from samrapport.errors import DataFault, Fault, UnknownName
-from samrapport.raw.table import FILE, ROW
+from samrapport.raw.table import CELL, FILE, ROW
 
 Unit = Literal[
     "kr", "andel", "andel1", "antal", "personer", "datum", "år", "månader", "dagar", "procent", "mkr", "tkr", "text"
@@ -37,12 +37,14 @@ Value = Decimal | Fraction | int | date | str
 class Source:
     """A row of a raw file that a fact was computed from. column: the heading, if one alone was used.
 
-    row: counted as in the file, the heads being row 1; 0 for the file as a whole, whose rows tell of persons.
+    row: counted as in the file, the heads being row 1; 0 for the file as a whole, whose rows tell of persons. cell: sheet and cell of
+    a workbook that is read as it was delivered.
     """
 
     file: str
     row: int
     column: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ def slug(text: str) -> str:
 
 def rows_of(frame: pd.DataFrame, column: str = "") -> tuple[Source, ...]:
     """The sources of a frame's rows."""
-    return tuple(Source(file, int(row), column) for file, row in zip(frame[FILE], frame[ROW], strict=True))
+    cells = frame[CELL] if CELL in frame else [""] * len(frame)
+    return tuple(
+        Source(file, int(row), column, cell) for file, row, cell in zip(frame[FILE], frame[ROW], cells, strict=True)
+    )
 
 
 def count(name: str, frame: pd.DataFrame, formula: str, base: str) -> Fact:

@@ -1,4 +1,4 @@
-"""Rows of raw files, as people are told of them. Entries: `row_ranges`, `rows_by_file`."""
+"""Rows of raw files, as people are told of them. Entries: `row_ranges`, `rows_by_file`, `cells_by_file`."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ def rows_by_file(sources: Iterable[Source]) -> dict[str, list[int]]:
     for source in sources:
         found.setdefault(source.file, []).extend([source.row] if source.row else [])
     return dict(sorted(found.items()))
+
+
+def cells_by_file(sources: Iterable[Source]) -> dict[str, str]:
+    """The cells of each workbook that is read as it was delivered, in order: `Budget!C7, Budget!C9`."""
+    found: dict[str, dict[str, None]] = {}
+    for source in sorted(sources):
+        if source.cell:
+            found.setdefault(source.file, {})[source.cell] = None
+    return {file: _listed(list(cells)) for file, cells in found.items()}
+
+
+_MOST = 40
+"""So many cells are named; more are counted."""
+
+
+def _listed(cells: list[str]) -> str:
+    more = len(cells) - _MOST
+    return ", ".join(cells[:_MOST]) + (f" och {more} till" if more > 0 else "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.facts.fact import Fact, FactBook
-from samrapport.facts.rows import row_ranges, rows_by_file
+from samrapport.facts.rows import cells_by_file, row_ranges, rows_by_file
 from samrapport.rapport.omraden import holds_persons
 from samrapport.text.bound import formatted
 
@@ -27,12 +27,16 @@ def _all(book: FactBook) -> Iterator[Fact]:
 
 
 def as_json(fact: Fact) -> dict[str, Any]:
-    """name; value: exact, a share as a fraction; shown: as a text says it; unit; base; formula; sources: file and rows.
+    """name; value: exact, a share as a fraction; shown: as a text says it; unit; base; formula; sources: file and rows, and cells of a
+    workbook that is read as it was delivered.
 
     A file that tells of persons is named without rows.
     """
+    cells = cells_by_file(fact.sources)
     sources = [
-        {"file": file} if holds_persons(file) or not rows else {"file": file, "rows": row_ranges(rows)}
+        {"file": file}
+        if holds_persons(file) or not rows
+        else {"file": file, "rows": row_ranges(rows), **({"cells": cells[file]} if file in cells else {})}
         for file, rows in rows_by_file(fact.sources).items()
     ]
     shown = str(fact.value) if fact.unit == "text" else formatted(fact)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, MissingData, UnknownName, closest
+from samrapport.errors import Fault, UnknownName, closest
 from samrapport.facts.fact import FactBook, Provider, paused
 from samrapport.facts.following import note_rows
 from samrapport.rapport.attempts import Attempts
@@ -28,11 +28,13 @@ from samrapport.rapport.omraden import (
     tabeller,
     tabeller_i,
 )
+from samrapport.rapport.sources import assert_sources
 from samrapport.rapport.texter import assert_known_text
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.sheets.book import BOOK, sheet_path
+from samrapport.raw.importera.mappning import ENDING, is_accounts, mapped_book
+from samrapport.raw.sheets.book import BOOK
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
 from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
@@ -177,10 +179,14 @@ class Rapport(ABC):
     def kanda_filer(self) -> set[str]:
         """The names of files that its folder may hold."""
         names = [name for name, one in self._declared.items() if not one.hor_till or self._har_mapp(one)]
-        return {BOOK, *(f"{name}{ending}" for name in names for ending in ENDINGS)}
+        books = [mapped_book(self.folder, self.path(name)) for name in names]
+        made = {book.rpartition("/")[2] for book in books if book}
+        return {BOOK} | {f"{name}{ending}" for name in names for ending in (*ENDINGS, ENDING)} | made
 
     def _har_mapp(self, declared: Tabell) -> bool:
-        return any(self.har(one) for one in mappar_i(*self.platser) if one.namn == declared.hor_till)
+        """Whether its folder holds what the table is read with: files of that folder, or a list of accounts in their stead."""
+        there = [one for one in mappar_i(*self.platser) if one.namn == declared.hor_till]
+        return any(self.har(one) or is_accounts(self.folder, self.path(one.i_stallet_for)) for one in there)
 
     @property
     def egna_rymder(self) -> list[str]:
@@ -208,30 +214,7 @@ class Rapport(ABC):
         for name in names:
             for space in shared[name].fakta if name in shared else ():
                 self.fakta.namespace(space)
-        self._assert_sources([name for name in names if name not in shared])
-
-    def _assert_sources(self, names: Sequence[str]) -> None:
-        empty = [name for name in names if not self.finns(name)]
-        for name in empty:
-            if name.startswith("text/"):
-                assert_known_text(self, name.removeprefix("text/"))
-        missing = [name for name in empty if not self.levererad(name)]
-        if empty and len(empty) == len(names):
-            raise MissingData(map(self._file, empty))
-        if missing:
-            files = map(self._file, missing)
-            there = next(name for name in names if name not in empty)
-            expected = (
-                f"filen saknas, men {there} finns och hör till samma avsnitt. Lägg till filen, eller ta bort båda så "
-                "utelämnas avsnittet."
-            )
-            raise DataFault([Fault(file, expected) for file in files])
-
-    def _file(self, name: str) -> str:
-        if name.startswith("text/"):
-            return f"{self.path(name)}.md"
-        in_book = sheet_path(self.path(name)) if self.folder.has(self.path(BOOK)) else None
-        return in_book or f"{self.path(name)}.csv"
+        assert_sources(self, [name for name in names if name not in shared])
 
     def text(self, name: str) -> Prose | None:
         """The text `text/<name>.md` with its facts bound, or None when the report has no such text.

@@ -1,4 +1,5 @@
-"""From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for texts.
+"""From a file to a grid of cells: heads, and rows with their line in the file. Entries: `read_grid`, and `decode` for
+texts.
 
 The rows of a CSV (`csv_lines`) and of a sheet go the same way. A cell is what a person sees in it; what it means is for
 the parser of its column to say. Every later message can name file and row.

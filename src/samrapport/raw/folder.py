@@ -154,3 +154,15 @@ class RawFolder:
         if any(part in ("..", "") for part in path.split("/")):
             raise BadPath(f"”{path[:80]}” pekar utanför datamappen. Skriv en sökväg inom den.")
         return self.root / path
+
+
+class TriedFolder(RawFolder):
+    """A data folder as it would be with some files more, which are not there yet. given: their paths and contents."""
+
+    def __init__(self, root: Path, given: dict[str, bytes]) -> None:
+        super().__init__(root)
+        self._content.update(given)
+
+    def has(self, path: str) -> bool:
+        """Whether the file exists, or is given."""
+        return path in self._content or super().has(path)

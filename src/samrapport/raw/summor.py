@@ -82,7 +82,7 @@ def _in_group(rows: Sequence[dict[Any, Any]], column: str, declared: Kolumn) -> 
 
 
 def _fault(row: dict[Any, Any], expected: str, column: str) -> Fault:
-    return Fault(str(row["fil"]), expected, int(row["rad"]), column, str(row[column]))
+    return Fault(str(row["fil"]), expected, int(row["rad"]), column, str(row[column]), row.get("cell"))
 
 
 class _Sums:

@@ -15,24 +15,29 @@ from samrapport.errors import DataFault, Fault, assert_none, closest, shorten
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.importera.lasning import read_mapped
+from samrapport.raw.importera.mappning import ENDING, mapped_book, mapping_path
 from samrapport.raw.sheets.book import in_book, sheet_path
 from samrapport.raw.signs import odd_sign
 from samrapport.raw.summor import sum_faults
 
-ROW, FILE = "rad", "fil"
-"""Columns that every frame carries: the line and the file a value came from."""
+ROW, FILE, CELL = "rad", "fil", "cell"
+"""Columns that every frame carries: the line and the file a value came from. `cell`, its sheet and cell, stands in frames that are read
+out of a workbook as it was delivered; their amounts are kronor.
+"""
 _LONGEST_LIST = 300
 """Signs of headings that a message lists."""
 
 
 def table_path(folder: RawFolder, stem: str) -> str | None:
-    """The path of a table, with any of its endings or as a filled-in sheet of the report's workbook; None when there is none.
+    """The path of a table: with any of its endings, a filled-in sheet of the report's workbook, or the mapping that it is read by.
 
-    Raises DataFault when there are several.
+    None when there is none. Raises DataFault when there are several.
     """
-    sheet = sheet_path(stem)
+    mapping, sheet = mapping_path(folder, stem), sheet_path(stem)
+    book = mapped_book(folder, stem) if mapping else None
     paths = [*(f"{stem}{ending}" for ending in ENDINGS), *([sheet] if sheet else [])]
-    found = [path for path in paths if folder.has(path)]
+    found = [*([mapping] if mapping else []), *(path for path in paths if path != book and folder.has(path))]
     if len(found) > 1:
         step = "Ta bort filen, eller töm bladet." if in_book(found[1]) else "Behåll bara den ena filen."
         raise DataFault(Fault(found[0], f"samma underlag finns också som {found[1]}. {step}"))
@@ -49,7 +54,8 @@ def _awaited(folder: RawFolder, stem: str) -> str:
 def row_fault(row: Mapping[Any, Any] | pd.Series, column: str, expected: str) -> Fault:
     """A fault of one cell of a frame that has been read, whose row this is."""
     value = row[column]
-    return Fault(str(row[FILE]), expected, int(row[ROW]), column, None if value is None else str(value))
+    shown = None if value is None else str(value)
+    return Fault(str(row[FILE]), expected, int(row[ROW]), column, shown, row.get(CELL))
 
 
 def assert_known(frame: pd.DataFrame, column: str, known: Iterable[object], message: str) -> None:
@@ -65,6 +71,8 @@ def assert_known(frame: pd.DataFrame, column: str, known: Iterable[object], mess
 
 def has_rows(folder: RawFolder, path: str) -> bool:
     """Whether a table holds more than its headings; one that cannot be read does, so that its reader tells why."""
+    if path.endswith(ENDING):
+        return True
     try:
         grid = read_grid(path, folder.read(path))
     except DataFault:
@@ -96,9 +104,17 @@ def read_table(folder: RawFolder, stem: str, tabell: Tabell) -> pd.DataFrame:
     Empty cells are None. Values keep their Python types (Decimal, int, date, str), so the columns are of dtype object.
     """
     path = table_path(folder, stem) or _awaited(folder, stem)
-    grid = read_grid(path, folder.read(path))
-    _assert_heads(grid, tabell)
-    frame, faults = _parse(grid, tabell)
+    if path.endswith(ENDING):
+        mapped = read_mapped(folder, path, tabell)
+        frame, found = _parse(mapped.grid, tabell)
+        path, faults = mapped.grid.file, [mapped.placed(one) for one in found]
+        cells = [mapped.cell(number) for number in frame[ROW]]
+        frame[ROW] = pd.Series([mapped.row(number) for number in frame[ROW]], dtype="int64")
+        frame[CELL] = pd.Series(cells, dtype=object)
+    else:
+        grid = read_grid(path, folder.read(path))
+        _assert_heads(grid, tabell)
+        frame, faults = _parse(grid, tabell)
     assert_none(sorted([*faults, *_rule_faults(frame, path, tabell)], key=lambda fault: fault.row or 0))
     if tabell.ifylld and frame.empty:
         raise DataFault(Fault(path, "filen har rubriker men inga rader. Fyll i den, eller ta bort filen."))
@@ -184,12 +200,14 @@ def _rule_faults(frame: pd.DataFrame, path: str, tabell: Tabell) -> list[Fault]:
     faults = []
     key = list(tabell.nyckel)
     first: dict[tuple[Any, ...], int] = {}
-    for row, *values in zip(frame[ROW], *(frame[column] for column in key), strict=True):
-        met = first.setdefault(tuple(values), row)
-        if met != row:
-            expected = f"finns redan på rad {met}. Varje rad ska ha en egen kombination av {', '.join(key)}."
+    places = frame[CELL] if CELL in frame else [None] * len(frame)
+    for number, (row, place, *values) in enumerate(zip(frame[ROW], places, *(frame[one] for one in key), strict=True)):
+        met = first.setdefault(tuple(values), number)
+        if met != number:
+            where = f"i {places[met]}" if place else f"på rad {frame[ROW].iloc[met]}"
+            expected = f"finns redan {where}. Varje rad ska ha en egen kombination av {', '.join(key)}."
             name = ", ".join(str(value) for value in values if value is not None)
-            faults.append(Fault(path, expected, int(row), key[-1], name))
+            faults.append(Fault(path, expected, int(row), key[-1], name, place))
     faults.extend(sum_faults(frame, tabell))
     if not tabell.checks:  # What a column may hold has been seen to in parsing.
         return faults

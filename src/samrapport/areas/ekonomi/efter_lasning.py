@@ -12,7 +12,7 @@ import pandas as pd
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport
-from samrapport.raw.table import FILE, ROW, row_fault
+from samrapport.raw.table import CELL, FILE, ROW, row_fault
 
 KRONOR = {"kr": 1, "tkr": 1000}
 """How many kronor a unit is."""
@@ -100,7 +100,7 @@ def sound_eget_kapital(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_kronor(frame: pd.DataFrame, rapport: Rapport) -> pd.DataFrame:
-    factor = KRONOR[rapport.uppgifter.enhet]
+    factor = 1 if CELL in frame else KRONOR[rapport.uppgifter.enhet]
     return frame.assign(
         belopp=pd.Series([amount * factor for amount in frame["belopp"]], index=frame.index, dtype=object)
     )

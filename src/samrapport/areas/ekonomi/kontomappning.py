@@ -12,11 +12,13 @@ from typing import Any
 import pandas as pd
 
 from samrapport.areas.ekonomi.bocker.periodsaldon import Par, Post, manadsposter
-from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
+from samrapport.areas.ekonomi.bokforing import Bokforing
+from samrapport.areas.ekonomi.kontolista import las_bocker
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.areas.forbund.rapportuppgifter import Rapportuppgifter
 from samrapport.errors import Fault, assert_none, closest
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.cells import ENDINGS
 from samrapport.raw.table import FILE, ROW, row_fault
 from samrapport.raw.values import parse_text, remade
 
@@ -47,7 +49,7 @@ def sound_kontomappning(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
 
     Without block and post, the accounts are left out of the report on purpose.
     """
-    budget, books = rapport.budget, las_bokforing(rapport)
+    budget, books = rapport.budget, las_bocker(rapport)
     frame = whole_ranges(frame)
     rows = frame.to_dict("records")
     assert_none([*(fault for row in rows for fault in _row_faults(row, budget, books)), *_overlaps(rows)])
@@ -73,7 +75,9 @@ def _row_faults(row: dict[Any, Any], budget: pd.DataFrame, books: Bokforing) -> 
     if row["objekt"] is not None and row["objekt"] not in books.objekt:
         alike = closest(":".join(row["objekt"]), [":".join(one) for one in sorted(books.objekt)], n=1)
         hint = f"Menade du ”{alike[0]}”?" if alike else "Rätta det, eller ta bort raden."
-        expected = f"finns inte bland objekten i SIE-filen. {hint}"
+        expected = (
+            f"finns inte bland objekten i {'listan' if books.filer[0].endswith(ENDINGS) else 'SIE-filen'}. {hint}"
+        )
         yield Fault(row[FILE], expected, row[ROW], "objekt", ":".join(row["objekt"]))
 
 

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.areas.ekonomi.bokforing import las_bokforing, sie_files
+from samrapport.areas.ekonomi.bokforing import sie_files
 from samrapport.areas.ekonomi.efter_lasning import KRONOR, sound_utfall, unit_faults
+from samrapport.areas.ekonomi.kontolista import las_bocker, with_cells
 from samrapport.areas.ekonomi.kontomappning import summera
 from samrapport.errors import DataFault, Fault
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
+from samrapport.raw.importera.mappning import is_accounts
 from samrapport.raw.table import read_table, table_path
 
 
@@ -21,11 +23,10 @@ def read_utfall(rapport: Rapport, declared: Tabell) -> pd.DataFrame:
     table, books = table_path(rapport.folder, stem), sie_files(rapport.folder, rapport.rot)
     if table is not None and books:
         raise DataFault(Fault(table, f"utfallet finns också som bokföring: {books[0]}. Behåll bara det ena."))
-    if not books:
+    if not books and not is_accounts(rapport.folder, stem):
         return _in_one_unit(rapport, sound_utfall(rapport, read_table(rapport.folder, stem, declared)))
-    return _in_one_unit(
-        rapport, summera(rapport.kontomappning, las_bokforing(rapport), rapport.uppgifter), bokfort=True
-    )
+    found = summera(rapport.kontomappning, las_bocker(rapport), rapport.uppgifter)
+    return _in_one_unit(rapport, found if books else with_cells(rapport, found), bokfort=True)
 
 
 def _in_one_unit(rapport: Rapport, utfall: pd.DataFrame, *, bokfort: bool = False) -> pd.DataFrame:

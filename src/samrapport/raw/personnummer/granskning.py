@@ -31,6 +31,10 @@ _LARGEST_PART = 50_000_000
 _LARGEST_PACKAGE = 200_000_000
 _POWER = re.compile(r"(?<![\d.])\d\.\d{1,15}E\+?(?:9|11)\b")
 """A whole number as some programs keep it: 8.112189876E9."""
+_CELLS = re.compile(
+    r"(?:</t>)?(?:</?(?:row|c|v|f|is|si)(?: [\w:]+=\"[^\"<>]{0,9}\")*/?>)+(?:<t(?: xml:space=\"preserve\")?>)?"
+)
+"""What stands between the values of a large sheet: nothing is read across it, and taken as one it costs little."""
 _RESTATES = re.compile(rb'formatCode="[^"]*0{3}')
 """A format that may show a number with a dash in it, or with zeros before."""
 _BETWEEN = re.compile(r'"(?:\\"|[^"\n])*"|[ \t]+|\n(?=\s*[#{}])')
@@ -180,6 +184,7 @@ def _in_package(content: bytes) -> tuple[list[str], bool] | None:
 
 def _of_part(part: bytes) -> str:
     text = part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
+    text = _CELLS.sub(WALL, text)
     return _POWER.sub(lambda match: str(int(float(match[0]))), text) if "E" in text else text
 
 

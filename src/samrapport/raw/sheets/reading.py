@@ -1,4 +1,4 @@
-"""A workbook opened, whatever its format. Entries: `read_sheet`, and `hash_sheet` and `sheet_names` for a report's own workbook."""
+"""A workbook opened, whatever its format. Entries: `read_sheet`, `from_book`, and `hash_sheet` and `sheet_names` for a report's own workbook."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_sheet(file: str, content: bytes) -> Sheet | None:
         book, name = found
         return own_sheet(book, name, _kept(book, content))
     kind = assert_kind(file, content)
-    return None if kind == "csv" else _opened(file, content, kind, partial(chosen, file))
+    return None if kind == "csv" else from_book(file, content, kind, partial(chosen, file))
 
 
 def sheet_names(book: str, content: bytes) -> list[str]:
@@ -46,11 +46,11 @@ def hash_sheet(path: str, content: bytes) -> str | None:
 @lru_cache(maxsize=4)
 def _kept(book: str, content: bytes) -> tuple[Sheet, ...]:
     """All visible sheets, read once for all the tables that they are."""
-    return _opened(book, content, assert_kind(book, content), tuple)
+    return from_book(book, content, assert_kind(book, content), tuple)
 
 
-def _opened(file: str, content: bytes, kind: str, take: Callable[[Iterable[Sheet]], T]) -> T:
-    """What is taken of the visible sheets, while the file is open."""
+def from_book(file: str, content: bytes, kind: str, take: Callable[[Iterable[Sheet]], T]) -> T:
+    """What is taken of a workbook's visible sheets, each read when it is come to. Raises DataFault."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # What a reader does not know of a file is none of our concern.

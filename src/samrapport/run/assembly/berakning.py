@@ -74,6 +74,8 @@ def _fact(fact: Mapping[str, Any]) -> str:
 
 def _source(source: Mapping[str, Any]) -> str:
     name = _text(PurePosixPath(source["file"]).name)
+    if source.get("cells"):
+        return f"{name}, cell {_text(source['cells'])}"
     return f"{name}, rad {_text(source['rows'])}" if source.get("rows") else name
 
 
