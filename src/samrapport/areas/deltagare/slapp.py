@@ -14,7 +14,8 @@ def slapp(rapport: Rapport) -> dict[str, dict[str, Any]]:
     if rapport.inom is not None and rapport.finns("deltagare"):
         found = {rapport.givet["insats"]: insatsens_deltagare(rapport)}
     else:
-        found = alla_deltagare(rapport) if rapport.inom is None and rapport.finns("insatser") else {}
+        has = rapport.inom is None and "insatser" in rapport.egna_tabeller and rapport.finns("insatser")
+        found = alla_deltagare(rapport) if has else {}
     return {
         insats: {"now": dict(data.slappt), "before": list(map(dict, data.tidigare))} for insats, data in found.items()
     }
