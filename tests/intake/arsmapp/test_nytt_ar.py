@@ -18,7 +18,7 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.raw.folder import RawFolder
 from samrapport.text.utkast import utan_marke, utkast_fran
 
-SEED = Path(__file__).resolve().parents[2] / "data" / "raw"
+SEED = Path(__file__).resolve().parents[3] / "data" / "raw"
 
 
 @pytest.fixture
