@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from samrapport.cli.inlasning.visa_forslag import show
 from samrapport.cli.options import tell
-from samrapport.cli.visa_forslag import show
 from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
 from samrapport.rapport.omraden import moduler, tabeller_i
 from samrapport.raw.declaration import Tabell
