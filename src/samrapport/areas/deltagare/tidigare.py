@@ -48,7 +48,7 @@ class Minne:
         return pekas_ut(self._of(skydd)[0], skydd, minns_skydd)
 
     def _of(self, skydd: Skydd) -> tuple[Tabellverk, tuple[Told, ...]]:
-        return next((verk, before) for one, verk, before in self._made if one is skydd)
+        return next((verk, before) for one, verk, before in self._made if one is skydd or one == skydd)
 
     def _decide(
         self, build: Build, minsta_cell: int, dubbletter: Collection[str]
