@@ -26,7 +26,7 @@ from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sheets.book import BOOK, GUIDE, sheet_path
 
-SEED = Path(__file__).resolve().parents[2] / "data" / "raw"
+SEED = Path(__file__).resolve().parents[3] / "data" / "raw"
 OFFICE = shutil.which("soffice")
 
 

@@ -17,7 +17,7 @@ from samrapport.rapport import oppna, validera
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_sections
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FORBUND = ("--förbund", "--namn", "Samordningsförbundet Ån", "--kommun", "Malå", "--medlem-sedan", "2015-01-01")
 
 

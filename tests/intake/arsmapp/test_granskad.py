@@ -16,7 +16,7 @@ from samrapport.rapport import validera
 from samrapport.raw.folder import RawFolder
 from samrapport.run.project import find_project
 
-SEED = Path(__file__).resolve().parents[2] / "data" / "raw"
+SEED = Path(__file__).resolve().parents[3] / "data" / "raw"
 ROOT = "vasteras/2022"
 
 
