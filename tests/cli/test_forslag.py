@@ -208,3 +208,15 @@ def test_books_that_open_with_no_balances_say_so(data: Data) -> None:
     code, said = call(data, "--eget-kapital")
     assert (code, said[:43]) == (2, "Bokföringen har inga ingående saldon (#IB) ")
     assert not data.path(f"{OWN}/kontomappning.csv").exists()
+
+
+def test_without_books_it_is_told_where_they_go(data: Data) -> None:
+    code, said = call(data)
+    assert (code, "bokföringen saknas" in said) == (2, True)
+
+
+def test_what_the_rows_of_objects_take_is_not_told_as_left(data: Data) -> None:
+    books(data, more='#OBJEKT 6 13 "Annat"\n')
+    path = f"{OWN}/sie/bok.se"
+    data.write(path, data.text(path).replace("#TRANS 6420 {} 40", "#TRANS 6420 {6 12} 30\n#TRANS 6420 {6 13} 10"))
+    assert "6420 Övrigt enligt kontrakt, som har 10,00 kr" in call(data)[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -166,8 +166,14 @@ def _post_of(konto: str, books: Bokforing, posts: Sequence[tuple[str, str]]) -> 
     return None
 
 
-def _taken(rows: Sequence[Rad], konto: str) -> bool:
-    return any(one.objekt is None and len(one.fran) == len(konto) and one.fran <= konto <= one.till for one in rows)
+def _taken(rows: Sequence[Rad], konto: str, objects: Container[Par] = ()) -> bool:
+    """Whether a row takes an account, or what it has of these objects."""
+    return any(
+        (one.objekt is None or one.objekt in objects)
+        and len(one.fran) == len(konto)
+        and one.fran <= konto <= one.till
+        for one in rows
+    )
 
 
 def _between(rows: Sequence[Rad], own: Sequence[str]) -> bool:
@@ -178,13 +184,13 @@ def _between(rows: Sequence[Rad], own: Sequence[str]) -> bool:
 
 
 def _left(rapport: Rapport, books: Bokforing, rows: Sequence[Rad]) -> Iterator[tuple[str, Decimal]]:
-    """Accounts with amounts in the period, or last year's same, that no row takes whole."""
+    """Accounts with amounts in the period, or last year's same, that no row takes."""
     period = rapport.uppgifter.period
     sums: dict[str, Decimal] = {}
     for count, poster in (
         (1, books.poster((period.start, period.slut), lambda _: set())), (0, books.fore.poster(lambda _: set())),
     ):  # fmt: skip
         for one in poster:
-            if books.ar_resultat(one["konto"]) and not _taken(rows, one["konto"]):
+            if books.ar_resultat(one["konto"]) and not _taken(rows, one["konto"], one["objekt"]):
                 sums[one["konto"]] = sums.get(one["konto"], Decimal(0)) + count * one["belopp"]
     yield from sorted((books.kallas(konto), amount) for konto, amount in sums.items())
