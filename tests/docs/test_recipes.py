@@ -19,7 +19,7 @@ from once import Whole
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.rapport import oppna, validera
 
-from .pages import DATA, RECIPES, blocks, table, text_of
+from .pages import DATA, RECIPES, ROOT, blocks, table, text_of
 from .reader import Hook, Reader, make_tree, plain
 
 BUILD = ".venv/bin/samrapport build"
@@ -31,6 +31,8 @@ CHAINS = {
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
     "bygge": ("farger", "bygg", "stam-av", "publicera", "granska", "uppfoljning"),
 }
+# Followed by a test of its own.
+APART = {"fran-ark-till-rapport": "tests/docs/test_recipe_fran_ark.py"}
 # What another test gives for real, and what only a program beside ours can give.
 ELSEWHERE = {
     "make lab": "tests/test_environment.py",
@@ -60,7 +62,8 @@ def commands(recipe: Path) -> list[str]:
 
 
 def test_every_recipe_with_something_to_do_is_followed() -> None:
-    followed = [name for chain in CHAINS.values() for name in chain]
+    followed = [*APART, *(name for chain in CHAINS.values() for name in chain)]
+    assert all((ROOT / test).is_file() for test in APART.values())
     assert len(followed) == len(set(followed))
     left = {page.stem: set(commands(page)) - ELSEWHERE.keys() for page in RECIPES.glob("*.md")}
     assert {name for name, lines in left.items() if lines} == set(followed)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from samrapport.areas.ekonomi.importera.kolumner import Betydelse, meaning, unit_of
+from samrapport.areas.ekonomi.importera.kolumner import Betydelse, day_in, meaning, unit_of
 from samrapport.areas.ekonomi.importera.rader import block_name, propose_rows, values_of
 from samrapport.areas.ekonomi.kontolista import period_end
 from samrapport.raw.importera.ark import Rad
@@ -42,6 +42,21 @@ from samrapport.raw.importera.ark import Rad
 )
 def test_a_heading_says_what_its_column_holds(heading: str, found: Betydelse | None) -> None:
     assert meaning(heading, 2024) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Månadsrapport augusti", date(2024, 8, 31)),
+        ("Ekonomisk uppföljning juni 2024", date(2024, 6, 30)),
+        ("Bokslut för mars", date(2024, 3, 31)),
+        ("Rapport marknad", None),
+        ("Månadsrapport", None),
+        ("Upprättad i augusti", None),
+    ],
+)
+def test_a_title_tells_the_month_that_a_report_is_of(title: str, day: date | None) -> None:
+    assert day_in(title, 2024) == day
 
 
 @pytest.mark.parametrize(

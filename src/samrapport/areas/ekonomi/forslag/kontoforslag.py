@@ -169,9 +169,7 @@ def _post_of(konto: str, books: Bokforing, posts: Sequence[tuple[str, str]]) -> 
 def _taken(rows: Sequence[Rad], konto: str, objects: Container[Par] = ()) -> bool:
     """Whether a row takes an account, or what it has of these objects."""
     return any(
-        (one.objekt is None or one.objekt in objects)
-        and len(one.fran) == len(konto)
-        and one.fran <= konto <= one.till
+        (one.objekt is None or one.objekt in objects) and len(one.fran) == len(konto) and one.fran <= konto <= one.till
         for one in rows
     )
 
