@@ -250,7 +250,7 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         # One of the goals is that costs keep to the budget.
         f"{REPORT}/05-mal.html",
         f"{REPORT}/08-budget-och-utfall.html",
-        f"{REPORT}/08-budget-och-utfall_files/fig-budget.svg",
+        *(f"{REPORT}/08-budget-och-utfall_files/fig-budget{width}.svg" for width in ("", "-smal")),
         f"{REPORT}/10-om-siffrorna.html",
         *(
             f"{REPORT}/data/{label}.{ending}"
@@ -262,7 +262,7 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/delarsrapport.html",
         f"{REPORT}/delarsrapport.docx",
         f"{REPORT}/delarsrapport.pdf",
-        f"{REPORT}/delarsrapport_files/fig-budget.svg",
+        *(f"{REPORT}/delarsrapport_files/fig-budget{width}.svg" for width in ("", "-smal")),
         f"{REPORT}/index.html",
         # Whether an insats's report is a draft hangs on its controls, which hold its amounts against the förbund's.
         f"{REPORT}/insatser/spira/data/publikt-manifest.json",

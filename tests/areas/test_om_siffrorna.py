@@ -47,6 +47,15 @@ def test_what_is_corrected_alike_is_one_row_and_what_is_right_is_none(data: Data
     ]
 
 
+@pytest.mark.parametrize(("printed", "signed"), [("16,3", False), ("16,3 %", True), ("16 procent", True)])
+def test_a_share_has_its_sign_where_the_print_has_one(data: Data, printed: str, signed: bool) -> None:
+    one = f"Ekonomi;Sidan 5;{printed};16.3;procent;budget.andel;\n"
+    data.write(f"{OWN}/publicerat.csv", PRINTED.splitlines()[0] + "\n" + one)
+    found = rows(data)[1]
+    assert found[1] == printed
+    assert str(found[2]).endswith("%") is signed
+
+
 def test_without_a_printed_report_or_without_corrections_there_is_no_table(data: Data) -> None:
     data.remove(f"{OWN}/publicerat.csv")
     assert om_siffrorna.tabell_rattelser(data.rapport()) is None

@@ -10,6 +10,8 @@ import pytest
 from data_factory import OWN, Data
 
 from samrapport.areas.insatser.tables import tabell_insatser
+from samrapport.areas.statistik.tables import tabell_utveckling
+from samrapport.areas.verksamhet.charts import figur_organisation
 from samrapport.errors import DataFault, UnknownName
 from samrapport.facts.fact import slug
 
@@ -22,6 +24,7 @@ def value(data: Data, name: str) -> Any:
     ("name", "expected"),
     [
         ("person.styrelsen.antal", 3),
+        ("person.styrelsen.antal_vid_slutet", 3),
         ("person.styrelsen.ledamot.antal", 2),
         ("person.kansliet.samordnare.antal", 1),
         ("mote.styrelsemote.antal", 2),
@@ -57,6 +60,20 @@ def value(data: Data, name: str) -> Any:
 )
 def test_a_count_is_as_counted_by_hand(data: Data, name: str, expected: object) -> None:
     assert value(data, name) == expected
+
+
+def test_the_organisation_shows_those_who_sit_when_the_period_ends(data: Data) -> None:
+    data.change(f"{OWN}/personer.csv", "ersättare;Bo Alm", "ersättare;Eva By")
+    assert value(data, "person.styrelsen.antal") == 4
+    assert value(data, "person.styrelsen.antal_vid_slutet") == 3
+    data.write(f"{OWN}/organisation.csv", "organ;under;placering;källa\nStyrelsen;;linje;påhittat\n")
+    shown = figur_organisation(data.rapport())
+    assert shown is not None
+    assert "Styrelsen (3 personer)" in shown.alt
+
+
+def test_a_table_of_areas_names_the_country_within_its_sentence(data: Data) -> None:
+    assert "riket och" in tabell_utveckling(data.rapport()).caption
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,11 @@ def test_two_versions_that_are_the_same_differ_in_nothing(versions: tuple[str, s
 def test_what_differs_is_shown_with_both_values_and_the_input(versions: tuple[str, str]) -> None:
     code, said = call("diff", *versions)
     assert code == 1
-    for part in ("budget.a", "100", "<b>200</b>", "sala/2022/budget.csv", "borta.c", "71", "72"):
+    for part in ("budget.a", "100", "<b>200</b>", "sala/2022/budget.csv", "borta.c", "antal.b"):
         assert part in said
+    # The difference of two counts of persons may be a count that both versions withhold.
+    assert "71" not in said
+    assert "72" not in said
 
 
 def test_it_is_given_as_json(versions: tuple[str, str]) -> None:

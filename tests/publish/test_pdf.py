@@ -147,14 +147,14 @@ def test_a_short_table_is_never_split(tmp_path: Path) -> None:
 def test_no_row_is_parted_between_pages_and_a_row_too_high_for_one_is_shown_whole(tmp_path: Path, above: int) -> None:
     columns = (Column("a", "Fråga", align="left"), Column("b", "Svar", align="left"))
     rows = [Row((f"R{n}A\nR{n}B\nR{n}C", f"Rad {n}")) for n in range(60)]
-    rows.append(Row(("Högst", " ".join(f"ord{n}" for n in range(1500)))))
+    rows.append(Row(("Högst", " ".join(f"ord{n}" for n in range(4000)))))
     filler = markdown("\n\n".join(["Text."] * above))
     pages = texts(make(tmp_path, filler, table_cell(Table("tbl-hog", "Hög", columns, tuple(rows)))))
     for n in range(60):
         on = {number for number, page in enumerate(pages) for part in "ABC" if f"R{n}{part}\n" in f"{page}\n"}
         assert len(on) == 1, f"row {n} stands on pages {on}"
     # On as many pages as it needs, and not past the foot of one.
-    begun, ended = ([n for n, page in enumerate(pages) if word in page.split()] for word in ("ord0", "ord1499"))
+    begun, ended = ([n for n, page in enumerate(pages) if word in page.split()] for word in ("ord0", "ord3999"))
     assert begun < ended
 
 

@@ -65,7 +65,6 @@ def test_a_text_is_what_stands_there(data: Data, text: str) -> None:
         ("00", "”00” börjar med 0. Skriv 0."),
         ("", "rad 7, kolumn ”minsta_cell”: ”” är tom."),
         ("5 6", "”5 6” är inte ett heltal"),
-        ("5\u200b", "(U+200B ZERO WIDTH SPACE)"),
         ("# 5", "”# 5” ses som en kommentar"),
         ("[5]", "är inte ett heltal"),
     ],
@@ -75,7 +74,9 @@ def test_a_number_that_is_not_written_as_one_is_told(data: Data, value: str, tol
     assert told in found
 
 
-@pytest.mark.parametrize("value", ["7", '"7"', "'7'", "7   ", "7  # färre visas inte", "7 #8", '"7" #8', "\n  7"])
+@pytest.mark.parametrize(
+    "value", ["7", '"7"', "'7'", "7   ", "7  # färre visas inte", "7 #8", '"7" #8', "\n  7", "7\u200b"]
+)
 def test_a_comment_after_what_has_a_type_of_its_own_is_one(data: Data, value: str) -> None:
     text = RAPPORT.replace("enhet: kr", f"enhet: kr # inte tkr\nminsta_cell: {value}").replace(
         "06-30", "06-30 # halvår"
@@ -94,7 +95,6 @@ def test_a_comment_after_what_has_a_type_of_its_own_is_one(data: Data, value: st
         ("ar: 2024", "år: 2024", "rad 2, kolumn ”år”: nyckeln är okänd. Menade du ”ar”?"),
         ("forbund: sjo-bro", "forbund: ../sjo-bro", "”../sjo-bro” stämmer inte med mappen"),
         ("titel: Halvårsbokslut 2024", "titel: ''", "kolumn ”titel”: ”” är tom."),
-        ("titel: Halvårsbokslut 2024", 'titel: "a\\0b"', "innehåller styrtecken."),
         ("titel: Halvårsbokslut 2024", "titel: [a]", "”['a']” är inte en text."),
         ("titel: Halvårsbokslut 2024\n", "", "kolumn ”titel”: nyckeln saknas. Lägg till den."),
         ("start: 2024-01-01", "start: 2024-13-01", "rad 5, kolumn ”period.start”: ”2024-13-01” är inget datum."),

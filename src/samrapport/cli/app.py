@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli import forslag, hamta, intag, ny, trust
+from samrapport.cli import forslag, trust
+from samrapport.cli.inlasning import hamta, intag, ny
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
@@ -188,7 +189,7 @@ def list_command(
     plans = make_plan(project, Choice(forbund=forbund, ar=ar))
     (show_plan if stale else show_list)(plans)
     if not stale:
-        from samrapport.cli.ny import tell_left
+        from samrapport.cli.inlasning.ny import tell_left
 
         tell_left(project.data, [plan[0].report for plan in plans])
 

@@ -43,8 +43,8 @@ _RAGGED = 1.1
 
 def table_typst(table: Content) -> str:
     """The table without caption, from `#table(` to the closing parenthesis."""
-    foot = _foot_start(table.rows)
     widths = column_widths(table)
+    foot = _foot_start(table.rows, widths)
     body, ending = (table.rows[:foot], table.rows[foot:]) if foot < len(table.rows) else (table.rows, ())
     lines = [
         f"  columns: ({', '.join([*widths, *_filler_width(table)])},),",
@@ -58,10 +58,13 @@ def table_typst(table: Content) -> str:
     return "\n".join(["#table(", *lines, ")"])
 
 
-def _foot_start(rows: Sequence[Row]) -> int:
-    """Where the foot begins: the totals, and the last row before them with its group head, but never all there is."""
+def _foot_start(rows: Sequence[Row], widths: Sequence[str]) -> int:
+    """Where the foot begins: the totals, and the last row before them with its group head, but never all there is.
+
+    A row that may have to be parted is never in it.
+    """
     totals = foot_start(rows)
-    if totals == len(rows) or totals < 2 or rows[totals - 1].kind == "group":
+    if totals == len(rows) or totals < 2 or rows[totals - 1].kind == "group" or _is_tall(rows[totals - 1], widths):
         return totals
     start = totals - 1
     while start and rows[start - 1].kind == "group":
@@ -79,16 +82,20 @@ def _keeps_last(rows: Sequence[Row]) -> bool:
     return len(rows) >= _FEW and foot_start(rows) == len(rows)
 
 
-def _fillers(rows: Sequence[Row], *, keep_last: bool = False) -> list[int]:
-    """How many rows the cell without width reaches over that begins at each row: 0 for none, -1 where one from above does."""
+def _fillers(rows: Sequence[Row], widths: Sequence[str], *, keep_last: bool = False) -> list[int]:
+    """How many rows the cell without width reaches over that begins at each row: 0 for none, -1 where one from above does.
+
+    None reaches over a row that may have to be parted.
+    """
     found = [0] * len(rows)
+    tall = [row.kind != "group" and _is_tall(row, widths) for row in rows]
     for i, row in enumerate(rows):
         if row.kind != "group" or found[i]:
             continue
         end = next((k for k in range(i, len(rows)) if rows[k].kind != "group"), None)
-        if end is not None:
+        if end is not None and not tall[end]:
             found[i : end + 1] = [end - i + 1, *([-1] * (end - i))]
-    if keep_last and len(rows) > 1 and rows[-2].kind != "group":
+    if keep_last and len(rows) > 1 and rows[-2].kind != "group" and not any(tall[-2:]):
         start = max(i for i in range(len(rows) - 1) if found[i] >= 0)
         # The row before the last may itself be kept with its group head.
         start = start if found[-2] < 0 else len(rows) - 2
@@ -221,7 +228,7 @@ def _body(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[st
     return [
         line
         for i, (row, filler) in enumerate(
-            zip(rows, _fillers(rows, keep_last=rows is table.rows and _keeps_last(rows)), strict=True)
+            zip(rows, _fillers(rows, widths, keep_last=rows is table.rows and _keeps_last(rows)), strict=True)
         )
         for line in _row(table, row, filler, widths, first=i == 0)
     ]

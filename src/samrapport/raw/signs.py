@@ -29,7 +29,7 @@ def without_unseen(text: str) -> str:
     """The text in NFC, without signs that have no width, turn the direction of others or control a terminal."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
 def tidy(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+BEGINS = "{# Utkast från "
+"""What such a text begins with, as `som_utkast` writes it."""
 _MARK = re.compile(r"\A\s*\{#\s*Utkast från (?P<ar>\d{4})\b.*?#\}[ \t]*\n?", re.DOTALL)
 
 
 def som_utkast(text: str, ar: int) -> str:
     """A text of a year as the draft of another's. The line is none of the text's: it is shown nowhere."""
-    return f"{{# Utkast från {ar}. Gå igenom texten, och ta sedan bort den här raden. #}}\n{utan_marke(text)}"
+    return f"{BEGINS}{ar}. Gå igenom texten, och ta sedan bort den här raden. #}}\n{utan_marke(text)}"
 
 
 def utkast_fran(text: str) -> int | None:

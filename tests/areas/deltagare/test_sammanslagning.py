@@ -18,6 +18,7 @@ from samrapport.areas.deltagare.deltagartabell import (
     cell_name,
     deltagartabeller,
     kon_share_facts,
+    sammanslaget,
     share_facts,
     table_facts,
 )
@@ -238,3 +239,13 @@ def test_what_is_known_of_from_elsewhere_is_looked_after_though_it_is_merged() -
     verk = tabellverk({one.namn: one}, {}, (), {known})
     assert verk.cell[known].lage == "dold"
     assert known not in tabellverk({one.namn: one}, {}).antal
+
+
+def test_each_that_is_merged_is_told_in_a_sentence_of_its_own() -> None:
+    groups = {"Anställning": "arbete eller studier", "Studier": "arbete eller studier"}
+    groups |= {"Daglig verksamhet": "övrigt", "Annat": "övrigt"}
+    one = table(AVSLUT, groups).sammanslagen(["arbete eller studier", "övrigt"])
+    assert sammanslaget(one) == (
+        "Sammanslaget, så att mer kan visas: Arbete eller studier (”Anställning”, ”Studier”). "
+        "Övrigt (”Daglig verksamhet”, ”Annat”)."
+    )

@@ -50,7 +50,7 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
     }
     alike: dict[tuple[str, ...], list[Comparison]] = {}
     for one in wrong:
-        key = (one.section, one.text, visat(one.computed, one), why.get(one.row, OUTREDD))
+        key = (one.section, one.text, _as_printed(one), why.get(one.row, OUTREDD))
         alike.setdefault(key, []).append(one)
     rows: list[Row] = []
     data = []
@@ -76,3 +76,9 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
         Column("varfor", "Varför", align="left"),
     )
     return Table("tbl-rattelser", "Tryckta uppgifter som är rättade", columns, tuple(rows), data=frame(data))
+
+
+def _as_printed(one: Comparison) -> str:
+    """The computed value, without the sign for per cent where the print has none: a printed share may be one per 100 inhabitants."""
+    shown = visat(one.computed, one)
+    return shown if re.search(r"[^\W\d]|%", one.text) else shown.removesuffix("\u00a0%")

@@ -23,7 +23,7 @@ from samrapport.rapport.tidigare import Told, note_used
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import has_rows, table_path
 
-_AVSLOJAS = (
+_REVEALED_STEP = (
     "antalet går att räkna ut ur den här rapporten tillsammans med vad tidigare rapporter har visat. Slå ihop kategorier i "
     "underlaget, eller vänta tills fler personer har tillkommit. Godtas det ändå, skriv skälet i tidigare_antal_skäl."
 )
@@ -88,7 +88,7 @@ class Deltagardata:
                 if cell_name(one, key) in names:
                     group, kategori, kon = key
                     place = ", ".join(part for part in (f"tabellen {one.namn}", kategori, group, kon) if part)
-                    yield Fault(f"{self.rot}/insats.yml", f"{place}: {_AVSLOJAS}")
+                    yield Fault(f"{self.rot}/insats.yml", f"{place}: {_REVEALED_STEP}")
 
     @cached_property
     def slappt(self) -> Told:

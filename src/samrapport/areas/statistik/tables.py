@@ -14,7 +14,7 @@ from samrapport.facts.fact import Fact, slug
 from samrapport.present.cells import cell, frame, raw
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import alphabetical, listed
+from samrapport.text.alfabet import alphabetical, listed, lowered
 
 _MEASURES = (
     *((slug(one), one) for one in ERSATTNINGAR),
@@ -65,12 +65,17 @@ def tabell_utveckling(rapport: Rapport) -> Table:
             )
     return Table(
         "tbl-helarsekvivalenter",
-        f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([area.namn for area in shown])}",
+        f"Helårsekvivalenter, 20–64 år, per ersättning: {listed([_within(area) for area in shown])}",
         (Column("omrade", "Område och år", align="left"), *_COLUMNS),
         tuple(rows),
         note=_note(rapport, seen, _summed(own, own.omraden["egen"]), saknas_mening(own)),
         data=frame(data),
     )
+
+
+def _within(area: Omrade) -> str:
+    """The name of an area as it stands within a sentence: the country's is no name of a place."""
+    return lowered(area.namn) if area.key == "riket" else area.namn
 
 
 def tabell_kommuner(rapport: Rapport) -> Table | None:

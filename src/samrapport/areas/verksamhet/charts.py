@@ -36,8 +36,8 @@ def figur_organisation(rapport: Rapport) -> Figure | None:
 
 
 def _organ_lines(rapport: Rapport, organ: str) -> tuple[str, ...]:
-    """How many persons an organ has, or which insatser stand under the name of their kind."""
-    fact = rapport.fakta.find(f"person.{slug(organ)}.antal")
+    """How many persons an organ has when the period ends, or which insatser stand under the name of their kind."""
+    fact = rapport.fakta.find(f"person.{slug(organ)}.antal_vid_slutet")
     if fact:
         return (f"{tal(fact.value)} {'person' if fact.value == 1 else 'personer'}",)
     if rapport.finns("insatser"):

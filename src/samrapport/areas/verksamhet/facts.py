@@ -19,10 +19,15 @@ from samrapport.rapport.rapport import Rapport, beraknat
 
 @fakta("person")
 def person_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`person.<organ>.antal` and `person.<organ>.<roll>.antal`: unique names."""
+    """`person.<organ>.antal` and `person.<organ>.<roll>.antal`: unique names, and `.antal_vid_slutet` of the organ: those who sit when
+    the period ends."""
+    last = rapport.uppgifter.period.slut
     for organ, rows in rapport.personer.groupby("organ", sort=False):
         name = f"person.{slug(str(organ))}"
         yield _persons(f"{name}.antal", rows, f"personer i {organ}")
+        sits = [_sits(start, end, last) for start, end in zip(rows["från"], rows["till"], strict=True)]
+        number, of = int(rows.loc[sits, "namn"].nunique()), f"personer i {organ} när perioden slutar"
+        yield Fact(f"{name}.antal_vid_slutet", number, "antal", of, "personer", rows_of(rows))
         for roll, of_role in rows.groupby("roll", sort=False):
             yield _persons(f"{name}.{slug(str(roll))}.antal", of_role, f"{roll} i {organ}")
 

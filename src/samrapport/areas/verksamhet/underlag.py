@@ -59,7 +59,7 @@ PERSONER = Tabell(
 ORGANISATION = Tabell(
     "organisation",
     "organisationsschemat",
-    "Ett organ på varje rad. Antalet personer hämtas från `personer.csv`.",
+    "Ett organ på varje rad. Antalet personer, de som är kvar när perioden slutar, hämtas från `personer.csv`.",
     {
         "organ": Kolumn("Organets namn", "Kansliet"),
         "under": Kolumn("Organet ovanför. Tom cell: överst", "Styrelsen", required=False),

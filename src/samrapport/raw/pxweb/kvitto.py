@@ -65,12 +65,12 @@ def read_kvitton(folder: RawFolder, tjanst: str) -> Iterator[tuple[Kvitto, list[
 
 def _answer(folder: RawFolder, kvitto: Kvitto, svar: Svar) -> tuple[str, bytes]:
     path = f"{MAPP}/{svar.fil}"
-    again = f"Hämta om det: samrapport hämta {kvitto.tjanst}."
+    step = f"Hämta om det: samrapport hämta {kvitto.tjanst}."
     if not folder.has(path):
-        raise DataFault(Fault(path, f"svaret finns inte, men {kvitto.recept}{ANDELSE} räknar med det. {again}"))
+        raise DataFault(Fault(path, f"svaret finns inte, men {kvitto.recept}{ANDELSE} räknar med det. {step}"))
     content = folder.read(path)
     if hashlib.sha256(content).hexdigest() != svar.sha256:
-        raise DataFault(Fault(path, f"svaret är inte som när det hämtades {kvitto.dag}. {again}"))
+        raise DataFault(Fault(path, f"svaret är inte som när det hämtades {kvitto.dag}. {step}"))
     return path, content
 
 

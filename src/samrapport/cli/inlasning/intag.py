@@ -51,7 +51,7 @@ def importera_command(
     data: Data = None,
 ) -> None:
     """Take in a table."""
-    from samrapport.cli.importera import Asked, importera
+    from samrapport.cli.inlasning.importera import Asked, importera
     from samrapport.run.project import find_project
 
     asked = Asked(file, till, blad, str(enhet) if enhet else None, tuple(andra or ()), ja, ersatt)

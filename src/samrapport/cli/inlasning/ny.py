@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -159,11 +160,14 @@ def mall_command(
 
 def tell_left(data: Path, reports: Iterable[Report]) -> None:
     """Tell what is left to do in each report's folder, where anything is."""
+    begun = [one for one in reports if _is_begun(data / one.folder)]
+    if not begun:
+        return
     from samrapport.intake.arsmapp.kvar import kvar
     from samrapport.rapport.slag import finn_rapport
     from samrapport.raw.folder import RawFolder
 
-    for report in reports:
+    for report in begun:
         rapport = finn_rapport(
             RawFolder(data), report.forbund, report.ar, dict(report.given), report.type.source, there=False
         )
@@ -171,3 +175,25 @@ def tell_left(data: Path, reports: Iterable[Report]) -> None:
             tell(f"Kvar att göra i {report}:")
             for file, told in left:
                 tell(f"  {file}: {told}")
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether a folder may be one that somebody is filling in: by its names and first lines, for most are not and there may be many."""
+    from samrapport.raw.nytt_ar import ATT_BEKRAFTA
+    from samrapport.raw.sheets.book import BOOK
+
+    with suppress(OSError):
+        for one in [*folder.glob("*"), *folder.glob("text/*.md")]:
+            if one.name == BOOK or one.stem == ATT_BEKRAFTA:
+                return True
+            if one.suffix in (".csv", ".md") and one.is_file() and _is_to_be_done(one.read_bytes()):
+                return True
+    return False
+
+
+def _is_to_be_done(content: bytes) -> bool:
+    """A draft, or headings alone."""
+    from samrapport.text.utkast import BEGINS
+
+    first, _, rest = content.partition(b"\n")
+    return first.removeprefix(b"\xef\xbb\xbf").startswith(BEGINS.encode()) or not rest.strip()

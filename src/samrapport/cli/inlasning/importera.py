@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.areas.forbund.facts import parter
+from samrapport.cli.inlasning.visa_forslag import show
 from samrapport.cli.options import tell
-from samrapport.cli.visa_forslag import show
 from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
 from samrapport.rapport.omraden import moduler, tabeller_i
 from samrapport.raw.declaration import Tabell

@@ -1,0 +1,1 @@
+"""The commands by which something comes in, and what they show: `ny`, `mall`, `importera`, `hämta`."""
