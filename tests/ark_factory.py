@@ -216,6 +216,63 @@ def with_subtotals() -> Book:
     return book
 
 
+def with_numbers_and_months(last: int = 6) -> Book:
+    """Rows with numbers before their texts, blocks that all begin alike, a column for each month, members by their bare names.
+
+    last: the month that it goes to, which the title alone tells.
+    """
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Månadsrapport"
+    months = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug")
+    heads = ("Budget helår", *months[:last], "Ack. utfall 2024", "Kvar av budget", "Budget 2025")
+
+    def of(number: str, label: str, budget: int, month: int, ahead: int) -> tuple[str | int, ...]:
+        return (number, label, budget, *[month] * last, month * last, budget - month * last, ahead)
+
+    income = [
+        of("1.1", "Staten genom Försäkringskassan", 3_200_000, 266_667, 3_300_000),
+        of("1.2", "Region Västernorrland", 1_600_000, 133_333, 1_650_000),
+        of("1.3", "Kramfors", 800_000, 66_667, 825_000),
+        of("1.4", "Sollefteå", 800_000, 66_667, 825_000),
+    ]
+    costs = [
+        [
+            of("2.1", "Fyren", 2_750_000, 220_000, 2_900_000),
+            of("2.2", "Klivet vidare", 1_400_000, 101_000, 1_500_000),
+            of("2.3", "Ej fördelat", 500_000, 0, 300_000),
+        ],
+        [of("3.1", "Arvoden", 140_000, 9_000, 140_000), of("3.2", "Revision", 45_000, 0, 45_000)],
+        [of("4.1", "Löner", 1_050_000, 85_000, 1_080_000), of("4.2", "Lokaler", 96_000, 8_000, 99_000)],
+    ]
+    every = [row for rows in costs for row in rows]
+    into, out = (tuple(map(sum, zip(*(row[2:] for row in rows), strict=True))) for rows in (income, every))
+    filled(
+        sheet,
+        1,
+        (f"Månadsrapport {'augusti' if last == 8 else 'juni'}", None, "kronor"),
+        (None,),
+        ("Id", "Rubrik", *heads),
+        ("1", "INTÄKTER"),
+        *income,
+        (None,),
+        ("2", "KOSTNADER INSATSER"),
+        *costs[0],
+        (None,),
+        ("3", "KOSTNADER STYRELSE"),
+        *costs[1],
+        ("4", "KOSTNADER KANSLI"),
+        *costs[2],
+        (None, "Totala intäkter", *into),
+        (None, "Totala kostnader", *out),
+        (None, "Resultat", *(one - other for one, other in zip(into, out, strict=True))),
+        (None,),
+        (None, "Ingående eget kapital 2024-01-01", 1_985_000),
+        (None, "Upprättad i september av ekonomienheten"),
+    )
+    return book
+
+
 def list_of_accounts() -> Book:
     """What the kommun that keeps the books takes out: a row for each account, project and month, a sum for each, balance accounts too."""
     book = openpyxl.Workbook()
@@ -249,6 +306,7 @@ ARK: dict[str, Callable[[], Book]] = {
     "utan block": without_blocks,
     "summor som säger blocket": with_sums_that_name_blocks,
     "delsummor": with_subtotals,
+    "nummer och månader": with_numbers_and_months,
     "kontolista": list_of_accounts,
 }
 """The workbooks by what is peculiar to each."""

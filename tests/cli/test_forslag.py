@@ -138,7 +138,7 @@ def test_the_budget_comes_from_the_books_where_it_stands_there(data: Data, unit:
         row["post"]: row["belopp"] for row in csv.DictReader(io.StringIO(data.text(f"{OWN}/budget.csv")), delimiter=";")
     }
     in_kr = {"Styrelse": "1500", "Kansli": "600", "Kliv framåt": "2000"}
-    in_tkr = {"Styrelse": "1.5", "Kansli": "0.6", "Kliv framåt": "2"}
+    in_tkr = {"Styrelse": "1,5", "Kansli": "0,6", "Kliv framåt": "2"}
     assert {post: amount for post, amount in rows.items() if amount} == (in_kr if unit == "kr" else in_tkr)
     assert rows["Bidrag från staten"] == ""
 
@@ -147,3 +147,76 @@ def test_books_without_a_budget_say_so(data: Data) -> None:
     books(data)
     data.path(f"{OWN}/budget.csv").unlink()
     assert call(data, "--budget") == (2, "Bokföringen har ingen budget (#PBUDGET). Fyll i budget.csv för hand.")
+
+
+def test_what_somebody_says_of_an_account_becomes_a_row_of_the_file_that_is_there_or_of_a_new_one(data: Data) -> None:
+    books(data)
+    code, said = call(data, "--rad", "8310=utelämna")
+    assert code == 0, said
+    assert proposed(data)["8310", ""] == ""
+    before = data.text(f"{OWN}/kontomappning.csv")
+    code, said = call(data, "--rad", "6420=Ledning/styrelse", "--rad", "7200–7299 6:12=Kliv framåt")
+    assert code != 0
+    assert "”7200” finns redan på rad 3" in said
+    assert data.text(f"{OWN}/kontomappning.csv") == before
+    code, said = call(data, "--rad", "6420=Ledning/styrelse")
+    assert code == 0, said
+    assert data.text(f"{OWN}/kontomappning.csv").startswith(before)
+    assert proposed(data)["6420", ""] == "Styrelse"
+    assert validera(data.root, FORBUND, AR) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("8310", "är ingen rad"),
+        ("=Kansli", "är ingen rad"),
+        ("8310=Kanslie", "Menade du ”Kansli”?"),
+        ("7210=Kansli", "kontomappning.csv"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_told_and_nothing_written(data: Data, row: str, told: str) -> None:
+    books(data)
+    call(data)
+    before = data.text(f"{OWN}/kontomappning.csv")
+    code, said = call(data, "--rad", row)
+    assert code != 0
+    assert told in said
+    assert data.text(f"{OWN}/kontomappning.csv") == before
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("kr", "34567"), ("tkr", "34,5670")])
+def test_eget_kapital_is_what_the_books_opened_with_in_the_units_of_the_report(
+    data: Data, unit: str, amount: str
+) -> None:
+    books(data, more="#IB 0 1930 34567\n#IB 0 2010 -30000\n#IB 0 2069 -4567\n#IB 0 2440 0\n")
+    data.write(f"{OWN}/rapport.yml", data.text(f"{OWN}/rapport.yml").replace("enhet: kr", f"enhet: {unit}"))
+    own = f"{OWN}/eget_kapital.csv"
+    assert call(data, "--eget-kapital")[1].startswith(f"{own} finns redan")
+    data.remove(own)
+    code, said = call(data, "--eget-kapital")
+    assert code == 0, said
+    assert data.text(own).splitlines()[1] == (
+        f"{AR}-01-01;{amount};bok.se, ingående balans konto 2010, 2069, att bekräfta"
+    )
+    assert [int(one) for one in oppna(FORBUND, AR, data=data.root).eget_kapital["belopp"]] == [34567]
+
+
+def test_books_that_open_with_no_balances_say_so(data: Data) -> None:
+    books(data)
+    data.remove(f"{OWN}/eget_kapital.csv")
+    code, said = call(data, "--eget-kapital")
+    assert (code, said[:43]) == (2, "Bokföringen har inga ingående saldon (#IB) ")
+    assert not data.path(f"{OWN}/kontomappning.csv").exists()
+
+
+def test_without_books_it_is_told_where_they_go(data: Data) -> None:
+    code, said = call(data)
+    assert (code, "bokföringen saknas" in said) == (2, True)
+
+
+def test_what_the_rows_of_objects_take_is_not_told_as_left(data: Data) -> None:
+    books(data, more='#OBJEKT 6 13 "Annat"\n')
+    path = f"{OWN}/sie/bok.se"
+    data.write(path, data.text(path).replace("#TRANS 6420 {} 40", "#TRANS 6420 {6 12} 30\n#TRANS 6420 {6 13} 10"))
+    assert "6420 Övrigt enligt kontrakt, som har 10,00 kr" in call(data)[1]

@@ -82,6 +82,20 @@ EXPECTED: dict[str, tuple[dict[str, int], dict[str, int]]] = {
         {"Intäkter": 4_000_000, "Insatser": 3_000_000, "Kansli och styrelse": 760_000},
         {"Intäkter": 2_000_000, "Insatser": 1_300_000, "Kansli och styrelse": 365_000},
     ),
+    "nummer och månader": (
+        {
+            "Intäkter": 6_400_000,
+            "Kostnader insatser": 4_650_000,
+            "Kostnader styrelse": 185_000,
+            "Kostnader kansli": 1_146_000,
+        },
+        {
+            "Intäkter": 3_200_004,
+            "Kostnader insatser": 1_926_000,
+            "Kostnader styrelse": 54_000,
+            "Kostnader kansli": 558_000,
+        },
+    ),
     "utan block": ({"Intäkter": 3_500_000, "Kostnader": 3_745_000}, {}),
     "summor som säger blocket": ({"Intäkter": 4_500_000, "Insatser": 2_450_000, "Förvaltning": 1_390_000}, {}),
 }

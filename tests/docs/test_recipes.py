@@ -19,7 +19,7 @@ from once import Whole
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.rapport import oppna, validera
 
-from .pages import DATA, RECIPES, blocks, table, text_of
+from .pages import DATA, RECIPES, ROOT, blocks, table, text_of
 from .reader import Hook, Reader, make_tree, plain
 
 BUILD = ".venv/bin/samrapport build"
@@ -31,6 +31,8 @@ CHAINS = {
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
     "bygge": ("farger", "bygg", "stam-av", "publicera", "granska", "uppfoljning"),
 }
+# Followed by a test of its own.
+APART = {"fran-ark-till-rapport": "tests/docs/test_recipe_fran_ark.py"}
 # What another test gives for real, and what only a program beside ours can give.
 ELSEWHERE = {
     "make lab": "tests/test_environment.py",
@@ -60,7 +62,8 @@ def commands(recipe: Path) -> list[str]:
 
 
 def test_every_recipe_with_something_to_do_is_followed() -> None:
-    followed = [name for chain in CHAINS.values() for name in chain]
+    followed = [*APART, *(name for chain in CHAINS.values() for name in chain)]
+    assert all((ROOT / test).is_file() for test in APART.values())
     assert len(followed) == len(set(followed))
     left = {page.stem: set(commands(page)) - ELSEWHERE.keys() for page in RECIPES.glob("*.md")}
     assert {name for name, lines in left.items() if lines} == set(followed)
@@ -229,10 +232,10 @@ def test_a_workbook(follow: Callable[[str], Reader]) -> None:
 def test_a_section_and_a_report_type(follow: Callable[[str], Reader]) -> None:
     reader = follow("avsnitt")
     place = reader.place
-    saved = json.loads(text_of(place / "notebooks/delarsrapport/11_handelser.ipynb"))
+    saved = json.loads(text_of(place / "notebooks/delarsrapport/13_handelser-efter-perioden.ipynb"))
     assert "efter 31 augusti 2021" in plain(json.dumps(saved["cells"][-1]["outputs"], ensure_ascii=False))
     # A förbund without the text is without the section.
-    assert not (place / "_site/reports/vastra-malardalen/2021/11-handelser.html").exists()
+    assert not (place / "_site/reports/vastra-malardalen/2021/13-handelser-efter-perioden.html").exists()
     own = place / "_site/reports/vasteras/2021"
     assert "Händelser efter perioden" in plain(text_of(own / "index.html"))
     # The förbund's own report goes on beside the new one, though its folder is within it.

@@ -32,14 +32,27 @@ def kontomappning_command(
         bool,
         typer.Option("--budget", help="Föreslå också budget.csv, ur bokföringens budget och förra årets poster."),
     ] = False,
+    eget_kapital: Annotated[
+        bool, typer.Option("--eget-kapital", help="Föreslå också eget_kapital.csv, ur bokföringens ingående saldon.")
+    ] = False,
+    rad: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rad",
+            metavar="KONTO=POST",
+            help="En rad som du bestämmer: 5010=Kansli, 5010-5099=Insatser/Kliv framåt eller 8310=utelämna. Kan ges flera gånger, och "
+            "läggs till i filen om den finns.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle skrivas.")] = False,
     data: Data = None,
 ) -> None:
     """Propose a mapping."""
-    from samrapport.cli.bokforing import kontomappning
+    from samrapport.cli.bokforing import Bestallt, kontomappning
 
     project = find_project().placed(data=data)
-    raise typer.Exit(kontomappning(project, forbund, ar, budget=budget, dry_run=dry_run))
+    bestallt = Bestallt(tuple(rad or ()), budget, eget_kapital)
+    raise typer.Exit(kontomappning(project, forbund, ar, bestallt, dry_run=dry_run))
 
 
 def uppfoljning_command(forbund: EttForbund, ar: EttAr, data: Data = None, out: Out = None) -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from samrapport.areas.ekonomi.importera.kolumner import Betydelse, meaning, unit_of
-from samrapport.areas.ekonomi.importera.rader import block_name, propose_rows
+from samrapport.areas.ekonomi.importera.kolumner import Betydelse, day_in, meaning, unit_of
+from samrapport.areas.ekonomi.importera.rader import block_name, propose_rows, values_of
 from samrapport.areas.ekonomi.kontolista import period_end
 from samrapport.raw.importera.ark import Rad
 
@@ -45,6 +45,21 @@ def test_a_heading_says_what_its_column_holds(heading: str, found: Betydelse | N
 
 
 @pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Månadsrapport augusti", date(2024, 8, 31)),
+        ("Ekonomisk uppföljning juni 2024", date(2024, 6, 30)),
+        ("Bokslut för mars", date(2024, 3, 31)),
+        ("Rapport marknad", None),
+        ("Månadsrapport", None),
+        ("Upprättad i augusti", None),
+    ],
+)
+def test_a_title_tells_the_month_that_a_report_is_of(title: str, day: date | None) -> None:
+    assert day_in(title, 2024) == day
+
+
+@pytest.mark.parametrize(
     ("heading", "title", "slag"),
     [
         ("2024", "Budget och plan", "budget"),
@@ -75,6 +90,11 @@ def test_a_unit_is_told_by_what_stands_nearest_or_else_by_size_or_not_at_all() -
         ("ESF-projekt", "ESF-projekt"),
         ("Verksamhetens intäkter", "Intäkter"),
         ("KOSTNADER", "Kostnader"),
+        ("Kostnader 2024, tkr", "Kostnader"),
+        ("Kostnader för verksamheten:", "Kostnader"),
+        # Of several blocks of costs each keeps its name.
+        ("KOSTNADER INSATSER", "Kostnader insatser"),
+        ("Kostnader styrelse", "Kostnader styrelse"),
     ],
 )
 def test_a_heading_becomes_the_name_of_a_block(label: str, name: str) -> None:
@@ -101,6 +121,15 @@ def test_who_gives_a_half_is_no_sum_of_those_who_give_a_quarter() -> None:
         ("Bro kommun", "Intäkter"),
         ("Insats", "Kostnader"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("Köping", "ja"), ("Köpings kommun", "ja"), ("Avgift Arboga", "ja"), ("Köpingen", "nej"), ("Ränta", "nej")],
+)
+def test_an_income_is_the_members_also_where_it_is_called_by_the_name_of_one(label: str, told: str) -> None:
+    found = propose_rows(rows(("Intäkter", None), (label, 5), ("Övrigt", 5)), {})
+    assert values_of(found.posts, ["Köping", "Arboga"])[0] == {"medlemsbidrag": told}
 
 
 def test_a_figure_that_two_others_happen_to_come_to_is_no_heading() -> None:

@@ -111,6 +111,17 @@ def test_what_is_left_is_told_file_by_file_and_then_no_more(data: Path, new: Pat
     assert list(kvar(oppna("vasteras", 2021, data=data))) == []
 
 
+def test_a_table_that_lacks_beside_others_is_told_also_where_those_are_read_out_of_a_workbook(data: Path) -> None:
+    own = data / "vasteras" / "2021"
+    (own / "eget_kapital.csv").unlink()
+    (own / "utfall.csv").rename(own / "utfall.txt")
+    (own / "utfall.importera.yml").write_text("fil: Ekonomi.xlsx\n", encoding="utf-8")
+    left = dict(kvar(oppna("vasteras", 2021, data=data)))
+    assert left == {
+        "eget_kapital.csv": "saknas, men budget finns och hör till samma avsnitt. Rubriker: datum;belopp;källa"
+    }
+
+
 def test_nothing_is_overwritten_and_a_second_time_writes_nothing(data: Path, new: Path) -> None:
     path = new / "text" / "vision.md"
     path.write_text("Min egen.", encoding="utf-8")

@@ -87,7 +87,11 @@ def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> B
     """
     faults: list[Fault] = []
     files: list[Sie] = []
-    for path in sie_files(folder, root):
+    paths = sie_files(folder, root)
+    if not paths:
+        expected = "bokföringen saknas. Lägg SIE-filen i den mappen, eller läs in en lista över konton med samrapport importera --till utfall."
+        raise DataFault(Fault(f"{root}/sie", expected))
+    for path in paths:
         try:
             files.append(read_sie(folder, path))
         except DataFault as error:
@@ -110,10 +114,9 @@ def read_bokforing(folder: RawFolder, root: str, rapport: Rapportuppgifter) -> B
     }
     told = [*transactions["objekt"], *(pairs for one in every for pairs in one.periodsaldon["objekt"])]
     objects |= {pair: objects.get(pair, "") for pairs in told for pair in pairs}
-    paths = tuple(sorted(one.fil for one in every))
     fore = read_fore(before, files, rapport)
     return Bokforing(
-        paths, transactions, names, objects, _accounts(files, transactions, names, fore, months=bool(months)),
+        tuple(sorted(one.fil for one in every)), transactions, names, objects, _accounts(files, transactions, names, fore, months=bool(months)),
         (months or files[-1]).periodsaldon, bool(months), files[-1].kontoplan, fore,
     )  # fmt: skip
 

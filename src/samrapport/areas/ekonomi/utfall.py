@@ -25,6 +25,12 @@ def read_utfall(rapport: Rapport, declared: Tabell) -> pd.DataFrame:
         raise DataFault(Fault(table, f"utfallet finns också som bokföring: {books[0]}. Behåll bara det ena."))
     if not books and not is_accounts(rapport.folder, stem):
         return _in_one_unit(rapport, sound_utfall(rapport, read_table(rapport.folder, stem, declared)))
+    if not rapport.levererad("kontomappning"):
+        expected = (
+            "filen saknas, och säger vilken post varje konto hör till. Låt programmet föreslå den, och lägg till det som fattas: "
+            f"samrapport kontomappning {rapport.forbund} {rapport.ar}"
+        )
+        raise DataFault(Fault(f"{rapport.path('kontomappning')}.csv", expected))
     found = summera(rapport.kontomappning, las_bocker(rapport), rapport.uppgifter)
     return _in_one_unit(rapport, found if books else with_cells(rapport, found), bokfort=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from samrapport.areas.forbund.underlag import (
     read_all_medlemmar,
     read_regioner,
 )
+from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -38,6 +40,15 @@ def las_regioner(rapport: Rapport) -> pd.DataFrame:
 def las_medlemmar(rapport: Rapport) -> pd.DataFrame:
     """All its memberships, past and present."""
     return members_of(read_all_medlemmar(rapport.folder), rapport.forbund, las_regioner(rapport))
+
+
+def parter(rapport: Rapport) -> tuple[str, ...]:
+    """What its members are called, each as shortly as it is (*Köping*); none where the table cannot be read, which its reader tells."""
+    try:
+        names = las_medlemmar(rapport)["namn"]
+    except DataFault:
+        return ()
+    return tuple(re.sub(r"s? (?:kommun|stad)$", "", str(one)) for one in names)
 
 
 @fakta("rapport")

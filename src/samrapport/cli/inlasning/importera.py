@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from samrapport.areas.forbund.facts import parter
 from samrapport.cli.inlasning.visa_forslag import show
 from samrapport.cli.options import tell
 from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
@@ -54,7 +55,7 @@ def importera(project: Project, asked: Asked, forbund: str, ar: str) -> int:
     name = _kept_name(project, rapport, asked)
     _assert_free(project, rapport, asked, name, content)
     sheets = _sheets(asked, content)
-    bok = Bok(name, rapport.ar, rapport.uppgifter.period.slut, asked.unit)  # type: ignore[arg-type]
+    bok = Bok(name, rapport.ar, rapport.uppgifter.period.slut, asked.unit, parter=parter(rapport))  # type: ignore[arg-type]
     changes = list(asked.changes)
     while True:
         forslag = _proposal(_changed(bok, changes), tabell, sheets)

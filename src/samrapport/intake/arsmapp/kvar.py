@@ -10,16 +10,22 @@ from samrapport.intake.arsmapp.rader import Rader, las_rader
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
+from samrapport.raw.importera.mappning import ENDING
 from samrapport.raw.nytt_ar import ATT_BEKRAFTA
 from samrapport.raw.table import table_path
 from samrapport.text.utkast import utkast_fran
 
 
 def kvar(rapport: Rapport) -> Iterator[tuple[str, str]]:
-    """Each file with what is left to do there: cells to fill in, rows to confirm, drafts. What cannot be read is for the build to tell."""
+    """Each file with what is left to do there: cells to fill in, rows to confirm, tables that others need, drafts.
+
+    What cannot be read is for the build to tell.
+    """
+    yield from _lacking(rapport)
     for name, one in tabeller_i(*rapport.platser).items():
         with suppress(SamrapportError):
-            if (path := table_path(rapport.folder, rapport.path(name))) is not None:
+            path = table_path(rapport.folder, rapport.path(name))
+            if path is not None and not path.endswith(ENDING):
                 for told in _in_table(one, las_rader(rapport.folder, path)):
                     yield path.removeprefix(f"{rapport.rot}/"), told
     for name in rapport.folder.names(rapport.path("text")):
@@ -27,6 +33,20 @@ def kvar(rapport: Rapport) -> Iterator[tuple[str, str]]:
             year = utkast_fran(rapport.folder.text(rapport.path(f"text/{name}"))) if name.endswith(".md") else None
             if year:
                 yield f"text/{name}", f"utkast från {year}. Gå igenom texten, och ta bort första raden."
+
+
+def _lacking(rapport: Rapport) -> Iterator[tuple[str, str]]:
+    """The tables that are not there though what others hold is computed with them."""
+    declared, told = tabeller_i(*rapport.platser), set()
+    for space in rapport.egna_rymder:
+        with suppress(SamrapportError):
+            names = rapport.star_pa(space)
+            there = [name for name in names if rapport.finns(name)]
+            for name in names if there else ():
+                if name not in told and not rapport.levererad(name):
+                    told.add(name)
+                    heads = ";".join(declared[name].kolumner)
+                    yield f"{name}.csv", f"saknas, men {there[0]} finns och hör till samma avsnitt. Rubriker: {heads}"
 
 
 def _in_table(one: Tabell, rows: Rader) -> Iterator[str]:

@@ -25,6 +25,7 @@ class Bok:
     """The workbook, and what is known of the report. fil: its name in the report's folder. slut: the report's last day.
 
     enhet: what somebody has said that all amounts are in. kolumner, rader: what somebody has said of a column or a row of the sheet.
+    parter: what the förbund's members are called, each as shortly as it is.
     """
 
     fil: str
@@ -33,6 +34,7 @@ class Bok:
     enhet: Enhet | None = None
     kolumner: Mapping[str, str] = field(default_factory=dict)
     rader: Mapping[int, str] = field(default_factory=dict)
+    parter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing
 from samrapport.areas.ekonomi.efter_lasning import KRONOR
+from samrapport.areas.ekonomi.forslag.kapitalforslag import plain
 from samrapport.areas.ekonomi.kontomappning import summera_budget, whole_ranges
 from samrapport.areas.ekonomi.underlag import BUDGET, KONTOMAPPNING
 from samrapport.errors import SamrapportError
@@ -40,12 +40,7 @@ def foresla_budget(rapport: Rapport) -> pd.DataFrame:
     return own.assign(
         år=rapport.ar,
         belopp=pd.Series(
-            [None if one is None else _plain(one / unit) for one in amounts], index=own.index, dtype=object
+            [None if one is None else plain(one / unit) for one in amounts], index=own.index, dtype=object
         ),
         källa="Bokföringens budget, att bekräfta",
     )[[name for name in BUDGET.kolumner if name in own]]
-
-
-def _plain(amount: Decimal) -> str:
-    """An amount as a person writes it."""
-    return f"{amount.normalize() + 0:f}"

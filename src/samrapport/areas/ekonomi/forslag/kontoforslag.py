@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -17,14 +17,16 @@ from itertools import groupby
 import pandas as pd
 
 from samrapport.areas.ekonomi.bocker.periodsaldon import Par
-from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
+from samrapport.areas.ekonomi.bokforing import Bokforing
+from samrapport.areas.ekonomi.kontolista import las_bocker
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.areas.ekonomi.underlag import KONTOMAPPNING
 from samrapport.facts.fact import slug
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import read_table, table_path
 
-_CONFIRM = "att bekräfta"
+ATT_BEKRAFTA = "att bekräfta"
+"""What the source of a proposal says, until somebody has seen to it."""
 _KINDS = (
     (r"revis", ("revis",)),
     (r"styrelse|arvode|fortroendev|ledam|sammantrad", ("styrelse", "fortroendev")),
@@ -78,11 +80,17 @@ class Forslag:
         return made.getvalue()
 
 
-def foresla(rapport: Rapport, budget: pd.DataFrame) -> Forslag:
-    """Propose the mapping of a report's books. budget: block, post. Raises DataFault where the books cannot be read."""
-    books = las_bokforing(rapport)
-    posts = list(dict.fromkeys(zip(budget["block"], budget["post"], strict=True)))
+def poster_i(budget: pd.DataFrame) -> list[tuple[str, str]]:
+    """Block and post of each that a budget has."""
+    return list(dict.fromkeys(zip(budget["block"], budget["post"], strict=True)))
+
+
+def foresla(rapport: Rapport, budget: pd.DataFrame, egna: Sequence[Rad] = ()) -> Forslag:
+    """Propose the mapping of a report's books. budget: block, post. egna: rows that somebody has said. Raises DataFault where the books cannot be read."""
+    books = las_bocker(rapport)
+    posts = poster_i(budget)
     rows, dropped = _of_last_year(rapport, posts, books)
+    rows = [*egna, *rows]
     rows += [one for one in _of_objects(posts, books) if one.objekt not in {row.objekt for row in rows}]
     accounts = [konto for konto in books.konton["konto"] if books.ar_resultat(konto) and not _taken(rows, konto)]
     found = {konto: _post_of(konto, books, posts) for konto in accounts}
@@ -93,7 +101,7 @@ def foresla(rapport: Rapport, budget: pd.DataFrame) -> Forslag:
             own = list(group)
             # One row for accounts after one another, but where last year's row for others lies between them.
             ranges = [(konto, konto) for konto in own] if _between(rows, own) else [(own[0], own[-1])]
-            rows += [Rad(*target[0], *ends, None, f"Förslag ur kontoplanen, {_CONFIRM}") for ends in ranges]
+            rows += [Rad(*target[0], *ends, None, f"Förslag ur kontoplanen, {ATT_BEKRAFTA}") for ends in ranges]
     return Forslag(tuple(rows), tuple(_left(rapport, books, rows)), tuple(dropped))
 
 
@@ -108,7 +116,7 @@ def _of_last_year(rapport: Rapport, posts: Sequence[tuple[str, str]], books: Bok
         post = (row["block"] or "", row["post"] or "")
         if (post in posts or post == ("", "")) and (row["objekt"] is None or row["objekt"] in books.objekt):
             rows.append(
-                Rad(*post, row["konto från"], last, row["objekt"], f"Kontomappningen {rapport.ar - 1}, {_CONFIRM}")
+                Rad(*post, row["konto från"], last, row["objekt"], f"Kontomappningen {rapport.ar - 1}, {ATT_BEKRAFTA}")
             )
         else:
             named = f" med objekt {':'.join(row['objekt'])}" if row["objekt"] else ""
@@ -132,7 +140,7 @@ def _of_objects(posts: Sequence[tuple[str, str]], books: Bokforing) -> Iterator[
                 same[0][0] + "0" * (length - 1),
                 same[-1][0] + "9" * (length - 1),
                 pair,
-                f"Förslag ur objektens namn, {_CONFIRM}",
+                f"Förslag ur objektens namn, {ATT_BEKRAFTA}",
             )
 
 
@@ -158,8 +166,12 @@ def _post_of(konto: str, books: Bokforing, posts: Sequence[tuple[str, str]]) -> 
     return None
 
 
-def _taken(rows: Sequence[Rad], konto: str) -> bool:
-    return any(one.objekt is None and len(one.fran) == len(konto) and one.fran <= konto <= one.till for one in rows)
+def _taken(rows: Sequence[Rad], konto: str, objects: Container[Par] = ()) -> bool:
+    """Whether a row takes an account, or what it has of these objects."""
+    return any(
+        (one.objekt is None or one.objekt in objects) and len(one.fran) == len(konto) and one.fran <= konto <= one.till
+        for one in rows
+    )
 
 
 def _between(rows: Sequence[Rad], own: Sequence[str]) -> bool:
@@ -170,13 +182,13 @@ def _between(rows: Sequence[Rad], own: Sequence[str]) -> bool:
 
 
 def _left(rapport: Rapport, books: Bokforing, rows: Sequence[Rad]) -> Iterator[tuple[str, Decimal]]:
-    """Accounts with amounts in the period, or last year's same, that no row takes whole."""
+    """Accounts with amounts in the period, or last year's same, that no row takes."""
     period = rapport.uppgifter.period
     sums: dict[str, Decimal] = {}
     for count, poster in (
         (1, books.poster((period.start, period.slut), lambda _: set())), (0, books.fore.poster(lambda _: set())),
     ):  # fmt: skip
         for one in poster:
-            if books.ar_resultat(one["konto"]) and not _taken(rows, one["konto"]):
+            if books.ar_resultat(one["konto"]) and not _taken(rows, one["konto"], one["objekt"]):
                 sums[one["konto"]] = sums.get(one["konto"], Decimal(0)) + count * one["belopp"]
     yield from sorted((books.kallas(konto), amount) for konto, amount in sums.items())

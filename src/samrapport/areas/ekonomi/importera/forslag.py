@@ -93,7 +93,7 @@ def _of_rows(
             "varden": values,
             "vands": _turned(found),
             "block": found.block,
-            "poster": _posts(tabell, found),
+            "poster": _posts(bok, tabell, found),
             "summor": tuple(dict.fromkeys(found.summor)),
             "utelamnas": tuple(dict.fromkeys(found.utelamnas)),
         }
@@ -130,13 +130,13 @@ def _check_results(found: Rader, ark: Ark) -> list[str]:
     return notes
 
 
-def _posts(tabell: str, found: Rader) -> tuple[Arkpost, ...]:
+def _posts(bok: Bok, tabell: str, found: Rader) -> tuple[Arkpost, ...]:
     """The posts that the mapping has to name: whose place does not tell their block, or of which the budget says more."""
     blocks: dict[str, set[str]] = {}
     for rad, block, _ in found.posts:
         blocks.setdefault(label_key(rad.label), set()).add(block)
     made = []
-    for (rad, block, by_place), values in zip(found.posts, values_of(found.posts), strict=True):
+    for (rad, block, by_place), values in zip(found.posts, values_of(found.posts, bok.parter), strict=True):
         own = values if tabell == "budget" else {}
         if by_place and not own:
             continue

@@ -18,6 +18,11 @@ _UNTIL = re.compile(
     rf"\b(?:t\.?\s?o\.?\s?m\.?|till och med|per|ack(?:umulerat)?\.?)\s+(?:\d\d?\s+)?({_MONTH})(?![a-zåäö])",
     re.IGNORECASE,
 )
+_NAMED = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_TITLED = re.compile(
+    rf"(?:rapport|uppföljning|bokslut)\s+(?:för |efter |i )?({_NAMED}|{'|'.join(_MONTHS)})(?![a-zåäö])", re.IGNORECASE
+)
+"""*Månadsrapport augusti*: the month that a title says, where no more does."""
 _DAY = re.compile(r"\b(20\d\d)[-./]?(0[1-9]|1[0-2])[-./]?(0[1-9]|[12]\d|3[01])\b")
 _SHORT_DAY = re.compile(r"\b(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -87,7 +92,7 @@ def day_in(text: str, ar: int) -> date | None:
         return _sound(int(found[1]), int(found[2]), int(found[3]))
     if found := _SHORT_DAY.search(text):
         return _sound(2000 + int(found[1]), int(found[2]), int(found[3]))
-    if found := _SPAN.search(text) or _UNTIL.search(text):
+    if found := _SPAN.search(text) or _UNTIL.search(text) or _TITLED.search(text):
         return _month_end(ar, _MONTHS.index(found[1][:3].lower()) + 1)
     return next((_month_end(ar, month) for words, month in _PARTS if words.search(text)), None)
 

@@ -25,7 +25,10 @@ _INCOME = re.compile(
     r"intäkt|inkomst|bidrag från|medlemsavgift|medlemsbidrag|finansiering|finansiella medel|tillskjutna|\bmedelstilldelning",
     re.IGNORECASE,
 )
-_COSTS = re.compile(r"^(?:verksamhetens )?(?:kostnader|utgifter)\b", re.IGNORECASE)
+_COSTS = re.compile(
+    r"^(?:verksamhetens )?(?:kostnader|utgifter)(?: (?:för )?verksamheten)?[\W\d]*(?:[tm]?kr)?\W*$", re.IGNORECASE
+)
+"""All costs, or those of no block: what names some of them (*Kostnader insatser*) is a block of its own."""
 _GRAND = re.compile(r"total|kostnader|utgifter|sammanlagt", re.IGNORECASE)
 _OF_WHICH = re.compile(r"^\W*(?:varav|därav)\b", re.IGNORECASE)
 _FREE = re.compile(
@@ -248,17 +251,22 @@ def _is_general(label: str) -> bool:
     return block_name(label) in (INTAKTER, KOSTNADER) and not _GIVER.search(label)
 
 
-def _members(label: str) -> str:
-    return "ja" if _MEMBERS.search(label) and not re.search(r"\besf\b|projekt|ränt", label, re.IGNORECASE) else "nej"
+def _members(label: str, parter: Sequence[str]) -> str:
+    named = any(re.search(rf"\b{re.escape(one)}s?\b", label, re.IGNORECASE) for one in parter)
+    its = named or (_MEMBERS.search(label) and not re.search(r"\besf\b|projekt|ränt", label, re.IGNORECASE))
+    return "ja" if its else "nej"
 
 
-def values_of(posts: Sequence[tuple[Rad, str, bool]]) -> list[dict[str, str]]:
-    """What the budget says of each post besides: what nobody has been given, and of several incomes which are the members'."""
+def values_of(posts: Sequence[tuple[Rad, str, bool]], parter: Sequence[str] = ()) -> list[dict[str, str]]:
+    """What the budget says of each post besides: what nobody has been given, and of several incomes which are the members'.
+
+    parter: what the members are called, each as shortly as it is (*Köping*).
+    """
     several = sum(block == INTAKTER for _, block, _ in posts) > 1
     return [
         {
             **({"intecknat": "nej"} if _FREE.search(rad.label) else {}),
-            **({"medlemsbidrag": _members(rad.label)} if several and block == INTAKTER else {}),
+            **({"medlemsbidrag": _members(rad.label, parter)} if several and block == INTAKTER else {}),
         }
         for rad, block, _ in posts
     ]
