@@ -35,6 +35,8 @@ _LONG_WORD = 12
 _LONG_FIGURE = 22
 # A row of more lines is so high that moving it as a whole to the next page would leave a hole: it may be parted.
 _TALL_ROW = 14
+# Columns of words that are left so much of what they need take another line rather than part the heads of the figures.
+_SQUEEZED = 0.75
 # A table of fewer rows never breaks.
 _FEW = 4
 # Lines end where a word does, so a text takes more of them than its characters would fill.
@@ -116,7 +118,7 @@ def column_widths(table: Content) -> list[str]:
     # The heads are parted into ever shorter pieces until the columns fit.
     for piece in _PIECES:
         needs = [_need(column, cells, piece) for column, cells in zip(table.columns, texts, strict=True)]
-        if sum(needs) <= _LINE:
+        if _fits(table, texts, needs):
             break
     if sum(needs) <= _NARROW:
         spans = [row.cells[0] for row in table.rows if row.kind == "group"] + [table.note]
@@ -139,6 +141,14 @@ def column_widths(table: Content) -> list[str]:
         for n, is_figure, word in zip(needs, figures, words, strict=True)
     )
     return [f"{round(share, 1):g}fr" for share in shares]
+
+
+def _fits(table: Content, texts: Sequence[list[str | None]], needs: Sequence[float]) -> bool:
+    """Whether the heads need no closer parting: all columns have room, or those of words have nearly enough to share."""
+    words = [need for column, need in zip(table.columns, needs, strict=True) if column.align == "left"]
+    long = any(_longest(cells) > _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True) if c.align == "left")
+    room = _LINE - (sum(needs) - sum(words))
+    return sum(needs) <= _LINE or (long and room >= _SQUEEZED * sum(words))
 
 
 def _longest(cells: list[str | None]) -> int:

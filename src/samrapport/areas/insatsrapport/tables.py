@@ -26,7 +26,7 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     return Prose(
         "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
         f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna, och sägs första gången under varje rubrik. "
-        "Det andra är ur insatsens egna uppgifter.\n:::"
+        "Allt annat kommer från insatsens egna uppgifter.\n:::"
     )
 
 
@@ -96,7 +96,9 @@ def tabell_andringar(rapport: Insatsrapport) -> Table | None:
 
 def tabell_swot(rapport: Insatsrapport) -> Table:
     """Strengths and challenges within, opportunities and threats from outside, one group each."""
-    return _points(rapport.swot, "del", SWOT, "tbl-swot", "SWOT: styrkor, möjligheter, utmaningar och hot", "Punkt")
+    return _points(
+        rapport.swot, "del", SWOT, "tbl-swot", "SWOT: styrkor, möjligheter, utmaningar och hot", "Det som insatsen ser"
+    )
 
 
 def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:
