@@ -16,6 +16,7 @@ import pandas as pd
 
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
+from samrapport.text.alfabet import listed
 from samrapport.text.numbers import PROTECTED, procent, tal
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
@@ -277,8 +278,8 @@ _ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan
 def sammanslaget(own: Deltagartabell) -> str:
     """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
     words = dict.fromkeys(own.inslagna.values())
-    told = "; ".join(f"{word} ({', '.join(f'”{one}”' for one in own.medlemmar(word))})" for word in words)
-    merged = f"Sammanslaget, så att mer kan visas: {told}." if told else ""
+    told = " ".join(f"{word} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in words)
+    merged = f"Några rader är sammanslagna, så att mer kan visas. {told}" if told else ""
     if own.summerad:
         merged += " Kategorierna visas bara för alla tillsammans, av samma skäl." if told else _ONLY_TOGETHER
     return merged
