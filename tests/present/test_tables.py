@@ -242,6 +242,15 @@ def test_words_take_another_line_before_the_heads_of_figures_are_parted() -> Non
     assert sum(widths) < 100
 
 
+def test_names_stand_on_a_line_where_long_texts_still_have_half_of_their_need() -> None:
+    columns = text_columns(a="Namn", b="Titel", c="Organisation", d="Anmärkning")
+    place, told = "Utbildning och arbetsmarknad, Västerås stad", "Har lämnat uppdraget; ersatt av Roger Lindberg"
+    rows = (Row(("Ann-Kristin Ekman", "Leg. arbetsterapeut och konsulent", place, told)),)
+    widths = [float(width.removesuffix("fr")) for width in column_widths(Table("tbl-x", "X", columns, rows))]
+    assert widths[0] > len("Ann-Kristin Ekman")
+    assert min(widths[1:]) > len("arbetsterapeut")
+
+
 def test_on_the_web_words_may_be_parted_but_no_figure_and_no_date() -> None:
     columns = (Column("a", "Uppgift", align="left"), Column("b", "Tryckt"), Column("c", "Varför", align="left"))
     said = "högre andel av männen har någon erfarenhet"

@@ -37,6 +37,7 @@ _LONG_FIGURE = 22
 _TALL_ROW = 14
 # Columns of words that are left so much of what they need take another line rather than part the heads of the figures.
 _SQUEEZED = 0.75
+_HALF = 0.5
 # A table of fewer rows never breaks.
 _FEW = 4
 # Lines end where a word does, so a text takes more of them than its characters would fill.
@@ -130,6 +131,7 @@ def column_widths(table: Content) -> list[str]:
     figures = [
         c.align == "right" and _longest(cells) <= _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True)
     ]
+    figures = _with_short_words(texts, needs, figures)
     fixed = sum(need for need, is_figure in zip(needs, figures, strict=True) if is_figure)
     text = sum(needs) - fixed
     room = max(_LINE - fixed, 16)
@@ -143,10 +145,20 @@ def column_widths(table: Content) -> list[str]:
     return [f"{round(share, 1):g}fr" for share in shares]
 
 
+def _with_short_words(texts: Sequence[list[str | None]], needs: Sequence[float], kept: Sequence[bool]) -> list[bool]:
+    """The columns that keep what they need: those of short words too, names for one, where long texts then get half of theirs."""
+    found = [one or _longest(cells) <= _LONG_FIGURE for one, cells in zip(kept, texts, strict=True)]
+    long = sum(need for need, one in zip(needs, found, strict=True) if not one)
+    room = _LINE - sum(need for need, one in zip(needs, found, strict=True) if one)
+    return found if long and room >= _HALF * long else list(kept)
+
+
 def _fits(table: Content, texts: Sequence[list[str | None]], needs: Sequence[float]) -> bool:
     """Whether the heads need no closer parting: all columns have room, or those of words have nearly enough to share."""
     words = [need for column, need in zip(table.columns, needs, strict=True) if column.align == "left"]
-    long = any(_longest(cells) > _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True) if c.align == "left")
+    long = any(
+        _longest(cells) > _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True) if c.align == "left"
+    )
     room = _LINE - (sum(needs) - sum(words))
     return sum(needs) <= _LINE or (long and room >= _SQUEEZED * sum(words))
 

@@ -65,7 +65,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),
         Column("forbrukat", "Förbrukat", "tkr"),
-        Column("andel", "Andel av budget"),
+        Column("andel", "Andel"),
         Column("aterlamnat", "Återlämnat", "tkr"),
     )
     data = raw_rows(rapport.ekonomi)
