@@ -73,6 +73,26 @@ def test_each_source_is_named_once_with_its_parts(data: Data) -> None:
     assert "- Bokslut 2024: sidan 8; sidan 7" in lines
 
 
+def test_numbered_parts_of_a_source_are_told_as_one_in_order(data: Data) -> None:
+    data.change(f"{OWN}/utfall.csv", "5000;påhittat", "5000;Rapporten, avsnitt 10 och 6.6")
+    data.change(f"{OWN}/utfall.csv", "100000;påhittat", "100000;Rapporten, avsnitt 6.6 (tabellen)")
+    told = om_siffrorna.kallor(data.rapport())
+    assert told
+    assert "- Rapporten: avsnitt 6.6 och 10" in told.markdown.splitlines()
+
+
+def test_what_only_the_report_around_it_says_is_no_correction_of_an_insatss_own(committed: Path) -> None:
+    own = oppna("vasteras", 2021, ["avstamning"], committed, insats="spira")
+    found = {one.place: one for one in kontroll(own).jamforelser if one.verdict == "avviker"}
+    around = [place for place, one in found.items() if one.fact.name.startswith("insats.")]
+    shown = om_siffrorna.tabell_rattelser(own)
+    assert shown
+    assert around
+    told = "\n".join(row.cells[0] or "" for row in shown.rows)
+    assert [place for place in around if place in told] == []
+    assert "Förbrukad andel" in told
+
+
 @pytest.mark.parametrize("given", [{}, {"insats": "spira"}])
 def test_the_examples_tell_readers_nothing_of_files_and_rules(committed: Path, given: dict[str, str]) -> None:
     own = oppna("vasteras", 2021, ["avstamning"], committed, **given)

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samrapport.present.table_parts import clean, frame_data, table_data, table_text
-from samrapport.present.tables import Column, Row, Table
+from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.present.tables_html import table_html
 from samrapport.present.tables_typst import column_widths, literal, table_typst
 
@@ -230,6 +230,36 @@ def test_a_wide_table_gives_every_figure_its_room() -> None:
     table = Table("tbl-x", "X", columns, (Row(("Skinnskatteberg", *["5\u00a0876\u00a0835"] * 8)),))
     widths = [float(width.removesuffix("fr")) for width in column_widths(table)]
     assert min(widths[1:]) / sum(widths) > 0.08
+
+
+def test_words_take_another_line_before_the_heads_of_figures_are_parted() -> None:
+    heads = ("Budget", "Förbrukat", "Andel av budget", "Återlämnat")
+    columns = (*text_columns(a="Beslut", b="Tid"), *(Column(head, head) for head in heads))
+    rows = (Row(("Projekttiden till och med halvåret", "2018-09-01–2021-06-30", "13 300", "7 800", "59 %", "–")),)
+    widths = [float(width.removesuffix("fr")) for width in column_widths(Table("tbl-x", "X", columns, rows))]
+    assert widths[3] > len("Förbrukat")
+    assert widths[5] > len("Återlämnat")
+    assert sum(widths) < 100
+
+
+def test_names_stand_on_a_line_where_long_texts_still_have_half_of_their_need() -> None:
+    columns = text_columns(a="Namn", b="Titel", c="Organisation", d="Anmärkning")
+    place, told = "Utbildning och arbetsmarknad, Västerås stad", "Har lämnat uppdraget; ersatt av Roger Lindberg"
+    rows = (Row(("Ann-Kristin Ekman", "Leg. arbetsterapeut och konsulent", place, told)),)
+    widths = [float(width.removesuffix("fr")) for width in column_widths(Table("tbl-x", "X", columns, rows))]
+    assert widths[0] > len("Ann-Kristin Ekman")
+    assert min(widths[1:]) > len("arbetsterapeut")
+
+
+def test_on_the_web_words_may_be_parted_but_no_figure_and_no_date() -> None:
+    columns = (Column("a", "Uppgift", align="left"), Column("b", "Tryckt"), Column("c", "Varför", align="left"))
+    said = "högre andel av männen har någon erfarenhet"
+    why = "Fler män än kvinnor har haft en anställning, men det är vanligare bland kvinnorna."
+    rows = (Row(("En", "45 procent", "2018-09-01–2021-06-30")), Row(("Två", said, why)))
+    first, second = (row.find_all("td") for row in soup_of(Table("tbl-x", "X", columns, rows)).tbody.find_all("tr"))
+    assert [cell["class"] for cell in (*first, *second)] == [["tal"], ["text"], ["text"], ["text", "lang"]]
+    assert [day.text for day in first[1].find_all(class_="datum")] == ["2018-09-01", "2021-06-30"]
+    assert second[0]["style"] == "text-align:right"
 
 
 def test_plain_text_is_aligned() -> None:

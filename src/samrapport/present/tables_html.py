@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from samrapport.present.table_parts import Column, Content, Row, clean, foot_start, head_levels
@@ -11,6 +12,11 @@ _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\u00ad": "&shy;", "\n": "<br>"}
     | {sign: f"&#{ord(sign)};" for sign in "'`{}$\\"}
 )
+# No figure is longer, its unit included: what is, is words.
+_LONG_FIGURE = 22
+# Words that would be many short lines in a narrow column.
+_LONG_TEXT = 48
+_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def table_html(table: Content) -> str:
@@ -35,8 +41,17 @@ def escape(text: str | None) -> str:
     return clean(text).translate(_ESCAPES)
 
 
-def _align(column: Column) -> str:
-    return f' class="{"tal" if column.align == "right" else "text"}" style="text-align:{column.align}"'
+def _align(column: Column, text: str | None = None) -> str:
+    """Class and side of a cell; text: what it says, where it is no head. Words in a column of figures may be parted, and long ones get room."""
+    longest = max((len(line) for line in clean(text).split("\n")), default=0)
+    words = column.align == "left" or longest > _LONG_FIGURE
+    kind = "text lang" if longest > _LONG_TEXT else "text" if words else "tal"
+    return f' class="{kind}" style="text-align:{column.align}"'
+
+
+def _cell(text: str | None) -> str:
+    """What a cell says, with its dates whole."""
+    return _DATE.sub(r'<span class="datum">\g<0></span>', escape(text))
 
 
 def _head(levels: Sequence[tuple[str | None, list[Column]]], grouped: bool) -> list[str]:
@@ -88,8 +103,8 @@ def _row(table: Content, row: Row) -> str:
     cells = []
     for index, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         if index == 0 and row.head and clean(text):
-            cells.append(f'<th scope="row"{_align(column)}>{escape(text)}</th>')
+            cells.append(f'<th scope="row"{_align(column, text)}>{_cell(text)}</th>')
         else:
-            cells.append(f"<td{_align(column)}>{escape(text)}</td>")
+            cells.append(f"<td{_align(column, text)}>{_cell(text)}</td>")
     name = {"subtotal": ' class="delsumma"', "total": ' class="summa"'}.get(row.kind, "")
     return f"<tr{name}>{''.join(cells)}</tr>"

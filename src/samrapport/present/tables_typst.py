@@ -35,6 +35,9 @@ _LONG_WORD = 12
 _LONG_FIGURE = 22
 # A row of more lines is so high that moving it as a whole to the next page would leave a hole: it may be parted.
 _TALL_ROW = 14
+# Columns of words that are left so much of what they need take another line rather than part the heads of the figures.
+_SQUEEZED = 0.75
+_HALF = 0.5
 # A table of fewer rows never breaks.
 _FEW = 4
 # Lines end where a word does, so a text takes more of them than its characters would fill.
@@ -123,7 +126,7 @@ def column_widths(table: Content) -> list[str]:
     # The heads are parted into ever shorter pieces until the columns fit.
     for piece in _PIECES:
         needs = [_need(column, cells, piece) for column, cells in zip(table.columns, texts, strict=True)]
-        if sum(needs) <= _LINE:
+        if _fits(table, texts, needs):
             break
     if sum(needs) <= _NARROW:
         spans = [row.cells[0] for row in table.rows if row.kind == "group"] + [table.note]
@@ -135,6 +138,7 @@ def column_widths(table: Content) -> list[str]:
     figures = [
         c.align == "right" and _longest(cells) <= _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True)
     ]
+    figures = _with_short_words(texts, needs, figures)
     fixed = sum(need for need, is_figure in zip(needs, figures, strict=True) if is_figure)
     text = sum(needs) - fixed
     room = max(_LINE - fixed, 16)
@@ -146,6 +150,24 @@ def column_widths(table: Content) -> list[str]:
         for n, is_figure, word in zip(needs, figures, words, strict=True)
     )
     return [f"{round(share, 1):g}fr" for share in shares]
+
+
+def _with_short_words(texts: Sequence[list[str | None]], needs: Sequence[float], kept: Sequence[bool]) -> list[bool]:
+    """The columns that keep what they need: those of short words too, names for one, where long texts then get half of theirs."""
+    found = [one or _longest(cells) <= _LONG_FIGURE for one, cells in zip(kept, texts, strict=True)]
+    long = sum(need for need, one in zip(needs, found, strict=True) if not one)
+    room = _LINE - sum(need for need, one in zip(needs, found, strict=True) if one)
+    return found if long and room >= _HALF * long else list(kept)
+
+
+def _fits(table: Content, texts: Sequence[list[str | None]], needs: Sequence[float]) -> bool:
+    """Whether the heads need no closer parting: all columns have room, or those of words have nearly enough to share."""
+    words = [need for column, need in zip(table.columns, needs, strict=True) if column.align == "left"]
+    long = any(
+        _longest(cells) > _LONG_FIGURE for c, cells in zip(table.columns, texts, strict=True) if c.align == "left"
+    )
+    room = _LINE - (sum(needs) - sum(words))
+    return sum(needs) <= _LINE or (long and room >= _SQUEEZED * sum(words))
 
 
 def _longest(cells: list[str | None]) -> int:

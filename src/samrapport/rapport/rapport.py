@@ -194,6 +194,11 @@ class Rapport(ABC):
         return list(rymder(*self.platser, delade=self.fil == FORBUNDETS))
 
     @property
+    def med_fakta(self) -> list[str]:
+        """The tables that facts stand on and that may be read by themselves."""
+        return [name for name in self.egna_tabeller if self._declared[name].fakta]
+
+    @property
     def provade(self) -> list[str]:
         """The tables whose rows the controls go through."""
         return [

@@ -246,6 +246,6 @@ def test_each_that_is_merged_is_told_in_a_sentence_of_its_own() -> None:
     groups |= {"Daglig verksamhet": "övrigt", "Annat": "övrigt"}
     one = table(AVSLUT, groups).sammanslagen(["arbete eller studier", "övrigt"])
     assert sammanslaget(one) == (
-        "Kategorier är sammanslagna, så att mer kan visas. Arbete eller studier: ”Anställning” och ”Studier”. "
-        "Övrigt: ”Daglig verksamhet” och ”Annat”."
+        "Några rader är sammanslagna, så att mer kan visas. Arbete eller studier är ”Anställning” och ”Studier”. "
+        "Övrigt är ”Daglig verksamhet” och ”Annat”."
     )

@@ -215,6 +215,20 @@ def test_a_personnummer_in_a_text_is_refused_and_not_repeated(data: Path, tmp_pa
     assert "9876" not in str(caught.value)
 
 
+def test_the_foot_of_the_cover_says_what_is_known_and_that_a_date_is_not(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data, tmp_path / "raw")
+    opened = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
+    assert opened.metadata()["omslag"] == [
+        "Datum: uppgift saknas",
+        "Ägare: Utbildning och arbetsmarknad, Västerås stad",
+        "Kontakt: https://samordningvasteras.se/",
+    ]
+    path = tmp_path / "raw" / SPIRA / "insats.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "datum: 2021-08-20\n", encoding="utf-8")
+    opened = oppna("vasteras", 2021, data=tmp_path / "raw", insats="spira")
+    assert opened.metadata()["omslag"][0] == "Datum: 20 augusti 2021"
+
+
 def test_the_kinds_of_base_are_three(rapport: Insatsrapport) -> None:
     cells = insatsens_deltagare(rapport).tabeller["Baser"].cells
     assert cells[ALLA, "Unika personer", TOTALT] == 81

@@ -13,10 +13,14 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.publicerat import Comparison
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
+from samrapport.text.alfabet import listed
 from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
 OUTREDD = "Orsaken är inte utredd."
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NUMBERED = re.compile(rf"(avsnitt|kapitel) ({_NUMBER.pattern}(?:(?:, | och ){_NUMBER.pattern})*)")
+"""Words that are the same for one and for several, and their numbers."""
 
 
 def kallor(rapport: Rapport) -> Prose | None:
@@ -35,13 +39,30 @@ def kallor(rapport: Rapport) -> Prose | None:
 
 
 def _listed(parts: list[str]) -> str:
-    return f": {escape_markdown('; '.join(parts))}" if parts else ""
+    """The parts of a source; the numbered ones of a kind are one part: ”avsnitt 4, 6.1.1 och 7”."""
+    kinds: dict[str, list[str]] = {}
+    for one in parts:
+        found = _NUMBERED.fullmatch(one)
+        kinds.setdefault(found[1] if found else one, []).extend(_NUMBER.findall(found[2]) if found else [])
+    told = [
+        f"{kind} {listed(sorted(set(numbers), key=_in_order))}" if numbers else kind for kind, numbers in kinds.items()
+    ]
+    return f": {escape_markdown('; '.join(told))}" if told else ""
+
+
+def _in_order(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]
+
+
+def _anothers(rapport: Rapport, one: Comparison) -> bool:
+    """Whether a printed figure is held to what only the report around this one says, so that this one does not show it otherwise."""
+    return rapport.inom is not None and one.fact.name.partition(".")[0] not in rapport.egna_rymder
 
 
 def tabell_rattelser(rapport: Rapport) -> Table | None:
     """The printed figures that the report shows otherwise, and why. One row for those that were corrected alike. None without any."""
     found = kontroll(rapport)
-    wrong = [one for one in found.jamforelser if one.verdict == "avviker"]
+    wrong = [one for one in found.jamforelser if one.verdict == "avviker" and not _anothers(rapport, one)]
     if not wrong:
         return None
     file = table_path(rapport.folder, rapport.path("publicerat"))

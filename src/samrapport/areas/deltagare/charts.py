@@ -104,6 +104,7 @@ figur_bakgrund = _bars("Utbildningsbakgrund", "fig-utbildning", "Deltagarnas utb
 figur_forsorjning = _bars(
     "Försörjning vid inträde", "fig-forsorjning", "Huvudsaklig försörjning när deltagaren började"
 )
+figur_initierande = _bars("Initierande part", "fig-initierande", "Den som tog initiativ till deltagandet")
 figur_avslut = _bars("Avslut", "fig-avslut", "Vart deltagarna gick när de avslutade")
 
 

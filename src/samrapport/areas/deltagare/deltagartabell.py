@@ -278,8 +278,8 @@ _ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan
 def sammanslaget(own: Deltagartabell) -> str:
     """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
     words = dict.fromkeys(own.inslagna.values())
-    told = " ".join(f"{capitalised(word)}: {listed([f'”{one}”' for one in own.medlemmar(word)])}." for word in words)
-    merged = f"Kategorier är sammanslagna, så att mer kan visas. {told}" if told else ""
+    told = " ".join(f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in words)
+    merged = f"Några rader är sammanslagna, så att mer kan visas. {told}" if told else ""
     if own.summerad:
         merged += " Kategorierna visas bara för alla tillsammans, av samma skäl." if told else _ONLY_TOGETHER
     return merged

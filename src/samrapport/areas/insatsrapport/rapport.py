@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import Fault, UnknownName
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
+from samrapport.text.numbers import datum
 
 
 class Insatsrapport(Rapport):
@@ -67,7 +68,10 @@ class Insatsrapport(Rapport):
         return [*self.inom.noteringar(), *own]
 
     def metadata(self) -> dict[str, Any]:
-        """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are."""
+        """As the förbund's report's, and insats. upplysning: that the participants are made up, where they are.
+
+        date: the period's last day where the report does not say its own; the cover then says that it is not known.
+        """
         own, shared = self.uppgifter, self.inom.metadata()
         found: dict[str, Any] = {
             "title": own.titel,
@@ -77,5 +81,15 @@ class Insatsrapport(Rapport):
             "insats": self.insats,
             "period": f"{own.period.start.isoformat()}–{own.period.slut.isoformat()}",
             "date": (own.datum or own.period.slut).isoformat(),
+            "omslag": list(self._omslag()),
         }
         return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})
+
+    def _omslag(self) -> Iterator[str]:
+        """The foot of the cover: date, owner and contact, or that they are not known."""
+        own, known = self.uppgifter, self.inom.insatser.set_index("insats")
+        yield f"Datum: {datum(own.datum) if own.datum else 'uppgift saknas'}"
+        yield f"Ägare: {known['verksamhetsägare'].get(self.insats) or 'uppgift saknas'}"
+        kontakt = self.inom.uppgifter.kontakt
+        found = (kontakt.namn, kontakt.epost, kontakt.webb) if kontakt else ()
+        yield f"Kontakt: {', '.join(one for one in found if one) or 'uppgift saknas'}"

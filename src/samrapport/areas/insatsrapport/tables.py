@@ -26,7 +26,7 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     return Prose(
         "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
         f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna, och sägs första gången under varje rubrik. "
-        "Det andra är ur insatsens egna uppgifter.\n:::"
+        "Allt annat kommer från insatsens egna uppgifter.\n:::"
     )
 
 
@@ -65,7 +65,7 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
         *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),
         Column("forbrukat", "Förbrukat", "tkr"),
-        Column("andel", "Andel av budget"),
+        Column("andel", "Andel"),
         Column("aterlamnat", "Återlämnat", "tkr"),
     )
     data = raw_rows(rapport.ekonomi)
@@ -96,7 +96,9 @@ def tabell_andringar(rapport: Insatsrapport) -> Table | None:
 
 def tabell_swot(rapport: Insatsrapport) -> Table:
     """Strengths and challenges within, opportunities and threats from outside, one group each."""
-    return _points(rapport.swot, "del", SWOT, "tbl-swot", "SWOT: styrkor, möjligheter, utmaningar och hot", "Punkt")
+    return _points(
+        rapport.swot, "del", SWOT, "tbl-swot", "SWOT: styrkor, möjligheter, utmaningar och hot", "Det som insatsen ser"
+    )
 
 
 def tabell_sjalvvardering(rapport: Insatsrapport) -> Table:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.errors import MissingData, SamrapportError
-from samrapport.facts.fact import Fact, FactBook
+from samrapport.facts.fact import Fact, FactBook, paused
 from samrapport.facts.fynd import Fynd, Notering
 from samrapport.rapport.kontroll.publicerat import Comparison, compare
 from samrapport.rapport.kontroll.regler import kontrollera, numrerade
@@ -29,7 +29,7 @@ from samrapport.text.skyddade import granska_bunden
 class Kontroll:
     """fynd: what the controls found, with the analyst's notes. jamforelser: each printed statement against its fact.
 
-    kallor: what the raw tables that were gone through say of where their rows are from, each once.
+    kallor: what the raw tables that the facts stand on say of where their rows are from, each once; those of participants say nothing.
     """
 
     fynd: tuple[Fynd, ...]
@@ -74,8 +74,22 @@ def _kontroll(rapport: Rapport) -> Kontroll:
         found += granska_text(rapport.folder.text(path), book, f"text/{name}.md", path, names)
         if text := texts[path]:
             found += granska_bunden(text, f"text/{name}.md")
-    told = (str(cell) for frame in tables.values() if "källa" in frame for cell in frame["källa"] if cell)
+    told = (
+        str(cell)
+        for frame in [*tables.values(), *_others(rapport)]
+        if "källa" in frame
+        for cell in frame["källa"]
+        if cell
+    )
     return Kontroll(tuple(_noted(rapport, numrerade(found))), compared, tuple(dict.fromkeys(told)))
+
+
+def _others(rapport: Rapport) -> Iterator[pd.DataFrame]:
+    """The tables that facts stand on and that no control goes through; those of participants are none of them."""
+    with paused():
+        yield from (
+            rapport.tabell(name) for name in rapport.med_fakta if name not in rapport.provade and rapport.finns(name)
+        )
 
 
 def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
