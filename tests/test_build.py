@@ -227,12 +227,12 @@ def test_readers_see_what_was_corrected_who_signs_and_the_explanations_where_the
     assert "16,3" in corrected
     assert "medelvärdet av kommunernas andelar" in corrected
     notes = [one.get_text(" ") for one in built.page(f"{REPORT}/08-budget-och-utfall.html").select(".callout-note")]
-    assert any("exakt halva budgeten" in one for one in notes)
+    assert any("Fem kostnader står på halva budgeten" in one for one in notes)
     assert "Ann-Louise Molin Östling" in built.page(f"{REPORT}/11-beslut.html").get_text()
     printed = pdf_text(built.site / REPORT / "delarsrapport.pdf")
     for told in (
         "Beslut och underskrifter",
-        "exakt halva budgeten",
+        "Fem kostnader står på halva budgeten",
         "Medlemmarnas bidrag 2021",
         "Beslut: uppgift saknas",
     ):

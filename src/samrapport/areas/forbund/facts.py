@@ -53,15 +53,16 @@ def parter(rapport: Rapport) -> tuple[str, ...]:
 
 @fakta("rapport")
 def report_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`rapport.*`: year, period, the share of the year that it covers, the unit of its amounts, and dnr and vision where
-    there are any."""
+    """`rapport.*`: year, period, the share of the year that it covers, the unit of its amounts, and dnr, vision and motto
+    where there are any."""
     own = rapport.uppgifter
     yield Fact("rapport.ar", own.ar, "år", "rapport.yml")
     yield Fact("rapport.period_start", own.period.start, "datum", "rapport.yml")
     yield Fact("rapport.period_slut", own.period.slut, "datum", "rapport.yml")
     days, year = (own.period.slut - own.period.start).days + 1, 366 if isleap(own.ar) else 365
     yield Fact("rapport.andel_av_aret", Fraction(days, year), "andel", "periodens dagar / årets dagar", "året")
-    for name, value in (("enhet", own.enhet), ("dnr", own.dnr), ("vision", own.vision)):
+    motto = {"motto": own.motto.text, "motto_kalla": own.motto.kalla} if own.motto else {}
+    for name, value in ({"enhet": own.enhet, "dnr": own.dnr, "vision": own.vision} | motto).items():
         if value:
             yield Fact(f"rapport.{name}", value, "text", "rapport.yml")
 

@@ -40,7 +40,8 @@ _NOTE = (
     "Andel = totalt / folkmängd 20–64 år, alltså helårsekvivalenter per 100 invånare. En person kan ha ersättning en del av året, så det är "
     "inte andelen av invånarna som har fått ersättning."
 )
-_ROUNDED = "Totalerna visas som SCB publicerar dem. SCB avrundar varje tal för sig, så en total kan skilja sig någon enhet från summan av delarna."
+_ROUNDED = "SCB avrundar varje tal för sig, så en total kan skilja sig någon enhet från summan av delarna, och en andel någon tiondel från den på oavrundade tal."
+_TOTALS = "Totalerna visas som SCB publicerar dem"
 
 
 def tabell_utveckling(rapport: Rapport) -> Table:
@@ -189,7 +190,8 @@ def _totals(seen: Sequence[Fact | None]) -> str:
     summed = [fact for fact in totals if fact.parts > 1]
     if totals and len(summed) == len(totals):
         return "Totalerna är summor av de avrundade delarna, eftersom SCB:s egna inte finns i underlaget."
-    return _ROUNDED if totals else ""
+    other = ", och är summor av delarna där SCB:s egna inte finns i underlaget" if summed else ""
+    return f"{_TOTALS}{other}. {_ROUNDED}" if totals else ""
 
 
 def _summed(own: Helarsekvivalenter, area: Omrade) -> str:

@@ -52,7 +52,7 @@ def berakning_html(
         lines = "".join(_file(file, rows, inputs) for file, rows in sorted(files.items()))
         parts.append(f"<p>Underlag:</p><ul>{lines}</ul>")
     else:
-        parts.append("<p>Inga siffror är hämtade ur tabeller: innehållet är detsamma i varje rapport.</p>")
+        parts.append("<p>Det som visas är inte hämtat direkt ur en tabell i underlaget.</p>")
     each = f" Kommandot {_code(f'{command} NAMN')} visar samma sak för en siffra i taget." if own else ""
     parts.append(f"<p>Anteckningsboken {_code(f'{shown.section}.ipynb')} tar fram det som visas.{each}</p>")
     body = (
