@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.raw.opening import walk
 from samrapport.run.andringar.andringar import key_of
 from samrapport.run.andringar.revision import find_commit, open_revision, read_blobs
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION
@@ -71,7 +71,7 @@ def _read_file(path: Path) -> Iterator[Any]:
 
 
 def _read_folder(root: Path) -> Iterator[Any]:
-    for place, folders, files in os.walk(root):
+    for place, folders, files in walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in _NAMES:
             if name in files:
