@@ -23,7 +23,7 @@ test: $(READY)
 
 # The recipes of the guide, followed to their end by real builds, and the other way of adding a report type.
 recipes: $(READY)
-	$(BIN)/python -m pytest -n auto -m long tests/docs tests/test_leksak.py $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m long tests/docs tests/test_leksak.py $(ARGS)
 
 # What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos.
 long: $(READY)

@@ -86,10 +86,7 @@ def _keeps_last(rows: Sequence[Row]) -> bool:
 
 
 def _fillers(rows: Sequence[Row], widths: Sequence[str], *, keep_last: bool = False) -> list[int]:
-    """How many rows the cell without width reaches over that begins at each row: 0 for none, -1 where one from above does.
-
-    None reaches over a row that may have to be parted.
-    """
+    """How many rows the cell without width reaches over that begins at each row: 0 for none, as over a row to be parted; -1 where one from above does."""
     found = [0] * len(rows)
     tall = [row.kind != "group" and _is_tall(row, widths) for row in rows]
     for i, row in enumerate(rows):

@@ -52,7 +52,7 @@ def test_fifteen_of_51_stands_in_table_figure_and_sentence(rapport: Insatsrappor
     shown = tables.tabell_avslut(rapport)
     assert rows(shown)["Arbete eller studier"][-2:] == ("15", "29\u00a0%")
     assert rows(shown)["Totalt"][-2:] == ("51", "100\u00a0%")
-    assert "Arbete eller studier (”Anställning”, ”Studier”)" in (shown.note or "")
+    assert "Arbete eller studier är ”Anställning” och ”Studier”" in (shown.note or "")
     figure = charts.figur_avslut(rapport)
     assert isinstance(figure, Figure)
     assert "51 personer som har avslutat insatsen" in figure.caption
