@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from samrapport.cli.options import tell
@@ -15,9 +13,7 @@ from samrapport.rapport import oppna
 from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
 from samrapport.rapport.tidigare import given
-from samrapport.raw.opening import read_plain
-from samrapport.raw.sheets.book import in_book
-from samrapport.raw.sheets.reading import hash_sheet
+from samrapport.raw.folder import content_hash
 from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.released import gather
@@ -81,15 +77,7 @@ def _inputs(project: Project, sources: Any, fact: dict[str, Any]) -> Iterator[st
         yield "  rapport.yml, eller uppgifter om hela rapporten"
     for file in rows_by_file(sources):
         told = f", cell {cells[file]}" if cells[file] else f", rad {rows[file]}" if rows[file] else ""
-        yield f"  {file}{told}: {PROTECTED if holds_persons(file) else f'SHA-256 {_hash(project.data, file)}'}"
-
-
-def _hash(data: Path, file: str) -> str | None:
-    """Of a raw file, or of what a sheet of a report's workbook holds. Raises what reading it raises."""
-    found = in_book(file)
-    if found is not None:
-        return hash_sheet(file, read_plain(data, found[0]))
-    return hashlib.sha256(read_plain(data, file)).hexdigest()
+        yield f"  {file}{told}: {PROTECTED if holds_persons(file) else f'SHA-256 {content_hash(project.data, file)}'}"
 
 
 def _places(project: Project, report: Report, name: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from samrapport.errors import DataFault, Fault, SamrapportError
 from samrapport.raw.budget import within_budget
 from samrapport.raw.cells import decode
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.opening import hash_plain, is_there, names_in, read_plain
+from samrapport.raw.opening import is_there, names_in, read_plain
 from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, safe_name, sheet_paths
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
 from samrapport.raw.sheets.book import in_book
@@ -36,19 +36,21 @@ def hash_names(folder: Path) -> str | None:
 
 
 def hash_raw(root: Path, path: str) -> str | None:
-    """The SHA-256 of a raw file, or of what a sheet of a report's workbook holds; None where there is none.
-
-    One that cannot be read has its reason's: it is like no other.
-    """
-    found = in_book(path)
-    if found is None:
-        return hash_plain(root, path)
+    """As `content_hash`, but one that cannot be read has its reason's: it is like no other."""
     try:
-        return hash_sheet(path, read_plain(root, found[0]))
+        return content_hash(root, path)
     except FileNotFoundError:
         return None
     except DataFault as error:
         return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+
+
+def content_hash(root: Path, path: str) -> str | None:
+    """The SHA-256 of a raw file, or of what a sheet of a report's workbook holds; None for a sheet without rows. Raises what reading raises."""
+    found = in_book(path)
+    if found is not None:
+        return hash_sheet(path, read_plain(root, found[0]))
+    return hashlib.sha256(read_plain(root, path)).hexdigest()
 
 
 class BadPath(SamrapportError):
