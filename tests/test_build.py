@@ -309,6 +309,7 @@ def test_a_build_without_changes_runs_nothing_and_leaves_every_byte(built: Built
     assert contents(out / "site") == contents(built.site)
 
 
+@pytest.mark.late
 def test_one_forbunds_fault_stops_its_own_report_alone(changed: Built) -> None:
     file = changed.data / "vasteras" / "2021" / "budget.csv"
     text = file.read_text(encoding="utf-8")
@@ -381,6 +382,7 @@ def test_an_explanation_names_a_register_but_none_of_its_rows_and_not_its_hash(b
             assert not any(one.encode() in content for one in hashes), path
 
 
+@pytest.mark.late
 def test_a_published_report_can_be_explained_verified_and_compared(built: Built, changed: Built) -> None:
     explained = run(
         "explain", "vasteras", "2021", "budget.totalt.andel", "--data", str(built.data), "--out", str(built.out)

@@ -136,7 +136,7 @@ def struck(commander: Commander, name: str, most: int) -> Counter[str]:
     return ended
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("name", QUICK)
 def test_a_command_struck_at_some_steps_says_one_sentence(commander: Commander, name: str) -> None:
     assert sum(struck(commander, name, 5).values()) == 5

@@ -49,7 +49,7 @@ def struck(
     return ended
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_a_kill_at_some_steps_leaves_the_old_site_or_the_new(
     changed: Changed, publisher: Publisher, tmp_path: Path
 ) -> None:

@@ -133,7 +133,7 @@ def test_every_committed_report_lies_well_on_its_pages(whole: Whole) -> None:
 @pytest.mark.parametrize(
     ("forbund", "years", "seed"),
     [
-        pytest.param(1, 1, 2, marks=pytest.mark.slow),
+        pytest.param(1, 1, 2, marks=pytest.mark.late),
         pytest.param(3, 2, 1, marks=pytest.mark.long),
     ],
 )

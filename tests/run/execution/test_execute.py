@@ -24,6 +24,7 @@ from samrapport.run.record import SectionState
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.late
 @pytest.mark.usefixtures("sections")
 def test_equal_inputs_give_equal_bytes_in_any_surroundings(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -146,6 +147,7 @@ def processes_of(project: Project) -> list[int]:
     return found
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 @pytest.mark.usefixtures("sections")
 def test_a_killed_build_is_taken_up_where_it_stopped(
