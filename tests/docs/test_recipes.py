@@ -22,6 +22,8 @@ from samrapport.rapport import oppna, validera
 from .pages import DATA, RECIPES, ROOT, blocks, table, text_of
 from .reader import Hook, Reader, make_tree, plain
 
+pytestmark = pytest.mark.slow
+
 BUILD = ".venv/bin/samrapport build"
 # Recipes that go on from each other share a tree.
 CHAINS = {

@@ -17,6 +17,8 @@ from samrapport.rapport import oppna
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 from samrapport.run.project import find_project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "I Åby fanns {{ hek.aby.2023.sjukpenning | tal }} helårsekvivalenter. Det var {{ hek.ar.senaste }}. Högst andel hade {{ hek.kommuner.hogst_namn }}.\n"
 
 

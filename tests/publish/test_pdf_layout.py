@@ -20,6 +20,8 @@ from samrapport.present.tables_typst import table_typst
 
 from .pdf_pages import figure_places, layout_faults
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = (PROJECT / "theme/typst-template.typ").read_text(encoding="utf-8")
 WORDS = "Förbundet finansierar insatser. "
 
@@ -123,7 +125,6 @@ def test_what_is_parted_is_seen(tmp_path: Path) -> None:
         assert fault in found
 
 
-@pytest.mark.slow
 def test_every_committed_report_lies_well_on_its_pages(whole: Whole) -> None:
     faults = {path.name: layout_faults(path) for path in sorted(whole.out.rglob("*.pdf"))}
     assert len(faults) > 5

@@ -14,6 +14,8 @@ from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 
+pytestmark = pytest.mark.slow
+
 SPIN = "while True: pass"
 
 

@@ -15,6 +15,8 @@ from kontroll_fall import FEL, RATT, orord
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regler import alla_regler, regler
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(8)
 
 

@@ -101,8 +101,9 @@ def start_build(project: Project) -> subprocess.Popen[str]:
     """A build in a process of its own, as the command line has it."""
     code = (
         "import signal, sys, time\n"
-        # Tests that run in the background inherit a deaf ear for Ctrl-C.
+        # Tests that run in the background inherit a deaf ear for Ctrl-C, or for the end of a terminal.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "from pathlib import Path\n"
         "from samrapport.cli import app as cli\n"
         "from samrapport.run import project\n"
