@@ -102,6 +102,7 @@ def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
 def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "MEGABYTES", 150)
+    monkeypatch.setattr(blame, "_ALONE", 5)
     document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", "Lång *text* igen.\n\n" * 30_000))
     with pytest.raises(PublishFault, match=r"MB minne\. Texten som börjar ”Lång \*text\* igen\.”"):
         pandoc.convert_html(document, compose(document, "html"), 2)
