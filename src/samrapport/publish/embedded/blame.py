@@ -26,6 +26,13 @@ def find_costly(document: Document, is_costly: IsCostly) -> str:
     part = next((part for part in document.parts if is_costly(part, _ALONE)), None)
     if part is None:
         return "Kör om, eller dela dokumentet."
+    if isinstance(part, Shown) and (label := part.options.get("label")):
+        kind = (
+            "Diagrammet {} är för stort. Dela upp det."
+            if label.startswith("fig-")
+            else "Tabellen {} är för stor. Dela upp den."
+        )
+        return kind.format(label)
     if isinstance(part, Shown) and _MARKDOWN not in part.bundle:
         return f"Det som visas av cell {part.cell} är för stort. Dela upp det."
     text = part if isinstance(part, str) else part.bundle[_MARKDOWN]
