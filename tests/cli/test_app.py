@@ -145,6 +145,23 @@ def test_the_list_shows_the_state_of_every_section(run: Run, project: Project) -
     assert shown.splitlines() == ["vasteras 2021 08_budget: har inte körts", "1 avsnitt skulle köras, 0 är aktuella."]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [((), ["koping", "vasteras/2022"]), (("vasteras",), ["vasteras/2022"]), (("vasteras", "2021"), [])],
+    ids=["all", "its förbund", "another year"],
+)
+@pytest.mark.parametrize("command", [("list",), ("list", "--stale"), ("build", "--dry-run")])
+def test_what_cannot_be_looked_in_is_named_beside_what_can(
+    run: Run, project: Project, command: tuple[str, ...], asked: tuple[str, ...], told: list[str]
+) -> None:
+    for place in ("koping", "vasteras/2022"):
+        (project.data / place).symlink_to("ingenstans")
+    code, shown, complaint = run(*command, *asked)
+    assert "vasteras 2021" in shown
+    assert [line.strip().partition(":")[0] for line in shown.splitlines() if "länk" in line] == told
+    assert (code, complaint) == (2 if told else 0, "")
+
+
 def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     from samrapport.cli.show import show_list
 

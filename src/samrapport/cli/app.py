@@ -123,8 +123,9 @@ def build_command(
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher
     from samrapport.cli.removal import may_remove
-    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
+    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary, show_troubles
     from samrapport.run.build import Choice, build, make_plan
+    from samrapport.run.discover import find_all
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
     from samrapport.run.project import find_project
 
@@ -145,8 +146,9 @@ def build_command(
         accepted=accepted,
     )
     if dry_run:
-        show_plan(make_plan(project, choice))
-        return
+        found = find_all(project)
+        show_plan(make_plan(project, choice, found))
+        raise typer.Exit(show_troubles(found.troubles, forbund, ar))
     snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
     try:
         with ConsoleWatcher() as watcher:
@@ -181,17 +183,20 @@ def list_command(
     stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
 ) -> None:
     """List reports and sections with their state."""
-    from samrapport.cli.show import show_list, show_plan
+    from samrapport.cli.show import show_list, show_plan, show_troubles
     from samrapport.run.build import Choice, make_plan
+    from samrapport.run.discover import find_all
     from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
-    plans = make_plan(project, Choice(forbund=forbund, ar=ar))
+    found, choice = find_all(project), Choice(forbund=forbund, ar=ar)
+    plans = make_plan(project, choice, found)
     (show_plan if stale else show_list)(plans)
     if not stale:
         from samrapport.cli.inlasning.ny import tell_left
 
         tell_left(project.data, [plan[0].report for plan in plans])
+    raise typer.Exit(show_troubles(found.troubles, forbund, ar))
 
 
 @app.command(

@@ -23,6 +23,7 @@ from samrapport.publish.embedded.navigation import Around, Navigator
 from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.source import Source, read_sources
+from samrapport.publish.embedded.typesetter import typesetters
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.run.addresses import resolve
@@ -52,7 +53,7 @@ def render(
             new.append(output)
         else:
             made.append(kept)
-    with pandoc.served(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
+    with pandoc.served(), typesetters(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
         running = [pool.submit(output.write, site) for output in new]
         for done, future in enumerate(as_completed(running), start=1):
             try:
