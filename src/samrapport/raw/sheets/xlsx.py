@@ -13,8 +13,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.sheets.form import BUILT_IN
 from samrapport.raw.sheets.sheet import Sheet, Unreadable
-from samrapport.raw.sheets.shown import BUILT_IN, shown
+from samrapport.raw.sheets.shown import shown
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
