@@ -112,8 +112,10 @@ def plain_rows(pieces: Pieces) -> Iterator[tuple[int, bool, list[Cell] | ET.Elem
     Raises OfItsOwnForm.
     """
     for block in pieces:
-        *rows, after = block.split(b"</row>") if b"</c>" in block else [block]
-        if rows and not _EMPTY_ROWS.fullmatch(after):
+        if b"</c>" not in block:
+            continue
+        *rows, after = block.split(b"</row>")
+        if not _EMPTY_ROWS.fullmatch(after):
             raise OfItsOwnForm
         for piece in rows:
             at = piece.rfind(b"<row ")

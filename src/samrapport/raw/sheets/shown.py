@@ -45,8 +45,6 @@ def _seen(exact: int | float, code: str, *, from_1904: bool = False) -> object:
 
 def clean(value: float) -> int | float:
     """A number with the fifteen digits that Excel shows at most: what binary computing leaves beyond them is noise."""
-    if -1e15 < value < 1e15 and value == int(value):
-        return int(value)
     rounded = float(f"{value:.15g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 

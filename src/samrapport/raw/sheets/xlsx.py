@@ -10,9 +10,9 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, TypeVar
 from xml.etree import ElementTree as ET
 
 from samrapport.errors import DataFault, Fault
@@ -22,6 +22,7 @@ from samrapport.raw.sheets.sheet import Sheet, Unreadable
 from samrapport.raw.sheets.shown import clean, leaves_numbers, leaves_texts, shown
 from samrapport.raw.signs import tidy
 
+T = TypeVar("T")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ATTRIBUTES = re.compile(rb'(?: (?:s|t|cm|vm|ph)="\w*")*')
 _MOST_KEPT = 10_000
@@ -38,7 +39,6 @@ class _Values:
     formats: list[str]
     strings: list[str]
     from_1904: bool
-    alike: dict[bytes, _Alike] = field(default_factory=dict)
 
     def code(self, style: int) -> str:
         """The format of a style."""
@@ -54,30 +54,39 @@ class _Values:
             return shown(self.strings[int(text)] if kind == "s" and text else _unescaped(text), self.code(style))
         return shown(float(text), self.code(style), from_1904=self.from_1904)
 
-    def alike_shown(self, kind: str, style: int) -> Callable[[str], object]:
-        """The same of all cells of a kind and a style, with what can be told of them at once told once."""
-        if kind == "n" and leaves_numbers(self.code(style)):
-            return lambda text: clean(float(text))
+    def alike(self, kind: str, style: int) -> Callable[[bytes], object]:
+        """The same of all cells of a kind and a style, as they are written."""
+        if kind == "s" and leaves_texts(self.code(style)):
+            return lambda written: tidy(self.strings[int(written)])
         if kind in ("str", "inlineStr") and leaves_texts(self.code(style)):
-            return lambda text: tidy(_unescaped(text))
-        return partial(self.shown, kind, style)
+            return lambda written: tidy(_unescaped(written.decode()))
+        return lambda written: self.shown(kind, style, written.decode())
 
 
-class _Alike(dict[bytes, object]):
+class _Seen(dict[bytes, T]):
+    """What is made of what is written, made once. The first MOST_KEPT are kept, and then the next."""
+
+    def __init__(self, make: Callable[[bytes], T]) -> None:
+        self._make = make
+
+    def __missing__(self, written: bytes) -> T:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[written] = self._make(written)
+        return found
+
+
+class _Alike(_Seen[object]):
     """What the cells of the same attributes show, by what is written in them. Raises OfItsOwnForm for attributes of another form."""
 
     def __init__(self, values: _Values, attributes: bytes) -> None:
         if not _ATTRIBUTES.fullmatch(attributes):
             raise OfItsOwnForm
         told = dict(re.findall(r'(\w+)="(\w*)"', attributes.decode()))
-        self.inline = told.get("t") == "inlineStr"
-        self._shown = values.alike_shown(told.get("t", "n"), int(told.get("s", "0")))
-
-    def __missing__(self, written: bytes) -> object:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        found = self[written] = self._shown(written.decode())
-        return found
+        kind, style = told.get("t", "n"), int(told.get("s", "0"))
+        super().__init__(values.alike(kind, style))
+        self.inline = kind == "inlineStr"
+        self.numbers = kind == "n" and leaves_numbers(values.code(style))
 
 
 def xlsx_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
@@ -172,24 +181,25 @@ def _sheet(name: str, package: zipfile.ZipFile, target: str, values: _Values) ->
 
 
 def _read_plainly(sheet: Sheet, pieces: Pieces, values: _Values) -> None:
-    columns = _Columns()
+    columns = _Seen(lambda letters: _column(letters.decode()))
+    alikes = _Seen(partial(_Alike, values))
     for number, hidden, cells in plain_rows(pieces):
         if hidden:
             sheet.hidden_rows.add(number)
         if isinstance(cells, ET.Element):
             _read_row(sheet, number, cells, values)
             continue
-        row = {}
+        row: dict[int, object] = {}
         for letters, attributes, value, text, _ in cells:
             if not letters:
                 continue
-            alike = values.alike.get(attributes)
-            if alike is None:
-                alike = values.alike[attributes] = _Alike(values, attributes)
+            alike = alikes[attributes]
             if alike.inline != (not value):
                 raise OfItsOwnForm
-            shows = alike[value or text]
-            if shows != "":
+            if alike.numbers:
+                # Most cells are numbers, and differ, so that looking for one that has been seen costs more than it saves.
+                row[columns[letters]] = int(value) if len(value) < 16 and value.isdigit() else clean(float(value))
+            elif (shows := alike[value or text]) != "":
                 row[columns[letters]] = shows
         if row:
             sheet.cells.setdefault(number, {}).update(row)
@@ -222,14 +232,6 @@ def _read_row(sheet: Sheet, row: int, cells: ET.Element, values: _Values) -> Non
         column = _column(place) if place else column + 1
         if len(cell):
             sheet.put(row, column, _cell(cell, values))
-
-
-class _Columns(dict[bytes, int]):
-    """The numbers of columns, by their letters."""
-
-    def __missing__(self, letters: bytes) -> int:
-        found = self[letters] = _column(letters.decode())
-        return found
 
 
 def _column(place: str) -> int:
