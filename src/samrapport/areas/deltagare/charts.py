@@ -95,7 +95,7 @@ def _figure(
 def _in_place(caption: str, base: str, counts: Sequence[tuple[str, Any]]) -> str:
     """What is said where too little could be drawn."""
     told = [f"*{escape_markdown(name)}* {antal(count)}" for name, count in counts if count]
-    shown = f" Av {escape_markdown(base)} är det här det som kan visas: {listed(told)}." if told else ""
+    shown = f" Det här kan visas, med basen {escape_markdown(base)}: {listed(told)}." if told else ""
     return f"**{caption}.** Här visas ingen figur, eftersom de flesta av antalen skyddas.{shown}"
 
 
