@@ -86,9 +86,9 @@ def _figure(
     if 2 * sum(count is None for count in drawn) > len(drawn):
         sign = f" *({PAHITTAT})*" if insatsens_deltagare(rapport).syntetisk else ""
         return Prose(f"{_in_place(caption, base, told)}{sign}", i_stallet_for=label)
-    text = f"{caption}. Bas: {base}. Källa: insatsens uppgifter om deltagarna"
+    source = PAHITTAT if insatsens_deltagare(rapport).syntetisk else "insatsens uppgifter om deltagarna"
     return Figure.of(
-        label, marked(rapport, text), data, lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".", draw
+        label, f"{caption}. Bas: {base}. Källa: {source}", data, lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".", draw
     )
 
 
