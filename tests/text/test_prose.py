@@ -418,7 +418,9 @@ def test_the_day_that_is_none_is_named_of_two() -> None:
     assert "faktumet ”x.antal” är inget datum" in refusal("{{ x.dag | datum(x.antal) }}")
 
 
-@pytest.mark.parametrize("end", ["{% if b.andel > 0 %}Ja.{% endif %}", "{% if b.andel < 0 %}{% else %}Ja.{% endif %}  "])
+@pytest.mark.parametrize(
+    "end", ["{% if b.andel > 0 %}Ja.{% endif %}", "{% if b.andel < 0 %}{% else %}Ja.{% endif %}  "]
+)
 def test_a_paragraph_may_end_with_a_block_tag(end: str) -> None:
     book = FactBook({"b": lambda: [Fact("b.andel", Fraction(1, 2), "andel")]})
     assert bind(book, f"Ett. {end}\n\nTvå.", where="text/a.md").markdown.split("\n\n") == ["Ett. Ja.", "Två."]

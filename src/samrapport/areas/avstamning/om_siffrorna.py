@@ -118,7 +118,11 @@ def _as_printed(one: Comparison) -> str:
     if one.unit == "riktning" and str(one.printed) not in one.text and RIKTNINGAR[str(one.computed)]:
         return "det omvända"
     computed = one.computed
-    if isinstance(computed, Decimal) and isinstance(one.printed, Decimal) and not re.search(r"[-\u2212]\s?\d", one.text):
+    if (
+        isinstance(computed, Decimal)
+        and isinstance(one.printed, Decimal)
+        and not re.search(r"[-\u2212]\s?\d", one.text)
+    ):
         computed = abs(computed) if max(computed, one.printed) < 0 else computed
     shown = visat(computed, one)
     return shown if re.search(r"[^\W\d]|%", one.text) else shown.removesuffix("\u00a0%")

@@ -88,7 +88,11 @@ def _figure(
         return Prose(f"{_in_place(caption, base, told)}{sign}", i_stallet_for=label)
     source = PAHITTAT if insatsens_deltagare(rapport).syntetisk else "insatsens uppgifter om deltagarna"
     return Figure.of(
-        label, f"{caption}. Bas: {base}. Källa: {source}", data, lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".", draw
+        label,
+        f"{caption}. Bas: {base}. Källa: {source}",
+        data,
+        lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".",
+        draw,
     )
 
 
