@@ -17,7 +17,7 @@ from samrapport.text.alfabet import listed
 ALL_MEASURES = "Alla mått"
 
 HEADS = {
-    "hek": "Helårs\u00adekvivalenter per 100 in\u00advånare 20–64 år",
+    "hek": "Helårs\u00adekvivalenter per 100 in\u00advå\u00adnare 20–64 år",
     "budget": "Förbrukat av budget",
     "ek": "Eget kapital mot intäkter",
     "deltagare": "Deltagare",
