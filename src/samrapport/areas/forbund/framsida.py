@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.errors import MissingData, SamrapportError
+from samrapport.facts.fact import FactBook
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import formatted
@@ -58,7 +59,7 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
     if all(rapport.finns(name) for name in _GOALS):
         reached, goals = (facts[name] for name in ("mal.arsmal.uppfyllt.antal", "mal.arsmal.antal"))
         if goals.value:
-            yield f"{formatted(reached)} av {formatted(goals)}", "årsmål bedöms som uppfyllda"
+            yield f"{formatted(reached)} av {formatted(goals)}", f"årsmål bedöms som uppfyllda{_until(facts)}"
     try:
         share, year = facts.find("hek.egen.senaste.andel"), facts.find("hek.ar.senaste")
     except MissingData:
@@ -71,6 +72,12 @@ def _key_figures(rapport: Rapport) -> Iterator[tuple[str, str]]:
             note = f" (antalet har {verb} med {procent(abs(change.value))} sedan {formatted(facts['hek.ar.fore'])})"  # type: ignore[arg-type]
         per_hundred = Fraction(share.value) * 100  # type: ignore[arg-type]
         yield tal(per_hundred, 1), f"helårsekvivalenter per 100 invånare 20–64 år {formatted(year)}{note}"
+
+
+def _until(facts: FactBook) -> str:
+    """To which day the year's goals are judged."""
+    day = facts.find("mal.arsmal.till")
+    return f", för tiden till och med den {datum(day.value)}" if day else ""  # type: ignore[arg-type]
 
 
 def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period: bool = False) -> str:

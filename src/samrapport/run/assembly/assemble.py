@@ -22,7 +22,7 @@ from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
 from samrapport.run.assembly.draft import Unexplained
-from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, inputs_of, make_manifest, notes_of
+from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, make_manifest, notes_of
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.references import assert_unique_labels
@@ -183,7 +183,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     shown = [page for page in pages if page.section in beside]
     unexplained = _unexplained(report, described, own, shown)
     described = replace(described, metadata=described.metadata | unexplained.metadata)
-    explained = _explained(report, own, records, described)
+    explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
     document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
 
@@ -243,7 +243,7 @@ def _write_aside(
         name = "-".join([str(report.type.aside), *report.folder.parts])
         kept = {key: value for key, value in described.metadata.items() if key not in ("vision", "motto")}
         metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
-        explained = _explained(report, pages, records, described)
+        explained = _explained(pages, records, described)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
         write_json(folder / DATA / CONTROLS, described.controls)
         shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
@@ -256,17 +256,12 @@ def _write_aside(
 
 
 def _explained(
-    report: Report, pages: list[Page], records: Mapping[Section, SectionRecord], described: Described
+    pages: list[Page], records: Mapping[Section, SectionRecord], described: Described, record: str = ""
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
-    asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
-    command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
-    inputs = inputs_of(records.values())
     filled = {label for page in pages for label in page.data}
     return {
-        one.label: berakning_html(
-            one, described.facts, inputs, command, downloads_of(one.label) if one.label in filled else {}
-        )
+        one.label: berakning_html(one, described.facts, downloads_of(one.label) if one.label in filled else {}, record)
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")
     }

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
-from samrapport.run.execution.normalise import to_json, whole_notebook
+from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
+from samrapport.text.markning import marked_once
 from samrapport.text.verbatim import escape_markdown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
@@ -46,7 +47,7 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
 
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
-    pages = told_otherwise(document.pages)
+    pages = [_marked_once(page) for page in told_otherwise(document.pages)]
     owners = assert_unique_labels(pages)
     pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
     for page in pages:
@@ -54,11 +55,45 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
         cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]
+    said: set[str] = set()
     for page in pages:
         whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
-        whole += _cells(document, page, page.cells)
+        whole += _cells(document, page, list(_told_once(page, said)))
     _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")
     write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
+
+
+def _prose(cell: Cell) -> str | None:
+    """What a cell says as running text; None for a table, a figure or a heading of the notebook."""
+    shown = cell["outputs"][0]["data"] if cell.get("outputs") and "output: asis" in cell["source"] else {}
+    return join_lines(shown["text/markdown"]) if "text/markdown" in shown else None
+
+
+def _is_note(text: str | None) -> bool:
+    """Whether a text is a note alone."""
+    return text is not None and text.startswith("::: {.callout-") and text.count(":::") == 2
+
+
+def _told_once(page: Page, said: set[str]) -> Iterator[Cell]:
+    """The page's cells for the whole, which says once a note that each page says."""
+    notes = set()
+    for cell in page.cells:
+        text = _prose(cell)
+        if text and _is_note(text):
+            notes.add(text)
+        if text not in said:
+            yield cell
+    said |= notes
+
+
+def _marked_once(page: Page) -> Page:
+    texts = {n: text for n, cell in enumerate(page.cells) if (text := _prose(cell)) is not None}
+    cells = list(page.cells)
+    for n, text in zip(texts, marked_once(list(texts.values())), strict=True):
+        output = cells[n]["outputs"][0]
+        data = output["data"] | {"text/markdown": text}
+        cells[n] = cells[n] | {"outputs": [output | {"data": data}]}
+    return replace(page, cells=tuple(cells))
 
 
 def web_format(pdf: str) -> dict[str, Any]:
