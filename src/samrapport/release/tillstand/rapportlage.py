@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.run.assembly.assemble import NOTE as ASSEMBLED
@@ -63,16 +65,40 @@ class Rapportlage:
         """What builds it."""
         return f"samrapport build {self.report.forbund} {self.report.ar}"
 
-    @cached_property
+    @property
     def current(self) -> bool:
         """Whether it is built, of what lies in the project now."""
+        return self._is_made(marked=False)
+
+    @property
+    def marked(self) -> bool:
+        """Whether its pages also say what is decided of it by now."""
+        return self._is_made(marked=True)
+
+    def _is_made(self, *, marked: bool) -> bool:
         plans = make_plan(self.project, Choice(forbund=self.report.forbund, ar=str(self.report.ar)))
         own = next(plan for plan in plans if plan[0].report == self.report)
         if self.content is None or any(one.reason is not None for one in own):
             return False
         records = {one.section.stem: one.record for one in own if one.record is not None}
         key = assembly_key(self.report, records, Fingerprints(self.project.data))
-        return find_assembled(self.report, self.project, key) is not None
+        return find_assembled(self.report, self.project, key, marked=marked) is not None
+
+    @property
+    def krav(self) -> int:
+        """How many persons it takes to approve of it, as its raw data says."""
+        return int(getattr(self._settings, "krav", 1))
+
+    @property
+    def minsta_cell(self) -> int:
+        """Counts of persons below this are protected; 0 where no förbund's settings say anything of it."""
+        return int(getattr(self._settings, "minsta_cell", 0))
+
+    @cached_property
+    def _settings(self) -> Any:
+        """Those of the förbund's report, which hold for what lies within it too."""
+        rapport = import_module(self.project.facade).oppna(**self.report.asked, data=self.project.data)
+        return (rapport.inom or rapport).uppgifter
 
     @cached_property
     def unexplained(self) -> int:

@@ -25,7 +25,7 @@ def hinder(project: Path | Project, report: str) -> tuple[str, ...]:
     if own.content is None:
         return (f"{name} är inte byggd. Bygg den med: {own.build_command}",)
     found = []
-    if not own.current:
+    if not own.marked:
         found.append(f"{name} är inte byggd av det som ligger i projektet nu. Bygg den med: {own.build_command}")
     if own.unexplained:
         found.append(f"{name} har {own.unexplained} fel som ingen har rättat eller förklarat i avstamning.csv.")

@@ -1,4 +1,5 @@
-"""What a report says, taken from it as it is put together, and how far it has come by what is decided on that. Entry: `decide`."""
+"""What a report says, taken from it as it is put together, and how far it has come by what is decided on that. Entries: `decide`,
+`is_decided_as_noted`."""
 
 from __future__ import annotations
 
@@ -10,14 +11,18 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
+from samrapport.errors import SamrapportError
 from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page
-from samrapport.run.beslut.innehall import FIL, Innehall, Punkt
+from samrapport.run.beslut.innehall import FIL, NOTE, Innehall, Punkt
+from samrapport.run.beslut.kedja import BESLUT, kedja_of
+from samrapport.run.beslut.nyckellista import NYCKLAR
 from samrapport.run.beslut.tillstand import Lage, read_lage
 from samrapport.run.discover import Report
 from samrapport.run.execution.normalise import join_lines
-from samrapport.run.fingerprint import hash_mapping
+from samrapport.run.fingerprint import hash_file, hash_mapping
 from samrapport.run.project import Project
+from samrapport.run.record import StateFolder
 
 # What follows of a publication is no content of the report: its own page of changes, and what that is made of.
 _OF_PUBLISHING = re.compile(r"(^|/)publicerad\.json$")
@@ -28,13 +33,46 @@ _AFTER = re.compile(r"</table>(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ”0-9])|\n\s*\n|\n(?=\s*(?:[-*#>:]|\d+[.)])\s)")
 
 
+DECIDED = "decided"
+"""The key of what a build notes of the decisions that its pages go by."""
+
+
 def decide(
     project: Project, report: Report, pages: Sequence[Page], described: Described, manifest: Mapping[str, Any]
-) -> tuple[Innehall, Lage]:
-    """The content and the state of a report. manifest: as it is without what follows of the state. Raises DataFault for broken decisions."""
+) -> tuple[Innehall, Lage, dict[str, Any]]:
+    """The content and the state of a report, with what to note of it. manifest: as it is without what follows of the state.
+
+    Raises DataFault for decisions that are not as they were written.
+    """
     parts = (described.metadata, described.front, manifest["facts"], manifest["shown"], manifest["inputs"])
     content = make_innehall(Underlag(pages, *parts))
-    return content, read_lage(project.root, project.data, report.folder.as_posix(), content)
+    lage = read_lage(project.root, project.data, report.folder.as_posix(), content)
+    return content, lage, {**_files(project, report), "told": _told(lage)}
+
+
+def is_decided_as_noted(project: Project, report: Report, noted: Any) -> bool:
+    """Whether a report that says the same would be marked and told of in the same way; False also where that can't be known."""
+    if not isinstance(noted, dict):
+        return False
+    if all(noted.get(name) == found for name, found in _files(project, report).items()):
+        return True
+    content = Innehall.noted(StateFolder(project.state, report).read_note(NOTE))
+    try:
+        lage = read_lage(project.root, project.data, report.folder.as_posix(), content) if content else None
+    except SamrapportError:
+        return False  # Told where the report is put together.
+    return lage is not None and _told(lage) == noted.get("told")
+
+
+def _files(project: Project, report: Report) -> dict[str, str | None]:
+    return {
+        BESLUT: hash_file(project.data / kedja_of(report.folder.as_posix())),
+        NYCKLAR: hash_file(project.root / NYCKLAR),
+    }
+
+
+def _told(lage: Lage) -> list[str]:
+    return [lage.draft, *lage.notes]
 
 
 @dataclass(frozen=True)
@@ -49,10 +87,11 @@ class Underlag:
     inputs: Mapping[str, str | None]
 
     @cached_property
-    def files(self) -> Mapping[str, tuple[str, ...]]:
-        """The raw files of each fact, by its name."""
+    def files(self) -> Mapping[str, Mapping[str, str]]:
+        """The raw files of each fact, with the rows, by its name."""
         return {
-            str(one["name"]): tuple(dict.fromkeys(source["file"] for source in one["sources"])) for one in self.facts
+            str(one["name"]): {source["file"]: str(source.get("rows") or "") for source in one["sources"]}
+            for one in self.facts
         }
 
 
@@ -62,7 +101,7 @@ def make_innehall(found: Underlag) -> Innehall:
     for page in found.pages:
         points += _of_page(page, found)
     points += [
-        Punkt(FIL, path, rader=(digest,), filer=(path,))
+        Punkt(FIL, path, rader=(digest,), filer={path: ""})
         for path, digest in sorted(found.inputs.items())
         if digest is not None and not path.endswith("/") and not _OF_PUBLISHING.search(path)
     ]
@@ -97,11 +136,12 @@ def _of_page(page: Page, found: Underlag) -> Iterator[Punkt]:
     loose: list[str] = [page.heading]
     for cell in page.cells:
         place = page.places.get(cell["id"], "")
-        files = tuple(
-            dict.fromkeys(
-                file for one in found.shown if one["label"] == place for file in (*one["files"], *_of_facts(one, found))
-            )
-        )
+        files = {
+            file: rows
+            for one in found.shown
+            if one["label"] == place
+            for file, rows in [*_of_facts(one, found), *one["files"].items()]
+        }
         if place in page.labels:
             kind = "tabell" if place.startswith("tbl-") else "diagram"
             said = (
@@ -115,9 +155,10 @@ def _of_page(page: Page, found: Underlag) -> Iterator[Punkt]:
     yield Punkt("text", f"sidan {page.section.stem}", page.title, tuple(loose), sida=page.title)
 
 
-def _of_facts(one: Mapping[str, Any], found: Underlag) -> Iterator[str]:
+def _of_facts(one: Mapping[str, Any], found: Underlag) -> Iterator[tuple[str, str]]:
+    """The files of a thing's facts. The rows of one fact among many say nothing of it."""
     for name in one["facts"]:
-        yield from found.files.get(name, ())
+        yield from ((file, "") for file in found.files.get(name, ()))
 
 
 def _markdown(cell: Cell) -> str:

@@ -1,15 +1,18 @@
 """A report with an error that nobody has explained, or that nobody has approved, is a draft, and says so on every page.
 
-Entries: `Unexplained`, `draft_metadata`.
+Entries: `Unexplained`, `find_unexplained`, `draft_metadata`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
+from samrapport.run.assembly.references import assert_unique_labels
+from samrapport.run.discover import Report
 
 DRAFT = "utkast"
 """The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
@@ -72,3 +75,13 @@ def draft_text(metadata: Mapping[str, Any]) -> str:
     if metadata.get(UNDECIDED):
         return f"::: {{.utkast}}\n**Utkast.** {why} Uppgifterna kan ändras.\n:::"
     return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::'
+
+
+def find_unexplained(report: Report, described: Described, own: Sequence[Page], beside: Sequence[Page]) -> Unexplained:
+    """What nobody has explained, with the page where it is told of: the report's, or that of the document beside it."""
+    found = Unexplained.of(described.controls, assert_unique_labels([*own, *beside]))
+    if not beside:
+        return found
+    if described.open_controls:
+        return replace(found, page=f"{report.type.aside}/{found.page}")
+    return replace(found, apart=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Punkt:
 
     slag: uppgift, tabell, diagram, text or fil. namn: of the fact, its label, its file. rubrik: what a reader calls it. rader: what it
     says: a fact as it is shown, a row of a table, a sentence of a text, the hash of a file. grund: what it is made by: a fact's formula
-    and base. filer: the raw files that it stands on. sida: the section that shows it, "" for none.
+    and base. filer: the raw files that it stands on, with the rows, "" for many. sida: the section that shows it, "" for none.
     """
 
     slag: str
@@ -38,7 +38,7 @@ class Punkt:
     rubrik: str = ""
     rader: tuple[str, ...] = ()
     grund: str = ""
-    filer: tuple[str, ...] = ()
+    filer: Mapping[str, str] = field(default_factory=dict)
     sida: str = ""
 
     @property
@@ -83,8 +83,7 @@ class Innehall:
         if not isinstance(note, dict) or note.get("version") != VERSION:
             return None
         try:
-            lists = ({**one, **{key: tuple(one.get(key, ())) for key in ("rader", "filer")}} for one in note["punkter"])
-            points = [Punkt(**one) for one in lists]
+            points = [Punkt(**{**one, "rader": tuple(one.get("rader", ()))}) for one in note["punkter"]]
             return cls({one.nyckel: one for one in points}, str(note["utseende"]))
         except (KeyError, TypeError):
             return None
