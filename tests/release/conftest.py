@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from run.conftest import Write, inline, insatser, project, sections, write_noteb
 from samrapport.release.tillstand.granskning.beslut import approve, review_all
 from samrapport.release.tillstand.rapportlage import Rapportlage, find_report
 from samrapport.run.build import Choice, build
+from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 
 __all__ = ["Write", "inline", "insatser", "project", "sections", "write_notebook"]
@@ -47,4 +47,6 @@ def approved(built: Project) -> Project:
     return built
 
 
-Rewrite = Callable[[str], None]
+def hash_reports(project: Project) -> dict[str, str | None]:
+    """All files of the built reports."""
+    return hash_tree(project.reports)

@@ -74,6 +74,8 @@ class Lage:
         """Why its pages say that it is a draft; "" for a report that is none."""
         if self.tillstand.approved:
             return ""
+        if self.aterstallda:
+            return "Rapporten är återsänd i granskningen."
         if self.aterkallat:
             return "Rapporten är ändrad sedan den godkändes."
         return (
@@ -88,17 +90,18 @@ def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier
 
     earlier: what was said when it was approved last, where that was another.
     """
-    own = [one for one in rader if one.avtryck == content.avtryck]
-    reviewed = any(one.vad is Vad.GRANSKAD for one in own)
-    approvals: dict[str, Rad] = {}
-    for one in own:
-        if one.vad is Vad.AVSLAGEN:
-            approvals, reviewed = {}, False
+    back = _sent_back(rader, content)
+    reviewed, approvals, krav = False, dict[str, Rad](), 1
+    for one in rader if not back else ():
+        if one.avtryck != content.avtryck:
+            continue
+        if one.vad is Vad.AVSLAGEN or any(each["utslag"] == ATERSAND for each in one.punkter.values()):
+            reviewed, approvals, krav = False, {}, 1
         elif one.vad is Vad.GRANSKAD:
             reviewed = True
         elif one.vad is Vad.GODKAND:
             approvals[namnform(one.vem)] = one
-    krav = max((one.krav for one in approvals.values()), default=1)
+            krav = max(krav, one.krav)
     approved = len(approvals) >= krav
     state = Tillstand.GODKAND if approved else Tillstand.GRANSKAD if reviewed else Tillstand.UTKAST
     published = [one for one in rader if one.vad is Vad.PUBLICERAD]
@@ -115,7 +118,7 @@ def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier
         krav,
         withdrawn,
         state.approved and bool(utseende and looks and utseende not in looks),
-        _sent_back(rader, content),
+        back,
     )
 
 
@@ -140,7 +143,8 @@ def approved_last(rader: Sequence[Rad]) -> str:
             approvals.pop(one.avtryck, None)
         elif one.vad is Vad.GODKAND:
             by = approvals.setdefault(one.avtryck, {})
-            by[namnform(one.vem)] = one.krav
+            name = namnform(one.vem)
+            by[name] = max(one.krav, by.get(name, 1))
             if len(by) >= max(by.values()):
                 found = one.avtryck
     return found
