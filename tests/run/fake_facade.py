@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from samrapport.errors import Fault, MissingData
+from samrapport.facts.trail import Followed
 
 _SEEN: dict[str, str | None] = {}
 
@@ -96,6 +97,8 @@ class Rapport:
         return [{**fact, "sources": [{"file": path, "rows": "1"}]}]
 
     def framsida(self) -> str:
+        if Followed.trail is not None:
+            Followed.trail.facts.setdefault("deltagare.totalt" if self.insats else "budget.totalt")
         if self.insats:
             return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."
         told = f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
