@@ -13,6 +13,7 @@ from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.references import assert_unique_labels
 from samrapport.run.discover import Report
+from samrapport.text.verbatim import escape_markdown
 
 DRAFT = "utkast"
 """The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
@@ -59,6 +60,11 @@ def draft_metadata(unexplained: Unexplained, undecided: str) -> dict[str, str]:
     if unexplained.errors:
         return {DRAFT: f"{unexplained.errors} fel i avstämningen är varken rättade eller förklarade."}
     return {DRAFT: undecided, UNDECIDED: "ja"} if undecided else {}
+
+
+def draft_matter(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """What the front matter of a draft's page says of it, for its search."""
+    return {DRAFT: escape_markdown(metadata[DRAFT])} if metadata.get(DRAFT) else {}
 
 
 def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.folder import RawFolder
-from samrapport.run.assembly.draft import MARK, draft_text
+from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
@@ -65,7 +65,8 @@ class Finished:
             about=escape_markdown(metadata.get("subtitle") or forbund),
             document=str(report["document"]),
             sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
-            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
+            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
+            | draft_matter(metadata),
             front=str(manifest["front"]).strip(),
             draft=draft_text(metadata),
             whole=metadata.get("hel", True) is not False,

@@ -100,8 +100,10 @@ class Granskning:
                     (verdict, who, remark) if held else ("", "", ""),
                 )
             )
-        # In the order of the report, but what may tell of single persons first.
-        found.sort(key=lambda one: not one.litet)
+        # What may tell of single persons first; then page by page, each with its facts last.
+        pages = list(dict.fromkeys(one.sida for one in found if one.vad != "uppgift"))
+        order = {page: number for number, page in enumerate(dict.fromkeys([*pages, *(one.sida for one in found)]))}
+        found.sort(key=lambda one: (not one.litet, order[one.sida], one.vad == "uppgift"))
         return cls(str(lage.report), since, tuple(found), _findings(lage), files if since else (), content.avtryck)
 
     @property
