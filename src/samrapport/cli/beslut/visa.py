@@ -6,7 +6,7 @@ from samrapport.cli.options import tell
 from samrapport.errors import SamrapportError
 from samrapport.release.tillstand.granskning.punkter import Granskning, Granskningspunkt
 from samrapport.release.tillstand.rapportlage import Rapportlage
-from samrapport.run.beslut.tillstand import ATERSAND
+from samrapport.run.beslut.tillstand import ATERSAND, release_states
 from samrapport.run.discover import Report
 from samrapport.run.project import Project
 
@@ -48,7 +48,7 @@ def _lines(one: Granskningspunkt) -> list[str]:
 
 
 def visa_lage(lage: Rapportlage) -> None:
-    """How far a report has come, and the next step."""
+    """How far a report has come, the next step, and its releases."""
     own, command = lage.lage, f"{lage.report.forbund} {lage.report.ar}"
     steps = {
         "utkast": f"Granska den med: samrapport granska {command}",
@@ -58,6 +58,8 @@ def visa_lage(lage: Rapportlage) -> None:
     of = f" av {', '.join(own.godkanda)}" if own.godkanda else ""
     lack = f" ({len(own.godkanda)} av {own.krav} har godkänt)" if own.godkanda and not own.tillstand.approved else ""
     tell(f"{lage.report}: {own.tillstand}{of}{lack}. {steps.get(own.tillstand, '')}".rstrip())
+    for rad, state in release_states(lage.rader):
+        tell(f"  {state}: {rad.utgava} på {rad.plats}, {rad.tid[:10]}{f'. {rad.anmarkning}' if rad.anmarkning else ''}")
 
 
 def lage_i_ord(project: Project, report: Report) -> str:
