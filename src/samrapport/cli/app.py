@@ -1,4 +1,4 @@
-"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff`, `hämta` and `example`. Entry: `main`.
+"""The command line: `samrapport build`, `list`, `check`, `granska`, `godkänn`, `hämta` and the others. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samrapport.cli import forslag, trust
+from samrapport.cli.beslut import kommandon as beslut
 from samrapport.cli.inlasning import hamta, intag, ny
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
@@ -183,6 +184,7 @@ def list_command(
     stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
 ) -> None:
     """List reports and sections with their state."""
+    from samrapport.cli.beslut.visa import lage_i_ord
     from samrapport.cli.show import show_list, show_plan, show_troubles
     from samrapport.run.build import Choice, make_plan
     from samrapport.run.discover import find_all
@@ -191,8 +193,10 @@ def list_command(
     project = find_project().placed(data=data, out=out)
     found, choice = find_all(project), Choice(forbund=forbund, ar=ar)
     plans = make_plan(project, choice, found)
-    (show_plan if stale else show_list)(plans)
-    if not stale:
+    if stale:
+        show_plan(plans)
+    else:
+        show_list(plans, {plan[0].report: lage_i_ord(project, plan[0].report) for plan in plans})
         from samrapport.cli.inlasning.ny import tell_left
 
         tell_left(project.data, [plan[0].report for plan in plans])
@@ -223,7 +227,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-for one in (trust, ny, intag, forslag, hamta):
+for one in (trust, beslut, ny, intag, forslag, hamta):
     one.add_commands(app)
 
 

@@ -6,7 +6,7 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
@@ -114,10 +114,10 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
     tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
 
 
-def show_list(plans: Sequence[Sequence[Planned]]) -> None:
-    """Every report and section with its state."""
+def show_list(plans: Sequence[Sequence[Planned]], states: Mapping[Report, str]) -> None:
+    """Every report and section with its state. states: how far each report has come."""
     for plan in plans:
-        tell(f"{plan[0].report} ({plan[0].report.type.name})")
+        tell(f"{plan[0].report} ({plan[0].report.type.name}): {states[plan[0].report]}")
         for planned in plan:
             tell(f"  {planned.section!s:<32} {_state_in_words(planned)}")
 

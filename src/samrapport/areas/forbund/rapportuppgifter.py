@@ -39,7 +39,8 @@ class Underskrift(Strict):
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
-    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. datum: the report's own date, else the
+    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. krav: how many
+    persons approve of the report. datum: the report's own date, else the
     last day of the period.
     """
 
@@ -94,6 +95,14 @@ class Rapportuppgifter(Strict):
         "egen",
         default="egen",
         alias="avstämning",
+    )
+    krav: int = frivillig(
+        "Hur många olika personer som ska godkänna rapporten. Är det fler än en får den som byggde den inte vara med. Annars 1",
+        2,
+        default=1,
+        ge=1,
+        le=9,
+        alias="kräv",
     )
     kontakt: Kontakt | None = frivillig("Visas på omslaget, förstasidan och sidan *Beslut*")
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")

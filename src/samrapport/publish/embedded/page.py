@@ -15,6 +15,7 @@ from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.navigation import Around, other_links
 from samrapport.publish.embedded.pandoc import HERE, Page
 from samrapport.publish.errors import PublishFault
+from samrapport.run.assembly.draft import DRAFT
 
 STYLE_SHEET = "assets/samrapport.css"
 SEARCH_SCRIPT = "assets/sok.js"
@@ -38,6 +39,7 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
             description=plain(document.front.get("description", "")) or config.description,
             site=config,
             around=around,
+            draft=bool(document.front.get(DRAFT)),
             subtitle=plain(document.front.get("subtitle", "")),
             title=Markup(made.title),
             toc=Markup(made.toc) if made.toc.count("<a ") > 1 and document.front.get("toc", True) is not False else "",

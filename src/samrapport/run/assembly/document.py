@@ -11,7 +11,7 @@ from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloadfiles import write_downloads
-from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
+from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells, draft_matter
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
@@ -51,7 +51,11 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
     owners = assert_unique_labels(pages)
     pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
     for page in pages:
-        matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(pdf)}
+        matter = {
+            "title": escape_markdown(page.title),
+            "other-links": _pdf_links(pdf),
+            **draft_matter(document.metadata),
+        }
         cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]

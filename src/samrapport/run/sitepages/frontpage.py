@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.folder import RawFolder
-from samrapport.run.assembly.draft import MARK, draft_text
+from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
@@ -65,7 +65,8 @@ class Finished:
             about=escape_markdown(metadata.get("subtitle") or forbund),
             document=str(report["document"]),
             sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
-            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
+            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
+            | draft_matter(metadata),
             front=str(manifest["front"]).strip(),
             draft=draft_text(metadata),
             whole=metadata.get("hel", True) is not False,
@@ -201,7 +202,7 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
     folder, outer = one.folder.as_posix(), around[one.folder]
     name = f"{one.title}, {one.about}" if outer else one.title
     pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
-    mark = f" **{MARK}**" if one.draft else ""
+    mark = f" **{MARK}**" if MARK in one.draft else " · utkast" if one.draft else ""
     return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){mark} ({pdf})"
 
 
