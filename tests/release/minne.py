@@ -50,13 +50,15 @@ class Minne(Plats):
         self.count += 1
         return self.count == self.at
 
-    def _changing(self, do: Callable[[], None], half: Callable[[], None] = lambda: None) -> None:
+    def _changing(self, do: Callable[[], None], *paths: str, half: Callable[[], None] = lambda: None) -> None:
         if self._operate():
             if self.cut:
                 half()
             self.strike()
         do()
-        self.after()
+        # What happens within the closed room alone, no reader sees.
+        if not all("/.samrapport" in path for path in paths):
+            self.after()
 
     def _real(self, path: str, last: bool = True, depth: int = 0) -> str:
         """The path with links followed."""
@@ -116,7 +118,7 @@ class Minne(Plats):
                 self._above(real)
                 self.nodes[real] = content[: len(content) // 2]
 
-        self._changing(whole, half)
+        self._changing(whole, real, half=half)
 
     def rename(self, old: str, new: str) -> None:
         old, new = self._real(old, last=False), self._real(new, last=False)
@@ -132,11 +134,11 @@ class Minne(Plats):
             for path in [one for one in self.nodes if one == old or one.startswith(f"{old}/")]:
                 self.nodes[new + path.removeprefix(old)] = self.nodes.pop(path)
 
-        self._changing(do)
+        self._changing(do, old, new)
 
     def delete(self, path: str) -> None:
         real = self._real(path, last=False)
-        self._changing(lambda: self.nodes.pop(real, None) if self.nodes.get(real) is not MAPP else None)  # type: ignore[arg-type, func-returns-value]
+        self._changing(lambda: self.nodes.pop(real, None) if self.nodes.get(real) is not MAPP else None, real)  # type: ignore[arg-type, func-returns-value]
 
     def make(self, folder: str) -> bool:
         real = self._real(folder)
@@ -146,7 +148,7 @@ class Minne(Plats):
             self._above(real)
             self.nodes.setdefault(real, MAPP)
 
-        self._changing(do)
+        self._changing(do, real)
         return fresh
 
     def remove(self, folder: str) -> None:
@@ -157,7 +159,7 @@ class Minne(Plats):
                 raise Finns(f"{folder} är inte tom.")
             self.nodes.pop(real, None)
 
-        self._changing(do)
+        self._changing(do, real)
 
     def _double(self, old: str, new: str, may: bool) -> None:
         old, new = self._real(old), self._real(new)
@@ -171,7 +173,7 @@ class Minne(Plats):
             for path in [one for one in self.nodes if one == old or one.startswith(f"{old}/")]:
                 self.nodes[new + path.removeprefix(old)] = self.nodes[path]
 
-        self._changing(do)
+        self._changing(do, new)
 
     def copy(self, old: str, new: str) -> None:
         self._double(old, new, self.can.copy)
@@ -191,7 +193,7 @@ class Minne(Plats):
             self._above(real)
             self.nodes[real] = Lank(target)
 
-        self._changing(do)
+        self._changing(do, real)
 
     def readlink(self, path: str) -> str | None:
         node = self.nodes.get(self._real(path, last=False))
@@ -210,7 +212,7 @@ class Minne(Plats):
                 root, to = (one, other) if path == one or path.startswith(f"{one}/") else (other, one)
                 self.nodes[to + path.removeprefix(root)] = node
 
-        self._changing(do)
+        self._changing(do, one, other)
 
 
 def fail() -> None:

@@ -132,14 +132,18 @@ def killing(plats: Minne) -> Callable[[], None]:
     return strike
 
 
+EVERY = pytest.param(1, marks=pytest.mark.long, id="every operation")
+
+
+@pytest.mark.parametrize("step", [pytest.param(9, id="every ninth operation"), EVERY])
 @pytest.mark.parametrize("cut", [False, True], ids=["between operations", "half a file written"])
 def test_killed_at_each_operation_a_reader_meets_old_or_new_and_the_next_run_completes(
-    kind: str, cut: bool, editions: tuple[Made, Made, Made]
+    kind: str, cut: bool, step: int, editions: tuple[Made, Made, Made]
 ) -> None:
     start, count = operations(kind, editions)
     old, new, third = editions
     assert count > 20
-    for at in range(1, count + 1):
+    for at in range(1 + cut * step // 2, count + 1, step):
         plats = replace(start, nodes=dict(start.nodes), count=0, at=at, cut=cut)
         plats.strike = killing(plats)
         plats.after = Reader(plats, old, new, kind not in NO_GAP, kind in WHOLE)
@@ -157,10 +161,13 @@ def test_killed_at_each_operation_a_reader_meets_old_or_new_and_the_next_run_com
             assert engine.liggare.pagar == ""
 
 
-def test_a_fault_at_each_operation_is_told_and_the_next_run_completes(kind: str, editions: tuple[Made, Made, Made]) -> None:
+@pytest.mark.parametrize("step", [pytest.param(11, id="every eleventh operation"), EVERY])
+def test_a_fault_at_each_operation_is_told_and_the_next_run_completes(
+    kind: str, step: int, editions: tuple[Made, Made, Made]
+) -> None:
     start, count = operations(kind, editions)
     old, new, _ = editions
-    for at in range(1, count + 1):
+    for at in range(1 + step // 3, count + 1, step):
         plats = replace(start, nodes=dict(start.nodes), count=0, at=at, strike=fail, cut=True)
         plats.after = Reader(plats, old, new, kind not in NO_GAP, kind in WHOLE)
         try:
@@ -186,7 +193,7 @@ def test_killed_on_the_way_back_too(kind: str, editions: tuple[Made, Made, Made]
 
     trial = replace(start, nodes=dict(start.nodes), count=0)
     back(trial)
-    for at in range(1, trial.count + 1, 2):
+    for at in range(1, trial.count + 1, 8):
         plats = replace(start, nodes=dict(start.nodes), count=0, at=at)
         plats.strike = killing(plats)
         plats.after = Reader(plats, new, old, kind not in NO_GAP, kind in WHOLE)

@@ -133,7 +133,7 @@ def open_room(plats: Plats, public: str, own: str | None = None, *, make: bool =
     inside = join(public, _PREFIX)
     places = [own] if own else [one for one in (beside, inside) if one]
     for base in places:
-        with suppress(Saknas, PlatsFel):
+        with suppress(Saknas):
             if found := sorted(one for one in plats.list(base) if _TOKEN.fullmatch(one)):
                 return Room(plats, public, join(base, found[0]), _is_within(base, public))
     if not make:
