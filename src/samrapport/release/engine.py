@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.release.files import FILVIS, Files
@@ -293,7 +293,7 @@ def _names_in(plats: Plats, folder: str) -> list[str]:
 
 
 def _iso(second: float) -> str:
-    return datetime.fromtimestamp(second, timezone.utc).astimezone().strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(second, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def publish_made(engine: Engine, made: Made, compare: Compare | None, gone: Collection[str] = ()) -> None:

@@ -76,7 +76,7 @@ class Printed:
 
     def is_asset(self, path: str) -> bool:
         """Whether the file's name changes with its content."""
-        return path in self.names and path != _INDEX or path.startswith(_HASHED)
+        return (path in self.names and path != _INDEX) or path.startswith(_HASHED)
 
     def content(self, path: str) -> bytes:
         """The file as it is to lie at the place."""

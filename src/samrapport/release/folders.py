@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from samrapport.release.journal import Liggare
-from samrapport.release.platser.plats import PlatsFel, Saknas, join
+from samrapport.release.platser.plats import KanInte, Saknas, join
 from samrapport.release.released import Fil, Read, Release
 from samrapport.release.sending import do_all
 from samrapport.release.way import FORHAND, Way, assert_whole, sent
@@ -194,7 +194,7 @@ class Folders(Way):
             return False
         try:
             self.plats.exchange(one, other)
-        except PlatsFel:
+        except KanInte:
             return False
         return True
 
