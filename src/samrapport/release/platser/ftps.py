@@ -156,8 +156,13 @@ class Ftps(Plats):
 
         async def put(client: _Client) -> None:
             async def once() -> None:
-                async with client.upload_stream(path) as stream:
-                    await stream.write(content)
+                try:
+                    async with client.upload_stream(path) as stream:
+                        await stream.write(content)
+                except (OSError, EOFError):
+                    # The server says on the other connection why it closed this one.
+                    await client.command(None, "2xx")
+                    raise
 
             await self._with_parents(client, path, once)
 

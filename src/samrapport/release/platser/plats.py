@@ -230,11 +230,14 @@ def _tried(plats: Plats, at: Callable[[str], str]) -> Formaga:
         ),
         rename_folder=goes(lambda: plats.rename(at("mapp"), at("mapp-ny")), holds("mapp-ny/tva.txt", b"tva")),
         symlink=goes(
-            lambda: plats.symlink("mapp-ny", at("lank")),
-            lambda: plats.symlink("kopia", at("lank-ny")),
-            lambda: plats.readlink(at("lank")) == "mapp-ny",
+            lambda: plats.write(at("c/fil"), b"c"),
+            lambda: plats.write(at("d/fil"), b"d"),
+            lambda: plats.symlink("c", at("lank")),
+            holds("lank/fil", b"c"),
+            lambda: plats.symlink("d", at("lank-ny")),
             lambda: plats.rename(at("lank-ny"), at("lank")),
-            lambda: plats.readlink(at("lank")) == "kopia",
+            holds("lank/fil", b"d"),
+            lambda: plats.kind(at("lank")) == "lank",
         ),
         exchange=goes(
             lambda: plats.write(at("a/fil"), b"a"),

@@ -94,6 +94,9 @@ class S3(Plats):
 
     def walk(self, folder: str) -> dict[str, int]:
         """Size of each file below a folder, in one go."""
+        return {path: size for path, size in self._objects(folder).items() if path.rpartition("/")[2] != _FOLDER}
+
+    def _objects(self, folder: str) -> dict[str, int]:
         prefix = folder.strip("/")
         found = {}
         try:
@@ -104,7 +107,7 @@ class S3(Plats):
             raise self._told(folder, error) from None
         if not found:
             raise Saknas(f"{self.namn}: {folder} finns inte.")
-        return {path: size for path, size in found.items() if path.rpartition("/")[2] != _FOLDER}
+        return found
 
     def read(self, path: str) -> bytes:
         """An object's content."""
@@ -159,7 +162,7 @@ class S3(Plats):
     def delete_tree(self, folder: str) -> None:
         """Remove all objects below a name."""
         try:
-            paths = list(self.walk(folder))
+            paths = list(self._objects(folder))
         except Saknas:
             paths = []
         for path in paths:

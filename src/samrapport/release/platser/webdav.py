@@ -38,6 +38,7 @@ class Webdav(Plats):
         parts = urlsplit(address)
         self.namn, self._mal = str(parts.hostname), mal
         self._root = parts.path.rstrip("/")
+        self._made: set[str] = set()
         auth = httpx.BasicAuth(user, password or "") if user else None
         base = f"{parts.scheme}://{parts.netloc}"
         self._client = httpx.Client(base_url=base, auth=auth, timeout=httpx.Timeout(patience), follow_redirects=False)
@@ -103,23 +104,18 @@ class Webdav(Plats):
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file."""
+        self._make_above(path)
         try:
-            answer = self._put(path, content)
-        except Saknas:
-            answer = None
-        if answer is None:
-            self._make_above(path)
-            self._put(path, content, again=True)
-
-    def _put(self, path: str, content: bytes, *, again: bool = False) -> httpx.Response | None:
-        """None where the folder is missing, which the protocol calls a conflict."""
-        try:
-            return self._ask("PUT", path, content=content, taken=None if again else HTTPStatus.CONFLICT)
+            self._ask("PUT", path, content=content, taken=HTTPStatus.CONFLICT)
         except Finns:
-            return None
+            # A folder has gone since it was made.
+            self._made.clear()
+            self._make_above(path)
+            self._ask("PUT", path, content=content)
 
     def rename(self, old: str, new: str) -> None:
         """Give a file or folder another name; a file's takes the stead of another."""
+        self._made.clear()
         self._to("MOVE", old, new, overwrite=self._is_file(old))
 
     def _is_file(self, path: str) -> bool:
@@ -153,6 +149,7 @@ class Webdav(Plats):
 
     def remove(self, folder: str) -> None:
         """Remove an empty folder; the protocol would take what is in it too."""
+        self._made.clear()
         try:
             if self.list(folder):
                 raise Finns(f"{self.namn}: {folder} är inte tom.")
@@ -162,6 +159,7 @@ class Webdav(Plats):
 
     def delete_tree(self, folder: str) -> None:
         """Remove a folder with all that is in it."""
+        self._made.clear()
         try:
             self._ask("DELETE", f"{folder}/")
         except Saknas:
@@ -176,12 +174,14 @@ class Webdav(Plats):
 
     def _make_above(self, path: str) -> None:
         missing = []
-        for above in reversed(list(parents(path))):
-            if self.kind(above) == "mapp":
+        for above in reversed(list(parents(path.strip("/")))):
+            if above in self._made or self.kind(above) == "mapp":
+                self._made.add(above)
                 break
             missing.append(above)
         for above in reversed(missing):
             self._make(above)
+            self._made.add(above)
 
 
 def _is_certificate(error: BaseException) -> bool:
