@@ -1,1 +1,1 @@
-"""From a built site to the förbund's own server: what may go, releases, places, the step from one release to the next."""
+"""A report on its way out: reviewed, approved, published and kept."""

@@ -19,15 +19,19 @@ from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
+from samrapport.run.assembly.decided import decide
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
-from samrapport.run.assembly.draft import Unexplained
+from samrapport.run.assembly.draft import Unexplained, draft_metadata
 from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, inputs_of, make_manifest, notes_of
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.references import assert_unique_labels
 from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import remove_empty, write_json
+from samrapport.run.beslut.innehall import NOTE as CONTENT
+from samrapport.run.beslut.innehall import Innehall
+from samrapport.run.beslut.kedja import kedja_of
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
@@ -53,6 +57,7 @@ class Assembled:
     """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet.
 
     aside: the document beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained.
+    content: what the report says, for who reviews it.
     """
 
     message: str = ""
@@ -62,6 +67,7 @@ class Assembled:
     aside: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
     unexplained: Unexplained = field(default_factory=Unexplained)
+    content: Innehall | None = None
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -70,7 +76,9 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
         name: (record.notebook, record.state, record.output, sorted(record.known.items()))
         for name, record in sorted(records.items())
     }
-    return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
+    # Whether it is approved shows on its pages, and is no raw data that it is made of.
+    decided = fingerprints.raw(kedja_of(report.folder.as_posix()))
+    return fingerprints.report(report.folder, sections=sections, aside=report.type.aside, decided=decided)
 
 
 def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
@@ -133,7 +141,10 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
                 swap_folder(made.aside, place, keep=holds_reports)
             else:
                 _clear(place, project.reports if is_open else project.aside.reports)
-    StateFolder(project.state, report).write_note(NOTE, made.note)
+    state = StateFolder(project.state, report)
+    if made.content is not None:
+        state.write_note(CONTENT, made.content.note)
+    state.write_note(NOTE, made.note)
     return Assembled(unexplained=made.unexplained)
 
 
@@ -175,14 +186,16 @@ def _assemble(job: AssembleJob) -> Assembled:
         made = make_manifest(report, *parts, list(described.facts.values()), shown)
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
+    alone = manifest_of({})
+    content, lage = decide(project, report, own, described, alone)
     published = read_published(project.data, report)
-    changes = changes_page(project.data, report, published, manifest_of({})) if published else None
+    changes = changes_page(project.data, report, published, alone) if published else None
     if changes is not None:
         own.append(changes[0])
         records[CHANGES] = changes[1]
     shown = [page for page in pages if page.section in beside]
     unexplained = _unexplained(report, described, own, shown)
-    described = replace(described, metadata=described.metadata | unexplained.metadata)
+    described = replace(described, metadata=described.metadata | draft_metadata(unexplained, lage.draft))
     explained = _explained(report, own, records, described)
     notes = places_of_notes(report, described.controls, pages)
     document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
@@ -209,12 +222,17 @@ def _assemble(job: AssembleJob) -> Assembled:
         "outputs": hash_tree(folder),
         "processed": hash_tree(processed),
         "read": described.read,
-        NOTES: more.get(NOTES, []),
+        NOTES: [*more.get(NOTES, []), *lage.notes],
     }
     if aside is not None:
         note |= {"aside": hash_tree(aside), "open": described.open_controls}
     return Assembled(
-        folder=folder, processed=processed, aside=aside, note=note | unexplained.note, unexplained=unexplained
+        folder=folder,
+        processed=processed,
+        aside=aside,
+        note=note | unexplained.note,
+        unexplained=unexplained,
+        content=content,
     )
 
 

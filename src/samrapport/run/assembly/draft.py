@@ -1,4 +1,7 @@
-"""A report with an error that nobody has explained is a draft, and says so on every page. Entry: `Unexplained`."""
+"""A report with an error that nobody has explained, or that nobody has approved, is a draft, and says so on every page.
+
+Entries: `Unexplained`, `draft_metadata`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from samrapport.run.assembly.page import Cell, Page, markdown_cell
 DRAFT = "utkast"
 """The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
 MARK = "UTKAST"
+UNDECIDED = "ej-beslutad"
+"""The key that says why it is one where nothing is wrong: nobody has approved of it yet."""
 
 CONTROLS_TABLE = "tbl-fynd"
 """The table that shows what the controls found. The page that has it is the one to open."""
@@ -45,10 +50,12 @@ class Unexplained:
         """To remember it by."""
         return {"unexplained": asdict(self)}
 
-    @property
-    def metadata(self) -> dict[str, str]:
-        """What it adds to the report's metadata: why it is a draft."""
-        return {DRAFT: f"{self.errors} fel i avstämningen är varken rättade eller förklarade."} if self.errors else {}
+
+def draft_metadata(unexplained: Unexplained, undecided: str) -> dict[str, str]:
+    """What it adds to a report's metadata that it is a draft: why. undecided: what of a decision is lacking, "" for nothing."""
+    if unexplained.errors:
+        return {DRAFT: f"{unexplained.errors} fel i avstämningen är varken rättade eller förklarade."}
+    return {DRAFT: undecided, UNDECIDED: "ja"} if undecided else {}
 
 
 def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
@@ -60,4 +67,8 @@ def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
 def draft_text(metadata: Mapping[str, Any]) -> str:
     """The same, as Markdown."""
     why = metadata.get(DRAFT)
-    return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::' if why else ""
+    if not why:
+        return ""
+    if metadata.get(UNDECIDED):
+        return f"::: {{.utkast}}\n**Utkast.** {why} Uppgifterna kan ändras.\n:::"
+    return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::'

@@ -201,7 +201,7 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
     folder, outer = one.folder.as_posix(), around[one.folder]
     name = f"{one.title}, {one.about}" if outer else one.title
     pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
-    mark = f" **{MARK}**" if one.draft else ""
+    mark = f" **{MARK}**" if MARK in one.draft else " · utkast" if one.draft else ""
     return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){mark} ({pdf})"
 
 
