@@ -69,7 +69,9 @@ class Minne(Plats):
             here = posixpath.normpath(f"{done}/{part}").lstrip("/") if done else part
             node = self.nodes.get(here)
             if isinstance(node, Lank) and (last or number < len(parts) - 1):
-                here = self._real(posixpath.normpath(posixpath.join(posixpath.dirname(here), node.target)), depth=depth + 1)
+                here = self._real(
+                    posixpath.normpath(posixpath.join(posixpath.dirname(here), node.target)), depth=depth + 1
+                )
             done = here
         return done
 
@@ -88,7 +90,11 @@ class Minne(Plats):
         if real and self.nodes.get(real) is not MAPP:
             raise Saknas(f"{folder} finns inte.")
         return {
-            posixpath.basename(path): Post("mapp") if node is MAPP else Post("lank") if isinstance(node, Lank) else Post("fil", len(node))  # type: ignore[arg-type]
+            posixpath.basename(path): Post("mapp")
+            if node is MAPP
+            else Post("lank")
+            if isinstance(node, Lank)
+            else Post("fil", len(node))  # type: ignore[arg-type]
             for path, node in self.nodes.items()
             if posixpath.dirname(path) == real
         }
@@ -205,7 +211,12 @@ class Minne(Plats):
         def do() -> None:
             if not self.can.exchange:
                 raise self.kan_inte("byta")
-            moved = {path: node for path, node in self.nodes.items() for root in (one, other) if path == root or path.startswith(f"{root}/")}
+            moved = {
+                path: node
+                for path, node in self.nodes.items()
+                for root in (one, other)
+                if path == root or path.startswith(f"{root}/")
+            }
             for path in moved:
                 del self.nodes[path]
             for path, node in moved.items():

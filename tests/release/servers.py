@@ -128,9 +128,7 @@ def asyncssh_server(root: Path) -> Iterator[Server]:
             return super().write(file_obj, offset, data)
 
     async def listen() -> asyncssh.SSHAcceptor:
-        return await asyncssh.create_server(
-            Host, "127.0.0.1", port, server_host_keys=[key], sftp_factory=Files
-        )
+        return await asyncssh.create_server(Host, "127.0.0.1", port, server_host_keys=[key], sftp_factory=Files)
 
     acceptor = slinga.run(listen())
 
@@ -138,7 +136,14 @@ def asyncssh_server(root: Path) -> Iterator[Server]:
         shown = vardnyckel or key.get_fingerprint()
         return Sftp("webben", "127.0.0.1", port=port, user=USER, password=password, vardnyckel=shown, patience=patience)
 
-    yield Server("asyncssh", connect, "/www/rapporter", lambda path: (root / "www/rapporter" / path).read_bytes(), faults, {"port": port, "nyckel": key.get_fingerprint()})
+    yield Server(
+        "asyncssh",
+        connect,
+        "/www/rapporter",
+        lambda path: (root / "www/rapporter" / path).read_bytes(),
+        faults,
+        {"port": port, "nyckel": key.get_fingerprint()},
+    )
     acceptor.close()
     slinga.close()
 
@@ -170,9 +175,17 @@ def openssh_server(root: Path, home: Path) -> Iterator[Server]:
     public = root / "www/rapporter"
 
     def connect(*, patience: float = PATIENT, vardnyckel: str | None = None, password: str | None = None) -> Plats:
-        return Sftp("webben", "127.0.0.1", port=port, vardnyckel=vardnyckel or host.get_fingerprint(), patience=patience)
+        return Sftp(
+            "webben", "127.0.0.1", port=port, vardnyckel=vardnyckel or host.get_fingerprint(), patience=patience
+        )
 
-    yield Server("sshd", connect, str(public), lambda path: (public / path).read_bytes(), more={"port": port, "nyckel": host.get_fingerprint(), "public": public})
+    yield Server(
+        "sshd",
+        connect,
+        str(public),
+        lambda path: (public / path).read_bytes(),
+        more={"port": port, "nyckel": host.get_fingerprint(), "public": public},
+    )
     running.terminate()
     running.wait(10)
 
@@ -234,7 +247,9 @@ def webdav_server(root: Path) -> Iterator[Server]:
         def connect(*, patience: float = PATIENT, password: str = SECRET) -> Plats:
             return Webdav("webben", f"http://127.0.0.1:{port}/dav/", user=USER, password=password, patience=patience)
 
-        yield Server("webdav", connect, "www/rapporter", lambda path: (root / "www/rapporter" / path).read_bytes(), faults)
+        yield Server(
+            "webdav", connect, "www/rapporter", lambda path: (root / "www/rapporter" / path).read_bytes(), faults
+        )
 
 
 @contextmanager
@@ -247,7 +262,9 @@ def s3_server(root: Path) -> Iterator[Server]:
     with _served(_misbehaving(app, faults)) as port:
         address = f"http://127.0.0.1:{port}"
         bucket = f"hink-{port}"
-        client = boto3.client("s3", endpoint_url=address, aws_access_key_id=USER, aws_secret_access_key=SECRET, region_name="eu-north-1")
+        client = boto3.client(
+            "s3", endpoint_url=address, aws_access_key_id=USER, aws_secret_access_key=SECRET, region_name="eu-north-1"
+        )
         client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
 
         def connect(*, patience: float = PATIENT, password: str = SECRET) -> Plats:
@@ -332,8 +349,28 @@ def ftps_server(root: Path, certificate: Path) -> Iterator[Server]:
 def write_certificate(folder: Path) -> Path:
     """A certificate for localhost that signs itself, with its key, in one file."""
     file = folder / "certifikat.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(folder / "k.pem"), "-out", str(folder / "c.pem")]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    command += [
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-keyout",
+        str(folder / "k.pem"),
+        "-out",
+        str(folder / "c.pem"),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     file.write_text((folder / "c.pem").read_text() + (folder / "k.pem").read_text())
     ssl.create_default_context(cafile=str(folder / "c.pem"))

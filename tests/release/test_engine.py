@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samrapport.errors import SamrapportError
-from samrapport.release.engine import Choices, Differs, open_engine, publish_made
+from samrapport.release.engine import Choices, Differs, open_engine
 from samrapport.release.making import Made, make_release
 from samrapport.release.platser.plats import Formaga, PlatsFel, Saknas
 from samrapport.release.released import Release
 from samrapport.run.watch import Watcher
 from tests.release.minne import Killed, Minne, fail
-from tests.release.webbplats import loaded, pages, write_site
+from tests.release.webbplats import loaded, pages, publish_made, write_site
 
 PLACES = {
     "länk": Formaga(rename_over=True, rename_folder=True, symlink=True, copy=True, link=True),
@@ -228,7 +228,11 @@ def test_a_difference_takes_the_place_back(kind: str, editions: tuple[Made, Made
 
 def test_what_another_has_in_the_folder_is_never_touched(kind: str, editions: tuple[Made, Made, Made]) -> None:
     plats = Minne(PLACES[kind])
-    others = {f"{PUBLIC}/wp-login.php": b"<?php", f"{PUBLIC}/assets/wp.css": b"css", f"{PUBLIC}/reports/annat.html": b"x"}
+    others = {
+        f"{PUBLIC}/wp-login.php": b"<?php",
+        f"{PUBLIC}/assets/wp.css": b"css",
+        f"{PUBLIC}/reports/annat.html": b"x",
+    }
     for path, content in others.items():
         plats.write(path, content)
     for made in editions:
@@ -250,7 +254,10 @@ def test_a_file_of_anothers_with_a_name_of_the_sites_is_refused(kind: str, editi
 
 def test_ten_releases_are_kept_and_each_can_be_gone_back_to(kind: str, tmp_path: Path) -> None:
     plats = Minne(PLACES[kind])
-    made = [make_release(write_site(tmp_path / str(number), f"nr {number}", ("vasteras/2021",)), lambda _: True) for number in range(13)]
+    made = [
+        make_release(write_site(tmp_path / str(number), f"nr {number}", ("vasteras/2021",)), lambda _: True)
+        for number in range(13)
+    ]
     for one in made:
         published(plats, one)
     with open_engine(plats, CHOICES, Watcher()) as engine:

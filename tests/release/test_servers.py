@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.release.engine import Choices, open_engine, publish_made
+from samrapport.release.engine import Choices, open_engine
 from samrapport.release.making import Made, make_release
 from samrapport.release.platser.plats import PlatsFel, Saknas
 from samrapport.release.released import hash_of
 from samrapport.run.watch import Watcher
 from tests.release import servers
 from tests.release.servers import SECRET, SLOW, Server
-from tests.release.webbplats import write_site
+from tests.release.webbplats import publish_made, write_site
 
 pytestmark = [
     # A connection that is cut leaves its ends to the collector.
@@ -59,7 +59,9 @@ def start(name: str, root: Path, home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(params=WAYS)
-def server(request: pytest.FixtureRequest, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Server]:
     stack, found = start(request.param, tmp_path / "rot", home, monkeypatch)  # type: ignore[misc]
     with stack:
         yield found
@@ -106,7 +108,7 @@ def test_published_anew_taken_back_and_published_again(server: Server, editions:
 
 def test_what_lies_there_is_told_and_what_does_not_is_missing(server: Server) -> None:
     with server.open() as plats:
-        plats.write(f"{server.public}/a b/å.txt", "hej".encode())
+        plats.write(f"{server.public}/a b/å.txt", b"hej")
         assert plats.walk(server.public) == {"a b/å.txt": 3}
         assert plats.read(f"{server.public}/a b/å.txt") == b"hej"
         assert plats.make(f"{server.public}/ny")
@@ -160,7 +162,11 @@ def test_a_wrong_password_is_told_without_it(
     name: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, editions: list[Made]
 ) -> None:
     stack, server = start(name, tmp_path / "rot", home, monkeypatch)  # type: ignore[misc]
-    with stack, pytest.raises(PlatsFel, match="godtar inte inloggningen") as told, server.open(password="fel-ord") as plats:
+    with (
+        stack,
+        pytest.raises(PlatsFel, match="godtar inte inloggningen") as told,
+        server.open(password="fel-ord") as plats,
+    ):
         plats.write("x", b"x")
     assert "fel-ord" not in str(told.value)
 
@@ -175,7 +181,9 @@ def test_a_wrong_key_is_told(tmp_path: Path, home: Path, monkeypatch: pytest.Mon
             server.open()
 
 
-def test_a_changed_host_key_is_refused_with_both_fingerprints(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_host_key_is_refused_with_both_fingerprints(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stack, server = start("sshd", tmp_path / "rot", home, monkeypatch)  # type: ignore[misc]
     other = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     with stack:
@@ -185,7 +193,9 @@ def test_a_changed_host_key_is_refused_with_both_fingerprints(tmp_path: Path, ho
         assert server.more["nyckel"] in str(told.value)
 
 
-def test_an_unknown_host_is_refused_and_one_in_known_hosts_taken(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_host_is_refused_and_one_in_known_hosts_taken(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from samrapport.release.platser.sftp import Sftp
 
     stack, server = start("sshd", tmp_path / "rot", home, monkeypatch)  # type: ignore[misc]

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from samrapport.release.engine import PUBLISHED, Compare, Engine
+from samrapport.release.making import Made
 from samrapport.release.released import Release
 
 REPORTS = ("vasteras/2021", "vasteras/2021/insatser/spira", "norra/2021")
 
 
-def write_site(site: Path, edition: str, reports: tuple[str, ...] = REPORTS, *, extra: dict[str, str] | None = None) -> Path:
+def write_site(
+    site: Path, edition: str, reports: tuple[str, ...] = REPORTS, *, extra: dict[str, str] | None = None
+) -> Path:
     """A site whose every file says its edition."""
     files = {
         "index.html": page("", edition, "start"),
-        "reports/index.html": page("../", edition, "<ul>" + "".join(f'<li><a href="{one}/index.html">{one}</a></li>\n' for one in reports) + "</ul>"),
+        "reports/index.html": page(
+            "../",
+            edition,
+            "<ul>" + "".join(f'<li><a href="{one}/index.html">{one}</a></li>\n' for one in reports) + "</ul>",
+        ),
         "assets/a.css": f"/* {edition} */ body {{ background: url('bild.png'); }}",
         "assets/bild.png": f"png {edition}",
         "assets/a.js": f"// {edition}",
@@ -52,3 +60,11 @@ def loaded(path: str, content: bytes) -> list[str]:
 
     refs = re.findall(r"""(?:src|href)=["']([^"']+\.(?:css|js|svg))["']""", content.decode())
     return [posixpath.normpath(posixpath.join(posixpath.dirname(path), ref)) for ref in refs]
+
+
+def publish_made(engine: Engine, made: Made, compare: Compare | None) -> None:
+    """Lay a made release at the place and let readers meet it, as publishing does."""
+    engine.prepare(made.release, made.read)
+    engine.publish(made.release, PUBLISHED, compare)
+    engine.expect(())
+    engine.tidy()

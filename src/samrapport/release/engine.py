@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from samrapport.errors import SamrapportError, UnknownName
@@ -17,7 +17,7 @@ from samrapport.release.files import FILVIS, Files
 from samrapport.release.folders import LANK, NAMNBYTE, Folders
 from samrapport.release.journal import Liggare, Room, open_room
 from samrapport.release.lock import hold_place
-from samrapport.release.making import Before, Made
+from samrapport.release.making import Before
 from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
 from samrapport.release.released import Fil, Read, Release
 from samrapport.release.way import DAY, Way, clock, fresh
@@ -210,7 +210,6 @@ class Choices:
     own: str | None = None
     byt: str | None = None
     take_over: bool = False
-    limits: Formaga | None = field(default=None)
 
 
 @contextmanager
@@ -231,6 +230,15 @@ def open_engine(
         engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now)
         engine.complete()
         yield engine
+
+
+def look(plats: Plats, choices: Choices, watcher: Watcher) -> Engine | None:
+    """The engine of a place to ask things of, without its lock and with nothing written; None where nothing was ever published."""
+    room = open_room(plats, choices.public, choices.own, make=False)
+    if room is None:
+        return None
+    liggare = room.read_journal()
+    return Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher)
 
 
 def _way(room: Room, liggare: Liggare, watcher: Watcher, take_over: bool) -> Way:
@@ -294,11 +302,3 @@ def _names_in(plats: Plats, folder: str) -> list[str]:
 
 def _iso(second: float) -> str:
     return datetime.fromtimestamp(second, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def publish_made(engine: Engine, made: Made, compare: Compare | None, gone: Collection[str] = ()) -> None:
-    """Lay a made release at the place and let readers meet it."""
-    engine.prepare(made.release, made.read, gone)
-    engine.publish(made.release, PUBLISHED, compare, gone)
-    engine.expect(())
-    engine.tidy()

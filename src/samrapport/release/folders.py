@@ -150,10 +150,10 @@ class Folders(Way):
 
     def _carry_previews(self, release: Release, past: Release | None) -> None:
         """Previews lie within the public folder, so they move along."""
-        if past is None or past.name == release.name:
+        if not self.liggare.forhand or (past and past.name == release.name):
             return
-        public = self.liggare.byt == NAMNBYTE and self._which(self.room.public) == past.name
-        old = self.room.public if public else self.room.path(_FOLDERS, past.name)
+        public = past is None or (self.liggare.byt == NAMNBYTE and self._which(self.room.public) == past.name)
+        old = self.room.public if public or past is None else self.room.path(_FOLDERS, past.name)
         for one in self.liggare.forhand:
             if self.plats.kind(join(old, one["mapp"])) == "mapp":
                 self.plats.rename(join(old, one["mapp"]), self.room.path(_FOLDERS, release.name, one["mapp"]))
