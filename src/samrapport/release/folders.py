@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from samrapport.release.journal import Liggare
 from samrapport.release.platser.plats import KanInte, Saknas, join
-from samrapport.release.released import Fil, Read, Release
+from samrapport.release.released import Fil, Read, Release, report_of
 from samrapport.release.sending import do_all
 from samrapport.release.way import FORHAND, Way, assert_whole, sent
 
@@ -106,7 +106,13 @@ class Folders(Way):
 
     def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
         """What pages of the release before load: a reader may have got one a moment ago."""
-        return {path: one for path, one in past.files.items() if one.asset and path not in new.files} if past else {}
+        if past is None:
+            return {}
+        return {
+            path: one
+            for path, one in past.files.items()
+            if one.asset and path not in new.files and report_of(path, past.reports) not in gone
+        }
 
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""

@@ -57,7 +57,7 @@ def publish_site(
         now = datetime.fromtimestamp(engine.now(), UTC)
         choice = choose(project, mal, now)
         before = engine.before()
-        made = make_release(project.site, choice.going.__contains__, before, removed=removed)
+        made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
         _assert_something(made, choice, mal, before)
         release = made.release
         unchanged = before is not None and before.release.name == release.name and not _unproved(engine, mal)
@@ -128,7 +128,7 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
     choice = choose(project, mal, datetime.now(UTC))
     engine = look(plats, choices_of(mal), watcher)
     before = engine.before() if engine else None
-    made = make_release(project.site, choice.going.__contains__, before, removed=removed)
+    made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
     if engine is None or not engine.liggare.byt:
         return Ahead(choice, made, dict(made.release.files), unchanged=False)
     unchanged = before is not None and before.release.name == made.release.name

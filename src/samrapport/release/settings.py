@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
 from samrapport.raw.folder import SLUG
 from samrapport.raw.settings import Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
 
 FILE = "publicera.yml"
 _SCHEMES = ("sftp", "https", "http", "ftps", "s3")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_WITH_PASSWORD = re.compile(r"://[^/\s@:]*:[^/\s@]*@")
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 
 
@@ -114,6 +115,13 @@ def read_targets(project: Path) -> dict[str, Mal]:
         raise SamrapportError(
             f"{FILE} finns inte i projektet. Skriv den: namn och mapp för varje mål (docs/recept/publicera.md visar hur)."
         ) from None
+    for row, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        # Before anything else, since what is wrong with a value is told with the value.
+        if _WITH_PASSWORD.search(line):
+            expected = (
+                "adressen har ett lösenord. Ta bort det därifrån: docs/recept/publicera.md säger var det ska ligga."
+            )
+            raise DataFault(Fault(FILE, expected, row))
     found, _ = parse_settings(FILE, content, Publiceringsmal)
     names = [one.namn for one in found.mal]
     for name in names:
