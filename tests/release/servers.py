@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import socket
@@ -19,6 +18,7 @@ from typing import Any
 import asyncssh
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import get_input_stream
 
 from samrapport.release.platser.ftps import Ftps
 from samrapport.release.platser.mapp import Mapp
@@ -211,6 +211,8 @@ def _misbehaving(app: Any, faults: Faults) -> Any:
     """Any WSGI application whose PUT is struck."""
 
     def call(environ: dict[str, Any], start: Any) -> Any:
+        # No further than the body goes: WsgiDAV reads on, and waits.
+        environ["wsgi.input"] = get_input_stream(environ)
         if environ["REQUEST_METHOD"] == "PUT":
             if faults.strikes("slow"):
                 time.sleep(SLOW * 3)
@@ -301,8 +303,6 @@ def ftps_server(root: Path, certificate: Path) -> Iterator[Server]:
         def write(self, content: bytes) -> None:
             if faults.strikes("slow"):
                 time.sleep(SLOW * 3)
-            if faults.strikes("full"):
-                raise OSError(errno.ENOSPC, "No space left on device")
             if faults.strikes("cut"):
                 self.file.write(content[: len(content) // 2])
                 self.file.flush()
@@ -315,6 +315,8 @@ def ftps_server(root: Path, certificate: Path) -> Iterator[Server]:
 
     class Names(AbstractedFS):
         def open(self, filename: str, mode: str) -> Any:
+            if "w" in mode and faults.strikes("full"):
+                raise FilesystemError("No space left on device.")
             file = super().open(filename, mode)
             return Written(file, self.cmd_channel) if "w" in mode else file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +26,12 @@ pytestmark = [
 ]
 
 WAYS = {"mapp": "lank", "asyncssh": "lank", "sshd": "lank", "webdav": "namnbyte", "ftps": "filvis", "s3": "filvis"}
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture

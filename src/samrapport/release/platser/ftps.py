@@ -53,7 +53,7 @@ class Ftps(Plats):
         try:
             self._free.put(self._connected())
         except BaseException:
-            self._slinga.close()
+            self.close()
             raise
 
     def _connected(self) -> _Client:
@@ -71,11 +71,11 @@ class Ftps(Plats):
     async def _connect(self) -> _Client:
         context = ssl.create_default_context()
         client = _Client(ssl=context if self._port == IMPLICIT else None, socket_timeout=self._slinga.patience)
+        self._open.append(client)
         await client.connect(self._host, self._port)
         if self._port != IMPLICIT:
             await client.upgrade_to_tls(context)
         await client.login(self._user, self._password)
-        self._open.append(client)
         return client
 
     def close(self) -> None:
@@ -83,7 +83,10 @@ class Ftps(Plats):
 
         async def leave() -> None:
             for client in self._open:
-                client.close()
+                if hasattr(client, "stream"):
+                    client.close()
+            # The transports say good-bye in the loop's next turns.
+            await asyncio.sleep(0.05)
 
         with suppress(Exception):
             self._slinga.run(leave())
