@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from samrapport.errors import Fault, assert_none
@@ -60,6 +60,10 @@ class Rapportuppgifter(Strict):
     datum: date | None = frivillig("Rapportens datum. Annars används periodens sista dag", "2021-09-20")
     beslutsdatum: date | None = frivillig(
         "Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*", "2021-09-24"
+    )
+    publiceras: datetime | None = frivillig(
+        "Tidigast då rapporten får läsas, dag och klockslag i Sverige. `samrapport publicera` håller den stängd på servern till dess",
+        "2021-09-24 09:00",
     )
     paragraf: Text | None = frivillig("Beslutets paragraf i protokollet", "§ 45")
     ort: Text | None = frivillig("Orten där rapporten undertecknas", "Västerås")
