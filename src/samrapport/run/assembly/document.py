@@ -30,7 +30,7 @@ class Document:
     """What has pages, a whole and downloads of its own: a report, or what lies beside one.
 
     folder: from the folder of reports. name: file name of the whole, without ending. explained: how each table and figure came
-    about, by label. notes: what is said below a table, a figure or a text, by its label or file.
+    about, by label. notes: what is said below a table, a figure or a text, by its label or file. profile: of the förbund, for cover and colours.
     """
 
     folder: Path
@@ -39,6 +39,7 @@ class Document:
     pages: Sequence[Page]
     explained: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_document(document: Document, folder: Path, processed: Path) -> None:
@@ -88,6 +89,8 @@ def report_matter(document: Document) -> dict[str, Any]:
     formats = {"html": web_format(pdf), "typst": typst}
     # The date is no text: both engines read it as a day.
     texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
+    if cover := {key: _escaped(document.profile[key]) for key in ("logotyp", "farger") if document.profile.get(key)}:
+        texts["profil"] = cover
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 
 
