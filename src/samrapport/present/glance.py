@@ -15,7 +15,7 @@ from samrapport.present.theme_file import Palette
 from samrapport.text.alfabet import capitalised
 
 WIDTH = 400
-_ROW, _BAR, _GAP, _TOP = 62, 12, 4, 4
+_HEAD, _BAR, _GAP, _AFTER, _TOP = 23, 12, 4, 11, 4
 _VALUE = 78
 
 
@@ -43,24 +43,24 @@ class Glimpse:
 def draw_bars(caption: str, rows: Sequence[Bar], names: tuple[str, str], palette: Palette, quiet: str) -> Glimpse:
     """Two bars for each row, the second paler. names: what the two are called within a sentence. All values are at least zero."""
     most = max(one for row in rows for one in (row.value, row.beside or Fraction(0))) or Fraction(1)
-    height = _TOP + _ROW * len(rows) + 26
+    height = _TOP + sum(_height(row) for row in rows) + 26
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
         'font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, Arial, sans-serif" font-size="14">',
-        f'<rect width="{WIDTH}" height="{height}" fill="{palette.paper}"/>',
     ]
-    for number, row in enumerate(rows):
-        top = _TOP + number * _ROW
+    top = _TOP
+    for row in rows:
         parts.append(_text(0, top + 15, row.label, palette.ink, weight=600))
         pairs = [(row.value, row.shown, palette.primary), (row.beside, row.beside_shown, quiet)]
         for index, (value, shown, fill) in enumerate(pairs):
             if value is None:
                 continue
-            y = top + 23 + index * (_BAR + _GAP)
+            y = top + _HEAD + index * (_BAR + _GAP)
             width = max(1.0, float(value / most) * (WIDTH - _VALUE))
             parts.append(f'<rect x="0" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{fill}"/>')
             ink = palette.ink if index == 0 else palette.muted
             parts.append(_text(width + 6, y + _BAR - 1, shown, ink, weight=600 if index == 0 else 400, size=13))
+        top += _height(row)
     foot = height - 8
     parts.append(f'<rect x="0" y="{foot - 10}" width="10" height="10" fill="{palette.primary}"/>')
     parts.append(_text(16, foot, capitalised(names[0]), palette.ink, size=13))
@@ -69,6 +69,10 @@ def draw_bars(caption: str, rows: Sequence[Bar], names: tuple[str, str], palette
         parts.append(f'<rect x="{at:.0f}" y="{foot - 10}" width="10" height="10" fill="{quiet}"/>')
         parts.append(_text(at + 16, foot, capitalised(names[1]), palette.ink, size=13))
     return Glimpse(caption, _alt(caption, rows, names), "\n".join([*parts, "</svg>", ""]), height)
+
+
+def _height(row: Bar) -> int:
+    return _HEAD + _BAR + _AFTER + (0 if row.beside is None else _GAP + _BAR)
 
 
 def _alt(caption: str, rows: Sequence[Bar], names: tuple[str, str]) -> str:

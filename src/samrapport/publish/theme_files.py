@@ -42,9 +42,17 @@ def _write(file: Path, block: str) -> None:
 
 
 def _typst(theme: Theme, folder: Path) -> Iterator[str]:
-    names = {"accent": "primary", "accent-soft": "soft", "ink": "ink", "ink-soft": "muted", "rule": "line"}
-    for name, colour in names.items():
-        yield f'#let {name} = rgb("{getattr(theme, colour)}")'
+    names = {
+        "accent": ("primary", "primar"),
+        "accent-soft": ("soft", "mjuk"),
+        "ink": ("ink", "text"),
+        "ink-soft": ("muted", "dampad"),
+        "rule": ("line", "linje"),
+    }
+    for name, (colour, key) in names.items():
+        own = f"profil.farger.{key}"
+        # A förbund's own colour, where the report's front matter has one.
+        yield f'#let {name} = rgb("$if({own})$${own}$$else${getattr(theme, colour)}$endif$")'
     if not theme.logo:
         yield "#let logo = none"
         return

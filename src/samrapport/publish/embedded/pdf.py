@@ -35,6 +35,7 @@ _SHOWN = (
     "omslag",
     "date",
     "lang",
+    "profil",
 )
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 

@@ -41,15 +41,14 @@ def latest_of(reports: Sequence[Finished]) -> Finished:
     return next((one for one in top if one.whole), top[0])
 
 
-def forbund_page(reports: Sequence[Finished], within: Sequence[Finished], lead: Lead, *, title: str = "") -> str:
+def forbund_page(reports: Sequence[Finished], within: Sequence[Finished], lead: Lead) -> str:
     """A förbund's first page: its latest report at a glance, its insatser, and its other reports.
 
-    reports: its own, the latest first. within: those that lie within the latest. title: instead of the report's.
+    reports: its own, the latest first. within: those that lie within the latest.
     """
     latest = latest_of(reports)
     others = [one for one in reports if one is not latest and len(one.folder.parts) == 2]
-    about = ", ".join(one for one in (latest.about, latest.period) if one)
-    matter = {"title": title or latest.title, "subtitle": about, "sidebar": False, "toc": False}
+    matter = {"title": latest.title, "subtitle": latest.about, "sidebar": False, "toc": False}
     # The links to the whole stand beside each other as one line.
     whole = [
         f"[Läs rapporten]({lead(latest.page)}){{.knapp}}",
@@ -68,20 +67,20 @@ def forbund_page(reports: Sequence[Finished], within: Sequence[Finished], lead: 
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def start_page(groups: Groups, compared: Sequence[Finished], lead: Lead, name: str) -> str:
+def start_page(groups: Groups, compared: Sequence[Finished], lead: Lead) -> str:
     """The first page of a site of many förbund: all of them by län, and where they are compared.
 
     compared: reports that are no single förbund's, the latest first.
     """
-    parts = [front_matter({"title": name, "sidebar": False, "toc": False})]
+    title = f"Rapporter från {len(groups)} samordningsförbund"
+    parts = [front_matter({"title": title, "sidebar": False, "toc": False})]
     rows = sorted(
         ((_lan(reports), latest_of(reports)) for reports in groups.values()),
         key=lambda one: (one[0] == _ELSEWHERE, alphabetical(one[0]), alphabetical(one[1].forbund)),
     )
-    parts.append(f"## Välj bland {len(rows)} förbund" if len(rows) > 1 else "## Förbund")
     for lan, own in groupby(rows, key=lambda one: one[0]):
         cards = [_forbund_card(latest, lead) for _, latest in own]
-        parts += [f"### {escape_markdown(lan)}", "\n".join(["::: {.kort}", *cards, ":::"])]
+        parts += [f"## {escape_markdown(lan)}", "\n".join(["::: {.kort}", *cards, ":::"])]
     if compared and len(groups) > 1:
         parts += report_cards("## Jämför förbunden", compared[:1], lead)
     return "\n\n".join(parts) + "\n"

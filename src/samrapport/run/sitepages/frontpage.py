@@ -99,7 +99,7 @@ def _write_first(
             pages[START] = forbund_page(groups[alone], within[latest[alone].folder], _from_root)
         else:
             compared = [one for one in finished if not one.profile and one.whole]
-            pages[START] = start_page(groups, compared, _from_root, name)
+            pages[START] = start_page(groups, compared, _from_root)
     for old in reports.glob("*.qmd"):
         if old.name not in (*pages, FRONT_PAGE, PAGE):
             old.unlink()
