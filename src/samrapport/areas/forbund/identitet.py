@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Identitet:
                 "alt": self.profil.logotyp.beskrivning or self.namn,
                 "bredd": width,
                 "hojd": height,
+                # So that what is made of the picture is made anew when it is another.
+                "summa": hashlib.sha256(light.content + (dark.content if dark else b"")).hexdigest()[:12],
             }
         if self.egna_farger:
             names = {"primar": "primary", "mjuk": "soft", "text": "ink", "dampad": "muted", "linje": "line"}
