@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from samrapport.present.theme_css import css_variables
 from samrapport.present.theme_file import Theme, read_theme
+from samrapport.present.web.styles import css_variables
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic

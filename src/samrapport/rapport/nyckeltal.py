@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from samrapport.errors import SamrapportError
 from samrapport.facts.fact import Fact
-from samrapport.present.glance import WIDTH, Glimpse
+from samrapport.present.web.glance import WIDTH, Glimpse
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.settings import Period
 from samrapport.text import numbers

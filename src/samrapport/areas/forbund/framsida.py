@@ -33,7 +33,8 @@ def framsida(rapport: Rapport) -> str:
     parts = [f"{what} {members} i förbundet är {formatted(forbund['forbund.kommuner'])}."]
     figures = list(_key_figures(rapport))
     # Those with a sentence of their own lead; where none has, the first of the others do.
-    leading = [one for one in figures if len(one) > 2][:_LEADING]
+    leading: list[Nyckeltal] = []
+    leading += [one for one in figures if len(one) > 2][:_LEADING]
     leading += [one for one in figures if one not in leading][: _LEADING - len(leading)]
     rest = [one for one in figures if one not in leading]
     parts += nyckeltal(leading)
@@ -63,12 +64,12 @@ def _key_figures(rapport: Rapport) -> Iterator[Nyckeltal]:
         fact = facts.find("budget.andel")
         if fact:
             since = _since(rapport, earlier, "budget.andel", same_period=True)
-            yield formatted(fact), f"av årets budget är förbrukad{since}", *_kostnad(rapport)
+            yield _told(formatted(fact), f"av årets budget är förbrukad{since}", _kostnad(rapport))
     yield from manniskor(rapport)
     if all(rapport.finns(name) for name in _GOALS):
         reached, goals = (facts[name] for name in ("mal.arsmal.uppfyllt.antal", "mal.arsmal.antal"))
         if goals.value:
-            yield f"{formatted(reached)} av {formatted(goals)}", "årsmål bedöms som uppfyllda", *_ovriga_mal(rapport)
+            yield f"{formatted(reached)} av {formatted(goals)}", "årsmål bedöms som uppfyllda", _ovriga_mal(rapport)
     if all(rapport.finns(name) for name in _ECONOMY):
         fact = facts.find("budget.andel_utan_ej_intecknat")
         if fact:
@@ -83,25 +84,30 @@ def _key_figures(rapport: Rapport) -> Iterator[Nyckeltal]:
     yield from _helarsekvivalenter(rapport)
 
 
-def _kostnad(rapport: Rapport) -> Iterator[str]:
-    """What the share of the budget is in money, with the time that it is of."""
+def _told(figure: str, meaning: str, sentence: str) -> Nyckeltal:
+    return (figure, meaning, sentence) if sentence else (figure, meaning)
+
+
+def _kostnad(rapport: Rapport) -> str:
+    """What the share of the budget is in money, with the time that it is of; empty where it is not known."""
     spent, planned = (rapport.fakta.find(f"budget.totalt.{one}") for one in ("utfall", "budget"))
-    if spent and planned:
-        period = rapport.uppgifter.period
-        yield (
-            f"Verksamheten har kostat {formatted(spent)}\u00a0tkr från den {datum(period.start, period.slut)}. "
-            f"Budgeten för hela året är {formatted(planned)}\u00a0tkr."
-        )
+    if not (spent and planned):
+        return ""
+    period = rapport.uppgifter.period
+    return (
+        f"Verksamheten har kostat {formatted(spent)}\u00a0tkr från den {datum(period.start, period.slut)}. "
+        f"Budgeten för hela året är {formatted(planned)}\u00a0tkr."
+    )
 
 
-def _ovriga_mal(rapport: Rapport) -> Iterator[str]:
-    """How the goals stand that are not reached, or that nobody has judged; nothing where there are none."""
+def _ovriga_mal(rapport: Rapport) -> str:
+    """How the goals stand that are not reached, or that nobody has judged."""
     found = [
         f"{words} {formatted(fact)}"
         for key, words in (("delvis", "delvis uppfyllda"), ("inte", "inte uppfyllda"), ("ej_bedomt", "inte bedömda"))
         if (fact := rapport.fakta.find(f"mal.arsmal.{key}.antal")) and fact.value
     ]
-    yield f"Övriga årsmål: {', '.join(found)}." if found else "Alla årsmål är bedömda."
+    return f"Övriga årsmål: {', '.join(found)}." if found else "Alla årsmål är bedömda."
 
 
 def _helarsekvivalenter(rapport: Rapport) -> Iterator[Nyckeltal]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from samrapport.areas.forbund.identitet import las_identitet
 from samrapport.errors import MissingData
 from samrapport.facts.fact import Fact, slug
-from samrapport.present.glance import Bar, Glimpse, draw_bars
+from samrapport.present.web.glance import Bar, Glimpse, draw_bars
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.bound import formatted
 from samrapport.text.numbers import datum, tal

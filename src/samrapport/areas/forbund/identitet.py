@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.forbund.profil import Profil, read_profil
-from samrapport.present.logo import Logo
 from samrapport.present.theme import THEME
-from samrapport.present.theme_css import css_variables
 from samrapport.present.theme_file import Theme
+from samrapport.present.web.logo import Logo
+from samrapport.present.web.styles import css_variables
 from samrapport.rapport.rapport import Rapport, beraknat
 
 STYLES: Final = "profil.css"

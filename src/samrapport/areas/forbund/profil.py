@@ -12,9 +12,9 @@ from pydantic import AfterValidator
 
 from samrapport.areas.forbund.underlag import read_all_forbund
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.present.logo import Logo, read_logo
 from samrapport.present.theme import THEME
 from samrapport.present.theme_file import Farger, Theme, colour_faults, coloured
+from samrapport.present.web.logo import Logo, read_logo
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.settings import Epost, Rows, Strict, Text, filen, frivillig, nyckel, parse_settings
 

@@ -76,7 +76,9 @@ _COLOURS = {"primary": "primar", "soft": "mjuk", "ink": "text", "muted": "dampad
 def _looks(config: Config, document: Document, profile: Any) -> tuple[Theme, WordPicture | None]:
     """The theme in the förbund's colours, and its picture."""
     own = dict(profile) if isinstance(profile, Mapping) else {}
-    colours = {name: f"#{own['farger'][key]}" for name, key in _COLOURS.items() if key in own.get("farger", {})}
+    colours: dict[str, Any] = {
+        name: f"#{own['farger'][key]}" for name, key in _COLOURS.items() if key in own.get("farger", {})
+    }
     logo = own.get("logotyp")
     picture = word_picture((config.root / document.path).parent, logo) if logo else None
     return replace(THEME, **colours), picture
@@ -93,7 +95,9 @@ def make_reference(mark: str = "", theme: Theme = THEME, picture: WordPicture | 
         parts = {name: package.read(name) for name in package.namelist()}
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     template = Path(__file__).with_name("docx.xml.j2").read_text(encoding="utf-8")
-    pieces: Any = environment.from_string(template).make_module({"theme": theme, "r": _R, "mark": mark, "picture": picture})
+    pieces: Any = environment.from_string(template).make_module(
+        {"theme": theme, "r": _R, "mark": mark, "picture": picture}
+    )
     parts[_STYLES] = _styled(parts[_STYLES].decode(), pieces).encode()
     parts["word/footer1.xml"] = _together(pieces.footer).encode()
     _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", _together(pieces.section))

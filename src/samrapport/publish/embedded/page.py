@@ -53,6 +53,18 @@ def make_page(config: Config, document: Document, made: Page, around: Around, se
     return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html
 
 
+def brand_html(sender: Identity, root: str) -> str:
+    """What the head of a page says of who answers for it. root: the way to the site's root."""
+    return str(_environment().get_template("identity.html.j2").module.brand(sender, root)).strip()  # type: ignore[attr-defined]
+
+
+def foot_html(sender: Identity) -> str:
+    """The same in the foot; "" where there is no more to say than the name."""
+    if not (sender.web or sender.contact or sender.foot):
+        return ""
+    return str(_environment().get_template("identity.html.j2").module.sender_foot(sender)).strip() + "\n"  # type: ignore[attr-defined]
+
+
 def site_identity(config: Config) -> Identity:
     """What a page of no förbund bears, and one of a förbund without a picture of its own: the site's name and logo."""
     if not config.logo:

@@ -38,9 +38,11 @@ def word_picture(folder: Path, logo: Mapping[str, Any]) -> WordPicture | None:
     if not file.is_file():
         return None
     size = f"width: {width * _CSS}pt, height: {height * _CSS}pt"
+    # With alpha, so that it stands on any paper.
     source = f'#set page({size}, margin: 0pt, fill: none)\n#image(read("{name}", encoding: none), {size})'
     try:
-        drawn = typst.compile(
+        # A source in memory and the name of its folder are what it takes, whatever its own types say.
+        drawn: Any = typst.compile(  # type: ignore[call-overload]
             source.encode(), root=str(folder), format="png", ppi=_SHARPNESS, ignore_system_fonts=True
         )
     except typst.TypstError:
