@@ -75,6 +75,7 @@ def _result(rapport: Rapport) -> Nyckeltal | None:
         if fact is None or skyddat(fact):
             continue
         when = f", {lowered(row['period'])}" if row["period"] else ""
-        sentence = f"{escape_markdown(str(names.get(row['insats'], row['insats'])))}{escape_markdown(when)}."
-        return formatted(fact), escape_markdown(lowered(row["bas"])), sentence
+        whose = escape_markdown(f"{names.get(row['insats'], row['insats'])}{when}")
+        # Of whom the count is, and not what has been counted.
+        return formatted(fact), escape_markdown(lowered(row["mått"])), f"{whose}. Gäller {escape_markdown(row['bas'])}."
     return None

@@ -14,9 +14,10 @@ from html import escape
 from samrapport.present.theme_file import Palette
 from samrapport.text.alfabet import capitalised
 
-WIDTH = 400
+WIDTH = 320
+"""In CSS pixels: on the narrowest telephone its text is still above 11 of them."""
 _HEAD, _BAR, _GAP, _AFTER, _TOP = 23, 12, 4, 11, 4
-_VALUE = 78
+_VALUE = 70
 
 
 @dataclass(frozen=True)

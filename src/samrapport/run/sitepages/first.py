@@ -59,9 +59,9 @@ def forbund_page(reports: Sequence[Finished], within: Sequence[Finished], lead: 
         latest.draft,
         _PICTURE.sub(lambda found: f"]({lead(Path(f'{latest.slug}-{found[1]}'))})", latest.front),
         "::: {.vidare}\n" + " ".join(whole) + "\n:::",
+        *insats_cards(latest, within, lead),
         "## Avsnitt i rapporten",
         section_links(latest, lead),
-        *insats_cards(latest, within, lead),
         *report_cards("## Tidigare rapporter", others, lead),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
