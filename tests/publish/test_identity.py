@@ -35,6 +35,7 @@ def project(tmp_path: Path) -> Path:
     folder = found / "reports/vasteras/2021"
     (folder / "logotyp.svg").write_text(LOGO, encoding="utf-8")
     (folder / "profil.css").write_text(":root { --primary: #1d5c3f; }\n", encoding="utf-8")
+    (found / "reports/vasteras.qmd").write_text("---\ntitle: Västerås\nsidebar: false\n---\n", encoding="utf-8")
     write_profiles(found, vasteras=WITH_LOGO, alingsas=BY_NAME)
     return found
 
@@ -111,6 +112,9 @@ def test_a_report_that_was_made_before_there_was_a_picture_shows_the_name(projec
     ],
 )
 def test_whose_a_page_is(tmp_path: Path, path: str, alone: str, whose: str | None) -> None:
+    if not alone:
+        (tmp_path / "reports").mkdir()
+        (tmp_path / "reports/vasteras.qmd").touch()
     found = identity_of({"ensam": alone, "forbund": {"vasteras": WITH_LOGO}}, tmp_path, path)
     assert (found.home if found else None) == whose
 

@@ -72,7 +72,7 @@ def identity_of(profiles: Mapping[str, Any], project: Path, page: str) -> Identi
     return Identity(
         name=name,
         kind=kind,
-        home="index.html" if slug == alone else f"reports/{slug}.html",
+        home=f"reports/{slug}.html" if (project / "reports" / f"{slug}.qmd").is_file() else "index.html",
         picture=_picture(profile.get("logotyp"), project, begins),
         styles=styles if (project / styles).is_file() else "",
         web=str(profile.get("webb", "")),
