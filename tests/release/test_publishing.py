@@ -75,7 +75,11 @@ def publish(project: Project, mal: Mal, **more: object) -> publishing.Published:
 
 def everything(folder: Path) -> str:
     """All that lies in the public folder, as one text: names and contents."""
-    return "\n".join(f"{one.relative_to(folder)}\n{one.read_bytes().decode(errors='replace')}" for one in sorted(folder.rglob("*")) if one.is_file())
+    return "\n".join(
+        f"{one.relative_to(folder)}\n{one.read_bytes().decode(errors='replace')}"
+        for one in sorted(folder.rglob("*"))
+        if one.is_file()
+    )
 
 
 def test_what_may_not_go_is_nowhere_and_what_was_published_stands(project: Project, mal: Mal, public: Path) -> None:
@@ -120,7 +124,11 @@ def test_before_its_hour_a_report_is_closed_and_then_one_step_shows_it(
 ) -> None:
     now = [HOUR - timedelta(hours=2)]
     monkeypatch.setattr("samrapport.release.way.clock", lambda: now[0].timestamp())
-    monkeypatch.setattr("samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__", {"now": lambda: now[0].timestamp()}, raising=False)
+    monkeypatch.setattr(
+        "samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__",
+        {"now": lambda: now[0].timestamp()},
+        raising=False,
+    )
     (project.data / "vasteras/2021/rapport.yml").write_text("publiceras: 2026-09-24 09:00\n")
     early = publish(project, mal)
     assert set(early.choice.waiting) == {"vasteras/2021", "vasteras/2021/insatser/spira"}
@@ -196,7 +204,9 @@ def test_a_preview_is_marked_unguessable_and_taken_away_by_itself(
     publish(project, mal)
     assert (public / folder.name / "index.html").is_file()
     later = datetime.now(UTC).timestamp() + 15 * 86_400
-    monkeypatch.setattr("samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__", {"now": lambda: later}, raising=False)
+    monkeypatch.setattr(
+        "samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__", {"now": lambda: later}, raising=False
+    )
     publish(project, mal)
     assert not (public / folder.name).exists()
 
@@ -224,7 +234,9 @@ def test_going_back_and_the_list_of_releases_are_told(
         utforande.aterstall(mal, "ffff")
 
 
-def test_what_the_place_can_is_tried_and_nothing_is_left(project: Project, public: Path, web: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_place_can_is_tried_and_nothing_is_left(
+    project: Project, public: Path, web: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     utforande.prova(Mal(namn="webben", mapp=str(public), webb=web))
     told = capsys.readouterr().out
     assert "hela webbplatsen byts i ett steg" in told

@@ -79,6 +79,12 @@ class Rapport:
 
     oppen_avstamning = False
 
+    def oversikt(self) -> dict[str, Any]:
+        return {}
+
+    def bilagor(self) -> dict[str, bytes]:
+        return {}
+
     def noteringar(self) -> list[str]:
         return []
 

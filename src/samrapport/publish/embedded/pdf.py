@@ -37,6 +37,7 @@ _SHOWN = (
     "omslag",
     "date",
     "lang",
+    "profil",
 )
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 

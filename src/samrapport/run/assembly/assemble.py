@@ -23,7 +23,15 @@ from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
-from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, make_manifest, notes_of
+from samrapport.run.assembly.manifest import (
+    MANIFEST,
+    NOTES,
+    OVERVIEW,
+    PROFILE,
+    PUBLIC_MANIFEST,
+    make_manifest,
+    notes_of,
+)
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.shown import list_shown
@@ -179,6 +187,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     beside = {section: records.pop(section) for section in [*records] if section.slug == report.type.aside}
 
     more = notes_of(project.data, report, described.notes)
+    more |= {OVERVIEW: dict(described.overview)} if described.overview else {}
     more |= {RELEASED: dict(described.released)} if described.released else {}
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
@@ -199,12 +208,13 @@ def _assemble(job: AssembleJob) -> Assembled:
     described = replace(described, metadata=described.metadata | draft_metadata(unexplained, lage.draft))
     explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
-    document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
+    profile = described.overview.get(PROFILE, {})
+    document = Document(report.folder, report.type.document, described.metadata, own, explained, notes, profile)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     aside = _new_folder(project.aside.reports, report) if report.type.aside else None
     try:
-        write_document(document, folder, processed)
+        write_document(document, folder, processed, described.beside)
         if aside is None:
             write_json(folder / DATA / CONTROLS, described.controls)
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
@@ -31,7 +32,7 @@ class Document:
     """What has pages, a whole and downloads of its own: a report, or what lies beside one.
 
     folder: from the folder of reports. name: file name of the whole, without ending. explained: how each table and figure came
-    about, by label. notes: what is said below a table, a figure or a text, by its label or file.
+    about, by label. notes: what is said below a table, a figure or a text, by its label or file. profile: of the förbund, for cover and colours.
     """
 
     folder: Path
@@ -40,10 +41,13 @@ class Document:
     pages: Sequence[Page]
     explained: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_document(document: Document, folder: Path, processed: Path) -> None:
-    """Write its pages, its whole and its downloads to `folder`, and the values for programs to `processed`.
+def write_document(
+    document: Document, folder: Path, processed: Path, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write its pages, its whole, its downloads and the files `beside` them to `folder`, and the values for programs to `processed`.
 
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
@@ -64,6 +68,8 @@ def write_document(document: Document, folder: Path, processed: Path) -> None:
         whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
         whole += _cells(document, page, list(_told_once(page, said)))
     _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")
+    for name, content in beside.items():
+        (folder / name).write_bytes(content)
     write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
 
 
@@ -127,6 +133,8 @@ def report_matter(document: Document) -> dict[str, Any]:
     formats = {"html": web_format(pdf), "typst": typst}
     # The date is no text: both engines read it as a day.
     texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
+    if cover := {key: _escaped(document.profile[key]) for key in ("logotyp", "farger") if document.profile.get(key)}:
+        texts["profil"] = cover
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 
 
