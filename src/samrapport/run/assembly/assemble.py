@@ -243,7 +243,7 @@ def _write_aside(
         name = "-".join([str(report.type.aside), *report.folder.parts])
         kept = {key: value for key, value in described.metadata.items() if key not in ("vision", "motto")}
         metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
-        explained = _explained(report, pages, records, described)
+        explained = _explained(report, pages, records, described, public=False)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
         write_json(folder / DATA / CONTROLS, described.controls)
         shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
@@ -256,16 +256,26 @@ def _write_aside(
 
 
 def _explained(
-    report: Report, pages: list[Page], records: Mapping[Section, SectionRecord], described: Described
+    report: Report,
+    pages: list[Page],
+    records: Mapping[Section, SectionRecord],
+    described: Described,
+    *,
+    public: bool = True,
 ) -> dict[str, str]:
-    """How each table and figure came about, by label."""
+    """How each table and figure came about, by label. public: whether publishing gives each a page of its own."""
     asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
     command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
     inputs = inputs_of(records.values())
     filled = {label for page in pages for label in page.data}
     return {
         one.label: berakning_html(
-            one, described.facts, inputs, command, downloads_of(one.label) if one.label in filled else {}
+            one,
+            described.facts,
+            inputs,
+            command,
+            downloads_of(one.label) if one.label in filled else {},
+            page=public,
         )
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")

@@ -28,10 +28,13 @@ def berakning_html(
     inputs: Mapping[str, str | None],
     command: str,
     downloads: Mapping[str, str],
+    *,
+    page: bool = False,
 ) -> str:
     """The block as Markdown that holds HTML. inputs: hashes of the report's raw files. command: what explains a fact.
 
-    downloads: the files that hold the values, by their kind. What only an auditor asks for comes last.
+    downloads: the files that hold the values, by their kind. page: whether what is shown has a page of its own too. What only
+    an auditor asks for comes last.
     """
     own = [facts[name] for name in shown.facts]
     files: dict[str, list[str]] = {file: [rows] if rows else [] for file, rows in shown.files.items()}
@@ -41,6 +44,8 @@ def berakning_html(
     links = [
         f'<a class="nedladdning" href="{DATA}/{name}">Ladda ned som {kind}</a>' for kind, name in downloads.items()
     ]
+    if page:
+        links.append(f'<a href="{DATA}/{shown.label}.html">Egen sida: dela och citera</a>')
     parts = [f"<p>{' '.join(links)}</p>"] if links else []
     if own:
         parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
