@@ -180,7 +180,11 @@ def compare_report(site: Path, published: Published, report: str, within: tuple[
 
 def _alone(path: str, content: bytes) -> bytes:
     """A page without what it says of other reports, which a report made anew by itself does not know."""
-    return OTHERS.sub("", content.decode(errors="surrogateescape")).encode(errors="surrogateescape") if path.endswith(".html") else content
+    return (
+        OTHERS.sub("", content.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+        if path.endswith(".html")
+        else content
+    )
 
 
 def _files(site: Path, root: str) -> list[str]:

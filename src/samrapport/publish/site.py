@@ -92,7 +92,7 @@ def publish(
         noted = _state(project)
         machine = Machine(project, staged.project, made, site, _before(project, site), noted.get(STATE))
         machine.add_to_reports(staged.reports)
-        check = SiteCheck(made, {path: one.links for path, one in done.same.items()} | machine.same)
+        check = SiteCheck(made, {**{path: one.links for path, one in done.same.items()}, **machine.same})
         let_be = {one: let_be_of(project / "reports", one) for one in staged.reports}
         looked = Looked(noted.get(_LOOKED))
         settled = settle(check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be)], failed)

@@ -32,7 +32,9 @@ def record(site: Path, made: Path, webb: Webb, rapporter: Rapporter, own: list[s
     """
     now = {*own, *(path for one in rapporter.public for path in _addresses(one))}
     hidden = tuple(f"{one.place}/" for one in rapporter.every if one.utkast)
-    before = {path for path in _read(site / RECORD) if not path.startswith(hidden)} if hidden else set(_read(site / RECORD))
+    before = (
+        {path for path in _read(site / RECORD) if not path.startswith(hidden)} if hidden else set(_read(site / RECORD))
+    )
     gone = {path for path in before - now if not (made / path).is_file() and not _is_in_a_file(made, path)}
     found = {_page_at(path): _lead_on(webb, _page_at(path), *_instead(path, rapporter, now)) for path in sorted(gone)}
     kept = {path for path in before if path in gone or path in now}
@@ -86,13 +88,15 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
     parts = path.split("/")
     label = posixpath.splitext(parts[-1])[0] if DATA in parts else ""
     own = [one for one in rapporter.public if path.startswith(f"{one.place}/")]
-    same = [one for one in rapporter.public if len(parts) > 1 and one.forbund == parts[1]] if parts[0] == "reports" else []
+    same = (
+        [one for one in rapporter.public if len(parts) > 1 and one.forbund == parts[1]] if parts[0] == "reports" else []
+    )
     nearest = sorted(own, key=lambda one: -len(one.folder)) + sorted(
         same, key=lambda one: (one.hel, one.datum, one.ar), reverse=True
     )
     for one in nearest if label else ():
         if (page := one.page_of(label)) in there:
-            return page, f"{next(each.titel for each in one.visade if each.label == label)} ({one.name})"
+            return page, f"{next(each.kort for each in one.visade if each.label == label)} ({one.name})"
     if own:
         return nearest[0].front, nearest[0].name
     newest = rapporter.newest().get(parts[1]) if same else None

@@ -45,7 +45,9 @@ def facts(webb: Webb, rapport: Rapport, known: Mapping[str, Mapping[str, Any]]) 
     """A report's facts. known: those of its published manifest, by name."""
     told = {name: {key: fact.get(key) for key in _TOLD} for name, fact in sorted(known.items())}
     up = "../" * (path_of(rapport).count("/") - ROOT.count("/") - 1)
-    return _json({"version": VERSION, "schema": f"{up}schema.json", "rapport": _described(webb, rapport), "fakta": told})
+    return _json(
+        {"version": VERSION, "schema": f"{up}schema.json", "rapport": _described(webb, rapport), "fakta": told}
+    )
 
 
 def _described(webb: Webb, rapport: Rapport) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def _described(webb: Webb, rapport: Rapport) -> dict[str, Any]:
         "datum": rapport.datum or None,
         "period": rapport.period or None,
         "sida": webb.url(rapport.front) or f"/{rapport.front}",
-        "datapaket": (webb.url(f"{rapport.place}/{DATA}/datapackage.json") or f"/{rapport.place}/{DATA}/datapackage.json")
+        "datapaket": (
+            webb.url(f"{rapport.place}/{DATA}/datapackage.json") or f"/{rapport.place}/{DATA}/datapackage.json"
+        )
         if rapport.filer
         else None,
     }
@@ -116,9 +120,7 @@ SCHEMA: dict[str, Any] = {
         "faktum": {
             "type": "object",
             "required": list(_TOLD),
-            "properties": {
-                key: {"type": ["string", "null"], "description": text} for key, text in _TOLD.items()
-            },
+            "properties": {key: {"type": ["string", "null"], "description": text} for key, text in _TOLD.items()},
             "additionalProperties": False,
         },
     },

@@ -29,7 +29,7 @@ def cite(rapport: Rapport, visad: Visad, url: str) -> Citat:
     """url: the whole address of what is cited, or "" where it is not known."""
     year = rapport.datum[:4] or str(rapport.ar)
     kind = "Figur" if visad.ar_figur else "Tabell"
-    titel = visad.titel.rstrip(". ")
+    titel = visad.kort
     whole = rapport.titel if rapport.om == rapport.namn else rapport.name
     text = f"{rapport.namn} ({year}). {titel}. {kind} i {whole}, avsnittet {visad.avsnitt}."
     fields = {

@@ -46,7 +46,10 @@ def catalogue(webb: Webb, rapporter: Rapporter) -> dict[str, bytes]:
     if webb.licens:
         _to(top, "dcterms:license", webb.licens)
     owner = webb.ansvarig or found[0].namn
-    agents = {namn: f"{webb.url(CATALOGUE)}#utgivare-{number}" for number, namn in enumerate(sorted({owner, *(one.namn for one in found)}), 1)}
+    agents = {
+        namn: f"{webb.url(CATALOGUE)}#utgivare-{number}"
+        for number, namn in enumerate(sorted({owner, *(one.namn for one in found)}), 1)
+    }
     _to(top, "dcterms:publisher", agents[owner])
     for one in found:
         _to(top, "dcat:dataset", _dataset_of(webb, one))

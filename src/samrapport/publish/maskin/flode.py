@@ -61,7 +61,13 @@ def _feed(webb: Webb, path: str, title: str, posts: list[Post], last: str) -> by
         entry = element(root, _name("entry"))
         element(entry, _name("title"), one.titel)
         element(entry, _name("id"), webb.url(one.path.partition("#")[0]) + _fragment(one.path))
-        element(entry, _name("link"), rel="alternate", type="text/html", href=webb.url(one.path.partition("#")[0]) + _fragment(one.path))
+        element(
+            entry,
+            _name("link"),
+            rel="alternate",
+            type="text/html",
+            href=webb.url(one.path.partition("#")[0]) + _fragment(one.path),
+        )
         element(entry, _name("updated"), _moment(one.datum))
         element(element(entry, _name("author")), _name("name"), one.av)
         element(entry, _name("summary"), one.text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from samrapport.publish.maskin.adresser import latest_of
 from samrapport.publish.maskin.webb import Webb
 
 CALENDAR = "kommande.ics"
-_WORDS = re.compile("[^0-9a-zåäö]+")
+_WORDS = re.compile("[^0-9a-z]+")
 _WIDEST = 75
 """Bytes of a line before it is folded (RFC 5545, 3.1)."""
 
@@ -22,7 +23,7 @@ def calendar(webb: Webb, forbund: Collection[str]) -> dict[str, bytes]:
     """
     if not webb.kommande:
         return {}
-    host = re.sub(r"^https?://", "", webb.adress) or "samrapport"
+    host = urlsplit(webb.adress).hostname or "samrapport"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Samrapport//Kommande//SV", "CALSCALE:GREGORIAN"]
     for one in webb.kommande:
         day = date.fromisoformat(one["datum"])

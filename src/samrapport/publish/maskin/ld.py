@@ -46,7 +46,7 @@ def dataset(webb: Webb, rapport: Rapport, visad: Visad, beskrivning: str, bild: 
             "@type": "Dataset",
             "@id": webb.url(rapport.page_of(visad.label)),
             "url": webb.url(rapport.page_of(visad.label)),
-            "name": visad.titel,
+            "name": visad.kort,
             "description": beskrivning,
             "inLanguage": "sv",
             "datePublished": rapport.datum,
@@ -58,7 +58,11 @@ def dataset(webb: Webb, rapport: Rapport, visad: Visad, beskrivning: str, bild: 
             "distribution": [
                 one
                 for name in there
-                if (one := _encoding(webb, f"{rapport.place}/{DATA}/{name}", _MEDIA[name.rpartition(".")[2]], "DataDownload"))
+                if (
+                    one := _encoding(
+                        webb, f"{rapport.place}/{DATA}/{name}", _MEDIA[name.rpartition(".")[2]], "DataDownload"
+                    )
+                )
             ],
         }
     )

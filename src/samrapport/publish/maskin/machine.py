@@ -31,7 +31,13 @@ from samrapport.run.atomic import write_atomic
 
 STATE = "maskin"
 """The key under which publishing remembers what is noted here."""
-_OWN = ("index.html", "reports/index.html", "reports/tillganglighet.html")
+_START = "index.html"
+_OWN = {
+    _START: "Start",
+    "reports/index.html": "Alla rapporter",
+    "reports/tillganglighet.html": "Tillgänglighetsredogörelse",
+}
+"""The pages that are no report's, and what they are."""
 
 
 class Machine:
@@ -57,7 +63,9 @@ class Machine:
     @property
     def same(self) -> dict[str, tuple[str, ...]]:
         """Pages that are the very ones that passed when they were made, as `SiteCheck` takes them."""
-        return {file: () for one in self._outputs.values() if one.reused for file in one.files if file.endswith(".html")}
+        return {
+            file: () for one in self._outputs.values() if one.reused for file in one.files if file.endswith(".html")
+        }
 
     def outputs(self, outputs: Mapping[str, Any]) -> dict[str, Any]:
         """What publishing remembers of its outputs, as their files are now, and what was made here."""
@@ -136,7 +144,9 @@ class Machine:
             newer = rapporter.newer(one)
             told = json.dumps([shared, rapporter.state[one.folder]["card"], newer and [newer.folder, newer.name]])
             key = hashlib.sha256(told.encode()).hexdigest()
-            for path in dict.fromkeys([one.front, *(f"{one.place}/{page}" for _, page in one.avsnitt), f"{one.place}/{one.dokument}.html"]):
+            for path in dict.fromkeys(
+                [one.front, *(f"{one.place}/{page}" for _, page in one.avsnitt), f"{one.place}/{one.dokument}.html"]
+            ):
                 self._add_head(path, key, one, newer, pages)
         self._pages = pages
 
@@ -159,10 +169,10 @@ class Machine:
         assert self._webb is not None
         webb, titel = self._webb, title_of(text)
         data = {}
-        if path == _OWN[0] and webb.ansvarig:
+        if path == _START and webb.ansvarig:
             data = ld.organisation(webb.ansvarig, f"{webb.adress}/" if webb.adress else webb.kontakt)
-        name = titel.partition(" – ")[0]
-        return Huvud(path, titel, describe(text, name, webb.titel or webb.ansvarig or titel), "website", data=data)
+        otherwise = webb.titel or webb.ansvarig or titel
+        return Huvud(path, titel or _OWN[path], describe(text, _OWN[path], otherwise), "website", data=data)
 
     def _head(self, path: str, text: str, one: Rapport) -> Huvud:
         assert self._webb is not None
@@ -172,13 +182,17 @@ class Machine:
         captions = "; ".join(each.titel for each in one.visade if f"{one.place}/{each.page}" == path)
         beskrivning = describe(text, ", ".join(filter(None, [name, part])), captions or one.titel)
         figure = next(
-            (each for each in one.visade if each.ar_figur and path in (one.front, f"{one.place}/{each.page}", f"{one.place}/{one.dokument}.html")),
+            (
+                each
+                for each in one.visade
+                if each.ar_figur and path in (one.front, f"{one.place}/{each.page}", f"{one.place}/{one.dokument}.html")
+            ),
             None,
         )
         png = one.page_of(figure.label).replace(".html", ".png") if figure else ""
         head = Huvud(
             path,
-            title_of(text),
+            title_of(text) or one.name,
             beskrivning,
             datum=one.datum,
             data=ld.report(self._webb, one, beskrivning) if path not in sections else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from samrapport.run.atomic import read_json
 from samrapport.run.remains import standing_reports
 
 _FIXED = ("forbund", "ar")
+_SENTENCE = re.compile(r"(?<!\binkl)(?<!\bexkl)(?<!\bca)(?<!\bnr)(?<!\b\w)\. (?=[A-ZÅÄÖ])")
 CORRECTED = "tbl-rattelser"
 """The table of figures that were corrected before they were shown."""
 
@@ -32,6 +34,16 @@ class Visad:
     titel: str
     avsnitt: str
     page: str
+
+    @property
+    def kort(self) -> str:
+        """The first sentence of its caption: what it shows, without how and from where."""
+        return _SENTENCE.split(self.titel, maxsplit=1)[0].rstrip(". ")
+
+    @property
+    def rest(self) -> str:
+        """What the caption says after that."""
+        return self.titel[len(self.kort) :].lstrip(". ")
 
     @property
     def ar_figur(self) -> bool:
@@ -173,7 +185,9 @@ def _card(site: Path, folder: str) -> dict[str, Any] | None:
             visade=tuple(
                 Visad(one["label"], one["caption"], one["title"], _html(pages[one["section"]]["page"])) for one in shown
             ),
-            filer=tuple({key: one[key] for key in ("path", "title", "format", "mediatype", "bytes")} for one in resources),
+            filer=tuple(
+                {key: one[key] for key in ("path", "title", "format", "mediatype", "bytes")} for one in resources
+            ),
             andrad=next((_html(one["page"]) for key, one in pages.items() if key == CHANGES.stem), ""),
         )
     )

@@ -36,7 +36,7 @@ from samrapport.run.fingerprint import hash_mapping, hash_tree
 
 _LABEL = re.compile(r"^#\| label: (\S+)$", re.MULTILINE)
 _COMPUTED = re.compile(rf"<details class=\"berakning\"[^>]*><summary>{SUMMARY}</summary>(.*)</details>", re.DOTALL)
-_LINKS = re.compile(r'\A<p><a (?:class="nedladdning" )?href="data/.*?</p>', re.DOTALL)
+_LINKS = re.compile(r'\A<p><a class="(?:nedladdning|egen-sida)" href="data/.*?</p>', re.DOTALL)
 _MOST_ROWS = 12
 _WORDS = {
     "csv": "Värdena som CSV",
@@ -156,14 +156,16 @@ class _Maker:
             earlier=[
                 {"href": self._to(one, visad.label), "titel": titel, "name": one.name}
                 for one in self.earlier
-                if (titel := next((each.titel for each in one.visade if each.label == visad.label), ""))
+                if (titel := next((each.kort for each in one.visade if each.label == visad.label), ""))
             ],
             years=years,
             rows=rows,
         )
         return self.shell.page(
-            f"{visad.titel} – {rapport.name}",
-            self._head(visad, alt, f"{rapport.place}/{DATA}/{png}" if png else "", pictures.get(svg, "")).html(self.webb),
+            f"{visad.kort} – {rapport.name}",
+            self._head(visad, alt, f"{rapport.place}/{DATA}/{png}" if png else "", pictures.get(svg, "")).html(
+                self.webb
+            ),
             (f"<!--andra-->{told}<!--/andra-->\n" if (told := banner(rapport, self.newer, "../")) else "") + content,
         )
 
@@ -173,7 +175,7 @@ class _Maker:
         beskrivning = shorten(f"{what} i {rapport.name}: {visad.titel}. {alt if visad.ar_figur else ''}")
         return Huvud(
             path=rapport.page_of(visad.label),
-            titel=f"{visad.titel} – {rapport.name}",
+            titel=f"{visad.kort} – {rapport.name}",
             beskrivning=beskrivning,
             datum=rapport.datum,
             data=ld.dataset(self.webb, rapport, visad, beskrivning, png),
@@ -219,13 +221,13 @@ def _names_shown(site: Path, rapport: Rapport, label: str, stamp: str) -> list[s
 def _read(path: Path) -> dict[str, tuple[Mapping[str, Any], str]]:
     """What a section's notebook shows, by label: the output in all its forms, and how it came about."""
     cells = json.loads(path.read_bytes())["cells"]
-    found = {}
+    found: dict[str, tuple[Mapping[str, Any], str]] = {}
     for number, cell in enumerate(cells):
         named = _LABEL.search(join_lines(cell["source"])) if cell["cell_type"] == "code" else None
         if named is None or not cell["outputs"]:
             continue
         output = {mime: join_lines(data) for mime, data in cell["outputs"][0]["data"].items()}
-        following = next((one for one in cells[number + 1 :] if str(one.get("id", "")) == f"{cell['id']}-hur"), None)
+        following = next((one for one in cells[number + 1 :] if one.get("id") == f"{cell.get('id')}-hur"), None)
         told = _COMPUTED.search(join_lines(following["source"])) if following else None
         found[named[1]] = (output, _LINKS.sub("", told[1]) if told else "")
     return found
@@ -249,4 +251,6 @@ def _template() -> Any:
 @functools.cache
 def code() -> str:
     """A hash of this code, whose pages are other when it is."""
-    return hash_mapping({name: found for name, found in hash_tree(Path(__file__).parent).items() if not name.endswith(".pyc")})
+    return hash_mapping(
+        {name: found for name, found in hash_tree(Path(__file__).parent).items() if not name.endswith(".pyc")}
+    )

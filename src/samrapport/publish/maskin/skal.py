@@ -15,7 +15,9 @@ from samrapport.run.addresses import ABROAD
 
 _MAIN = re.compile(r"(<main\b[^>]*>)(.*)(</main>)", re.DOTALL | re.IGNORECASE)
 _TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL | re.IGNORECASE)
-_NAMED = re.compile(r'<meta name="(?:description|author|dcterms\.date)"[^>]*>\n?|<link rel="canonical"[^>]*>\n?', re.IGNORECASE)
+_NAMED = re.compile(
+    r'<meta name="(?:description|author|dcterms\.date)"[^>]*>\n?|<link rel="canonical"[^>]*>\n?', re.IGNORECASE
+)
 # The contents of the front page itself are no contents of another.
 _CONTENTS = re.compile(r'<nav id="TOC".*?</nav>', re.DOTALL)
 _CURRENT = re.compile(r' aria-current="page"')
@@ -50,7 +52,11 @@ def shell_of(front: str) -> Skal:
     page = _CURRENT.sub("", _CONTENTS.sub("", _NAMED.sub("", _TITLE.sub("", bare(front), count=1))))
     main, head = _MAIN.search(page), _HEAD_END.search(page)
     if main is None or head is None:
-        return Skal('<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n', "</head>\n<body>\n<main>", "</main>\n</body>\n</html>\n")
+        return Skal(
+            '<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n',
+            "</head>\n<body>\n<main>",
+            "</main>\n</body>\n</html>\n",
+        )
     start = _SEARCHED.sub("", main[1])
     parts = page[: head.start()], page[head.start() : main.start()] + start, main[3] + page[main.end() :]
     return Skal(*map(_further_in, parts))

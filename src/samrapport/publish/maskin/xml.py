@@ -24,4 +24,5 @@ def clean(text: str) -> str:
 def write_xml(root: ET.Element) -> bytes:
     """The document, with a declaration."""
     ET.indent(root, " ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    written: bytes = ET.tostring(root, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"

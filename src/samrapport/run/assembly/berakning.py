@@ -45,7 +45,7 @@ def berakning_html(
         f'<a class="nedladdning" href="{DATA}/{name}">Ladda ned som {kind}</a>' for kind, name in downloads.items()
     ]
     if page:
-        links.append(f'<a href="{DATA}/{shown.label}.html">Egen sida: dela och citera</a>')
+        links.append(f'<a class="egen-sida" href="{DATA}/{shown.label}.html">Egen sida: dela och citera</a>')
     parts = [f"<p>{' '.join(links)}</p>"] if links else []
     if own:
         parts.append(f"<ul>{''.join(_fact(one) for one in own[:_MOST])}</ul>")
