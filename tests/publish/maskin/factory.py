@@ -20,17 +20,17 @@ def fact(name: str, shown: str, unit: str = "kr", file: str = "budget.csv") -> d
     return {"name": name, "value": "1", "shown": shown, "unit": unit, "base": "", "formula": "summa", "sources": [source]}
 
 
-def manifest(forbund: str, ar: int, **metadata: Any) -> dict[str, Any]:
+def manifest(where: str, ar: int, **metadata: Any) -> dict[str, Any]:
     """A published manifest of a report as `write_report` makes it."""
-    told = {"title": f"Delårsrapport {ar}", "subtitle": f"Förbundet {forbund}", "forbund": f"Förbundet {forbund}"}
+    told = {"title": f"Delårsrapport {ar}", "subtitle": f"Förbundet {where}", "forbund": f"Förbundet {where}"}
     told |= {"date": f"{ar}-09-24", "period": f"{ar}-01-01–{ar}-08-31", "dnr": f"{ar}/17", **metadata}
     budget, andel = "Budget och utfall, tkr. Källa: förbundet", "Andel helårsekvivalenter. Källa: SCB"
     shown = [("tbl-budget", "table", budget), ("fig-andel", "figure", andel)]
     return {
         "schema_version": SCHEMA_VERSION,
         "public": True,
-        "report": {"forbund": forbund, "ar": ar, "type": "delarsrapport", "document": "delarsrapport"},
-        "parameters": {"forbund": forbund, "ar": ar},
+        "report": {"forbund": where, "ar": ar, "type": "delarsrapport", "document": "delarsrapport"},
+        "parameters": {"forbund": where, "ar": ar},
         "metadata": told,
         **{key: {} for key in ("inputs", "code", "notebooks")},
         "sections": [
@@ -47,10 +47,10 @@ def manifest(forbund: str, ar: int, **metadata: Any) -> dict[str, Any]:
     }
 
 
-def tell(project: Path, forbund: str, ar: int, **metadata: Any) -> None:
+def tell(project: Path, where: str, ar: int, **metadata: Any) -> None:
     """Let a report tell of itself, and the project of one more."""
-    data = project / "reports" / forbund / str(ar) / "data"
-    (data / "publikt-manifest.json").write_text(json.dumps(manifest(forbund, ar, **metadata)), encoding="utf-8")
+    data = project / "reports" / where / str(ar) / "data"
+    (data / "publikt-manifest.json").write_text(json.dumps(manifest(where, ar, **metadata)), encoding="utf-8")
     file = {"path": "tbl-budget.csv", "title": "Budget", "format": "csv", "mediatype": "text/csv", "bytes": 24}
     (data / "datapackage.json").write_text(json.dumps({"resources": [file]}), encoding="utf-8")
 
