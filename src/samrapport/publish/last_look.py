@@ -27,7 +27,22 @@ from samrapport.raw.personnummer.granskning import places_in, safe_name
 from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.atomic import read_json
 
-_LOOKED = (".html", ".pdf", ".docx", ".xlsx", ".csv", ".json", ".svg", ".txt", ".md", ".xml")
+_LOOKED = (
+    ".html",
+    ".pdf",
+    ".docx",
+    ".xlsx",
+    ".csv",
+    ".json",
+    ".svg",
+    ".txt",
+    ".md",
+    ".xml",
+    ".rdf",
+    ".ics",
+    ".bib",
+    ".ris",
+)
 _DRAWN = re.compile(
     r'\s(?:d|points|transform|viewBox|style|[xy][12]?|c[xy]|r[xy]?|width|height|srcset)="[^"]*"|(?<=[(",=])data:[^"\s)]{200,}|<style\b.*?</style>',
     re.DOTALL,

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from samrapport.errors import SamrapportError
+from samrapport.publish.maskin.huvud import OTHERS
 from samrapport.raw.opening import files_in
 from samrapport.run.andringar.andringar import Andringar, jamfor
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
@@ -169,12 +170,21 @@ def compare_report(site: Path, published: Published, report: str, within: tuple[
             extra += [path] if content is not None else []
         elif content is None:
             missing.append(path)
-        elif content != (site / path).read_bytes():
+        elif content != (mine := (site / path).read_bytes()) and _alone(path, content) != _alone(path, mine):
             differing.append(path)
     ours = _read_manifest((site / root / _PUBLIC).read_bytes())
     changes = jamfor(theirs, ours) if theirs and ours else None
     short = [tuple(path.removeprefix(root) for path in paths) for paths in (differing, missing, extra)]
     return Compared(report, len(own | listed), short[0], short[1], short[2], changes)
+
+
+def _alone(path: str, content: bytes) -> bytes:
+    """A page without what it says of other reports, which a report made anew by itself does not know."""
+    return (
+        OTHERS.sub("", content.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+        if path.endswith(".html")
+        else content
+    )
 
 
 def _files(site: Path, root: str) -> list[str]:

@@ -19,6 +19,7 @@ from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.last_look import Looked, let_be_of, look_through_index
+from samrapport.publish.maskin.machine import STATE, Machine
 from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
@@ -88,19 +89,24 @@ def publish(
             root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
         )
         done = _render(chosen, project, staged, made, site, progress, jobs)
-        check = SiteCheck(made, {path: one.links for path, one in done.same.items()})
+        noted = _state(project)
+        machine = Machine(project, staged.project, made, site, _before(project, site), noted.get(STATE))
+        machine.add_to_reports(staged.reports)
+        check = SiteCheck(made, {**{path: one.links for path, one in done.same.items()}, **machine.same})
         let_be = {one: let_be_of(project / "reports", one) for one in staged.reports}
-        looked = Looked(_state(project).get(_LOOKED))
+        looked = Looked(noted.get(_LOOKED))
         settled = settle(check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be)], failed)
         # What was kept may be older than the look.
         old = looked.faults(made, {*staged.reports, *settled.kept}, let_be) if settled.kept else ()
         carry_index(site, made, settled.kept, settled.lost)
+        machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
         if not index.reused:
             look_through_index(made, settled.kept, let_be)
-        state |= {"outputs": {**state["outputs"], index.path: index.state}, _LOOKED: looked.state}
+        outputs = machine.outputs({**state["outputs"], index.path: index.state})
+        state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state}
         at_once = swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))

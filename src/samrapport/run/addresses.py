@@ -16,7 +16,7 @@ from samrapport.run.sitepages.redogorelse import PAGE
 
 ABROAD = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _DOCUMENTS = (".html", ".ipynb", ".pdf", ".docx")
-_DOWNLOADS = (".csv", ".json", ".xlsx")
+_DOWNLOADS = (".csv", ".json", ".xlsx", ".html")
 
 
 def resolve(address: str, page: str) -> tuple[str | None, str]:

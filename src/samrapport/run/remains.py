@@ -117,12 +117,24 @@ def find_gone(project: Project, found: Findings) -> Gone:
     return Gone(tuple(one for one in rest if one not in unsure), unsure, len(there))
 
 
+LEADS_ON = '<html lang="sv" data-leder-vidare="">'
+"""What tells a page that only leads on from where something stood: there is no report."""
+
+
 def standing_reports(site: Path) -> set[str]:
     """The reports of a site: folders with a front page."""
     pages = (
-        page.relative_to(site / "reports").parent for page in files_in(site / "reports") if page.name == "index.html"
+        (page, page.relative_to(site / "reports").parent)
+        for page in files_in(site / "reports")
+        if page.name == "index.html"
     )
-    return {report.as_posix() for report in pages if len(report.parts) > 1}
+    return {report.as_posix() for page, report in pages if len(report.parts) > 1 and not leads_on(page)}
+
+
+def leads_on(page: Path) -> bool:
+    """Whether a page only leads on from where something stood."""
+    with page.open("rb") as file:
+        return LEADS_ON.encode() in file.read(100)
 
 
 @dataclass(frozen=True)

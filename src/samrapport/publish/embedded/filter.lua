@@ -425,6 +425,7 @@ local function is_berakning(text)
   local rest = text:match('^<details class="berakning" data%-pagefind%-ignore="all">(.*)</details>%s*$')
   if not rest then return false end
   rest = rest:gsub('<a class="nedladdning" href="data/[%w%-_.]+">([^<]*)</a>', "%1")
+  rest = rest:gsub('<a class="egen%-sida" href="data/[%w%-]+%.html">([^<]*)</a>', "%1")
   for _, tag in ipairs({ "summary", "p", "ul", "li", "code", "strong" }) do rest = rest:gsub("</?" .. tag .. ">", "") end
   return not rest:find("<", 1, true)
 end

@@ -44,6 +44,8 @@ def berakning_html(
     links = [
         f'<a class="nedladdning" href="{DATA}/{name}">Ladda ned som {kind}</a>' for kind, name in downloads.items()
     ]
+    if record:
+        links.append(f'<a class="egen-sida" href="{DATA}/{shown.label}.html">Egen sida: dela och citera</a>')
     parts = [" ".join(links)] if links else []
     ways = _ways(str(fact["formula"]) for fact in own)
     if ways:

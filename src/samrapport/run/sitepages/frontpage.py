@@ -29,6 +29,7 @@ from samrapport.run.sitepages.first import (
 )
 from samrapport.run.sitepages.profiles import clear_profiles, write_profiles
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
+from samrapport.run.sitepages.uppgifter import SITE_FACTS, site_facts
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.verbatim import escape_markdown
@@ -119,6 +120,8 @@ def write_sites(project: Project) -> list[Project]:
     """
     aside = project.aside
     sites = [one for one in (project, aside) if write_index(one.reports, one.data)]
+    if project in sites:
+        _write_changed(project.reports / SITE_FACTS, site_facts(read_webbplats(RawFolder(project.data))))
     if aside in sites:
         _write_changed(aside.reports.parent / FRONT_PAGE, _ASIDE)
     else:

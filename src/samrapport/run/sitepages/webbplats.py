@@ -55,6 +55,14 @@ class Tillsyn(Strict):
     webb: Webbadress | None = frivillig("Adressen dit läsare anmäler, med https://", "https://example.se/anmalan")
 
 
+class Kommande(Strict):
+    """Something to come that readers may wait for."""
+
+    datum: date = nyckel("Dagen", "2022-03-15")
+    vad: Text = nyckel("Vad som kommer", "Årsredovisning 2021 publiceras")
+    forbund: Text | None = frivillig("Förbundets mapp, om det gäller ett", "vasteras", alias="förbund")
+
+
 class Webbplats(Strict):
     """What only those who publish the site can say. Whatever is not given is told as lacking, and never made up."""
 
@@ -90,6 +98,15 @@ class Webbplats(Strict):
     uppdaterad: date | None = frivillig("När redogörelsen ändrades senast", "2021-09-15")
     granskning: Granskning | None = frivillig("När och hur webbplatsen granskades senast")
     tillsyn: Tillsyn | None = frivillig("Myndigheten som har tillsyn över lagen")
+    adress: Webbadress | None = frivillig(
+        "Webbplatsens adress, med https://. Utan den görs varken webbplatskarta, flöden eller beskrivning för dataportalen",
+        "https://rapporter.forbundet.se",
+    )
+    licens: Webbadress | None = frivillig(
+        "Adressen till villkoren för de data som går att ladda ned",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    )
+    kommande: tuple[Kommande, ...] = frivillig("Det som kommer, till kalendern `kommande.ics`", default=())
 
 
 def read_webbplats(folder: RawFolder) -> Webbplats:

@@ -1,0 +1,129 @@
+"""Addresses that last: the record of all that the site has had, pages that lead on from those that are gone, and `senaste/`.
+
+Entries: `record`, `latest`, `latest_of`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from html import escape
+from pathlib import Path
+
+from samrapport.publish.maskin.karta import pages_of
+from samrapport.publish.maskin.rapporter import Rapport, Rapporter
+from samrapport.publish.maskin.webb import INDEX, Webb
+from samrapport.raw.rapporttyp import DATA
+from samrapport.run.remains import LEADS_ON
+
+RECORD = "adresser.txt"
+"""Every address of the site, from its root, one on each line: those that are and those that were."""
+LATEST = "senaste"
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
+_MOST = 500_000
+_EVERY = ("reports/index.html", "Alla rapporter")
+
+
+def record(site: Path, made: Path, webb: Webb, rapporter: Rapporter, own: list[str]) -> dict[str, bytes]:
+    """The record, and a page at each address of it that is no more; by path.
+
+    site: the one that stands, whose record goes on. made: the one that takes its place. own: its pages that are no report's.
+    """
+    now = {*own, *(path for one in rapporter.public for path in _addresses(one))}
+    hidden = tuple(f"{one.place}/" for one in rapporter.every if one.utkast)
+    before = (
+        {path for path in _read(site / RECORD) if not path.startswith(hidden)} if hidden else set(_read(site / RECORD))
+    )
+    gone = {path for path in before - now if not (made / path).is_file() and not _is_in_a_file(made, path)}
+    found = {_page_at(path): _lead_on(webb, _page_at(path), *_instead(path, rapporter, now)) for path in sorted(gone)}
+    kept = {path for path in before if path in gone or path in now}
+    # What lies there though no report tells of it has not gone.
+    kept |= {path for path in before if (made / path).is_file()}
+    return found | {RECORD: "".join(f"{path}\n" for path in sorted(now | kept)).encode()}
+
+
+def latest(webb: Webb, rapporter: Rapporter) -> dict[str, bytes]:
+    """A page for each förbund that leads to its newest report, and for the site the one page that leads to them, by path."""
+    newest = rapporter.newest()
+    found = {latest_of(forbund): (one.front, one.name) for forbund, one in newest.items()}
+    if newest:
+        alone = next(iter(found.values())) if len(found) == 1 else _EVERY
+        found[f"{LATEST}/{INDEX}"] = alone
+    return {at: _lead_on(webb, at, *target, heading="Den senaste rapporten") for at, target in found.items()}
+
+
+def latest_of(forbund: str) -> str:
+    """The page that always leads to a förbund's newest report, from the site's root."""
+    return f"{LATEST}/{forbund}/{INDEX}"
+
+
+def _addresses(rapport: Rapport) -> Iterator[str]:
+    """Pages and files of a report that others may have saved the address of."""
+    yield from pages_of(rapport)
+    for kind in ("pdf", "docx"):
+        yield f"{rapport.place}/{rapport.dokument}.{kind}"
+    for one in rapport.filer:
+        yield f"{rapport.place}/{DATA}/{one['path']}"
+
+
+def _read(path: Path) -> Iterator[str]:
+    """What an earlier build recorded: only plain paths, for the file may have lain anywhere."""
+    if path.is_file():
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        yield from (line for line in lines[:_MOST] if _PLAIN.fullmatch(line))
+
+
+def _is_in_a_file(made: Path, path: str) -> bool:
+    return any((made / one).is_file() for one in Path(path).parents)
+
+
+def _page_at(path: str) -> str:
+    """Where the page lies that a reader meets at an address: a file that is no page gives way to a folder of its name."""
+    return path if path.endswith(".html") else f"{path}/{INDEX}"
+
+
+def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[str, str]:
+    """What to lead to from an address that is gone, and its name: the same of the newest report that has it, or its report."""
+    parts = path.split("/")
+    label = posixpath.splitext(parts[-1])[0] if DATA in parts else ""
+    own = [one for one in rapporter.public if path.startswith(f"{one.place}/")]
+    same = (
+        [one for one in rapporter.public if len(parts) > 1 and one.forbund == parts[1]] if parts[0] == "reports" else []
+    )
+    nearest = sorted(own, key=lambda one: -len(one.folder)) + sorted(
+        same, key=lambda one: (one.hel, one.datum, one.ar), reverse=True
+    )
+    for one in nearest if label else ():
+        if (page := one.page_of(label)) in there:
+            return page, f"{next(each.kort for each in one.visade if each.label == label)} ({one.name})"
+    if own:
+        return nearest[0].front, nearest[0].name
+    newest = rapporter.newest().get(parts[1]) if same else None
+    return (newest.front, newest.name) if newest else _EVERY
+
+
+def _lead_on(webb: Webb, at: str, path: str, name: str, heading: str = "Sidan har flyttat") -> bytes:
+    """A page that leads on at once, and says where to for who is not led. at, path: from the site's root."""
+    href = escape(posixpath.relpath(path, posixpath.dirname(at) or "."))
+    canonical = f'<link rel="canonical" href="{escape(webb.url(path))}">\n' if webb.adress else ""
+    title = escape(name)
+    return f"""\
+<!DOCTYPE html>
+{LEADS_ON}
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={href}">
+<meta name="robots" content="noindex">
+{canonical}<title>{title}</title>
+<style>:root {{ color-scheme: light dark }} body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1.25rem }}</style>
+</head>
+<body>
+<main>
+<h1>{heading}</h1>
+<p>Gå vidare till <a href="{href}">{title}</a>.</p>
+</main>
+</body>
+</html>
+""".encode()

@@ -1,0 +1,218 @@
+"""All that the site says to machines, laid into it once an engine has made its pages. Entry: `Machine`.
+
+In two steps: what lies among a report's own files before these are looked through, what is told of all reports once it is known
+which of them the site has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from samrapport.publish.check import SiteCheck
+from samrapport.publish.errors import PublishFault
+from samrapport.publish.last_look import Looked
+from samrapport.publish.maskin import api, ld
+from samrapport.publish.maskin.adresser import latest, record
+from samrapport.publish.maskin.dcat import catalogue
+from samrapport.publish.maskin.flode import feeds
+from samrapport.publish.maskin.huvud import Bild, Huvud, describe, inject, title_of
+from samrapport.publish.maskin.kalender import calendar
+from samrapport.publish.maskin.karta import sitemap
+from samrapport.publish.maskin.rapporter import Rapport, Rapporter, facts_of
+from samrapport.publish.maskin.sidor import banner, code, write_items
+from samrapport.publish.maskin.webb import Webb, read_webb
+from samrapport.publish.output import Before, Made, note, put, reuse, stamp_of
+from samrapport.run.atomic import write_atomic
+
+STATE = "maskin"
+"""The key under which publishing remembers what is noted here."""
+_START = "index.html"
+_OWN = {
+    _START: "Start",
+    "reports/index.html": "Alla rapporter",
+    "reports/tillganglighet.html": "Tillgänglighetsredogörelse",
+}
+"""The pages that are no report's, and what they are."""
+
+
+class Machine:
+    """Works on the site that is being made. Where the build wrote nothing of the site, as for what is not public, it does nothing.
+
+    project: holds reports/. site: the one that stands. staged: what the engine was given. state: what to remember until next time.
+    """
+
+    def __init__(self, project: Path, staged: Path, made: Path, site: Path, before: Before, noted: Any) -> None:
+        self._webb: Webb | None = read_webb(project)
+        self._staged, self._made, self._site, self._before = staged, made, site, before
+        noted = noted if isinstance(noted, dict) else {}
+        self._pages: dict[str, Any] = noted.get("pages", {})
+        self._cards: Any = noted.get("cards")
+        self._outputs: dict[str, Made] = {}
+        self._changed: set[str] = set()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """For the next one's `noted`."""
+        return {"pages": self._pages, "cards": self._cards} if self._webb else {}
+
+    @property
+    def same(self) -> dict[str, tuple[str, ...]]:
+        """Pages that are the very ones that passed when they were made, as `SiteCheck` takes them."""
+        return {
+            file: () for one in self._outputs.values() if one.reused for file in one.files if file.endswith(".html")
+        }
+
+    def outputs(self, outputs: Mapping[str, Any]) -> dict[str, Any]:
+        """What publishing remembers of its outputs, as their files are now, and what was made here."""
+        found: dict[str, Any] = {}
+        for path, state in outputs.items():
+            ours = self._changed.intersection(state["files"])
+            found[path] = state if not ours else _as_now(self._made, state, ours)
+        return found | {path: one.state for path, one in self._outputs.items()}
+
+    def add_to_reports(self, reports: Collection[str]) -> None:
+        """Lay in each report's pages of tables and figures, and what the heads of pages say. reports: what the engine made."""
+        if self._webb is None:
+            return
+        rapporter = self._read()
+        for one in rapporter.every:
+            if one.folder in reports and (self._made / one.front).is_file():
+                made = write_items(self._staged, self._made, self._webb, rapporter, one, self._before)
+                if made:
+                    self._outputs[made.path] = made
+        self._add_heads(rapporter)
+
+    def add_to_site(self, reports: Collection[str], looked: Looked, let_be: Mapping[str, Collection[str]]) -> None:
+        """Lay in what is told of all reports, and look it through. reports: those that the site has, by folder.
+
+        Raises PublishFault for what must not be published.
+        """
+        if self._webb is None:
+            return
+        rapporter = self._read()
+        self._add_heads(rapporter)
+        own = [path for path in _OWN if (self._made / path).is_file()]
+        files = {
+            **sitemap(self._webb, rapporter, own),
+            **feeds(self._webb, rapporter),
+            **calendar(self._webb, rapporter.newest()),
+            **catalogue(self._webb, rapporter),
+            **api.index(self._webb, rapporter),
+            **latest(self._webb, rapporter),
+            **record(self._site, self._made, self._webb, rapporter, own),
+        }
+        for path, content in files.items():
+            put(self._made / path, content)
+        for one in rapporter.public:
+            self._add_facts(rapporter, one)
+        # What is told of all of them may say what any of them may.
+        every = frozenset(digest for own in let_be.values() for digest in own)
+        faults = [*looked.faults(self._made, reports, {**let_be, "": every})]
+        faults = [one for one in faults if not one.report]
+        if faults:
+            raise faults[0]
+        self._assert_led(path for path in files if path.endswith(".html"))
+
+    def _read(self) -> Rapporter:
+        rapporter = Rapporter(self._made, self._cards)
+        self._cards = rapporter.state
+        return rapporter
+
+    def _add_facts(self, rapporter: Rapporter, one: Rapport) -> None:
+        assert self._webb is not None
+        path, stamp = api.path_of(one), rapporter.stamps[one.folder]
+        key = hashlib.sha256(json.dumps([code(), self._webb.names, stamp]).encode()).hexdigest()
+        kept = reuse(self._made, path, key, self._before)
+        if kept is None:
+            put(self._made / path, api.facts(self._webb, one, facts_of(self._made, one.folder, stamp)))
+            kept = note(self._made, path, key, [path])
+        self._outputs[path] = kept
+
+    def _add_heads(self, rapporter: Rapporter) -> None:
+        """Give each page that an engine made a head of its own; one that has it already is not read."""
+        assert self._webb is not None
+        shared = json.dumps([code(), self._webb.names], ensure_ascii=False)
+        pages: dict[str, Any] = {}
+        for path in _OWN:
+            self._add_head(path, hashlib.sha256(shared.encode()).hexdigest(), None, None, pages)
+        for one in rapporter.every:
+            newer = rapporter.newer(one)
+            told = json.dumps([shared, rapporter.state[one.folder]["card"], newer and [newer.folder, newer.name]])
+            key = hashlib.sha256(told.encode()).hexdigest()
+            for path in dict.fromkeys(
+                [one.front, *(f"{one.place}/{page}" for _, page in one.avsnitt), f"{one.place}/{one.dokument}.html"]
+            ):
+                self._add_head(path, key, one, newer, pages)
+        self._pages = pages
+
+    def _add_head(self, path: str, key: str, one: Rapport | None, newer: Rapport | None, pages: dict[str, Any]) -> None:
+        file = self._made / path
+        if not file.is_file():
+            return
+        if self._pages.get(path) != [[*stamp_of(file)], key]:
+            text = file.read_text(encoding="utf-8")
+            head = self._own_head(path, text) if one is None else self._head(path, text, one)
+            assert self._webb is not None
+            new = inject(text, head.html(self._webb), banner(one, newer, "") if one else "")
+            if new != text:
+                # In a new file: the page may be the very one that stands in the published site.
+                write_atomic(file, new)
+                self._changed.add(path)
+        pages[path] = [[*stamp_of(file)], key]
+
+    def _own_head(self, path: str, text: str) -> Huvud:
+        assert self._webb is not None
+        webb, titel = self._webb, title_of(text)
+        data = {}
+        if path == _START and webb.ansvarig:
+            data = ld.organisation(webb.ansvarig, f"{webb.adress}/" if webb.adress else webb.kontakt)
+        otherwise = webb.titel or webb.ansvarig or titel
+        return Huvud(path, titel or _OWN[path], describe(text, _OWN[path], otherwise), "website", data=data)
+
+    def _head(self, path: str, text: str, one: Rapport) -> Huvud:
+        assert self._webb is not None
+        sections = {f"{one.place}/{page}": title for title, page in one.avsnitt}
+        part = sections.get(path, "" if path == one.front else "hela rapporten på en sida")
+        name = f"{one.om} {one.ar}" if str(one.ar) not in one.om else one.om
+        captions = "; ".join(each.titel for each in one.visade if f"{one.place}/{each.page}" == path)
+        beskrivning = describe(text, ", ".join(filter(None, [name, part])), captions or one.titel)
+        figure = next(
+            (
+                each
+                for each in one.visade
+                if each.ar_figur and path in (one.front, f"{one.place}/{each.page}", f"{one.place}/{one.dokument}.html")
+            ),
+            None,
+        )
+        png = one.page_of(figure.label).replace(".html", ".png") if figure else ""
+        head = Huvud(
+            path,
+            title_of(text) or one.name,
+            beskrivning,
+            datum=one.datum,
+            data=ld.report(self._webb, one, beskrivning) if path not in sections else {},
+            dold=one.utkast,
+        )
+        return replace(head, bild=Bild(png, figure.titel)) if figure and (self._made / png).is_file() else head
+
+    def _assert_led(self, pages: Iterable[str]) -> None:
+        """See that the pages that were made here lead somewhere; all others are seen to already."""
+        new = set(pages)
+        others = {file.relative_to(self._made).as_posix() for file in self._made.rglob("*.html")} - new
+        if found := SiteCheck(self._made, dict.fromkeys(others, ())).faults():
+            page, faults = next(iter(found.items()))
+            raise PublishFault(f"{faults[0]}. Bygg igen.", source=page)
+
+
+def _as_now(made: Path, state: Mapping[str, Any], changed: Iterable[str]) -> dict[str, Any]:
+    """An output's state with the files that were changed as they are now."""
+    files, stamps = dict(state["files"]), dict(state["stamps"])
+    for name in changed:
+        files[name] = hashlib.sha256((made / name).read_bytes()).hexdigest()
+        stamps[name] = stamp_of(made / name)
+    return {**state, "files": files, "stamps": stamps}
