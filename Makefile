@@ -1,6 +1,6 @@
 # `make site` makes the site, `make test` passes the tests. Both set up in .venv what they need and no more: a build what
 # requirements-site.lock says, the tests and JupyterLab the rest of requirements.lock too.
-# What else there is: `make late`, `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
+# What else there is: `make publicera`, `make late`, `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test late long chaos lab lint outputs docs lock clean bench
+.PHONY: site publicera test late long chaos lab lint outputs docs lock clean bench
 
 site: $(SITE)
 	$(BIN)/samrapport build $(ARGS)
@@ -67,6 +67,10 @@ $(READY): $(SITE) requirements.lock
 	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
+# What `samrapport publicera` needs besides, to reach a server: SFTP, FTPS, S3, and keys to sign with.
+publicera: $(SITE)
+	@$(PIP) --require-hashes -r requirements-publicera.lock
+
 # What running and publishing costs; ARGS=--quick for a short run.
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py $(ARGS)
@@ -74,8 +78,9 @@ bench: $(READY)
 # Renews the locks: run it after a change of dependencies, and bring environment.yml along (a test holds them together).
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 lock:
-	$(LOCK) --extra install --extra lab --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra install --extra lab --extra publicera --extra dev --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra install --constraint requirements.lock --output-file requirements-site.lock pyproject.toml
+	$(LOCK) --extra publicera --constraint requirements.lock --output-file requirements-publicera.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) _site _avstamning _uppfoljning _docs reports data/processed .samrapport .quarto .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""`environment.yml`, the two locks and `pyproject.toml` against each other: one set of versions, named in several places."""
+"""`environment.yml`, the locks and `pyproject.toml` against each other: one set of versions, named in several places."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-WHOLE, SITE = "requirements.lock", "requirements-site.lock"
-"""The locks: of all there is, and of what a build needs."""
-EXTRAS = ("install", "lab", "dev")
+WHOLE, SITE, PUBLISHING = "requirements.lock", "requirements-site.lock", "requirements-publicera.lock"
+"""The locks: of all there is, of what a build needs, and of what it takes to reach a server besides."""
+EXTRAS = ("install", "lab", "publicera", "dev")
 """The extras that the whole lock has."""
 
 
@@ -86,8 +86,9 @@ def test_lock_names_every_direct_dependency_at_a_version_that_the_project_takes(
 
 
 def test_what_a_build_needs_is_a_part_of_the_whole_at_the_same_versions_and_hashes() -> None:
-    whole, site = entries(WHOLE), entries(SITE)
-    assert {name: whole.get(name) for name in site} == site
+    whole = entries(WHOLE)
+    for part in (entries(SITE), entries(PUBLISHING)):
+        assert {name: whole.get(name) for name in part} == part
 
 
 def test_a_build_takes_no_tools_of_tests_or_of_writing() -> None:
@@ -123,7 +124,7 @@ def test_environment_has_what_the_project_needs_of_a_program(name: str) -> None:
     assert tuple(map(int, version[1].split("."))) >= least
 
 
-@pytest.mark.parametrize("lock", [WHOLE, SITE])
+@pytest.mark.parametrize("lock", [WHOLE, SITE, PUBLISHING])
 def test_every_entry_of_the_lock_has_hashes_and_there_is_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     found = entries(lock)

@@ -22,7 +22,7 @@ def open_place(mal: Mal) -> Plats:
         return _opened(mal, mal.adress)
     except ModuleNotFoundError as error:
         raise SamrapportError(
-            f"För målet {mal.namn} behövs {error.name}, som inte är installerat. Installera det med: pip install 'samrapport[publicera]'"
+            f"För målet {mal.namn} behövs {error.name}, som inte är installerat. Installera det med make publicera, eller med: pip install -r requirements-publicera.lock"
         ) from None
 
 

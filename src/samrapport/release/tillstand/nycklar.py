@@ -23,7 +23,7 @@ from samrapport.run.project import Project
 
 _FOLDER = "SAMRAPPORT_NYCKLAR"
 """The environment variable that says where keys lie; without it, the user's own folder of settings."""
-_LACKING = "För nycklar behövs paketet cryptography. Installera det: pip install 'samrapport[publicera]'."
+_LACKING = "För nycklar behövs paketet cryptography. Installera det med make publicera, eller med: pip install -r requirements-publicera.lock"
 
 
 @dataclass(frozen=True)

@@ -108,5 +108,5 @@ def _is_signed(rad: Signed, content: bytes) -> bool:
 
 MISSING = (
     "Beslut är undertecknade med nyckel, och för att läsa dem behövs paketet cryptography. "
-    "Installera det: pip install 'samrapport[publicera]'."
+    "Installera det med make publicera, eller med: pip install -r requirements-publicera.lock"
 )
