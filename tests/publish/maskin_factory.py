@@ -8,16 +8,24 @@ from typing import Any
 
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
-from ..factory import make_project
+from .factory import make_project
 
 ADDRESS = "https://rapporter.example.se/forbund"
-HOSTILE = 'Förbundet <i>&"\'</script>]]>\n<!-- x'
+HOSTILE = "Förbundet <i>&\"'</script>]]>\n<!-- x"
 """What a name may hold that ends a tag, an attribute, a script, a section of XML or a line."""
 
 
 def fact(name: str, shown: str, unit: str = "kr", file: str = "budget.csv") -> dict[str, Any]:
     source = {"file": f"vasteras/2021/{file}", "rows": "2"}
-    return {"name": name, "value": "1", "shown": shown, "unit": unit, "base": "", "formula": "summa", "sources": [source]}
+    return {
+        "name": name,
+        "value": "1",
+        "shown": shown,
+        "unit": unit,
+        "base": "",
+        "formula": "summa",
+        "sources": [source],
+    }
 
 
 def manifest(where: str, ar: int, **metadata: Any) -> dict[str, Any]:
