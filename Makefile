@@ -1,6 +1,6 @@
 # `make site` makes the site, `make test` passes the tests. Both set up in .venv what they need and no more: a build what
 # requirements-site.lock says, the tests and JupyterLab the rest of requirements.lock too.
-# What else there is: `make recipes`, `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
+# What else there is: `make late`, `make long`, `make chaos`, `make lab`, `make lint`, `make outputs`, `make docs`, `make lock`, `make bench`, `make clean`.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,7 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 ARGS ?=
 
-.PHONY: site test recipes long chaos lab lint outputs docs lock clean bench
+.PHONY: site test late long chaos lab lint outputs docs lock clean bench
 
 site: $(SITE)
 	$(BIN)/samrapport build $(ARGS)
@@ -21,9 +21,9 @@ site: $(SITE)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
 
-# The recipes of the guide, followed to their end by real builds, and the other way of adding a report type.
-recipes: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m long tests/docs tests/test_leksak.py $(ARGS)
+# Whole builds looked at from outside and hindered in every way, and the recipes of the guide followed to their end.
+late: $(READY)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m late $(ARGS)
 
 # What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos.
 long: $(READY)

@@ -27,9 +27,9 @@ settings.load_profile("samrapport")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Notebooks held to their outputs are slow, as is what is long; files with something slow begin, so that no worker ends with one."""
+    """Notebooks held to their outputs are slow, as is what is late or long; files with something slow begin, so that no worker ends with one."""
     for one in items:
-        if one.path.suffix == ".ipynb" or one.get_closest_marker("long"):
+        if one.path.suffix == ".ipynb" or any(map(one.get_closest_marker, ("late", "long"))):
             one.add_marker(pytest.mark.slow)
     slow = {one.path for one in items if one.get_closest_marker("slow")}
     items.sort(key=lambda one: one.path not in slow)

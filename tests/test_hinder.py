@@ -184,7 +184,7 @@ PLACES: list[tuple[str, dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize(("place", "rule", "told"), PLACES, ids=[one[0] for one in PLACES])
 def test_a_build_that_the_system_hinders_leaves_the_site(
     small: Small, place: str, rule: dict[str, Any], told: str
@@ -195,7 +195,7 @@ def test_a_build_that_the_system_hinders_leaves_the_site(
     assert hash_tree(small.site) == before
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("nth", [4, 12, 33, 90])
 def test_wherever_the_disk_becomes_full_the_site_is_whole(small: Small, nth: int) -> None:
     before = hash_tree(small.site)
@@ -204,7 +204,7 @@ def test_wherever_the_disk_becomes_full_the_site_is_whole(small: Small, nth: int
     assert hash_tree(small.site) == before
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize(("limit", "most"), [("RLIMIT_FSIZE", 20_000)])
 def test_real_limits_are_told_too(small: Small, limit: str, most: int) -> None:
     before = hash_tree(small.site)
@@ -220,7 +220,7 @@ def test_real_limits_are_told_too(small: Small, limit: str, most: int) -> None:
     assert_next_is_whole(small, before)
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("name", ["_site", "data/processed"])
 def test_a_file_where_a_folder_is_wanted_is_told_and_left(small: Small, tmp_path: Path, name: str) -> None:
     out = tmp_path / "projekt"
@@ -232,7 +232,7 @@ def test_a_file_where_a_folder_is_wanted_is_told_and_left(small: Small, tmp_path
     assert (out / name).read_text() == "viktigt"
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_an_out_that_is_a_file_and_a_reader_that_leaves_are_no_tracebacks(small: Small, tmp_path: Path) -> None:
     (tmp_path / "ut").write_text("x")
     code, said = small.run("build", "--out", str(tmp_path / "ut"))

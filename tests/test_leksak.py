@@ -112,7 +112,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module", params=[pytest.param("folder", marks=pytest.mark.long), "hosted"])
+@pytest.fixture(scope="module", params=[pytest.param("folder", marks=pytest.mark.late), "hosted"])
 def toy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Toy:
     made = Toy(tmp_path_factory.mktemp("leksak") / "projekt", request.param == "hosted")
     _program(made)

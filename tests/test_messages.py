@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,19 @@ def written(node: ast.AST) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+@cache
+def parsed() -> dict[Path, list[ast.AST]]:
+    """Each module and all that stands in it."""
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in MODULES}
+
+
+@cache
 def foreseen() -> set[str]:
     """The names of the classes of all foreseen failures, as the source has them."""
     bases = {
         node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for nodes in parsed().values()
+        for node in nodes
         if isinstance(node, ast.ClassDef)
     }
     found = {"SamrapportError"}
@@ -69,7 +77,6 @@ def foreseen() -> set[str]:
     return found
 
 
-FORESEEN = foreseen()
 # The first two find their own words. Where the others are caught they only say that another way is to be taken.
 INTERNAL = {
     "UnknownName",
@@ -85,21 +92,16 @@ INTERNAL = {
 
 def sentences() -> Iterator[Template]:
     """Every text of several words in the source that is no docstring."""
-    for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path, nodes in parsed().items():
         docstrings = {
             id(node.value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         }
         inner = {
-            id(one)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.JoinedStr)
-            for one in ast.walk(node)
-            if one is not node
+            id(one) for node in nodes if isinstance(node, ast.JoinedStr) for one in ast.walk(node) if one is not node
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if id(node) in docstrings | inner or not isinstance(node, ast.Constant | ast.JoinedStr):
                 continue
             if (
@@ -110,25 +112,27 @@ def sentences() -> Iterator[Template]:
                 yield Template(f"{path.relative_to(SOURCE).as_posix()}:{node.lineno}", *found)
 
 
-def refusals() -> Iterator[Template]:
+@cache
+def refusals() -> list[Template]:
     """The words of each failure that is raised, and of each fault, where they stand in the call itself."""
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return list(_refusals())
+
+
+def _refusals() -> Iterator[Template]:
+    for path, nodes in parsed().items():
+        for node in nodes:
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func).rpartition(".")[2]
-            if name not in (FORESEEN | {"Fault"}) - INTERNAL:
+            if name not in (foreseen() | {"Fault"}) - INTERNAL:
                 continue
             for one in node.args[1 if name == "Fault" else 0 :][:1]:
                 if (found := written(one)) and " " in found[0]:
                     yield Template(f"{path.relative_to(SOURCE).as_posix()}:{node.lineno}", *found)
 
 
-REFUSALS = list(refusals())
-
-
 def test_there_are_messages_to_look_at() -> None:
-    assert len(REFUSALS) > 120
+    assert len(refusals()) > 120
     assert len(list(sentences())) > 400
 
 
@@ -138,18 +142,22 @@ def test_no_text_names_what_is_pythons() -> None:
 
 
 def test_nothing_is_put_into_a_message_that_brings_in_pythons_names_or_the_words_of_a_library() -> None:
-    leaks = {one.place: [text for text in one.put_in if LEAKS.search(text) or text.endswith("!r")] for one in REFUSALS}
+    leaks = {
+        one.place: [text for text in one.put_in if LEAKS.search(text) or text.endswith("!r")] for one in refusals()
+    }
     assert {place: told for place, told in leaks.items() if told} == {}
 
 
 def test_every_message_is_in_swedish() -> None:
-    assert {one.place: one.words for one in REFUSALS if ENGLISH.search(re.sub(r"[”\"'].*?[”\"']", "", one.words))} == {}
+    assert {
+        one.place: one.words for one in refusals() if ENGLISH.search(re.sub(r"[”\"'].*?[”\"']", "", one.words))
+    } == {}
 
 
 def test_every_message_has_a_next_step() -> None:
     lacking = {
         one.place: one.words
-        for one in REFUSALS
+        for one in refusals()
         if not STEP.search(one.words)
         and not any(re.search(r"step|STEP|hint|HOW|remedy|expected|why|unreadable|told", text) for text in one.put_in)
     }

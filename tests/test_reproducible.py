@@ -75,6 +75,7 @@ def contents(folder: Path, pattern: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.late
 @pytest.mark.parametrize(
     ("folder", "pattern"),
     [

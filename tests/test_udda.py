@@ -39,7 +39,7 @@ def _build(data: Path, out: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("slug", UDDA, ids=[odd.__name__ for odd in UDDA.values()])
 def test_it_has_no_faults_and_no_findings(data: Path, slug: str) -> None:
     for insats in (None, *insatser_i(data, slug)):

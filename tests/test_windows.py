@@ -13,7 +13,7 @@ import pytest
 from data_factory import FORBUND, OWN, Data
 from test_build import contents, pages_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.late
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[..., tuple[int, str]]

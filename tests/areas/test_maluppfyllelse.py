@@ -92,8 +92,8 @@ def test_a_fact_decides_and_the_reason_tells_both_figures(
     goals(data, f"1;finansiellt mål;Ekonomi;;;{fact};{word};{target}")
     assert status(data, "finansiellt mål", 1) == expected
     reason = bedomningar(data.rapport())[-1].skal
-    assert "Utfall: " in reason
-    assert f"Mål: {word} " in reason
+    assert "Utfallet är " in reason
+    assert f"och målet är {word} " in reason
 
 
 def test_the_judgement_follows_the_figure_and_is_a_fact_of_its_rows(data: Data) -> None:

@@ -14,6 +14,8 @@ from samrapport.present.tables import Table
 from samrapport.rapport import oppna
 from samrapport.rapport.kontroll.kontrollera import kontroll
 
+pytestmark = pytest.mark.slow
+
 PRINTED = """\
 avsnitt;plats;tryckt;värde;enhet;faktum;anmärkning
 Ekonomi;Sidan 3;5 000 kr;5000;kr;budget.totalt.budget;

@@ -12,6 +12,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import samrapport.cli.verify
+import samrapport.publish.site  # noqa: F401  with the former, all that a command may load
 from samrapport.cli.app import main as run_command
 from tests.chaos.strike import strike_at
 

@@ -7,6 +7,7 @@ publishing is a fork of it.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -19,8 +20,9 @@ from tests.chaos.strike import strike_at
 def main() -> None:
     """For each line `FOLDER STEP FAULT KIND` on standard input: publish FOLDER, and say how it ended and how many steps there were.
 
-    STEP 0 strikes nowhere. KIND is "changes" or "all". The answer is one line: `CODE STEPS`, CODE being -9 when killed, 0 when
-    published, 2 for one sentence said (it stands in FOLDER/sagt), 1 for anything else.
+    STEP 0 strikes nowhere; with the fault CLOCK it is milliseconds until a kill. KIND is "changes" or "all". The answer is one
+    line: `CODE STEPS`, CODE being negative when killed, 0 when published, 2 for one sentence said (it stands in FOLDER/sagt), 1
+    for anything else.
     """
     for line in sys.stdin:
         folder, step, fault, kind = line.split()
@@ -39,7 +41,10 @@ def main() -> None:
 def _publish(folder: Path, step: int, fault: str, changes: bool, writing: int) -> None:
     code = 1
     said = folder / "sagt"
-    steps = strike_at(str(folder), step or None, fault, changes=changes)
+    if fault == "CLOCK":
+        # Whose signal nobody answers: the system ends the process, as it would by any other that cannot be answered.
+        signal.setitimer(signal.ITIMER_REAL, step / 1000)
+    steps = strike_at(str(folder), None if fault == "CLOCK" else step or None, fault, changes=changes)
     try:
         done = publish(folder, folder / "site", "embedded", root=Path(__file__).parents[2], jobs=1)
         code = 2 if done.faults else 0

@@ -18,7 +18,7 @@ from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed
 from tests.chaos.tally import note
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
+pytestmark = [pytest.mark.late, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
 
 PATIENCE = 300
 

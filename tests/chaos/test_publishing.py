@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,27 +35,57 @@ def struck(
     for number, step in enumerate(spread(total, most)):
         fault = faults[number % len(faults)]
         code, _ = publisher.publish(changed.copy(folder), step, fault, kind)
-        standing = hash_tree(folder / "site")
-        assert standing in (changed.old, changed.new), f"{fault} at step {step} of {total} left a site that is neither"
-        assert code == KILLED if fault == "KILL" else code in (0, 2), (
-            fault,
-            step,
-            (folder / "sagt").read_text("utf-8"),
-        )
-        ended[f"{fault}: {'old' if standing == changed.old else 'new'} site"] += 1
+        where = f"{fault} at step {step} of {total}"
+        ended[f"{fault}: {standing(changed, folder, where)} site"] += 1
+        assert code == KILLED if fault == "KILL" else code in (0, 2), (where, (folder / "sagt").read_text("utf-8"))
         if number % 10 == 0:
-            assert publisher.publish(folder)[0] == 0
-            assert hash_tree(folder / "site") == changed.new
-            left = sorted(one.name for one in folder.iterdir() if one.name.startswith("."))
-            assert left == [], f"{fault} at step {step} of {total} left things lying"
+            assert_completed(changed, publisher, folder, where)
     return ended
 
 
-@pytest.mark.slow
+def standing(changed: Changed, folder: Path, where: str) -> str:
+    """Which site there is: the old or the new."""
+    found = hash_tree(folder / "site")
+    assert found in (changed.old, changed.new), f"{where} left a site that is neither"
+    return "old" if found == changed.old else "new"
+
+
+def assert_completed(changed: Changed, publisher: Publisher, folder: Path, where: str) -> None:
+    """The next publishing makes the new site, and leaves nothing lying."""
+    assert publisher.publish(folder)[0] == 0
+    assert hash_tree(folder / "site") == changed.new
+    assert sorted(one.name for one in folder.iterdir() if one.name.startswith(".")) == [], f"{where} left things lying"
+
+
+def killed_by_the_clock(changed: Changed, publisher: Publisher, folder: Path, kills: int) -> Counter[str]:
+    """How many publishings, each killed at a moment of its own, left the old site and how many the new."""
+    rng, ended = random.Random(kills), Counter[str]()
+    started = time.monotonic()
+    assert publisher.publish(changed.copy(folder))[0] == 0
+    whole = 1000 * (time.monotonic() - started)
+    for number in range(kills):
+        moment = rng.randint(1, round(whole))
+        code, _ = publisher.publish(changed.copy(folder), moment, "CLOCK")
+        where = f"a kill after {moment} of {whole:.0f} ms"
+        ended[f"{standing(changed, folder, where)} site, {'killed' if code < 0 else 'done before'}"] += 1
+        if number % 10 == 0:
+            assert_completed(changed, publisher, folder, where)
+    return ended
+
+
+@pytest.mark.late
 def test_a_kill_at_some_steps_leaves_the_old_site_or_the_new(
     changed: Changed, publisher: Publisher, tmp_path: Path
 ) -> None:
     assert sum(struck(changed, publisher, tmp_path / "ut", "all", ("KILL",), 12).values()) == 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.long)])
+def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new(
+    changed: Changed, publisher: Publisher, tmp_path: Path, kills: int
+) -> None:
+    note("publishings killed by the clock", killed_by_the_clock(changed, publisher, tmp_path / "ut", kills))
 
 
 @pytest.mark.long

@@ -140,9 +140,29 @@ def test_a_users_mistake_is_one_line_and_ends_with_2(run: Run, arguments: tuple[
 
 def test_the_list_shows_the_state_of_every_section(run: Run, project: Project) -> None:
     code, shown, _ = run("list")
-    assert (code, shown.splitlines()) == (0, ["vasteras 2021 (delarsrapport)", f"  {'08_budget':<32} har inte körts"])
+    assert (code, shown.splitlines()) == (
+        0,
+        ["vasteras 2021 (delarsrapport): inte byggd", f"  {'08_budget':<32} har inte körts"],
+    )
     code, shown, _ = run("list", "--stale")
     assert shown.splitlines() == ["vasteras 2021 08_budget: har inte körts", "1 avsnitt skulle köras, 0 är aktuella."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [((), ["koping", "vasteras/2022"]), (("vasteras",), ["vasteras/2022"]), (("vasteras", "2021"), [])],
+    ids=["all", "its förbund", "another year"],
+)
+@pytest.mark.parametrize("command", [("list",), ("list", "--stale"), ("build", "--dry-run")])
+def test_what_cannot_be_looked_in_is_named_beside_what_can(
+    run: Run, project: Project, command: tuple[str, ...], asked: tuple[str, ...], told: list[str]
+) -> None:
+    for place in ("koping", "vasteras/2022"):
+        (project.data / place).symlink_to("ingenstans")
+    code, shown, complaint = run(*command, *asked)
+    assert "vasteras 2021" in shown
+    assert [line.strip().partition(":")[0] for line in shown.splitlines() if "länk" in line] == told
+    assert (code, complaint) == (2 if told else 0, "")
 
 
 def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +170,10 @@ def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
     report, section = Report("vasteras", 2021, DELARSRAPPORT), Section("08", "budget", Path("08_budget.ipynb"))
     left_out = SectionRecord(SectionState.LEFT_OUT, "", {}, "", "", None, missing=("a.csv", "b.csv"))
-    show_list([[Planned(report, section, left_out, None), Planned(report, section, left_out, "a.csv är ny")]])
+    show_list(
+        [[Planned(report, section, left_out, None), Planned(report, section, left_out, "a.csv är ny")]],
+        {report: "utkast"},
+    )
     assert [line.split(maxsplit=1)[-1] for line in capsys.readouterr().out.splitlines()[1:]] == [
         "utelämnad (saknar a.csv, b.csv)",
         "inaktuell: a.csv är ny",

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 
 from samrapport.cli.app import app
 
+pytestmark = pytest.mark.slow
+
 
 def run(prov: Prov, *words: str) -> Result:
     return CliRunner().invoke(app, ["check", "--data", str(prov.root), *words])

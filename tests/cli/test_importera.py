@@ -19,6 +19,8 @@ from samrapport.cli import app as cli
 from samrapport.errors import DataFault
 from samrapport.raw.importera.mappning import ENDING
 
+pytestmark = pytest.mark.slow
+
 NAME = "Ekonomens ark.xlsx"
 
 

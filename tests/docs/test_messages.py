@@ -23,6 +23,8 @@ from samrapport.run.warm.forks import IMPOSSIBLE
 
 from .pages import DATA, RECIPES, ROOT, text_of
 
+pytestmark = pytest.mark.slow
+
 PAGE = RECIPES / "felmeddelanden.md"
 OWN = "vasteras/2021"
 MISTAKES = [

@@ -17,6 +17,8 @@ from samrapport.rapport.kontroll.regel import Regel
 
 from .pages import DATA, RECIPES, table, text_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

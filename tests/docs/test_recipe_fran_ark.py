@@ -88,7 +88,7 @@ class Online(Reader):
         super()._run(*command, *(["--adress", self.adress] if "hämta" in command else []))
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_the_recipe_is_followed_to_the_right_figures(tmp_path: Path, whole: Whole) -> None:
     place = make_tree(tmp_path / "projekt", whole)
     (tmp_path / "Månadsrapport augusti.xlsx").write_bytes(saved(with_numbers_and_months(8)))

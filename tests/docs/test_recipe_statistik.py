@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from once import PROJECT
 from pxweb_factory import BENEFITS, CONTENTS, SEXES, Tabell, Tjanst, months, tjanst
 
@@ -15,6 +16,8 @@ from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.rapport import oppna, validera
 
 from .pages import RECIPES, blocks
+
+pytestmark = pytest.mark.slow
 
 RECIPE = RECIPES / "statistik.md"
 

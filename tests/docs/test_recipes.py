@@ -22,6 +22,8 @@ from samrapport.rapport import oppna, validera
 from .pages import DATA, RECIPES, ROOT, blocks, table, text_of
 from .reader import Hook, Reader, make_tree, plain
 
+pytestmark = pytest.mark.slow
+
 BUILD = ".venv/bin/samrapport build"
 # Recipes that go on from each other share a tree.
 CHAINS = {
@@ -191,7 +193,7 @@ HOOKS: dict[str, Hook] = {
 # The chains.
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_a_forbund_its_insats_and_its_books(follow: Callable[[str], Reader]) -> None:
     place = follow("förbund").place
     rapport = oppna("exempel", 2022, data=place / "data/raw")
@@ -206,7 +208,7 @@ def test_a_forbund_its_insats_and_its_books(follow: Callable[[str], Reader]) -> 
     assert "1 450" in page(place, "exempel/2022/08-budget-och-utfall.html")
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_a_year(follow: Callable[[str], Reader], whole: Whole) -> None:
     reader = follow("år")
     assert "Webbplatsen är klar" in reader.said
@@ -221,14 +223,14 @@ def test_a_year(follow: Callable[[str], Reader], whole: Whole) -> None:
         assert len(set(own)) == 1, path.name
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_a_workbook(follow: Callable[[str], Reader]) -> None:
     reader = follow("arbetsbok")
     folder = reader.place / "data/raw/vasteras/2021"
     assert {path.name for path in folder.glob("*.*")} == {"rapport.yml", "underlag.xlsx", "underlag-granskad.xlsx"}
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_a_section_and_a_report_type(follow: Callable[[str], Reader]) -> None:
     reader = follow("avsnitt")
     place = reader.place
@@ -246,7 +248,7 @@ def test_a_section_and_a_report_type(follow: Callable[[str], Reader]) -> None:
     assert "Västra Mälardalen" in json.dumps(shown, ensure_ascii=False)
 
 
-@pytest.mark.long
+@pytest.mark.late
 def test_colours_builds_controls_and_what_is_published(follow: Callable[[str], Reader]) -> None:
     reader = follow("bygge")
     place = reader.place

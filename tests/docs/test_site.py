@@ -14,6 +14,8 @@ from samrapport.publish.errors import PublishFault
 
 from .pages import DOCS, PAGES, ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:

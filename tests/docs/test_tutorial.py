@@ -11,7 +11,7 @@ from .pages import DOCS
 from .reader import Reader, make_tree
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_the_tutorial_goes_as_it_says(tmp_path: Path, whole: Whole) -> None:
     reader = Reader(make_tree(tmp_path / "projekt", whole))
     reader.follow(DOCS / "kom-igang.md")

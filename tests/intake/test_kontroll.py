@@ -17,6 +17,8 @@ from samrapport.rapport import oppna
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 from samrapport.run.project import find_project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "I Åby fanns {{ hek.aby.2023.sjukpenning | tal }} helårsekvivalenter. Det var {{ hek.ar.senaste }}. Högst andel hade {{ hek.kommuner.hogst_namn }}.\n"
 
 
@@ -43,11 +45,11 @@ def revised(more: int, of: Callable[..., Any] = value) -> Callable[..., Any]:
     return found
 
 
-def check(data: Data, own: Tjanst) -> tuple[int, str]:
+def check(data: Data, own: Tjanst, of: str = "scb") -> tuple[int, str]:
     said: list[str] = []
     project = find_project().placed(data=data.root)
     before = files(data)
-    code = kontrollera_tjanst(project, Fraga("scb", adress=own.adress), said.append, said.append, lambda *_: None)
+    code = kontrollera_tjanst(project, Fraga(of, adress=own.adress), said.append, said.append, lambda *_: None)
     assert files(data) == before
     return code, "\n".join(said)
 
@@ -118,3 +120,61 @@ def test_of_a_published_report_what_it_shows_is_told_with_where(fetched: Data) -
 def test_before_anything_is_fetched_there_is_nothing_to_hold_it_against(data: Data) -> None:
     with tjanst() as own, pytest.raises(SamrapportError, match="Hämta först med samrapport hämta scb"):
         check(data, own)
+
+
+# Kolada
+
+
+KPI = {"N00945": "Invånare totalt, antal"}
+
+
+def koladas(aby: int = 3000) -> dict[str, Any]:
+    areas = {"2301": 1000, "2302": 2000, "2303": aby}
+    return {"kpi": KPI, "data": {("N00945", area, "2022"): number for area, number in areas.items()}}
+
+
+@pytest.fixture
+def of_kolada(data: Data) -> Data:
+    data.write(f"{OWN}/text/sammanfattning.md", "I Åby bor {{ kolada.n00945.aby.senaste | tal }}. Det är många.\n")
+    with tjanst(kolada=koladas()) as own:
+        asked = Fraga("kolada", nyckeltal=("N00945",), lan=("23",), ar=("2022",), adress=own.adress)
+        hamta(data.root, asked, print, print, lambda *_: None)
+    return data
+
+
+def test_where_kolada_says_the_same_nothing_is_changed(of_kolada: Data) -> None:
+    with tjanst(kolada=koladas()) as own:
+        code, said = check(of_kolada, own, "kolada")
+    assert code == 0
+    assert said.startswith("kolada: inget är ändrat sedan hämtningen ")
+
+
+def test_what_kolada_has_revised_is_told_with_the_facts_and_sentences_it_changes(of_kolada: Data) -> None:
+    with tjanst(kolada=koladas(3100)) as own:
+        code, said = check(of_kolada, own, "kolada")
+    assert code == 1
+    assert "kolada: Kolada har publicerat Invånare totalt, antal på nytt sedan hämtningen " in said
+    assert "Åby, Invånare totalt, antal, totalt, 2022: 3 000 → 3 100" in said.replace("\u00a0", " ")
+    assert "  kolada.n00945.aby.2022: 3 000 → 3 100" in said.replace("\u00a0", " ")
+    assert "    – I Åby bor 3 000." in said.replace("\u00a0", " ")
+    assert "    + I Åby bor 3 100." in said.replace("\u00a0", " ")
+    assert "Det är många" not in said
+    assert "Hämta det nya med samrapport hämta kolada" in said
+
+
+@pytest.mark.parametrize("kind", ["webbsida", "skrap", "404", "inloggning"])
+def test_where_kolada_cannot_be_asked_that_is_said_and_nothing_is_written(of_kolada: Data, kind: str) -> None:
+    before = files(of_kolada)
+    with tjanst(kolada=koladas(3100)) as own:
+        own.fail("/data", kind)
+        with pytest.raises(SamrapportError, match="Kolada"):
+            check(of_kolada, own, "kolada")
+    assert files(of_kolada) == before
+
+
+def test_before_anything_is_fetched_of_kolada_that_is_said(data: Data) -> None:
+    with (
+        tjanst(kolada=koladas()) as own,
+        pytest.raises(SamrapportError, match="Hämta först med samrapport hämta kolada"),
+    ):
+        check(data, own, "kolada")

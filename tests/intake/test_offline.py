@@ -39,7 +39,7 @@ def elsewhere(noted: list[str]) -> list[str]:
     return [one for one in noted if one.split()[-1] not in ("127.0.0.1", "::1", "localhost", "fil", "None")]
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_figures_are_fetched_by_one_command_and_a_build_of_them_asks_no_network(data: Data, tmp_path: Path) -> None:
     watch, log, out = tmp_path / "watch", tmp_path / "log", tmp_path / "out"
     watch.mkdir()

@@ -105,7 +105,7 @@ def test_a_process_that_was_killed_is_replaced_and_nothing_is_lost(document: Doc
 
 
 def test_a_process_that_takes_too_long_is_ended(document: Document, tmp_path: Path) -> None:
-    converters = Converters(str(pypandoc.get_pandoc_path()), timeout=0.3)
+    converters = Converters([str(pypandoc.get_pandoc_path()), "lua", str(pandoc.HERE / "worker.lua")], timeout=0.3)
     endless = tmp_path / "endless.lua"
     endless.write_text("function Pandoc(doc) while true do end end", encoding="utf-8")
     for name in ("in.md", "job.json", "meta.json", "mall"):

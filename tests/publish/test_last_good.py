@@ -16,6 +16,8 @@ from .factory import make_project, markdown, write_report
 from .quarto_stand_in import put_on_path
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 A, B, INNER = "a/2021", "b/2021", "a/2021/insatser/spira"
 PAGE = "01-uppdrag"
 NEW = "Förbundet har en ny uppgift."

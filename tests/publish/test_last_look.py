@@ -21,6 +21,8 @@ from .factory import svg
 from .test_last_good import NEW, A, B, Build, build, page, project, restore, say
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["build", "project"]
 
 NUMBER = "811218-9876"

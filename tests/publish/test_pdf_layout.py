@@ -20,6 +20,8 @@ from samrapport.present.tables_typst import table_typst
 
 from .pdf_pages import figure_places, layout_faults
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = (PROJECT / "theme/typst-template.typ").read_text(encoding="utf-8")
 WORDS = "Förbundet finansierar insatser. "
 
@@ -123,7 +125,6 @@ def test_what_is_parted_is_seen(tmp_path: Path) -> None:
         assert fault in found
 
 
-@pytest.mark.slow
 def test_every_committed_report_lies_well_on_its_pages(whole: Whole) -> None:
     faults = {path.name: layout_faults(path) for path in sorted(whole.out.rglob("*.pdf"))}
     assert len(faults) > 5
@@ -133,7 +134,7 @@ def test_every_committed_report_lies_well_on_its_pages(whole: Whole) -> None:
 @pytest.mark.parametrize(
     ("forbund", "years", "seed"),
     [
-        pytest.param(1, 1, 2, marks=pytest.mark.slow),
+        pytest.param(1, 1, 2, marks=pytest.mark.late),
         pytest.param(3, 2, 1, marks=pytest.mark.long),
     ],
 )

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.publish.embedded import pandoc, program
+from samrapport.publish.embedded import blame, pandoc, program
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
+
+pytestmark = pytest.mark.slow
 
 SPIN = "while True: pass"
 
@@ -91,7 +93,7 @@ def costly_document() -> Document:
 def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even a short text is made in no time."""
     monkeypatch.setattr(pandoc, "_TIMEOUT", 0)
-    monkeypatch.setattr(pandoc, "_ALONE", 0)
+    monkeypatch.setattr(blame, "_ALONE", 0)
     document = costly_document()
     with pytest.raises(
         PublishFault, match=r"blev inte klar på 0 sekunder\. Texten som börjar ”Kort\.” är för invecklad"
@@ -102,6 +104,23 @@ def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
 def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "MEGABYTES", 150)
+    monkeypatch.setattr(blame, "_ALONE", 5)
     document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", "Lång *text* igen.\n\n" * 30_000))
     with pytest.raises(PublishFault, match=r"MB minne\. Texten som börjar ”Lång \*text\* igen\.”"):
         pandoc.convert_html(document, compose(document, "html"), 2)
+
+
+SPINNING = "Först.\n\n" + "\"'a " * 60 + "\n\nSist."
+
+
+def test_the_paragraph_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blame, "_ALONE", 1)
+    monkeypatch.setattr(pandoc, "_TIMEOUT", 2)
+    document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", SPINNING))
+    told = r"01-x\.ipynb: pandoc blev inte klar på 2 sekunder\. Stycket som börjar ”\"'a .*…” är för invecklat\."
+    with pytest.raises(PublishFault, match=told):
+        pandoc.convert_html(document, compose(document, "html"), 2)
+    started = time.monotonic()
+    with pandoc.served(), pytest.raises(PublishFault, match=told):
+        pandoc.convert_html(document, compose(document, "html"), 2)
+    assert time.monotonic() - started < 15, "the one that is shared and one of its own have both waited"

@@ -16,6 +16,8 @@ from .conftest import Built
 from .factory import FRONT, figure_cell, make_project, markdown, notebook, write_navigation, write_report
 from .test_search import fragments
 
+pytestmark = pytest.mark.slow
+
 VASTERAS, MALARDALEN = "vasteras/2021", "vastra-malardalen/2021"
 
 

@@ -7,9 +7,11 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from samrapport.errors import Fault, MissingData
+from samrapport.facts.trail import Followed
 
 _SEEN: dict[str, str | None] = {}
 
@@ -63,6 +65,8 @@ class Rapport:
 
     def __init__(self, forbund: str, ar: int, insats: str | None = None) -> None:
         self.forbund, self.ar, self.insats = forbund, ar, insats
+        self.inom = None
+        self.uppgifter = SimpleNamespace(krav=int(os.environ.get("FAKE_KRAV", "1")), minsta_cell=5)
 
     def metadata(self) -> dict[str, Any]:
         own = {"title": f"Halvårsrapport {self.ar}", "subtitle": self.insats.upper()} if self.insats else {}
@@ -75,6 +79,12 @@ class Rapport:
 
     oppen_avstamning = False
 
+    def oversikt(self) -> dict[str, Any]:
+        return {}
+
+    def bilagor(self) -> dict[str, bytes]:
+        return {}
+
     def noteringar(self) -> list[str]:
         return []
 
@@ -82,9 +92,19 @@ class Rapport:
         return {}
 
     def faktalista(self) -> list[dict[str, Any]]:
-        return []
+        """One, of the budget; of an insats the count of its participants."""
+        path = register(self.forbund, self.ar, self.insats) if self.insats else f"{self.forbund}/{self.ar}/budget.csv"
+        name, unit = ("deltagare", "antal") if self.insats else ("budget", "tkr")
+        try:
+            value = read(path).strip()
+        except MissingData:
+            return []
+        fact = {"name": f"{name}.totalt", "value": value, "shown": value, "unit": unit, "base": "", "formula": name}
+        return [{**fact, "sources": [{"file": path, "rows": "1"}]}]
 
     def framsida(self) -> str:
+        if Followed.trail is not None:
+            Followed.trail.facts.setdefault("deltagare.totalt" if self.insats else "budget.totalt")
         if self.insats:
             return f"Deltagare: {read(register(self.forbund, self.ar, self.insats)).strip()}."
         told = f"Budgeten är {read(f'{self.forbund}/{self.ar}/budget.csv').strip()}."
@@ -114,7 +134,7 @@ def kontrollfil(rapport: Rapport) -> dict[str, Any]:
     return {"fynd": [{"allvar": one.split()[0], "notering": {} if " " in one else None} for one in lines]}
 
 
-def oppna(forbund: str, ar: int, insats: str | None = None, fil: str = "") -> Rapport:
+def oppna(forbund: str, ar: int, insats: str | None = None, fil: str = "", data: Path | None = None) -> Rapport:
     return Rapport(forbund, ar, insats)
 
 

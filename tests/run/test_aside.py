@@ -18,7 +18,7 @@ from samrapport.run.summary import Publication, Summary
 
 from .conftest import Write, hash_all
 
-pytestmark = pytest.mark.usefixtures("inline", "sections", "insatser")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("inline", "sections", "insatser")]
 
 WITH = "fil: delarsrapport\nunderlag: rapport.yml\neget_dokument: avstamning\n"
 INNER = "fil: halvarsrapport\nunderlag: insatser/{insats}/insats.yml\neget_dokument: avstamning\n"

@@ -21,7 +21,7 @@ from samrapport.run.record import SectionState
 
 from .conftest import HEAVY, Write, hash_all, ran, report
 
-pytestmark = pytest.mark.usefixtures("inline")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("inline")]
 
 
 def source_of(path: Path) -> str:

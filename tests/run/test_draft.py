@@ -14,7 +14,7 @@ from samrapport.run.summary import Publication, Summary
 
 from .conftest import Write, hash_all, report
 
-pytestmark = pytest.mark.usefixtures("inline", "sections", "insatser")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("inline", "sections", "insatser")]
 
 
 def find(project: Project, folder: str, *findings: str) -> None:

@@ -18,7 +18,7 @@ from samrapport.run.project import Project
 from samrapport.run.summary import Publication, Summary
 from samrapport.run.watch import Watcher
 
-pytestmark = pytest.mark.usefixtures("inline", "sections")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("inline", "sections")]
 
 MANY = ("arboga", "koping", "kungsor", "mora", "orsa", "sala-heby", "vasteras")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from samrapport.facts.fact import SKYDDAT, Fact, FactBook
-from samrapport.text.markning import PAHITTAT
+from samrapport.text.markning import NOTERAT, PAHITTAT, marked_once
 from samrapport.text.prose import bind
 
 MARK = f"*({PAHITTAT})*"
@@ -57,3 +57,10 @@ def test_the_first_paragraph_or_list_that_tells_a_made_up_figure_is_marked(templ
 def test_the_rows_of_the_text_are_still_known() -> None:
     prose = bind(BOOK, "Ett {{ a.gjord }}\n\nTvå\n\nTre", where="text/x.md")
     assert prose.row_at(prose.markdown.index("Tre")) == 5
+
+
+def test_where_a_note_says_it_of_the_whole_page_its_first_mark_is_enough() -> None:
+    note = f"::: {{.callout-note}}\n{NOTERAT}\n\nPåhittat.\n:::"
+    texts = ["Ett.", f"Två. {MARK}", f"Tre. {MARK}\n\n## Fyra\n\nFyra. {MARK}", "Fem."]
+    assert marked_once([note, *texts]) == [note, "Ett.", f"Två. {MARK}", "Tre.\n\n## Fyra\n\nFyra.", "Fem."]
+    assert marked_once(texts) == texts

@@ -1,4 +1,4 @@
-"""The command line: `samrapport build`, `list`, `check`, `explain`, `verify`, `diff`, `hämta` and `example`. Entry: `main`.
+"""The command line: `samrapport build`, `list`, `check`, `granska`, `godkänn`, `hämta` and the others. Entry: `main`.
 
 Only what it takes to read a command is imported here; a build that finds nothing to do loads neither pandas nor papermill.
 """
@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from samrapport.cli import forslag, trust
+from samrapport.cli.beslut import kommandon as beslut
 from samrapport.cli.inlasning import hamta, intag, ny
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
+from samrapport.cli.publicering import publicera
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
@@ -123,8 +125,9 @@ def build_command(
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher
     from samrapport.cli.removal import may_remove
-    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary
+    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary, show_troubles
     from samrapport.run.build import Choice, build, make_plan
+    from samrapport.run.discover import find_all
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
     from samrapport.run.project import find_project
 
@@ -145,8 +148,9 @@ def build_command(
         accepted=accepted,
     )
     if dry_run:
-        show_plan(make_plan(project, choice))
-        return
+        found = find_all(project)
+        show_plan(make_plan(project, choice, found))
+        raise typer.Exit(show_troubles(found.troubles, forbund, ar))
     snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
     try:
         with ConsoleWatcher() as watcher:
@@ -181,17 +185,23 @@ def list_command(
     stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
 ) -> None:
     """List reports and sections with their state."""
-    from samrapport.cli.show import show_list, show_plan
+    from samrapport.cli.beslut.visa import lage_i_ord
+    from samrapport.cli.show import show_list, show_plan, show_troubles
     from samrapport.run.build import Choice, make_plan
+    from samrapport.run.discover import find_all
     from samrapport.run.project import find_project
 
     project = find_project().placed(data=data, out=out)
-    plans = make_plan(project, Choice(forbund=forbund, ar=ar))
-    (show_plan if stale else show_list)(plans)
-    if not stale:
+    found, choice = find_all(project), Choice(forbund=forbund, ar=ar)
+    plans = make_plan(project, choice, found)
+    if stale:
+        show_plan(plans)
+    else:
+        show_list(plans, {plan[0].report: lage_i_ord(project, plan[0].report) for plan in plans})
         from samrapport.cli.inlasning.ny import tell_left
 
         tell_left(project.data, [plan[0].report for plan in plans])
+    raise typer.Exit(show_troubles(found.troubles, forbund, ar))
 
 
 @app.command(
@@ -218,7 +228,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-for one in (trust, ny, intag, forslag, hamta):
+for one in (trust, beslut, ny, intag, forslag, hamta, publicera):
     one.add_commands(app)
 
 

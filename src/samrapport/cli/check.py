@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from samrapport.cli.beslut.visa import noteringar
 from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, shorten
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import RawFolder
@@ -65,6 +66,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
             code = code or UNEXPLAINED
         if not as_json:
             _show(report, found)
+            code = _tell_notes(project, report) or code
     if as_json:
         typer.echo(json.dumps({"rapporter": done}, ensure_ascii=False, indent=2, sort_keys=True))
     return Hindered.exit_code if hinders else code
@@ -88,6 +90,17 @@ def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict
         typer.echo(f"{report}: ingen arbetsbok att märka.", err=True)
     else:
         typer.echo(f"{report}: {_counted(len(marks), 'ställe', 'n')} märkta i {project.data / copy}", err=True)
+
+
+def _tell_notes(project: Project, report: Report) -> int:
+    """Tell what reviewers have said of the report as it is built. Gives 2 for decisions that are not as they were written, else 0."""
+    try:
+        for note in noteringar(project, report):
+            typer.echo(f"  granskning: {hide(note)}")
+    except SamrapportError as error:
+        typer.echo(f"{report}: {hide(str(error))}", err=True)
+        return 2
+    return 0
 
 
 def _show(report: Report, found: dict[str, Any]) -> None:

@@ -14,13 +14,13 @@ from samrapport.rapport.faktalista import as_json
 from samrapport.rapport.omraden import holds_persons
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import content_hash
-from samrapport.run.assembly.berakning import PROTECTED
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.released import gather
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.project import Project
 
+PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
 _KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front": "framsidan"}
 
 

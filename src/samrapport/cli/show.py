@@ -6,7 +6,7 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
@@ -25,7 +25,7 @@ from rich.table import Table
 
 from samrapport.cli.options import tell
 from samrapport.raw.personnummer.form import hide_personnummer
-from samrapport.run.discover import Report
+from samrapport.run.discover import Report, Trouble
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, SectionResult, Summary
@@ -114,12 +114,22 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
     tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
 
 
-def show_list(plans: Sequence[Sequence[Planned]]) -> None:
-    """Every report and section with its state."""
+def show_list(plans: Sequence[Sequence[Planned]], states: Mapping[Report, str]) -> None:
+    """Every report and section with its state. states: how far each report has come."""
     for plan in plans:
-        tell(f"{plan[0].report} ({plan[0].report.type.name})")
+        tell(f"{plan[0].report} ({plan[0].report.type.name}): {states[plan[0].report]}")
         for planned in plan:
             tell(f"  {planned.section!s:<32} {_state_in_words(planned)}")
+
+
+def show_troubles(troubles: Sequence[Trouble], forbund: str | None, ar: str | None) -> int:
+    """What could not be looked in, where there may be more of what was asked for; gives what the command ends with."""
+    found = [one for one in troubles if one.is_asked_for(forbund, ar)]
+    if found:
+        tell("\nFel i rådata:")
+        for trouble in found:
+            tell(f"  {trouble.message}")
+    return min((one.exit_code for one in found), default=0)
 
 
 def show_summary(summary: Summary) -> None:

@@ -20,9 +20,23 @@ from samrapport.errors import DataFault, Fault, UnknownName
 from samrapport.raw.table import CELL, FILE, ROW
 
 Unit = Literal[
-    "kr", "andel", "andel1", "antal", "personer", "datum", "år", "månader", "dagar", "procent", "mkr", "tkr", "text"
+    "kr",
+    "andel",
+    "andel1",
+    "per100",
+    "antal",
+    "personer",
+    "datum",
+    "år",
+    "månader",
+    "dagar",
+    "procent",
+    "mkr",
+    "tkr",
+    "text",
 ]
 """kr: Decimal kronor. andel: a fraction shown in whole percent. andel1: a fraction shown with one decimal.
+per100: a fraction shown as a number per hundred with one decimal, for what is no share of those it is divided by.
 procent: a number that is already percent. The others are what they say."""
 
 SKYDDAT = "ett skyddat antal"

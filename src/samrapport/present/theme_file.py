@@ -1,9 +1,10 @@
-"""`theme/tema.yml`: the colours and the logo that a förbund may change, held to WCAG's contrast. Entry: `read_theme`."""
+"""`theme/tema.yml`: the colours and the logo that a förbund may change, held to WCAG's contrast. Entries: `read_theme`, and
+`coloured` and `colour_faults` for a förbund's own colours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -94,7 +95,9 @@ class Theme(Palette):
         return mix(self.primary, self.quiet, 0.65)
 
 
-class _Farger(Strict):
+class Farger(Strict):
+    """The colours of one mode that a file may name; each that it does not keeps the colour that it has."""
+
     ink: Colour | None = frivillig("Text", '"#1b2733"', alias="text")
     muted: Colour | None = frivillig("Bildtexter och anmärkningar", '"#51606e"', alias="dämpad")
     surface: Colour | None = frivillig("Sidans bakgrund", '"#ffffff"', alias="yta")
@@ -120,11 +123,11 @@ class Tema(Strict):
         "Så här gör du: [Ändra färger och logotyp](#ändra-färger-och-logotyp).",
     )
 
-    ljus: _Farger = frivillig("Färgerna i ljust läge och på papper", default=_Farger())
-    mork: _Farger = frivillig(
+    ljus: Farger = frivillig("Färgerna i ljust läge och på papper", default=Farger())
+    mork: Farger = frivillig(
         "Färgerna i mörkt läge",
-        {one.alias: f'"{getattr(DARK, name)}"' for name, one in _Farger.model_fields.items()},
-        default=_Farger(),
+        {one.alias: f'"{getattr(DARK, name)}"' for name, one in Farger.model_fields.items()},
+        default=Farger(),
         alias="mörk",
     )
     jamforelse: Colour | None = frivillig("Andras staplar i diagram", '"#c3d3e2"', alias="jämförelse")
@@ -148,15 +151,22 @@ def read_theme(folder: Path) -> Theme:
         return Theme()
     tema, rows = parse_settings(path, content, Tema)
     theme = _theme(tema)
-    faults = [
-        Fault(path, expected, rows.get(location), ".".join(str(part) for part in location), value)
-        for location, value, expected in _failing(theme)
-    ]
+    faults = colour_faults(path, theme, rows)
     if tema.logotyp and not _is_readable(folder, tema.logotyp.fil):
         expected = "finns inte i mappen theme. Lägg bilden där, eller rätta namnet."
         faults.append(Fault(path, expected, rows.get(("logotyp", "fil")), "logotyp.fil", tema.logotyp.fil))
     assert_none(faults)
     return theme
+
+
+def colour_faults(path: str, theme: Theme, rows: Mapping[Location, int], within: Location = ()) -> list[Fault]:
+    """Each colour that cannot be read on its ground. rows: of the keys of the file. within: the key that the modes stand under."""
+    return [
+        Fault(
+            path, expected, rows.get((*within, *location)), ".".join(str(part) for part in (*within, *location)), value
+        )
+        for location, value, expected in _failing(theme)
+    ]
 
 
 def _is_readable(folder: Path, logo: str) -> bool:
@@ -168,20 +178,26 @@ def _is_readable(folder: Path, logo: str) -> bool:
 
 
 def _theme(tema: Tema) -> Theme:
-    def given(farger: _Farger) -> dict[str, Any]:
-        return {name: value.lower() for name, value in farger.model_dump(exclude_none=True).items()}
-
-    more: dict[str, Any] = {"dark": replace(DARK, **given(tema.mork))}
+    more: dict[str, Any] = {}
     if tema.jamforelse:
         more["quiet"] = tema.jamforelse.lower()
     if tema.diagram:
         more["categories"] = tuple(colour.lower() for colour in tema.diagram)
     if tema.logotyp:
         more |= {"logo": tema.logotyp.fil, "logo_alt": tema.logotyp.beskrivning}
-    light = given(tema.ljus)
+    return coloured(Theme(**more), tema.ljus, tema.mork)
+
+
+def coloured(theme: Theme, ljus: Farger, mork: Farger) -> Theme:
+    """The theme with the colours that are given in each mode."""
+
+    def given(farger: Farger) -> dict[str, Any]:
+        return {name: value.lower() for name, value in farger.model_dump(exclude_none=True).items()}
+
+    light = given(ljus)
     if "surface" in light:
         light["paper"] = light["surface"]
-    return Theme(**light, **more)
+    return replace(theme, **light, dark=replace(theme.dark, **given(mork)))
 
 
 _NAMES: Final = {"ink": "text", "muted": "dämpad", "primary": "primär", "accent": "accent"}

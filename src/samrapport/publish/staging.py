@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import read_plain, walk
 from samrapport.run.atomic import read_json
-from samrapport.run.sitepages.frontpage import FRONT_PAGE
+from samrapport.run.sitepages.finished import FRONT_PAGE
+from samrapport.run.sitepages.first import START
+from samrapport.run.sitepages.profiles import BESIDE
+from samrapport.run.sitepages.profiles import FILE as PROFILES
 from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
 
 CONFIG = "_quarto.yml"
@@ -76,13 +80,32 @@ def stage_project(
     for report in reports:
         copy_report(project / "reports", target / "reports", report, found, copy)
         _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
-    for file in sorted((project / "reports").glob("*.qmd")):
-        shutil.copyfile(file, target / "reports" / file.name)
+    for pattern in ("*.qmd", *BESIDE, PROFILES):
+        for file in sorted((project / "reports").glob(pattern)):
+            if file.name != START:
+                shutil.copyfile(file, target / "reports" / file.name)
+    _lay_first(project / "reports" / START, target / FRONT_PAGE)
     if embedded and (page := target / "reports" / PAGE).is_file():
         page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")
     _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in found if one not in reports)
     return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
+
+
+_ROOM = re.compile(r"^::: ?\{#rapporterna\}\n.*?^:::[ \t]*$", re.DOTALL | re.MULTILINE)
+_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+
+def _lay_first(generated: Path, page: Path) -> None:
+    """Write what the reports say into the project's first page, where that has a division `#rapporterna` for it; else leave it alone."""
+    text = page.read_text(encoding="utf-8")
+    if not generated.is_file() or not _ROOM.search(text):
+        return
+    made = generated.read_text(encoding="utf-8")
+    matter = _MATTER.match(made)
+    body = made[matter.end() :].strip() if matter else made.strip()
+    whole = _MATTER.sub("", _ROOM.sub(lambda _: body, text, count=1), count=1)
+    page.write_text(f"{matter[0] if matter else ''}\n{whole.strip()}\n", encoding="utf-8")
 
 
 def _copy_theme(theme: Path, target: Path) -> None:
@@ -166,6 +189,8 @@ def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme
     bars = raw.get("website", {}).get("sidebar", []) if isinstance(raw, Mapping) else []
     kept = [bar for bar in bars if set(reports_in(bar)) <= set(reports)]
     website: dict[str, Any] = {"sidebar": kept}
+    if isinstance(raw, Mapping) and isinstance(name := raw.get("website", {}).get("title"), str):
+        website = {"title": name} | website
     if theme.logo:
         website["navbar"] = {"logo": f"/theme/{theme.logo}", "logo-alt": theme.logo_alt}
     text = dump({"website": website})

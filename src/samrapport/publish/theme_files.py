@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
-from samrapport.present.theme_file import Palette, Theme, read_theme
+from samrapport.present.theme_file import Theme, read_theme
+from samrapport.present.web.styles import css_variables
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic
@@ -25,7 +25,7 @@ _BLOCK = re.compile(r"(?<=tema:början).*?(?=tema:slut)", re.DOTALL)
 def apply_theme(folder: Path) -> Theme:
     """Bring the files of a theme folder in step with its `tema.yml`. Raises DataFault or PublishFault."""
     theme = read_theme(folder)
-    _write(folder / STYLES, "\n".join((" */", *_css(theme), "/* ")))
+    _write(folder / STYLES, "\n".join((" */", *css_variables(theme), "/* ")))
     _write(folder / TEMPLATE, "\n".join(("", *_typst(theme, folder), "// ")))
     return theme
 
@@ -41,24 +41,18 @@ def _write(file: Path, block: str) -> None:
         write_atomic(file, changed)
 
 
-def _css(theme: Theme) -> Iterator[str]:
-    light, dark = _variables(theme), _variables(theme.dark)
-    yield from (":root {", *light, "}")
-    yield from ("@media (prefers-color-scheme: dark) {", ":root {", *dark, "}", "}")
-    yield "/* Quarto's own switch between light and dark wins over the reader's system. */"
-    yield from ("body.quarto-light {", *light, "}", "body.quarto-dark {", *dark, "}")
-    yield "/* Paper is white, whatever the screen was. */"
-    yield from ("@media print {", ":root,", "body.quarto-light,", "body.quarto-dark {", *light, "}", "}")
-
-
-def _variables(palette: Palette) -> list[str]:
-    return [f"  --{one.name}: {getattr(palette, one.name)};" for one in fields(Palette)]
-
-
 def _typst(theme: Theme, folder: Path) -> Iterator[str]:
-    names = {"accent": "primary", "accent-soft": "soft", "ink": "ink", "ink-soft": "muted", "rule": "line"}
-    for name, colour in names.items():
-        yield f'#let {name} = rgb("{getattr(theme, colour)}")'
+    names = {
+        "accent": ("primary", "primar"),
+        "accent-soft": ("soft", "mjuk"),
+        "ink": ("ink", "text"),
+        "ink-soft": ("muted", "dampad"),
+        "rule": ("line", "linje"),
+    }
+    for name, (colour, key) in names.items():
+        own = f"profil.farger.{key}"
+        # A förbund's own colour, where the report's front matter has one.
+        yield f'#let {name} = rgb("$if({own})$${own}$$else${getattr(theme, colour)}$endif$")'
     if not theme.logo:
         yield "#let logo = none"
         return

@@ -6,25 +6,46 @@ the earlier report covers another time, that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
 from samrapport.errors import SamrapportError
 from samrapport.facts.fact import Fact
+from samrapport.present.web.glance import WIDTH, Glimpse
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.settings import Period
 from samrapport.text import numbers
+from samrapport.text.verbatim import escape_markdown, one_line
 
 R = TypeVar("R", bound=Rapport)
 _SHARES = {"andel": 0, "andel1": 1}
 
 
-def nyckeltal(figures: Iterable[tuple[str, str]]) -> list[str]:
-    """The figures in bold, each with its meaning, as a division of Markdown; none where there are no figures."""
-    lines = [f"- **{value}** {meaning}" for value, meaning in figures]
-    return ["\n".join(["::: {.nyckeltal}", *lines, ":::"])] if lines else []
+Nyckeltal = tuple[str, str] | tuple[str, str, str]
+"""A figure, its meaning, and a sentence of its own where there is one."""
+
+
+def nyckeltal(figures: Iterable[Nyckeltal], classes: str = "nyckeltal") -> list[str]:
+    """The figures in bold, each with its meaning and its sentence, as a division of Markdown; none where there are no figures."""
+    lines = [f"- **{one[0]}** {one[1]}" + (f"\n\n  {one[2]}\n" if len(one) > 2 else "") for one in figures]
+    named = " ".join(f".{one}" for one in classes.split())
+    return ["\n".join([f"::: {{{named}}}", *lines, ":::"])] if lines else []
+
+
+def bilder(glimpses: Mapping[str, Glimpse]) -> list[str]:
+    """Small drawings beside each other, as a division of Markdown; none where there are none. glimpses: by their files' names."""
+    lines = [
+        f'![{escape_markdown(one.caption)}]({name}){{fig-alt="{_attribute(one.alt)}" width={WIDTH} height={one.height}}}'
+        for name, one in glimpses.items()
+    ]
+    return ["\n\n".join(["::: {.glimtar}", *lines, ":::"])] if lines else []
+
+
+def _attribute(text: str) -> str:
+    """A text within the quotes of an attribute, where Markdown takes a backslash for itself."""
+    return one_line(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def aret_fore(rapport: R) -> R | None:

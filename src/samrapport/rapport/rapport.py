@@ -252,6 +252,14 @@ class Rapport(ABC):
             return ""
         return str(import_module(f"{room}.framsida").framsida(self))
 
+    def oversikt(self) -> dict[str, Any]:
+        """What pages beside its own tell of it: whose it is, and more where there is any."""
+        return {}
+
+    def bilagor(self) -> dict[str, bytes]:
+        """The pictures and style sheets beside its pages, by name."""
+        return {}
+
     def faktalista(self) -> list[dict[str, Any]]:
         """All its facts, as its manifest holds them."""
         return faktalista(self.fakta)

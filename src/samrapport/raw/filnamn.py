@@ -13,7 +13,9 @@ _LET_BE = re.compile(
     r"[.~].*|.*~|#.*#|.*\.(tmp|temp|sw[a-p]|swx|part|partial|crdownload|download|lo?ck|asd)"
     r"|(eh)?thumbs(_vista)?\.db(:.*)?|desktop\.ini|icon\r|__macosx|@eadir|\$recycle\.bin|system volume information"
     # What `check --i-arbetsboken` has written.
-    r"|underlag-granskad\.xlsx",
+    r"|underlag-granskad\.xlsx"
+    # What has been decided on the reports: by `samrapport granska`, `godkänn` and `publicera`.
+    r"|beslut\.jsonl",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = r"kopia|kopior|copy|kopie|backup|säkerhetskopia|gammal|gamla|old|orig|original|bak|tidigare|ny|nya|new|final|slutlig|rättad"

@@ -84,9 +84,9 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
 
 
-def make_plan(project: Project, choice: Choice) -> list[list[Planned]]:
-    """Each chosen report's sections, with the reason why they have to run. Raises UnknownName."""
-    found = find_all(project)
+def make_plan(project: Project, choice: Choice, found: Findings | None = None) -> list[list[Planned]]:
+    """Each chosen report's sections, with the reason why they have to run. found: all there is, where known. Raises UnknownName."""
+    found = found or find_all(project)
     selected = _choose(found, choice) if choice.only else None
     fingerprints, released = Fingerprints(project.data), Released(project)
     return [

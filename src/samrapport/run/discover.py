@@ -120,15 +120,20 @@ class Findings:
 class Trouble:
     """A folder of the raw data that cannot be looked in, or whose name may not be told. place: its path from the data folder.
 
-    message: what to say of it.
+    message: what to say of it. exit_code: what a command that looked for it ends with.
     """
 
     place: str
     message: str
+    exit_code: int = SamrapportError.exit_code
 
     def concerns(self, report: str) -> bool:
         """Whether a report, by its folder, may be one of those that lie there."""
         return f"{report}/".startswith(f"{self.place}/")
+
+    def is_asked_for(self, *names: str | None) -> bool:
+        """Whether what is asked for by förbund and year (None: all) may lie there."""
+        return all(name in (None, part) for part, name in zip(self.place.split("/"), names, strict=False))
 
 
 def find_all(project: Project) -> Findings:
@@ -162,7 +167,7 @@ def find_reports(data: Path, types: Sequence[ReportType], troubles: list[Trouble
         if troubles is None:
             raise error
         place = safe_name(error.place.relative_to(data).as_posix())
-        troubles.append(Trouble(place, f"{place}: {str(error).removeprefix(f'{error.place.name} ')}"))
+        troubles.append(Trouble(place, f"{place}: {str(error).removeprefix(f'{error.place.name} ')}", error.exit_code))
 
     def inside(folder: Path) -> list[str] | None:
         try:

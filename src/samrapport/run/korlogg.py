@@ -1,4 +1,4 @@
-"""The run log: who built which report, when, what ran, how long it took and what went wrong. Entry: `write_korlogg`.
+"""The run log: who built which report, when, what ran, how long it took and what went wrong. Entries: `write_korlogg`, `builder_of`.
 
 One line of JSON a build and report, in `korlogg/` beside `reports/`: never part of the site, and of nothing that is
 compared. A log holds the last `MOST` builds.
@@ -26,6 +26,7 @@ USER_VARIABLE = "SAMRAPPORT_USER"
 """The environment variable that names who builds; without it, the operating system's user."""
 
 FOLDER = "korlogg"
+UNKNOWN = "okänd"
 MOST = 1000
 _LONGEST = 2000
 
@@ -35,7 +36,7 @@ def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any])
 
     choice: what was asked for, as the line is to say it.
     """
-    now, user = datetime.now(UTC).isoformat(timespec="seconds"), _user()
+    now, user = datetime.now(UTC).isoformat(timespec="seconds"), current_user()
     for result in summary.reports:
         line: dict[str, Any] = {"tid": now, "vem": user, "version": version("samrapport"), "val": dict(choice)}
         line |= _told(result, summary)
@@ -52,14 +53,28 @@ def log_of(project: Project, folder: Path) -> Path:
     return project.reports.parent / FOLDER / f"{'-'.join([*folder.parts[:2], *folder.parts[2:][-1:]])}.jsonl"
 
 
-def _user() -> str:
+def builder_of(project: Project, folder: Path) -> str:
+    """Who put a report together last, as the run log has it; "" where nobody knows. folder: the report's own."""
+    path = log_of(project, folder)
+    for line in reversed(path.read_text(encoding="utf-8").splitlines() if path.is_file() else []):
+        try:
+            found = json.loads(line)
+            if found["utfall"] == ReportResult.NEW:
+                return "" if found["vem"] == UNKNOWN else str(found["vem"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return ""
+
+
+def current_user() -> str:
+    """Who runs this, as the run log names them."""
     named = os.environ.get(USER_VARIABLE, "").strip()
     if named:
         return named[:200]
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return "okänd"
+        return UNKNOWN
 
 
 def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:

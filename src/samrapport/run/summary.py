@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from samrapport.errors import SamrapportError
 from samrapport.run.assembly.draft import Unexplained
@@ -55,6 +56,9 @@ class ReportResult:
     unexplained: Unexplained = field(default_factory=Unexplained)
     earlier: bool = False
 
+    NEW: ClassVar[str] = "ny"
+    """The outcome of a report that was put together anew."""
+
     @property
     def pending(self) -> list[Section]:
         """Sections that are stale and were not run."""
@@ -71,7 +75,7 @@ class ReportResult:
             return "fel"
         if self.pending:
             return f"ej hopsatt, {len(self.pending)} avsnitt är inaktuella"
-        return ("ny" if self.renewed else "oförändrad") if self.assembled else "ej hopsatt"
+        return (self.NEW if self.renewed else "oförändrad") if self.assembled else "ej hopsatt"
 
     def of_section(self, section: Section) -> SectionResult:
         """The result of one section."""

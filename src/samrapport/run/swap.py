@@ -46,7 +46,7 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
         return True
     # Under this name it is found after a kill, whichever of the two it is by then.
     aside = next(one for one in _asides(final) if not os.path.lexists(one))
-    exchanged = _renamed(new, aside) and _exchanged(aside, final)
+    exchanged = _renamed(new, aside) and exchange_names(aside, final)
     if not exchanged:
         _place_files(aside if aside.exists() else new, final, keep)
     restore_folder(final, keep=keep)
@@ -78,7 +78,7 @@ def _renamed(one: Path, other: Path) -> bool:
     return True
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def exchange_names(one: Path, other: Path) -> bool:
     """Let two folders change names with each other, if this system and the disk that they lie on can."""
     import ctypes  # Costs 7 ms, which a build with nothing to publish need not wait for.
 

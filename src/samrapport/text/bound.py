@@ -114,6 +114,7 @@ _KINDS = {"andel1": "andel", "personer": "antal"}
 
 
 _KRONOR = {"kr": Fraction(1), "tkr": Fraction(1000), "mkr": Fraction(1_000_000)}
+_PER100 = {"per100": Fraction(1)}
 _SHARES = {"andel": Fraction(1), "andel1": Fraction(1), "procent": Fraction(1, 100)}
 _COUNTS = dict.fromkeys(("antal", "personer", "år", "månader", "dagar", "procent", "kr", "tkr", "mkr"), Fraction(1))
 
@@ -248,7 +249,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     ),
     "procent1": _of(
         "Procent med en decimal.",
-        "hek.egen.senaste.andel | procent1",
+        "hek.kon.senaste.andel_kvinnor.totalt | procent1",
         lambda value: numbers.procent(value, 1),
         _SHARES,
     ),
@@ -256,7 +257,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         "Antal per hundra, för ett mått som inte är en andel av personer.",
         "hek.egen.senaste.andel | per100",
         lambda value, decimals=1: numbers.tal(value * 100, decimals),
-        _SHARES,
+        _SHARES | _PER100,
     ),
     "antal": _of("Heltal.", "hek.egen.senaste.totalt | antal", numbers.antal, _COUNTS),
     "tal": _of(

@@ -1,9 +1,12 @@
-"""Figures of made-up data marked where the text under a heading first tells them. Entries: `with_sign`, `marked`."""
+"""Figures of made-up data marked where the text under a heading first tells them. Entries: `with_sign`, `marked`.
+
+Where a page begins with a note of it, its first mark is enough: `marked_once`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -13,9 +16,14 @@ from samrapport.text.bound import Bound
 PAHITTAT = "påhittade uppgifter"
 """What is said of made-up data, after a caption and in a sentence."""
 
+NOTERAT = "## Påhittade uppgifter"
+"""The heading of a note that says it of a whole page."""
+
 _SIGN = "\ufdd2"
 """Stands after what a made-up fact is written as, until the text is bound."""
 
+_MARKED = f"*({PAHITTAT})*"
+_MARKS = re.compile(rf"\s*{re.escape(_MARKED)}")
 _MARK = "\ufdd0\\d+\ufdd1"
 _BLANK = rf"(?:{_MARK}|[^\S\n])*"
 _BLOCK = re.compile(rf"\n{_BLANK}\n|\n(?={_BLANK}(?:[-*+]|\d+[.)])\s)")
@@ -69,10 +77,22 @@ def marked(text: str) -> str:
     return "".join(parts)
 
 
+def marked_once(blocks: Sequence[str]) -> list[str]:
+    """The texts of a page, in their order, with the first mark alone where a note on the page says it of all figures."""
+    if not any(NOTERAT in one for one in blocks):
+        return list(blocks)
+    found, told = [], False
+    for block in blocks:
+        head, mark, rest = ("", "", block) if told else block.partition(_MARKED)
+        told = told or bool(mark)
+        found.append(f"{head}{mark}{_MARKS.sub('', rest)}")
+    return found
+
+
 def _marked(block: str) -> str:
     lines = block.replace(_SIGN, "").split("\n")
     last = max(number for number, line in enumerate(lines) if not _FENCE.fullmatch(line))
     stem = lines[last].rstrip()
     # A row of a table ends where it ends.
-    lines[last] = f"{stem}{chr(10) * 2 if stem.endswith('|') else ' '}*({PAHITTAT})*"
+    lines[last] = f"{stem}{chr(10) * 2 if stem.endswith('|') else ' '}{_MARKED}"
     return "\n".join(lines)

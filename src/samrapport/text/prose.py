@@ -66,7 +66,7 @@ def _bind(book: FactBook, template: str, where: str) -> Prose:
     names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
         environment = _environment(names)
-        tree = environment.parse(template)
+        tree = environment.parse(_with_its_lines(template))
         _assert_simple(tree, where)
         for node in tree.find_all(nodes.TemplateData):
             node.data = _numbered(node.data, node.lineno)
@@ -90,6 +90,18 @@ def _bind(book: FactBook, template: str, where: str) -> Prose:
     if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
         raise DataFault(faults)
     return _with_own_notes(prose)
+
+
+def _with_its_lines(template: str) -> str:
+    """The template with the end of each line that says something kept, though it ends with a block tag: a paragraph may end so."""
+    lines = template.split("\n")
+    for n, line in enumerate(lines):
+        if line.rstrip().endswith("%}") and _BLOCK_TAG.sub("", line).strip():
+            lines[n] = re.sub(r"(?<![-+])%\}\s*$", "+%}", line)
+    return "\n".join(lines)
+
+
+_BLOCK_TAG = re.compile(r"\{%.*?%\}")
 
 
 _ROW = "\ufdd0{}\ufdd1"

@@ -17,6 +17,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
     "andel": numbers.procent,
     "andel1": lambda value: numbers.procent(value, 1),
+    "per100": lambda value: numbers.andel(value, 1),
     "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
     "antal": lambda value: numbers.tal(value, _decimals(value)),
     "personer": numbers.antal,

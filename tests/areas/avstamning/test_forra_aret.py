@@ -16,6 +16,8 @@ from samrapport.facts.fynd import Fynd
 from samrapport.rapport.omraden import tabeller
 from samrapport.raw.values import parse_amount, parse_count, parse_number
 
+pytestmark = pytest.mark.slow
+
 OURS = ("som-forra-aret", "text-som-forra-aret", "skrivet-artal", "utanfor-aret", "inaktuell-notering")
 
 

@@ -18,6 +18,8 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.text.numbers import PROTECTED
 from samrapport.text.prose import Prose
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[3] / "data" / "raw"
 TEXTS = tuple(one.stem for one in sorted((DATA / "vasteras/2021/insatser/spira/text").glob("*.md")))
 

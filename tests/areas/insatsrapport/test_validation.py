@@ -10,6 +10,8 @@ from data_factory import AR, FORBUND, OWN, Data
 from areas.deltagare.register_factory import FILES
 from samrapport.rapport import oppna, validera
 
+pytestmark = pytest.mark.slow
+
 OWN_FILES = f"{OWN}/insatser/brygga"
 PERSON = "19811218-9876"
 

@@ -13,6 +13,8 @@ from samrapport.errors import MissingData, UnknownName
 from samrapport.rapport import oppna, validera
 from samrapport.raw.folder import RawFolder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def many(tmp_path: Path) -> Many:

@@ -114,7 +114,9 @@ def test_every_measure_has_its_unit_base_and_source_in_the_caption(eighty: Jamfo
     for key, matt in MATT.items():
         figures, tables = shown(jamforelse.matt(eighty, key))
         for one in (*figures, *tables):
-            assert any(unit in one.caption for unit in (", procent", ", tkr", ", antal")), one.caption
+            assert any(unit in one.caption for unit in ("per 100 invånare", ", procent", ", tkr", ", antal")), (
+                one.caption
+            )
             assert f"Bas: {matt.bas}" in one.caption
             assert f"Källa: {matt.kalla}" in one.caption
 

@@ -14,6 +14,8 @@ from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.text.numbers import round_half_up
 
+pytestmark = pytest.mark.slow
+
 HEK = "scb/helarsekvivalenter.csv"
 KOMMUNER = ("2301", "2302", "2303")
 

@@ -16,6 +16,8 @@ from samrapport.rapport import validera
 from samrapport.raw.folder import RawFolder
 from samrapport.run.project import find_project
 
+pytestmark = pytest.mark.slow
+
 SEED = Path(__file__).resolve().parents[3] / "data" / "raw"
 ROOT = "vasteras/2022"
 

@@ -17,6 +17,8 @@ from samrapport.present.table_parts import table_data
 from samrapport.rapport import kontrollfil, oppna, validera
 from samrapport.rapport.kontroll.kontrollera import Kontroll, kontroll
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data" / "raw"
 SPIRA = "vasteras/2021/insatser/spira"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samrapport.raw.sheets.form import BUILT_IN
 from samrapport.raw.sheets.sheet import Unreadable
-from samrapport.raw.sheets.shown import BUILT_IN, clean, shown
+from samrapport.raw.sheets.shown import clean, shown
 
 KEPT = [
     "General", "0", "0.00", "#,##0", "# ##0", "# ##0.00", r"#\ ##0", "@", "[Red]0", "[$-41D]0", "_-* #,##0_-;-* #,##0_-", "0_ ;-0 ",

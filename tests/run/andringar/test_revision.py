@@ -15,6 +15,8 @@ from samrapport.run.andringar.andringar import Andringar, jamfor
 from samrapport.run.assembly.manifestfiles import open_manifests
 from samrapport.run.project import Project
 
+pytestmark = pytest.mark.slow
+
 BUDGET, UTFALL = f"{OWN}/budget.csv", f"{OWN}/utfall.csv"
 OTHER = f"{FORBUND}/2023"
 KEY = OWN

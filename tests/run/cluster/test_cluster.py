@@ -37,7 +37,7 @@ def states(project: Project) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.usefixtures("sections")
 def test_a_cluster_gives_the_bytes_of_one_machine_through_any_share(
     project: Project, machines: Machines, hink: Hink, tmp_path: Path

@@ -24,6 +24,7 @@ from samrapport.run.record import SectionState
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.late
 @pytest.mark.usefixtures("sections")
 def test_equal_inputs_give_equal_bytes_in_any_surroundings(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -100,8 +101,9 @@ def start_build(project: Project) -> subprocess.Popen[str]:
     """A build in a process of its own, as the command line has it."""
     code = (
         "import signal, sys, time\n"
-        # Tests that run in the background inherit a deaf ear for Ctrl-C.
+        # Tests that run in the background inherit a deaf ear for Ctrl-C, or for the end of a terminal.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "from pathlib import Path\n"
         "from samrapport.cli import app as cli\n"
         "from samrapport.run import project\n"
@@ -146,6 +148,7 @@ def processes_of(project: Project) -> list[int]:
     return found
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 @pytest.mark.usefixtures("sections")
 def test_a_killed_build_is_taken_up_where_it_stopped(

@@ -50,6 +50,7 @@ def change(path: Path, metadata: dict[str, Any]) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"metadata": metadata}))
 
 
+@pytest.mark.late
 @pytest.mark.slow
 @pytest.mark.parametrize("warm", [True, False])
 def test_in_a_build_one_without_runs_and_one_that_lacks_fails_its_own_reports_alone(

@@ -269,6 +269,7 @@ def test_a_process_that_died_while_it_waited_is_made_anew(run: Run, zygote: Zygo
     assert zygote.process.poll() is None
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 def test_a_fork_that_dies_as_its_owner_leaves_takes_nothing_with_it(run: Run, zygote: Zygote) -> None:
     channel, theirs = socket.socketpair()

@@ -58,6 +58,7 @@ def text_below(folder: Path) -> str:
     )
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("warm", [True, False])
 def test_no_number_of_one_forbund_is_in_anothers_report(
     project: Project, write_notebook: Write, tmp_path: Path, warm: bool
@@ -88,6 +89,7 @@ def test_no_number_of_one_forbund_is_in_anothers_report(
                 assert other not in told
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_builds_killed_at_random_lose_nothing_but_what_ran(

@@ -86,6 +86,7 @@ def test_jobs_go_to_workers_of_their_own(scratch: Path) -> None:
     assert processes() == before
 
 
+@pytest.mark.late
 def test_a_worker_that_dies_breaks_the_pool_and_what_is_left_is_done_in_a_new_one(
     scratch: Path, tmp_path: Path
 ) -> None:

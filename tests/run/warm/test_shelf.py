@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 START = "import sys\nfrom samrapport.run.warm import shelf\nshelf.fill_shelf()\nshelf.hide_modules()\n"
 OURS = "print(*sorted(n for n in sys.modules if n.startswith('samrapport')))\n"
 
@@ -32,7 +34,6 @@ def loaded_by(statements: tuple[str, ...], begin: str) -> dict[str, str]:
     return dict(line.split("|", 1) for line in done.stdout.splitlines())
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="utan fork")
 def test_an_import_brings_back_what_it_would_have_loaded() -> None:
     statements = (

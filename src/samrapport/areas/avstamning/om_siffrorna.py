@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from samrapport.areas.avstamning.tables import visat
 from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.kontroll.kontrollera import kontroll
-from samrapport.rapport.kontroll.publicerat import Comparison
+from samrapport.rapport.kontroll.publicerat import RIKTNINGAR, Comparison
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
-from samrapport.text.alfabet import listed
+from samrapport.text.alfabet import listed, lowered
 from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
@@ -76,10 +77,10 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
     rows: list[Row] = []
     data = []
     for section in dict.fromkeys(one.section for one in wrong):
-        rows.append(Row((section,), kind="group"))
+        rows.append(Row((f"Avsnitt {section}" if _NUMBER.match(section) else section,), kind="group"))
         for (own, printed, shown, reason), same in alike.items():
             if own == section:
-                places = "\n".join(one.place for one in same)
+                places = "\n".join(_place(one) for one in same)
                 rows.append(Row((places, printed, shown, reason)))
                 data.append(
                     {
@@ -99,7 +100,29 @@ def tabell_rattelser(rapport: Rapport) -> Table | None:
     return Table("tbl-rattelser", "Tryckta uppgifter som är rättade", columns, tuple(rows), data=frame(data))
 
 
+def _place(one: Comparison) -> str:
+    """Where a figure is printed, for who reads it below the name of its section: that of a table is said where it is another."""
+    found = re.fullmatch(r"Tabell ([^:]+): (.+)", one.place)
+    if not found:
+        return one.place
+    words = found[2].split(", ")
+    told = ", ".join([words[0], *map(lowered, words[1:])])
+    return told if found[1] == re.sub(rf"^{_NUMBER.pattern} ", "", one.section) else f"Tabellen {found[1]}: {told}"
+
+
 def _as_printed(one: Comparison) -> str:
-    """The computed value, without the sign for per cent where the print has none: a printed share may be one per 100 inhabitants."""
-    shown = visat(one.computed, one)
+    """The computed value as the print writes its own: without a sign for per cent, or a minus, where that has none.
+
+    A direction that the print tells in other words is told to be the other one.
+    """
+    if one.unit == "riktning" and str(one.printed) not in one.text and RIKTNINGAR[str(one.computed)]:
+        return "det omvända"
+    computed = one.computed
+    if (
+        isinstance(computed, Decimal)
+        and isinstance(one.printed, Decimal)
+        and not re.search(r"[-\u2212]\s?\d", one.text)
+    ):
+        computed = abs(computed) if max(computed, one.printed) < 0 else computed
+    shown = visat(computed, one)
     return shown if re.search(r"[^\W\d]|%", one.text) else shown.removesuffix("\u00a0%")

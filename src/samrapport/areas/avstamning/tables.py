@@ -190,7 +190,9 @@ def _counts(found: list[Comparison], verdicts: Sequence[tuple[str, str]]) -> lis
 def visat(value: Decimal | date | str, one: Comparison) -> str:
     """A value as it is shown beside what was printed."""
     if isinstance(value, Decimal):
-        unit = {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr"}.get(one.unit)
+        unit = (
+            {"procent": "%", "kr": "kr", "tkr": "tkr", "mkr": "mkr"}.get(one.unit) if one.fact.unit != "per100" else ""
+        )
         return tal(value, decimals_of(value)) + (f"\u00a0{unit}" if unit else "")
     return datum_kort(value) if isinstance(value, date) else value
 

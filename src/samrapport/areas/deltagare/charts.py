@@ -86,16 +86,20 @@ def _figure(
     if 2 * sum(count is None for count in drawn) > len(drawn):
         sign = f" *({PAHITTAT})*" if insatsens_deltagare(rapport).syntetisk else ""
         return Prose(f"{_in_place(caption, base, told)}{sign}", i_stallet_for=label)
-    text = f"{caption}. Bas: {base}. Källa: insatsens uppgifter om deltagarna"
+    source = PAHITTAT if insatsens_deltagare(rapport).syntetisk else "insatsens uppgifter om deltagarna"
     return Figure.of(
-        label, marked(rapport, text), data, lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".", draw
+        label,
+        f"{caption}. Bas: {base}. Källa: {source}",
+        data,
+        lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".",
+        draw,
     )
 
 
 def _in_place(caption: str, base: str, counts: Sequence[tuple[str, Any]]) -> str:
     """What is said where too little could be drawn."""
     told = [f"*{escape_markdown(name)}* {antal(count)}" for name, count in counts if count]
-    shown = f" Av {escape_markdown(base)} är det här det som kan visas: {listed(told)}." if told else ""
+    shown = f" Det här kan visas, med basen {escape_markdown(base)}: {listed(told)}." if told else ""
     return f"**{caption}.** Här visas ingen figur, eftersom de flesta av antalen skyddas.{shown}"
 
 

@@ -269,9 +269,6 @@ def time_facts(
 
 SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
 
-SYNTETISK = "Deltagarna är påhittade, så antalen är det också."
-
-
 _ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
 
 

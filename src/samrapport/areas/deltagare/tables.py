@@ -11,7 +11,6 @@ from samrapport.areas.deltagare.deltagartabell import (
     KVINNOR,
     MAN,
     SKYDDSNOT,
-    SYNTETISK,
     TOTALT,
     Deltagartabell,
     andel,
@@ -70,9 +69,7 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
         columns.append(Column(f"{kon}_antal", "Antal", group=HEADS[kon]))
         if _has_shares(own, kon):
             columns.append(Column(f"{kon}_andel", "Andel", group=HEADS[kon]))
-    return Table(
-        label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted(rapport, [own]), data=frame(data)
-    )
+    return Table(label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted([own]), data=frame(data))
 
 
 def _has_shares(own: Deltagartabell, kon: str) -> bool:
@@ -102,8 +99,8 @@ def _raw(own: Deltagartabell, kategori: str, group: str) -> dict[str, Any]:
     return row
 
 
-def noted(rapport: Rapport, shown: Sequence[Deltagartabell]) -> str:
-    """What a table says below itself: its base with its size, overlapping kategorier, protection, made-up figures."""
+def noted(shown: Sequence[Deltagartabell]) -> str:
+    """What a table says below itself: its base with its size, overlapping kategorier, protection."""
     parts = []
     for own in shown:
         sizes = [
@@ -118,7 +115,7 @@ def noted(rapport: Rapport, shown: Sequence[Deltagartabell]) -> str:
     parts += [told for own in shown if (told := sammanslaget(own))]
     if any(own.skyddad() for own in shown):
         parts.append(SKYDDSNOT)
-    return " ".join([*parts, *([SYNTETISK] if insatsens_deltagare(rapport).syntetisk else [])])
+    return " ".join(parts)
 
 
 def _by_kon(namn: str, label: str, caption: str) -> Callable[[Rapport], Table]:
@@ -168,9 +165,7 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
         ]
     )
     columns = (Column("matt", "Mått", align="left"), *(Column(kon, HEADS[kon]) for kon in KON))
-    note = noted(rapport, [time, extended]).replace(
-        " En person kan finnas i flera kategorier, så de summeras inte.", ""
-    )
+    note = noted([time, extended]).replace(" En person kan finnas i flera kategorier, så de summeras inte.", "")
     return Table(
         "tbl-deltagartid",
         marked(rapport, "Tid i insatsen och förlängningar"),
@@ -192,7 +187,6 @@ def tabell_baser(rapport: Rapport) -> Table:
     if own.skyddad() and told and told.oppna_baser:
         rest = "eftersom de bara säger hur personerna är räknade"
         note += f" Små antal visas ändå för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
-    note += f" {SYNTETISK}" if insatsens_deltagare(rapport).syntetisk else ""
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
     caption = marked(rapport, "Personer och deltaganden som rapporten räknar")
     return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

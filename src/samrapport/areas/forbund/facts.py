@@ -10,7 +10,9 @@ from fractions import Fraction
 
 import pandas as pd
 
+from samrapport.areas.forbund.profil import profilfiler
 from samrapport.areas.forbund.underlag import (
+    FORBUND,
     forbund_of,
     members_of,
     read_all_forbund,
@@ -21,6 +23,7 @@ from samrapport.errors import DataFault
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
+from samrapport.raw.folder import RawFolder
 from samrapport.text.alfabet import listed
 
 
@@ -40,6 +43,11 @@ def las_regioner(rapport: Rapport) -> pd.DataFrame:
 def las_medlemmar(rapport: Rapport) -> pd.DataFrame:
     """All its memberships, past and present."""
     return members_of(read_all_medlemmar(rapport.folder), rapport.forbund, las_regioner(rapport))
+
+
+def lases_i(folder: RawFolder, plats: str) -> set[str]:
+    """The names of the files in the folder of all förbund that say what one looks like, and of their pictures."""
+    return profilfiler(folder) if plats == FORBUND.plats else set()
 
 
 def parter(rapport: Rapport) -> tuple[str, ...]:

@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from samrapport.areas.forbund.facts import las_forbundet, las_medlemmar
+from samrapport.areas.forbund.glimtar import glimtar
+from samrapport.areas.forbund.identitet import las_identitet
+from samrapport.areas.forbund.oversikt import oversikt
 from samrapport.areas.forbund.rapportuppgifter import MINSTA_CELL, Rapportuppgifter, read_rapport
 from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
@@ -36,6 +39,7 @@ class Forbundsrapport(Rapport):
         if not attempt.faults:
             attempt(lambda: las_forbundet(self))
             attempt(lambda: las_medlemmar(self))
+            attempt(lambda: las_identitet(self))
             return []
         return attempt.faults
 
@@ -102,6 +106,15 @@ class Forbundsrapport(Rapport):
             "omslag": list(self._omslag()),
         }
         return {key: value for key, value in found.items() if value is not None}
+
+    def oversikt(self) -> dict[str, Any]:
+        """profil: what its pages bear. lan: where its kommuner lie, and their names. insatser: each one's name and where it is in its time."""
+        return oversikt(self)
+
+    def bilagor(self) -> dict[str, bytes]:
+        """The förbund's logotype and colours, and the drawings of the front page."""
+        drawn = {name: one.svg.encode() for name, one in glimtar(self).items()}
+        return {**las_identitet(self).filer(), **drawn}
 
     def _omslag(self) -> Iterator[str]:
         """The foot of the cover: number, date, decision and contact, or that they are not known."""

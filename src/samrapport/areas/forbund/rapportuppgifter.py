@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from samrapport.errors import Fault, assert_none
@@ -39,7 +39,8 @@ class Underskrift(Strict):
 class Rapportuppgifter(Strict):
     """The report's own facts. enhet: the unit of amounts in its files. ek_regel: whether unallocated money is a cost.
 
-    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. datum: the report's own date, else the
+    minsta_cell: counts of persons below it are protected (insats reports); a lower one than is usual has its reason. krav: how many
+    persons approve of the report. datum: the report's own date, else the
     last day of the period.
     """
 
@@ -59,6 +60,10 @@ class Rapportuppgifter(Strict):
     datum: date | None = frivillig("Rapportens datum. Annars används periodens sista dag", "2021-09-20")
     beslutsdatum: date | None = frivillig(
         "Dagen då styrelsen beslutade. Visas på omslaget, förstasidan och sidan *Beslut*", "2021-09-24"
+    )
+    publiceras: datetime | None = frivillig(
+        "Tidigast då rapporten får läsas, dag och klockslag i Sverige. `samrapport publicera` håller den stängd på servern till dess",
+        "2021-09-24 09:00",
     )
     paragraf: Text | None = frivillig("Beslutets paragraf i protokollet", "§ 45")
     ort: Text | None = frivillig("Orten där rapporten undertecknas", "Västerås")
@@ -94,6 +99,14 @@ class Rapportuppgifter(Strict):
         "egen",
         default="egen",
         alias="avstämning",
+    )
+    krav: int = frivillig(
+        "Hur många olika personer som ska godkänna rapporten. Är det fler än en får den som byggde den inte vara med. Annars 1",
+        2,
+        default=1,
+        ge=1,
+        le=9,
+        alias="kräv",
     )
     kontakt: Kontakt | None = frivillig("Visas på omslaget, förstasidan och sidan *Beslut*")
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Förbundet", alias="källa")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, SYNTETISK, antal, sammanslaget
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, antal, sammanslaget
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.following import note_tables
@@ -99,8 +99,6 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     note = " ".join([note, *(told for one in shown if (told := sammanslaget(one)))])
     if any(one.skyddad() for one in shown):
         note += f" {SKYDDSNOT}"
-    if own.syntetisk:
-        note += f" {SYNTETISK}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
         f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",

@@ -8,6 +8,8 @@ from typing import Any
 
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.forbund.facts import las_forbundet
+from samrapport.areas.forbund.identitet import las_identitet
+from samrapport.areas.forbund.oversikt import lage
 from samrapport.errors import Fault, UnknownName
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
@@ -84,6 +86,17 @@ class Insatsrapport(Rapport):
             "omslag": list(self._omslag()),
         }
         return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})
+
+    def oversikt(self) -> dict[str, Any]:
+        """profil: the förbund's. lage: where the insats is in its time."""
+        own = self.inom.insatser
+        row = own[own["insats"] == self.insats].iloc[0]
+        profil = las_identitet(self.inom).oversikt()
+        return {"profil": profil, "lage": lage(row["start"], row["slut"], self.uppgifter.period.slut)}
+
+    def bilagor(self) -> dict[str, bytes]:
+        """The förbund's logotype and colours."""
+        return las_identitet(self.inom).filer()
 
     def _omslag(self) -> Iterator[str]:
         """The foot of the cover: date, owner and contact, or that they are not known."""

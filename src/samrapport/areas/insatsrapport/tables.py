@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import SYNTETISK, antal
+from samrapport.areas.deltagare.deltagartabell import antal
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
+from samrapport.text.markning import NOTERAT
 from samrapport.text.numbers import MISSING, datum_kort, tid_kort
 from samrapport.text.prose import Prose
 
@@ -24,8 +25,8 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
         return None
     made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
     return Prose(
-        "::: {.callout-note}\n## Påhittade uppgifter\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna, och sägs första gången under varje rubrik. "
+        f"::: {{.callout-note}}\n{NOTERAT}\n\nDeltagarna i den här rapporten är påhittade. Registret är "
+        f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna. "
         "Allt annat kommer från insatsens egna uppgifter.\n:::"
     )
 
@@ -50,7 +51,7 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
     data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
     if counts is None or not rapport.uppgifter.syntetisk:
         return Table("tbl-upplagg", caption, columns, tuple(rows), data=data)
-    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), note=SYNTETISK, data=data)
+    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), data=data)
 
 
 def tabell_ekonomi(rapport: Insatsrapport) -> Table:

@@ -38,10 +38,10 @@ MATT: dict[str, Matt] = {
     for one in (
         Matt(
             "hek",
-            "Helårsekvivalenter i förhållande till folkmängden 20–64 år",
+            "Helårsekvivalenter per 100 invånare 20–64 år",
             "helårsekvivalenter / folkmängd 20–64 år",
             "folkmängden 20–64 år",
-            "andel1",
+            "per100",
             ("Helårsekvivalenter", "Folkmängd 20–64 år"),
             "SCB",
             "Uppgifter finns för {}, inte för samma år som hos de andra",

@@ -17,7 +17,7 @@ from samrapport.text.alfabet import listed
 ALL_MEASURES = "Alla mått"
 
 HEADS = {
-    "hek": "Helårs\u00adekvivalenter per 20–64 år",
+    "hek": "Helårs\u00adekvivalenter per 100 in\u00advå\u00adnare 20–64 år",
     "budget": "Förbrukat av budget",
     "ek": "Eget kapital mot intäkter",
     "deltagare": "Deltagare",
@@ -30,13 +30,14 @@ LABELS = {
     "deltagare": "deltagare",
     "kostnad": "kostnad",
 }
-UNITS = {"andel": "procent", "andel1": "procent", "kr": "tkr", "antal": None}
+UNITS = {"per100": None, "andel": "procent", "kr": "tkr", "antal": None}
+_WRITTEN = {"kr": "tkr", "andel": "%"}
 
 
 def scale_of(matt: Matt) -> tuple[Fraction, Any, str]:
     """What a value is multiplied by to be drawn, how it is then written, and its unit."""
-    if matt.enhet == "andel1":
-        return Fraction(100), lambda value: numbers.tal(value, 1), "%"
+    if matt.enhet == "per100":
+        return Fraction(100), lambda value: numbers.tal(value, 1), ""
     if matt.enhet == "andel":
         return Fraction(100), numbers.tal, "%"
     return (Fraction(1, 1000), numbers.tal, "tkr") if matt.enhet == "kr" else (Fraction(1), numbers.antal, "")
@@ -59,21 +60,19 @@ def change(value: Fraction | None, matt: Matt) -> str:
 
 def value_cell(fact: Fact | None) -> str:
     """A fact in a table whose head says the unit."""
-    if fact is not None and fact.unit in ("andel", "andel1"):
-        # The head says procent.
-        return numbers.andel(fact.value, 1 if fact.unit == "andel1" else 0)
-    return cell(fact)
+    # The head says procent.
+    return numbers.andel(fact.value, 0) if fact is not None and fact.unit == "andel" else cell(fact)
 
 
 def with_unit(fact: Fact) -> str:
     """A fact as it stands in running text: with its unit."""
-    unit = {"kr": "tkr", "andel": "%", "andel1": "%"}.get(fact.unit)
+    unit = _WRITTEN.get(fact.unit)
     return f"{value_cell(fact)}\u00a0{unit}" if unit else value_cell(fact)
 
 
 def in_unit(matt: Matt) -> str:
     """A measure's unit, as a caption tells it."""
-    return f", {UNITS[matt.enhet] or 'antal'}"
+    return "" if matt.enhet == "per100" else f", {UNITS[matt.enhet] or 'antal'}"
 
 
 def based(matt: Matt) -> str:
@@ -83,7 +82,7 @@ def based(matt: Matt) -> str:
 
 def download(matt: Matt) -> str:
     """A measure's column in downloads."""
-    return f"{matt.key} ({'andel' if matt.enhet.startswith('andel') else matt.enhet})"
+    return f"{matt.key} ({'andel' if matt.enhet == 'per100' else matt.enhet})"
 
 
 def synthetic(reports: Iterable[Forbundsar], matt: Matt) -> str:

@@ -242,7 +242,7 @@ def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
     if population:
         yield population
         rate = share(
-            f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="andel1"
+            f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="per100"
         )
         if rate:
             # SCB's own share is of a total that is not rounded yet.

@@ -32,7 +32,7 @@ _PARTED = {
     "Ekonomiskt bistånd": "Ekono\u00admiskt bistånd",
     "Etableringsersättning": "Etable\u00adrings\u00adersätt\u00adning",
     "Folkmängd 20–64 år": "Folk\u00admängd 20–64 år",
-    "Andel": "Andel, per 100 in\u00advånare",
+    "Andel": "Andel, per 100 in\u00advå\u00adnare",
 }
 
 _COLUMNS = tuple(Column(key, _PARTED.get(head, head)) for key, head in _MEASURES)

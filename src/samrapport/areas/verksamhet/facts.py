@@ -63,7 +63,8 @@ def _days(name: str, rows: pd.DataFrame, of: str, join: str = ".") -> Iterator[F
 
 @fakta("mal")
 def goal_facts(rapport: Rapport) -> Iterator[Fact]:
-    """`mal.antal` (årsmål), and per kind `mal.<slag>.antal`, `mal.<slag>.<status>.antal` and `mal.<slag>.mal<nr>.status`."""
+    """`mal.antal` (årsmål), and per kind `mal.<slag>.antal`, `mal.<slag>.<status>.antal` and `mal.<slag>.mal<nr>.status`; `mal.<slag>.till` where all
+    of a kind are judged to the same day."""
     goals, judged = rapport.mal, bedomningar(rapport)
     yield count("mal.antal", goals[goals["slag"] == ARSMAL], "årsmål", "årsmål")
     for kind in SLAG:
@@ -79,6 +80,14 @@ def goal_facts(rapport: Rapport) -> Iterator[Fact]:
                 f"{kind} med bedömningen {status}",
                 kind,
                 rows_of(rows, "status"),
+            )
+        if len(days := {one.till for one in own}) == 1:
+            yield Fact(
+                f"{name}.till",
+                days.pop(),
+                "datum",
+                f"sista dagen som bedömningen av {kind} gäller",
+                sources=rows_of(rows, "till"),
             )
         for one in own:
             told = f"bedömningen av {kind} {one.mal}"

@@ -25,18 +25,19 @@ SKALA = {UPPFYLLT: "Uppfyllt", "delvis": "Delvis uppfyllt", INTE: "Inte uppfyllt
 """The judgements as a reader sees them."""
 
 _HOLDS = {"minst": lambda a, b: a >= b, "högst": lambda a, b: a <= b, "lika med": lambda a, b: a == b}
-_SCALE = {"andel": Fraction(1, 100), "andel1": Fraction(1, 100), "kr": Fraction(1000)}
+_SCALE = {"andel": Fraction(1, 100), "andel1": Fraction(1, 100), "per100": Fraction(1, 100), "kr": Fraction(1000)}
 """What one in the column målvärde is, in the unit of a fact that is no plain number."""
 
 
 @dataclass(frozen=True)
 class Bedomning:
-    """One goal. status: its judgement; given: the one set by hand, where there is one. skal: why, in sentences. fakta: what decided it."""
+    """One goal. status: its judgement; till: the last day that it holds for; given: the one set by hand, where there is one. skal: why, in sentences. fakta: what decided it."""
 
     mal: int
     slag: str
     rubrik: str
     status: str
+    till: date
     given: str | None
     motivering: str
     raknat: str
@@ -73,7 +74,8 @@ def _judged(row: Mapping[Any, Any], rapport: Rapport) -> Bedomning:
     elif row["slag"] == ARSMAL:
         told = _activities(rapport.aktiviteter[rapport.aktiviteter["mål"] == row["mål"]])
     return Bedomning(
-        int(row["mål"]), str(row["slag"]), str(row["rubrik"]), status, row["status"], str(row["motivering"] or ""), told, facts,
+        int(row["mål"]), str(row["slag"]), str(row["rubrik"]), status, row["till"] or rapport.uppgifter.period.slut,
+        row["status"], str(row["motivering"] or ""), told, facts,
         str(row[FILE]), int(row[ROW]),
     )  # fmt: skip
 
@@ -101,7 +103,7 @@ def _decided(row: Mapping[Any, Any], rapport: Rapport) -> tuple[str, str, tuple[
             row_fault(row, "målvärde", f"är i {_kind(target)}, men faktumet är i {_kind(fact)}. Rätta ett av dem.")
         )
     status = UPPFYLLT if _HOLDS[row["jämförelse"]](value, wanted) else INTE
-    return status, f"Utfall: {_shown(fact)}. Mål: {row['jämförelse']} {written}.", facts
+    return status, f"Utfallet är {_shown(fact)}, och målet är {row['jämförelse']} {written}.", facts
 
 
 def _read(row: Mapping[Any, Any], column: str) -> Uttryck:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from samrapport.areas.verksamhet.maluppfyllelse import SKALA, bedomningar, status_namn
+from samrapport.areas.verksamhet.maluppfyllelse import SKALA, Bedomning, bedomningar, status_namn
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, FINANSIELLT, VERKSAMHETSMAL
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import capitalised, lowered
+from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import MISSING, datum, datum_kort, tal
 from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
@@ -55,19 +56,37 @@ def _goals(rapport: Rapport, label: str, caption: str, *, reasons: bool) -> Tabl
             title = f"{one.mal}. {one.rubrik}" if kind == ARSMAL else one.rubrik
             rows.append(Row((title, SKALA[one.status], *([one.skal or MISSING] if reasons else []))))
     columns = [Column("mal", "Mål", align="left"), Column("bedomning", "Bedömning", align="left")]
+    apart = _until(rapport, judged)
+    unjudged = (
+        ["Ej bedömt: underlaget räcker inte för en bedömning."]
+        if any(one.status == EJ_BEDOMT for one in judged)
+        else []
+    )
     return Table(
         label,
-        f"{caption} till och med den {datum(rapport.uppgifter.period.slut)}",
+        caption if apart else f"{caption} till och med den {datum(rapport.uppgifter.period.slut)}",
         (*columns, *([Column("skal", "Skäl", align="left")] if reasons else [])),
         tuple(rows),
-        note="Ej bedömt: underlaget räcker inte för en bedömning."
-        if any(one.status == EJ_BEDOMT for one in judged)
-        else None,
+        note=" ".join([*apart, *unjudged]) or None,
         data=frame(
             {"slag": one.slag, "mål": one.mal, "rubrik": one.rubrik, "bedömning": SKALA[one.status], "skäl": one.skal}
             for one in judged
         ),
     )
+
+
+def _until(rapport: Rapport, judged: Sequence[Bedomning]) -> list[str]:
+    """To which day the judgements hold, kind by kind, in a sentence; nothing where all hold to the period's last day."""
+    days: dict[str, dict[date, None]] = {}
+    for one in judged:
+        if one.status != EJ_BEDOMT:
+            days.setdefault(_SLAGEN[one.slag], {}).setdefault(one.till)
+    if {day for own in days.values() for day in own} <= {rapport.uppgifter.period.slut}:
+        return []
+    told = [
+        f"{lowered(kind)} till och med den {listed([datum(day) for day in sorted(own)])}" for kind, own in days.items()
+    ]
+    return [f"Bedömningarna gäller {listed(told)}."]
 
 
 def tabell_personer(rapport: Rapport) -> Table:

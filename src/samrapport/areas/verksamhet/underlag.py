@@ -173,6 +173,7 @@ MAL = Tabell(
         "slag": Kolumn("Målets slag: `årsmål`, `verksamhetsmål`, `finansiellt mål`. Tom cell: årsmål", "finansiellt mål", one_of(*SLAG), required=False, optional=True),
         "rubrik": Kolumn("Målet i ord", "Att utveckla samverkanskultur"),
         "status": Kolumn("Bedömningen: `uppfyllt`, `delvis`, `inte`, `ej bedömt`. Tom cell: ett faktum avgör", "delvis", _Status(STATUS), required=False),
+        "till": Kolumn("Sista dagen som bedömningen gäller. Tom cell: periodens sista dag", "2021-06-30", parse_date, required=False, optional=True),
         "motivering": Kolumn("Varför det bedöms så, i en eller ett par meningar", "Båda träffarna är hållna.", required=False, optional=True),
         "faktum": Kolumn("Faktumet som avgör, eller flera: `a + b`, `a / b`", "budget.totalt.utfall", required=False, optional=True),
         "jämförelse": Kolumn("Hur faktumet hålls mot målvärdet: `minst`, `högst`, `lika med`", "högst", one_of("minst", "högst", "lika med"), required=False, optional=True),
@@ -184,7 +185,7 @@ MAL = Tabell(
     kontrolleras=True,
     efter=sound_mal,
     som_fore="upplysning",
-    nytt_ar=rader_utan("status", "motivering"),
+    nytt_ar=rader_utan("status", "till", "motivering"),
 )  # fmt: skip
 
 AKTIVITETER = Tabell(

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from samrapport.areas.forbund.underlag import read_regioner
+from samrapport.areas.kolada.svar import las_nyckeltal
+from samrapport.areas.kolada.underlag import NYCKELTAL
 from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER
 from samrapport.errors import SamrapportError
@@ -24,6 +29,7 @@ from samrapport.intake.hamta.pxweb import read_metadata
 from samrapport.intake.hamta.recept import read_recept
 from samrapport.intake.hamta.spara import spara
 from samrapport.rapport.omraden import holds_persons
+from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.pxweb.kvitto import Kvitto, read_kvitton
 from samrapport.run.andringar.andringar import Andring, jamfor
@@ -98,7 +104,9 @@ def _anew(
         told = {"tabell": metadata.tabell, "titel": metadata.titel, "uppdaterad": metadata.uppdaterad}
     _, new = spara(copy, namn, recept.tjanst, told, answers)
     if new:
-        tell(f"{namn}: {klient.namn} har publicerat {told['tabell'] or namn} på nytt sedan hämtningen {kvitto.dag}.")
+        tell(
+            f"{namn}: {klient.namn} har publicerat {told['tabell'] or told['titel']} på nytt sedan hämtningen {kvitto.dag}."
+        )
     else:
         tell(f"{namn}: inget är ändrat sedan hämtningen {kvitto.dag}.")
     return new
@@ -106,25 +114,38 @@ def _anew(
 
 def _tell_cells(data: Path, copy: Path, tell: Tell) -> None:
     """The years' numbers that differ."""
-    for table, read in ((HELARSEKVIVALENTER, read_helarsekvivalenter), (FOLKMANGD, read_folkmangd)):
-        sides: list[dict[tuple[Any, ...], Any]] = []
-        for place in (data, copy):
-            folder = RawFolder(place)
-            regioner = read_regioner(folder)
-            rows = read(folder, regioner) if finns(folder, regioner, table) else None
-            keys = [] if rows is None else [tuple(one) for one in rows[list(table.nyckel)].to_numpy().tolist()]
-            sides.append(dict(zip(keys, [] if rows is None else rows["antal"], strict=True)))
-        old, new = sides
-        names = dict(
-            zip(read_regioner(RawFolder(copy))["regionkod"], read_regioner(RawFolder(copy))["namn"], strict=True)
-        )
+    before, after = RawFolder(data), RawFolder(copy)
+    regioner = read_regioner(after)
+    names = dict(zip(regioner["regionkod"], regioner["namn"], strict=True))
+    for table, numbers, told in (
+        (HELARSEKVIVALENTER, partial(_of_scb, HELARSEKVIVALENTER, read_helarsekvivalenter), ()),
+        (FOLKMANGD, partial(_of_scb, FOLKMANGD, read_folkmangd), ()),
+        (NYCKELTAL, _of_kolada, ("beskrivning",)),
+    ):
+        old, new = numbers(before), numbers(after)
         differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
         if differing:
             tell(f"Ändrade årstal, {table.rubrik}: {len(differing)}.")
         for key in differing[:_MOST]:
-            of = [str(part) for name, part in zip(table.nyckel, key, strict=True) if name not in ("källa", "regionkod")]
-            tell(f"  {names.get(key[0], key[0])}, {', '.join(of)}: {_count(old.get(key))} → {_count(new.get(key))}")
+            named = dict(zip((*told, *table.nyckel), key, strict=True))
+            place = named.pop("regionkod")
+            of = [str(part) for name, part in named.items() if name not in ("källa", "nyckeltal")]
+            tell(f"  {names.get(place, place)}, {', '.join(of)}: {_count(old.get(key))} → {_count(new.get(key))}")
         _tell_more(len(differing), tell)
+
+
+def _of_scb(table: Tabell, read: Callable[[RawFolder, Any], Any], folder: RawFolder) -> dict[tuple[Any, ...], Any]:
+    """What the years' numbers are, by the table's key."""
+    regioner = read_regioner(folder)
+    return _by_key(read(folder, regioner), table.nyckel, "antal") if finns(folder, regioner, table) else {}
+
+
+def _of_kolada(folder: RawFolder) -> dict[tuple[Any, ...], Any]:
+    return _by_key(las_nyckeltal(folder), ("beskrivning", *NYCKELTAL.nyckel), "värde")
+
+
+def _by_key(rows: pd.DataFrame, key: Iterable[str], value: str) -> dict[tuple[Any, ...], Any]:
+    return dict(zip(rows[list(key)].itertuples(index=False, name=None), rows[value], strict=True))
 
 
 def _count(value: Any) -> str:

@@ -66,7 +66,7 @@ def spara(
         f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         tuple(kept),
     )
-    if before and (before.svar, before.uppdaterad, before.tabell) == (kvitto.svar, kvitto.uppdaterad, kvitto.tabell):
+    if before and _said(before) == _said(kvitto):
         return before, False
     place = data / MAPP
     for svar, one in zip(kept, answers, strict=True):
@@ -77,6 +77,11 @@ def spara(
         if own.fullmatch(file.name) and file.name not in {svar.fil for svar in kept}:
             file.unlink(missing_ok=True)
     return kvitto, True
+
+
+def _said(kvitto: Kvitto) -> tuple[object, ...]:
+    """What a service answered, wherever it was asked: its address may move."""
+    return kvitto.tabell, kvitto.uppdaterad, [(one.fil, one.fraga) for one in kvitto.svar]
 
 
 def lagg_till_regioner(data: Path, areas: Iterable[Varde]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Pandoc processes that live for many documents, since starting one takes longer than a page. Entry: `Converters`."""
+"""Processes of pandoc or Typst that live for many documents, since starting one takes longer than a page. Entry: `Converters`."""
 
 from __future__ import annotations
 
@@ -7,44 +7,47 @@ import os
 import queue
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from samrapport.publish.embedded.program import limit_memory, limit_time
 
-WORKER = Path(__file__).with_name("worker.lua")
 DOCUMENTS = 500
 """How many documents a process makes. It keeps a little of each, so that one for all would grow with the site."""
 
 
 class Answer(NamedTuple):
-    """done: whether the output was written. told: what the filter or pandoc said."""
+    """done: whether the output was written. told: what the filter, pandoc or Typst said."""
 
     done: bool
     told: str
 
 
 class ConverterDied(Exception):
-    """A pandoc process ended, or did not answer in time."""
+    """A process ended, or did not answer in time. slow: whether for its time. code: what it ended with."""
+
+    def __init__(self, why: str, *, slow: bool = False, code: int | None = None) -> None:
+        self.slow, self.code = slow, code
+        super().__init__(why)
 
 
 class Converters:
-    """As many pandoc processes as are asked for at the same time, started when needed and ended by `close`.
+    """As many processes of one program as are asked for at the same time, started when needed and ended by `close`.
 
-    One that dies or is too slow is put away, and the next document gets a new one.
+    Each reads a request (JSON on one line) and answers with one line: `done` and `told`. One that dies or is too slow is put
+    away, and the next document gets a new one. timeout: seconds for a document. threads: how many of them it works in.
     """
 
-    def __init__(self, program: str, timeout: float) -> None:
-        self._program, self._timeout = program, timeout
+    def __init__(self, command: Sequence[str], timeout: float, *, threads: int = 1) -> None:
+        self._command, self.timeout, self._threads = command, timeout, threads
         self._idle: queue.SimpleQueue[_Converter] = queue.SimpleQueue()
         self.started = 0
 
     def ask(self, request: Mapping[str, Any]) -> Answer:
-        """What pandoc makes of a request (see worker.lua). Raises ConverterDied."""
+        """What the program makes of a request. Raises ConverterDied, and OSError where no process can be started."""
         with self._taken() as one:
-            return one.ask(request, self._timeout)
+            return one.ask(request, self.timeout, self._threads)
 
     def close(self) -> None:
         """End all processes that are not at work."""
@@ -56,7 +59,7 @@ class Converters:
         try:
             one = self._idle.get_nowait()
         except queue.Empty:
-            one = _Converter(self._program)
+            one = _Converter(self._command)
             self.started += 1
         try:
             yield one
@@ -71,39 +74,43 @@ class Converters:
 
 
 class _Converter:
-    def __init__(self, program: str) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self.made = 0
-        try:
-            self._process = subprocess.Popen(
-                [program, "lua", str(WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-                encoding="utf-8",
-            )
-        except OSError as error:
-            raise ConverterDied(str(error)) from error
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            encoding="utf-8",
+        )
         limit_memory(self._process)
 
-    def ask(self, request: Mapping[str, Any], timeout: float) -> Answer:
+    def ask(self, request: Mapping[str, Any], timeout: float, threads: int) -> Answer:
         assert self._process.stdin
         assert self._process.stdout
+        slow = threading.Event()
+
+        def end_slow() -> None:
+            slow.set()
+            self._process.kill()
+
         # A process that hangs is ended, and reading from it with that.
-        watch = threading.Timer(timeout, self._process.kill)
+        watch = threading.Timer(timeout, end_slow)
         watch.start()
         # Should this process be killed meanwhile, nobody else would end it.
-        limit_time(self._process, timeout)
+        limit_time(self._process, timeout * threads)
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline()
         except (OSError, ValueError) as error:
-            raise ConverterDied(str(error)) from error
+            raise ConverterDied(str(error), slow=slow.is_set()) from error
         finally:
             watch.cancel()
         if not line.endswith("\n"):
-            raise ConverterDied("no answer")
+            # Whether it was ended or ended, it has no more to say.
+            raise ConverterDied("no answer", slow=slow.is_set(), code=self._process.wait())
         answer = json.loads(line)
         return Answer(bool(answer["done"]), str(answer["told"]))
 

@@ -41,13 +41,17 @@ class Shown:
     metadata: Mapping[str, Any]
 
 
+Part = str | Shown
+"""A Markdown text, or an output."""
+
+
 @dataclass(frozen=True)
 class Document:
     """path: from the project's root, with forward slashes. parts: Markdown texts and outputs, in order."""
 
     path: str
     front: Mapping[str, Any]
-    parts: tuple[str | Shown, ...]
+    parts: tuple[Part, ...]
 
     @property
     def title(self) -> str:
@@ -107,7 +111,7 @@ def read_document(root: Path, path: str) -> Document:
         text = (root / path).read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError):
         raise PublishFault("filen går inte att läsa. Bygg om rapporten med --force.", source=path) from None
-    parts: list[str | Shown]
+    parts: list[Part]
     if path.endswith(".ipynb"):
         front, parts = _read_notebook(text, path)
     else:
@@ -128,7 +132,7 @@ def _front(text: str, path: str) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in found.items()}
 
 
-def _assert_supported(front: Mapping[str, Any], parts: list[str | Shown], path: str) -> None:
+def _assert_supported(front: Mapping[str, Any], parts: list[Part], path: str) -> None:
     for key in sorted(_REFUSED_FRONT & front.keys()):
         raise PublishFault(f"”{key}” i inledningen stöds inte av den inbyggda motorn. Ta bort det.", source=path)
     for part in parts:
@@ -157,7 +161,7 @@ def _read_notebook(text: str, path: str) -> tuple[dict[str, Any], list[str | Sho
     except (ValueError, KeyError, TypeError):
         raise PublishFault("filen är ingen anteckningsbok. Bygg om rapporten med --force.", source=path) from None
     front: dict[str, Any] = {}
-    parts: list[str | Shown] = []
+    parts: list[Part] = []
     for number, cell in enumerate(cells, start=1):
         source = join_lines(cell.get("source", ""))
         kind = cell.get("cell_type")

@@ -11,7 +11,8 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ import pypandoc
 from jinja2 import Environment, StrictUndefined
 
 from samrapport.present.theme import THEME
+from samrapport.present.theme_file import Theme
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
+from samrapport.publish.embedded.picture import WordPicture, word_picture
 from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
@@ -44,7 +47,7 @@ def make_docx(config: Config, document: Document) -> bytes:
     metadata["date"] = ", ".join(map(str, told))
     composed = compose(document, "docx")
     files = {
-        "mall.docx": make_reference(MARK if DRAFT in found else ""),
+        "mall.docx": make_reference(MARK if DRAFT in found else "", *_looks(config, document, found.get("profil"))),
         **_pictures(config, document),
         **composed.media,
     }
@@ -66,11 +69,24 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The zip format knows no year before this one.
 _NEVER = (1980, 1, 1, 0, 0, 0)
 _STYLES = "word/styles.xml"
+_TYPES = "[Content_Types].xml"
+_COLOURS = {"primary": "primar", "soft": "mjuk", "ink": "text", "muted": "dampad", "line": "linje"}
+
+
+def _looks(config: Config, document: Document, profile: Any) -> tuple[Theme, WordPicture | None]:
+    """The theme in the förbund's colours, and its picture."""
+    own = dict(profile) if isinstance(profile, Mapping) else {}
+    colours: dict[str, Any] = {
+        name: f"#{own['farger'][key]}" for name, key in _COLOURS.items() if key in own.get("farger", {})
+    }
+    logo = own.get("logotyp")
+    picture = word_picture((config.root / document.path).parent, logo) if logo else None
+    return replace(THEME, **colours), picture
 
 
 @functools.cache
-def make_reference(mark: str = "") -> bytes:
-    """The reference document, the same bytes every time. mark: what every page is to have at its head."""
+def make_reference(mark: str = "", theme: Theme = THEME, picture: WordPicture | None = None) -> bytes:
+    """The reference document, the same bytes every time. mark: what every page is to have at its head. picture: above the title."""
     pandoc = str(pypandoc.get_pandoc_path())
     told = subprocess.run(
         [pandoc, "--print-default-data-file=reference.docx"], capture_output=True, check=True, timeout=60
@@ -79,7 +95,9 @@ def make_reference(mark: str = "") -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     template = Path(__file__).with_name("docx.xml.j2").read_text(encoding="utf-8")
-    pieces: Any = environment.from_string(template).make_module({"theme": THEME, "r": _R, "mark": mark})
+    pieces: Any = environment.from_string(template).make_module(
+        {"theme": theme, "r": _R, "mark": mark, "picture": picture}
+    )
     parts[_STYLES] = _styled(parts[_STYLES].decode(), pieces).encode()
     parts["word/footer1.xml"] = _together(pieces.footer).encode()
     _replace(parts, "word/document.xml", r"<w:sectPr>.*?</w:sectPr>", _together(pieces.section))
@@ -89,6 +107,17 @@ def make_reference(mark: str = "") -> bytes:
     if mark:
         parts["word/header1.xml"] = _together(pieces.header).encode()
         _relate(parts, "header", "rIdHuvud")
+    if picture:
+        parts["word/header2.xml"] = _together(pieces.first_header).encode()
+        _relate(parts, "header", "rIdForsta", 2)
+        parts["word/media/logotyp.png"] = picture.png
+        relation = f'<Relationship Id="rIdBild" Type="{_OFFICE}/image" Target="media/logotyp.png"/>'
+        parts["word/_rels/header2.xml.rels"] = (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'
+        ).encode()
+        if b'Extension="png"' not in parts[_TYPES]:
+            _replace(parts, _TYPES, "</Types>", '<Default Extension="png" ContentType="image/png"/></Types>')
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts):
@@ -96,13 +125,13 @@ def make_reference(mark: str = "") -> bytes:
     return file.getvalue()
 
 
-def _relate(parts: dict[str, bytes], kind: str, name: str) -> None:
+def _relate(parts: dict[str, bytes], kind: str, name: str, number: int = 1) -> None:
     """Let the document have the part `footer1.xml` or `header1.xml`, under the name that its section has for it."""
-    relation = f'<Relationship Type="{_OFFICE}/{kind}" Id="{name}" Target="{kind}1.xml"/></Relationships>'
+    relation = f'<Relationship Type="{_OFFICE}/{kind}" Id="{name}" Target="{kind}{number}.xml"/></Relationships>'
     _replace(parts, "word/_rels/document.xml.rels", "</Relationships>", relation)
     content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
-    override = f'<Override PartName="/word/{kind}1.xml" ContentType="{content}"/></Types>'
-    _replace(parts, "[Content_Types].xml", "</Types>", override)
+    override = f'<Override PartName="/word/{kind}{number}.xml" ContentType="{content}"/></Types>'
+    _replace(parts, _TYPES, "</Types>", override)
 
 
 def _replace(parts: dict[str, bytes], name: str, pattern: str, new: str) -> None:

@@ -15,6 +15,8 @@ from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.navigation import Around, other_links
 from samrapport.publish.embedded.pandoc import HERE, Page
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.identity import Identity, Picture
+from samrapport.run.assembly.draft import DRAFT
 
 STYLE_SHEET = "assets/samrapport.css"
 SEARCH_SCRIPT = "assets/sok.js"
@@ -24,11 +26,11 @@ LOGO_HEIGHT = 40
 _TAG = re.compile(r"<[^>]*>")
 
 
-def make_page(config: Config, document: Document, made: Page, around: Around) -> str:
+def make_page(config: Config, document: Document, made: Page, around: Around, sender: Identity) -> str:
     """The page's HTML. Only what pandoc wrote goes in as markup; all else is escaped."""
     title = text_of(made.title)
     # The front page's title is the site's own.
-    names = [title, around.sidebar_title if around.sidebar_title not in title else "", config.title]
+    names = [title, around.sidebar_title if around.sidebar_title not in title else "", sender.whole_name]
     html = (
         _environment()
         .get_template("page.html.j2")
@@ -38,11 +40,12 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
             description=plain(document.front.get("description", "")) or config.description,
             site=config,
             around=around,
+            draft=bool(document.front.get(DRAFT)),
             subtitle=plain(document.front.get("subtitle", "")),
             title=Markup(made.title),
             toc=Markup(made.toc) if made.toc.count("<a ") > 1 and document.front.get("toc", True) is not False else "",
             body=Markup(made.body),
-            logo_size=_logo_size(config),
+            sender=sender,
             findable=config.search and document.front.get("search", True) is not False,
             links=other_links(document.front.get("other-links")),
             style_sheet=STYLE_SHEET,
@@ -52,10 +55,28 @@ def make_page(config: Config, document: Document, made: Page, around: Around) ->
     return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html
 
 
+def brand_html(sender: Identity, root: str) -> str:
+    """What the head of a page says of who answers for it. root: the way to the site's root."""
+    return str(_environment().get_template("identity.html.j2").module.brand(sender, root)).strip()  # type: ignore[attr-defined]
+
+
+def foot_html(sender: Identity) -> str:
+    """The same in the foot; "" where there is no more to say than the name."""
+    if not (sender.web or sender.contact or sender.foot):
+        return ""
+    return str(_environment().get_template("identity.html.j2").module.sender_foot(sender)).strip() + "\n"  # type: ignore[attr-defined]
+
+
+def site_identity(config: Config) -> Identity:
+    """What a page of no förbund bears, and one of a förbund without a picture of its own: the site's name and logo."""
+    if not config.logo:
+        return Identity(config.title)
+    width, height = _logo_size(config)
+    return Identity(config.title, picture=Picture(config.logo, "", config.logo_alt, width, height))
+
+
 def _logo_size(config: Config) -> tuple[int, int]:
     """Room for the logo, so that nothing moves as it loads. Raises PublishFault for one that is not there."""
-    if not config.logo:
-        return 0, 0
     try:
         drawing = (config.root / config.logo).read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError):

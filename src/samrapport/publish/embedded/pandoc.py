@@ -16,17 +16,18 @@ from typing import Any
 
 import pypandoc
 
-from samrapport.errors import shorten
 from samrapport.hinder import hindered_by_words
+from samrapport.publish.embedded.blame import find_costly
 from samrapport.publish.embedded.compose import NARROW_SCREEN, Composed
 from samrapport.publish.embedded.converter import Answer, ConverterDied, Converters
-from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.document import Document, Part
 from samrapport.publish.embedded.program import MEGABYTES, OUT_OF_MEMORY, run_bounded
 from samrapport.publish.errors import PublishFault
 
 HERE = Path(__file__).parent
 # Quarto's own reader. Raw HTML is read so that the filter can refuse it by name instead of showing it as text.
 READER = "markdown"
+_MARKDOWN = f"{READER}-yaml_metadata_block"
 _SEPARATOR = "\x1e"
 _TIMEOUT = 120
 
@@ -110,12 +111,12 @@ def _run(
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(content)
         # A Word file with its pictures has a process of its own.
-        answered = None if files else _ask(place, composed, options)
+        answered = None if files else _ask(document, place, composed, options)
         if answered is not None:
             if not answered.done:
                 raise PublishFault(_explain(answered.told), source=document.path)
             return (place / "out").read_bytes()
-        command = [_binary(), f"--from={READER}-yaml_metadata_block"]
+        command = [_binary(), f"--from={_MARKDOWN}"]
         command += ["--standalone", "--wrap=none", "--syntax-highlighting=none"]
         command += [f"--lua-filter={HERE / 'filter.lua'}", f"--metadata-file={place / 'meta.json'}"]
         command += [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
@@ -125,11 +126,10 @@ def _run(
         try:
             done = run_bounded(command, _TIMEOUT, given=composed.markdown.encode(), env=environment, cwd=folder)
         except subprocess.TimeoutExpired:
-            told = f"pandoc blev inte klar på {_TIMEOUT} sekunder. {_costly(document)}"
-            raise PublishFault(told, source=document.path) from None
+            raise _too_slow(document) from None
     told = done.stderr.decode(errors="replace")
     if done.returncode and OUT_OF_MEMORY in told:
-        told = f"pandoc behöver mer än {MEGABYTES} MB minne. {_costly(document)}"
+        told = f"pandoc behöver mer än {MEGABYTES} MB minne. {_blame(document)}"
         raise PublishFault(told, source=document.path)
     missing = re.search(r"Could not fetch resource '?([^'\n:]+)", told)
     if missing:
@@ -139,25 +139,22 @@ def _run(
     return done.stdout
 
 
-_ALONE = 10
-"""Seconds that one text of a document may take by itself; most take a hundredth."""
+def _too_slow(document: Document) -> PublishFault:
+    return PublishFault(f"pandoc blev inte klar på {_TIMEOUT} sekunder. {_blame(document)}", source=document.path)
 
 
-def _costly(document: Document) -> str:
-    """What to do about a document that took too much: which of its texts it was, where one alone takes much."""
-    for part in document.parts:
-        cell, text = (0, part) if isinstance(part, str) else (part.cell, part.bundle.get("text/markdown", ""))
+def _blame(document: Document) -> str:
+    """Which part of the document it was that took so much."""
+
+    def is_costly(part: Part, seconds: float) -> bool:
+        text = part if isinstance(part, str) else part.bundle.get("text/markdown", "")
         try:
-            done = run_bounded(
-                [_binary(), f"--from={READER}-yaml_metadata_block", "--to=native"], _ALONE, given=text.encode()
-            )
+            done = run_bounded([_binary(), f"--from={_MARKDOWN}", "--to=native"], seconds, given=text.encode())
         except subprocess.TimeoutExpired:
-            done = None
-        if done is None or (done.returncode and OUT_OF_MEMORY in done.stderr.decode(errors="replace")):
-            first = shorten(next((line for line in text.splitlines() if line.strip()), ""))
-            place = f"i cell {cell} " if cell else ""
-            return f"Texten {place}som börjar ”{first}” är för invecklad. Dela upp den, eller skriv den enklare."
-    return "Kör om, eller dela dokumentet."
+            return True
+        return bool(done.returncode) and OUT_OF_MEMORY in done.stderr.decode(errors="replace")
+
+    return find_costly(document, is_costly)
 
 
 _converters: list[Converters] = []
@@ -166,20 +163,20 @@ _converters: list[Converters] = []
 @contextmanager
 def served() -> Iterator[None]:
     """Within it, documents share pandoc processes, as many as there are threads that convert; else each has its own."""
-    _converters.append(Converters(_binary(), _TIMEOUT))
+    _converters.append(Converters([_binary(), "lua", str(HERE / "worker.lua")], _TIMEOUT))
     try:
         yield
     finally:
         _converters.pop().close()
 
 
-def _ask(place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer | None:
+def _ask(document: Document, place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer | None:
     """A document's conversion by a process that serves many; None when there is none, or it fails by no fault of the text."""
     if not _converters:
         return None
     (place / "in.md").write_bytes(composed.markdown.encode())
     request = {
-        "from": f"{READER}-yaml_metadata_block",
+        "from": _MARKDOWN,
         **options,
         "filter": str(HERE / "filter.lua"),
         "job": str(place / "job.json"),
@@ -189,7 +186,11 @@ def _ask(place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer 
     }
     try:
         return _converters[-1].ask(request)
-    except ConverterDied:
+    except ConverterDied as died:
+        if died.slow:
+            raise _too_slow(document) from None
+        return None
+    except OSError:  # One for this document alone may still be had, or tells why not.
         return None
 
 

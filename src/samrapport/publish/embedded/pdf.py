@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
+import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from samrapport.publish.embedded.compose import compose
+from samrapport.hinder import hindered_by_words
+from samrapport.publish.embedded.blame import find_costly
+from samrapport.publish.embedded.compose import Composed, compose
 from samrapport.publish.embedded.config import Config
-from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.document import Document, Part
 from samrapport.publish.embedded.pandoc import HERE, convert_typst
+from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.tecken import told as without_glyph
 from samrapport.run.assembly.draft import DRAFT
@@ -35,6 +37,7 @@ _SHOWN = (
     "omslag",
     "date",
     "lang",
+    "profil",
 )
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
@@ -43,6 +46,15 @@ def make_pdf(config: Config, document: Document) -> bytes:
     """The document as PDF/UA-1, the same bytes for the same document. Raises PublishFault naming what it lacks."""
     metadata = describe(config, document)
     composed = compose(document, "typst")
+    try:
+        return _typeset(config, document, composed, metadata)
+    except Costly as spent:
+        raise PublishFault(f"Typst {spent} {_blame(config, document, metadata)}", source=document.path) from None
+
+
+def _typeset(
+    config: Config, document: Document, composed: Composed, metadata: dict[str, Any], seconds: float = 0
+) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         _stage_template(config, document, place)
@@ -53,7 +65,23 @@ def make_pdf(config: Config, document: Document) -> bytes:
             target.write_bytes(content)
         _stage_images(config, document, source, place)
         (place / "main.typ").write_text(source, encoding="utf-8")
-        return _compile(place, document, metadata["date"])
+        return _compile(place, document, metadata["date"], seconds)
+
+
+def _blame(config: Config, document: Document, metadata: dict[str, Any]) -> str:
+    """Which part of the document it was that took so much."""
+
+    def is_costly(part: Part, seconds: float) -> bool:
+        alone = replace(document, parts=(part,))
+        try:
+            _typeset(config, alone, compose(alone, "typst"), metadata, seconds)
+        except Costly:
+            return True
+        except PublishFault:  # What it refers to stands in another part.
+            return False
+        return False
+
+    return find_costly(document, is_costly)
 
 
 def describe(config: Config, document: Document) -> dict[str, Any]:
@@ -100,32 +128,17 @@ def _stage_images(config: Config, document: Document, source: str, place: Path) 
         shutil.copyfile(file, target)
 
 
-def _compile(place: Path, document: Document, date: str) -> bytes:
-    # The report's date stands for the clock, and only fonts inside the Typst package count, so every machine gives the
-    # same bytes.
+def _compile(place: Path, document: Document, date: str, seconds: float) -> bytes:
+    # The report's date stands for the clock.
     moment = dt.datetime.combine(dt.date.fromisoformat(date), dt.time(12), dt.UTC)
-    try:
-        made, warnings = typst.compile_with_warnings(
-            str(place / "main.typ"),
-            root=str(place),
-            format="pdf",
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-            timestamp=int(moment.timestamp()),
-        )
-    except typst.TypstError as error:
-        raise PublishFault(_explain(error), source=document.path) from None
-    if warnings:
-        told = "; ".join(str(getattr(one, "message", one)) for one in warnings)
-        raise PublishFault(f"Typst varnar: {told}. Skriv om det som nämns.", source=document.path)
-    return bytes(made)
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """The fonts inside the Typst package, looked through once for all reports."""
-    return typst.Fonts(include_system_fonts=False)
+    answer = compile_pdf(place, int(moment.timestamp()), seconds)
+    told = [json.loads(line) for line in answer.told.splitlines()]
+    if not answer.done:
+        raise PublishFault(_explain(**told[0]), source=document.path)
+    if told:
+        warnings = "; ".join(one["message"] for one in told)
+        raise PublishFault(f"Typst varnar: {warnings}. Skriv om det som nämns.", source=document.path)
+    return (place / PDF).read_bytes()
 
 
 # The last net: what comes from raw data and texts is told of before anything is built.
@@ -137,13 +150,15 @@ _KNOWN_ERRORS: Mapping[str, str] = {
 }
 
 
-def _explain(error: Exception) -> str:
-    told = " ".join(str(getattr(error, "message", error)).split())
-    hints = " ".join(str(hint) for hint in getattr(error, "hints", ()))
+def _explain(message: str, hints: Sequence[str]) -> str:
+    """Typst's error in Swedish. Raises Hindered for what the system would not do."""
+    told = " ".join(message.split())
+    if hinder := hindered_by_words(told):
+        raise hinder
     if found := _NO_GLYPH.search(told):
         sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), found["text"])[:1]
         return f"rapporten {without_glyph(sign)}"
-    for phrase, message in _KNOWN_ERRORS.items():
+    for phrase, known in _KNOWN_ERRORS.items():
         if phrase in told.lower():
-            return message
-    return f"Typst kan inte göra PDF-filen: {told} {hints}".rstrip()
+            return known
+    return f"Typst kan inte göra PDF-filen: {told} {' '.join(hints)}".rstrip()

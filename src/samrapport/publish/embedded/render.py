@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,13 +20,16 @@ from samrapport.publish.embedded.config import Config, plain, read_config, sourc
 from samrapport.publish.embedded.document import Document, read_document
 from samrapport.publish.embedded.docx import make_docx
 from samrapport.publish.embedded.navigation import Around, Navigator
-from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page
+from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page, site_identity
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.source import Source, read_sources
+from samrapport.publish.embedded.typesetter import typesetters
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.identity import Identity, identity_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
+from samrapport.run.sitepages.profiles import read_profiles
 
 _HELD = 16
 """How many documents are held in memory between two outputs of them."""
@@ -52,7 +55,7 @@ def render(
             new.append(output)
         else:
             made.append(kept)
-    with pandoc.served(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
+    with pandoc.served(), typesetters(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
         running = [pool.submit(output.write, site) for output in new]
         for done, future in enumerate(as_completed(running), start=1):
             try:
@@ -117,10 +120,15 @@ def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Outp
     # A whole report is read once for its PDF and its Word file, which come after each other.
     read = functools.lru_cache(maxsize=_HELD)(functools.partial(read_document, config.root))
 
+    profiles, whole_site = read_profiles(config.root / "reports"), site_identity(config)
+
     def page(source: Source) -> _Output:
         around = navigator.around(source.path, sidebar=source.sidebar)
-        key = _key(shared, source, around)
-        return _Output(source.html_path, key, lambda: _page(config, read(source.path), around))
+        sender = identity_of(profiles, config.root, source.path) or whole_site
+        if sender.picture is None and whole_site.picture:
+            sender = replace(sender, picture=whole_site.picture)
+        key = _key(shared, source, around, sender)
+        return _Output(source.html_path, key, lambda: _page(config, read(source.path), around, sender))
 
     def pdf(source: Source, path: str) -> _Output:
         return _Output(path, _key(shared, source), lambda: {path: make_pdf(config, read(source.path))})
@@ -137,12 +145,12 @@ def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Outp
     return [*whole, *(page(one) for one in found)]
 
 
-def _page(config: Config, document: Document, around: Around) -> dict[str, bytes]:
+def _page(config: Config, document: Document, around: Around, sender: Identity) -> dict[str, bytes]:
     composed = compose(document, "html")
     made = pandoc.convert_html(document, composed, config.toc_depth)
     folder = document.path.rpartition("/")[0]
     files = {f"{folder}/{name}".lstrip("/"): content for name, content in composed.media.items()}
-    files[document.html_path] = make_page(config, document, made, around).encode()
+    files[document.html_path] = make_page(config, document, made, around, sender).encode()
     return files
 
 
@@ -184,8 +192,9 @@ def _linked(config: Config, made: Sequence[Made]) -> set[str]:
     }
 
 
-def _key(shared: str, source: Source, around: Around | None = None) -> str:
-    content = [shared, source.path, source.content, asdict(around) if around else None]
+def _key(shared: str, source: Source, around: Around | None = None, sender: Identity | None = None) -> str:
+    more = [asdict(one) if one else None for one in (around, sender)]
+    content = [shared, source.path, source.content, *more]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

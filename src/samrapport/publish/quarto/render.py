@@ -18,6 +18,7 @@ from typing import Any
 from samrapport.publish.embedded.render import add_word_files
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.output import Before, Progress, Rendered, silent
+from samrapport.publish.quarto.brand import brand_site
 from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site, page_of, read_index, write_index
 from samrapport.publish.quarto.narrow import add_narrow
 from samrapport.publish.quarto.part import make_part
@@ -93,6 +94,7 @@ def _render(
         if ran.site:
             add_narrow(project, ran.site)
             finish_site(ran.site)
+            brand_site(project, ran.site)
             merge_site(ran.site, made)
             break
         # What goes wrong when all documents are rendered looks like a fault of the last one. If it is told of the

@@ -19,6 +19,7 @@ from samrapport.publish.quarto.run import read_version
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG, Staged
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
+from samrapport.run.sitepages.profiles import read_profiles
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -37,6 +38,8 @@ def make_keys(staged: Staged, program: Path, epoch: int) -> dict[str, str]:
         return {}
     shared = _hash_shared(staged.project, program, epoch)
     navigation = read_navigation(staged.project)
+    profiles = read_profiles(staged.project / "reports")
+    senders = profiles.get("forbund", {})
     groups: dict[str, list[str]] = {}
     for report in staged.reports:
         groups.setdefault(forbund_of(report), []).append(report)
@@ -45,6 +48,7 @@ def make_keys(staged: Staged, program: Path, epoch: int) -> dict[str, str]:
             {
                 "shared": shared,
                 "reports": reports,
+                "profile": [profiles.get("ensam"), profiles.get("webbplats"), senders.get(folder.rpartition("/")[2])],
                 "navigation": dump(part_of(navigation, reports)),
                 **_hash_sources(staged, folder),
             }

@@ -130,8 +130,8 @@ def in_unit(fact: Fact, unit: str) -> Fraction:
             f"passar inte faktumet {fact.name}, som är {'ett datum' if isinstance(value, date) else 'en text'}."
         )
     number = Fraction(value)
-    own = {"andel": "procent", "andel1": "procent"}.get(fact.unit, fact.unit)
-    if fact.unit in ("andel", "andel1"):
+    own = {"andel": "procent", "andel1": "procent", "per100": "procent"}.get(fact.unit, fact.unit)
+    if own == "procent" != fact.unit:
         number *= 100
     if own in _SCALE and unit in _SCALE:
         return number * _SCALE[own] / _SCALE[unit]

@@ -18,8 +18,9 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.sheets.compound import streams
+from samrapport.raw.sheets.form import BUILT_IN
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, letters
-from samrapport.raw.sheets.shown import BUILT_IN, shown
+from samrapport.raw.sheets.shown import shown
 from samrapport.raw.sheets.xlsx import ERROR
 
 _ERRORS = {

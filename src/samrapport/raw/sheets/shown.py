@@ -15,39 +15,24 @@ from fractions import Fraction
 from functools import lru_cache
 
 from samrapport.raw.sheets.days import day_text
+from samrapport.raw.sheets.form import SILENT, Section, Token, form_of, sections_of
 from samrapport.raw.sheets.sheet import Unreadable
 from samrapport.raw.signs import tidy
 
-BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"',
-    8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy",
-    16: "dd-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "hh:mm", 21: "hh:mm:ss", 22: "yyyy-mm-dd hh:mm",
-    37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 41: "#,##0;-#,##0",
-    42: '#,##0 "kr";-#,##0 "kr"', 43: "#,##0.00;-#,##0.00", 44: '#,##0.00 "kr";-#,##0.00 "kr"', 45: "mm:ss", 46: "[h]:mm:ss",
-    47: "mm:ss", 48: "0.0E+0", 49: "@",
-}  # fmt: skip
-"""The formats that a file names by number alone, as a Swedish Excel shows them."""
-
-Token = tuple[str, str]
-_TOKEN = re.compile(
-    r"""\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]|\[(?P<cond>[<>=]+[^\]]*)\]|\[[^\]]*\]"""
-    r"""|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|(?P<general>General)|(?P<half>AM/PM|A/P)|(?P<power>E[+-])"""
-    r"""|(?P<digit>[0#?])|(?P<date>y+|m+|d+|h+|s+|e+)|(?P<end>;)|(?P<sign>[.,%/@])|(?P<other>.)""",
-    re.IGNORECASE | re.DOTALL,
-)
 _WIDE = Context(prec=400)
-_SILENT = set(" -+()\u00a0\u202f\u2212")
 _REMEDY = "Ge cellen formatet Allmänt, se efter att talet är det som menas, och spara."
 
 
 def shown(value: float | str, code: str, *, from_1904: bool = False) -> object:
     """What is seen: a number, a datetime, a text, or an `Unreadable`. value: a number (also a serial day), or a text."""
-    sections = _sections(code)
     if isinstance(value, str):
-        return _text(value, sections)
+        return _text(value, sections_of(code))
     exact = clean(value)
-    if len(sections) == 1 and sections[0][1] == (("general", "General"),):
-        return exact
+    return exact if leaves_numbers(code) else _seen(exact, code, from_1904=from_1904)
+
+
+def _seen(exact: int | float, code: str, *, from_1904: bool = False) -> object:
+    sections = sections_of(code)
     number = Decimal(str(exact))
     section, signed = _section(number, [one for one in sections[:3] if not any(kind == "@" for kind, _ in one[1])])
     if section is None:
@@ -64,31 +49,10 @@ def clean(value: float) -> int | float:
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
-@lru_cache(maxsize=1000)
-def _sections(code: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
-    """The parts of a format, each with its condition; what shows nothing is left out."""
-    parts: list[tuple[str, list[Token]]] = [("", [])]
-    for match in _TOKEN.finditer(code):
-        kind = match.lastgroup or ""
-        text = match[kind] if kind else ""
-        if kind == "end":
-            parts.append(("", []))
-        elif kind == "cond":
-            parts[-1] = (text, parts[-1][1])
-        elif kind == "sign" and text != "/":
-            parts[-1][1].append((text, text))
-        elif kind in ("money", "quoted", "escaped", "other", "sign"):
-            if text:
-                parts[-1][1].append(("text", text))
-        elif kind:
-            parts[-1][1].append((kind, text))
-    return tuple((condition, tuple(tokens)) for condition, tokens in parts)
-
-
-def _text(value: str, sections: Sequence[tuple[str, tuple[Token, ...]]]) -> object:
+def _text(value: str, sections: Sequence[Section]) -> object:
     """A text as its section shows it: the fourth, or a lone one with @."""
-    part = next((one for _, one in (sections[3:4] or sections[:1]) if len(sections) > 3 or ("@", "@") in one), None)
-    if part is None or part == (("general", "General"),):
+    part = _text_part(sections)
+    if part is None:
         return tidy(value)
     seen = tidy("".join(value if kind == "@" else text for kind, text in part if kind in ("@", "text")))
     if seen or not tidy(value):
@@ -96,9 +60,12 @@ def _text(value: str, sections: Sequence[tuple[str, tuple[Token, ...]]]) -> obje
     return Unreadable("visas inte: talformatet döljer texten. Ge cellen formatet Allmänt, och spara.")
 
 
-def _section(
-    number: Decimal, sections: Sequence[tuple[str, tuple[Token, ...]]]
-) -> tuple[tuple[Token, ...] | None, bool]:
+def _text_part(sections: Sequence[Section]) -> tuple[Token, ...] | None:
+    part = next((one for _, one in (sections[3:4] or sections[:1]) if len(sections) > 3 or ("@", "@") in one), None)
+    return None if part == (("general", "General"),) else part
+
+
+def _section(number: Decimal, sections: Sequence[Section]) -> tuple[tuple[Token, ...] | None, bool]:
     """The part that the number is shown by, and whether it has to show a minus of its own; None shows it as it is."""
     if not sections:
         return None, False
@@ -142,33 +109,45 @@ def percent(number: Decimal) -> str:
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %".replace(".", ",")
 
 
+@lru_cache(maxsize=1000)
+def leaves_numbers(code: str) -> bool:
+    """Whether a format shows every number as it is held, so that `clean` tells what is seen."""
+    sections = sections_of(code)
+    if any(condition for condition, _ in sections):
+        return False
+    forms = [form_of(part) for _, part in sections[:3] if not any(kind == "@" for kind, _ in part)]
+    if not forms:
+        return True
+    below = forms[1].leaves(signed=True) if len(forms) > 1 else forms[0].leaves(signed=False)
+    return forms[0].leaves(signed=False) and below and _seen(0, code) == 0
+
+
+@lru_cache(maxsize=1000)
+def leaves_texts(code: str) -> bool:
+    """Whether a format shows every text as it is held, so that `tidy` tells what is seen."""
+    return _text_part(sections_of(code)) is None
+
+
 def _number(number: Decimal, exact: float, section: tuple[Token, ...], *, signed: bool, code: str) -> object:
-    kinds = [kind for kind, _ in section]
-    words = "".join(text for kind, text in section if kind == "text" and text != "/")
-    told = bool(set(words) - _SILENT)
-    if "%" in kinds:
+    form = form_of(section)
+    if "%" in form.kinds:
         return percent(number)
-    digits = [place for place, kind in enumerate(kinds) if kind in ("digit", "general")]
-    slash = next((place for place, one in enumerate(section) if one == ("text", "/")), 0)
-    empty = not slash and not any(section[place][1] in ("0", "General") for place in digits)
-    if not digits or (empty and _rounds_to_nought(number, kinds)):
-        return _wordless(number, words, code)
+    digits, slash = form.digits, form.slash
+    if not digits or (form.empty and _rounds_to_nought(number, form.kinds)):
+        return _wordless(number, form.words, code)
     if digits[0] < slash < digits[-1] or (digits[0] < slash and section[slash + 1 :]):
         return _fraction(number, section[slash + 1 :], exact)
-    point = kinds.index(".") if "." in kinds else digits[-1] + 1
-    last = max((place for place in digits if place < point), default=-1)
     wrong = ""
-    if scaled := sum(_commas_after(kinds, place) for place in {last, digits[-1]}):
-        wrong = f"visas i tusental eller mer (talformatet ”{code}” delar det med {1000**scaled})"
-    elif signed != _minus_first(section) and not (told and not signed):
+    if form.scaled:
+        wrong = f"visas i tusental eller mer (talformatet ”{code}” delar det med {1000**form.scaled})"
+    elif signed != form.minus and not (form.told and not signed):
         wrong = f"visas med annat tecken än det har (talformatet ”{code}”)"
     if wrong:
         return Unreadable(f"{wrong}. {_REMEDY}")
-    zeros = sum(one == ("digit", "0") for one in section[:point])
-    padded = zeros > 1 and exact == int(exact) and len(str(abs(int(exact)))) < zeros and not {".", "power"} & set(kinds)
-    inner = any(set(text) & set("-+()") for kind, text in section[digits[0] : digits[-1]] if kind == "text")
-    if padded or inner or told:
-        return tidy(("-" if number < 0 and not signed else "") + _rendered(abs(number), section, point))
+    places = form.zeros if form.zeros > 1 and not {".", "power"} & set(form.kinds) else 0
+    padded = places > 0 and exact == int(exact) and len(str(abs(int(exact)))) < places
+    if padded or form.inner or form.told:
+        return tidy(("-" if number < 0 and not signed else "") + _rendered(abs(number), section, form.point))
     return exact
 
 
@@ -179,19 +158,9 @@ def _rounds_to_nought(number: Decimal, kinds: Sequence[str]) -> bool:
 
 def _wordless(number: Decimal, words: str, code: str) -> object:
     """What a part without a place for digits shows: a dash for nought, a word for any number, or nothing at all."""
-    if number == 0 and set(words) & set("-–—") and not set(words) - _SILENT - set("–—"):
+    if number == 0 and set(words) & set("-–—") and not set(words) - SILENT - set("–—"):
         return 0
     return tidy(words) or Unreadable(f"visas inte: talformatet ”{code}” döljer det som cellen håller. {_REMEDY}")
-
-
-def _commas_after(kinds: Sequence[str], place: int) -> int:
-    return next((run for run, kind in enumerate(kinds[place + 1 :]) if kind != ","), len(kinds) - place - 1)
-
-
-def _minus_first(section: tuple[Token, ...]) -> bool:
-    """Whether a minus, or a parenthesis that says the same, stands before the digits."""
-    first = next(place for place, (kind, _) in enumerate(section) if kind in ("digit", "general"))
-    return any(set(text) & set("-(\u2212") for kind, text in section[:first] if kind == "text")
 
 
 def _fraction(number: Decimal, below: tuple[Token, ...], exact: float) -> object:

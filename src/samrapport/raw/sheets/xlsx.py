@@ -5,21 +5,88 @@ Only the cells that stand in the file are gone through, so that a far-off cell c
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, TypeVar
 from xml.etree import ElementTree as ET
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.sheets.form import BUILT_IN
+from samrapport.raw.sheets.pieces import OfItsOwnForm, Pieces, plain_rows, plain_texts
 from samrapport.raw.sheets.sheet import Sheet, Unreadable
-from samrapport.raw.sheets.shown import BUILT_IN, shown
+from samrapport.raw.sheets.shown import clean, leaves_numbers, leaves_texts, shown
+from samrapport.raw.signs import tidy
 
+T = TypeVar("T")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ATTRIBUTES = re.compile(rb'(?: (?:s|t|cm|vm|ph)="\w*")*')
+_MOST_KEPT = 10_000
+"""Values kept of the cells that have the same attributes."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 UNCOUNTED = "formeln är inte uträknad. Öppna filen i Excel, spara den och lägg in den igen."
 ERROR = "är ett fel från en formel. Rätta formeln i Excel och spara."
+
+
+@dataclass
+class _Values:
+    """What makes a cell's value of what is written. formats: of each style. strings: that cells share."""
+
+    formats: list[str]
+    strings: list[str]
+    from_1904: bool
+
+    def code(self, style: int) -> str:
+        """The format of a style."""
+        return self.formats[style] if style < len(self.formats) else "General"
+
+    def shown(self, kind: str, style: int, text: str) -> object:
+        """What a cell of a kind and a style shows."""
+        if kind == "e":
+            return Unreadable(ERROR, text)
+        if kind == "b" and text:
+            return "SANT" if _true(text) else "FALSKT"
+        if kind in ("s", "str", "b", "d", "inlineStr") or not text:
+            return shown(self.strings[int(text)] if kind == "s" and text else _unescaped(text), self.code(style))
+        return shown(float(text), self.code(style), from_1904=self.from_1904)
+
+    def alike(self, kind: str, style: int) -> Callable[[bytes], object]:
+        """The same of all cells of a kind and a style, as they are written."""
+        if kind == "s" and leaves_texts(self.code(style)):
+            return lambda written: tidy(self.strings[int(written)])
+        if kind in ("str", "inlineStr") and leaves_texts(self.code(style)):
+            return lambda written: tidy(_unescaped(written.decode()))
+        return lambda written: self.shown(kind, style, written.decode())
+
+
+class _Seen(dict[bytes, T]):
+    """What is made of what is written, made once. The first MOST_KEPT are kept, and then the next."""
+
+    def __init__(self, make: Callable[[bytes], T]) -> None:
+        self._make = make
+
+    def __missing__(self, written: bytes) -> T:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[written] = self._make(written)
+        return found
+
+
+class _Alike(_Seen[object]):
+    """What the cells of the same attributes show, by what is written in them. Raises OfItsOwnForm for attributes of another form."""
+
+    def __init__(self, values: _Values, attributes: bytes) -> None:
+        if not _ATTRIBUTES.fullmatch(attributes):
+            raise OfItsOwnForm
+        told = dict(re.findall(r'(\w+)="(\w*)"', attributes.decode()))
+        kind, style = told.get("t", "n"), int(told.get("s", "0"))
+        super().__init__(values.alike(kind, style))
+        self.inline = kind == "inlineStr"
+        self.numbers = kind == "n" and leaves_numbers(values.code(style))
 
 
 def xlsx_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
@@ -33,15 +100,16 @@ def xlsx_sheets(file: str, package: zipfile.ZipFile) -> Iterator[Sheet]:
         )
     related = _related(package, main)
     parts = {kind: target for kind, target in related.values() if kind in ("styles", "sharedStrings")}
-    formats = _formats(package, parts["styles"]) if "styles" in parts else []
-    strings = _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else []
-    old = any(_local(one) == "workbookPr" and _true(one.get("date1904")) for one in book)
+    values = _Values(
+        _formats(package, parts["styles"]) if "styles" in parts else [],
+        _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else [],
+        any(_local(one) == "workbookPr" and _true(one.get("date1904")) for one in book),
+    )
     for one in book.iter():
         if _local(one) == "sheet" and one.get("state", "visible") == "visible":
             kind, target = next(related[value] for key, value in one.attrib.items() if key.endswith("}id"))
             if kind == "worksheet":
-                with package.open(target) as part:
-                    yield _sheet(one.get("name", ""), part, formats, strings, from_1904=old)
+                yield _sheet(one.get("name", ""), package, target, values)
 
 
 def _local(element: ET.Element) -> str:
@@ -74,6 +142,12 @@ def _formats(package: zipfile.ZipFile, part: str) -> list[str]:
 
 
 def _strings(package: zipfile.ZipFile, part: str) -> list[str]:
+    try:
+        with package.open(part) as content:
+            texts = plain_texts(Pieces(content, b"<si>"))
+            return [_unescaped(one) if isinstance(one, str) else _joined(one) for one in texts]
+    except OfItsOwnForm:
+        pass
     found = []
     with package.open(part) as content:
         for _, one in ET.iterparse(content):
@@ -94,8 +168,45 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _sheet(name: str, part: Any, formats: list[str], strings: list[str], *, from_1904: bool) -> Sheet:
-    sheet = Sheet(name)
+def _sheet(name: str, package: zipfile.ZipFile, target: str, values: _Values) -> Sheet:
+    try:
+        sheet = Sheet(name)
+        with package.open(target) as part:
+            _read_plainly(sheet, Pieces(part, b"<row ", b"<sheetData>"), values)
+    except OfItsOwnForm:
+        sheet = Sheet(name)
+        with package.open(target) as part:
+            _read(sheet, part, values)
+    return sheet
+
+
+def _read_plainly(sheet: Sheet, pieces: Pieces, values: _Values) -> None:
+    columns = _Seen(lambda letters: _column(letters.decode()))
+    alikes = _Seen(partial(_Alike, values))
+    for number, hidden, cells in plain_rows(pieces):
+        if hidden:
+            sheet.hidden_rows.add(number)
+        if isinstance(cells, ET.Element):
+            _read_row(sheet, number, cells, values)
+            continue
+        row: dict[int, object] = {}
+        for letters, attributes, value, text, _ in cells:
+            if not letters:
+                continue
+            alike = alikes[attributes]
+            if alike.inline != (not value):
+                raise OfItsOwnForm
+            if alike.numbers:
+                # Most cells are numbers, and differ, so that looking for one that has been seen costs more than it saves.
+                row[columns[letters]] = int(value) if len(value) < 16 and value.isdigit() else clean(float(value))
+            elif (shows := alike[value or text]) != "":
+                row[columns[letters]] = shows
+        if row:
+            sheet.cells.setdefault(number, {}).update(row)
+    _read(sheet, io.BytesIO(pieces.rest), values)
+
+
+def _read(sheet: Sheet, part: IO[bytes], values: _Values) -> None:
     row, data = 0, None
     for event, one in ET.iterparse(part, events=("start", "end")):
         kind = _local(one)
@@ -105,19 +216,22 @@ def _sheet(name: str, part: Any, formats: list[str], strings: list[str], *, from
             row = int(one.get("r", row + 1))
             if _true(one.get("hidden")) or float(one.get("ht", "1")) == 0:
                 sheet.hidden_rows.add(row)
-            column = 0
-            for cell in one:
-                place = cell.get("r", "").rstrip("0123456789")
-                column = _column(place) if place else column + 1
-                if len(cell):
-                    sheet.put(row, column, _cell(cell, formats, strings, from_1904=from_1904))
+            _read_row(sheet, row, one, values)
             if data is not None:
                 data.clear()
         elif kind == "col" and (_true(one.get("hidden")) or float(one.get("width", "1")) == 0):
             sheet.hidden_columns.append((int(one.get("min", "1")), int(one.get("max", "1"))))
         elif kind == "mergeCell":
             sheet.merged.append(one.get("ref", ""))
-    return sheet
+
+
+def _read_row(sheet: Sheet, row: int, cells: ET.Element, values: _Values) -> None:
+    column = 0
+    for cell in cells:
+        place = cell.get("r", "").rstrip("0123456789")
+        column = _column(place) if place else column + 1
+        if len(cell):
+            sheet.put(row, column, _cell(cell, values))
 
 
 def _column(place: str) -> int:
@@ -127,20 +241,13 @@ def _column(place: str) -> int:
     return found
 
 
-def _cell(cell: ET.Element, formats: list[str], strings: list[str], *, from_1904: bool) -> object:
+def _cell(cell: ET.Element, values: _Values) -> object:
     parts = {_local(one): one for one in cell}
     kind, value = cell.get("t", "n"), parts.get("v")
     style = int(cell.get("s", "0"))
-    code = formats[style] if style < len(formats) else "General"
     if kind == "inlineStr":
-        return shown(_joined(parts["is"]), code) if "is" in parts else ""
+        return shown(_joined(parts["is"]), values.code(style)) if "is" in parts else ""
     text = value.text or "" if value is not None else ""
     if "f" in parts and not text and (kind != "str" or value is None):
         return Unreadable(UNCOUNTED)
-    if kind == "e":
-        return Unreadable(ERROR, text)
-    if kind == "b" and text:
-        return "SANT" if _true(text) else "FALSKT"
-    if kind in ("s", "str", "b", "d") or not text:
-        return shown(strings[int(text)] if kind == "s" and text else _unescaped(text), code)
-    return shown(float(text), code, from_1904=from_1904)
+    return values.shown(kind, style, text)

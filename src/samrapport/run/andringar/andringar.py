@@ -95,7 +95,7 @@ def public_manifest(manifest: Manifest) -> dict[str, Any]:
     if COMPUTED not in manifest:
         shown = {name for one in manifest["shown"] for name in one["facts"]}
         facts = [one for one in facts if one["name"] in shown]
-    return {key: value for key, value in manifest.items() if key not in ("front", LET_BE)} | {
+    return {key: value for key, value in manifest.items() if key not in ("front", "overview", LET_BE)} | {
         "public": True,
         "inputs": {path: digest for path, digest in manifest["inputs"].items() if not holds_persons(path)},
         "protected": sorted({*manifest.get("protected", ()), *filter(holds_persons, manifest["inputs"])}),

@@ -19,15 +19,25 @@ from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
+from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, write_document
-from samrapport.run.assembly.draft import Unexplained
-from samrapport.run.assembly.manifest import MANIFEST, NOTES, PUBLIC_MANIFEST, inputs_of, make_manifest, notes_of
+from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
+from samrapport.run.assembly.manifest import (
+    MANIFEST,
+    NOTES,
+    OVERVIEW,
+    PROFILE,
+    PUBLIC_MANIFEST,
+    make_manifest,
+    notes_of,
+)
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
-from samrapport.run.assembly.references import assert_unique_labels
 from samrapport.run.assembly.shown import list_shown
 from samrapport.run.atomic import remove_empty, write_json
+from samrapport.run.beslut.innehall import NOTE as CONTENT
+from samrapport.run.beslut.innehall import Innehall
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
@@ -53,6 +63,7 @@ class Assembled:
     """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet.
 
     aside: the document beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained.
+    content: what the report says, for who reviews it.
     """
 
     message: str = ""
@@ -62,6 +73,7 @@ class Assembled:
     aside: Path | None = None
     note: dict[str, Any] = field(default_factory=dict)
     unexplained: Unexplained = field(default_factory=Unexplained)
+    content: Innehall | None = None
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
@@ -73,8 +85,11 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
     return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
 
 
-def find_assembled(report: Report, project: Project, key: str) -> Unexplained | None:
-    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other."""
+def find_assembled(report: Report, project: Project, key: str, *, marked: bool = True) -> Unexplained | None:
+    """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other.
+
+    marked: whether its pages also have to say what is decided of it by now.
+    """
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
         return None
@@ -88,6 +103,8 @@ def find_assembled(report: Report, project: Project, key: str) -> Unexplained | 
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     fingerprints = Fingerprints(project.data)
     same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    if same and marked:
+        same = is_decided_as_noted(project, report, note.get(DECIDED))
     return Unexplained.noted(note) if same else None
 
 
@@ -133,7 +150,10 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
                 swap_folder(made.aside, place, keep=holds_reports)
             else:
                 _clear(place, project.reports if is_open else project.aside.reports)
-    StateFolder(project.state, report).write_note(NOTE, made.note)
+    state = StateFolder(project.state, report)
+    if made.content is not None:
+        state.write_note(CONTENT, made.content.note)
+    state.write_note(NOTE, made.note)
     return Assembled(unexplained=made.unexplained)
 
 
@@ -167,6 +187,7 @@ def _assemble(job: AssembleJob) -> Assembled:
     beside = {section: records.pop(section) for section in [*records] if section.slug == report.type.aside}
 
     more = notes_of(project.data, report, described.notes)
+    more |= {OVERVIEW: dict(described.overview)} if described.overview else {}
     more |= {RELEASED: dict(described.released)} if described.released else {}
 
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
@@ -175,22 +196,25 @@ def _assemble(job: AssembleJob) -> Assembled:
         made = make_manifest(report, *parts, list(described.facts.values()), shown)
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
+    alone = manifest_of({})
+    content, lage, decided = decide(project, report, own, described, alone)
     published = read_published(project.data, report)
-    changes = changes_page(project.data, report, published, manifest_of({})) if published else None
+    changes = changes_page(project.data, report, published, alone) if published else None
     if changes is not None:
         own.append(changes[0])
         records[CHANGES] = changes[1]
     shown = [page for page in pages if page.section in beside]
-    unexplained = _unexplained(report, described, own, shown)
-    described = replace(described, metadata=described.metadata | unexplained.metadata)
-    explained = _explained(report, own, records, described)
+    unexplained = find_unexplained(report, described, own, shown)
+    described = replace(described, metadata=described.metadata | draft_metadata(unexplained, lage.draft))
+    explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
-    document = Document(report.folder, report.type.document, described.metadata, own, explained, notes)
+    profile = described.overview.get(PROFILE, {})
+    document = Document(report.folder, report.type.document, described.metadata, own, explained, notes, profile)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     aside = _new_folder(project.aside.reports, report) if report.type.aside else None
     try:
-        write_document(document, folder, processed)
+        write_document(document, folder, processed, described.beside)
         if aside is None:
             write_json(folder / DATA / CONTROLS, described.controls)
         else:
@@ -209,23 +233,19 @@ def _assemble(job: AssembleJob) -> Assembled:
         "outputs": hash_tree(folder),
         "processed": hash_tree(processed),
         "read": described.read,
-        NOTES: more.get(NOTES, []),
+        NOTES: [*more.get(NOTES, []), *lage.notes],
+        DECIDED: decided,
     }
     if aside is not None:
         note |= {"aside": hash_tree(aside), "open": described.open_controls}
     return Assembled(
-        folder=folder, processed=processed, aside=aside, note=note | unexplained.note, unexplained=unexplained
+        folder=folder,
+        processed=processed,
+        aside=aside,
+        note=note | unexplained.note,
+        unexplained=unexplained,
+        content=content,
     )
-
-
-def _unexplained(report: Report, described: Described, own: list[Page], beside: list[Page]) -> Unexplained:
-    """What nobody has explained, with the page where it is told of: the report's, or that of the document beside it."""
-    found = Unexplained.of(described.controls, assert_unique_labels([*own, *beside]))
-    if not beside:
-        return found
-    if described.open_controls:
-        return replace(found, page=f"{report.type.aside}/{found.page}")
-    return replace(found, apart=True)
 
 
 def _write_aside(
@@ -243,7 +263,7 @@ def _write_aside(
         name = "-".join([str(report.type.aside), *report.folder.parts])
         kept = {key: value for key, value in described.metadata.items() if key not in ("vision", "motto")}
         metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
-        explained = _explained(report, pages, records, described, public=False)
+        explained = _explained(pages, records, described)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
         write_json(folder / DATA / CONTROLS, described.controls)
         shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
@@ -256,27 +276,12 @@ def _write_aside(
 
 
 def _explained(
-    report: Report,
-    pages: list[Page],
-    records: Mapping[Section, SectionRecord],
-    described: Described,
-    *,
-    public: bool = True,
+    pages: list[Page], records: Mapping[Section, SectionRecord], described: Described, record: str = ""
 ) -> dict[str, str]:
-    """How each table and figure came about, by label. public: whether publishing gives each a page of its own."""
-    asked = [*report.given, *([("typ", report.type.name)] if report.apart else [])]
-    command = " ".join(["samrapport explain", *report.folder.parts[:2], *(f"--{key} {value}" for key, value in asked)])
-    inputs = inputs_of(records.values())
+    """How each table and figure came about, by label."""
     filled = {label for page in pages for label in page.data}
     return {
-        one.label: berakning_html(
-            one,
-            described.facts,
-            inputs,
-            command,
-            downloads_of(one.label) if one.label in filled else {},
-            page=public,
-        )
+        one.label: berakning_html(one, described.facts, downloads_of(one.label) if one.label in filled else {}, record)
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")
     }

@@ -19,7 +19,8 @@ from samrapport.run.record import SectionRecord
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
     of the facts on it, what the controls found and whether all may read it, and the raw files that it read for these.
-    notes: what to know of how it is made. released: what it releases of persons.
+    notes: what to know of how it is made. released: what it releases of persons. overview: what pages beside its own tell of it. beside: files that
+    lie beside its pages, by name.
     """
 
     metadata: dict[str, Any]
@@ -31,6 +32,8 @@ class Described:
     read: dict[str, str | None]
     notes: tuple[str, ...] = ()
     released: Mapping[str, Any] = field(default_factory=dict)
+    overview: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def describe_report(report: Report, facade: str, records: Iterable[SectionRecord]) -> Described:
@@ -44,6 +47,7 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         names = tuple(trail.facts)
     metadata, controls = dict(rapport.metadata()) | title, dict(import_module(facade).kontrollfil(rapport))
     is_open = bool(rapport.oppen_avstamning)
+    overview, beside = dict(rapport.oversikt()), dict(rapport.bilagor())
     # Before all facts are asked for, which reads on: a fact on files that nothing else of the report reads is none of its.
     read = dict(rapport.lasta_filer())
     known = read.keys() | inputs_of(records).keys()
@@ -53,7 +57,17 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
         if all(source["file"] in known for source in one["sources"])
     }
     return Described(
-        metadata, facts, front, names, controls, is_open, read, tuple(rapport.noteringar()), rapport.slappt()
+        metadata,
+        facts,
+        front,
+        names,
+        controls,
+        is_open,
+        read,
+        tuple(rapport.noteringar()),
+        rapport.slappt(),
+        overview,
+        beside,
     )
 
 

@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloadfiles import write_downloads
-from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells
+from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells, draft_matter
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
-from samrapport.run.execution.normalise import to_json, whole_notebook
+from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
+from samrapport.text.markning import marked_once
 from samrapport.text.verbatim import escape_markdown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
@@ -30,7 +32,7 @@ class Document:
     """What has pages, a whole and downloads of its own: a report, or what lies beside one.
 
     folder: from the folder of reports. name: file name of the whole, without ending. explained: how each table and figure came
-    about, by label. notes: what is said below a table, a figure or a text, by its label or file.
+    about, by label. notes: what is said below a table, a figure or a text, by its label or file. profile: of the förbund, for cover and colours.
     """
 
     folder: Path
@@ -39,26 +41,69 @@ class Document:
     pages: Sequence[Page]
     explained: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write_document(document: Document, folder: Path, processed: Path) -> None:
-    """Write its pages, its whole and its downloads to `folder`, and the values for programs to `processed`.
+def write_document(
+    document: Document, folder: Path, processed: Path, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write its pages, its whole, its downloads and the files `beside` them to `folder`, and the values for programs to `processed`.
 
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
-    pages = told_otherwise(document.pages)
+    pages = [_marked_once(page) for page in told_otherwise(document.pages)]
     owners = assert_unique_labels(pages)
     pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
     for page in pages:
-        matter = {"title": escape_markdown(page.title), "other-links": _pdf_links(pdf)}
+        matter = {
+            "title": escape_markdown(page.title),
+            "other-links": _pdf_links(pdf),
+            **draft_matter(document.metadata),
+        }
         cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]
+    said: set[str] = set()
     for page in pages:
         whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
-        whole += _cells(document, page, page.cells)
+        whole += _cells(document, page, list(_told_once(page, said)))
     _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")
+    for name, content in beside.items():
+        (folder / name).write_bytes(content)
     write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
+
+
+def _prose(cell: Cell) -> str | None:
+    """What a cell says as running text; None for a table, a figure or a heading of the notebook."""
+    shown = cell["outputs"][0]["data"] if cell.get("outputs") and "output: asis" in cell["source"] else {}
+    return join_lines(shown["text/markdown"]) if "text/markdown" in shown else None
+
+
+def _is_note(text: str | None) -> bool:
+    """Whether a text is a note alone."""
+    return text is not None and text.startswith("::: {.callout-") and text.count(":::") == 2
+
+
+def _told_once(page: Page, said: set[str]) -> Iterator[Cell]:
+    """The page's cells for the whole, which says once a note that each page says."""
+    notes = set()
+    for cell in page.cells:
+        text = _prose(cell)
+        if text and _is_note(text):
+            notes.add(text)
+        if text not in said:
+            yield cell
+    said |= notes
+
+
+def _marked_once(page: Page) -> Page:
+    texts = {n: text for n, cell in enumerate(page.cells) if (text := _prose(cell)) is not None}
+    cells = list(page.cells)
+    for n, text in zip(texts, marked_once(list(texts.values())), strict=True):
+        output = cells[n]["outputs"][0]
+        data = output["data"] | {"text/markdown": text}
+        cells[n] = cells[n] | {"outputs": [output | {"data": data}]}
+    return replace(page, cells=tuple(cells))
 
 
 def web_format(pdf: str) -> dict[str, Any]:
@@ -88,6 +133,8 @@ def report_matter(document: Document) -> dict[str, Any]:
     formats = {"html": web_format(pdf), "typst": typst}
     # The date is no text: both engines read it as a day.
     texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
+    if cover := {key: _escaped(document.profile[key]) for key in ("logotyp", "farger") if document.profile.get(key)}:
+        texts["profil"] = cover
     return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
 
 

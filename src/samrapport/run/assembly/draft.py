@@ -1,16 +1,25 @@
-"""A report with an error that nobody has explained is a draft, and says so on every page. Entry: `Unexplained`."""
+"""A report with an error that nobody has explained, or that nobody has approved, is a draft, and says so on every page.
+
+Entries: `Unexplained`, `find_unexplained`, `draft_metadata`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
+from samrapport.run.assembly.references import assert_unique_labels
+from samrapport.run.discover import Report
+from samrapport.text.verbatim import escape_markdown
 
 DRAFT = "utkast"
 """The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
 MARK = "UTKAST"
+UNDECIDED = "ej-beslutad"
+"""The key that says why it is one where nothing is wrong: nobody has approved of it yet."""
 
 CONTROLS_TABLE = "tbl-fynd"
 """The table that shows what the controls found. The page that has it is the one to open."""
@@ -45,10 +54,17 @@ class Unexplained:
         """To remember it by."""
         return {"unexplained": asdict(self)}
 
-    @property
-    def metadata(self) -> dict[str, str]:
-        """What it adds to the report's metadata: why it is a draft."""
-        return {DRAFT: f"{self.errors} fel i avstämningen är varken rättade eller förklarade."} if self.errors else {}
+
+def draft_metadata(unexplained: Unexplained, undecided: str) -> dict[str, str]:
+    """What it adds to a report's metadata that it is a draft: why. undecided: what of a decision is lacking, "" for nothing."""
+    if unexplained.errors:
+        return {DRAFT: f"{unexplained.errors} fel i avstämningen är varken rättade eller förklarade."}
+    return {DRAFT: undecided, UNDECIDED: "ja"} if undecided else {}
+
+
+def draft_matter(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """What the front matter of a draft's page says of it, for its search."""
+    return {DRAFT: escape_markdown(metadata[DRAFT])} if metadata.get(DRAFT) else {}
 
 
 def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
@@ -60,4 +76,18 @@ def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
 def draft_text(metadata: Mapping[str, Any]) -> str:
     """The same, as Markdown."""
     why = metadata.get(DRAFT)
-    return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::' if why else ""
+    if not why:
+        return ""
+    if metadata.get(UNDECIDED):
+        return f"::: {{.utkast}}\n**Utkast.** {why} Uppgifterna kan ändras.\n:::"
+    return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::'
+
+
+def find_unexplained(report: Report, described: Described, own: Sequence[Page], beside: Sequence[Page]) -> Unexplained:
+    """What nobody has explained, with the page where it is told of: the report's, or that of the document beside it."""
+    found = Unexplained.of(described.controls, assert_unique_labels([*own, *beside]))
+    if not beside:
+        return found
+    if described.open_controls:
+        return replace(found, page=f"{report.type.aside}/{found.page}")
+    return replace(found, apart=True)

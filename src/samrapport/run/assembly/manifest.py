@@ -28,6 +28,10 @@ PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""
 NOTES = "notes"
 """What has to be known of how a report is made, such as a lower protection of persons than the usual."""
+OVERVIEW = "overview"
+"""What pages beside the report's own tell of it."""
+PROFILE = "profil"
+"""The key of an overview that says whose the report is: name, picture, colours, contact."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
 

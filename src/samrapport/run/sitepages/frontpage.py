@@ -8,69 +8,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from os.path import relpath
 from pathlib import Path
-from typing import Any
 
 from samrapport.raw.folder import RawFolder
-from samrapport.run.assembly.draft import MARK, draft_text
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
+from samrapport.run.sitepages.cards import insats_cards, others_within, section_links
+from samrapport.run.sitepages.finished import FRONT_PAGE, Finished
+from samrapport.run.sitepages.first import (
+    NAME,
+    START,
+    forbund_page,
+    latest_of,
+    own_forbund,
+    start_page,
+)
+from samrapport.run.sitepages.profiles import clear_profiles, write_profiles
 from samrapport.run.sitepages.redogorelse import PAGE, redogorelse
 from samrapport.run.sitepages.uppgifter import SITE_FACTS, site_facts
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.verbatim import escape_markdown
 
-FRONT_PAGE = "index.qmd"
 NAVIGATION = "_nav.yml"
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A finished report as others lead to it.
-
-    folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
-    about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
-    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with. draft:
-    what its front page says when it is one. whole: whether it is a whole report, and not only a part of one.
-    """
-
-    folder: Path
-    forbund: str
-    ar: int
-    title: str
-    about: str
-    document: str
-    sections: tuple[tuple[str, str], ...]
-    matter: Mapping[str, str]
-    front: str
-    draft: str
-    whole: bool = True
-
-    @classmethod
-    def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
-        """By its manifest, which is much larger and is not kept."""
-        metadata, report = manifest["metadata"], manifest["report"]
-        forbund, ar = str(metadata.get("forbund") or report["forbund"]), int(report["ar"])
-        shown = [one for one in manifest["sections"] if one["page"]]
-        return cls(
-            folder=folder,
-            forbund=forbund,
-            ar=ar,
-            title=escape_markdown(metadata.get("title") or f"Rapport {ar}"),
-            about=escape_markdown(metadata.get("subtitle") or forbund),
-            document=str(report["document"]),
-            sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
-            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)},
-            front=str(manifest["front"]).strip(),
-            draft=draft_text(metadata),
-            whole=metadata.get("hel", True) is not False,
-        )
 
 
 def write_index(reports: Path, data: Path | None = None) -> bool:
@@ -82,8 +46,9 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     made = (Finished.of(folder, manifest) for folder, manifest in found if manifest)
     finished = [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
     if not finished:
-        for name in (NAVIGATION, FRONT_PAGE, PAGE):
+        for name in (NAVIGATION, PAGE, START, *(one.name for one in reports.glob("*.qmd"))):
             (reports / name).unlink(missing_ok=True)
+        clear_profiles(reports)
         return False
     # Whole reports first; by förbund, under the name of its latest year; the latest year first, and a report before those within it.
     wholes = {one.folder.parts[0] for one in finished if one.whole}
@@ -105,10 +70,47 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     for one in finished:
         text = _front_page(one, around[one.folder], within[one.folder])
         _write_changed(reports / one.folder / FRONT_PAGE, text)
-    _write_changed(reports / NAVIGATION, _navigation(finished))
+    webbplats = read_webbplats(RawFolder(data)) if data else Webbplats()
+    name = _write_first(reports, finished, within, webbplats)
+    _write_changed(reports / NAVIGATION, _navigation(finished, name))
     _write_changed(reports / FRONT_PAGE, _list(finished, around))
-    _write_changed(reports / PAGE, redogorelse(read_webbplats(RawFolder(data)) if data else Webbplats()))
+    _write_changed(reports / PAGE, redogorelse(webbplats))
     return True
+
+
+def _write_first(
+    reports: Path, finished: list[Finished], within: Mapping[Path, list[Finished]], webbplats: Webbplats
+) -> str:
+    """Write the first pages, of the site and of each förbund; gives the site's name, or "" for one of no förbund's reports."""
+    groups: dict[str, list[Finished]] = {}
+    for one in finished:
+        if one.profile:
+            groups.setdefault(one.slug, []).append(one)
+    alone = own_forbund(groups, webbplats)
+    latest = {slug: latest_of(own) for slug, own in groups.items()}
+    pages: dict[str, str] = {}
+    name = ""
+    if groups:
+        name = latest[alone].forbund if alone else webbplats.tjanst or NAME
+        for slug, own in groups.items():
+            if slug != alone and f"{slug}.qmd" not in (FRONT_PAGE, PAGE):
+                pages[f"{slug}.qmd"] = forbund_page(own, within[latest[slug].folder], Path.as_posix)
+        if alone:
+            pages[START] = forbund_page(groups[alone], within[latest[alone].folder], _from_root)
+        else:
+            compared = [one for one in finished if not one.profile and one.whole]
+            pages[START] = start_page(groups, compared, _from_root)
+    for old in reports.glob("*.qmd"):
+        if old.name not in (*pages, FRONT_PAGE, PAGE):
+            old.unlink()
+    for page, text in pages.items():
+        _write_changed(reports / page, text)
+    write_profiles(reports, latest, alone, name)
+    return name
+
+
+def _from_root(path: Path) -> str:
+    return f"reports/{path.as_posix()}"
 
 
 def write_sites(project: Project) -> list[Project]:
@@ -151,29 +153,28 @@ def _around(finished: Iterable[Finished]) -> dict[Path, Finished | None]:
 
 def _front_page(one: Finished, around: Finished | None, within: list[Finished]) -> str:
     """A report's front page: its own text with its key figures, then its sections, the whole of it, and other reports."""
+
+    def lead(path: Path) -> str:
+        return Path(relpath(path, one.folder)).as_posix()
+
     parts = [
-        front_matter(one.matter),
+        front_matter(dict(one.matter) | {"toc": False}),
         one.draft,
         one.front,
-        f"Rapporten hör till [{around.title}, {around.about}]({_href(one, around)})." if around else "",
+        f"Rapporten hör till [{around.title}, {around.about}]({lead(around.page)})." if around else "",
         "## Avsnitt",
-        "\n".join(f"- [{title}]({page})" for title, page in one.sections),
+        section_links(one, lead),
         "## Hela rapporten",
         f"- [Som PDF]({one.document}.pdf)\n- [På en sida]({one.document}.ipynb)",
+        *insats_cards(one, within, lead),
+        *others_within(one, within, lead),
     ]
-    if within:
-        links = [f"- [{other.title}, {other.about}]({_href(one, other)})" for other in within]
-        parts += ["## Tillhörande rapporter", "\n".join(links)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _href(page: Finished, target: Finished) -> str:
-    return Path(relpath(target.folder / FRONT_PAGE, page.folder)).as_posix()
-
-
-def _navigation(finished: list[Finished]) -> str:
-    """One sidebar per report, with an id, so that a page lists the sections of its own report and not of all."""
-    lines = ["website:", "  sidebar:"]
+def _navigation(finished: list[Finished], name: str) -> str:
+    """The site's name, if it has one; one sidebar per report, with an id, so that a page lists the sections of its own report alone."""
+    lines = ["website:", *([f"  title: {quote_yaml(name)}"] if name else []), "  sidebar:"]
     for one in finished:
         folder = f"reports/{one.folder.as_posix()}"
         contents = [{"text": "Översikt", "href": f"{folder}/{FRONT_PAGE}"}]
@@ -204,8 +205,7 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
     folder, outer = one.folder.as_posix(), around[one.folder]
     name = f"{one.title}, {one.about}" if outer else one.title
     pdf = f"[PDF, {one.title} {one.about}]({folder}/{one.document}.pdf)"
-    mark = f" **{MARK}**" if one.draft else ""
-    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){mark} ({pdf})"
+    return f"{'  ' if outer else ''}- [{name}]({folder}/{FRONT_PAGE}){one.mark} ({pdf})"
 
 
 def _write_changed(path: Path, text: str) -> None:

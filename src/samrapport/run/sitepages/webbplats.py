@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
+
+from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import WEBBPLATS, RawFolder
 from samrapport.raw.settings import Epost, Strict, Text, Webbadress, filen, frivillig, nyckel, read_settings
+from samrapport.raw.values import parse_slug
 
 FILE = WEBBPLATS
+
+
+Slug = Annotated[str, AfterValidator(parse_slug)]
 
 
 class Anmalan(Strict):
@@ -67,6 +74,12 @@ class Webbplats(Strict):
         "Det som inte står i filen hittar programmet inte på: sidan säger vad som saknas.",
     )
 
+    forbund: Slug | None = frivillig(
+        "Förbundet vars webbplats det är: dess mapp i `data/raw/`. Första sidan är då förbundets senaste rapport. "
+        "Annars är den en lista, när flera förbund har rapporter",
+        "vasteras",
+        alias="förbund",
+    )
     ansvarig: Text | None = frivillig("Den som ansvarar för webbplatsen", "Samordningsförbundet Västmanland")
     tjanst: Text | None = frivillig("Webbplatsens namn", "Samordningsförbundet Västmanlands rapporter", alias="tjänst")
     kontakt: Anmalan | None = frivillig("Dit anmäler läsare brister")
@@ -100,4 +113,8 @@ def read_webbplats(folder: RawFolder) -> Webbplats:
     """The validated `webbplats.yml`, or one without anything where there is no such file. Raises DataFault."""
     if not folder.has(FILE):
         return Webbplats()
-    return read_settings(folder, FILE, Webbplats)
+    found = read_settings(folder, FILE, Webbplats)
+    if found.forbund and not (folder.root / found.forbund).is_dir():
+        expected = "är inget förbund som det finns rådata för. Skriv namnet på förbundets mapp, eller ta bort raden."
+        raise DataFault(Fault(FILE, expected, column="förbund", value=found.forbund))
+    return found

@@ -12,6 +12,8 @@ from samrapport.areas.deltagare.rojande import Relation, Skydd, Tabellverk, skyd
 from .attack import Attacker, all_tables
 from .tables import linked, one_table, periods
 
+pytestmark = pytest.mark.slow
+
 
 def assert_withstands(verk: Tabellverk, skydd: Skydd) -> int:
     """Bound every withheld cell from all that is published; gives how many were tried."""

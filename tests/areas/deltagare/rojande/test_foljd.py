@@ -12,6 +12,8 @@ from samrapport.areas.deltagare.rojande.foljd import pekas_ut, skillnader, skydd
 from .foljd import Reader, Release, released, sequence, ways
 from .korstabell import korstabell
 
+pytestmark = pytest.mark.slow
+
 MINSTA = 5
 
 

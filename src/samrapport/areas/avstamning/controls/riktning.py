@@ -36,5 +36,5 @@ def _how(u: Underlag, names: tuple[str, ...]) -> str:
 
 def _written(u: Underlag, name: str, value: Fraction) -> str:
     share = u.alla_fakta[name].unit in ("andel", "andel1")
-    number = float(value * 100 if share else value)
+    number = float(value * 100 if share or u.alla_fakta[name].unit == "per100" else value)
     return f"{number:.1f}".replace(".", ",").replace("-", "−") + ("\u00a0%" if share else "")

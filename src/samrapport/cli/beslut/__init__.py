@@ -1,0 +1,1 @@
+"""The commands that decide on a report: `granska`, `godkänn`, `nyckel`."""

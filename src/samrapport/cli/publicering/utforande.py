@@ -1,0 +1,151 @@
+"""What the commands of publishing do, and how they tell of it. Entries: `publicera`, `visa`, `prova`, `forhandsvisa`, `aterstall`, `releaser`."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from samrapport.cli.options import tell
+from samrapport.cli.show import ConsoleWatcher
+from samrapport.errors import SamrapportError
+from samrapport.release.choice import Choice
+from samrapport.release.engine import look, open_engine
+from samrapport.release.making import Made
+from samrapport.release.platser.oppna import open_place
+from samrapport.release.preview import show_preview
+from samrapport.release.publishing import Published, choices_of, look_ahead, publish_site, restore
+from samrapport.release.settings import Mal
+from samrapport.release.trial import seen_between, try_place
+from samrapport.run.project import Project
+from samrapport.run.watch import Watcher
+
+_SHOWN = 40
+_LONGEST_SLEEP = 60.0
+
+
+class _Vakt(ConsoleWatcher):
+    """A bar on a terminal; elsewhere a line for each stage, and none for each file."""
+
+    def step(self, text: str) -> None:
+        """One file, or one page."""
+        if self.console.is_terminal:
+            super().step(text)
+
+
+def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str, ...], wait: bool) -> None:
+    """Publish, tell how it went, and with `wait` do it again at each hour that a report waits for."""
+    while True:
+        with open_place(mal) as plats, _Vakt() as watcher:
+            done = publish_site(project, mal, plats, watcher, take_over=take_over, removed=removed)
+        _tell_published(done, mal)
+        hour = done.choice.hour
+        if hour is None or not wait:
+            return
+        tell(f"Väntar till {_hour(hour)}.")
+        # In short naps: a machine that has been asleep wakes with another clock.
+        while (left := hour.timestamp() - time.time()) > 0:
+            time.sleep(min(left, _LONGEST_SLEEP))
+
+
+def _tell_published(done: Published, mal: Mal) -> None:
+    name = done.release.name
+    if done.unchanged:
+        tell(f"Inget är ändrat: {mal.namn} visar redan release {name}.")
+    else:
+        tell(
+            f"Publicerad på {mal.namn}: release {name}, {len(done.release.files)} filer, {_bytes(done.sent)} skickade."
+        )
+        for report in done.new:
+            tell(f"  {report}: publicerad")
+        if mal.webb:
+            tell(f"  Jämförd med {mal.webb}: alla ändrade sidor visas som de är gjorda.")
+    _tell_choice(done.choice, done.made)
+    if done.pending:
+        tell(
+            f"  Release {done.pending} ligger stängd på servern och visas när samrapport publicera {mal.namn} körs vid sin tid."
+        )
+
+
+def _tell_choice(choice: Choice, made: Made) -> None:
+    for report in sorted(choice.hindered):
+        kept = "står kvar som den är publicerad" if report in made.kept else "publiceras inte"
+        tell(f"  {report}: {kept}. {' '.join(choice.hindered[report])}")
+    for report, hour in sorted(choice.waiting.items()):
+        tell(f"  {report}: visas tidigast {_hour(hour)}.")
+    for report in made.kept:
+        if report not in choice.hindered and report not in choice.waiting:
+            tell(
+                f"  {report}: finns inte i webbplatsen här och står kvar på servern. Ta bort den med --ta-bort {report}."
+            )
+
+
+def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
+    """What would be sent."""
+    with open_place(mal) as plats, _Vakt() as watcher:
+        ahead = look_ahead(project, mal, plats, watcher, removed=removed)
+    total = ahead.made.release.size
+    if ahead.unchanged:
+        tell(f"Inget skulle skickas: {mal.namn} visar redan release {ahead.made.release.name}.")
+    else:
+        size = sum(one.size for one in ahead.missing.values())
+        tell(
+            f"Till {mal.namn} skulle {len(ahead.missing)} av {len(ahead.made.release.files)} filer skickas, {_bytes(size)} av {_bytes(total)}:"
+        )
+        for path in sorted(ahead.missing)[:_SHOWN]:
+            tell(f"  {path} ({_bytes(ahead.missing[path].size)})")
+        if len(ahead.missing) > _SHOWN:
+            tell(f"  … och {len(ahead.missing) - _SHOWN} till")
+    _tell_choice(ahead.choice, ahead.made)
+
+
+def prova(mal: Mal) -> None:
+    """What the place can do."""
+    with open_place(mal) as plats:
+        for line in try_place(plats, mal):
+            tell(line)
+
+
+def forhandsvisa(project: Project, mal: Mal) -> None:
+    """Show the site where only who is told of it finds it."""
+    with open_place(mal) as plats, _Vakt() as watcher, open_engine(plats, choices_of(mal), watcher) as engine:
+        made = show_preview(engine, project.site, mal)
+    where = made.address or f"{mal.mapp.rstrip('/')}/{made.folder}/"
+    tell(f"Förhandsvisningen har {made.files} filer: {where}")
+    tell(
+        f"Den visas till och med {made.until:%Y-%m-%d} och tas bort av nästa samrapport publicera {mal.namn} efter det. Ge bara adressen till dem som ska läsa."
+    )
+
+
+def aterstall(mal: Mal, till: str | None) -> None:
+    """Go back to a release."""
+    with open_place(mal) as plats, _Vakt() as watcher:
+        release, moved = restore(mal, plats, watcher, till)
+    if moved:
+        tell(f"{mal.namn} visar release {release.name} igen, med {len(release.reports)} rapporter.")
+    else:
+        tell(f"{mal.namn} visar redan release {release.name}.")
+
+
+def releaser(mal: Mal) -> None:
+    """The releases that the place has, newest first."""
+    with open_place(mal) as plats:
+        engine = look(plats, choices_of(mal), Watcher())
+        liggare = engine.liggare if engine else None
+    if liggare is None or not liggare.slapp:
+        raise SamrapportError(f"Inget är publicerat på {mal.namn} än. Publicera med samrapport publicera {mal.namn}.")
+    for one in reversed(liggare.slapp):
+        shown = "  visas nu" if one["namn"] == liggare.nu else ""
+        tell(f"{one['namn']}  {one['nar']}  {one['vad']}, {len(one['rapporter'])} rapporter{shown}")
+    if liggare.pagar:
+        tell(f"Ett byte till {liggare.pagar} avbröts. Nästa samrapport publicera {mal.namn} fullbordar det.")
+    tell(seen_between(liggare.byt, liggare.can))
+
+
+def _hour(hour: datetime) -> str:
+    return f"{hour:%Y-%m-%d %H:%M}"
+
+
+def _bytes(count: int) -> str:
+    if count < 10_000:
+        return f"{count} byte"
+    return f"{count / 1000:.0f} kB" if count < 10_000_000 else f"{count / 1_000_000:.1f} MB".replace(".", ",")

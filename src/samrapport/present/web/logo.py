@@ -1,0 +1,139 @@
+"""A förbund's logotype: a drawing (SVG) or a picture (PNG) that anyone may have delivered, looked through before it is shown.
+
+Entry: `read_logo`. It is shown as a picture alone, where a browser runs nothing of it; but it has an address of its own too, so a
+drawing with anything that could run, or that fetches from elsewhere, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+from xml.etree import ElementTree as ET
+
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_LARGEST: Final = 500_000
+_SHAPES: Final = frozenset(
+    [
+        "svg",
+        "g",
+        "defs",
+        "title",
+        "desc",
+        "metadata",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "switch",
+        "style",
+        "clippath",
+        "mask",
+        "lineargradient",
+        "radialgradient",
+        "stop",
+        "pattern",
+        "namedview",
+        "rdf",
+        "work",
+        "format",
+        "type",
+    ]
+)
+_LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(px|pt|mm|cm|in|pc)?")
+_PIXELS: Final = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
+_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture that may be shown. ending: `.svg` or `.png`. width, height: in CSS pixels, by which only its shape is known."""
+
+    content: bytes
+    ending: str
+    width: float
+    height: float
+
+    def size(self, height: int, widest: int) -> tuple[int, int]:
+        """Width and height in whole pixels of one that is so high, or lower where it would be wider than so."""
+        width = self.width * height / self.height
+        scale = min(1.0, widest / width)
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def read_logo(name: str, content: bytes) -> Logo:
+    """The picture of a file. Raises ValueError, with what is wrong and what to do about it, for what is no such picture."""
+    if len(content) > _LARGEST:
+        raise ValueError(f"är större än {_LARGEST // 1000} kB. Spara en mindre bild.")
+    ending = PurePosixPath(name).suffix
+    width, height = _png(content) if ending == ".png" else _svg(content)
+    if not 1 / 20 <= width / height <= 20:
+        raise ValueError("är för lång och smal för en logotyp. Beskär bilden.")
+    return Logo(content, ending, width, height)
+
+
+def _png(content: bytes) -> tuple[float, float]:
+    # The first chunk of a PNG tells its size, and the last is always the same.
+    if not content.startswith(_PNG) or content[12:16] != b"IHDR" or b"IEND" not in content[-12:]:
+        raise ValueError("är ingen PNG-bild. Spara logotypen som PNG eller SVG.")
+    width, height = struct.unpack(">II", content[16:24])
+    if not width or not height:
+        raise ValueError("är en bild utan storlek. Spara logotypen på nytt.")
+    return float(width), float(height)
+
+
+def _svg(content: bytes) -> tuple[float, float]:
+    # Entities may be without end, and a style sheet of its own may come from elsewhere; no drawing needs them.
+    if re.search(rb"<!ENTITY|<\?xml-stylesheet", content, re.IGNORECASE):
+        raise ValueError("har egna entiteter eller en stilmall utifrån. Spara den som vanlig SVG med bara former.")
+    try:
+        root = ET.fromstring(content)
+    except (ET.ParseError, ValueError, LookupError):
+        raise ValueError("är ingen SVG-bild. Spara logotypen som SVG eller PNG.") from None
+    if _local(root.tag) != "svg":
+        raise ValueError("är ingen SVG-bild. Spara logotypen som SVG eller PNG.")
+    for one in root.iter():
+        _assert_harmless(one)
+    return _size(root)
+
+
+def _assert_harmless(element: ET.Element) -> None:
+    tag = _local(element.tag)
+    if tag not in _SHAPES:
+        raise ValueError(f"innehåller <{tag[:30]}>, som inte får visas. Spara den som vanlig SVG med bara former.")
+    for name, value in element.attrib.items():
+        own = _local(name)
+        leads = own in ("href", "src") and not value.strip().startswith("#")
+        if own.startswith("on") or leads or _ELSEWHERE.search(value):
+            raise ValueError(
+                f"innehåller {own[:30]}, som kan köra något eller hämta något utifrån. Spara den som vanlig SVG med bara former."
+            )
+    if tag == "style" and _ELSEWHERE.search(element.text or ""):
+        raise ValueError("har en stilmall som hämtar något utifrån. Spara den som vanlig SVG med bara former.")
+
+
+def _size(root: ET.Element) -> tuple[float, float]:
+    found = [_LENGTH.fullmatch(root.get(name, "").strip()) for name in ("width", "height")]
+    if all(found):
+        width, height = (float(one[1]) * _PIXELS[one[2] or "px"] for one in found if one)
+    else:
+        box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+        try:
+            width, height = float(box[2]), float(box[3])
+        except (IndexError, ValueError):
+            width = height = 0.0
+    if width <= 0 or height <= 0:
+        raise ValueError("saknar bredd och höjd. Skriv width och height i bilden, eller spara den på nytt.")
+    return width, height
+
+
+def _local(name: object) -> str:
+    """A name without its namespace; of a comment or an instruction, which are no elements, nothing that is known."""
+    return name.rpartition("}")[2].lower() if isinstance(name, str) else "?"

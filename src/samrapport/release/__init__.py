@@ -1,0 +1,1 @@
+"""A report on its way out: reviewed, approved, published and kept."""

@@ -1,0 +1,63 @@
+"""Which reports of a site may go to a place now, which later, and why the others may not. Entry: `choose`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from samrapport.errors import SamrapportError
+from samrapport.release.embargo import find_embargo
+from samrapport.release.making import site_reports
+from samrapport.release.settings import Mal
+from samrapport.release.tillstand import hinder
+from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
+from samrapport.run.atomic import read_json
+from samrapport.run.project import Project
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Reports by folder. going: may be read now. waiting: may go, but not be read before an hour. hindered: why they may not go."""
+
+    going: frozenset[str]
+    waiting: dict[str, datetime]
+    hindered: dict[str, tuple[str, ...]]
+
+    @property
+    def hour(self) -> datetime | None:
+        """When the next of those that wait may be read."""
+        return min(self.waiting.values(), default=None)
+
+    def at(self, hour: datetime) -> frozenset[str]:
+        """What may be read at an hour."""
+        return self.going | {one for one, until in self.waiting.items() if until <= hour}
+
+
+def choose(project: Project, mal: Mal, now: datetime) -> Choice:
+    """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or raw data at fault."""
+    going, waiting, hindered = set(), {}, {}
+    for report in site_reports(project.site):
+        if not mal.takes(report):
+            continue
+        try:
+            reasons = hinder(project, report)
+        except SamrapportError as error:
+            reasons = (str(error),)
+        hour = _hour(project, report)
+        if reasons:
+            hindered[report] = reasons
+        elif hour is not None and hour > now:
+            waiting[report] = hour
+        else:
+            going.add(report)
+    return Choice(frozenset(going), waiting, hindered)
+
+
+def _hour(project: Project, report: str) -> datetime | None:
+    """Its own hour, and that of every report whose raw data it was made of: a comparison tells of those too."""
+    manifest = read_json(project.site / "reports" / report / "data" / PUBLIC_MANIFEST)
+    inputs = manifest.get("inputs") if isinstance(manifest, dict) else None
+    read = [path for path, sha in (inputs or {}).items() if sha is not None and path.endswith("/rapport.yml")]
+    folders = {report, *(path.rpartition("/")[0] for path in read)}
+    hours = [hour for folder in folders if (hour := find_embargo(project.data, folder)) is not None]
+    return max(hours, default=None)

@@ -1,0 +1,304 @@
+"""From one release to the next at a place, in one step that cannot be half done. Entries: `open_engine`, `Engine`.
+
+In order: what a killed run left is completed; the new release is laid at the place, closed, and looked through; readers are let to it;
+its pages are fetched and compared; a difference takes the place back to what it was. Everything before and after that one step can be
+stopped anywhere and done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from samrapport.errors import SamrapportError, UnknownName
+from samrapport.release.files import FILVIS, Files
+from samrapport.release.folders import LANK, NAMNBYTE, Folders
+from samrapport.release.journal import Liggare, Room, open_room
+from samrapport.release.lock import hold_place
+from samrapport.release.making import Before
+from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
+from samrapport.release.released import Fil, Read, Release
+from samrapport.release.way import DAY, Way, clock, fresh
+from samrapport.run.watch import Watcher
+
+KEPT = 10
+"""Releases that stay at the place, the one that readers meet among them."""
+
+Compare = Callable[[Release, Collection[str]], None]
+"""Fetches these paths of a release as a reader would, and raises SamrapportError where they differ."""
+
+
+class Differs(SamrapportError):
+    """What readers get is not what was laid there."""
+
+    exit_code = 1
+
+
+@dataclass
+class Engine:
+    """One place with its lock held. way: how releases take each other's stead there. held: raises where the lock is lost."""
+
+    room: Room
+    liggare: Liggare
+    way: Way
+    watcher: Watcher
+    held: Callable[[], None] = lambda: None
+    now: Callable[[], float] = clock
+
+    def before(self) -> Before | None:
+        """The release that readers meet, None before the first."""
+        name = self.liggare.nu
+        if not name:
+            return None
+        return Before(self.room.read_release(name), lambda path: self.room.plats.read(str(self.way.place(name, path))))
+
+    def complete(self) -> bool:
+        """Complete the step that a killed run began; whether there was one."""
+        if not self.liggare.pagar:
+            return False
+        release = self.room.read_release(self.liggare.pagar)
+        self._step(release, self._past())
+        return True
+
+    def prepare(self, release: Release, read: Read, gone: Collection[str] = ()) -> None:
+        """Have a release at the place, closed. gone: reports whose pages may not be left for a day."""
+        self.room.write_release(release)
+        self.way.prepare(release, self._going_along(release, gone), read)
+        if release.name not in self.liggare.kommande and release.name != self.liggare.nu:
+            self.liggare.kommande = [*self.liggare.kommande, release.name]
+            self.room.write_journal(self.liggare)
+
+    def expect(self, names: Collection[str]) -> None:
+        """That of what is prepared, only these are still to come."""
+        if set(self.liggare.kommande) != set(names):
+            self.liggare.kommande = sorted(names)
+            self.room.write_journal(self.liggare)
+
+    def publish(self, release: Release, what: str, compare: Compare | None = None, gone: Collection[str] = ()) -> None:
+        """Let readers meet a release that is prepared. what: how it is told in the list of releases. Raises Differs, the place
+        back at what it was, where what readers get is not the release.
+        """
+        past = self._past()
+        proved = self.room.read_release(self.liggare.provad) if self.liggare.provad in self.liggare.names() else None
+        self._step(release, past, gone)
+        if compare is not None:
+            self._compare(release, past, proved, compare)
+        self.liggare.provad = release.name if compare is not None else ""
+        told = {"namn": release.name, "nar": _iso(self.now()), "vad": what, "rapporter": sorted(release.reports)}
+        self.liggare.slapp = [
+            *(one for one in self.liggare.slapp if one["namn"] != release.name or what != PUBLISHED),
+            told,
+        ]
+        self.liggare.slapp = _first_of_each(self.liggare.slapp)
+        self.liggare.kommande = [one for one in self.liggare.kommande if one != release.name]
+        self.room.write_journal(self.liggare)
+
+    def tidy(self) -> None:
+        """Take away what has had its time: old releases, old files, previews."""
+        now, liggare = self.now(), self.liggare
+        due = [path for path, one in liggare.gamla.items() if float(one[2]) <= now]
+        if isinstance(self.way, Files):
+            self.way.remove(due)
+        ended = [one for one in liggare.forhand if float(one["efter"]) <= now]
+        for one in ended:
+            self.room.plats.delete_tree(join(self.room.public, one["mapp"]))
+        names = [one for one in liggare.names() if one != liggare.nu]
+        kept = {*names[-(KEPT - 1) :], *liggare.kommande, *([liggare.nu] if liggare.nu else [])}
+        dropped = [one for one in liggare.names() if one not in kept]
+        if due or ended or dropped:
+            liggare.gamla = {path: one for path, one in liggare.gamla.items() if path not in due}
+            liggare.forhand = [one for one in liggare.forhand if one not in ended]
+            liggare.slapp = [one for one in liggare.slapp if one["namn"] in kept]
+            self.room.write_journal(liggare)
+        self.way.forget({name: self.room.read_release(name) for name in kept}, dropped)
+        for name in _names_in(self.room.plats, self.room.path("slapp")):
+            if name.removesuffix(".json.gz") not in kept:
+                self.room.plats.delete(self.room.path("slapp", name))
+
+    def chosen(self, till: str | None) -> str:
+        """The release to go back to: the one that is named, or begins so, else the one before. Raises SamrapportError."""
+        names = self.liggare.names()
+        if till is not None:
+            found = [one for one in names if one.startswith(till)]
+            if len(found) != 1:
+                raise UnknownName("Releasen", till, names, next_step="Visa dem som finns med samrapport releaser MÅL.")
+            return found[0]
+        at = names.index(self.liggare.nu) if self.liggare.nu in names else len(names)
+        if at == 0:
+            raise SamrapportError(f"Det finns ingen tidigare release på {self.room.plats.namn} att gå tillbaka till.")
+        return names[at - 1]
+
+    def _past(self) -> Release | None:
+        return self.room.read_release(self.liggare.nu) if self.liggare.nu else None
+
+    def _going_along(self, release: Release, gone: Collection[str]) -> dict[str, Fil]:
+        """Files of earlier releases that a reader's page may still load, for a folder to hold too."""
+        past = self._past()
+        leaves = self.way.leaves(past, release, gone)
+        return {
+            path: one
+            for path, one in {**fresh(self.liggare.gamla, self.now()), **leaves}.items()
+            if path not in release.files
+        }
+
+    def _step(self, release: Release, past: Release | None, gone: Collection[str] = ()) -> None:
+        """The one step, with the journal written before and after."""
+        self.held()
+        liggare = self.liggare
+        if liggare.pagar != release.name:
+            liggare.pagar = release.name
+            self.room.write_journal(liggare)
+        self.way.flip(release, past)
+        until = self.now() + DAY
+        leaves = self.way.leaves(past, release, gone)
+        at_once = (
+            past.files.keys() - release.files.keys() - leaves.keys() if past and isinstance(self.way, Files) else set()
+        )
+        if at_once and isinstance(self.way, Files):
+            self.way.remove(sorted(at_once))
+        old = {path: one for path, one in liggare.gamla.items() if path not in release.files}
+        liggare.gamla = {**old, **{path: [one.sha, one.size, until] for path, one in leaves.items()}}
+        liggare.nu, liggare.pagar = release.name, ""
+        if release.name not in liggare.names():
+            told = {
+                "namn": release.name,
+                "nar": _iso(self.now()),
+                "vad": PUBLISHED,
+                "rapporter": sorted(release.reports),
+            }
+            liggare.slapp = [*liggare.slapp, told]
+        self.room.write_journal(liggare)
+
+    def _compare(self, release: Release, past: Release | None, proved: Release | None, compare: Compare) -> None:
+        before = proved.files if proved else {}
+        changed = [path for path, one in release.files.items() if before.get(path) != one]
+        try:
+            compare(release, changed)
+        except SamrapportError as error:
+            self._back(release, past)
+            to = (
+                f"Den tidigare releasen {past.name} visas igen."
+                if past
+                else "Inget visas, som före den första publiceringen."
+            )
+            raise Differs(f"{error} {to}") from None
+
+    def _back(self, release: Release, past: Release | None) -> None:
+        liggare = self.liggare
+        if past is None:
+            self.way.unflip(release)
+            liggare.nu, liggare.slapp, liggare.gamla = "", [], {}
+            self.room.write_journal(liggare)
+            return
+        if past.name != release.name:
+            self.way.prepare(past, self._going_along(past, ()), lambda _: None)
+            self._step(past, release)
+            liggare.slapp = [one for one in liggare.slapp if one["namn"] != release.name]
+            self.room.write_journal(liggare)
+
+
+PUBLISHED = "publicerad"
+
+
+@dataclass
+class Choices:
+    """What a target says of its place. own: a folder for the closed room. byt: the way, where it is not to be found out."""
+
+    public: str
+    own: str | None = None
+    byt: str | None = None
+    take_over: bool = False
+
+
+@contextmanager
+def open_engine(
+    plats: Plats, choices: Choices, watcher: Watcher, *, now: Callable[[], float] = clock
+) -> Iterator[Engine]:
+    """The engine of a place, with its lock, after what a killed run left is completed."""
+    room = open_room(plats, choices.public, choices.own)
+    assert room is not None
+    with hold_place(room) as held:
+        liggare = room.read_journal()
+        if not liggare.formaga:
+            liggare.formaga = prova_formaga(plats, room.inner).as_dict()
+        if not liggare.byt:
+            liggare.byt = choose_way(room, liggare.can, choices.byt)
+            _free(room, liggare)
+            room.write_journal(liggare)
+        engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now)
+        engine.complete()
+        yield engine
+
+
+def look(plats: Plats, choices: Choices, watcher: Watcher) -> Engine | None:
+    """The engine of a place to ask things of, without its lock and with nothing written; None where nothing was ever published."""
+    room = open_room(plats, choices.public, choices.own, make=False)
+    if room is None:
+        return None
+    liggare = room.read_journal()
+    return Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher)
+
+
+def _way(room: Room, liggare: Liggare, watcher: Watcher, take_over: bool) -> Way:
+    if liggare.byt == FILVIS:
+        return Files(room, liggare, watcher, take_over)
+    return Folders(room, liggare, watcher)
+
+
+def choose_way(room: Room, can: Formaga, wanted: str | None = None) -> str:
+    """The best way that a place allows: by a link, by names of folders, else file by file. Raises SamrapportError for a wish that it can't."""
+    free = not room.within and not _others(room)
+    ways = [
+        *([LANK] if free and can.symlink and (can.link or can.copy) else []),
+        *([NAMNBYTE] if free and can.rename_folder and (can.link or can.copy or can.copy_tree) else []),
+        FILVIS,
+    ]
+    if wanted and wanted not in ways:
+        why = "det ligger annat i mappen" if not free else "servern kan det inte"
+        raise SamrapportError(
+            f"byt: {wanted} går inte på {room.plats.namn}, för {why}. Ta bort raden byt i publicera.yml."
+        )
+    return wanted or ways[0]
+
+
+def _others(room: Room) -> bool:
+    """Whether anything lies in the public folder before the first release."""
+    kind = room.plats.kind(room.public.rstrip("/"))
+    if kind is None:
+        return False
+    try:
+        return kind != "mapp" or bool(room.plats.list(room.public))
+    except Saknas:
+        return False
+
+
+def _free(room: Room, liggare: Liggare) -> None:
+    """An empty folder gives its name to the link or the folder that comes."""
+    if liggare.byt != FILVIS and room.plats.kind(room.public.rstrip("/")) == "mapp":
+        room.plats.remove(room.public)
+
+
+def _first_of_each(slapp: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Each release once, at its last place in the order of publication; going back does not change that order."""
+    found: dict[str, dict[str, object]] = {}
+    for one in slapp:
+        name = str(one["namn"])
+        if name in found and one["vad"] != PUBLISHED:
+            found[name] = {**found[name], "vad": one["vad"]}
+        else:
+            found.pop(name, None)
+            found[name] = one
+    return list(found.values())
+
+
+def _names_in(plats: Plats, folder: str) -> list[str]:
+    try:
+        return sorted(plats.list(folder))
+    except Saknas:
+        return []
+
+
+def _iso(second: float) -> str:
+    return datetime.fromtimestamp(second, UTC).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,170 @@
+"""Names with fingerprints for what pages load, so that a new page never meets an old style, script, figure or search index.
+
+`assets/a.css` becomes `assets/a.sr-0123456789ab.css`, and every reference in pages and styles follows. What a script names in its own
+text keeps its name, since nobody can follow a name that is put together as it runs. Entries: `Printed`, `plain_name`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from samrapport.publish.embedded.page import SEARCH_SCRIPT
+from samrapport.publish.embedded.search import FOLDER
+from samrapport.release.released import Read
+
+_KINDS = ("css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "ttf", "otf")
+_ENDING = rf"\.(?:{'|'.join(_KINDS)})"
+_ATTRIBUTE = re.compile(
+    rf"""(?P<head>\s(?:href|src|data|poster)\s*=\s*["'])(?P<ref>[^"'?#:]*{_ENDING})(?=[?#"'])""", re.IGNORECASE
+)
+_SET = re.compile(r"""(?P<head>\ssrcset\s*=\s*["'])(?P<refs>[^"']*)""", re.IGNORECASE)
+_STYLE = re.compile(
+    rf"""(?P<head>url\(\s*["']?|@import\s+["'])(?P<ref>[^"'?#:)]*{_ENDING})(?=[?#"')\s])""", re.IGNORECASE
+)
+_MARK = re.compile(r"\.sr-[0-9a-f]{12}(?=[./]|$)")
+_LENGTH = 12
+_INDEX = f"{FOLDER}/pagefind-entry.json"
+_HASHED = tuple(f"{FOLDER}/{one}" for one in ("fragment/", "index/", "pagefind."))
+_ENGINE = f"{FOLDER}/pagefind.js"
+
+
+def plain_name(text: str) -> str:
+    """A path, or a whole page, with the names that the site had when it was built."""
+    return _MARK.sub("", text)
+
+
+def _marked(path: str, content: bytes) -> str:
+    root, ending = posixpath.splitext(path)
+    return f"{root}.sr-{hashlib.sha256(content).hexdigest()[:_LENGTH]}{ending}"
+
+
+@dataclass
+class Printed:
+    """A site with fingerprints. paths: all its files. read: their content as built. names: new name by old, of those that have one.
+
+    Content is given by `content`, and which assets a page or style refers to by `used`, both by the old path.
+    """
+
+    paths: Collection[str]
+    read: Read
+    names: dict[str, str] = field(default_factory=dict)
+    used: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _done: dict[str, bytes] = field(default_factory=dict)
+    _resolved: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._assets = {
+            path
+            for path in self.paths
+            if re.search(rf"{_ENDING}$", path, re.IGNORECASE) and not path.startswith(f"{FOLDER}/")
+        }
+        scripts = {path: self._text(path) for path in sorted(self._assets) if path.endswith(("js", "mjs"))}
+        named = set[str]().union(*(re.findall(rf"[^\s\"'`/()=]+{_ENDING}", text) for text in scripts.values()))
+        self._kept = {path for path in self._assets if posixpath.basename(path) in named}
+        self._name_search()
+        for path in sorted(self._assets):
+            self._name(path, ())
+
+    def new(self, path: str) -> str:
+        """The name that a file has in the release."""
+        return self.names.get(path, path)
+
+    def is_asset(self, path: str) -> bool:
+        """Whether the file's name changes with its content."""
+        return (path in self.names and path != _INDEX) or path.startswith(_HASHED)
+
+    def content(self, path: str) -> bytes:
+        """The file as it is to lie at the place."""
+        if path in self._done:
+            return self._done[path]
+        return self._page(path) if path.endswith(".html") else self._raw(path)
+
+    def _raw(self, path: str) -> bytes:
+        content = self.read(path)
+        assert content is not None, path
+        return content
+
+    def _text(self, path: str) -> str:
+        return self._raw(path).decode("utf-8", "surrogateescape")
+
+    def _name_search(self) -> None:
+        """What runs the search lies in a folder of its own name; its parts are named by their content already."""
+        if SEARCH_SCRIPT not in self.paths or _ENGINE not in self.paths or _ENGINE not in self._text(SEARCH_SCRIPT):
+            return
+        fixed = sorted(
+            one for one in self.paths if one.startswith(f"{FOLDER}/") and not one.startswith(_HASHED) and one != _INDEX
+        )
+        whole = hashlib.sha256(b"".join(self._raw(one) for one in fixed)).hexdigest()[:_LENGTH]
+        folder = f"{FOLDER}.sr-{whole}"
+        self.names |= {one: folder + one.removeprefix(FOLDER) for one in self.paths if one.startswith(f"{FOLDER}/")}
+        content = self._text(SEARCH_SCRIPT).replace(f"{FOLDER}/pagefind.js", f"{folder}/pagefind.js")
+        self._done[SEARCH_SCRIPT] = content.encode("utf-8", "surrogateescape")
+        self._kept.discard(SEARCH_SCRIPT)
+
+    def _name(self, path: str, within: tuple[str, ...]) -> None:
+        """Name an asset after those that it refers to itself; one of a circle keeps its name."""
+        if path in self.names or path in within:
+            return
+        if path.endswith(".css") and path not in self._done:
+            found: list[str] = []
+
+            def name_first(match: re.Match[str]) -> str:
+                target = self._target(path, match["ref"])
+                if target is not None:
+                    self._name(target, (*within, path))
+                    found.append(self.new(target))
+                return self._renamed(path, match)
+
+            content = _STYLE.sub(name_first, self._text(path))
+            self._done[path] = content.encode("utf-8", "surrogateescape")
+            self.used[path] = tuple(dict.fromkeys(found))
+        if path not in self._kept:
+            self.names[path] = _marked(path, self._done.get(path) or self._raw(path))
+
+    def _page(self, path: str) -> bytes:
+        text = self._text(path)
+        found: dict[str, None] = {}
+
+        def follow(match: re.Match[str]) -> str:
+            if (target := self._target(path, match["ref"])) is not None:
+                found[target] = None
+            return self._renamed(path, match)
+
+        def follow_set(match: re.Match[str]) -> str:
+            refs = re.sub(rf"(?P<head>^|,\s*)(?P<ref>[^\s,]+{_ENDING})", follow, match["refs"])
+            return match["head"] + refs
+
+        text = _ATTRIBUTE.sub(follow, text)
+        if "srcset" in text:
+            text = _SET.sub(follow_set, text)
+        if "url(" in text:
+            text = _STYLE.sub(follow, text)
+        styles = [used for one in found for used in self.used.get(one, ())]
+        self.used[path] = tuple(dict.fromkeys([*map(self.new, found), *styles]))
+        return text.encode("utf-8", "surrogateescape")
+
+    def _target(self, page: str, ref: str) -> str | None:
+        """The asset that a reference on a page leads to."""
+        key = posixpath.dirname(page), ref
+        if key not in self._resolved:
+            found = posixpath.normpath(posixpath.join(key[0], unquote(ref))) if not ref.startswith("/") else None
+            self._resolved[key] = found if found in self._assets else None
+        return self._resolved[key]
+
+    def _renamed(self, page: str, match: re.Match[str]) -> str:
+        target = self._target(page, match["ref"])
+        if target is None or target not in self.names:
+            return match[0]
+        folder, _, _ = match["ref"].rpartition("/")
+        name = quote(posixpath.basename(self.names[target]))
+        return f"{match['head']}{folder}/{name}" if folder else f"{match['head']}{name}"
+
+
+def used_outside(printed: Mapping[str, tuple[str, ...]], pages: Collection[str], folder: str) -> tuple[str, ...]:
+    """What pages use that lies outside their report's folder, sorted."""
+    return tuple(sorted({one for page in pages for one in printed.get(page, ()) if not one.startswith(folder)}))

@@ -1,0 +1,149 @@
+"""A built site to a target, from the choice of reports to the note that they are published. Entries: `publish_site`, `look_ahead`, `restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from samrapport.errors import SamrapportError
+from samrapport.release.choice import Choice, choose
+from samrapport.release.compare import make_compare
+from samrapport.release.engine import PUBLISHED, Choices, Engine, look, open_engine
+from samrapport.release.making import Before, Made, make_release
+from samrapport.release.platser.plats import Plats
+from samrapport.release.released import Fil, Release, report_of
+from samrapport.release.settings import Mal
+from samrapport.release.tillstand import mark_published
+from samrapport.run.project import Project
+from samrapport.run.watch import Watcher
+
+RESTORED = "återställd"
+
+
+@dataclass(frozen=True)
+class Published:
+    """release: what readers meet now. new: reports whose pages are other than before. sent: bytes. unchanged: whether nothing was done.
+
+    pending: the release that lies closed and waits for its hour.
+    """
+
+    release: Release
+    choice: Choice
+    made: Made
+    new: tuple[str, ...]
+    sent: int
+    unchanged: bool
+    pending: str | None = None
+
+
+def choices_of(mal: Mal, take_over: bool = False) -> Choices:
+    """What a target says of its place."""
+    return Choices(mal.mapp, mal.arbetsmapp, mal.byt, take_over)
+
+
+def publish_site(
+    project: Project,
+    mal: Mal,
+    plats: Plats,
+    watcher: Watcher,
+    *,
+    take_over: bool = False,
+    removed: Collection[str] = (),
+) -> Published:
+    """Publish what may be read now, and lay what waits for its hour at the place, closed. Raises SamrapportError."""
+    compare = make_compare(mal.webb, watcher) if mal.webb else None
+    with open_engine(plats, choices_of(mal, take_over), watcher) as engine:
+        now = datetime.fromtimestamp(engine.now(), UTC)
+        choice = choose(project, mal, now)
+        before = engine.before()
+        made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+        _assert_something(made, choice, mal, before)
+        release = made.release
+        unchanged = before is not None and before.release.name == release.name and not _unproved(engine, mal)
+        sent = 0
+        new = _changed(made, before)
+        if not unchanged:
+            sent = sum(one.size for one in engine.way.missing(release).values())
+            engine.prepare(release, made.read, removed)
+            engine.publish(release, PUBLISHED, compare, removed)
+            for report in new:
+                mark_published(project, report, release.name, mal.namn, now)
+        pending = _prepare_next(engine, project, choice)
+        engine.expect([pending] if pending else [])
+        engine.tidy()
+        return Published(release, choice, made, new, sent, unchanged, pending)
+
+
+def _unproved(engine: Engine, mal: Mal) -> bool:
+    """Whether what readers meet was stepped to without having been fetched, as by a run that completed a killed one's."""
+    return bool(mal.webb) and engine.liggare.provad != engine.liggare.nu
+
+
+def _assert_something(made: Made, choice: Choice, mal: Mal, before: Before | None) -> None:
+    if made.release.reports or choice.waiting or before is not None:
+        return
+    reasons = [reason for report in sorted(choice.hindered) for reason in choice.hindered[report]]
+    told = (
+        "\n".join(reasons)
+        or f"Webbplatsen har inga rapporter som hör till målet {mal.namn}. Se rapporter i publicera.yml."
+    )
+    raise SamrapportError(f"Ingen rapport får publiceras än.\n{told}")
+
+
+def _changed(made: Made, before: Before | None) -> tuple[str, ...]:
+    """The reports that come from here and are other than what the place has."""
+    old = before.release if before else Release({})
+    release = made.release
+    changed = {
+        report_of(path, release.reports)
+        for path in release.files.keys() | old.files.keys()
+        if release.files.get(path) != old.files.get(path)
+    }
+    return tuple(sorted(one for one in release.reports if one in changed and one not in made.kept))
+
+
+def _prepare_next(engine: Engine, project: Project, choice: Choice) -> str | None:
+    """Lay what the next hour lets out at the place, closed."""
+    hour = choice.hour
+    if hour is None:
+        return None
+    made = make_release(project.site, choice.at(hour).__contains__, engine.before())
+    engine.prepare(made.release, made.read)
+    return made.release.name
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a run would do: the files that it would send, of how many."""
+
+    choice: Choice
+    made: Made
+    missing: dict[str, Fil]
+    unchanged: bool
+
+
+def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, removed: Collection[str] = ()) -> Ahead:
+    """What publishing would send, with nothing written anywhere."""
+    choice = choose(project, mal, datetime.now(UTC))
+    engine = look(plats, choices_of(mal), watcher)
+    before = engine.before() if engine else None
+    made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+    if engine is None or not engine.liggare.byt:
+        return Ahead(choice, made, dict(made.release.files), unchanged=False)
+    unchanged = before is not None and before.release.name == made.release.name
+    return Ahead(choice, made, {} if unchanged else engine.way.missing(made.release), unchanged)
+
+
+def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> tuple[Release, bool]:
+    """Go back to a release that the place has kept; gives it, and whether readers did not meet it already."""
+    compare = make_compare(mal.webb, watcher) if mal.webb else None
+    with open_engine(plats, choices_of(mal), watcher) as engine:
+        name = engine.chosen(till)
+        release = engine.room.read_release(name)
+        if name == engine.liggare.nu:
+            return release, False
+        engine.prepare(release, lambda _: None)
+        engine.publish(release, RESTORED, compare)
+        engine.tidy()
+        return release, True

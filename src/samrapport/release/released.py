@@ -1,0 +1,90 @@
+"""A release: every file of a site by its hash, under a name that is the hash of all of them. Entries: `Fil`, `Release`, `report_of`."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from samrapport.errors import SamrapportError
+
+REPORTS = "reports/"
+"""Where a site has its reports."""
+
+_LENGTH = 16
+
+Read = Callable[[str], bytes | None]
+"""A file's content by its path in the release; None where it is not to be had here."""
+
+
+@dataclass(frozen=True)
+class Fil:
+    """sha: SHA-256 of the content. size: bytes. asset: whether its name changes with its content, so that old and new lie side by side."""
+
+    sha: str
+    size: int
+    asset: bool = False
+
+
+@dataclass(frozen=True)
+class Release:
+    """files: by path from the site's root. reports: each report's folder, with what its pages use outside it."""
+
+    files: Mapping[str, Fil]
+    reports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def name(self) -> str:
+        """What it is known by everywhere; the same content has the same."""
+        return hashlib.sha256(self._text.encode()).hexdigest()[:_LENGTH]
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return sum(one.size for one in self.files.values())
+
+    @cached_property
+    def _text(self) -> str:
+        files = {path: [one.sha, one.size, *([1] if one.asset else [])] for path, one in self.files.items()}
+        reports = {name: sorted(used) for name, used in self.reports.items()}
+        return json.dumps(
+            {"filer": files, "rapporter": reports}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
+
+    def dump(self) -> bytes:
+        """The manifest that is kept at the place; the same bytes for the same release."""
+        return gzip.compress(self._text.encode(), mtime=0)
+
+    @classmethod
+    def load(cls, content: bytes, name: str) -> Release:
+        """The release of a manifest. Raises SamrapportError for one that is not whole, or is not of that name."""
+        try:
+            found = json.loads(gzip.decompress(content))
+            files = {path: Fil(one[0], one[1], len(one) > 2) for path, one in found["filer"].items()}
+            release = cls(files, {one: tuple(used) for one, used in found["rapporter"].items()})
+        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            release = None
+        if release is None or release.name != name:
+            raise SamrapportError(
+                f"Listan över filerna i releasen {name} är skadad på servern. Gå till en annan release med samrapport återställ MÅL --till RELEASE."
+            )
+        return release
+
+
+def report_of(path: str, reports: Collection[str]) -> str | None:
+    """The report that a file belongs to: the innermost folder that is one's. None for what belongs to the site."""
+    if not path.startswith(REPORTS):
+        return None
+    parts = path.removeprefix(REPORTS).split("/")[:-1]
+    for length in range(len(parts), 0, -1):
+        if (name := "/".join(parts[:length])) in reports:
+            return name
+    return None
+
+
+def hash_of(content: bytes) -> str:
+    """The SHA-256 of a content."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,77 @@
+"""Whether a report may be published, and that it has been. Entries: `hinder`, `mark_published`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from samrapport.errors import SamrapportError
+from samrapport.release.tillstand.rapportlage import Rapportlage, as_project, find_report
+from samrapport.release.tillstand.skriv import append, in_utc
+from samrapport.run.beslut.kedja import Rad, Vad
+from samrapport.run.beslut.tillstand import Tillstand
+from samrapport.run.korlogg import current_user
+from samrapport.run.project import Project
+
+
+def hinder(project: Path | Project, report: str) -> tuple[str, ...]:
+    """Why a report may not be published, in Swedish sentences; empty when it may.
+
+    project: the folder of the project, or a project whose folders are given. report: the report's folder under reports/, as `vasteras/2021`.
+    Raises UnknownName for a report that there is none of, DataFault for decisions that are not as they were written.
+    """
+    own = Rapportlage(as_project(project), find_report(as_project(project), report))
+    name = str(own.report)
+    if own.content is None:
+        return (f"{name} är inte byggd. Bygg den med: {own.build_command}",)
+    found = []
+    if not own.marked:
+        found.append(f"{name} är inte byggd av det som ligger i projektet nu. Bygg den med: {own.build_command}")
+    if own.unexplained:
+        found.append(f"{name} har {own.unexplained} fel som ingen har rättat eller förklarat i avstamning.csv.")
+    if own.lage.tillstand.approved:
+        return tuple(found)
+    command = f"{own.report.forbund} {own.report.ar}"
+    if own.lage.aterkallat:
+        found.append(
+            f"{name} är ändrad sedan den godkändes: {own.lage.changes}. Granska den på nytt med: samrapport granska {command}"
+        )
+    elif own.lage.tillstand is Tillstand.GRANSKAD and own.lage.godkanda:
+        lack = f"{len(own.lage.godkanda)} av {own.lage.krav} personer"
+        found.append(f"{name} är godkänd av bara {lack}. Godkänn den med: samrapport godkänn {command}")
+    elif own.lage.tillstand is Tillstand.GRANSKAD:
+        found.append(f"{name} är granskad men inte godkänd. Godkänn den med: samrapport godkänn {command}")
+    else:
+        found.append(f"{name} är ett utkast. Granska den med: samrapport granska {command}")
+    return tuple(found)
+
+
+def mark_published(
+    project: Path | Project, report: str, release: str, place: str, when: datetime, reason: str = ""
+) -> None:
+    """Note that a report has been published, as it is built now.
+
+    release: its name at the place. place: the target's name. when: a time without a zone is in UTC. reason: why it is a correction.
+    Raises SamrapportError for a report that is not approved as it is now.
+    """
+    own = Rapportlage(as_project(project), find_report(as_project(project), report))
+    if not own.lage.tillstand.approved:
+        raise SamrapportError(
+            f"{own.report} är inte godkänd som den är nu, så det går inte att anteckna att den är publicerad."
+        )
+    append(
+        own.project,
+        Rad(
+            vad=Vad.PUBLICERAD,
+            rapport=own.folder,
+            vem=current_user(),
+            roll="",
+            tid=in_utc(when),
+            avtryck=own.built.avtryck,
+            utseende=own.utseende,
+            anmarkning=reason,
+            plats=place,
+            utgava=release,
+        ),
+        own.built,
+    )

@@ -1,0 +1,187 @@
+"""How far a report has come, by the decisions on it. Entries: `Tillstand`, `lage_of`, `read_lage`.
+
+Nothing of it is stored: it follows from `beslut.jsonl` and from what the report says now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from samrapport.run.beslut.innehall import Innehall, kept_content
+from samrapport.run.beslut.kedja import Rad, Vad, read_kedja
+from samrapport.run.beslut.nyckellista import namnform, read_nycklar
+
+MOST_TOLD = 5
+
+
+class Tillstand(StrEnum):
+    """The state of a report, or of a release of it (`ersatt`); the value is what people see."""
+
+    UTKAST = "utkast"
+    GRANSKAD = "granskad"
+    GODKAND = "godkänd"
+    PUBLICERAD = "publicerad"
+    RATTAD = "rättad"
+    ERSATT = "ersatt"
+
+    @property
+    def approved(self) -> bool:
+        """Whether a report in this state is no draft."""
+        return self in (Tillstand.GODKAND, Tillstand.PUBLICERAD, Tillstand.RATTAD)
+
+
+@dataclass(frozen=True)
+class Lage:
+    """tillstand: of what the report says now. godkanda: who have approved of it, and krav: how many it takes.
+
+    aterkallat: what has changed since the latest approval, "" among them where it is not known what; empty where nothing has.
+    omgjord: whether it looks otherwise than when it was approved. aterstallda: what a review has sent back, with the remarks, and still says the same.
+    """
+
+    tillstand: Tillstand = Tillstand.UTKAST
+    godkanda: tuple[str, ...] = ()
+    krav: int = 1
+    aterkallat: tuple[str, ...] = ()
+    omgjord: bool = False
+    aterstallda: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever builds the report has to know, in Swedish."""
+        told = [f"{vem} har skickat tillbaka {key}: {remark}" for key, vem, remark in self.aterstallda]
+        if self.aterkallat:
+            told.append(f"godkännandet gäller inte längre: {self.changes}.")
+        if self.omgjord:
+            told.append(
+                "rapporten ser annorlunda ut än när den godkändes. Innehållet är detsamma, så godkännandet gäller."
+            )
+        return tuple(told)
+
+    @property
+    def changes(self) -> str:
+        """What has withdrawn the approval."""
+        named = [key for key in self.aterkallat if key]
+        if not named:
+            return "innehållet är ändrat"
+        more = len(named) - MOST_TOLD
+        return f"ändrat är {', '.join(named[:MOST_TOLD])}{f' och {more} till' if more > 0 else ''}"
+
+    @property
+    def draft(self) -> str:
+        """Why its pages say that it is a draft; "" for a report that is none."""
+        if self.tillstand.approved:
+            return ""
+        if self.aterstallda:
+            return "Rapporten är återsänd i granskningen."
+        if self.aterkallat:
+            return "Rapporten är ändrad sedan den godkändes."
+        return (
+            "Rapporten är granskad men inte godkänd."
+            if self.tillstand is Tillstand.GRANSKAD
+            else "Rapporten är inte godkänd."
+        )
+
+
+def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier: Innehall | None = None) -> Lage:
+    """The state that decisions on a report give it. utseende: as the layout is now, "" not to compare it.
+
+    earlier: what was said when it was approved last, where that was another.
+    """
+    back = _sent_back(rader, content)
+    reviewed, approvals, krav = False, dict[str, Rad](), 1
+    for one in rader if not back else ():
+        if one.avtryck != content.avtryck:
+            continue
+        if one.vad is Vad.AVSLAGEN or any(each["utslag"] == ATERSAND for each in one.punkter.values()):
+            reviewed, approvals, krav = False, {}, 1
+        elif one.vad is Vad.GRANSKAD:
+            reviewed = True
+        elif one.vad is Vad.GODKAND:
+            approvals[namnform(one.vem)] = one
+            krav = max(krav, one.krav)
+    approved = len(approvals) >= krav
+    state = Tillstand.GODKAND if approved else Tillstand.GRANSKAD if reviewed else Tillstand.UTKAST
+    published = [one for one in rader if one.vad is Vad.PUBLICERAD]
+    if approved and any(one.avtryck == content.avtryck for one in published):
+        state = Tillstand.PUBLICERAD if published[0].avtryck == content.avtryck else Tillstand.RATTAD
+    before = approved_last(rader)
+    withdrawn: tuple[str, ...] = ()
+    if before and before != content.avtryck and not state.approved:
+        withdrawn = tuple(content.changed_from(earlier)) if earlier else ("",)
+    looks = {one.utseende for one in approvals.values() if one.utseende}
+    return Lage(
+        state,
+        tuple(one.vem for one in approvals.values()),
+        krav,
+        withdrawn,
+        state.approved and bool(utseende and looks and utseende not in looks),
+        back,
+    )
+
+
+def release_states(rader: Sequence[Rad]) -> list[tuple[Rad, Tillstand]]:
+    """Each publication of a report with its state: a later one of other content replaces those before it, and is a correction."""
+    published = [one for one in rader if one.vad is Vad.PUBLICERAD]
+    found = []
+    for one in published:
+        if one.avtryck != published[-1].avtryck:
+            found.append((one, Tillstand.ERSATT))
+        else:
+            first = one.avtryck == published[0].avtryck
+            found.append((one, Tillstand.PUBLICERAD if first else Tillstand.RATTAD))
+    return found
+
+
+def approved_last(rader: Sequence[Rad]) -> str:
+    """The content that was approved last, by enough persons; "" for none."""
+    found, approvals = "", dict[str, dict[str, int]]()
+    for one in rader:
+        if one.vad is Vad.AVSLAGEN:
+            approvals.pop(one.avtryck, None)
+        elif one.vad is Vad.GODKAND:
+            by = approvals.setdefault(one.avtryck, {})
+            name = namnform(one.vem)
+            by[name] = max(one.krav, by.get(name, 1))
+            if len(by) >= max(by.values()):
+                found = one.avtryck
+    return found
+
+
+def judged(rader: Sequence[Rad]) -> dict[str, tuple[str, str, str, str]]:
+    """The latest judgement of each point: its hash then, `godtagen` or `återsänd`, the remark, and who made it."""
+    return {
+        key: (one["avtryck"], one["utslag"], one["anmarkning"], rad.vem)
+        for rad in rader
+        if rad.vad is Vad.GRANSKNING
+        for key, one in rad.punkter.items()
+    }
+
+
+GODTAGEN, ATERSAND = "godtagen", "återsänd"
+GONE = "borta"
+"""Stands for the hash of a point that the report no longer has."""
+
+
+def print_of(content: Innehall, key: str) -> str:
+    """The hash of a point, as a judgement names it."""
+    return content.punkter[key].avtryck if key in content.punkter else GONE
+
+
+def _sent_back(rader: Sequence[Rad], content: Innehall) -> tuple[tuple[str, str, str], ...]:
+    """Points that were sent back and say the same as then; what has been changed since is for the next review."""
+    return tuple(
+        (key, who, remark)
+        for key, (avtryck, verdict, remark, who) in judged(rader).items()
+        if verdict == ATERSAND and print_of(content, key) == avtryck
+    )
+
+
+def read_lage(root: Path, data: Path, rapport: str, content: Innehall, utseende: str = "") -> Lage:
+    """The state of a report, by what it says. rapport: its folder under reports/. Raises DataFault for decisions that are not as written."""
+    rader = read_kedja(data, rapport, read_nycklar(root)).of(rapport)
+    before = approved_last(rader)
+    earlier = kept_content(data, rapport, before) if before and before != content.avtryck else None
+    return lage_of(rader, content, utseende, earlier)

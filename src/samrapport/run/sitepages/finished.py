@@ -1,0 +1,113 @@
+"""A finished report as pages that lead to it know it. Entry: `Finished`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
+from samrapport.run.assembly.manifest import OVERVIEW, PROFILE
+from samrapport.text.numbers import datum
+from samrapport.text.verbatim import escape_markdown
+
+FRONT_PAGE = "index.qmd"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished report as others lead to it.
+
+    folder: from the folder of reports. forbund: name of its förbund. title: what its cover says; about: whom or what it is
+    about, its förbund or one of its insatser; both as Markdown. document: file name of the whole report, without ending.
+    sections: title (as Markdown) and page of each section that is shown. matter, front: what its front page begins with. draft:
+    what its front page says when it is one. whole: whether it is a whole report, and not only a part of one. period: in words, or "".
+    overview: as its manifest has it. places: the page that tells of each insats, by its short name.
+    """
+
+    folder: Path
+    forbund: str
+    ar: int
+    title: str
+    about: str
+    document: str
+    sections: tuple[tuple[str, str], ...]
+    matter: Mapping[str, str]
+    front: str
+    draft: str
+    whole: bool = True
+    period: str = ""
+    overview: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The folder of its förbund."""
+        return self.folder.parts[0]
+
+    @property
+    def profile(self) -> Mapping[str, Any]:
+        """What the förbund's pages bear; empty for a report that is no single förbund's."""
+        found: Mapping[str, Any] = self.overview.get(PROFILE, {})
+        return found
+
+    @property
+    def mark(self) -> str:
+        """What is said of a draft beside its name: loud where something is wrong in it; "" for none."""
+        return f" **{MARK}**" if MARK in self.draft else " · utkast" if self.draft else ""
+
+    @property
+    def page(self) -> Path:
+        """Its front page, from the folder of reports."""
+        return self.folder / FRONT_PAGE
+
+    @classmethod
+    def of(cls, folder: Path, manifest: Mapping[str, Any]) -> Finished:
+        """By its manifest, which is much larger and is not kept."""
+        metadata, report = manifest["metadata"], manifest["report"]
+        forbund, ar = str(metadata.get("forbund") or report["forbund"]), int(report["ar"])
+        shown = [one for one in manifest["sections"] if one["page"]]
+        return cls(
+            folder=folder,
+            forbund=forbund,
+            ar=ar,
+            title=escape_markdown(metadata.get("title") or f"Rapport {ar}"),
+            about=escape_markdown(metadata.get("subtitle") or forbund),
+            document=str(report["document"]),
+            sections=tuple((escape_markdown(one["title"]), one["page"]) for one in shown),
+            matter={key: escape_markdown(metadata[key]) for key in ("title", "subtitle") if metadata.get(key)}
+            | draft_matter(metadata),
+            front=str(manifest["front"]).strip(),
+            draft=draft_text(metadata),
+            whole=metadata.get("hel", True) is not False,
+            period=_period(str(metadata.get("period") or "")),
+            overview=manifest.get(OVERVIEW, {}),
+            places=dict(_places(manifest)),
+        )
+
+
+def _period(text: str) -> str:
+    """`2021-01-01–2021-08-31` in words; what is no such span as it stands."""
+    days = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})–([0-9]{4}-[0-9]{2}-[0-9]{2})", text)
+    return datum(date.fromisoformat(days[1]), date.fromisoformat(days[2])) if days else text
+
+
+def _places(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The page of the first thing that shows a fact of each insats."""
+    pages = {one["section"]: one["page"] for one in manifest["sections"] if one.get("section") and one["page"]}
+    for insats in manifest.get(OVERVIEW, {}).get("insatser", ()):
+        begins = f"insats.{insats['insats']}."
+        shown = (
+            one["section"]
+            for one in manifest.get("shown", ())
+            if one["section"] in pages and any(name.startswith(begins) for name in one["facts"])
+        )
+        counted: dict[str, int] = {}
+        for section in shown:
+            counted[section] = counted.get(section, 0) + 1
+        # The page that shows the most of it is the one that tells of it.
+        if counted:
+            yield insats["insats"], pages[max(counted, key=lambda section: counted[section])]

@@ -1,0 +1,111 @@
+"""Typst in a process of its own: the same bytes as in ours, and an end in time and memory that names what takes too much."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+
+from samrapport.publish.embedded import blame, program, typesetter
+from samrapport.publish.embedded.config import read_config
+from samrapport.publish.embedded.document import read_document
+from samrapport.publish.embedded.pdf import make_pdf
+from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf, typesetters
+from samrapport.publish.errors import PublishFault
+
+from .factory import FRONT, budget_table, make_bare_project, markdown, notebook, table_cell
+from .test_pdf import WHOLE
+
+HEAD = '#set document(title: "T")\n#set text(lang: "sv")\n'
+SPIN = "#for one in range(2000000) { for other in range(2000000) { let x = one } }"
+SWELL = "#let all = range(3000000000)"
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
+
+
+def written(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "main.typ").write_text(HEAD + text, encoding="utf-8")
+    return folder
+
+
+def in_this_process(folder: Path) -> bytes:
+    """As a PDF is made where nothing has to end."""
+    fonts = typst.Fonts(include_system_fonts=False)
+    options: dict[str, Any] = {"font_paths": fonts, "ignore_system_fonts": True, "pdf_standards": "ua-1"}
+    return bytes(typst.compile(str(folder / "main.typ"), root=str(folder), timestamp=0, **options))
+
+
+def test_it_makes_the_same_bytes_as_in_our_own_process(tmp_path: Path) -> None:
+    place = written(tmp_path, "= Åtgärder\n\n#table(columns: 2)[a][*b*][c][d]\n")
+    expected = in_this_process(place)
+    assert compile_pdf(place, 0) == (True, "")
+    assert (place / PDF).read_bytes() == expected
+    with typesetters():
+        for number in range(3):
+            other = written(tmp_path / str(number), "= Annat\n")
+            assert compile_pdf(other, 0).done
+            assert compile_pdf(place, 0).done
+            assert (place / PDF).read_bytes() == expected
+        assert typesetter._shared[-1].started == 1
+
+
+def test_what_typst_says_comes_over(tmp_path: Path) -> None:
+    done, told = compile_pdf(written(tmp_path, '#panic("å")'), 0)
+    assert not done
+    assert json.loads(told)["message"] == "panicked with: å"
+
+
+def test_a_process_that_was_ended_is_replaced(tmp_path: Path) -> None:
+    place = written(tmp_path, "Text.\n")
+    with typesetters():
+        assert compile_pdf(place, 0).done
+        one = typesetter._shared[-1]._idle.get()
+        os.kill(one._process.pid, signal.SIGKILL)
+        one._process.wait()
+        typesetter._shared[-1]._idle.put(one)
+        assert compile_pdf(place, 0).done
+        assert compile_pdf(place, 0).done
+    assert typesetter._shared == []
+
+
+def test_what_takes_too_long_is_ended_and_the_next_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetter, "SECONDS", 1)
+    with typesetters():
+        with pytest.raises(Costly, match="blev inte klar på 1 sekunder"):
+            compile_pdf(written(tmp_path / "a", SPIN), 0)
+        monkeypatch.setattr(typesetter._shared[-1], "timeout", 60)
+        assert compile_pdf(written(tmp_path / "b", "Text."), 0).done
+
+
+@only_linux
+def test_what_takes_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "MEGABYTES", 500)
+    with typesetters(), pytest.raises(Costly, match="MB minne"):
+        compile_pdf(written(tmp_path, SWELL), 0)
+
+
+def test_an_installation_that_does_not_work_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "typst.py").write_text("raise ImportError", encoding="utf-8")
+    with pytest.raises(PublishFault, match=r"Typst svarar inte\. Installera om det"):
+        compile_pdf(written(tmp_path / "a", "Text."), 0)
+
+
+def test_the_fault_is_one_sentence_that_names_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetter, "SECONDS", 2)
+    monkeypatch.setattr(blame, "_ALONE", 2)
+    project = make_bare_project(tmp_path / "projekt")
+    cells = [table_cell(budget_table(label=f"tbl-{name}")) for name in ("kort", "lang", "sist")]
+    slow = cells[1]["outputs"][0]["data"]
+    slow["text/markdown"] = slow["text/markdown"].replace("{=typst}\n", f"{{=typst}}\n{SPIN}\n", 1)
+    (project / WHOLE).write_text(notebook(FRONT, markdown("# Avsnitt"), *cells), encoding="utf-8")
+    with pytest.raises(PublishFault) as told:
+        make_pdf(read_config(project), read_document(project, WHOLE))
+    assert told.value.report == "vasteras/2021"
+    assert told.value.message == ("Typst blev inte klar på 2 sekunder. Tabellen tbl-lang är för stor. Dela upp den.")

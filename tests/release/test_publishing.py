@@ -1,0 +1,267 @@
+"""Publishing as a user does it: targets, what may go, the hour, previews, the way back, and what readers are shown to get."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from samrapport.cli.publicering import utforande
+from samrapport.errors import DataFault, SamrapportError, UnknownName
+from samrapport.release import choice, publishing
+from samrapport.release.engine import Differs
+from samrapport.release.platser.mapp import Mapp
+from samrapport.release.settings import Mal, find_target, read_targets
+from samrapport.run.project import Project
+from samrapport.run.watch import Watcher
+from tests.release.webbplats import REPORTS, write_site
+
+HOUR = datetime(2026, 9, 24, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project whose reports are all approved, but for those that `hindered` names."""
+    root = tmp_path / "projekt"
+    for report in REPORTS:
+        (root / "data/raw" / report).mkdir(parents=True)
+    write_site(root / "_site", "ett")
+    monkeypatch.setattr(choice, "hinder", lambda _, report: HINDERED.get(report, ()))
+    monkeypatch.setattr(publishing, "mark_published", lambda *told: MARKED.append(told[1:4]))
+    HINDERED.clear()
+    MARKED.clear()
+    return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
+
+
+HINDERED: dict[str, tuple[str, ...]] = {}
+MARKED: list[tuple[object, ...]] = []
+
+
+@pytest.fixture
+def public(tmp_path: Path) -> Path:
+    return tmp_path / "server/www/rapporter"
+
+
+@pytest.fixture
+def mal(public: Path) -> Mal:
+    return Mal(namn="webben", mapp=str(public))
+
+
+@pytest.fixture
+def web(public: Path) -> Iterator[str]:
+    """A web server whose root is the folder that the public one lies in."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    public.parent.mkdir(parents=True)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(public.parent)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/rapporter/"
+    server.shutdown()
+    server.server_close()
+
+
+def publish(project: Project, mal: Mal, **more: object) -> publishing.Published:
+    return publishing.publish_site(project, mal, Mapp(), Watcher(), **more)  # type: ignore[arg-type]
+
+
+def everything(folder: Path) -> str:
+    """All that lies in the public folder, as one text: names and contents."""
+    return "\n".join(
+        f"{one.relative_to(folder)}\n{one.read_bytes().decode(errors='replace')}"
+        for one in sorted(folder.rglob("*"))
+        if one.is_file()
+    )
+
+
+def test_what_may_not_go_is_nowhere_and_what_was_published_stands(project: Project, mal: Mal, public: Path) -> None:
+    HINDERED["norra/2021"] = ("norra 2021 är inte godkänd.",)
+    first = publish(project, mal)
+    assert first.new == ("vasteras/2021", "vasteras/2021/insatser/spira")
+    assert MARKED == [(one, first.release.name, "webben") for one in first.new]
+    assert "norra" not in everything(public)
+    HINDERED.clear()
+    publish(project, mal)
+    old = (public / "reports/norra/2021/index.html").read_text()
+    write_site(project.site, "tva")
+    HINDERED["norra/2021"] = ("norra 2021 är ändrad sedan den godkändes.",)
+    done = publish(project, mal)
+    assert done.made.kept == ("norra/2021",)
+    assert (public / "reports/norra/2021/index.html").read_text() == old
+    assert "EDITION tva" in (public / "reports/vasteras/2021/index.html").read_text()
+    assert '"norra/2021/index.html"' in (public / "reports/index.html").read_text()
+    # Its own style is still there.
+    style = old.partition('href="../../../')[2].partition('"')[0]
+    assert "ett" in (public / style).read_text()
+
+
+def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, mal: Mal, public: Path) -> None:
+    publish(project, mal)
+    HINDERED["norra/2021"] = ("norra 2021 är tillbakadragen.",)
+    publish(project, mal, removed=("norra/2021",))
+    assert "norra" not in everything(public)
+
+
+def test_no_report_at_all_tells_why(project: Project, mal: Mal) -> None:
+    HINDERED.update(dict.fromkeys(REPORTS, ("inte godkänd.",)))
+    with pytest.raises(SamrapportError, match="inte godkänd"):
+        publish(project, mal)
+    with pytest.raises(SamrapportError, match="publicera.yml"):
+        HINDERED.clear()
+        publish(project, Mal(namn="webben", mapp=mal.mapp, rapporter=("uppsala",)))
+
+
+def test_before_its_hour_a_report_is_closed_and_then_one_step_shows_it(
+    project: Project, mal: Mal, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [HOUR - timedelta(hours=2)]
+    monkeypatch.setattr("samrapport.release.way.clock", lambda: now[0].timestamp())
+    monkeypatch.setattr(
+        "samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__",
+        {"now": lambda: now[0].timestamp()},
+        raising=False,
+    )
+    (project.data / "vasteras/2021/rapport.yml").write_text("publiceras: 2026-09-24 09:00\n")
+    early = publish(project, mal)
+    assert set(early.choice.waiting) == {"vasteras/2021", "vasteras/2021/insatser/spira"}
+    assert early.choice.hour == HOUR
+    assert "vasteras" not in everything(public)
+    assert early.pending
+    room = public.parent / ".samrapport-rapporter"
+    closed = next(room.rglob(f"{early.pending}/reports/vasteras/2021/index.html"))
+    again = publish(project, mal)
+    assert again.unchanged
+    assert again.pending == early.pending
+    stamp = closed.stat().st_mtime_ns
+    now[0] = HOUR
+    late = publish(project, mal)
+    assert late.release.name == early.pending
+    assert late.sent == 0
+    assert (public / "reports/vasteras/2021/index.html").stat().st_mtime_ns == stamp
+    assert late.pending is None
+
+
+def test_a_comparison_waits_for_the_reports_that_it_is_made_of(project: Project, mal: Mal) -> None:
+    import json
+
+    (project.data / "vasteras/2021/rapport.yml").write_text("publiceras: 2126-09-24 09:00\n")
+    read = {"inputs": {"vasteras/2021/rapport.yml": "abc", "norra/2020/rapport.yml": None}}
+    (project.site / "reports/norra/2021/data/publikt-manifest.json").write_text(json.dumps(read))
+    assert "norra/2021" in choice.choose(project, mal, datetime.now(UTC)).waiting
+
+
+def test_an_hour_that_is_none_is_told(project: Project, mal: Mal) -> None:
+    (project.data / "norra/2021/rapport.yml").write_text("ar: 2021\npubliceras: i morgon\n")
+    with pytest.raises(DataFault, match=r"norra/2021/rapport\.yml, rad 2, kolumn ”publiceras”.*är ingen tid"):
+        publish(project, mal)
+
+
+def test_readers_pages_are_fetched_and_a_difference_takes_the_place_back(
+    project: Project, public: Path, web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samrapport.release.compare._PAUSE", 0.0)
+    monkeypatch.setattr("samrapport.release.compare.TRIES", 1)
+    mal = Mal(namn="webben", mapp=str(public), webb=web)
+    first = publish(project, mal)
+    write_site(project.site, "tva")
+    wrong = Mal(namn="webben", mapp=str(public), webb=web.replace("/rapporter/", "/annat/"))
+    with pytest.raises(Differs, match=r"svarar 404.*releasen .* visas igen"):
+        publish(project, wrong)
+    assert "EDITION ett" in (public / "index.html").read_text()
+    second = publish(project, mal)
+    assert second.release.name != first.release.name
+    assert "EDITION tva" in (public / "index.html").read_text()
+
+
+def test_a_preview_is_marked_unguessable_and_taken_away_by_itself(
+    project: Project, mal: Mal, public: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HINDERED["norra/2021"] = ("inte godkänd.",)
+    (project.site / "sitemap.xml").write_text("<urlset></urlset>")
+    utforande.forhandsvisa(project, mal)
+    told = capsys.readouterr().out
+    folder = next(one for one in public.iterdir() if one.name.startswith("forhand-"))
+    assert folder.name in told
+    assert len(folder.name) > 32
+    page = (folder / "reports/norra/2021/index.html").read_text()
+    assert 'name="robots" content="noindex' in page
+    assert "FÖRHANDSVISNING" in page
+    assert not (folder / "sitemap.xml").exists()
+    assert "forhand-" not in (public / "index.html").read_text()
+    publish(project, mal)
+    assert (public / folder.name / "index.html").is_file()
+    assert "EDITION ett" in (public / "index.html").read_text()
+    assert folder.name not in "".join(one.read_text() for one in public.rglob("*.html") if folder.name not in one.parts)
+    write_site(project.site, "tva")
+    publish(project, mal)
+    assert (public / folder.name / "index.html").is_file()
+    later = datetime.now(UTC).timestamp() + 15 * 86_400
+    monkeypatch.setattr(
+        "samrapport.release.engine.open_engine.__wrapped__.__kwdefaults__", {"now": lambda: later}, raising=False
+    )
+    publish(project, mal)
+    assert not (public / folder.name).exists()
+
+
+def test_going_back_and_the_list_of_releases_are_told(
+    project: Project, mal: Mal, public: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SamrapportError, match="Inget är publicerat"):
+        utforande.releaser(mal)
+    utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
+    write_site(project.site, "tva")
+    utforande.visa(project, mal, ())
+    assert "skulle" in capsys.readouterr().out
+    assert "EDITION ett" in (public / "index.html").read_text()
+    utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
+    utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
+    assert "Inget är ändrat" in capsys.readouterr().out
+    utforande.aterstall(mal, None)
+    assert "EDITION ett" in (public / "index.html").read_text()
+    utforande.releaser(mal)
+    lines = capsys.readouterr().out.splitlines()
+    assert "visas igen" not in lines[0]
+    assert [("visas nu" in line) for line in lines[-3:-1]] == [False, True]
+    with pytest.raises(UnknownName, match="samrapport releaser"):
+        utforande.aterstall(mal, "ffff")
+
+
+def test_what_the_place_can_is_tried_and_nothing_is_left(
+    project: Project, public: Path, web: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    utforande.prova(Mal(namn="webben", mapp=str(public), webb=web))
+    told = capsys.readouterr().out
+    assert "hela webbplatsen byts i ett steg" in told
+    assert "Adressen hör till mappen." in told
+    assert "Webbservern följer länkar." in told
+    assert not public.exists()
+    utforande.prova(Mal(namn="webben", mapp=str(public), webb=web.replace("rapporter/", "fel/")))
+    assert "Adressen visar inte det som ligger i mappen" in capsys.readouterr().out
+
+
+def test_targets_are_read_and_what_is_wrong_with_them_told(tmp_path: Path) -> None:
+    with pytest.raises(SamrapportError, match=r"publicera\.yml finns inte"):
+        read_targets(tmp_path)
+    good = "mal:\n  - namn: webben\n    adress: sftp://rapport@exempel.se\n    mapp: /www\n"
+    (tmp_path / "publicera.yml").write_text(good)
+    assert find_target(tmp_path, "webben").mapp == "/www"
+    with pytest.raises(UnknownName, match="webben"):
+        find_target(tmp_path, "weben")
+    for wrong, told in (
+        ("sftp://rapport:hemligt@exempel.se", "lösenord"),
+        ("ftp://exempel.se", "ftps"),
+        ("http://exempel.se/dav", "https"),
+        ("gopher://exempel.se", "börjar med"),
+    ):
+        (tmp_path / "publicera.yml").write_text(good.replace("sftp://rapport@exempel.se", wrong))
+        with pytest.raises(DataFault, match=told) as fault:
+            read_targets(tmp_path)
+        assert "hemligt" not in str(fault.value)
