@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from bs4 import BeautifulSoup
 from samrapport.publish.site import Published, publish
 
 from .factory import make_project
+from .quarto_stand_in import put_on_path
+
+Build = Callable[[Path], Published]
+"""Publishes a project, to its `_site`."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     project = make_project(folder / "projekt", ("vasteras", 2021), ("vastra-malardalen", 2021))
     site = folder / "_site"
     return Built(project, site, publish(project, site, "embedded"))
+
+
+@pytest.fixture(params=["embedded", "quarto"])
+def either(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """Either engine: what is laid into a site afterwards is to be the same."""
+    if request.param == "quarto":
+        put_on_path(tmp_path / "bin", monkeypatch)
+    return lambda project: publish(project, project / "_site", request.param, jobs=1, failed=())

@@ -45,10 +45,13 @@ class SiteCheck:
         self._looks: dict[str, tuple[tuple[int, int, int], _Look]] = {}
         self._files: set[str] = set()
 
-    def faults(self) -> dict[str, tuple[str, ...]]:
-        """What is at fault on each page that is not whole: links that lead nowhere, and ids that are not unique."""
+    def faults(self, pages: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """What is at fault on each page that is not whole: links that lead nowhere, and ids that are not unique.
+
+        pages: those to look at, by default all.
+        """
         self._list()
-        found = {page: tuple(self._faults(page)) for page in self._pages()}
+        found = {page: tuple(self._faults(page)) for page in (self._pages() if pages is None else pages)}
         return {page: faults for page, faults in found.items() if faults}
 
     def unlink(self, gone: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +74,20 @@ class Looked:
         return {"key": self._key, "files": self._files}
 
     def faults(
-        self, made: Path, reports: Collection[str], let_be: Mapping[str, Collection[str]]
+        self,
+        made: Path,
+        reports: Collection[str],
+        let_be: Mapping[str, Collection[str]],
+        paths: Iterable[str] | None = None,
     ) -> tuple[PublishFault, ...]:
         """A fault for each report with a number in any of its files, and for the site's own pages.
 
-        reports: by their folders. let_be: hashes of the digits that a report's raw data declares to be something else.
+        reports: by their folders. let_be: hashes of the digits that a report's raw data declares to be something else. paths: the
+        files to look at, from the site's root, by default all.
         """
         found: dict[str, list[str]] = {}
         damaged: dict[str, str] = {}
-        for path in _files(made):
+        for path in _files(made) if paths is None else paths:
             report = _report(path, reports)
             stamp = [*stamp_of(made / path)]
             known = stamp in (self._before.get(path), self._files.get(path))

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from samrapport.raw.opening import files_in
+from samrapport.raw.opening import walk
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
@@ -123,12 +123,12 @@ LEADS_ON = '<html lang="sv" data-leder-vidare="">'
 
 def standing_reports(site: Path) -> set[str]:
     """The reports of a site: folders with a front page."""
-    pages = (
-        (page, page.relative_to(site / "reports").parent)
-        for page in files_in(site / "reports")
-        if page.name == "index.html"
-    )
-    return {report.as_posix() for page, report in pages if len(report.parts) > 1 and not leads_on(page)}
+    root = site / "reports"
+    found = (Path(place) for place, _, names in walk(root) if "index.html" in names)
+    reports = ((folder, folder.relative_to(root)) for folder in found)
+    return {
+        report.as_posix() for folder, report in reports if len(report.parts) > 1 and not leads_on(folder / "index.html")
+    }
 
 
 def leads_on(page: Path) -> bool:

@@ -27,7 +27,7 @@ from samrapport.publish.maskin.rapporter import Rapport, Rapporter, facts_of
 from samrapport.publish.maskin.sidor import banner, code, write_items
 from samrapport.publish.maskin.webb import Webb, read_webb
 from samrapport.publish.output import Before, Made, note, put, reuse, stamp_of
-from samrapport.run.atomic import write_atomic
+from samrapport.run.atomic import link_or_copy, write_atomic
 
 STATE = "maskin"
 """The key under which publishing remembers what is noted here."""
@@ -107,16 +107,29 @@ class Machine:
             **record(self._site, self._made, self._webb, rapporter, own),
         }
         for path, content in files.items():
-            put(self._made / path, content)
+            self._put(path, content)
         for one in rapporter.public:
             self._add_facts(rapporter, one)
         # What is told of all of them may say what any of them may.
         every = frozenset(digest for own in let_be.values() for digest in own)
-        faults = [*looked.faults(self._made, reports, {**let_be, "": every})]
-        faults = [one for one in faults if not one.report]
-        if faults:
+        told = [*files, *map(api.path_of, rapporter.public)]
+        if faults := looked.faults(self._made, reports, {**let_be, "": every}, told):
             raise faults[0]
-        self._assert_led(path for path in files if path.endswith(".html"))
+        # All others are seen to lead somewhere already.
+        pages = [path for path in files if path.endswith(".html")]
+        if found := SiteCheck(self._made).faults(pages):
+            page, dead = next(iter(found.items()))
+            raise PublishFault(f"{dead[0]}. Bygg igen.", source=page)
+
+    def _put(self, path: str, content: bytes) -> None:
+        """Lay a file in, the published one where it says the same, so that what is made of its pages is not made anew."""
+        there = self._site / path
+        if there.is_file() and there.read_bytes() == content:
+            (self._made / path).parent.mkdir(parents=True, exist_ok=True)
+            (self._made / path).unlink(missing_ok=True)
+            link_or_copy(there, self._made / path)
+        else:
+            put(self._made / path, content)
 
     def _read(self) -> Rapporter:
         rapporter = Rapporter(self._made, self._cards)
@@ -199,14 +212,6 @@ class Machine:
             dold=one.utkast,
         )
         return replace(head, bild=Bild(png, figure.titel)) if figure and (self._made / png).is_file() else head
-
-    def _assert_led(self, pages: Iterable[str]) -> None:
-        """See that the pages that were made here lead somewhere; all others are seen to already."""
-        new = set(pages)
-        others = {file.relative_to(self._made).as_posix() for file in self._made.rglob("*.html")} - new
-        if found := SiteCheck(self._made, dict.fromkeys(others, ())).faults():
-            page, faults = next(iter(found.items()))
-            raise PublishFault(f"{faults[0]}. Bygg igen.", source=page)
 
 
 def _as_now(made: Path, state: Mapping[str, Any], changed: Iterable[str]) -> dict[str, Any]:

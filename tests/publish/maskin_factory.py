@@ -8,7 +8,7 @@ from typing import Any
 
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
-from ..factory import make_project
+from .factory import make_project
 
 ADDRESS = "https://rapporter.example.se/forbund"
 HOSTILE = "Förbundet <i>&\"'</script>]]>\n<!-- x"

@@ -16,7 +16,9 @@ from samrapport.run.addresses import resolve
 from samrapport.run.remains import standing_reports
 
 from .conftest import Build
-from .factory import fact, make_told, manifest, tell
+from .factory import write_navigation
+from .maskin_factory import fact, make_told, manifest, tell
+from .test_last_good import restore, say
 
 ITEM = "data/tbl-budget.html"
 
@@ -52,21 +54,19 @@ def walk(site: Path) -> dict[str, str]:
 
 def drop(project: Path, report: str) -> None:
     shutil.rmtree(project / "reports" / report)
-    from ..factory import write_navigation
-
     write_navigation(project)
 
 
-def test_every_address_that_was_ever_made_leads_somewhere(tmp_path: Path, build: Build) -> None:
+def test_every_address_that_was_ever_made_leads_somewhere(tmp_path: Path, either: Build) -> None:
     project = make_told(tmp_path / "p", ("a", 2020), ("a", 2021), ("b", 2020))
-    site = build(project).site
+    site = either(project).site
     first = walk(site)
     assert all(path == end for path, end in first.items())
     assert {"index.html", "reports/a/2020/data/tbl-budget.html", "reports/a/2020/delarsrapport.pdf"} <= {*first}
     drop(project, "a/2020")
     drop(project, "b/2020")
     for _ in range(2):
-        build(project)
+        either(project)
         after = walk(site)
         assert {*first} <= {*after}
         assert after["reports/a/2020/data/tbl-budget.html"] == "reports/a/2021/data/tbl-budget.html"
@@ -80,17 +80,17 @@ def test_every_address_that_was_ever_made_leads_somewhere(tmp_path: Path, build:
     again = make_told(tmp_path / "q", ("a", 2020), ("a", 2021), ("b", 2020))
     shutil.rmtree(project / "reports")
     shutil.copytree(again / "reports", project / "reports")
-    build(project)
+    either(project)
     assert all(path == end for path, end in walk(site).items())
 
 
-def test_a_table_that_is_gone_leads_to_its_report(tmp_path: Path, build: Build) -> None:
+def test_a_table_that_is_gone_leads_to_its_report(tmp_path: Path, either: Build) -> None:
     project = make_told(tmp_path / "p", ("a", 2021))
-    site = build(project).site
+    site = either(project).site
     told = manifest("a", 2021)
     told["shown"] = [one for one in told["shown"] if one["kind"] == "figure"]
     (project / "reports/a/2021/data/publikt-manifest.json").write_text(json.dumps(told), encoding="utf-8")
-    build(project)
+    either(project)
     assert walk(site)[f"reports/a/2021/{ITEM}"] == "reports/a/2021/index.html"
 
 
@@ -107,15 +107,15 @@ def test_a_record_that_somebody_else_wrote_makes_no_page_elsewhere(tmp_path: Pat
     assert led_to(site, "reports/a/1999/index.html") == "reports/a/2021/index.html"
 
 
-def test_the_newest_report_has_one_address(tmp_path: Path, build: Build) -> None:
+def test_the_newest_report_has_one_address(tmp_path: Path, either: Build) -> None:
     project = make_told(tmp_path / "p", ("a", 2020), ("b", 2021))
-    site = build(project).site
+    site = either(project).site
     assert led_to(site, "senaste/a") == "reports/a/2020/index.html"
     assert led_to(site, "senaste") == "reports/index.html"
     newer = make_told(tmp_path / "q", ("a", 2020), ("a", 2021), ("b", 2021))
     shutil.rmtree(project / "reports")
     shutil.copytree(newer / "reports", project / "reports")
-    build(project)
+    either(project)
     assert led_to(site, "senaste/a") == "reports/a/2021/index.html"
     # The older one was taken over as it was, and says so all the same.
     for path, up in (("index.html", ""), ("01-uppdrag.html", ""), (ITEM, "../")):
@@ -124,12 +124,12 @@ def test_the_newest_report_has_one_address(tmp_path: Path, build: Build) -> None
         assert told.find("a")["href"] == f"{up}../../a/2021/index.html"  # type: ignore[index]
         assert page(site, f"reports/a/2021/{path}").find(class_="aldre") is None
     drop(project, "a/2021")
-    build(project)
+    either(project)
     assert page(site, "reports/a/2020/index.html").find(class_="aldre") is None
 
 
-def test_a_table_has_a_page_with_all_that_one_needs_to_use_it(tmp_path: Path, build: Build) -> None:
-    site = build(make_told(tmp_path / "p", ("a", 2021))).site
+def test_a_table_has_a_page_with_all_that_one_needs_to_use_it(tmp_path: Path, either: Build) -> None:
+    site = either(make_told(tmp_path / "p", ("a", 2021))).site
     table, figure = (page(site, f"reports/a/2021/data/{one}.html") for one in ("tbl-budget", "fig-andel"))
     assert table.h1 is not None
     assert table.h1.text == "Budget och utfall, tkr"
@@ -152,8 +152,8 @@ def test_a_table_has_a_page_with_all_that_one_needs_to_use_it(tmp_path: Path, bu
     assert SiteCheck(site).faults() == {}
 
 
-def test_what_it_was_in_earlier_reports_is_told_but_for_persons(tmp_path: Path, build: Build) -> None:
-    site = build(make_told(tmp_path / "p", ("a", 2019), ("a", 2020), ("a", 2021))).site
+def test_what_it_was_in_earlier_reports_is_told_but_for_persons(tmp_path: Path, either: Build) -> None:
+    site = either(make_told(tmp_path / "p", ("a", 2019), ("a", 2020), ("a", 2021))).site
     own = page(site, f"reports/a/2021/{ITEM}")
     assert [str(one["href"]) for one in own.select("#tidigare + ul a")] == [
         f"../../../a/{ar}/{ITEM}" for ar in (2020, 2019)
@@ -173,18 +173,16 @@ def test_counts_by_their_unit_are_of_persons_too(tmp_path: Path) -> None:
     assert page(site, f"reports/a/2021/{ITEM}").select("#tidigare ~ .tabell") == []
 
 
-def test_a_report_at_fault_keeps_its_pages_of_tables(tmp_path: Path, build: Build) -> None:
-    from ..test_last_good import restore, say
-
+def test_a_report_at_fault_keeps_its_pages_of_tables(tmp_path: Path, either: Build) -> None:
     project = make_told(tmp_path / "p", ("a", 2020), ("b", 2021))
-    site = build(project).site
+    site = either(project).site
     before = (site / f"reports/b/2021/{ITEM}").read_bytes()
     restored = say(project, "b/2021", "[på sidan](saknas.html)")
     tell(project, "b", 2021, dnr="NYTT")
-    told = build(project)
+    told = either(project)
     assert told.kept == ("b/2021",)
     assert (site / f"reports/b/2021/{ITEM}").read_bytes() == before
     assert b"NYTT" not in (site / "api/v1/rapporter/b/2021.json").read_bytes()
     assert all(path == end for path, end in walk(site).items())
     restore(project, "b/2021", restored)
-    assert build(project).kept == ()
+    assert either(project).kept == ()

@@ -9,7 +9,7 @@ from pyshacl import validate
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
 
 from .conftest import Build
-from .factory import ADDRESS, make_told, site_facts
+from .maskin_factory import ADDRESS, make_told, site_facts
 
 SHAPES = Graph().parse(Path(__file__).with_name("dcat_ap_se.ttl"))
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -21,10 +21,10 @@ def faults(graph: Graph) -> str:
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path, build: Build) -> tuple[Path, Graph]:
+def catalogue(tmp_path: Path, either: Build) -> tuple[Path, Graph]:
     project = make_told(tmp_path / "p", ("a", 2020), ("a", 2021), ("b", 2021))
     site_facts(project, epost="info@example.se", licens=LICENCE)
-    site = build(project).site
+    site = either(project).site
     return site, Graph().parse(site / "datasets/dcat.rdf", format="xml")
 
 
