@@ -327,8 +327,8 @@ def _row(space: str, place: str, name: str, fact: Fact, slump: random.Random) ->
             ("tkr", 1000, 0) if space in ("budget", "ek") else slump.choice((("kr", 1, 0), ("tkr", 1000, 0)))
         )
         shown = round_half_up(Fraction(value) / scale, decimals)
-    elif fact.unit in ("andel", "andel1"):
-        unit, shown = "procent", round_half_up(Fraction(value) * 100, 1 if fact.unit == "andel1" else 0)
+    elif fact.unit in ("andel", "andel1", "per100"):
+        unit, shown = "procent", round_half_up(Fraction(value) * 100, 0 if fact.unit == "andel" else 1)
     else:
         unit, shown = fact.unit, Decimal(value)
     text = f"{shown:f}".replace(".", ",")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from jamforelse_factory import AR, Many
 
 from samrapport.areas.jamforelse import over_tid as jamforelse_tid
+from samrapport.areas.jamforelse import skrivsatt
 from samrapport.areas.jamforelse import tables as jamforelse
 from samrapport.areas.jamforelse.charts import MOST_BARS, MOST_PANELS, parts_of, ranking_alt, small_multiples_alt
 from samrapport.areas.jamforelse.framsida import framsida
 from samrapport.areas.jamforelse.jamforelse import MATT
 from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.facts.fact import Fact
 from samrapport.present.figures import Figure
 from samrapport.present.table_parts import table_data
 from samrapport.present.tables import Table
@@ -200,3 +203,17 @@ def test_made_up_participants_are_told_of_wherever_they_are_counted(tmp_path: Pa
     assert told in str(jamforelse.tabell_oversikt(found).note)
     assert told not in str(shown(jamforelse.matt(found, "hek"))[1][0].note)
     assert found.ar == AR
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("hek", Fraction(158, 1000), "15,8"),
+        ("budget", Fraction(39, 100), "39\u00a0%"),
+        ("deltagare", Fraction(81), "81"),
+        ("kostnad", Fraction(96296), "96\u00a0tkr"),
+    ],
+)
+def test_a_measure_is_written_alike_in_text_table_and_figure(key: str, value: Fraction, expected: str) -> None:
+    assert skrivsatt.shown(value, MATT[key]) == expected
+    assert skrivsatt.with_unit(Fact("a", value, MATT[key].enhet)) == expected

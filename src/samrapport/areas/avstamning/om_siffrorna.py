@@ -14,7 +14,7 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.rapport.kontroll.publicerat import RIKTNINGAR, Comparison
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import table_path
-from samrapport.text.alfabet import listed, lowered
+from samrapport.text.alfabet import listed
 from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
@@ -105,9 +105,9 @@ def _place(one: Comparison) -> str:
     found = re.fullmatch(r"Tabell ([^:]+): (.+)", one.place)
     if not found:
         return one.place
-    words = found[2].split(", ")
-    told = ", ".join([words[0], *map(lowered, words[1:])])
-    return told if found[1] == re.sub(rf"^{_NUMBER.pattern} ", "", one.section) else f"Tabellen {found[1]}: {told}"
+    return (
+        found[2] if found[1] == re.sub(rf"^{_NUMBER.pattern} ", "", one.section) else f"Tabellen {found[1]}: {found[2]}"
+    )
 
 
 def _as_printed(one: Comparison) -> str:

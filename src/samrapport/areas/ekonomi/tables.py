@@ -208,5 +208,6 @@ def tabell_periodens_resultat(rapport: Rapport) -> Table | Prose:
 
 def _lacking(posts: list[Post]) -> str:
     """Why the period's result cannot be computed."""
-    names = listed([f"{lowered(post.namn)} (i blocket {post.block})" for post in posts])
-    return f"Periodens resultat går inte att räkna ut, för underlaget har inget utfall för {names}."
+    names = listed([f"{post.namn} ({post.block})" for post in posts])
+    what = "posten" if len(posts) == 1 else "posterna"
+    return f"Periodens resultat går inte att räkna ut, för underlaget har inget utfall för {what} {names}."

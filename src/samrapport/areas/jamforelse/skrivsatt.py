@@ -46,7 +46,8 @@ def scale_of(matt: Matt) -> tuple[Fraction, Any, str]:
 def shown(value: Fraction, matt: Matt) -> str:
     """A value of a measure as text, with its unit."""
     scale, fmt, unit = scale_of(matt)
-    return f"{fmt(value * scale)}\u00a0{unit}" if unit else str(fmt(value))
+    text = str(fmt(value * scale))
+    return f"{text}\u00a0{unit}" if unit else text
 
 
 def change(value: Fraction | None, matt: Matt) -> str:
