@@ -13,7 +13,9 @@ from samrapport.cli.app import app
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
 from samrapport.intake.arsmapp.forbund import kommun_av
+from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport import oppna, validera
+from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.discover import find_sections
 
@@ -72,10 +74,52 @@ def test_a_new_forbund_has_a_report_that_can_be_read(data: Path) -> None:
     assert "finns redan" in str(again.exception)
 
 
+def members(data: Path, forbund: str) -> list[tuple[str, str, str, str]]:
+    rows = las_rader(RawFolder(data), "forbund/medlemmar.csv").rader
+    return [(row["part"], row["namn"], row["regionkod"], row["andel"]) for row in rows if row["förbund"] == forbund]
+
+
+def test_the_members_by_law_are_added_with_the_shares_that_the_law_gives(data: Path) -> None:
+    assert give(data, "an", "2022", *FORBUND).exit_code == 0
+    assert members(data, "an") == [
+        ("stat", "Försäkringskassan", "", "1/2"),
+        ("arbetsförmedling", "Arbetsförmedlingen", "", ""),
+        ("region", "Region Västerbotten", "", "1/4"),
+        ("kommun", "Malå kommun", "2418", "1/4"),
+    ]
+
+
+def test_how_several_regions_or_kommuner_part_their_share_is_not_guessed(data: Path) -> None:
+    own = ("--förbund", "--namn", "Samordningsförbundet Mälarkusten", "--medlem-sedan", "2015-01-01")
+    kommuner = (one for kommun in ("Strängnäs", "Köping", "Falun", "Åre") for one in ("--kommun", kommun))
+    assert give(data, "malarkusten", "2024", *own, *kommuner).exit_code == 0
+    found = members(data, "malarkusten")
+    assert [(name, share) for part, name, _, share in found if part in ("region", "kommun")] == [
+        ("Region Sörmland", ""),
+        ("Region Västmanland", ""),
+        ("Region Dalarna", ""),
+        ("Region Jämtland Härjedalen", ""),
+        ("Strängnäs kommun", ""),
+        ("Köpings kommun", ""),
+        ("Falu kommun", ""),
+        ("Åre kommun", ""),
+    ]
+    assert validera(data, "malarkusten", 2024) == []
+
+
+def test_the_first_forbund_of_all_gets_the_shared_tables_too(tmp_path: Path) -> None:
+    data = tmp_path / "tomt"
+    data.mkdir()
+    given = give(data, "an", "2022", *FORBUND)
+    assert given.exit_code == 0, given.output
+    assert validera(data, "an", 2022) == []
+    assert oppna("an", 2022, data=data).fakta["forbund.namn"].value == "Samordningsförbundet Ån"
+
+
 def test_what_is_not_given_of_a_forbund_is_asked_for(data: Path) -> None:
     given = give(data, "an", "2022", "--förbund", asked="Samordningsförbundet Ån\nMalå, Norsjö kommun\n2015-01-01\n")
     assert given.exit_code == 0, given.output
-    assert "2 nya rader" in given.output
+    assert "forbund/medlemmar.csv: 5 nya rader" in given.output
     assert validera(data, "an", 2022) == []
     assert "inget datum" in str(give(data, "bn", "2022", "--förbund", asked="B\nMalå\ni fjol\n").exception)
 

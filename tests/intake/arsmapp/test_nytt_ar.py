@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -57,7 +58,57 @@ def test_structure_goes_on_and_what_was_the_years_own_is_emptied(data: Path, new
         assert len(rows(data, name)) == len(rows(data, name, 2021))
         assert {row[column] for row in rows(data, name) for column in empty} == {""}, name
     assert rows(data, "moten") == []
-    assert rows(data, "eget_kapital") == [{"datum": "2022-01-01", "belopp": "", "källa": ""}]
+    assert [(row["datum"], row["källa"]) for row in rows(data, "eget_kapital")] == [("2022-01-01", "")]
+
+
+def closing(data: Path, name: str) -> Decimal:
+    """In tkr, as the seed's files are."""
+    return oppna("vasteras", 2021, data=data).fakta[name].value / 1000
+
+
+def opening(data: Path, ar: int) -> str:
+    return rows(data, "eget_kapital", ar)[0]["belopp"]
+
+
+def to_confirm(data: Path, ar: int) -> str:
+    return next(row["att göra"] for row in rows(data, "att_bekrafta", ar) if row["underlag"] == "eget_kapital.csv")
+
+
+def test_the_year_opens_with_what_last_year_closes_with_to_be_confirmed(data: Path, new: Path) -> None:
+    assert Decimal(opening(data, 2022).replace(",", ".")) == closing(data, "ek.ar0.utgaende")
+    assert to_confirm(data, 2022) == "Beloppet är utgående 2021 enligt budgeten. Stäm av det mot bokslutet."
+
+
+def test_a_later_year_opens_with_what_the_outlook_closes_with_and_one_beyond_it_with_nothing(data: Path) -> None:
+    for ar in ("2023", "2029"):
+        planera_ar(data, "vasteras", ar, "2021").skriv(data)
+    assert Decimal(opening(data, 2023).replace(",", ".")) == closing(data, "ek.ar1.utgaende")
+    assert "enligt utblicken" in to_confirm(data, 2023)
+    assert opening(data, 2029) == ""
+
+
+def test_after_a_report_of_a_whole_year_it_is_what_the_utfall_leaves(data: Path) -> None:
+    about = data / "vasteras/2021/rapport.yml"
+    about.write_text(about.read_text(encoding="utf-8").replace("2021-08-31", "2021-12-31"), encoding="utf-8")
+    money = data / "vasteras/2021/utfall.csv"
+    money.write_text(money.read_text(encoding="utf-8").replace("2021-08-31", "2021-12-31"), encoding="utf-8")
+    incomes = {row["post"] for row in rows(data, "budget", 2021) if row["block"] == "Intäkter"}
+    with money.open("a", encoding="utf-8") as file:
+        file.writelines(f"Intäkter;{post};2021-12-31;1250,5;Bokslut 2021\n" for post in incomes)
+    fakta = oppna("vasteras", 2021, data=data).fakta
+    planera_ar(data, "vasteras", "2022").skriv(data)
+    left = [fakta[name].value for name in ("ek.ar0.ingaende", "budget.intakter.summa.utfall", "budget.totalt.utfall")]
+    assert Decimal(opening(data, 2022).replace(",", ".")) * 1000 == left[0] + left[1] - left[2]
+    assert "enligt utfallet" in to_confirm(data, 2022)
+
+
+def test_a_last_year_that_cannot_be_computed_leaves_the_amount_to_be_filled_in(data: Path) -> None:
+    (data / "vasteras/2021/utfall.csv").unlink()
+    planera_ar(data, "vasteras", "2022").skriv(data)
+    assert opening(data, 2022) == ""
+
+
+def test_what_is_told_anew_each_year_is_gone(data: Path, new: Path) -> None:
     gone = ("publicerat.csv", "avstamning.csv", "insatser/spira/deltagare.csv", "insatser/spira/malbild.csv")
     assert not [name for name in gone if (new / name).exists()]
 
@@ -75,7 +126,7 @@ def filled(new: Path) -> None:
     for name, old, text in (
         ("budget", ";\n", ";Budget 2022\n"),
         ("utfall", ";;;\n", ";2022-08-31;70;Bokslut 2022\n"),
-        ("eget_kapital", ";;\n", ";8000;Bokslut 2022\n"),
+        ("eget_kapital", ";\n", ";Bokslut 2022\n"),
     ):
         path = new / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, text), encoding="utf-8")

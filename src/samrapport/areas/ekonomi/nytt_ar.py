@@ -27,5 +27,5 @@ def foreslagen_budget(kolumner: Kolumner, rows: Sequence[Rad], fran: int, till: 
 
 
 def nytt_eget_kapital(kolumner: Kolumner, rows: Sequence[Rad], fran: int, till: int) -> list[Rad]:
-    """The row for the year's first day, without its amount."""
+    """The row for the year's first day; its amount is for whoever has the earlier report."""
     return [{**dict.fromkeys(rows[0], ""), "datum": f"{till}-01-01"}] if rows else []

@@ -50,7 +50,7 @@ def ny_command(
         list[str] | None, typer.Option("--kommun", metavar="NAMN", help="En av dess kommuner. Kan ges flera gånger.")
     ] = None,
     sedan: Annotated[
-        str | None, typer.Option("--medlem-sedan", metavar="DATUM", help="Kommunernas första dag i förbundet.")
+        str | None, typer.Option("--medlem-sedan", metavar="DATUM", help="Medlemmarnas första dag i förbundet.")
     ] = None,
     avsnitt: Annotated[
         str | None,
@@ -72,17 +72,18 @@ def ny_command(
     if forbund is None or ar is None:
         raise SamrapportError("Ange förbundet och året, till exempel: samrapport ny vasteras 2022")
     from samrapport.intake.arsmapp.nytt_ar import planera_ar
+    from samrapport.run.atomic import write_atomic
 
     root = project.data
     added = _new_forbund(root, forbund, namn, kommun, sedan) if nytt else []
     plan = planera_ar(root, forbund, ar, fran, insats=insats or "", arbetsbok=arbetsbok)
     if not dry_run:
         for one in added:
-            (root / one.fil).write_bytes(one.innehall)
+            write_atomic(root / one.fil, one.innehall)
         plan.skriv(root)
     for one in added:
         rows = f"{one.antal} {'ny rad' if one.antal == 1 else 'nya rader'}{' skulle läggas till' if dry_run else ''}"
-        tell(f"{one.fil}: {rows}. Se över dem, och lägg till det som saknas.")
+        tell(f"{one.fil}: {rows}. {one.gor}")
     done = "skulle skrivas" if dry_run else "är skrivna"
     tell(f"{len(plan.filer)} filer {done}{f', av {forbund} {plan.fran}' if plan.fran else ''}. Kvar att göra:")
     for file in plan.filer:
@@ -119,7 +120,7 @@ def _new_forbund(
     name = namn or typer.prompt("Förbundets namn")
     names = kommun or typer.prompt("Kommunerna, med komma emellan").split(",")
     kommuner = [kommun_av(one) for one in names if one.strip()]
-    day = sedan or typer.prompt("Kommunernas första dag i förbundet (år-månad-dag)")
+    day = sedan or typer.prompt("Medlemmarnas första dag i förbundet (år-månad-dag)")
     try:
         since = parse_date(day)
     except ValueError as expected:

@@ -1,23 +1,27 @@
 """A förbund that the data has not known: its rows among the shared tables. Entry: `nya_rader`, and `kommun_av` for SCB's codes.
 
-`regioner.csv` beside this holds SCB's codes and names of län and kommuner (SCB, regionala indelningar; CC0).
+`regioner.csv` beside this holds SCB's codes and names of län and kommuner (SCB, regionala indelningar; CC0), and what each län's region is
+called.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+from samrapport.areas.forbund.underlag import FORBUND, MEDLEMMAR, REGIONER
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
+from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder, assert_slug
 from samrapport.raw.table import table_path
 
 _SOURCE = "Uppgift när förbundet lades till"
+_LAW = f"{_SOURCE}; part och andel enligt lag (2003:1210) om finansiell samordning"
 _SCB = "SCB, regionala indelningar: län och kommuner"
 
 
@@ -31,11 +35,12 @@ class Kommun:
 
 @dataclass(frozen=True)
 class NyaRader:
-    """Rows to be added to a shared table's file. fil: its path from the data folder. innehall: all of it, with them."""
+    """Rows to be added to a shared table's file. fil: its path from the data folder. innehall: all of it, with them. gor: what is left to do."""
 
     fil: str
     innehall: bytes
     antal: int
+    gor: str
 
 
 def kommun_av(namn: str) -> Kommun:
@@ -51,7 +56,7 @@ def kommun_av(namn: str) -> Kommun:
 
 
 def nya_rader(folder: RawFolder, forbund: str, namn: str, kommuner: Sequence[Kommun], sedan: date) -> list[NyaRader]:
-    """The rows of a new förbund, its kommuner and their regions. sedan: the first day of membership.
+    """The rows of a new förbund, its members and the places they are of. sedan: the first day of membership.
 
     Raises SamrapportError for a förbund that there is already, or a shared table that is no CSV file.
     """
@@ -61,9 +66,8 @@ def nya_rader(folder: RawFolder, forbund: str, namn: str, kommuner: Sequence[Kom
     short = namn.removeprefix("Samordningsförbundet ").strip()
     one = {"förbund": forbund, "namn": namn.strip(), "kortnamn": short, "källa": _SOURCE}
     members = [
-        {"förbund": forbund, "part": "kommun", "namn": f"{kommun.namn} kommun", "regionkod": kommun.kod}
-        | {"giltig från": sedan.isoformat(), "källa": _SOURCE}
-        for kommun in kommuner
+        {"förbund": forbund, "giltig från": sedan.isoformat(), "källa": _SOURCE, **member}
+        for member in _medlemmar(kommuner)
     ]
     codes = {code for kommun in kommuner for code in ("00", kommun.kod[:2], kommun.kod)}
     places = [{**row, "källa": _SCB} for row in _regioner() if row["regionkod"] in codes]
@@ -73,10 +77,35 @@ def nya_rader(folder: RawFolder, forbund: str, namn: str, kommuner: Sequence[Kom
             f"Förbundet ”{forbund}” finns redan. Ta bort --förbund ur kommandot, så görs bara årets mapp."
         )
     return [
-        _added(folder, "forbund/forbund", [one]),
-        _added(folder, "forbund/medlemmar", members),
-        _added(folder, "scb/regioner", places, key="regionkod"),
+        _added(folder, FORBUND, "forbund/forbund", [one], "Fyll i när det bildades och webbplatsen."),
+        _added(folder, MEDLEMMAR, "forbund/medlemmar", members, "Stämmer namnen, andelarna och dagarna?"),
+        _added(folder, REGIONER, "scb/regioner", places, "De är SCB:s, och behöver inte ses över.", key="regionkod"),
     ]
+
+
+def _medlemmar(kommuner: Sequence[Kommun]) -> Iterator[dict[str, str]]:
+    """Who is a member by law (2003:1210): the state with half, the region of each län and the kommuner with a fourth each.
+
+    How several regions, or kommuner, part theirs is for the förbund to say.
+    """
+    yield {"part": "stat", "namn": "Försäkringskassan", "andel": "1/2", "källa": _LAW}
+    yield {"part": "arbetsförmedling", "namn": "Arbetsförmedlingen", "källa": _LAW}
+    counties = {kommun.kod[:2] for kommun in kommuner}
+    regions = [row["region"] for row in _regioner() if row["regionkod"] in counties]
+    for region in regions:
+        yield {"part": "region", "namn": region} | ({"andel": "1/4", "källa": _LAW} if len(regions) == 1 else {})
+    for kommun in kommuner:
+        own = {"andel": "1/4", "källa": _LAW} if len(kommuner) == 1 else {}
+        yield {"part": "kommun", "namn": _kommunens_namn(kommun.namn), "regionkod": kommun.kod, **own}
+
+
+def _kommunens_namn(namn: str) -> str:
+    """As kommuner call themselves: Köpings kommun, Sala kommun, Kramfors kommun."""
+    if namn == "Gotland":
+        return "Region Gotland"
+    return (
+        f"{'Falu' if namn == 'Falun' else namn if namn == 'Orust' or namn[-1] in 'aeiouyåäösxz' else f'{namn}s'} kommun"
+    )
 
 
 @cache
@@ -90,14 +119,18 @@ def _rows(folder: RawFolder, stem: str) -> Rader:
     return las_rader(folder, path) if path else Rader((), ())
 
 
-def _added(folder: RawFolder, stem: str, rows: Sequence[Mapping[str, str]], key: str = "") -> NyaRader:
-    """The file with rows added last, and all that stands there untouched."""
+def _added(
+    folder: RawFolder, table: Tabell, stem: str, rows: Sequence[Mapping[str, str]], gor: str, key: str = ""
+) -> NyaRader:
+    """The file with rows added last, and all that stands there untouched; with its headings where it is not there yet."""
     path = table_path(folder, stem)
-    if path is None or not path.endswith(".csv"):
-        raise SamrapportError(f"{path or stem + '.csv'} är ingen CSV-fil. Lägg till raderna där för hand.")
-    table = las_rader(folder, path)
-    known = {row.get(key) for row in table.rader} if key else set()
-    new = [row for row in rows if not key or row[key] not in known]
-    text = folder.text(path)
-    lines = csv_av(Rader(table.rubriker, tuple(new))).partition("\n")[2]
-    return NyaRader(path, f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}".encode(), len(new))
+    if path is not None and not path.endswith(".csv"):
+        raise SamrapportError(f"{path} är ingen CSV-fil. Lägg till raderna där för hand.")
+    known = las_rader(folder, path) if path else Rader(tuple(table.kolumner), ())
+    there = {row.get(key) for row in known.rader} if key else set()
+    new = [row for row in rows if not key or row[key] not in there]
+    heads, _, lines = csv_av(Rader(known.rubriker, tuple(new))).partition("\n")
+    text = folder.text(path) if path else f"{heads}\n"
+    return NyaRader(
+        path or f"{stem}.csv", f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}".encode(), len(new), gor
+    )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from samrapport.areas.ekonomi.forslag.kapitalforslag import ingaende_efter
+from samrapport.areas.ekonomi.underlag import EGET_KAPITAL
 from samrapport.errors import SamrapportError
 from samrapport.intake.arsmapp.mall import bok_av
 from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
@@ -135,6 +137,9 @@ def _moved(rapport: Rapport, ar: int, *, arbetsbok: bool) -> Iterator[NyFil]:
         if begun is None:
             left.append((name, f"Fanns {old}. Lämna den på nytt."))
             continue
+        if name == EGET_KAPITAL.namn and begun and (closing := ingaende_efter(rapport, ar)):
+            begun = [{**begun[0], "belopp": closing[0]}, *begun[1:]]
+            left.append((name, f"Beloppet är utgående {ar - 1} enligt {closing[1]}. Stäm av det mot bokslutet."))
         tables[name] = Rader(rows.rubriker, tuple(begun))
         if one.nytt_ar is alla:
             left.append((name, "Stämmer raderna fortfarande?"))

@@ -1,7 +1,10 @@
-"""A first `eget_kapital.csv` out of what the books opened with. Entry: `foresla_eget_kapital`."""
+"""A first `eget_kapital.csv`: out of what the books opened with, or what last year's report closes with. Entries: `foresla_eget_kapital`,
+`ingaende_efter`.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import PurePosixPath
 
@@ -9,9 +12,12 @@ import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import las_bokforing
 from samrapport.areas.ekonomi.efter_lasning import KRONOR
+from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.areas.ekonomi.forslag.kontoforslag import ATT_BEKRAFTA
+from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.areas.ekonomi.underlag import EGET_KAPITAL
 from samrapport.errors import SamrapportError
+from samrapport.facts.fact import Fact, slug
 from samrapport.rapport.rapport import Rapport
 
 _OWN = "20"
@@ -39,6 +45,30 @@ def foresla_eget_kapital(rapport: Rapport) -> pd.DataFrame:
     source = f"{', '.join(files)}, ingående balans konto {', '.join(own['konto'])}, {ATT_BEKRAFTA}"
     row = (f"{rapport.ar}-01-01", plain(kronor / KRONOR[rapport.uppgifter.enhet]), source)
     return pd.DataFrame([row], columns=list(EGET_KAPITAL.kolumner), dtype=object)
+
+
+def ingaende_efter(fore: Rapport, ar: int) -> tuple[str, str] | None:
+    """What an earlier report says that a year opens with, in its unit, and by what it says so; None where it doesn't.
+
+    A report of a whole year closes with its utfall, one of a part of it with its budget; a later year with the outlook.
+    """
+    with suppress(SamrapportError):
+        facts = las_ekonomi(fore).facts
+        end = fore.uppgifter.period.slut
+        names = (f"budget.{slug(INTAKTER)}.summa.utfall", "budget.totalt.utfall")
+        number = ar - 1 - fore.ar
+        if number == 0 and (end.month, end.day) == (12, 31) and all(name in facts for name in names):
+            income, costs, opening = (_kronor(facts[name]) for name in (*names, "ek.ar0.ingaende"))
+            return plain((opening + income - costs) / KRONOR[fore.uppgifter.enhet]), "utfallet"
+        if (closing := facts.get(f"ek.ar{number}.utgaende")) is not None:
+            told = "utblicken" if number else "budgeten"
+            return plain(_kronor(closing) / KRONOR[fore.uppgifter.enhet]), told
+    return None
+
+
+def _kronor(fact: Fact) -> Decimal:
+    assert isinstance(fact.value, Decimal)
+    return fact.value
 
 
 def plain(amount: Decimal) -> str:
