@@ -172,7 +172,7 @@ def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     left_out = SectionRecord(SectionState.LEFT_OUT, "", {}, "", "", None, missing=("a.csv", "b.csv"))
     show_list(
         [[Planned(report, section, left_out, None), Planned(report, section, left_out, "a.csv är ny")]],
-        {report: "utkast"},
+        {report: ("utkast",)},
     )
     assert [line.split(maxsplit=1)[-1] for line in capsys.readouterr().out.splitlines()[1:]] == [
         "utelämnad (saknar a.csv, b.csv)",

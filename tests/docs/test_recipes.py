@@ -31,6 +31,7 @@ CHAINS = {
     "år": ("ar",),
     "arbetsbok": ("arbetsbok",),
     "avsnitt": ("avsnitt", "rapporttyp", "jamforelse", "tabeller-och-figurer", "hitta-fakta"),
+    "beslut": ("godkann",),
     "bygge": ("farger", "bygg", "stam-av", "publicera", "granska", "uppfoljning"),
 }
 # Followed by a test of its own.
@@ -44,6 +45,8 @@ ELSEWHERE = {
     "conda activate samrapport": "tests/test_environment.py",
     "samrapport build --engine embedded": "tests/test_windows.py",
     "samrapport build --engine quarto": "tests/publish/test_quarto_render.py",
+    ".venv/bin/samrapport granska vasteras 2021": "tests/release/test_server.py",
+    '.venv/bin/samrapport nyckel --av "Bo Ek"': "tests/release/test_nycklar.py",
     ".venv/bin/samrapport verify vasteras 2021": "tests/test_build.py",
     ".venv/bin/samrapport verify vasteras 2021 --against https://exempel.se/rapporter/": "tests/publish/test_compare.py",
     **dict.fromkeys(
@@ -246,6 +249,14 @@ def test_a_section_and_a_report_type(follow: Callable[[str], Reader]) -> None:
     assert "Samordningsförbunden i Västmanland" in page(place, "jamforelse/2021/index.html")
     shown = json.loads(text_of(place / "prov.ipynb"))["cells"]
     assert "Västra Mälardalen" in json.dumps(shown, ensure_ascii=False)
+
+
+@pytest.mark.late
+def test_a_report_is_reviewed_and_approved(follow: Callable[[str], Reader]) -> None:
+    reader = follow("beslut")
+    own = reader.place / "_site/reports/vasteras/2021"
+    assert not any("utkast" in text_of(one).lower() for one in own.glob("*.html"))
+    assert "Utkast." in page(reader.place, "vasteras/2021/insatser/spira/index.html")
 
 
 @pytest.mark.late

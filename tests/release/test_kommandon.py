@@ -68,9 +68,14 @@ def test_a_key_is_made_and_used_unasked(call, built: Project) -> None:  # type: 
 
 def test_the_state_is_told_in_a_word(built: Project) -> None:
     report = find_report(built, VASTERAS)
-    assert lage_i_ord(built, report) == "utkast"
+    assert lage_i_ord(built, report) == ("utkast",)
+    judge(of(built), {"uppgift budget.totalt": Utslag("återsänd", "Ska vara 101.")}, "Anna Berg", "ekonom")
+    assert lage_i_ord(built, report) == (
+        "utkast",
+        "Anna Berg har skickat tillbaka uppgift budget.totalt: Ska vara 101.",
+    )
     (built.data / VASTERAS / "beslut.jsonl").write_text("x\n", encoding="utf-8")
-    assert lage_i_ord(built, report) == "besluten går inte att läsa"
+    assert lage_i_ord(built, report) == ("besluten går inte att läsa",)
 
 
 def test_check_tells_what_was_sent_back(built: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +89,7 @@ def test_check_tells_what_was_sent_back(built: Project, capsys: pytest.CaptureFi
 
 
 def test_a_report_that_is_not_built_is_told(project: Project, sections: None) -> None:
-    assert lage_i_ord(project, find_report(project, VASTERAS)) == "inte byggd"
+    assert lage_i_ord(project, find_report(project, VASTERAS)) == ("inte byggd",)
 
 
 def test_the_summary_of_a_build_names_what_was_sent_back(built: Project) -> None:

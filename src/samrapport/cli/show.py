@@ -114,10 +114,13 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
     tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
 
 
-def show_list(plans: Sequence[Sequence[Planned]], states: Mapping[Report, str]) -> None:
-    """Every report and section with its state. states: how far each report has come."""
+def show_list(plans: Sequence[Sequence[Planned]], states: Mapping[Report, Sequence[str]]) -> None:
+    """Every report and section with its state. states: how far each report has come, and what reviewers have said of it."""
     for plan in plans:
-        tell(f"{plan[0].report} ({plan[0].report.type.name}): {states[plan[0].report]}")
+        state, *notes = states[plan[0].report]
+        tell(f"{plan[0].report} ({plan[0].report.type.name}): {state}")
+        for note in notes:
+            tell(f"  granskning: {note}")
         for planned in plan:
             tell(f"  {planned.section!s:<32} {_state_in_words(planned)}")
 

@@ -21,6 +21,8 @@ def visa_granskning(lage: Rapportlage) -> None:
         f"{review.namn}: {lage.lage.tillstand}. Att granska, {since}: {len(review.punkter)}. "
         f"Inte bedömda: {len(review.ograna)}. Återsända: {len(review.aterstallda)}."
     )
+    for note in lage.lage.notes:
+        tell(note)
     if review.underlag:
         tell(f"Ändrat underlag: {', '.join(review.underlag)}.")
     for one in review.fynd:
@@ -62,13 +64,13 @@ def visa_lage(lage: Rapportlage) -> None:
         tell(f"  {state}: {rad.utgava} på {rad.plats}, {rad.tid[:10]}{f'. {rad.anmarkning}' if rad.anmarkning else ''}")
 
 
-def lage_i_ord(project: Project, report: Report) -> str:
-    """The state of a report as it is built, in a word."""
+def lage_i_ord(project: Project, report: Report) -> tuple[str, ...]:
+    """The state of a report as it is built, in a word; after it what reviewers have said."""
     lage = Rapportlage(project, report)
     try:
-        return str(lage.lage.tillstand) if lage.content is not None else "inte byggd"
+        return (str(lage.lage.tillstand), *lage.lage.notes) if lage.content is not None else ("inte byggd",)
     except SamrapportError:
-        return "besluten går inte att läsa"
+        return ("besluten går inte att läsa",)
 
 
 def noteringar(project: Project, report: Report) -> tuple[str, ...]:
