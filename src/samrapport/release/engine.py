@@ -214,7 +214,7 @@ class Choices:
 
 @contextmanager
 def open_engine(
-    plats: Plats, choices: Choices, watcher: Watcher, *, now: Callable[[], float] = clock
+    plats: Plats, choices: Choices, watcher: Watcher, *, now: Callable[[], float] | None = None
 ) -> Iterator[Engine]:
     """The engine of a place, with its lock, after what a killed run left is completed."""
     room = open_room(plats, choices.public, choices.own)
@@ -227,7 +227,7 @@ def open_engine(
             liggare.byt = choose_way(room, liggare.can, choices.byt)
             _free(room, liggare)
             room.write_journal(liggare)
-        engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now)
+        engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now or clock)
         engine.complete()
         yield engine
 
