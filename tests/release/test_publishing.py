@@ -104,8 +104,13 @@ def test_what_may_not_go_is_nowhere_and_what_was_published_stands(project: Proje
     assert "ett" in (public / style).read_text()
 
 
-def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, mal: Mal, public: Path) -> None:
+@pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
+def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: Path, byt: str) -> None:
+    mal = Mal(namn="webben", mapp=str(public), byt=byt)  # type: ignore[arg-type]
     publish(project, mal)
+    write_site(project.site, "tva")
+    publish(project, mal)
+    assert "norra" in everything(public)
     HINDERED["norra/2021"] = ("norra 2021 är tillbakadragen.",)
     publish(project, mal, removed=("norra/2021",))
     assert "norra" not in everything(public)

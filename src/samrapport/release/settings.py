@@ -118,9 +118,7 @@ def read_targets(project: Path) -> dict[str, Mal]:
     for row, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         # Before anything else, since what is wrong with a value is told with the value.
         if _WITH_PASSWORD.search(line):
-            expected = (
-                "adressen har ett lösenord. Ta bort det därifrån: docs/recept/publicera-pa-server.md säger var det ska ligga."
-            )
+            expected = "adressen har ett lösenord. Ta bort det därifrån: docs/recept/publicera-pa-server.md säger var det ska ligga."
             raise DataFault(Fault(FILE, expected, row))
     found, _ = parse_settings(FILE, content, Publiceringsmal)
     names = [one.namn for one in found.mal]
