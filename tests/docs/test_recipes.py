@@ -35,7 +35,10 @@ CHAINS = {
     "bygge": ("farger", "bygg", "stam-av", "publicera", "granska", "uppfoljning"),
 }
 # Followed by a test of its own.
-APART = {"fran-ark-till-rapport": "tests/docs/test_recipe_fran_ark.py"}
+APART = {
+    "fran-ark-till-rapport": "tests/docs/test_recipe_fran_ark.py",
+    "publicera-pa-server": "tests/docs/test_recipe_publicera_pa_server.py",
+}
 # What another test gives for real, and what only a program beside ours can give.
 ELSEWHERE = {
     "make lab": "tests/test_environment.py",

@@ -72,7 +72,8 @@ def free_port() -> int:
 @contextmanager
 def folder_server(root: Path) -> Iterator[Server]:
     public = root / "www"
-    yield Server("mapp", lambda **_: Mapp(), str(public), lambda path: (public / path).read_bytes())
+    mal = {"mapp": str(public)}
+    yield Server("mapp", lambda **_: Mapp(), str(public), lambda path: (public / path).read_bytes(), more={"mal": mal})
 
 
 @contextmanager
@@ -136,14 +137,10 @@ def asyncssh_server(root: Path) -> Iterator[Server]:
         shown = vardnyckel or key.get_fingerprint()
         return Sftp("webben", "127.0.0.1", port=port, user=USER, password=password, vardnyckel=shown, patience=patience)
 
-    yield Server(
-        "asyncssh",
-        connect,
-        "/www/rapporter",
-        lambda path: (root / "www/rapporter" / path).read_bytes(),
-        faults,
-        {"port": port, "nyckel": key.get_fingerprint()},
-    )
+    address = f"sftp://{USER}@127.0.0.1:{port}"
+    mal = {"adress": address, "mapp": "/www/rapporter", "vardnyckel": key.get_fingerprint()}
+    public = root / "www/rapporter"
+    yield Server("asyncssh", connect, mal["mapp"], lambda path: (public / path).read_bytes(), faults, {"mal": mal})
     acceptor.close()
     slinga.close()
 
@@ -179,13 +176,9 @@ def openssh_server(root: Path, home: Path) -> Iterator[Server]:
             "webben", "127.0.0.1", port=port, vardnyckel=vardnyckel or host.get_fingerprint(), patience=patience
         )
 
-    yield Server(
-        "sshd",
-        connect,
-        str(public),
-        lambda path: (public / path).read_bytes(),
-        more={"port": port, "nyckel": host.get_fingerprint(), "public": public},
-    )
+    mal = {"adress": f"sftp://127.0.0.1:{port}", "mapp": str(public), "vardnyckel": host.get_fingerprint()}
+    more = {"port": port, "nyckel": host.get_fingerprint(), "mal": mal}
+    yield Server("sshd", connect, str(public), lambda path: (public / path).read_bytes(), more=more)
     running.terminate()
     running.wait(10)
 
@@ -249,9 +242,9 @@ def webdav_server(root: Path) -> Iterator[Server]:
         def connect(*, patience: float = PATIENT, password: str = SECRET) -> Plats:
             return Webdav("webben", f"http://127.0.0.1:{port}/dav/", user=USER, password=password, patience=patience)
 
-        yield Server(
-            "webdav", connect, "www/rapporter", lambda path: (root / "www/rapporter" / path).read_bytes(), faults
-        )
+        mal = {"adress": f"http://127.0.0.1:{port}/dav/", "anvandare": USER, "mapp": "www/rapporter"}
+        public = root / "www/rapporter"
+        yield Server("webdav", connect, mal["mapp"], lambda path: (public / path).read_bytes(), faults, {"mal": mal})
 
 
 @contextmanager
@@ -281,7 +274,8 @@ def s3_server(root: Path) -> Iterator[Server]:
         def kind(path: str) -> str:
             return str(client.head_object(Bucket=bucket, Key=f"rapporter/{path}")["ContentType"])
 
-        yield Server("s3", connect, "rapporter", get, faults, {"kind": kind})
+        mal = {"adress": f"s3://{bucket}", "andpunkt": address, "anvandare": USER, "mapp": "rapporter"}
+        yield Server("s3", connect, "rapporter", get, faults, {"kind": kind, "mal": mal})
         client.close()
 
 
@@ -343,7 +337,9 @@ def ftps_server(root: Path, certificate: Path) -> Iterator[Server]:
     def connect(*, patience: float = PATIENT, password: str = SECRET) -> Plats:
         return Ftps("webben", "localhost", port=port, user=USER, password=password, patience=patience)
 
-    yield Server("ftps", connect, "/www/rapporter", lambda path: (root / "www/rapporter" / path).read_bytes(), faults)
+    mal = {"adress": f"ftps://{USER}@localhost:{port}", "mapp": "/www/rapporter"}
+    public = root / "www/rapporter"
+    yield Server("ftps", connect, mal["mapp"], lambda path: (public / path).read_bytes(), faults, {"mal": mal})
     server.close_all()
     thread.join(5)
 

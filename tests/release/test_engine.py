@@ -17,8 +17,9 @@ from samrapport.release.making import Made, make_release
 from samrapport.release.platser.plats import Formaga, PlatsFel, Saknas
 from samrapport.release.released import Release
 from samrapport.run.watch import Watcher
-from tests.release.minne import Killed, Minne, fail
-from tests.release.webbplats import loaded, pages, publish_made, write_site
+
+from .minne import Killed, Minne, fail
+from .webbplats import loaded, pages, publish_made, write_site
 
 PLACES = {
     "länk": Formaga(rename_over=True, rename_folder=True, symlink=True, copy=True, link=True),

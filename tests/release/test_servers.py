@@ -14,9 +14,10 @@ from samrapport.release.making import Made, make_release
 from samrapport.release.platser.plats import PlatsFel, Saknas
 from samrapport.release.released import hash_of
 from samrapport.run.watch import Watcher
-from tests.release import servers
-from tests.release.servers import SECRET, SLOW, Server
-from tests.release.webbplats import publish_made, write_site
+
+from . import servers
+from .servers import SECRET, SLOW, Server
+from .webbplats import publish_made, write_site
 
 pytestmark = [
     # A connection that is cut leaves its ends to the collector.
@@ -139,7 +140,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "fault"), FAULTS, ids=lambda one: str(one))
+@pytest.mark.parametrize(("name", "fault"), FAULTS, ids=str)
 def test_a_bad_host_costs_no_reader_anything_and_the_next_run_completes(
     name: str, fault: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, editions: list[Made]
 ) -> None:

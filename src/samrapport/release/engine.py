@@ -19,7 +19,7 @@ from samrapport.release.journal import Liggare, Room, open_room
 from samrapport.release.lock import hold_place
 from samrapport.release.making import Before
 from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
-from samrapport.release.released import Fil, Read, Release
+from samrapport.release.released import Fil, Read, Release, report_of
 from samrapport.release.way import DAY, Way, clock, fresh
 from samrapport.run.watch import Watcher
 
@@ -137,11 +137,8 @@ class Engine:
         """Files of earlier releases that a reader's page may still load, for a folder to hold too."""
         past = self._past()
         leaves = self.way.leaves(past, release, gone)
-        return {
-            path: one
-            for path, one in {**fresh(self.liggare.gamla, self.now()), **leaves}.items()
-            if path not in release.files
-        }
+        along = {**fresh(self.liggare.gamla, self.now()), **leaves}
+        return {path: one for path, one in along.items() if path not in release.files and report_of(path, gone) is None}
 
     def _step(self, release: Release, past: Release | None, gone: Collection[str] = ()) -> None:
         """The one step, with the journal written before and after."""
@@ -153,12 +150,11 @@ class Engine:
         self.way.flip(release, past)
         until = self.now() + DAY
         leaves = self.way.leaves(past, release, gone)
-        at_once = (
-            past.files.keys() - release.files.keys() - leaves.keys() if past and isinstance(self.way, Files) else set()
-        )
-        if at_once and isinstance(self.way, Files):
-            self.way.remove(sorted(at_once))
-        old = {path: one for path, one in liggare.gamla.items() if path not in release.files}
+        withdrawn = {path for path in liggare.gamla if report_of(path, gone)}
+        if isinstance(self.way, Files):
+            before = past.files.keys() if past else set[str]()
+            self.way.remove(sorted((before - release.files.keys() - leaves.keys()) | withdrawn))
+        old = {path: one for path, one in liggare.gamla.items() if path not in release.files and path not in withdrawn}
         liggare.gamla = {**old, **{path: [one.sha, one.size, until] for path, one in leaves.items()}}
         liggare.nu, liggare.pagar = release.name, ""
         if release.name not in liggare.names():
@@ -214,7 +210,7 @@ class Choices:
 
 @contextmanager
 def open_engine(
-    plats: Plats, choices: Choices, watcher: Watcher, *, now: Callable[[], float] = clock
+    plats: Plats, choices: Choices, watcher: Watcher, *, now: Callable[[], float] | None = None
 ) -> Iterator[Engine]:
     """The engine of a place, with its lock, after what a killed run left is completed."""
     room = open_room(plats, choices.public, choices.own)
@@ -227,7 +223,7 @@ def open_engine(
             liggare.byt = choose_way(room, liggare.can, choices.byt)
             _free(room, liggare)
             room.write_journal(liggare)
-        engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now)
+        engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now or clock)
         engine.complete()
         yield engine
 

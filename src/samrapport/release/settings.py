@@ -99,7 +99,7 @@ class Publiceringsmal(Strict):
     model_config = filen(
         FILE,
         "vart webbplatsen publiceras",
-        "Filen ligger i projektets mapp, bredvid `_quarto.yml`, och gäller [samrapport publicera](../recept/publicera.md). "
+        "Filen ligger i projektets mapp, bredvid `_quarto.yml`, och gäller [samrapport publicera](../recept/publicera-pa-server.md). "
         "Lösenord och nycklar står aldrig i den.",
     )
 
@@ -113,14 +113,12 @@ def read_targets(project: Path) -> dict[str, Mal]:
         content = file.read_bytes()
     except FileNotFoundError:
         raise SamrapportError(
-            f"{FILE} finns inte i projektet. Skriv den: namn och mapp för varje mål (docs/recept/publicera.md visar hur)."
+            f"{FILE} finns inte i projektet. Skriv den: namn och mapp för varje mål (docs/recept/publicera-pa-server.md visar hur)."
         ) from None
     for row, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         # Before anything else, since what is wrong with a value is told with the value.
         if _WITH_PASSWORD.search(line):
-            expected = (
-                "adressen har ett lösenord. Ta bort det därifrån: docs/recept/publicera.md säger var det ska ligga."
-            )
+            expected = "adressen har ett lösenord. Ta bort det därifrån: docs/recept/publicera-pa-server.md säger var det ska ligga."
             raise DataFault(Fault(FILE, expected, row))
     found, _ = parse_settings(FILE, content, Publiceringsmal)
     names = [one.namn for one in found.mal]
