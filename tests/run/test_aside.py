@@ -130,7 +130,7 @@ def test_when_all_may_read_it_it_lies_within_the_report_and_is_led_to(
     folder = beside.reports / OWN / "avstamning"
     assert (folder / "data" / "avstamning.json").is_file()
     assert (beside.reports / INSATS / "avstamning" / "manifest.json").is_file()
-    assert "[Avstämning: Delårsrapport 2021, Vasteras](avstamning/index.qmd)" in (
+    assert "[**Avstämning: Delårsrapport 2021**](avstamning/index.qmd)" in (
         beside.reports / OWN / "index.qmd"
     ).read_text(encoding="utf-8")
     assert "../../../../theme/typst-template.typ" in "".join(sources(folder / "avstamning-vasteras-2021.ipynb")[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.publish.errors import report_of
@@ -63,7 +63,7 @@ def identity_of(profiles: Mapping[str, Any], project: Path, page: str) -> Identi
     slug = slug if slug in forbund else alone
     report = report_of(page)
     # A report has its förbund's pictures beside it, so that pages which are kept as they were keep theirs.
-    begins = f"reports/{report}/" if report else f"reports/{slug}-"
+    begins = f"{_nearest(project, report, profile)}/" if report else f"reports/{slug}-"
     name, kind = str(profile["namn"]), ""
     short = str(profile.get("kortnamn", ""))
     if short and name.endswith(f" {short}"):
@@ -79,6 +79,17 @@ def identity_of(profiles: Mapping[str, Any], project: Path, page: str) -> Identi
         contact=tuple((str(text), str(target)) for text, target in profile.get("kontakt", ())),
         foot=str(profile.get("sidfot", "")),
     )
+
+
+def _nearest(project: Path, report: str, profile: Mapping[str, Any]) -> str:
+    """The folder with the pictures: a report's own, or that of the report which it lies within."""
+    names = [str(profile.get("stilmall") or ""), str(profile.get("logotyp", {}).get("fil", ""))]
+    own = PurePosixPath("reports", report)
+    # As far as the folder of a year, which is the outermost report.
+    places = [own, *own.parents][:-3]
+    wanted = [one for one in names if one]
+    found = (place for place in places if any((project / place / one).is_file() for one in wanted))
+    return str(next(found, places[0]))
 
 
 def _slug_of(page: str) -> str:

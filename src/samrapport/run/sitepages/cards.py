@@ -30,11 +30,12 @@ def insats_cards(one: Finished, within: Sequence[Finished], lead: Lead) -> list[
 def others_within(one: Finished, within: Sequence[Finished], lead: Lead) -> list[str]:
     """The reports within a report that no card of its insatser leads to."""
     known = {insats["insats"] for insats in one.overview.get("insatser", ())}
-    cards = [
-        _card(other.about, other.page, [other.title, str(other.overview.get("lage", ""))], lead)
-        for other in within
-        if other.folder.name not in known
-    ]
+    cards = []
+    for other in within:
+        # What tells it from the report around it is what it is called.
+        names = [other.title, other.about] if other.about == one.about else [other.about, other.title]
+        if other.folder.name not in known:
+            cards.append(_card(names[0], other.page, [names[1], str(other.overview.get("lage", ""))], lead))
     return _listed("## Tillhörande rapporter", cards)
 
 
