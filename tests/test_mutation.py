@@ -185,7 +185,7 @@ def test_exactly_the_facts_that_stand_on_a_value_change_with_it(
     other_columns = {
         key
         for key in standing_on_it
-        if name in ("möte", "tilldelade medel", "insatsbudget", "indikator", "uppgift")
+        if name in ("möte", "tilldelade medel", "insatsbudget", "indikator", "uppgift", "folkmängd", "rikets folkmängd")
         and not any((s.file, s.row, s.column) == (file, row, _column(name)) for s in before.facts[key].sources)
     }
     # What is chosen among figures, and words on them, stand on all of them and change when the choice does.
@@ -199,6 +199,8 @@ _CHOSEN = (".mest_andel", "hek.kommuner.hogst", "hek.kommuner.lagst")
 
 
 def _column(name: str) -> str:
+    if name.endswith("folkmängd"):
+        return "antal"
     return {"tilldelade medel": "tilldelade medel (kr)", "insatsbudget": "belopp (kr)", "uppgift": "värde"}.get(
         name, COLUMN.get(name, "")
     )

@@ -58,11 +58,8 @@ def test_every_printed_figure_agrees_or_is_rounding_or_a_known_misprint(comparis
 
 
 def test_what_scb_publishes_is_shown_as_published(comparisons: list[Comparison]) -> None:
-    """No total of SCB's is corrected by a sum of rounded figures; one share is told of the rounded total, and may miss in its last digit."""
-    rounded = [one for one in comparisons if one.verdict == "avrundning"]
-    assert [(one.place, str(one.difference)) for one in rounded] == [
-        ("Tabell Länets kommuner 2020: Norberg, Andel", "0.1")
-    ]
+    """No total of SCB's is corrected by a sum of rounded figures, and no share by one of a rounded total."""
+    assert not [one.place for one in comparisons if one.verdict == "avrundning"]
     totals = [one for one in comparisons if one.place.lower().endswith("totalt") and one.fact.name.startswith("hek.")]
     assert len(totals) > 30
     assert {one.place for one in totals if one.verdict != "stämmer"} == {
@@ -78,7 +75,7 @@ def test_the_countys_share_is_of_its_own_figures(facts: FactBook) -> None:
 def test_unemployment_benefit_carries_the_rise(facts: FactBook) -> None:
     assert (facts["hek.kon.mest"].value, formatted(facts["hek.kon.mest_andel"])) == (
         "ersättning vid arbetslöshet",
-        "91\u00a0%",
+        "60\u00a0%",
     )
     assert facts["hek.kon.storst"].value == "sjuk- och aktivitetsersättning"
 

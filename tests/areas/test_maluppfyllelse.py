@@ -92,15 +92,41 @@ def test_a_fact_decides_and_the_reason_tells_both_figures(
     goals(data, f"1;finansiellt mål;Ekonomi;;;{fact};{word};{target}")
     assert status(data, "finansiellt mål", 1) == expected
     reason = bedomningar(data.rapport())[-1].skal
-    assert "Utfallet är " in reason
-    assert f"och målet är {word} " in reason
+    assert "Utfallet till och med den 30 juni 2024 är " in reason
+    assert f"och målet för hela året är {word} " in reason
+
+
+@pytest.mark.parametrize(
+    ("word", "target", "till", "shown"),
+    [
+        ("högst", "1340", "2024-06-30", "Uppfyllt hittills"),
+        ("minst", "1339", "2024-06-30", "Uppfyllt hittills"),
+        ("minst", "1341", "2024-06-30", "Inte uppfyllt hittills"),
+        ("högst", "1339", "2024-06-30", "Inte uppfyllt"),
+        ("högst", "1340", "2024-12-31", "Uppfyllt"),
+        ("minst", "1341", "2024-12-31", "Inte uppfyllt"),
+    ],
+)
+def test_a_goal_of_the_whole_year_is_judged_so_far_until_the_year_is_over(
+    data: Data, word: str, target: str, till: str, shown: str
+) -> None:
+    heads = HEADS.replace("status;", "status;till;")
+    data.write(MAL, f"{heads}1;finansiellt mål;Ekonomi;;{till};;budget.totalt.utfall;{word};{target};påhittat\n")
+    data.remove(f"{OWN}/aktiviteter.csv")
+    data.write(f"{OWN}/aktiviteter.csv", "mål;nr;aktivitet;genomfört;status;källa\n")
+    one = bedomningar(data.rapport())[-1]
+    assert one.bedomning == shown
+    assert ("för hela året" in one.skal) == (till == "2024-06-30")
+    short = tables.tabell_mal_kort(data.rapport())
+    assert short is not None
+    assert short.rows[-1].cells == ("Ekonomi", shown)
 
 
 def test_the_judgement_follows_the_figure_and_is_a_fact_of_its_rows(data: Data) -> None:
     goals(data, "1;finansiellt mål;Ekonomi;;;budget.totalt.utfall;högst;budget.totalt.budget")
     name = "mal.finansiellt_mal.mal1.status"
     fact = data.rapport().fakta[name]
-    assert fact.value == "uppfyllt"
+    assert fact.value == "uppfyllt hittills"
     assert {source.file.rpartition("/")[2] for source in fact.sources} == {"mal.csv", "budget.csv", "utfall.csv"}
     data.change(f"{OWN}/utfall.csv", "1234567,50", "9234567,50")
     assert data.rapport().fakta[name].value == "inte uppfyllt"
@@ -124,7 +150,7 @@ def test_what_lacks_its_figures_is_not_judged(data: Data) -> None:
     for name in ("budget", "utfall", "eget_kapital"):
         data.remove(f"{OWN}/{name}.csv")
     one = bedomningar(data.rapport())[-1]
-    assert (one.status, one.raknat) == ("ej bedömt", "Siffrorna som avgör finns inte i underlaget.")
+    assert (one.status, one.raknat) == ("ej bedömt", "Siffrorna som avgör saknas.")
 
 
 @pytest.mark.parametrize(

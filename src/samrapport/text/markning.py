@@ -1,4 +1,4 @@
-"""Figures of made-up data marked where the text under a heading first tells them. Entries: `with_sign`, `marked`.
+"""Figures of made-up data marked in the sentences that tell them. Entries: `with_sign`, `marked`.
 
 Where a page begins with a note of it, its first mark is enough: `marked_once`.
 """
@@ -16,6 +16,9 @@ from samrapport.text.bound import Bound
 PAHITTAT = "påhittade uppgifter"
 """What is said of made-up data, after a caption and in a sentence."""
 
+DELVIS = "delvis påhittade uppgifter"
+"""What is said after a caption where some of what is shown is real."""
+
 NOTERAT = "## Påhittade uppgifter"
 """The heading of a note that says it of a whole page."""
 
@@ -28,9 +31,11 @@ _MARK = "\ufdd0\\d+\ufdd1"
 _BLANK = rf"(?:{_MARK}|[^\S\n])*"
 _BLOCK = re.compile(rf"\n{_BLANK}\n|\n(?={_BLANK}(?:[-*+]|\d+[.)])\s)")
 """Where a paragraph or a point of a list ends; the marks of rows are no text."""
-_POINT = re.compile(rf"{_BLANK}(?:[-*+]|\d+[.)])\s")
-_HEADING = re.compile(rf"^{_BLANK}#{{1,6}}\s", re.MULTILINE)
-_FENCE = re.compile(rf"{_BLANK}(?::::.*)?")
+_SENTENCE_END = re.compile(
+    rf"[.!?][*”\")]*(?=(?:{_MARK}|\s)+[A-ZÅÄÖ0-9*”\"(\[:]|(?:{_MARK}|\s)*$)|(?<!:):(?=(?:{_MARK}|\s)*$)"
+)
+"""The point of an abbreviation is followed by a small letter."""
+_LAST_LINE_END = re.compile(rf"\s*(?:\n{_BLANK}:::.*)?\s*$")
 
 
 def with_sign(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,24 +60,13 @@ def signed(value: object) -> str:
 
 
 def marked(text: str) -> str:
-    """The text without its signs, marked at the end of the first paragraph under each heading that held one.
-
-    Where a list is first, each of its points that held one is marked, for the others may be real.
-    """
+    """The text without its signs, each paragraph and each point of a list that held one marked in the sentence that tells it last."""
     if _SIGN not in text:
         return text
     parts, place = [], 0
-    told = listed = False
     for end in [*_BLOCK.finditer(text), None]:
         block = text[place : end.start() if end else None]
-        told = told and not _HEADING.search(block)
-        listed = listed and bool(_POINT.match(block))
-        if _SIGN in block:
-            if not told or listed:
-                told, listed, block = True, bool(_POINT.match(block)), _marked(block)
-            else:
-                block = block.replace(_SIGN, "")
-        parts += [block, end[0] if end else ""]
+        parts += [_marked(block) if _SIGN in block else block, end[0] if end else ""]
         place = end.end() if end else place
     return "".join(parts)
 
@@ -90,9 +84,16 @@ def marked_once(blocks: Sequence[str]) -> list[str]:
 
 
 def _marked(block: str) -> str:
-    lines = block.replace(_SIGN, "").split("\n")
-    last = max(number for number, line in enumerate(lines) if not _FENCE.fullmatch(line))
-    stem = lines[last].rstrip()
-    # A row of a table ends where it ends.
-    lines[last] = f"{stem}{chr(10) * 2 if stem.endswith('|') else ' '}{_MARKED}"
-    return "\n".join(lines)
+    told, rest = (part.replace(_SIGN, "") for part in _parted(block))
+    if rest.split("\n", 1)[0].rstrip().endswith("|"):
+        # A row of a table ends where it ends.
+        return f"{(told + rest).rstrip()}\n\n{_MARKED}"
+    end = _SENTENCE_END.search(rest) or _LAST_LINE_END.search(rest)
+    at = end.start() if end else len(rest)
+    return f"{told}{rest[:at].rstrip()} {_MARKED}{rest[at:]}"
+
+
+def _parted(block: str) -> tuple[str, str]:
+    """A block up to its last sign, and what comes after it."""
+    told, _, rest = block.rpartition(_SIGN)
+    return told, rest

@@ -121,8 +121,39 @@ def test_what_carries_a_change_is_told_with_its_share(data: Data) -> None:
     assert facts["hek.egen.del_av_skillnaden.arbetsloshet"].value == Fraction(120, 120)
     assert facts["hek.egen.del_av_skillnaden.sjukpenning"].value == Fraction(-20, 120)
     assert facts["hek.egen.mest"].value == "ersättning vid arbetslöshet"
-    assert facts["hek.egen.mest_andel"].value == 1
+    assert facts["hek.egen.mest_andel"].value == Fraction(120, 140)
+    assert facts["hek.egen.mest_andel"].base == "allt som ökade mellan 2022 och 2023"
     assert facts["hek.egen.storst"].value == "ersättning vid arbetslöshet"
+
+
+def test_what_falls_most_of_a_fall_is_told_of_all_that_fell(data: Data) -> None:
+    rows = [scb_rows(code, 2022, 100, step=0) for code in ("2301", "2303")]
+    now = {"Sjukpenning": 40, "Arbetslöshet": 160, "Arbetsmarknadsåtgärder": 80}
+    rows += [
+        f"{code};totalt;20-64;2023;{one};{now.get(one, 100)};databasen;\n"
+        for code in ("2301", "2303")
+        for one in BENEFITS
+    ]
+    data.write(HEK, SCB_HEADS + "\n" + "".join(rows))
+    facts = data.rapport().fakta
+    assert facts["hek.egen.mest"].value == "sjukpenning"
+    assert facts["hek.egen.mest_andel"].value == Fraction(120, 160)
+
+
+def test_scbs_own_share_is_shown_where_it_is_published_and_computed_else(data: Data) -> None:
+    path = data.root / "scb/folkmangd.csv"
+    heads, *lines = path.read_text(encoding="utf-8").splitlines()
+    code = "2301"
+    own = [f"{line};{'19,7' if line.startswith(f'{code};totalt') else ''}" for line in lines]
+    before = data.rapport().fakta.namespace("hek")
+    path.write_text("\n".join([f"{heads};andel", *own]) + "\n", encoding="utf-8")
+    after = data.rapport().fakta.namespace("hek")
+    changed = {name for name, fact in after.items() if fact.value != before[name].value and name.endswith(".andel")}
+    told = [after[name] for name in changed if after[name].formula.startswith("SCB:s andel")]
+    assert told
+    assert {fact.value for fact in told} == {Fraction(197, 1000)}
+    assert all(source.column == "andel" for fact in told for source in fact.sources)
+    assert not any(name.startswith(("hek.egen.2", "hek.lan.2")) for name in changed)
 
 
 def test_nothing_carries_what_did_not_change_and_no_one_is_largest_of_equals(data: Data) -> None:

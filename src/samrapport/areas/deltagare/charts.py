@@ -20,7 +20,6 @@ from samrapport.present.figures import Figure
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import listed
 from samrapport.text.bound import escape_markdown
-from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import antal
 from samrapport.text.prose import Prose
 
@@ -82,16 +81,16 @@ def _figure(
     drawn: the counts that it draws. Where more than half of them are withheld, a sentence stands in its place, with those of
     `told` that may be shown.
     """
-    base = base_text(own, TOTALT)
+    base, made_up = base_text(own, TOTALT), insatsens_deltagare(rapport).pahittat(own)
     if 2 * sum(count is None for count in drawn) > len(drawn):
-        sign = f" *({PAHITTAT})*" if insatsens_deltagare(rapport).syntetisk else ""
+        sign = f" *({made_up})*" if made_up else ""
         return Prose(f"{_in_place(caption, base, told)}{sign}", i_stallet_for=label)
-    source = PAHITTAT if insatsens_deltagare(rapport).syntetisk else "insatsens uppgifter om deltagarna"
+    source = made_up or "insatsens uppgifter om deltagarna"
     return Figure.of(
         label,
         f"{caption}. Bas: {base}. Källa: {source}",
         data,
-        lambda rows: marked(rapport, alt(rows, base).rstrip(".")) + ".",
+        lambda rows: marked(rapport, alt(rows, base).rstrip("."), own) + ".",
         draw,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -17,11 +17,13 @@ from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslag
 from samrapport.areas.deltagare.skydd import skyddade, som_visas, tabellverk
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.areas.deltagare.tidigare import Minne
+from samrapport.areas.deltagare.verkliga import verkliga
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
 from samrapport.rapport.tidigare import Told, note_used
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import has_rows, table_path
+from samrapport.text.markning import DELVIS, PAHITTAT
 
 _REVEALED_STEP = (
     "antalet går att räkna ut ur den här rapporten tillsammans med vad tidigare rapporter har visat. Slå ihop kategorier i "
@@ -37,6 +39,7 @@ class Deltagardata:
 
     minsta_cell: from rapport.yml. offentliga: cells that a printed report has told already, which cannot be withheld.
     uppgifter: insats.yml, when there is one. minne: what earlier releases showed. rot: the folder of the insats.
+    tryckta: the counts that printed reports tell, which are real where a made-up register has the same.
     """
 
     tabeller: dict[str, Deltagartabell]
@@ -46,11 +49,26 @@ class Deltagardata:
     kategorier: Kategorier | None = None
     minne: Minne = field(default_factory=lambda: Minne(0, ()))
     rot: str = ""
+    tryckta: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def syntetisk(self) -> bool:
         """Whether the participants are made up."""
         return bool(self.uppgifter and self.uppgifter.syntetisk)
+
+    @cached_property
+    def verkliga(self) -> frozenset[str]:
+        """The cells of a made-up register that are real all the same, by the ends of their facts' names."""
+        return frozenset(cell_name(one, key) for one in self.tabeller.values() for key in verkliga(one, self.tryckta))
+
+    def pahittat(self, *shown: Deltagartabell) -> str:
+        """What is said of tables as they are shown: that all counts that they tell are made up, or some. Empty where none are."""
+        told = {
+            cell_name(one, key) for one in shown for key, count in one.cells.items() if count and one.visar(key)
+        } if self.syntetisk else set()  # fmt: skip
+        if told <= self.verkliga:
+            return ""
+        return DELVIS if told & self.verkliga else PAHITTAT
 
     @cached_property
     def grupper(self) -> dict[str, str]:

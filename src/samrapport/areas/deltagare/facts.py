@@ -8,6 +8,7 @@ from dataclasses import replace
 from samrapport.areas.deltagare import deltagartabell as tables
 from samrapport.areas.deltagare.deltagardata import Deltagardata, has_deltagare, las_deltagare
 from samrapport.areas.deltagare.tidigare import Minne
+from samrapport.areas.deltagare.verkliga import tryckta
 from samrapport.facts.fact import Fact, paused
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -39,6 +40,8 @@ def deltagare_av(rapport: Rapport, insats: str) -> Deltagardata:
             root = rapport.path(f"insatser/{insats}")
             minne = Minne(rapport.ar, tidigare_av(rapport.forbund, insats))
             kept[insats] = las_deltagare(rapport.folder, root, rapport.uppgifter.minsta_cell, told, minne)
+            if kept[insats].syntetisk:
+                kept[insats] = replace(kept[insats], tryckta=tryckta(rapport, insats))
     return kept[insats]
 
 
@@ -58,37 +61,39 @@ def _told_of(rapport: Rapport, insats: str) -> list[str]:
 def participant_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.<insats>.deltagare.*`, one for each cell that may be shown, or that it may not."""
     for insats, data in alla_deltagare(rapport).items():
-        yield from _told(data, tables.table_facts(f"insats.{insats}.deltagare", data.visade))
+        yield from _told(data, f"insats.{insats}.deltagare", tables.table_facts(f"insats.{insats}.deltagare", data.visade))
 
 
 @fakta("deltagare", "insats")
 def count_facts(rapport: Rapport) -> Iterable[Fact]:
     """`deltagare.*`: the counts."""
     own = insatsens_deltagare(rapport)
-    return _told(own, tables.table_facts("deltagare", own.visade))
+    return _told(own, "deltagare", tables.table_facts("deltagare", own.visade))
 
 
 @fakta("andel", "insats")
 def share_facts(rapport: Rapport) -> Iterable[Fact]:
     """`andel.*`: the counts' shares of their bases."""
     own = insatsens_deltagare(rapport)
-    return _told(own, tables.share_facts("andel", own.visade))
+    return _told(own, "andel", tables.share_facts("andel", own.visade))
 
 
 @fakta("konsandel", "insats")
 def kon_share_facts(rapport: Rapport) -> Iterable[Fact]:
     """`konsandel.*`: the shares of kvinnor and män within each kategori."""
     own = insatsens_deltagare(rapport)
-    return _told(own, tables.kon_share_facts("konsandel", own.visade))
+    return _told(own, "konsandel", tables.kon_share_facts("konsandel", own.visade))
 
 
 @fakta("tid", "insats")
 def time_facts(rapport: Rapport) -> Iterable[Fact]:
     """`tid.*`: lengths of participation."""
     own = insatsens_deltagare(rapport)
-    return _told(own, tables.time_facts("tid", own.visade, own.tabeller))
+    return _told(own, "tid", tables.time_facts("tid", own.visade, own.tabeller))
 
 
-def _told(data: Deltagardata, facts: Iterable[Fact]) -> Iterable[Fact]:
-    """The facts, those of a made-up register marked as such."""
-    return [replace(fact, pahittad=True) for fact in facts] if data.syntetisk else facts
+def _told(data: Deltagardata, prefix: str, facts: Iterable[Fact]) -> Iterable[Fact]:
+    """The facts, those of a made-up register marked as such, but for what is as printed."""
+    if not data.syntetisk:
+        return facts
+    return [replace(fact, pahittad=fact.name.removeprefix(f"{prefix}.") not in data.verkliga) for fact in facts]

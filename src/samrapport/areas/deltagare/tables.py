@@ -25,15 +25,15 @@ from samrapport.present.cells import frame
 from samrapport.present.tables import Column, Row, Table
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import listed, lowered
-from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
 
 
-def marked(rapport: Rapport, text: str) -> str:
-    """A caption that says so where the participants are made up."""
-    return f"{text} ({PAHITTAT})" if insatsens_deltagare(rapport).syntetisk else text
+def marked(rapport: Rapport, text: str, *shown: Deltagartabell) -> str:
+    """A caption that says so where what it shows of participants is made up. shown: what it is of."""
+    told = insatsens_deltagare(rapport).pahittat(*shown)
+    return f"{text} ({told})" if told else text
 
 
 def own_table(rapport: Rapport, namn: str) -> Deltagartabell:
@@ -69,7 +69,7 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
         columns.append(Column(f"{kon}_antal", "Antal", group=HEADS[kon]))
         if _has_shares(own, kon):
             columns.append(Column(f"{kon}_andel", "Andel", group=HEADS[kon]))
-    return Table(label, marked(rapport, caption), tuple(columns), tuple(rows), note=noted([own]), data=frame(data))
+    return Table(label, marked(rapport, caption, own), tuple(columns), tuple(rows), note=noted([own]), data=frame(data))
 
 
 def _has_shares(own: Deltagartabell, kon: str) -> bool:
@@ -168,7 +168,7 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     note = noted([time, extended]).replace(" En person kan finnas i flera kategorier, så de summeras inte.", "")
     return Table(
         "tbl-deltagartid",
-        marked(rapport, "Tid i insatsen och förlängningar"),
+        marked(rapport, "Tid i insatsen och förlängningar", time, extended),
         columns,
         tuple(rows),
         note=note,
@@ -188,5 +188,5 @@ def tabell_baser(rapport: Rapport) -> Table:
         rest = "eftersom de bara säger hur personerna är räknade"
         note += f" Små antal visas ändå för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
-    caption = marked(rapport, "Personer och deltaganden som rapporten räknar")
+    caption = marked(rapport, "Personer och deltaganden som rapporten räknar", own)
     return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

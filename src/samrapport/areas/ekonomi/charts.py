@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.ekonomi.budget import Ekonomi
+from samrapport.areas.ekonomi.controls.period import manader, vid_annan_del
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.areas.ekonomi.kapitaldiagram import eget_kapital_bars, eget_kapital_bars_alt
 from samrapport.present import chart_parts as kit
@@ -18,7 +20,7 @@ from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import listed, lowered
+from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
 
 
@@ -28,7 +30,7 @@ def figur_budget(rapport: Rapport) -> Figure | None:
     Posts below one percent of the budget are shown together, a bar a block, so that the figure stays readable. None when no post of costs has an utfall.
     """
     own = las_ekonomi(rapport)
-    whole = _kr(own, "budget.totalt.budget")
+    whole, other = _kr(own, "budget.totalt.budget"), _of_another_time(rapport, own)
     rows: list[dict[str, Any]] = []
     for block in own.blocks:
         posts = [post for post in own.of_block(block) if f"budget.{post.key}.utfall" in own.facts]
@@ -49,18 +51,39 @@ def figur_budget(rapport: Rapport) -> Figure | None:
             }
             over = [post for post, pair in pairs.items() if _over(*pair)]
             names = "; ".join(over) or None
-            rows.append({"post": name, "budget": budget, "utfall": utfall, "poster över budget": names})
+            paced = not other & {post.key for post in parts}
+            rows.append({"post": name, "budget": budget, "utfall": utfall, "poster över budget": names, _PACED: paced})
     data = frame(sorted(rows, key=lambda row: -row["budget"]))
     elapsed = rapport.fakta["rapport.andel_av_aret"].value
     return Figure.of(
         "fig-budget",
         f"Budget {own.years[0]} och utfall per post, mot den andel av året som perioden omfattar, tkr. "
         "Procenten är utfallet av postens budget. Poster under en procent av budgeten visas tillsammans. "
+        f"{_UNMARKED if other else _SHORT} "
         "Källa: förbundets budget och utfall",
         data,
         lambda rows: budget_bars_alt(rows, elapsed),
         lambda rows: budget_bars(rows, elapsed),
     )
+
+
+def _of_another_time(rapport: Rapport, own: Ekonomi) -> set[str]:
+    """The posts whose utfall seems to be of another part of the year than the period, so that it is not held against that."""
+    unit = {"kr": 1, "tkr": 1000}.get(rapport.uppgifter.enhet, 1)
+    posts = [
+        (post.key, Fraction(budget) / unit, Fraction(utfall) / unit)
+        for post in own.posts
+        if (budget := _kr(own, f"budget.{post.key}.budget")) and (utfall := _kr(own, f"budget.{post.key}.utfall"))
+    ]
+    period = rapport.uppgifter.period
+    return {name for _, names in vid_annan_del(posts, manader((period.start, period.slut))) for name in names}
+
+
+_PACED = "jämförs med året"
+_SHORT = "Strecket visas där stapeln är lång nog."
+_UNMARKED = "Strecket visas där stapeln är lång nog, men inte för belopp som ser ut att gälla en annan del av året."
+_LEAST_MARKED = 14.0
+"""How far from its start, in points, a mark in a bar leaves something of the bar to see."""
 
 
 def figur_eget_kapital(rapport: Rapport) -> Figure | None:
@@ -93,13 +116,15 @@ def _kr(own: Ekonomi, name: str) -> Decimal:
 
 
 def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
-    """Budget and utfall of each post as bars of their amounts, in the frame's order, with a mark in each for an even pace.
+    """Budget and utfall of each post as bars of their amounts, in the frame's order, with a mark for an even pace in each that is
+    long enough.
 
-    frame: post, budget, utfall (kronor; missing allowed), and poster över budget where a bar is several posts. elapsed: share of the year that has gone, 0 to 1. A post over
+    frame: post, budget, utfall (kronor; missing allowed), poster över budget where a bar is several posts, and whether it may be held against the year. elapsed: share of the year that has gone, 0 to 1. A post over
     its budget is hatched and says so.
     """
     posts = [str(post) for post in frame["post"]]
     pairs = list(zip(frame["budget"], frame["utfall"], strict=True))
+    paced = _paced(frame)
     over = [_over(budget, utfall) for budget, utfall in pairs]
     told = [_told_over(late, names) for late, names in zip(over, _posts_over(frame), strict=True)]
     texts = [_amounts(*pair) + text for pair, text in zip(pairs, told, strict=True)]
@@ -123,7 +148,8 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
             # A white line below keeps the mark apart from bars of any colour.
             for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):
                 at = budget * kit.number(elapsed)
-                place.axes.plot([at, at], [i - 0.38, i + 0.38], color=colour, lw=wide, zorder=4) if budget > 0 else None
+                if paced[i] and at / (high - low) * place.width >= _LEAST_MARKED:
+                    place.axes.plot([at, at], [i - 0.38, i + 0.38], color=colour, lw=wide, zorder=4)
         for i, (text, end, late) in enumerate(zip(texts, ends, over, strict=True)):
             kit.note(place.axes, text, end, i, THEME.accent if late else THEME.ink)
         place.axes.set_xlim(low, high)
@@ -140,6 +166,11 @@ def _posts_over(frame: pd.DataFrame) -> list[list[str]]:
     if "poster över budget" not in frame:
         return [[str(row.post)] if _over(row.budget, row.utfall) else [] for row in frame.itertuples()]
     return [[] if is_missing(names) else str(names).split("; ") for names in frame["poster över budget"]]
+
+
+def _paced(frame: pd.DataFrame) -> list[bool]:
+    """For each bar whether its utfall may be held against how much of the year has gone."""
+    return [bool(one) for one in frame[_PACED]] if _PACED in frame else [True] * len(frame)
 
 
 def _told_over(late: bool, names: Sequence[str]) -> str:
@@ -178,8 +209,12 @@ def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
         for name in names
     ]
     text += f" Över budget: {', '.join(over)}." if over else " Ingen post är över budget."
-    slow = sum(row[3] < exact(elapsed) for row in known)
-    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(known)} staplar under den takten."
+    apart = {str(post) for post, paced in zip(frame["post"], _paced(frame), strict=True) if not paced}
+    held = [row for row in known if row[0] not in apart]
+    slow = sum(row[3] < exact(elapsed) for row in held)
+    if apart:
+        text += f" {capitalised(listed(sorted(apart)))} jämförs inte med hur stor del av året som har gått."
+    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(held)} staplar under den takten."
 
 
 def _share(row: tuple[str, Any, Any, Any], alike: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from samrapport.areas.ekonomi.bokforing import las_bokforing
 from samrapport.areas.ekonomi.facts import las_bidrag, las_ekonomi
 from samrapport.areas.ekonomi.poster import INTAKTER, Post
@@ -149,6 +151,11 @@ def tabell_bidrag(rapport: Rapport) -> Table | Prose | None:
         for key, one in zip(keys, found.givare, strict=True)
     ]
     heads = {"budget": f"Budget {rapport.ar}", "utfall": "Utfall"}
+    even = all(
+        Fraction(found.facts[f"bidrag.{key}.{column}"].value) == one.andel * Fraction(found.facts[f"bidrag.summa.{column}"].value)  # type: ignore[arg-type]
+        for key, one in zip(keys, found.givare, strict=True)
+        for column in columns
+    )  # fmt: skip
     return Table(
         "tbl-bidrag",
         f"Medlemmarnas bidrag {rapport.ar}, kronor",
@@ -158,8 +165,8 @@ def tabell_bidrag(rapport: Rapport) -> Table | Prose | None:
             *(Column(column, heads[column], "kr") for column in columns),
         ),
         tuple(rows),
-        note="Bidraget är fördelat efter andelarna som gäller när perioden slutar. Det som inte går jämnt ut är fördelat så att summan "
-        "är hela bidraget.",
+        note="Bidraget är fördelat efter andelarna som gäller när perioden slutar."
+        + ("" if even else " Beloppen är avrundade till hela kronor så att summan är hela bidraget."),
         data=frame(data),
     )
 
@@ -208,6 +215,5 @@ def tabell_periodens_resultat(rapport: Rapport) -> Table | Prose:
 
 def _lacking(posts: list[Post]) -> str:
     """Why the period's result cannot be computed."""
-    names = listed([f"{post.namn} ({post.block})" for post in posts])
-    what = "posten" if len(posts) == 1 else "posterna"
-    return f"Periodens resultat går inte att räkna ut, för underlaget har inget utfall för {what} {names}."
+    names = listed([lowered(post.namn) for post in posts])
+    return f"Rapporten visar inte periodens resultat, för utfallet för {names} saknas."

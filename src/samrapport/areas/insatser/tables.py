@@ -9,7 +9,6 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.markning import PAHITTAT
 from samrapport.text.numbers import MISSING, is_missing, kr, tal, tid_kort
 
 _KON = (("kvinnor", "Kvinnor"), ("man", "Män"), ("totalt", "Totalt"))
@@ -93,7 +92,8 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
             rows.append(Row((kategori, *cells), kind="subtotal" if kategori == SUMMA else "body"))
             base = {"tabell": one.namn, "kategori": kategori, "bas": one.bas}
             data.append(base | {head: count for (_, head), count in zip(_KON, counts, strict=True)})
-    note = "Basen står inom parentes."
+    made_up = own.pahittat(*shown)
+    note = "Efter varje rubrik i tabellen står det inom parentes vad som räknas."
     if not all(one.uteslutande for one in shown):
         note += " Där kategorierna inte summeras kan samma person finnas i flera av dem."
     note = " ".join([note, *(told for one in shown if (told := sammanslaget(one)))])
@@ -101,7 +101,7 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
         note += f" {SKYDDSNOT}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
-        f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({PAHITTAT})' if own.syntetisk else ''}",
+        f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({made_up})' if made_up else ''}",
         (*text_columns(kategori="Grupp"), *(Column(key, head) for key, head in _KON)),
         tuple(rows),
         note=note,

@@ -85,7 +85,10 @@ class Insatsrapport(Rapport):
             "date": (own.datum or own.period.slut).isoformat(),
             "omslag": list(self._omslag()),
         }
-        return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})
+        if not own.syntetisk:
+            return found
+        real = " Antalen är den tryckta rapportens, om inget annat sägs." if self.finns("publicerat") else ""
+        return found | {"upplysning": f"Deltagarna i registret är påhittade.{real}"}
 
     def oversikt(self) -> dict[str, Any]:
         """profil: the förbund's. lage: where the insats is in its time."""

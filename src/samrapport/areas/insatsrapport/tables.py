@@ -20,15 +20,26 @@ SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utm
 
 
 def syntetisk(rapport: Insatsrapport) -> Prose | None:
-    """What a reader is told first where the participants are made up. None where they are not."""
+    """What a reader is told first where the register is made up, and what of it is real. None where it is not made up."""
     if not rapport.uppgifter.syntetisk:
         return None
-    made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
-    return Prose(
-        f"::: {{.callout-note}}\n{NOTERAT}\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna. "
-        "Allt annat kommer från insatsens egna uppgifter.\n:::"
-    )
+    days = rapport.finns("intag") and (rapport.intag["påhittad"] == "ja").any()
+    dated = " Några av intagens startdagar är också påhittade, och det står vid dem." if days else ""
+    if rapport.finns("deltagare") and insatsens_deltagare(rapport).verkliga:
+        head = "## Vad som är påhittat"
+        told = (
+            "Ingen rad i registret över deltagarna beskriver en verklig person. Registret är gjort så att det ger de antal som "
+            "står i den tryckta rapporten, så långt de går ihop, och de antalen är verkliga. De andra uppgifterna om "
+            "deltagarna är påhittade, och det står vid dem."
+        )
+    else:
+        head = NOTERAT
+        told = (
+            "Deltagarna i den här rapporten är påhittade. Registret är slumpat fram, och ingen rad beskriver en verklig "
+            "person. Det gäller varje siffra om deltagarna."
+        )
+    rest = "Allt annat kommer från insatsens egna uppgifter."
+    return Prose(f"::: {{.callout-note}}\n{head}\n\n{told}{dated} {rest}\n:::")
 
 
 def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
@@ -49,9 +60,8 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
         Column("deltaganden", "Deltaganden"),
     )
     data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
-    if counts is None or not rapport.uppgifter.syntetisk:
-        return Table("tbl-upplagg", caption, columns, tuple(rows), data=data)
-    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), data=data)
+    made_up = insatsens_deltagare(rapport).pahittat(counts) if counts is not None else ""
+    return Table("tbl-upplagg", f"{caption} ({made_up})" if made_up else caption, columns, tuple(rows), data=data)
 
 
 def tabell_ekonomi(rapport: Insatsrapport) -> Table:

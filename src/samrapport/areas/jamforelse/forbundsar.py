@@ -208,7 +208,7 @@ def _insatser(rapport: Rapport) -> Iterator[Insatstal]:
         spent = _spent(
             Insatsrapport(rapport.folder, rapport.forbund, rapport.ar, inom=rapport, insats=insats), row["start"], day
         )
-        yield Insatstal(row["namn"], persons, "", day, spent, data.syntetisk)
+        yield Insatstal(row["namn"], persons, "", day, spent, persons.pahittad)
 
 
 def _spent(own: Insatsrapport, start: object, day: object) -> Fact | None:

@@ -55,12 +55,16 @@ def changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
         names = [_i_text(key) for key, part in zip(keys, parts, strict=True) if part.value and (part.value > 0) is up]  # type: ignore[operator]
         told = listed(names) or "ingen av ersättningarna"
         yield Fact(f"{name}.{alias}", told, "text", whole.formula, sources=joined(steps))
-    most = max(parts, key=lambda part: carried[part.name].value) if carried else None
-    if most and carried[most.name].value > 0:  # type: ignore[operator]
-        # What carries a rise, or a fall, most: no other goes as far the same way.
-        formula = f"ersättningen med störst del av skillnaden mellan {years[1]} och {years[0]}"
+    same = [part for part in parts if part.value * whole.value > 0]  # type: ignore[operator]
+    if same:
+        # What rises most of a rise, or falls most of a fall, and how much of all that goes the same way: parts may go against each other.
+        most = max(same, key=lambda part: abs(part.value))  # type: ignore[arg-type]
+        formula = f"ersättningen som ändrades mest åt samma håll som totalen mellan {years[1]} och {years[0]}"
         yield _named(f"{name}.mest", most, steps, formula)
-        yield replace(carried[most.name], name=f"{name}.mest_andel", sources=joined(steps))
+        value = Fraction(int(most.value), sum(int(part.value) for part in same))  # type: ignore[arg-type]
+        of = "allt som ökade" if whole.value > 0 else "allt som minskade"  # type: ignore[operator]
+        told = "ersättningens skillnad / skillnaderna åt samma håll"
+        yield Fact(f"{name}.mest_andel", value, "andel", told, f"{of} mellan {years[1]} och {years[0]}", joined(steps))
 
 
 def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:

@@ -21,6 +21,7 @@ from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, PERIOD, TOT
 from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
+from samrapport.text.numbers import is_missing
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,13 @@ _Cell = tuple[int, Source]
 
 @dataclass(frozen=True)
 class _Cells:
-    """The figures for both sexes, by region, year and benefit; the population is kept as a benefit of no name."""
+    """The figures for both sexes, by region, year and benefit; the population is kept as a benefit of no name.
+
+    andelar: SCB's own share, per inhabitant, where SCB publishes it.
+    """
 
     found: dict[tuple[str, int, str], _Cell]
+    andelar: dict[tuple[str, int], tuple[Fraction, Source]]
 
     @classmethod
     def of(cls, antal: pd.DataFrame, people: pd.DataFrame) -> _Cells:
@@ -74,7 +79,14 @@ class _Cells:
             columns = (rows[name] for name in ("regionkod", "år", "ersättning", "antal", FILE, ROW))
             for code, year, benefit, count, file, row in zip(*columns, strict=True):
                 found[code, int(year), benefit] = (int(count), Source(file, int(row), "antal"))
-        return cls(found)
+        own = people if "andel" in people else people.head(0).assign(andel=None)
+        columns = (own[name] for name in ("regionkod", "år", "andel", FILE, ROW))
+        andelar = {
+            (code, int(year)): (Fraction(share) / 100, Source(file, int(row), "andel"))
+            for code, year, share, file, row in zip(*columns, strict=True)
+            if not is_missing(share)
+        }
+        return cls(found, andelar)
 
     def units(self, area: Omrade, year: int) -> tuple[str, ...]:
         """The codes that an area is counted by: its own where SCB publishes all its benefits, else all its kommuner. A sum is never partial."""
@@ -235,6 +247,7 @@ def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
         yield part
     whole = cells.whole(f"{name}.totalt", codes, year)
     yield whole
+    told = cells.andelar.get((codes[0], year)) if len(codes) == 1 else None
     people = (f"{name}.folkmangd", year, "", f"folkmängd {ALDER} år, {area.namn} {year}")
     population = next(
         filter(None, (cells.fact(people[0], one, *people[1:]) for one in ((area.regionkod,), area.kommuner))), None
@@ -244,7 +257,9 @@ def _area_facts(area: Omrade, year: int, cells: _Cells) -> Iterator[Fact]:
         rate = share(
             f"{name}.andel", whole, population, "totalt / folkmängd 20–64 år", "folkmängd 20–64 år", unit="per100"
         )
-        if rate:
+        if rate and told:
+            yield replace(rate, value=told[0], formula=f"SCB:s andel, {area.namn} {year}", sources=(told[1],))
+        elif rate:
             # SCB's own share is of a total that is not rounded yet.
             yield replace(rate, slack=Fraction(whole.parts, 2) / int(population.value))  # type: ignore[arg-type]
 

@@ -189,9 +189,9 @@ def _totals(seen: Sequence[Fact | None]) -> str:
     totals = [fact for fact in seen if fact and fact.name.endswith(".totalt") and fact.unit == "personer"]
     summed = [fact for fact in totals if fact.parts > 1]
     if totals and len(summed) == len(totals):
-        return "Totalerna är summor av de avrundade delarna, eftersom SCB:s egna inte finns i underlaget."
-    other = ", och är summor av delarna där SCB:s egna inte finns i underlaget" if summed else ""
-    return f"{_TOTALS}{other}. {_ROUNDED}" if totals else ""
+        return "Totalerna är summor av de avrundade delarna."
+    other = " Där SCB inte har någon egen total är den summan av delarna." if summed else ""
+    return f"{_TOTALS}.{other} {_ROUNDED}" if totals else ""
 
 
 def _summed(own: Helarsekvivalenter, area: Omrade) -> str:

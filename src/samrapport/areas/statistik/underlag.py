@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samrapport.raw.declaration import Check, Del, Kolumn, Tabell, Texter, kalla
-from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_region, parse_year
+from samrapport.raw.values import one_of, parse_age, parse_count, parse_date, parse_number, parse_region, parse_year
 
 ERSATTNINGAR = (
     "Sjukpenning",
@@ -71,6 +71,7 @@ FOLKMANGD = Tabell(
         "källa": kalla("SCB, statistikdatabasen"),
         "uttagsdatum": Kolumn("Dagen då uppgiften hämtades", "2021-09-15", parse_date, required=False),
         "tabell": _TABELL,
+        "andel": Kolumn("SCB:s egen andel för båda könen: helårsekvivalenter per 100 invånare, där SCB ger ut den. Annars räknas den ut", "14,2", parse_number, required=False, optional=True),
     },
     nyckel=["regionkod", "kön", "ålder", "år"],
     plats="scb",
@@ -81,7 +82,12 @@ FOLKMANGD = Tabell(
             "antal",
             lambda frame: frame["antal"] > 0,
             "kan inte vara en folkmängd. Skriv antalet invånare, eller ta bort raden.",
-        )
+        ),
+        Check(
+            "andel",
+            lambda frame: frame["andel"].map(lambda share: share is None or 0 <= share <= 100).astype(bool),
+            "är ingen andel. Skriv SCB:s andel i procent, mellan 0 och 100, eller lämna cellen tom.",
+        ),
     ],
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from samrapport.areas.verksamhet.maluppfyllelse import LAGEN, SKALA, bedomningar, kallor
+from samrapport.areas.verksamhet.maluppfyllelse import LAGEN, bedomningar, kallor
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, SLAG, STATUS
 from samrapport.errors import Fault, assert_none, closest
@@ -92,7 +92,7 @@ def goal_facts(rapport: Rapport) -> Iterator[Fact]:
         for one in own:
             told = f"bedömningen av {kind} {one.mal}"
             yield Fact(
-                f"{name}.mal{one.mal}.status", SKALA[one.status].lower(), "text", told, sources=kallor(rapport, one)
+                f"{name}.mal{one.mal}.status", one.bedomning.lower(), "text", told, sources=kallor(rapport, one)
             )
 
 

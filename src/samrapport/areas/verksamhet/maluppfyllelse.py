@@ -20,6 +20,7 @@ from samrapport.raw.table import FILE, ROW, row_fault
 from samrapport.raw.values import parse_number
 from samrapport.text.alfabet import capitalised, listed
 from samrapport.text.bound import formatted
+from samrapport.text.numbers import datum
 
 SKALA = {UPPFYLLT: "Uppfyllt", "delvis": "Delvis uppfyllt", INTE: "Inte uppfyllt", EJ_BEDOMT: "Ej bedömt"}
 """The judgements as a reader sees them."""
@@ -31,7 +32,10 @@ _SCALE = {"andel": Fraction(1, 100), "andel1": Fraction(1, 100), "per100": Fract
 
 @dataclass(frozen=True)
 class Bedomning:
-    """One goal. status: its judgement; till: the last day that it holds for; given: the one set by hand, where there is one. skal: why, in sentences. fakta: what decided it."""
+    """One goal. status: its judgement; till: the last day that it holds for; given: the one set by hand, where there is one. skal: why, in sentences. fakta: what decided it.
+
+    hittills: whether figures judged it before the year was over, in a way that the rest of the year may change.
+    """
 
     mal: int
     slag: str
@@ -44,6 +48,12 @@ class Bedomning:
     fakta: tuple[Fact, ...]
     fil: str
     rad: int
+    hittills: bool = False
+
+    @property
+    def bedomning(self) -> str:
+        """The judgement as a reader sees it."""
+        return f"{SKALA[self.status]} hittills" if self.hittills else SKALA[self.status]
 
     @property
     def skal(self) -> str:
@@ -69,19 +79,23 @@ def bedomningar(rapport: Rapport) -> tuple[Bedomning, ...]:
 def _judged(row: Mapping[Any, Any], rapport: Rapport) -> Bedomning:
     status, told = str(row["status"] or EJ_BEDOMT), ""
     facts: tuple[Fact, ...] = ()
+    till, hittills = row["till"] or rapport.uppgifter.period.slut, False
     if row["faktum"] is not None:
-        status, told, facts = _decided(row, rapport)
+        early = till < date(till.year, 12, 31)
+        status, told, facts = _decided(row, rapport, till if early else None)
+        # What is above its highest value in the middle of the year stays so.
+        hittills = early and bool(facts) and not (status == INTE and row["jämförelse"] == "högst")
     elif row["slag"] == ARSMAL:
         told = _activities(rapport.aktiviteter[rapport.aktiviteter["mål"] == row["mål"]])
     return Bedomning(
-        int(row["mål"]), str(row["slag"]), str(row["rubrik"]), status, row["till"] or rapport.uppgifter.period.slut,
+        int(row["mål"]), str(row["slag"]), str(row["rubrik"]), status, till,
         row["status"], str(row["motivering"] or ""), told, facts,
-        str(row[FILE]), int(row[ROW]),
+        str(row[FILE]), int(row[ROW]), hittills,
     )  # fmt: skip
 
 
-def _decided(row: Mapping[Any, Any], rapport: Rapport) -> tuple[str, str, tuple[Fact, ...]]:
-    """The judgement that a fact gives, and the sentence that tells it. What cannot be told is not judged."""
+def _decided(row: Mapping[Any, Any], rapport: Rapport, till: date | None) -> tuple[str, str, tuple[Fact, ...]]:
+    """The judgement that a fact gives, and the sentence that tells it. What cannot be told is not judged. till: the last day, within the year."""
     deciding = _read(row, "faktum")
     stands_on = {table for name in deciding.namn for table in rapport.star_pa(name.partition(".")[0])}
     try:
@@ -90,7 +104,7 @@ def _decided(row: Mapping[Any, Any], rapport: Rapport) -> tuple[str, str, tuple[
         fact = _fact(row, "faktum", deciding, rapport.fakta)
         target, written = _target(row, fact, rapport.fakta)
     except MissingData:
-        return EJ_BEDOMT, "Siffrorna som avgör finns inte i underlaget.", ()
+        return EJ_BEDOMT, "Siffrorna som avgör saknas.", ()
     facts = (fact, *([target] if isinstance(target, Fact) else []))
     if any(skyddat(one) for one in facts):
         return EJ_BEDOMT, "Siffran visas inte, så att ingen enskild kan pekas ut.", ()
@@ -103,7 +117,8 @@ def _decided(row: Mapping[Any, Any], rapport: Rapport) -> tuple[str, str, tuple[
             row_fault(row, "målvärde", f"är i {_kind(target)}, men faktumet är i {_kind(fact)}. Rätta ett av dem.")
         )
     status = UPPFYLLT if _HOLDS[row["jämförelse"]](value, wanted) else INTE
-    return status, f"Utfallet är {_shown(fact)}, och målet är {row['jämförelse']} {written}.", facts
+    when, whole = (f" till och med den {datum(till)}", " för hela året") if till else ("", "")
+    return status, f"Utfallet{when} är {_shown(fact)}, och målet{whole} är {row['jämförelse']} {written}.", facts
 
 
 def _read(row: Mapping[Any, Any], column: str) -> Uttryck:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from samrapport.areas.verksamhet.maluppfyllelse import SKALA, Bedomning, bedomningar, status_namn
+from samrapport.areas.verksamhet.maluppfyllelse import Bedomning, bedomningar, status_namn
 from samrapport.areas.verksamhet.tid import Tid, tid
 from samrapport.areas.verksamhet.underlag import ARSMAL, EJ_BEDOMT, FINANSIELLT, VERKSAMHETSMAL
 from samrapport.present.cells import frame, plain_number, raw_rows
@@ -54,11 +54,11 @@ def _goals(rapport: Rapport, label: str, caption: str, *, reasons: bool) -> Tabl
             rows.append(Row((_SLAGEN[kind],), kind="group"))
         for one in (one for one in judged if one.slag == kind):
             title = f"{one.mal}. {one.rubrik}" if kind == ARSMAL else one.rubrik
-            rows.append(Row((title, SKALA[one.status], *([one.skal or MISSING] if reasons else []))))
+            rows.append(Row((title, one.bedomning, *([one.skal or MISSING] if reasons else []))))
     columns = [Column("mal", "Mål", align="left"), Column("bedomning", "Bedömning", align="left")]
     apart = _until(rapport, judged)
     unjudged = (
-        ["Ej bedömt: underlaget räcker inte för en bedömning."]
+        ["Ej bedömt: det finns inget mått eller inget resultat att bedöma målet efter."]
         if any(one.status == EJ_BEDOMT for one in judged)
         else []
     )
@@ -69,7 +69,7 @@ def _goals(rapport: Rapport, label: str, caption: str, *, reasons: bool) -> Tabl
         tuple(rows),
         note=" ".join([*apart, *unjudged]) or None,
         data=frame(
-            {"slag": one.slag, "mål": one.mal, "rubrik": one.rubrik, "bedömning": SKALA[one.status], "skäl": one.skal}
+            {"slag": one.slag, "mål": one.mal, "rubrik": one.rubrik, "bedömning": one.bedomning, "skäl": one.skal}
             for one in judged
         ),
     )

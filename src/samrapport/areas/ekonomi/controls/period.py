@@ -42,21 +42,30 @@ def schabloner(u: Underlag) -> Iterator[Fynd]:
             if budget and spent:
                 posts.append((name, budget / unit, spent / unit))
     months = manader(u.period)
+    for part, at in vid_annan_del(posts, months):
+        source = u.alla_fakta[at[0]].sources[0]
+        names = ", ".join(u.alla_fakta[name].formula.partition(",")[0] for name in at)
+        share = Fraction(part, 12)
+        yield Fynd(
+            f"Utfall, rader vid {share.numerator}/{share.denominator} av budgeten",
+            f"{len(at)} rader har använt exakt {part} tolftedelar av sin budget, men perioden är {months} månader: {names}.",
+            Decimal(part), Decimal(months), "månader", "utfall / budget × 12",
+            tuple(at), source.file, None,
+        )  # fmt: skip
+
+
+def vid_annan_del(posts: Sequence[tuple[str, Fraction, Fraction]], months: int) -> Iterator[tuple[int, list[str]]]:
+    """Each number of twelfths of their budgets, other than the months that have gone, at which several posts stand, and their names.
+
+    posts: name, budget and utfall, in the unit that the report is written in.
+    """
+    chances = [min(1.0, float(1 / budget)) for _, budget, _ in posts]
     for part in range(1, 12):
-        if part == months:
+        at = [(name, budget) for name, budget, spent in posts if abs(spent - budget * part / 12) * 2 <= 1]
+        if part == months or len(at) < 3:
             continue
-        at = [(name, budget, spent) for name, budget, spent in posts if abs(spent - budget * part / 12) * 2 <= 1]
-        chances = [min(1.0, float(1 / budget)) for _, budget, _ in posts]
-        if len(at) >= 3 and _chance(chances, [min(1.0, float(1 / budget)) for _, budget, _ in at]) * 11 < _UNLIKELY:
-            source = u.alla_fakta[at[0][0]].sources[0]
-            names = ", ".join(u.alla_fakta[name].formula.partition(",")[0] for name, _, _ in at)
-            share = Fraction(part, 12)
-            yield Fynd(
-                f"Utfall, rader vid {share.numerator}/{share.denominator} av budgeten",
-                f"{len(at)} rader har använt exakt {part} tolftedelar av sin budget, men perioden är {months} månader: {names}.",
-                Decimal(part), Decimal(months), "månader", "utfall / budget × 12",
-                tuple(name for name, _, _ in at), source.file, None,
-            )  # fmt: skip
+        if _chance(chances, [min(1.0, float(1 / budget)) for _, budget in at]) * 11 < _UNLIKELY:
+            yield part, [name for name, _ in at]
 
 
 def _chance(posts: Sequence[float], at: Sequence[float]) -> float:

@@ -1,0 +1,63 @@
+"""What is real of a made-up register: counts that are as printed, sums of them, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from samrapport.areas.deltagare.deltagardata import Deltagardata
+from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
+from samrapport.areas.deltagare.verkliga import verkliga
+from samrapport.text.markning import DELVIS, PAHITTAT
+
+_ROWS = [("A", "kvinnor", 8, "G"), ("A", "män", 9, "G"), ("B", "kvinnor", 0, "G"), ("B", "män", 7, "G"), ("C", "kvinnor", 5, ""), ("C", "män", 6, "")]  # fmt: skip
+
+
+def table() -> Deltagartabell:
+    rows = [
+        {"tabell": "Avslut", "undergrupp": "", "kategori": k, "kön": kon, "antal": count, "bas": "personer", "uteslutande": True,
+         "grupp": group, "fil": "x.csv", "rad": n}
+        for n, (k, kon, count, group) in enumerate(_ROWS, 2)
+    ]  # fmt: skip
+    return deltagartabeller(pd.DataFrame(rows))["Avslut"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "real", "not_real"),
+    [
+        ({}, (), ("avslut.a.man", "avslut.a.totalt", "avslut.summa.totalt")),
+        ({"avslut.a.man": 9}, ("avslut.a.man",), ("avslut.a.totalt", "avslut.a.kvinnor")),
+        ({"avslut.a.man": 8}, (), ("avslut.a.man",)),
+        ({"avslut.a.man": 9, "avslut.a.kvinnor": 8}, ("avslut.a.totalt",), ("avslut.g.totalt", "avslut.summa.totalt")),
+        ({"avslut.b.man": 7}, ("avslut.b.man", "avslut.b.totalt"), ("avslut.g.man",)),
+        ({"avslut.a.totalt": 17, "avslut.b.totalt": 7}, ("avslut.g.totalt",), ("avslut.a.man", "avslut.summa.totalt")),
+        ({"avslut.a.totalt": 17, "avslut.b.totalt": 7, "avslut.c.totalt": 11}, ("avslut.summa.totalt",), ("avslut.summa.man",)),
+    ],
+)  # fmt: skip
+def test_a_count_is_real_where_it_is_printed_so_or_is_a_sum_of_such(
+    printed: Mapping[str, int], real: tuple[str, ...], not_real: tuple[str, ...]
+) -> None:
+    one = table()
+    found = {cell_name(one, key) for key in verkliga(one, printed)}
+    assert found >= set(real)
+    assert not found & set(not_real)
+
+
+@pytest.mark.parametrize(
+    ("syntetisk", "printed", "told"),
+    [
+        (False, {}, ""),
+        (True, {}, PAHITTAT),
+        (True, {"avslut.a.man": 9}, DELVIS),
+        (True, {f"avslut.{k.lower()}.{'man' if kon == 'män' else kon}": n for k, kon, n, _ in _ROWS}, ""),
+    ],
+)
+def test_a_table_says_whether_all_of_it_or_some_is_made_up(
+    syntetisk: bool, printed: Mapping[str, int], told: str
+) -> None:
+    own = Insatsuppgifter.model_construct(syntetisk=syntetisk)
+    data = Deltagardata({"Avslut": table()}, 0, uppgifter=own, tryckta=printed)
+    assert data.pahittat(table()) == told
