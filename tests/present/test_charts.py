@@ -161,15 +161,25 @@ def test_bars_are_as_long_as_their_amounts() -> None:
     assert {7_306_000, 3_095_000, 60_000, 63_000, 12_000, 10_000} <= set(lengths)
 
 
-def test_each_bar_with_a_budget_has_its_mark_for_an_even_pace() -> None:
+def test_each_bar_that_is_long_enough_has_its_mark_for_an_even_pace() -> None:
     axes = ekonomi.budget_bars(budget(), PACE).axes[0]
     marks = {(round(float(one.get_xdata()[0])), round(float(sum(one.get_ydata()) / 2))) for one in axes.lines}
     expected = {
         (round(budget * PACE), row)
         for row, budget in enumerate([7306000, 1097000, 60000, 3094000, 6000, None, 10000])
-        if budget
+        if budget and budget > 1_000_000
     }
     assert marks == expected
+
+
+def test_what_seems_to_be_of_another_part_of_the_year_is_not_held_against_it() -> None:
+    frame = budget()
+    paced = frame.assign(**{ekonomi._PACED: [row != 0 for row in range(len(frame))]})
+    before, after = (len(ekonomi.budget_bars(one, PACE).axes[0].lines) for one in (frame, paced))
+    assert after == before - 2, "a mark and the white line below it"
+    text = ekonomi.budget_bars_alt(paced, PACE)
+    assert f"{frame['post'][0]} jämförs inte med hur stor del av året som har gått." in text
+    assert "av 4 staplar under den takten" in text
 
 
 def test_one_changed_amount_changes_the_drawing_and_its_words() -> None:

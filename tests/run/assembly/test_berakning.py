@@ -62,7 +62,7 @@ def test_shares_of_one_whole_are_one_way_of_computing_and_a_withheld_one_is_none
 def test_many_ways_are_cut_with_a_word_of_the_rest() -> None:
     text = words(block(*(fact(formula=f"a{n} + b{n}") for n in range(9))))
     assert text.count(" + ") == 6
-    assert "och på samma sätt i övrigt" in text
+    assert "Resten är räknat på samma sätt." in text
 
 
 def test_what_is_shown_as_it_stands_is_told_so() -> None:

@@ -88,7 +88,7 @@ def ekonomi(
     for block in blocks:
         for column in columns:
             parts = [facts.get(f"budget.{post.key}.{column}") for post in posts if post.block == block]
-            add(total(f"budget.{slug(block)}.summa.{column}", _found(parts), f"summan av posterna i blocket {block}"))
+            add(total(f"budget.{slug(block)}.summa.{column}", _found(parts), f"summan av posterna i {block}"))
         add(*_compared(f"budget.{slug(block)}.summa", facts))
     for column in columns:
         parts = [facts.get(f"budget.{slug(block)}.summa.{column}") for block in blocks if block != INTAKTER]

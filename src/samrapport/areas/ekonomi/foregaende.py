@@ -33,7 +33,7 @@ def fore_facts(fore: pd.DataFrame, posts: Sequence[Post]) -> Iterator[Fact]:
             made.setdefault(post.block, []).append(fact)
             yield fact
     sums = {
-        block: total(f"budget.{slug(block)}.summa.utfall_fore", facts, f"summan av posterna i blocket {block}")
+        block: total(f"budget.{slug(block)}.summa.utfall_fore", facts, f"summan av posterna i {block}")
         for block, facts in made.items()
     }
     yield from (one for one in sums.values() if one)

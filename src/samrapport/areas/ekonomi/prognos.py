@@ -40,7 +40,7 @@ def prognos_facts(prognos: pd.DataFrame, posts: Sequence[Post], facts: Mapping[s
     blocks = [block for block in dict.fromkeys(post.block for post in posts) if block not in lacking]
     for block in blocks:
         parts = [made[name] for post in posts if post.block == block and (name := f"budget.{post.key}.prognos") in made]
-        if whole := total(f"budget.{slug(block)}.summa.prognos", parts, f"summan av posterna i blocket {block}"):
+        if whole := total(f"budget.{slug(block)}.summa.prognos", parts, f"summan av posterna i {block}"):
             made[whole.name] = whole
     costs = [
         made[name] for block in blocks if block != INTAKTER and (name := f"budget.{slug(block)}.summa.prognos") in made

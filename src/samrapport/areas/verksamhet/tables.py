@@ -166,7 +166,7 @@ def tabell_aktiviteter(rapport: Rapport, mal: int) -> Table | None:
         return None
     goals = rapport.mal
     title = str(goals.loc[(goals["slag"] == ARSMAL) & (goals["mål"] == mal), "rubrik"].iloc[0])
-    told = "Se texten ovanför tabellen." if rapport.finns(f"text/mal-{mal}") else MISSING
+    told = "Beskrivs i texten." if rapport.finns(f"text/mal-{mal}") else MISSING
     rows = [
         Row((one["aktivitet"], one["genomfört"] or told, capitalised(one["status"]))) for one in own.to_dict("records")
     ]

@@ -49,8 +49,9 @@ def berakning_html(
     parts = [" ".join(links)] if links else []
     ways = _ways(str(fact["formula"]) for fact in own)
     if ways:
-        told = "; ".join(ways[:_MOST]) + (" och på samma sätt i övrigt" if len(ways) > _MOST else "")
-        parts.append(f"Så är det räknat: {_text(told)}.")
+        told = "; ".join(ways[:_MOST])
+        rest = " Resten är räknat på samma sätt." if len(ways) > _MOST else ""
+        parts.append(f"Så är det räknat: {_text(told)}.{rest}")
     if any(holds_persons(file) for file in files):
         parts.append(COUNTED)
     elif not ways:

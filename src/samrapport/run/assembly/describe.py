@@ -18,7 +18,7 @@ from samrapport.run.record import SectionRecord
 @dataclass(frozen=True)
 class Described:
     """What the facade says of the report: its metadata, its facts by name, and the body of its front page with the names
-    of the facts on it, what the controls found and whether all may read it, and the raw files that it read for these.
+    of the facts on it, what the controls found (nothing where it is not controlled) and whether all may read it, and the raw files that it read for these.
     notes: what to know of how it is made. released: what it releases of persons. overview: what pages beside its own tell of it. beside: files that
     lie beside its pages, by name.
     """
@@ -45,7 +45,9 @@ def describe_report(report: Report, facade: str, records: Iterable[SectionRecord
     with followed() as trail:
         front = str(rapport.framsida())
         names = tuple(trail.facts)
-    metadata, controls = dict(rapport.metadata()) | title, dict(import_module(facade).kontrollfil(rapport))
+    metadata = dict(rapport.metadata()) | title
+    controlled = getattr(rapport, "kontrolleras", True)
+    controls = dict(import_module(facade).kontrollfil(rapport)) if controlled else {}
     is_open = bool(rapport.oppen_avstamning)
     overview, beside = dict(rapport.oversikt()), dict(rapport.bilagor())
     # Before all facts are asked for, which reads on: a fact on files that nothing else of the report reads is none of its.

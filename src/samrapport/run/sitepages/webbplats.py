@@ -24,12 +24,14 @@ class Anmalan(Strict):
     epost: Epost | None = frivillig("E-postadress", "info@forbundet.se")
     telefon: Text | None = frivillig("Telefonnummer, inom citattecken", '"021-39 00 00"')
     webb: Webbadress | None = frivillig("Adressen, med https://", "https://forbundet.se/")
+    svar: Text | None = frivillig("Hur snart den som anmäler får svar", "Du får svar inom fem arbetsdagar")
 
 
 class Brist(Strict):
-    """One known shortcoming: what it is, why it is there, and when it will be mended."""
+    """One known shortcoming: what it is, which requirement it fails, why it is there, and when it will be mended."""
 
     vad: Text = nyckel("Vad som brister", "Kartan saknar beskrivning")
+    krav: Text | None = frivillig("Kravet i WCAG som inte är uppfyllt", "1.1.1 Icke-textuellt innehåll (A)")
     skal: Text | None = frivillig("Varför bristen finns", "Kartan är ritad av en annan part", alias="skäl")
     plan: Text | None = frivillig("När den rättas", "Rättas under våren 2022")
 
@@ -81,6 +83,9 @@ class Webbplats(Strict):
         alias="förbund",
     )
     ansvarig: Text | None = frivillig("Den som ansvarar för webbplatsen", "Samordningsförbundet Västmanland")
+    om: Text | None = frivillig(
+        "Det som läsaren ska veta om webbplatsen, i en eller två meningar", "Rapporter före 2020 ligger hos medlemmarna"
+    )
     tjanst: Text | None = frivillig("Webbplatsens namn", "Samordningsförbundet Västmanlands rapporter", alias="tjänst")
     kontakt: Anmalan | None = frivillig("Dit anmäler läsare brister")
     forenlighet: Literal["helt", "delvis", "inte"] | None = frivillig(
@@ -96,6 +101,7 @@ class Webbplats(Strict):
         "Innehåll som lagen inte omfattar (9 §). `[]` när det inte finns något", default=(), alias="omfattas_inte"
     )
     uppdaterad: date | None = frivillig("När redogörelsen ändrades senast", "2021-09-15")
+    publicerad: date | None = frivillig("När webbplatsen publicerades", "2021-09-01")
     granskning: Granskning | None = frivillig("När och hur webbplatsen granskades senast")
     tillsyn: Tillsyn | None = frivillig("Myndigheten som har tillsyn över lagen")
     adress: Webbadress | None = frivillig(
