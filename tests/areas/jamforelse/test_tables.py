@@ -94,6 +94,33 @@ def test_one_forbund_alone_is_shown_and_not_ranked(tmp_path: Path, key: str) -> 
     assert "jämför" not in framsida(own).lower()
 
 
+def test_what_one_alone_has_is_a_line_and_no_table_of_one_row(tmp_path: Path) -> None:
+    many = Many(tmp_path, 2)
+    for name in ("budget", "utfall", "eget_kapital"):
+        many.path(0, f"{name}.csv").unlink()
+    items = list(jamforelse.matten(many.jamforelse()))
+    text = "\n".join(one.markdown for one in items if isinstance(one, Prose))
+    assert "## Helårsekvivalenter" in text
+    assert "## Budget" not in text
+    assert "## Uppgifter som bara ett förbund har" in text
+    assert (
+        "- Förbrukad andel av årets budget: Förbundet 1 " in text
+        or "- Förbrukad andel av årets budget: Bygd 1 " in text
+    )
+    assert all(len(one.rows) > 1 for one in items if isinstance(one, Table))
+    assert "%" in text
+
+
+def test_years_stand_under_a_heading_only_where_there_are_several(tmp_path: Path) -> None:
+    items = list(jamforelse_tid.utvecklingen(Many(tmp_path, 2).jamforelse()))
+    heads = [one.markdown for one in items if isinstance(one, Prose) and one.markdown.startswith("## ")]
+    assert heads == ["## Helårsekvivalenter"]
+    assert isinstance(items[-1], Prose)
+    assert items[-1].markdown == (
+        "Uppgifter för mer än ett år saknas om budget, eget kapital, deltagare och kostnad per deltagare."
+    )
+
+
 def test_a_measure_that_nobody_has_says_so(tmp_path: Path) -> None:
     many = Many(tmp_path, 2)
     for number in range(2):

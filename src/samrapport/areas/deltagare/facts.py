@@ -61,7 +61,9 @@ def _told_of(rapport: Rapport, insats: str) -> list[str]:
 def participant_facts(rapport: Rapport) -> Iterator[Fact]:
     """`insats.<insats>.deltagare.*`, one for each cell that may be shown, or that it may not."""
     for insats, data in alla_deltagare(rapport).items():
-        yield from _told(data, f"insats.{insats}.deltagare", tables.table_facts(f"insats.{insats}.deltagare", data.visade))
+        yield from _told(
+            data, f"insats.{insats}.deltagare", tables.table_facts(f"insats.{insats}.deltagare", data.visade)
+        )
 
 
 @fakta("deltagare", "insats")

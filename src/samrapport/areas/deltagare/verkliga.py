@@ -56,7 +56,9 @@ def _parts(one: Deltagartabell, key: Key) -> Iterator[list[Key]]:
     group, kategori, kon = key
     every = tuple(dict.fromkeys([*one.kategorier, *one.grupper]))
     members = {SUMMA: every if one.uteslutande else ()}.get(kategori, one.medlemmar(kategori))
-    within = [(group, part, kon) for part in members if (group, part, kon) in one.cells and part not in one.grupper.values()]
+    within = [
+        (group, part, kon) for part in members if (group, part, kon) in one.cells and part not in one.grupper.values()
+    ]
     yield within
     if kon == TOTALT and (group, kategori, KVINNOR) in one.cells:
         yield [(group, kategori, KVINNOR), (group, kategori, MAN)]

@@ -168,6 +168,8 @@ def small_multiples_alt(frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str) -
         else:
             told.append(f"{name} från {fmt(before)} ({first}) till {kit.with_unit(fmt(after), unit)} ({last})")
     text = f"Linjer över åren för {len(names)} förbund, ett litet diagram för vart och ett med samma skala."
+    if len(names) == 1:
+        text = "En linje över åren."
     if len(told) > 1:
         text += f" {rose} har ökat och {fell} har minskat."
     return f"{text} {', '.join(told)}."

@@ -11,8 +11,21 @@ from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
-from samrapport.text.alfabet import capitalised
+from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.prose import Prose
+
+
+def utvecklingen(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
+    """Each measure that any förbund has more than one year of, under its heading; then which ones that nobody has."""
+    lacking = []
+    for key, own in rapport.utvecklingar.items():
+        if any(len(one.varden) > 1 for one in own.serier):
+            yield Prose(f"## {skrivsatt.RUBRIKER[key]}")
+            yield from utveckling(rapport, key)
+        else:
+            lacking.append(lowered(skrivsatt.RUBRIKER[key]))
+    if lacking:
+        yield Prose(f"Uppgifter för mer än ett år saknas om {listed(lacking)}.")
 
 
 def utveckling(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:

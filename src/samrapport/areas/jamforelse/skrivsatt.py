@@ -23,6 +23,14 @@ HEADS = {
     "deltagare": "Deltagare",
     "kostnad": "Kostnad per deltagare",
 }
+RUBRIKER = {
+    "hek": "Helårsekvivalenter",
+    "budget": "Budget",
+    "ek": "Eget kapital",
+    "deltagare": "Deltagare",
+    "kostnad": "Kostnad per deltagare",
+}
+"""The heading above each measure."""
 LABELS = {
     "hek": "helarsekvivalenter",
     "budget": "budget",

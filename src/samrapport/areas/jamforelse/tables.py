@@ -43,6 +43,26 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
     )  # fmt: skip
 
 
+def matten(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
+    """Each measure that at least two förbund are compared in, under its heading; then what one alone has, in a list.
+
+    Where the comparison is of one förbund, its measures are shown all the same.
+    """
+    alone = sum(not one.fel for one in rapport.alla) < 2
+    lines = []
+    for key, own in rapport.jamforda.items():
+        if own.rangordnas or (alone and own.ordnade):
+            yield Prose(f"## {skrivsatt.RUBRIKER[key]}")
+            yield from matt(rapport, key)
+        elif own.ordnade:
+            (one,) = own.ordnade
+            assert one.varde.fakta
+            told = f"- {own.matt.namn}: {one.varde.namn} {skrivsatt.with_unit(one.varde.fakta)}."
+            lines.append(skrivsatt.joined_up(told, skrivsatt.synthetic(rapport.alla, own.matt)))
+    if lines:
+        yield Prose("\n".join(["## Uppgifter som bara ett förbund har", "", *lines]))
+
+
 def matt(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
     """One measure across the förbund: its ranking as figures and as a table, or that there is nothing to rank."""
     own = rapport.jamforda[key]

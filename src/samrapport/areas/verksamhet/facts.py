@@ -91,9 +91,7 @@ def goal_facts(rapport: Rapport) -> Iterator[Fact]:
             )
         for one in own:
             told = f"bedömningen av {kind} {one.mal}"
-            yield Fact(
-                f"{name}.mal{one.mal}.status", one.bedomning.lower(), "text", told, sources=kallor(rapport, one)
-            )
+            yield Fact(f"{name}.mal{one.mal}.status", one.bedomning.lower(), "text", told, sources=kallor(rapport, one))
 
 
 @fakta("aktivitet")

@@ -21,7 +21,7 @@ from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
-from samrapport.run.assembly.document import CONTROLS, Document, downloads_of, name_of, write_document
+from samrapport.run.assembly.document import Document, downloads_of, name_of, write_controls, write_document
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
 from samrapport.run.assembly.manifest import (
     MANIFEST,
@@ -190,13 +190,10 @@ def _assemble(job: AssembleJob) -> Assembled:
     more |= {OVERVIEW: dict(described.overview)} if described.overview else {}
     more |= {RELEASED: dict(described.released)} if described.released else {}
 
-    name = name_of(report.type.document, described.metadata)
-
     def manifest_of(outputs: dict[str, str | None]) -> dict[str, Any]:
         shown = [asdict(one) for one in list_shown(own, records, described.facts, described.front_facts)]
         parts = (described.metadata, described.front, records, own, outputs, fingerprints)
         made = make_manifest(report, *parts, list(described.facts.values()), shown)
-        made["report"]["document"] = name
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
     alone = manifest_of({})
@@ -212,15 +209,23 @@ def _assemble(job: AssembleJob) -> Assembled:
     explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
     profile = described.overview.get(PROFILE, {})
-    document = Document(report.folder, name, described.metadata, own, explained, notes, profile)
+    document = Document(
+        report.folder,
+        name_of(report.type.document, described.metadata),
+        described.metadata,
+        own,
+        explained,
+        notes,
+        profile,
+    )
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     aside = _new_folder(project.aside.reports, report) if report.type.aside else None
     try:
         write_document(document, folder, processed, described.beside)
-        if aside is None and described.controls:
-            write_json(folder / DATA / CONTROLS, described.controls)
-        elif aside is not None:
+        if aside is None:
+            write_controls(folder, described.controls)
+        else:
             _write_aside(report, described, beside, shown, fingerprints, aside, processed)
         manifest = manifest_of(hash_tree(folder))
         write_json(folder / DATA / PUBLIC_MANIFEST, public_manifest(manifest))
@@ -268,14 +273,14 @@ def _write_aside(
         metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
         explained = _explained(pages, records, described)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
-        write_json(folder / DATA / CONTROLS, described.controls)
+        write_controls(folder, described.controls)
         shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
         front = controls_in_words(described.controls)
         own = (metadata, front, records, pages, hash_tree(folder), fingerprints)
         made = make_manifest(report, *own, shown=shown, document=(place, name))
         write_json(folder / MANIFEST, made)
     else:
-        write_json(folder / DATA / CONTROLS, described.controls)
+        write_controls(folder, described.controls)
 
 
 def _explained(

@@ -18,6 +18,7 @@ from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells, draft_mat
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
+from samrapport.run.atomic import write_json
 from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
 from samrapport.text.markning import marked_once
 from samrapport.text.verbatim import escape_markdown
@@ -44,6 +45,12 @@ class Document:
     explained: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_controls(folder: Path, controls: Mapping[str, Any]) -> None:
+    """Lay what the controls found in a folder of pages, where the report is controlled at all."""
+    if controls:
+        write_json(folder / DATA / CONTROLS, controls)
 
 
 def name_of(kind: str, metadata: Mapping[str, Any]) -> str:

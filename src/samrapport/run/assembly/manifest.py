@@ -17,6 +17,7 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.opening import walk
 from samrapport.run.andringar.andringar import LET_BE
+from samrapport.run.assembly.document import name_of
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
@@ -56,6 +57,7 @@ def make_manifest(
     """
     titles = {page.section: page for page in pages}
     identity = report.identity
+    identity["report"]["document"] = name_of(report.type.document, metadata)
     if document:
         identity["report"] |= {"folder": document[0].as_posix(), "document": document[1]}
     modules: dict[str, str | None] = {}
