@@ -61,7 +61,8 @@ class Machine:
         """What publishing remembers of its outputs, as their files are now, and what was made here."""
         found: dict[str, Any] = {}
         for path, state in outputs.items():
-            ours = self._changed.intersection(state["files"])
+            # A report at fault has left the site again, with its pages.
+            ours = {one for one in self._changed.intersection(state["files"]) if (self._made / one).is_file()}
             found[path] = state if not ours else _as_now(self._made, state, ours)
         return found | {path: one.state for path, one in self._outputs.items()}
 
