@@ -133,9 +133,7 @@ def build(
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        summary = Summary(
-            list(batch.results.values()), notes=batch.notes, accepted=choice.accepted, hindered=found.hindered
-        )
+        summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
         removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
         summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
         summary.troubles = [*(one.message for one in found.troubles), *beside, *removal.refused]
