@@ -17,10 +17,10 @@ from typing import Any
 
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import index_site
-from samrapport.release.engine import PUBLISHED, Choices, open_engine
-from samrapport.release.making import Before, make_release
+from samrapport.release.innehall.making import Before, make_release
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.platser.plats import Plats
+from samrapport.release.steg.engine import PUBLISHED, Choices, open_engine
 from samrapport.run.watch import Watcher
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))

@@ -11,11 +11,10 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from samrapport.release.journal import Liggare
+from samrapport.release.innehall.released import Fil, Read, Release, report_of
 from samrapport.release.platser.plats import KanInte, Saknas, join
-from samrapport.release.released import Fil, Read, Release, report_of
-from samrapport.release.sending import do_all
-from samrapport.release.way import FORHAND, Way, assert_whole, sent
+from samrapport.release.steg.sending import do_all
+from samrapport.release.steg.way import FORHAND, Way, assert_whole, sent
 
 LANK, NAMNBYTE = "lank", "namnbyte"
 NAME = ".samrapport-release"
@@ -210,8 +209,3 @@ class Folders(Way):
             return self.plats.read(join(folder, NAME)).decode("ascii", "replace")
         except Saknas:
             return None
-
-
-def is_folders(liggare: Liggare) -> bool:
-    """Whether the place's way is by folders."""
-    return liggare.byt in (LANK, NAMNBYTE)
