@@ -58,21 +58,23 @@ class Folders(Way):
             if not path.startswith(FORHAND):
                 self.plats.delete(join(folder, path))
 
+        left = [path for path, one in sorted(wanted.items()) if there.get(path) != one.size]
+        for path in left:
+            if path in there:
+                self.plats.delete(join(folder, path))
+        if can.link:
+            left = self._linked(left, wanted, known, folder)
+
         def put(path: str) -> None:
             one, target = wanted[path], join(folder, path)
-            if path in there:
-                self.plats.delete(target)
             source = known.get(one.sha)
             try:
-                if source and can.link:
-                    return self.plats.link(source, target)
                 if source and can.copy:
                     return self.plats.copy(source, target)
             except Saknas:
                 source = None
             return sent(self.plats, target, one, lambda: self._content(path, source, read))
 
-        left = [path for path, one in sorted(wanted.items()) if there.get(path) != one.size]
         do_all(self.plats, f"Skickar till {self.plats.namn}", left, put, self.watcher)
         if there.get(NAME) != len(release.name):
             self.plats.write(join(folder, NAME), release.name.encode())
@@ -116,6 +118,14 @@ class Folders(Way):
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""
         return join(self.live(name), path)
+
+    def _linked(self, left: list[str], wanted: Mapping[str, Fil], known: Mapping[str, str], folder: str) -> list[str]:
+        """Give what the place has a second name in the release's folder; gives what it has not."""
+        pairs = [(known[wanted[path].sha], join(folder, path)) for path in left if wanted[path].sha in known]
+        if pairs:
+            self.watcher.begin(f"Samlar det som är oförändrat på {self.plats.namn}", 0)
+            self.plats.link_all(pairs)
+        return [path for path in left if wanted[path].sha not in known]
 
     def _walk(self, folder: str) -> dict[str, int]:
         try:
