@@ -12,9 +12,9 @@ from samrapport.errors import SamrapportError
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.raw.opening import files_in
-from samrapport.release.fingerprints import Printed, used_outside
-from samrapport.release.released import REPORTS, Fil, Read, Release, hash_of, report_of
-from samrapport.release.withheld import without
+from samrapport.release.innehall.fingerprints import Printed, used_outside
+from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, hash_of, report_of
+from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 
 _MANIFEST = f"data/{PUBLIC_MANIFEST}"
