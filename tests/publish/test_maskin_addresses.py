@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from samrapport.publish.check import SiteCheck
+from samrapport.publish.published import compare_report, open_published
 from samrapport.publish.site import publish
 from samrapport.run.addresses import resolve
 from samrapport.run.assembly.berakning import berakning_html
@@ -206,3 +207,15 @@ def test_how_it_is_computed_is_told_with_links_that_hold_one_folder_further_in(t
     assert [str(one["href"]) for one in told] == ["publikt-manifest.json"]
     links = page(site, "reports/a/2021/02-ekonomi.html").select("a.egen-sida")
     assert [str(one["href"]) for one in links] == [ITEM]
+
+
+def test_a_report_made_anew_by_itself_is_the_one_that_stands_beside_newer_ones(tmp_path: Path) -> None:
+    sites = []
+    for name, reports in (("alla", [("a", 2020), ("a", 2021)]), ("en", [("a", 2020)])):
+        project = make_told(tmp_path / name, *reports)
+        sites.append(publish(project, project / "_site", "embedded", jobs=1).site)
+    compared = compare_report(sites[1], open_published(str(sites[0])), "a/2020", ())
+    assert (compared.differing, compared.missing, compared.extra) == ((), (), ())
+    assert (sites[0] / "reports/a/2020/index.html").read_bytes() != (
+        sites[1] / "reports/a/2020/index.html"
+    ).read_bytes()
