@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,16 +18,16 @@ from typing import Any
 
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import index_site
-from samrapport.release.engine import PUBLISHED, Choices, open_engine
-from samrapport.release.making import Before, make_release
+from samrapport.release.innehall.making import Before, make_release
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.platser.plats import Plats
+from samrapport.release.steg.engine import PUBLISHED, Choices, open_engine
 from samrapport.run.watch import Watcher
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 REPORTS = 100
-WORDS = 350
+WORDS = 250
 
 
 def write_site(site: Path, pages: int) -> None:
@@ -41,10 +42,12 @@ def write_site(site: Path, pages: int) -> None:
         folder = site / "reports" / f"forbund-{number % REPORTS}/2021"
         (folder / "data").mkdir(parents=True, exist_ok=True)
         (folder / "data/publikt-manifest.json").write_text("{}")
+        # About as much as a page of the example has of downloads.
+        (folder / f"data/tbl-{number}.xlsx").write_bytes(random.randbytes(20_000))
         (folder / f"{number}.svg").write_text(f"<svg>{'M 0 0 L 1 1 ' * 400}{number}</svg>")
         text = " ".join(random.choices(vocabulary, k=WORDS))
         rows = "".join(
-            f"<tr><th scope=row>{name}</th><td>{random.randint(0, 99999)}</td></tr>" for name in vocabulary[:200]
+            f"<tr><th scope=row>{name}</th><td>{random.randint(0, 99999)}</td></tr>" for name in vocabulary[:600]
         )
         (folder / f"{number}.html").write_text(
             '<html lang="sv"><head><link rel="stylesheet" href="../../../assets/samrapport.css">'
@@ -56,9 +59,9 @@ def write_site(site: Path, pages: int) -> None:
 
 
 def change(site: Path) -> None:
-    """One text on one page is another, and the search with it."""
+    """One text on one page says something else, and the search with it."""
     page = site / "reports/forbund-7/2021/7.html"
-    page.write_text(page.read_text().replace("<p>", "<p>Styrelsen beslutade annorlunda. ", 1))
+    page.write_text(re.sub(r"(<p>)\w+ \w+ \w+", r"\1Styrelsen beslutade annorlunda", page.read_text(), count=1))
     index_site(site)
 
 

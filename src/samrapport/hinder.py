@@ -52,6 +52,7 @@ _WORDS = {
     "File too large": errno.EFBIG,
 }
 _QUOTED = re.compile(r"\[Errno (?P<code>\d+)\][^']*(?:'(?P<path>[^']*)')?")
+_OWN, _TEMPORARY = "samrapport-", "Mappen för tillfälliga filer"
 # What a build makes on its way, to what it is to be: nobody knows of the former.
 _PASSING = (
     (re.compile(r"\.(?P<name>.+)\.\d+\.tmp"), r"\g<name>"),
@@ -77,6 +78,8 @@ def hindered(error: OSError, place: str = "") -> Hindered | None:
     path = error.filename2 or error.filename
     if not place:
         place = _place(os.fsdecode(path)) if isinstance(path, str | bytes | os.PathLike) else "Filen eller mappen"
+    if place == _TEMPORARY:
+        step = step.replace("--out", "TMPDIR")
     return Hindered(f"{place} {what}. {step}.")
 
 
@@ -92,8 +95,9 @@ def _place(path: str) -> str:
     """A path as the user knows it: from here where it lies here, and of what is made on the way what it is to become."""
     whole = Path(path).absolute()
     temporary = Path(tempfile.gettempdir())
-    if temporary in whole.parents and whole.relative_to(temporary).parts[0].startswith(("samrapport-", "tmp", "pymp-")):
-        return "Mappen för tillfälliga filer"
+    own = temporary.name.startswith(_OWN)
+    if temporary in whole.parents and (own or whole.relative_to(temporary).parts[0].startswith((_OWN, "tmp", "pymp-"))):
+        return _TEMPORARY
     parts: list[str] = []
     for part in whole.parts:
         named = next((found.expand(name) for one, name in _PASSING if (found := one.fullmatch(part))), None)

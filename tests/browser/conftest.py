@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from samrapport.run.remains import leads_on
+
 SUB_PATH = "/samverkan/rapporter/"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Chromium by itself asks the network for this and that, and needs its sandbox set up by root.
@@ -35,8 +37,9 @@ class Served:
 
     @property
     def pages(self) -> list[str]:
-        """All pages, from the site's root."""
-        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+        """All pages, from the site's root, but for those that only lead on."""
+        pages = (path for path in self.folder.rglob("*.html") if not leads_on(path))
+        return sorted(path.relative_to(self.folder).as_posix() for path in pages)
 
 
 @pytest.fixture(scope="session")

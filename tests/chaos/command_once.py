@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ def main() -> None:
     The line says: command (its words), folder (what is struck lies within), cwd, said (the file that gets what it says), step,
     fault, as `strike_at` has them.
     """
+    # Which folder that is, Python tries by a file of its own, which no command of ours clears.
+    tempfile.gettempdir()
     for line in sys.stdin:
         asked = json.loads(line)
         reading, writing = os.pipe()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from run.conftest import HEAVY
 
 from samrapport.cli import app as cli
 from samrapport.cli.removal import may_remove
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
 from samrapport.run import project as project_module
@@ -163,6 +164,21 @@ def test_what_cannot_be_looked_in_is_named_beside_what_can(
     assert "vasteras 2021" in shown
     assert [line.strip().partition(":")[0] for line in shown.splitlines() if "länk" in line] == told
     assert (code, complaint) == (2 if told else 0, "")
+
+
+@pytest.mark.parametrize("error", [Hindered("Disken är full."), OSError(errno.EIO, "", "/a/b")], ids=["told", "bare"])
+@pytest.mark.parametrize("command", [("diff", "a", "b"), ("verify", "vasteras", "2021")], ids=["diff", "verify"])
+@pytest.mark.usefixtures("project")
+def test_a_comparison_that_the_system_hinders_is_not_taken_for_a_difference(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], error: Exception
+) -> None:
+    def hinder(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(f"samrapport.cli.{command[0]}.{command[0]}", hinder)
+    code, shown, complaint = run(*command)
+    assert (code, shown, complaint.count("\n")) == (2, "", 1)
+    assert "isken" in complaint
 
 
 def test_a_state_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:

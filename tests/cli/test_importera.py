@@ -359,7 +359,7 @@ def test_a_table_comes_from_one_place(
     code, said = take_in(file, "budget")
     assert code == 2
     assert "budget.importera.yml finns redan. Lägg till --ersatt" in said
-    data.write(f"{OWN}/utfall.csv", "block;post;till och med;belopp;källa\n")
+    data.write(f"{OWN}/utfall.csv", f"block;post;till och med;belopp;källa\nInsatser;Kliv;{AR}-06-30;1;x\n")
     code, said = take_in(file, "utfall")
     assert code == 2
     assert "utfall.csv finns redan" in said
@@ -487,3 +487,31 @@ def test_sums_that_are_formulas_nobody_has_counted_are_dropped_and_amounts_that_
     code, said = take_in(given(book), "budget", "--ersatt")
     assert code == 2
     assert "cell Budget!B8: formeln är inte uträknad." in said
+
+
+def test_a_table_that_is_begun_but_has_no_row_gives_way_and_one_with_rows_does_not(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    heads = "block;post;version;år;belopp;intecknat;medlemsbidrag;källa\n"
+    path = given(ARK["block som rubriker"]())
+    data.write(f"{OWN}/budget.csv", f"{heads}Insatser;Kliv;budget;{AR};1;ja;;Beslut\n")
+    before = files(data)
+    code, said = take_in(path, "budget")
+    assert code == 2
+    assert "budget.csv finns redan" in said
+    assert files(data) == before
+    data.write(f"{OWN}/budget.csv", heads)
+    code, said = take_in(path, "budget")
+    assert code == 0, said
+    assert files(data) == before - {"budget.csv"} | {NAME, f"budget{ENDING}"}
+    assert amounts(data, "budget", "block", "post")
+
+
+def test_more_than_one_sheet_for_a_table_is_refused_and_not_one_of_them_read(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    before = files(data)
+    code, said = take_in(given(ARK["block som rubriker"]()), "budget", "--blad", "Ett", "--blad", "Två")
+    assert code == 2
+    assert "”Ett” och ”Två” är flera" in said
+    assert files(data) == before

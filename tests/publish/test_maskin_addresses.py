@@ -11,8 +11,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from samrapport.publish.check import SiteCheck
+from samrapport.publish.published import compare_report, open_published
 from samrapport.publish.site import publish
 from samrapport.run.addresses import resolve
+from samrapport.run.assembly.berakning import berakning_html
+from samrapport.run.assembly.shown import Shown
 from samrapport.run.remains import standing_reports
 
 from .conftest import Build
@@ -186,3 +189,33 @@ def test_a_report_at_fault_keeps_its_pages_of_tables(tmp_path: Path, either: Bui
     assert all(path == end for path, end in walk(site).items())
     restore(project, "b/2021", restored)
     assert either(project).kept == ()
+
+
+def test_how_it_is_computed_is_told_with_links_that_hold_one_folder_further_in(tmp_path: Path) -> None:
+    project = make_told(tmp_path / "p", ("a", 2021))
+    path = project / "reports/a/2021/02-ekonomi.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    table = next(n for n, cell in enumerate(notebook["cells"]) if "tbl-budget" in "".join(cell["source"]))
+    notebook["cells"][table]["id"] = "c02-001"
+    shown = Shown("tbl-budget", "table", "02_ekonomi", "", "", ("x",), {})
+    block = berakning_html(shown, {"x": fact("x", "1")}, {"CSV": "tbl-budget.csv"}, "publikt-manifest.json")
+    notebook["cells"].insert(table + 1, {"cell_type": "markdown", "id": "c02-001-hur", "metadata": {}, "source": block})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    site = publish(project, project / "_site", "embedded", jobs=1).site
+    assert SiteCheck(site).faults() == {}
+    told = page(site, f"reports/a/2021/{ITEM}").select("#berakning + .berakning a")
+    assert [str(one["href"]) for one in told] == ["publikt-manifest.json"]
+    links = page(site, "reports/a/2021/02-ekonomi.html").select("a.egen-sida")
+    assert [str(one["href"]) for one in links] == [ITEM]
+
+
+def test_a_report_made_anew_by_itself_is_the_one_that_stands_beside_newer_ones(tmp_path: Path) -> None:
+    sites = []
+    for name, reports in (("alla", [("a", 2020), ("a", 2021)]), ("en", [("a", 2020)])):
+        project = make_told(tmp_path / name, *reports)
+        sites.append(publish(project, project / "_site", "embedded", jobs=1).site)
+    compared = compare_report(sites[1], open_published(str(sites[0])), "a/2020", ())
+    assert (compared.differing, compared.missing, compared.extra) == ((), (), ())
+    assert (sites[0] / "reports/a/2020/index.html").read_bytes() != (
+        sites[1] / "reports/a/2020/index.html"
+    ).read_bytes()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from samrapport.release.engine import Choices, open_engine
-from samrapport.release.making import make_release
+from samrapport.release.innehall.making import make_release
 from samrapport.release.platser.oppna import open_place
 from samrapport.release.settings import Mal
+from samrapport.release.steg.engine import Choices, open_engine
 from samrapport.run.watch import Watcher
 
 from .webbplats import publish_made

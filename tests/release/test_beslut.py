@@ -22,6 +22,7 @@ from samrapport.release.tillstand.granskning.beslut import (
 from samrapport.release.tillstand.granskning.punkter import Granskning
 from samrapport.run.beslut.kedja import Vad
 from samrapport.run.build import Choice, build
+from samrapport.run.fingerprint import hash_file
 from samrapport.run.project import Project
 
 from .conftest import VASTERAS, Write, hash_reports, of
@@ -339,3 +340,36 @@ def test_small_counts_of_persons_come_first(project: Project, insatser: None, in
     assert (first.nyckel, first.litet) == ("uppgift deltagare.totalt", True)
     assert rest
     assert not any(one.litet for one in rest)
+
+
+def test_nothing_is_kept_of_persons_but_what_is_shown_of_them(
+    project: Project, insatser: None, inline: None, sections: None
+) -> None:
+    register = project.data / SPIRA / "deltagare.csv"
+    build(project, Choice())
+    content = of(project, SPIRA).built
+    assert "uppgift deltagare.totalt" in content.punkter
+    assert not any(key.startswith("fil ") and "deltagare" in key for key in content.punkter)
+    review_all(of(project, SPIRA), "Anna Berg")
+    kept = "".join(one.read_text(encoding="utf-8") for one in (project.data / VASTERAS / ".beslut").iterdir())
+    kept += (project.data / VASTERAS / "beslut.jsonl").read_text(encoding="utf-8")
+    assert hash_file(register) not in kept
+    # The same count, of a register with other bytes.
+    register.write_text("81 \n", encoding="utf-8")
+    build(project, Choice())
+    assert of(project, SPIRA).built.avtryck == content.avtryck
+
+
+def test_a_fact_that_is_shown_alike_and_made_otherwise_tells_how(
+    approved: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fake_facade
+
+    monkeypatch.setattr(fake_facade.Rapport, "formula", "budget + 0")
+    build(approved, Choice(force=True))
+    (point,) = Granskning.of(of(approved)).punkter
+    assert (point.nyckel, point.fore, point.nu) == (
+        "uppgift budget.totalt",
+        ("100", "exakt 100 tkr", "formel: budget"),
+        ("100", "exakt 100 tkr", "formel: budget + 0"),
+    )

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samrapport.errors import SamrapportError
-from samrapport.release.engine import Choices, Differs, open_engine
-from samrapport.release.making import Made, make_release
+from samrapport.release.innehall.making import Made, make_release
+from samrapport.release.innehall.released import Release
 from samrapport.release.platser.plats import Formaga, PlatsFel, Saknas
-from samrapport.release.released import Release
+from samrapport.release.steg.engine import Choices, Differs, open_engine
 from samrapport.run.watch import Watcher
 
 from .minne import Killed, Minne, fail
@@ -316,6 +316,6 @@ def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
 def test_two_at_once_is_refused(editions: tuple[Made, Made, Made], monkeypatch: pytest.MonkeyPatch) -> None:
     plats = Minne(PLACES["länk"])
     with open_engine(plats, CHOICES, Watcher()):
-        monkeypatch.setattr("samrapport.release.lock.os.getpid", lambda: 1)
+        monkeypatch.setattr("samrapport.release.steg.lock.os.getpid", lambda: 1)
         with pytest.raises(SamrapportError, match="En annan publicering"), open_engine(plats, CHOICES, Watcher()):
             pass

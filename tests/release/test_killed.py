@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.release.making import Made, make_release
+from samrapport.release.innehall.making import Made, make_release
 
 from .publicist import publish
 from .servers import SECRET, Server

@@ -14,9 +14,9 @@ import pytest
 from samrapport.cli.publicering import utforande
 from samrapport.errors import DataFault, SamrapportError, UnknownName
 from samrapport.release import choice, publishing
-from samrapport.release.engine import Differs
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.settings import Mal, find_target, read_targets
+from samrapport.release.steg.engine import Differs
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -129,7 +129,7 @@ def test_before_its_hour_a_report_is_closed_and_then_one_step_shows_it(
     project: Project, mal: Mal, public: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [(HOUR - timedelta(hours=2)).timestamp()]
-    monkeypatch.setattr("samrapport.release.engine.clock", lambda: now[0])
+    monkeypatch.setattr("samrapport.release.steg.engine.clock", lambda: now[0])
     (project.data / "vasteras/2021/rapport.yml").write_text("publiceras: 2026-09-24 09:00\n")
     early = publish(project, mal)
     assert set(early.choice.waiting) == {"vasteras/2021", "vasteras/2021/insatser/spira"}
@@ -205,7 +205,7 @@ def test_a_preview_is_marked_unguessable_and_taken_away_by_itself(
     publish(project, mal)
     assert (public / folder.name / "index.html").is_file()
     later = datetime.now(UTC).timestamp() + 15 * 86_400
-    monkeypatch.setattr("samrapport.release.engine.clock", lambda: later)
+    monkeypatch.setattr("samrapport.release.steg.engine.clock", lambda: later)
     publish(project, mal)
     assert not (public / folder.name).exists()
 

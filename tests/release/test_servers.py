@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.release.engine import Choices, open_engine
-from samrapport.release.making import Made, make_release
+from samrapport.release.innehall.making import Made, make_release
+from samrapport.release.innehall.released import hash_of
 from samrapport.release.platser.plats import PlatsFel, Saknas
-from samrapport.release.released import hash_of
+from samrapport.release.steg.engine import Choices, open_engine
 from samrapport.run.watch import Watcher
 
 from . import servers
@@ -160,7 +160,7 @@ def test_a_bad_host_costs_no_reader_anything_and_the_next_run_completes(
             assert {"slow": "svarade inte", "cut": "", "full": "full"}[fault] in str(told.value)
             server.faults.set()
             assert_shown(server, editions[0])
-            monkeypatch.setattr("samrapport.release.lock.STALE", 0.0)
+            monkeypatch.setattr("samrapport.release.steg.lock.STALE", 0.0)
         published(server, editions[1])
         assert_shown(server, editions[1])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from samrapport.release.engine import PUBLISHED, Compare, Engine
-from samrapport.release.making import Made
-from samrapport.release.released import Release
+from samrapport.release.innehall.making import Made
+from samrapport.release.innehall.released import Release
+from samrapport.release.steg.engine import PUBLISHED, Compare, Engine
 
 REPORTS = ("vasteras/2021", "vasteras/2021/insatser/spira", "norra/2021")
 

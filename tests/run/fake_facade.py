@@ -78,6 +78,7 @@ class Rapport:
         } | own
 
     oppen_avstamning = False
+    formula = ""
 
     def oversikt(self) -> dict[str, Any]:
         return {}
@@ -99,7 +100,7 @@ class Rapport:
             value = read(path).strip()
         except MissingData:
             return []
-        fact = {"name": f"{name}.totalt", "value": value, "shown": value, "unit": unit, "base": "", "formula": name}
+        fact = {"name": f"{name}.totalt", "value": value, "shown": value, "unit": unit, "base": "", "formula": self.formula or name}
         return [{**fact, "sources": [{"file": path, "rows": "1"}]}]
 
     def framsida(self) -> str:

@@ -39,7 +39,7 @@ LEADS = [
     "02%2Dover-tid.html",
 ]  # fmt: skip
 LEADS_NOWHERE = [
-    "saknas.html", "budget.html", "01_budget.html", "01-budget.pdf", "01-malgrupp.html", "halvarsrapport.pdf", "data/x.html", "data",
+    "saknas.html", "budget.html", "01_budget.html", "01-budget.pdf", "01-malgrupp.html", "halvarsrapport.pdf", "data/x.htm", "data",
     "insatser/borta/index.html", "insatser/spira/01-budget.html", "../2020/index.html", "../../okand/2021/index.html",
     "../../sala-heby/2021/insatser/spira/", "../../sala-heby/index.html", "../../sala-heby/21/index.html", "/saknas.html", "/reports/saknas.html",
     "../../../../index.html", "/theme/borta.svg", "/theme/../_quarto.yml", "/_quarto.yml", "../../../data/raw/vasteras/2021/rapport.yml",

@@ -46,7 +46,7 @@ def sentences(markdown: str) -> list[str]:
 
 def _blocks(markdown: str) -> Iterator[str]:
     """Paragraphs and points of lists, without marks."""
-    text = re.sub(r"^::: \{\.nyckeltal\}.*?^:::$", "", markdown, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^::: \{\.(?:nyckeltal|glimtar)\b[^}\n]*\}.*?^:::$", "", markdown, flags=re.MULTILINE | re.DOTALL)
     text = re.sub(r"^[ \t]*(?:>|#|:::).*$", "", text, flags=re.MULTILINE)
     for block in re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t]|\[\^)", text):
         plain = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|^\[\^[^\]]+\]:\s*", "", block.strip())

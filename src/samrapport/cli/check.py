@@ -39,8 +39,8 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
     facade = import_module(project.facade)
     done: list[dict[str, Any]] = []
     code, hinders = 0, False
-    for trouble in troubles if forbund is None else ():
-        code = 2
+    for trouble in (one for one in troubles if one.is_asked_for(forbund, ar)):
+        code, hinders = 2, hinders or trouble.exit_code == Hindered.exit_code
         typer.echo(trouble.message, err=True)
     known = gather(project)
     for report in reports:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +12,8 @@ import typer
 
 from samrapport.cli.options import Data, Engine, EttAr, EttForbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
 from samrapport.run.project import find_project
 
 
@@ -99,7 +102,8 @@ def verify_command(
 
     project = find_project().placed(data=data, out=out)
     try:
-        code = verify(project, forbund, ar, against, str(engine), jobs or cores())
+        with _undecided():
+            code = verify(project, forbund, ar, against, str(engine), jobs or cores())
     except KeyboardInterrupt:
         raise Interrupted from None
     raise typer.Exit(code)
@@ -114,4 +118,18 @@ def diff_command(
     """Compare two versions."""
     from samrapport.cli.diff import diff
 
-    raise typer.Exit(diff(first, second, html, as_json))
+    with _undecided():
+        code = diff(first, second, html, as_json)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _undecided() -> Iterator[None]:
+    """End with 2 where the system hinders a comparison: 1 says that something differs."""
+    try:
+        yield
+    except (Hindered, OSError) as error:
+        told = error if isinstance(error, Hindered) else hindered(error) if error.filename is not None else None
+        if told is None:
+            raise
+        raise SamrapportError(str(told)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import DataFault, Fault, SamrapportError
@@ -159,12 +160,16 @@ class RawFolder:
 
 
 class TriedFolder(RawFolder):
-    """A data folder as it would be with some files more, which are not there yet. given: their paths and contents."""
+    """A data folder as it would be with some files more, which are not there yet, and without others. given: their paths and contents.
 
-    def __init__(self, root: Path, given: dict[str, bytes]) -> None:
+    gone: paths.
+    """
+
+    def __init__(self, root: Path, given: dict[str, bytes], gone: Collection[str] = ()) -> None:
         super().__init__(root)
         self._content.update(given)
+        self._gone = gone
 
     def has(self, path: str) -> bool:
         """Whether the file exists, or is given."""
-        return path in self._content or super().has(path)
+        return path not in self._gone and (path in self._content or super().has(path))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from samrapport.errors import SamrapportError
 from samrapport.release.embargo import find_embargo
-from samrapport.release.making import site_reports
+from samrapport.release.innehall.making import site_reports
 from samrapport.release.settings import Mal
 from samrapport.release.tillstand import hinder
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import httpx
 
 from samrapport.errors import SamrapportError
-from samrapport.release.engine import Compare
-from samrapport.release.released import Release, hash_of
+from samrapport.release.innehall.released import Release, hash_of
+from samrapport.release.steg.engine import Compare
 from samrapport.run.watch import Watcher
 
 TRIES = 4

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from samrapport.release.engine import Engine
-from samrapport.release.making import make_release
+from samrapport.release.innehall.making import make_release
+from samrapport.release.innehall.released import Fil, hash_of
 from samrapport.release.platser.plats import join
-from samrapport.release.released import Fil, hash_of
-from samrapport.release.sending import do_all
 from samrapport.release.settings import Mal
-from samrapport.release.way import DAY, FORHAND, assert_whole
+from samrapport.release.steg.engine import Engine
+from samrapport.release.steg.sending import do_all
+from samrapport.release.steg.way import DAY, FORHAND, assert_whole
 
 _HEAD = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
 _BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from samrapport.errors import SamrapportError
 from samrapport.release.choice import Choice, choose
 from samrapport.release.compare import make_compare
-from samrapport.release.engine import PUBLISHED, Choices, Engine, look, open_engine
-from samrapport.release.making import Before, Made, make_release
+from samrapport.release.innehall.making import Before, Made, make_release
+from samrapport.release.innehall.released import Fil, Release, report_of
 from samrapport.release.platser.plats import Plats
-from samrapport.release.released import Fil, Release, report_of
 from samrapport.release.settings import Mal
+from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
 from samrapport.release.tillstand import mark_published
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher

@@ -8,11 +8,11 @@ from contextlib import suppress
 
 import httpx
 
-from samrapport.release.engine import choose_way
-from samrapport.release.folders import LANK, NAMNBYTE
-from samrapport.release.journal import Room, open_room
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, join, prova_formaga
 from samrapport.release.settings import Mal
+from samrapport.release.steg.engine import choose_way
+from samrapport.release.steg.folders import LANK, NAMNBYTE
+from samrapport.release.steg.journal import Room, open_room
 
 _WORDS = {
     "rename_over": "en fil kan ersättas genom ett namnbyte",

@@ -129,14 +129,14 @@ def build(
             from samrapport.run.cluster.share import clear_left
 
             clear_left(project.state)
-        troubles = [one.message for one in found.troubles] + look_around(project, found.reports)
+        beside = look_around(project, found.reports)
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        summary = Summary(list(batch.results.values()), notes=batch.notes, accepted=choice.accepted, troubles=troubles)
+        summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
         removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
         summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
-        summary.troubles += removal.refused
+        summary.troubles = [*(one.message for one in found.troubles), *beside, *removal.refused]
         known = [*(report.folder.as_posix() for report in found.reports), *removal.stay]
         for site in write_sites(project):
             if publish is not None and not batch.stopped:

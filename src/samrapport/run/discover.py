@@ -115,6 +115,11 @@ class Findings:
     sections: dict[ReportType, list[Section]]
     troubles: tuple[Trouble, ...] = ()
 
+    @property
+    def hindered(self) -> bool:
+        """Whether the system is what hinders finding all of them."""
+        return any(one.exit_code == Hindered.exit_code for one in self.troubles)
+
 
 @dataclass(frozen=True)
 class Trouble:

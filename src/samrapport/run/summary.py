@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Outcome
@@ -115,7 +115,7 @@ class Summary:
     """A whole build. removed: reports without raw data any more. faults: of the site as a whole, with exit code.
 
     aside: what publishing the documents beside the reports did. notes: what else is worth knowing. accepted: whether errors without an
-    explanation are no failure. troubles: faults of the raw data that are no one report's, or that hinder finding them all.
+    explanation are no failure. troubles: faults of the raw data that are no one report's, or that hinder finding them all. hindered: whether the system is what hinders.
     """
 
     reports: list[ReportResult] = field(default_factory=list)
@@ -127,6 +127,7 @@ class Summary:
     notes: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     accepted: bool = False
+    hindered: bool = False
 
     def take(self, publication: Publication, *, aside: bool = False) -> None:
         """Note what publishing did; a fault goes with its report, if that is one of this build. aside: of what lies beside them."""
@@ -147,6 +148,7 @@ class Summary:
         """0 when all went well, 2 when only data is at fault, 1 when anything else failed or an error has no explanation."""
         codes = [result.exit_code for result in self.reports if result.exit_code]
         codes += [code for _, code in self.faults] + [SamrapportError.exit_code for _ in self.troubles]
+        codes += [Hindered.exit_code] if self.hindered else []
         return min(codes, default=UNEXPLAINED if self.unexplained and not self.accepted else 0)
 
     @property

@@ -207,3 +207,9 @@ def test_a_place_is_declared_with_row_and_reason_and_without_the_number(
         folder.read("a/2021/uppgifter.csv")
     assert told in str(caught.value)
     assert "9876" not in str(caught.value)
+
+
+def test_each_of_many_is_told_by_its_row() -> None:
+    number = with_checksum("640823323")
+    text = f"\n{number} {number}\n\n\n" + f"x {number}\n" * 200
+    assert [one.row for one in places_in("x.md", text.encode())] == [2, 2, *range(5, 205)]

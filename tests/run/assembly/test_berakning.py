@@ -38,6 +38,7 @@ def test_it_opens_without_script_and_says_downloads_computing_and_sources_in_wor
     assert not details.find_all("script")
     assert [(link["href"], link.get_text()) for link in details.find_all("a")] == [
         ("data/tbl-a.csv", "Ladda ned som CSV"),
+        ("data/tbl-a.html", "Egen sida: dela och citera"),
         ("data/publikt-manifest.json", "Varje värde med formel och källa (JSON)"),
     ]
     assert not details.find_all(id=True)

@@ -31,7 +31,11 @@ def put(reports: Path, folder: str, name: str = "", **more: Any) -> None:
             {"section": "01_a", "title": "Budget", "page": "01-a.ipynb"},
             {"section": "02_b", "title": "Insatser", "page": "02-b.ipynb"},
         ],
-        "shown": [{"section": "02_b", "facts": ["insats.kliv.platser"]}],
+        "shown": [
+            {"section": "", "facts": ["insats.kliv.platser", "insats.kliv.start", "insats.kliv.slut"]},
+            {"section": "01_a", "facts": ["budget.andel", "insats.kliv.platser"]},
+            {"section": "02_b", "facts": ["insats.kliv.platser", "insats.kliv.start"]},
+        ],
         "front": FRONT,
         "overview": profile | more if name else {},
     }

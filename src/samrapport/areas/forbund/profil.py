@@ -100,8 +100,8 @@ def _picture_of(folder: RawFolder, path: str, rows: Rows, key: str, name: str) -
         raise DataFault(Fault(path, expected, rows.get(("logotyp", key)), f"logotyp.{key}", name))
     try:
         return read_logo(name, folder.read(file))
-    except ValueError as error:
-        raise DataFault(Fault(file, f"logotypen {error}")) from None
+    except ValueError as why:
+        raise DataFault(Fault(file, f"logotypen {why}")) from None
 
 
 def profilfiler(folder: RawFolder) -> set[str]:

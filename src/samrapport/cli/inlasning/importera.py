@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from samrapport.areas.forbund.facts import parter
 from samrapport.cli.inlasning.visa_forslag import show
 from samrapport.cli.options import tell
 from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
+from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.omraden import moduler, tabeller_i
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder, TriedFolder
@@ -107,7 +109,9 @@ def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, conten
     """Raise where the table is delivered already, or another workbook of the name lies there."""
     stem = rapport.path(asked.till)
     own = f"{rapport.rot}/{name}"
-    there = next((one for one in _delivered(rapport, stem) if one != own), None)
+    there = next(
+        (one for one in _delivered(rapport, stem) if one != own and one not in _begun(rapport, asked.till)), None
+    )
     if there is not None and not there.endswith(ENDING):
         raise SamrapportError(
             f"{there} finns redan, och {asked.till} kan bara komma från ett håll. Ta bort den, och läs in arbetsboken igen."
@@ -119,6 +123,14 @@ def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, conten
         raise SamrapportError(
             f"{own} finns redan, med annat innehåll. Lägg till --ersatt om den nya ska gälla i stället."
         )
+
+
+def _begun(rapport: Any, name: str) -> list[str]:
+    """The table's own file where `ny` has begun it and nobody has written a row: it gives way to the workbook."""
+    path = f"{rapport.path(name)}.csv"
+    with suppress(DataFault):
+        return [path] if rapport.folder.has(path) and not las_rader(rapport.folder, path).rader else []
+    return []
 
 
 def _delivered(rapport: Any, stem: str) -> Iterator[str]:
@@ -211,7 +223,7 @@ class Tried:
 def _try(project: Project, rapport: Any, tabell: Tabell, forslag: Forslag, content: bytes) -> Tried:
     """Read the table as a build would. Raises DataFault for whatever of the workbook does not fit."""
     own = _files(rapport, tabell, forslag, content)
-    tried = type(rapport)(TriedFolder(project.data, own), rapport.forbund, rapport.ar)
+    tried = type(rapport)(TriedFolder(project.data, own, _begun(rapport, tabell.namn)), rapport.forbund, rapport.ar)
     faults: list[Fault] = []
     read = None
     try:
@@ -241,6 +253,8 @@ def _save(project: Project, rapport: Any, tabell: Tabell, forslag: Forslag, cont
         for path, held in files.items():
             if before[path] != held:
                 write_atomic(path, held)
+        for begun in _begun(rapport, tabell.namn):
+            (project.data / begun).unlink()
     except BaseException:
         for path, earlier in before.items():
             if earlier is None:

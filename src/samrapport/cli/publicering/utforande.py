@@ -9,12 +9,12 @@ from samrapport.cli.options import tell
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.errors import SamrapportError
 from samrapport.release.choice import Choice
-from samrapport.release.engine import look, open_engine
-from samrapport.release.making import Made
+from samrapport.release.innehall.making import Made
 from samrapport.release.platser.oppna import open_place
 from samrapport.release.preview import show_preview
 from samrapport.release.publishing import Published, choices_of, look_ahead, publish_site, restore
 from samrapport.release.settings import Mal
+from samrapport.release.steg.engine import look, open_engine
 from samrapport.release.trial import seen_between, try_place
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher

@@ -1,15 +1,15 @@
 """Addresses that last: the record of all that the site has had, pages that lead on from those that are gone, and `senaste/`.
 
-Entries: `record`, `latest`, `latest_of`.
+Entries: `record`, `read_record`, `latest`, `latest_of`.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samrapport.publish.maskin.karta import pages_of
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter
@@ -25,21 +25,21 @@ _MOST = 500_000
 _EVERY = ("reports/index.html", "Alla rapporter")
 
 
-def record(site: Path, made: Path, webb: Webb, rapporter: Rapporter, own: list[str]) -> dict[str, bytes]:
+def record(
+    webb: Webb, rapporter: Rapporter, own: list[str], before: Iterable[str], there: Callable[[str], bool]
+) -> dict[str, bytes]:
     """The record, and a page at each address of it that is no more; by path.
 
-    site: the one that stands, whose record goes on. made: the one that takes its place. own: its pages that are no report's.
+    own: the site's pages that are no report's. before: the record of the site that stands, which goes on. there: whether the site
+    that takes its place has a file.
     """
     now = {*own, *(path for one in rapporter.public for path in _addresses(one))}
     hidden = tuple(f"{one.place}/" for one in rapporter.every if one.utkast)
-    before = (
-        {path for path in _read(site / RECORD) if not path.startswith(hidden)} if hidden else set(_read(site / RECORD))
-    )
-    gone = {path for path in before - now if not (made / path).is_file() and not _is_in_a_file(made, path)}
+    known = {path for path in before if not (hidden and path.startswith(hidden))}
+    gone = {path for path in known - now if not there(path) and not _is_in_a_file(path, there)}
     found = {_page_at(path): _lead_on(webb, _page_at(path), *_instead(path, rapporter, now)) for path in sorted(gone)}
-    kept = {path for path in before if path in gone or path in now}
     # What lies there though no report tells of it has not gone.
-    kept |= {path for path in before if (made / path).is_file()}
+    kept = {path for path in known if path in gone or path in now or there(path)}
     return found | {RECORD: "".join(f"{path}\n" for path in sorted(now | kept)).encode()}
 
 
@@ -67,15 +67,16 @@ def _addresses(rapport: Rapport) -> Iterator[str]:
         yield f"{rapport.place}/{DATA}/{one['path']}"
 
 
-def _read(path: Path) -> Iterator[str]:
+def read_record(path: Path) -> list[str]:
     """What an earlier build recorded: only plain paths, for the file may have lain anywhere."""
-    if path.is_file():
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        yield from (line for line in lines[:_MOST] if _PLAIN.fullmatch(line))
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines[:_MOST] if _PLAIN.fullmatch(line)]
 
 
-def _is_in_a_file(made: Path, path: str) -> bool:
-    return any((made / one).is_file() for one in Path(path).parents)
+def _is_in_a_file(path: str, there: Callable[[str], bool]) -> bool:
+    return any(there(one.as_posix()) for one in PurePosixPath(path).parents)
 
 
 def _page_at(path: str) -> str:

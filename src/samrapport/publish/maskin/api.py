@@ -37,7 +37,13 @@ def index(webb: Webb, rapporter: Rapporter) -> dict[str, bytes]:
         {**_described(webb, one), "fakta": _from_root(path_of(one)), "senaste": one.folder in newest}
         for one in rapporter.public
     ]
-    content = {"version": VERSION, "schema": "schema.json", "versioner": [VERSION], "rapporter": listed}
+    content = {
+        "version": VERSION,
+        "schema": "schema.json",
+        "versioner": [VERSION],
+        "webbplats": webb.names,
+        "rapporter": listed,
+    }
     return {f"{ROOT}/index.json": _json(content), f"{ROOT}/schema.json": _json(SCHEMA)}
 
 
@@ -109,6 +115,7 @@ SCHEMA: dict[str, Any] = {
         "version": {"const": VERSION},
         "schema": _TEXT,
         "versioner": {"type": "array", "items": _TEXT},
+        "webbplats": {"type": "object", "description": "Vem som ansvarar för webbplatsen, och vad som är på väg"},
         "rapporter": {"type": "array", "items": {"$ref": "#/$defs/rapport"}},
         "rapport": {"$ref": "#/$defs/rapport"},
         "fakta": {"type": "object", "additionalProperties": {"$ref": "#/$defs/faktum"}},

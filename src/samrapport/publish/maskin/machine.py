@@ -17,12 +17,9 @@ from samrapport.publish.check import SiteCheck
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.last_look import Looked
 from samrapport.publish.maskin import api, ld
-from samrapport.publish.maskin.adresser import latest, record
-from samrapport.publish.maskin.dcat import catalogue
-from samrapport.publish.maskin.flode import feeds
+from samrapport.publish.maskin.adresser import RECORD, read_record
+from samrapport.publish.maskin.berattat import OWN, START, told
 from samrapport.publish.maskin.huvud import Bild, Huvud, describe, inject, title_of
-from samrapport.publish.maskin.kalender import calendar
-from samrapport.publish.maskin.karta import sitemap
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter, facts_of
 from samrapport.publish.maskin.sidor import banner, code, write_items
 from samrapport.publish.maskin.webb import Webb, read_webb
@@ -31,13 +28,6 @@ from samrapport.run.atomic import link_or_copy, write_atomic
 
 STATE = "maskin"
 """The key under which publishing remembers what is noted here."""
-_START = "index.html"
-_OWN = {
-    _START: "Start",
-    "reports/index.html": "Alla rapporter",
-    "reports/tillganglighet.html": "Tillgänglighetsredogörelse",
-}
-"""The pages that are no report's, and what they are."""
 
 
 class Machine:
@@ -71,7 +61,8 @@ class Machine:
         """What publishing remembers of its outputs, as their files are now, and what was made here."""
         found: dict[str, Any] = {}
         for path, state in outputs.items():
-            ours = self._changed.intersection(state["files"])
+            # A report at fault has left the site again, with its pages.
+            ours = {one for one in self._changed.intersection(state["files"]) if (self._made / one).is_file()}
             found[path] = state if not ours else _as_now(self._made, state, ours)
         return found | {path: one.state for path, one in self._outputs.items()}
 
@@ -96,24 +87,17 @@ class Machine:
             return
         rapporter = self._read()
         self._add_heads(rapporter)
-        own = [path for path in _OWN if (self._made / path).is_file()]
-        files = {
-            **sitemap(self._webb, rapporter, own),
-            **feeds(self._webb, rapporter),
-            **calendar(self._webb, rapporter.newest()),
-            **catalogue(self._webb, rapporter),
-            **api.index(self._webb, rapporter),
-            **latest(self._webb, rapporter),
-            **record(self._site, self._made, self._webb, rapporter, own),
-        }
+        own = [path for path in OWN if (self._made / path).is_file()]
+        before = read_record(self._site / RECORD)
+        files = told(self._webb, rapporter, own, before, lambda path: (self._made / path).is_file())
         for path, content in files.items():
             self._put(path, content)
         for one in rapporter.public:
             self._add_facts(rapporter, one)
         # What is told of all of them may say what any of them may.
         every = frozenset(digest for own in let_be.values() for digest in own)
-        told = [*files, *map(api.path_of, rapporter.public)]
-        if faults := looked.faults(self._made, reports, {**let_be, "": every}, told):
+        new = [*files, *map(api.path_of, rapporter.public)]
+        if faults := looked.faults(self._made, reports, {**let_be, "": every}, new):
             raise faults[0]
         # All others are seen to lead somewhere already.
         pages = [path for path in files if path.endswith(".html")]
@@ -151,12 +135,12 @@ class Machine:
         assert self._webb is not None
         shared = json.dumps([code(), self._webb.names], ensure_ascii=False)
         pages: dict[str, Any] = {}
-        for path in _OWN:
+        for path in OWN:
             self._add_head(path, hashlib.sha256(shared.encode()).hexdigest(), None, None, pages)
         for one in rapporter.every:
             newer = rapporter.newer(one)
-            told = json.dumps([shared, rapporter.state[one.folder]["card"], newer and [newer.folder, newer.name]])
-            key = hashlib.sha256(told.encode()).hexdigest()
+            own = json.dumps([shared, rapporter.state[one.folder]["card"], newer and [newer.folder, newer.name]])
+            key = hashlib.sha256(own.encode()).hexdigest()
             for path in dict.fromkeys(
                 [one.front, *(f"{one.place}/{page}" for _, page in one.avsnitt), f"{one.place}/{one.dokument}.html"]
             ):
@@ -182,10 +166,10 @@ class Machine:
         assert self._webb is not None
         webb, titel = self._webb, title_of(text)
         data = {}
-        if path == _START and webb.ansvarig:
+        if path == START and webb.ansvarig:
             data = ld.organisation(webb.ansvarig, f"{webb.adress}/" if webb.adress else webb.kontakt)
         otherwise = webb.titel or webb.ansvarig or titel
-        return Huvud(path, titel or _OWN[path], describe(text, _OWN[path], otherwise), "website", data=data)
+        return Huvud(path, titel or OWN[path], describe(text, OWN[path], otherwise), "website", data=data)
 
     def _head(self, path: str, text: str, one: Rapport) -> Huvud:
         assert self._webb is not None

@@ -22,6 +22,8 @@ from samrapport.run.remains import standing_reports
 
 _FIXED = ("forbund", "ar")
 _SENTENCE = re.compile(r"(?<!\binkl)(?<!\bexkl)(?<!\bca)(?<!\bnr)(?<!\b\w)\. (?=[A-ZÅÄÖ])")
+CARD = ("index.html", f"{DATA}/{PUBLIC_MANIFEST}", f"{DATA}/{DATAPACKAGE}")
+"""What of a report's folder is read of it here."""
 CORRECTED = "tbl-rattelser"
 """The table of figures that were corrected before they were shown."""
 

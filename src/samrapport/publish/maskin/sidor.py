@@ -229,7 +229,8 @@ def _read(path: Path) -> dict[str, tuple[Mapping[str, Any], str]]:
         output = {mime: join_lines(data) for mime, data in cell["outputs"][0]["data"].items()}
         following = next((one for one in cells[number + 1 :] if one.get("id") == f"{cell.get('id')}-hur"), None)
         told = _COMPUTED.search(join_lines(following["source"])) if following else None
-        found[named[1]] = (output, _LINKS.sub("", told[1]) if told else "")
+        # A page of its own lies beside what the report's page leads to.
+        found[named[1]] = (output, _LINKS.sub("", told[1]).replace(f'href="{DATA}/', 'href="') if told else "")
     return found
 
 

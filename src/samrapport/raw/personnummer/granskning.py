@@ -67,7 +67,11 @@ def places_in(path: str, content: bytes) -> list[Place]:
         hits = find_personnummer(
             _BETWEEN.sub(lambda match: match[0] if match[0][0] == '"' else WALL * len(match[0]), text)
         )
-    found = [Place(text.count("\n", 0, hit.start) + 1, None, hit.digits) for hit in hits]
+    found, row, counted = [], 1, 0
+    for hit in hits:
+        # From the one before it, lest a file full of them be counted through for each.
+        row, counted = row + text.count("\n", counted, hit.start), hit.start
+        found.append(Place(row, None, hit.digits))
     if not found or ending != ".csv" or (cells := _in_cells(path, content)) is None:
         return found
     return [*cells.places, *(one for one in found if one.row in cells.broken)]

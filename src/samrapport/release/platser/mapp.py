@@ -18,6 +18,8 @@ from samrapport.run.swap import exchange_names
 class Mapp(Plats):
     """Paths are the system's own, absolute or from the working folder."""
 
+    samtidigt = 1
+
     def __init__(self, namn: str = "mappen") -> None:
         self.namn = namn
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from types import TracebackType
@@ -119,6 +119,11 @@ class Plats(ABC):
     def link(self, old: str, new: str) -> None:
         """Give a file a second name."""
         raise self.kan_inte("ge en fil två namn")
+
+    def link_all(self, pairs: Collection[tuple[str, str]]) -> None:
+        """Give many files a second name each."""
+        for old, new in pairs:
+            self.link(old, new)
 
     def copy_tree(self, old: str, new: str) -> None:
         """Copy a folder with all that is in it."""

@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page
 from samrapport.run.beslut.innehall import FIL, NOTE, Innehall, Punkt
@@ -96,14 +97,18 @@ class Underlag:
 
 
 def make_innehall(found: Underlag) -> Innehall:
-    """The content of a report that is being put together."""
+    """The content of a report that is being put together.
+
+    Of persons there is in it what the report shows of them, and nothing else: the hash of a register, or of a count that is withheld,
+    would let whoever knows the rest try what it is. Decisions are kept for ever, where others read them.
+    """
     points = [*_facts(found), *_front(found)]
     for page in found.pages:
         points += _of_page(page, found)
     points += [
         Punkt(FIL, path, rader=(digest,), filer={path: ""})
         for path, digest in sorted(found.inputs.items())
-        if digest is not None and not path.endswith("/") and not _OF_PUBLISHING.search(path)
+        if digest is not None and not path.endswith("/") and not _OF_PUBLISHING.search(path) and not holds_persons(path)
     ]
     look = hash_mapping({page.section.stem: json.dumps(page.cells, sort_keys=True) for page in found.pages})
     return Innehall({one.nyckel: one for one in points}, look)
@@ -116,6 +121,8 @@ def _facts(found: Underlag) -> Iterator[Punkt]:
             places.setdefault(name, one["title"] or "Framsida")
     for fact in found.facts:
         name = str(fact["name"])
+        if name not in places and any(map(holds_persons, found.files[name])):
+            continue
         ground = json.dumps(
             [fact[key] for key in ("value", "unit", "base", "formula")], ensure_ascii=False, default=str
         )

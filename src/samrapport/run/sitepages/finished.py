@@ -96,18 +96,11 @@ def _period(text: str) -> str:
 
 
 def _places(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The page of the first thing that shows a fact of each insats."""
+    """The page of the thing that shows the most facts of each insats, the first of them where several show as many."""
     pages = {one["section"]: one["page"] for one in manifest["sections"] if one.get("section") and one["page"]}
+    things = [one for one in manifest.get("shown", ()) if one["section"] in pages]
     for insats in manifest.get(OVERVIEW, {}).get("insatser", ()):
         begins = f"insats.{insats['insats']}."
-        shown = (
-            one["section"]
-            for one in manifest.get("shown", ())
-            if one["section"] in pages and any(name.startswith(begins) for name in one["facts"])
-        )
-        counted: dict[str, int] = {}
-        for section in shown:
-            counted[section] = counted.get(section, 0) + 1
-        # The page that shows the most of it is the one that tells of it.
-        if counted:
-            yield insats["insats"], pages[max(counted, key=lambda section: counted[section])]
+        told = [sum(name.startswith(begins) for name in one["facts"]) for one in things]
+        if any(told):
+            yield insats["insats"], pages[things[told.index(max(told))]["section"]]

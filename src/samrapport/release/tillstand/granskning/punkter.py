@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -134,8 +135,8 @@ def _point(
     assert known is not None
     before, now = (_said(one) for one in (old, new))
     if before == now and old and new:
-        # It is shown alike and has come about in another way: value, unit, base and formula.
-        before, now = ((*said, one.grund) for said, one in ((before, old), (now, new)))
+        # It is shown alike and has come about in another way.
+        before, now = ((*said, *_ground(one)) for said, one in ((before, old), (now, new)))
     return Granskningspunkt(
         nyckel=key,
         avtryck=new.avtryck if new else "borta",
@@ -162,6 +163,14 @@ def _said(one: Punkt | None) -> tuple[str, ...]:
     if one.slag in ("tabell", "diagram"):
         return (one.rubrik, *one.rader)
     return one.rader
+
+
+def _ground(one: Punkt) -> tuple[str, ...]:
+    """A fact's exact value, unit, base and formula."""
+    if not one.grund:
+        return ()
+    value, unit, base, formula = json.loads(one.grund)
+    return (f"exakt {value} {unit}", *([f"bas: {base}"] if base else []), *([f"formel: {formula}"] if formula else []))
 
 
 def _together(before: Sequence[str], now: Sequence[str]) -> tuple[Rad, ...]:

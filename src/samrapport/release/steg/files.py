@@ -13,10 +13,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from samrapport.errors import SamrapportError
+from samrapport.release.innehall.released import Fil, Read, Release, hash_of, report_of
 from samrapport.release.platser.plats import PlatsFel, Saknas, join, parents
-from samrapport.release.released import Fil, Read, Release, hash_of, report_of
-from samrapport.release.sending import do_all
-from samrapport.release.way import Way, assert_whole, sent
+from samrapport.release.steg.sending import do_all
+from samrapport.release.steg.way import Way, assert_whole, sent
 
 FILVIS = "filvis"
 _CONTENT = "innehall"

@@ -11,11 +11,10 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from samrapport.release.journal import Liggare
+from samrapport.release.innehall.released import Fil, Read, Release, report_of
 from samrapport.release.platser.plats import KanInte, Saknas, join
-from samrapport.release.released import Fil, Read, Release, report_of
-from samrapport.release.sending import do_all
-from samrapport.release.way import FORHAND, Way, assert_whole, sent
+from samrapport.release.steg.sending import do_all
+from samrapport.release.steg.way import FORHAND, Way, assert_whole, sent
 
 LANK, NAMNBYTE = "lank", "namnbyte"
 NAME = ".samrapport-release"
@@ -59,21 +58,23 @@ class Folders(Way):
             if not path.startswith(FORHAND):
                 self.plats.delete(join(folder, path))
 
+        left = [path for path, one in sorted(wanted.items()) if there.get(path) != one.size]
+        for path in left:
+            if path in there:
+                self.plats.delete(join(folder, path))
+        if can.link:
+            left = self._linked(left, wanted, known, folder)
+
         def put(path: str) -> None:
             one, target = wanted[path], join(folder, path)
-            if path in there:
-                self.plats.delete(target)
             source = known.get(one.sha)
             try:
-                if source and can.link:
-                    return self.plats.link(source, target)
                 if source and can.copy:
                     return self.plats.copy(source, target)
             except Saknas:
                 source = None
             return sent(self.plats, target, one, lambda: self._content(path, source, read))
 
-        left = [path for path, one in sorted(wanted.items()) if there.get(path) != one.size]
         do_all(self.plats, f"Skickar till {self.plats.namn}", left, put, self.watcher)
         if there.get(NAME) != len(release.name):
             self.plats.write(join(folder, NAME), release.name.encode())
@@ -117,6 +118,14 @@ class Folders(Way):
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""
         return join(self.live(name), path)
+
+    def _linked(self, left: list[str], wanted: Mapping[str, Fil], known: Mapping[str, str], folder: str) -> list[str]:
+        """Give what the place has a second name in the release's folder; gives what it has not."""
+        pairs = [(known[wanted[path].sha], join(folder, path)) for path in left if wanted[path].sha in known]
+        if pairs:
+            self.watcher.begin(f"Samlar det som är oförändrat på {self.plats.namn}", 0)
+            self.plats.link_all(pairs)
+        return [path for path in left if wanted[path].sha not in known]
 
     def _walk(self, folder: str) -> dict[str, int]:
         try:
@@ -210,8 +219,3 @@ class Folders(Way):
             return self.plats.read(join(folder, NAME)).decode("ascii", "replace")
         except Saknas:
             return None
-
-
-def is_folders(liggare: Liggare) -> bool:
-    """Whether the place's way is by folders."""
-    return liggare.byt in (LANK, NAMNBYTE)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.publish.embedded.search import FOLDER, index_site
+from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.raw.opening import files_in
-from samrapport.release.fingerprints import Printed, used_outside
-from samrapport.release.released import REPORTS, Fil, Read, Release, hash_of, report_of
-from samrapport.release.withheld import without
+from samrapport.release.innehall.fingerprints import Printed, used_outside
+from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, hash_of, report_of
+from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 
 _MANIFEST = f"data/{PUBLIC_MANIFEST}"
@@ -89,6 +90,7 @@ def make_release(
     stays = _staying(before, kept) if before else {}
     if withheld or kept:
         _tell_nothing_of(chosen, withheld, before, stays)
+        _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
     printed = Printed(chosen.paths, chosen.read)
     files, sources = dict(stays), {}
     for path in sorted(chosen.paths):
@@ -103,6 +105,36 @@ def make_release(
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _retell(
+    site: _Site,
+    going: Collection[str],
+    withheld: Collection[str],
+    kept: Collection[str],
+    before: Before | None,
+    stays: Mapping[str, Fil],
+) -> None:
+    """Let what is told of all reports together tell of those that go, and of those that stay as they stand at the place."""
+    old = {path for path in site.paths if is_told(site.root, path)}
+    if not old:
+        return
+    site.paths -= old
+    remain = site.paths | stays.keys()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for report in (*going, *kept):
+            for path in (f"{REPORTS}{report}/{part}" for part in PARTS):
+                if path not in remain:
+                    continue
+                content = site.read(path) if path in site.paths else before.read(path) if before else b""
+                (place / path).parent.mkdir(parents=True, exist_ok=True)
+                (place / path).write_bytes(content)
+        new = retell(site.root, place, withheld, remain.__contains__)
+    # A report that stays has at the place the pages that its own addresses lead on by.
+    new = {path: content for path, content in new.items() if path not in stays}
+    site.anew |= new
+    site.paths |= new.keys()
 
 
 def _used(printed: Printed, paths: Collection[str], report: str, reports: Collection[str]) -> tuple[str, ...]:

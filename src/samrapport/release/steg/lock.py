@@ -15,8 +15,8 @@ from typing import Any
 import psutil
 
 from samrapport.errors import SamrapportError
-from samrapport.release.journal import Room
 from samrapport.release.platser.plats import PlatsFel, Saknas
+from samrapport.release.steg.journal import Room
 
 STALE = 120.0
 """Seconds after which a lock that nobody has renewed is another's that was killed."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from samrapport.errors import SamrapportError
-from samrapport.release.journal import Liggare, Room
+from samrapport.release.innehall.released import Fil, Read, Release
 from samrapport.release.platser.plats import AGAIN, Plats, PlatsFel
-from samrapport.release.released import Fil, Read, Release
+from samrapport.release.steg.journal import Liggare, Room
 from samrapport.run.watch import Watcher
 
 DAY = 86400

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import FOLDER
-from samrapport.release.released import Read
+from samrapport.release.innehall.released import Read
 
 _KINDS = ("css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "ttf", "otf")
 _ENDING = rf"\.(?:{'|'.join(_KINDS)})"

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.release.files import FILVIS, Files
-from samrapport.release.folders import LANK, NAMNBYTE, Folders
-from samrapport.release.journal import Liggare, Room, open_room
-from samrapport.release.lock import hold_place
-from samrapport.release.making import Before
+from samrapport.release.innehall.making import Before
+from samrapport.release.innehall.released import Fil, Read, Release, report_of
 from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
-from samrapport.release.released import Fil, Read, Release, report_of
-from samrapport.release.way import DAY, Way, clock, fresh
+from samrapport.release.steg.files import FILVIS, Files
+from samrapport.release.steg.folders import LANK, NAMNBYTE, Folders
+from samrapport.release.steg.journal import Liggare, Room, open_room
+from samrapport.release.steg.lock import hold_place
+from samrapport.release.steg.way import DAY, Way, clock, fresh
 from samrapport.run.watch import Watcher
 
 KEPT = 10

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from samrapport.errors import SamrapportError
+from samrapport.release.innehall.released import Release, hash_of
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, Saknas, join
-from samrapport.release.released import Release, hash_of
 
 _PREFIX = ".samrapport"
 _TOKEN = re.compile(r"rum-[0-9a-f]{24}")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from samrapport.publish.maskin.huvud import OTHERS
+
 Withheld = Callable[[str], bool]
 """Whether a path from the site's root is one that no reader is to be led to."""
 
@@ -62,6 +64,7 @@ def _page(path: str, content: bytes, withheld: Withheld) -> bytes:
     links = list(_LINK.finditer(text))
     if not any(map(leads, links)):
         return content
+    text = OTHERS.sub(lambda part: "" if any(map(leads, _LINK.finditer(part[0]))) else part[0], text)
     text = _without_entries(text, leads)
     # Elsewhere the words stay and lead nowhere.
     text = _LINK.sub(lambda one: one["text"] if leads(one) else one[0], text)

@@ -1,0 +1,161 @@
+"""A release of a built site: fingerprints, what is withheld, and the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from samrapport.errors import SamrapportError
+from samrapport.publish.published import open_published
+from samrapport.release.innehall.fingerprints import Printed, plain_name
+from samrapport.release.innehall.making import Before, make_release
+from samrapport.release.innehall.plain import as_built
+from samrapport.release.innehall.released import Release
+from samrapport.release.innehall.withheld import without
+
+from .webbplats import REPORTS, write_site
+
+
+def test_the_same_site_gives_the_same_release_and_another_another(tmp_path: Path) -> None:
+    one, other = (make_release(write_site(tmp_path / name, "ett"), lambda _: True) for name in "ab")
+    assert one.release.name == other.release.name
+    assert Release.load(one.release.dump(), one.release.name) == one.release
+    third = make_release(write_site(tmp_path / "c", "tva"), lambda _: True)
+    assert third.release.name != one.release.name
+    for content in (b"", one.release.dump()[:-9], third.release.dump(), b"[]"):
+        with pytest.raises(SamrapportError, match="skadad"):
+            Release.load(content, one.release.name)
+
+
+def test_a_folder_that_is_no_site_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SamrapportError, match="samrapport build"):
+        make_release(tmp_path, lambda _: True)
+
+
+def printed(files: dict[str, str]) -> tuple[Printed, dict[str, str]]:
+    made = Printed(files, lambda path: files[path].encode())
+    return made, {made.new(path): made.content(path).decode() for path in files}
+
+
+def test_every_reference_follows_the_new_name() -> None:
+    files = {
+        "a.html": """<link href="s/a.css"><img srcset="b/x.png 1x, b/y.png 2x" src='b/x.png'><p style="background:url(b/x.png)"><a href="b/x.png?v=1#t">x.png</a>""",
+        "d/b.html": '<img src="../b/x.png"><img src="/b/x.png"><img src="https://exempel.se/b/x.png"><img src="../b/saknas.png">',
+        "s/a.css": """@import "b.css"; p { background: url( "../b/y.png" ) }""",
+        "s/b.css": "q { background: url(../b/x.png) }",
+        "s/ring1.css": '@import "ring2.css";',
+        "s/ring2.css": '@import "ring1.css";',
+        "b/x.png": "x",
+        "b/y.png": "y",
+        "j/a.js": "import('./named.js')",
+        "j/named.js": "1",
+        "c.html": '<script src="j/a.js"></script><script src="j/named.js"></script>',
+    }
+    made, found = printed(files)
+    names = {path: posixpath.basename(made.new(path)) for path in files}
+    assert names["j/named.js"] == "named.js"
+    assert found["a.html"].count(names["b/x.png"]) == 4
+    assert f'{names["b/y.png"]} 2x' in found["a.html"]
+    assert found["d/b.html"].count(".sr-") == 1
+    assert names["s/b.css"] in found[made.new("s/a.css")]
+    assert names["b/y.png"] in found[made.new("s/a.css")]
+    assert {plain_name(path): plain_name(content) for path, content in found.items()} == files
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-c](/[a-c]){0,2}\.(css|png|html|js)", fullmatch=True), st.integers(0, 3), min_size=1, max_size=8
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_no_reference_breaks_and_names_tell_contents_apart(given_files: dict[str, int], chance: object) -> None:
+    paths = sorted(given_files)
+
+    def refs(path: str) -> list[str]:
+        some = [one for one in paths if one != path and not one.endswith(".html") and chance.random() < 0.6]  # type: ignore[attr-defined]
+        return [posixpath.relpath(one, posixpath.dirname(path) or ".") for one in some]
+
+    files = {}
+    for path in paths:
+        if path.endswith(".html"):
+            files[path] = "".join(f'<img src="{ref}">' for ref in refs(path)) + str(given_files[path])
+        elif path.endswith(".css"):
+            files[path] = "".join(f"url({ref})" for ref in refs(path)) + str(given_files[path])
+        else:
+            files[path] = str(given_files[path])
+    _, found = printed(files)
+    assert len(found) == len(files)
+    for path, content in found.items():
+        for ref in re.findall(r"""src="([^"]+)"|url\(([^)]+)\)""", content):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), ref[0] or ref[1])) in found
+    assert {plain_name(path): plain_name(content) for path, content in found.items()} == files
+
+
+def test_lists_links_search_and_sitemap_do_not_tell_of_what_is_withheld() -> None:
+    page = (
+        '<ul><li><a href="#f">F</a></li>\n<li><a href="#g">G</a></li>\n</ul><h2 id="f">F</h2>\n<ul>\n<li><a href="f/index.html">F 1</a> (<a href="f/r.pdf">PDF</a>)\n'
+        '<ul>\n<li><a href="f/inre/index.html">Inre</a></li>\n</ul></li>\n</ul>\n<h2 id="g">G</h2>\n<ul>\n<li><a href="g/index.html">G 1</a></li>\n</ul>\n'
+        '<p>Läs <a href="f/01.html">om F</a>.</p>'
+    )
+
+    def both(path: str) -> bool:
+        return path.startswith("reports/f/")
+
+    got = without("reports/index.html", page.encode(), both).decode()
+    assert got == '<ul><li><a href="#g">G</a></li>\n</ul><h2 id="g">G</h2>\n<ul>\n<li><a href="g/index.html">G 1</a></li>\n</ul>\n<p>Läs om F.</p>'
+
+    def outer(path: str) -> bool:
+        return both(path) and not path.startswith("reports/f/inre/")
+
+    got = without("reports/index.html", page.encode(), outer).decode()
+    assert '<li><a href="f/inre/index.html">Inre</a></li>' in got
+    assert "F 1" not in got
+    assert '<h2 id="f">' in got
+    search = json.dumps([{"href": "reports/f/01.html#a", "text": "hemligt"}, {"href": "reports/g/01.html", "text": "g"}]).encode()
+    assert json.loads(without("search.json", search, both)) == [{"href": "reports/g/01.html", "text": "g"}]
+    assert without("search.json", b"{oklart", both) == b"[]"
+    sitemap = b"<urlset><url><loc>https://x.se/s/reports/f/01.html</loc></url><url><loc>https://x.se/s/reports/g/01.html</loc></url></urlset>"
+    assert without("sitemap.xml", sitemap, both) == sitemap.replace(b"<url><loc>https://x.se/s/reports/f/01.html</loc></url>", b"")
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.sets(st.sampled_from(REPORTS)), second=st.sets(st.sampled_from(REPORTS)))
+def test_a_release_holds_what_may_go_and_what_was_there_and_no_word_of_the_rest(
+    first: set[str], second: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("val")
+    old = make_release(write_site(folder / "1", "ett"), first.__contains__)
+    site = write_site(folder / "2", "tva")
+    new = make_release(site, second.__contains__, Before(old.release, lambda path: old.read(path) or b""))
+    assert set(new.release.reports) == first | second
+    for report in REPORTS:
+        edition = "tva" if report in second else "ett"
+        path = f"reports/{report}/index.html"
+        if report not in first | second:
+            assert path not in new.release.files
+            continue
+        content = new.read(path) or old.read(path) or b""
+        assert f"EDITION {edition} {report}".encode() in content
+        for ref in re.findall(r'(?:src|href)="([^"]+\.(?:css|js|svg))"', content.decode()):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), ref)) in new.release.files
+    index = (new.read("reports/index.html") or b"").decode()
+    assert {report for report in REPORTS if f'"{report}/index.html"' in index} == first | second
+
+
+def test_a_published_site_can_be_compared_with_one_built_anew(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", "ett")
+    made = make_release(site, lambda _: True)
+    for path in made.release.files:
+        (tmp_path / "publik" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "publik" / path).write_bytes(made.read(path) or b"")
+    published = as_built(open_published(str(tmp_path / "publik")))
+    built = {one.relative_to(site).as_posix(): one.read_bytes() for one in sorted(site.rglob("*")) if one.is_file()}
+    assert {path: published.read(path) for path in sorted(built)} == built
+    assert published.files("reports/norra/2021") == {path for path in built if path.startswith("reports/norra/2021/")}
