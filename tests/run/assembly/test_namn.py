@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from samrapport.run.assembly.document import name_of
+from samrapport.run.assembly.manifest import name_of
 
 
 @pytest.mark.parametrize(

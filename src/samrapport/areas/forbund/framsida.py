@@ -30,7 +30,7 @@ def framsida(rapport: Rapport) -> str:
     if metadata.get("hel", True):
         what = f"{name} redovisar tiden från den {datum(own.period.start, own.period.slut)}."
     else:
-        what = f"{escape_markdown(metadata['title'])} för {name}. Det är ingen hel rapport: underlaget har inget mer."
+        what = f"{escape_markdown(metadata['title'])} för {name}. Det är ingen hel rapport."
     parts = [f"{what} {members} i förbundet är {formatted(forbund['forbund.kommuner'])}."]
     figures = list(_key_figures(rapport))
     # Those with a sentence of their own lead; where none has, the first of the others do.

@@ -103,7 +103,7 @@ def figur_kon(rapport: Rapport) -> Figure | None:
     )
     return Figure.of(
         "fig-kon",
-        f"Könsfördelning inom varje ersättning i riket {year}, procent. Bas: kvinnor och män i ersättningen. Källa: SCB",
+        f"Könsfördelning inom varje ersättning i riket {year}, procent. Den streckade linjen står vid hälften. Bas: kvinnor och män i ersättningen. Källa: SCB",
         data,
         share_bars_alt,
         share_bars,

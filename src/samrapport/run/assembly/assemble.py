@@ -21,7 +21,7 @@ from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
-from samrapport.run.assembly.document import Document, downloads_of, name_of, write_controls, write_document
+from samrapport.run.assembly.document import Document, downloads_of, write_controls, write_document
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
 from samrapport.run.assembly.manifest import (
     MANIFEST,
@@ -30,6 +30,7 @@ from samrapport.run.assembly.manifest import (
     PROFILE,
     PUBLIC_MANIFEST,
     make_manifest,
+    name_of,
     notes_of,
 )
 from samrapport.run.assembly.page import Page, make_page

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,14 +49,6 @@ def write_controls(folder: Path, controls: Mapping[str, Any]) -> None:
     """Lay what the controls found in a folder of pages, where the report is controlled at all."""
     if controls:
         write_json(folder / DATA / CONTROLS, controls)
-
-
-def name_of(kind: str, metadata: Mapping[str, Any]) -> str:
-    """The file name of the whole, without ending: its kind's, but of a part alone what that is of, for it is no whole report of the kind."""
-    title = re.sub(r"\s*\d{4}$", "", str(metadata.get("title", "")))
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    own = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return own if own and metadata.get("hel") is False else kind
 
 
 def write_document(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,6 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.opening import walk
 from samrapport.run.andringar.andringar import LET_BE
-from samrapport.run.assembly.document import name_of
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
@@ -35,6 +36,14 @@ PROFILE = "profil"
 """The key of an overview that says whose the report is: name, picture, colours, contact."""
 SCHEMA_VERSION = 3
 """Of the manifest's layout. docs/manifest.schema.json tells what each version changed."""
+
+
+def name_of(kind: str, metadata: Mapping[str, Any]) -> str:
+    """The file name of the whole, without ending: its kind's, but of a part alone what that is of, for it is no whole report of the kind."""
+    title = re.sub(r"\s*\d{4}$", "", str(metadata.get("title", "")))
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    own = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return own if own and metadata.get("hel") is False else kind
 
 
 def make_manifest(
