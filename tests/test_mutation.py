@@ -275,7 +275,8 @@ CHANGED_FACTS = {
         ),
     },
     "rikets folkmängd": {
-        *("hek.riket.2020.folkmangd", "hek.riket.2020.andel", "hek.riket.senaste.folkmangd", "hek.riket.senaste.andel"),
+        # The share is SCB's own.
+        *("hek.riket.2020.folkmangd", "hek.riket.senaste.folkmangd"),
     },
 }
 CHANGED_PARTS = {
