@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
-from samrapport.run.atomic import write_json
+from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, SCHEMA_VERSION
+from samrapport.run.atomic import read_json, write_json
 from samrapport.run.sitepages.frontpage import write_index
 
 
@@ -60,6 +60,20 @@ def test_whole_reports_stand_before_parts(tmp_path: Path) -> None:
     write_index(tmp_path)
     assert listed(tmp_path) == ["Beta", "Gamma", "Alpha"]
     assert "[Helårsekvivalenter 2023](a/2024/index.qmd)" in (tmp_path / "index.qmd").read_text(encoding="utf-8")
+
+
+def test_what_is_of_no_single_forbund_stands_after_whole_reports_and_before_parts(tmp_path: Path) -> None:
+    for folder, forbund, single, whole in [
+        ("alla/2024", "Alla förbund", False, True),
+        ("del/2024", "Bara en del", True, False),
+        ("hel/2024", "Ett helt", True, True),
+    ]:
+        put(tmp_path, folder, forbund, "", **({} if whole else {"hel": False}))
+        if single:
+            path = tmp_path / folder / MANIFEST
+            write_json(path, (read_json(path) or {}) | {OVERVIEW: {PROFILE: {"namn": forbund}}})
+    write_index(tmp_path)
+    assert listed(tmp_path) == ["Ett helt", "Alla förbund", "Bara en del"]
 
 
 def test_a_report_within_another_leads_to_it_and_back(tmp_path: Path) -> None:

@@ -85,3 +85,24 @@ def test_the_examples_own_page_is_whole_and_says_how_little_it_was_tried(committ
     assert "inte färdig" not in page
     assert "https://www.digg.se/tdosanmalan" in page
     assert "Ingen utomstående har granskat webbplatsen" in page
+
+
+def test_requirement_plan_answer_and_days_are_told_where_they_are_given() -> None:
+    page = redogorelse(
+        WHOLE.model_copy(
+            update={
+                "om": "Webbplatsen är ett exempel",
+                "publicerad": date(2021, 9, 1),
+                "kontakt": Anmalan(epost="a@c.se", svar="Du får svar inom fem dagar"),
+                "brister": (Brist(vad="Kartan", krav="1.1.1 (A)", skal="Gammal", plan="Våren 2022"),),
+            }
+        )
+    )
+    for told in (
+        "Webbplatsen är ett exempel.",
+        "Du får svar inom fem dagar.",
+        "- Kartan. Krav i WCAG: 1.1.1 (A). Skäl: Gammal. Åtgärd: Våren 2022.",
+        "Webbplatsen publicerades 2021-09-01.",
+    ):
+        assert told in page
+    assert not any(word in redogorelse(WHOLE) for word in ("Krav i WCAG", "publicerades"))

@@ -50,12 +50,14 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
             (reports / name).unlink(missing_ok=True)
         clear_profiles(reports)
         return False
-    # Whole reports first; by förbund, under the name of its latest year; the latest year first, and a report before those within it.
+    # Whole reports first, then those of no single förbund, then parts alone; by förbund, under the name of its latest year; the latest year first, and a report before those within it.
     wholes = {one.folder.parts[0] for one in finished if one.whole}
+    single = {one.folder.parts[0] for one in finished if one.profile}
     names = {one.folder.parts[0]: one.forbund for one in sorted(finished, key=lambda one: one.ar)}
     finished.sort(
         key=lambda one: (
-            one.folder.parts[0] not in wholes,
+            (slug := one.folder.parts[0]) not in wholes,
+            slug not in single,
             alphabetical(names[one.folder.parts[0]]),
             one.folder.parts[0],
             -one.ar,
