@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from data_factory import OWN, Data
 
-from samrapport.areas.insatser.tables import tabell_insatser
+from samrapport.areas.insatser.tables import tabell_insatser, tabell_malgrupper
 from samrapport.areas.statistik.tables import tabell_utveckling
 from samrapport.areas.verksamhet.charts import figur_organisation
 from samrapport.errors import DataFault, UnknownName
@@ -144,3 +144,15 @@ def test_whole_years_of_an_insats_are_told_as_years(data: Data, start: str, end:
     data.change(f"{OWN}/insatser.csv", ";2023-01-01;2025-12-31;9000000", f";{start};{end};9000000")
     row = next(row for row in tabell_insatser(data.rapport()).rows if row.cells[0] == "Kliv framåt")
     assert row.cells[2] == shown
+
+
+def test_what_an_insats_is_for_is_told_in_its_text_or_in_the_table_and_never_in_both(data: Data) -> None:
+    names = data.rapport().insatser["insats"].tolist()
+    for name in names:
+        data.path(f"{OWN}/text/insats-{name}.md").unlink(missing_ok=True)
+    before = tabell_malgrupper(data.rapport())
+    assert before is not None
+    assert len(before.rows) == len(names)
+    data.write(f"{OWN}/text/insats-{names[0]}.md", "Så här arbetar insatsen.\n")
+    after = tabell_malgrupper(data.rapport())
+    assert (len(after.rows) if after else 0) == len(names) - 1

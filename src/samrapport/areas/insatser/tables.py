@@ -42,12 +42,15 @@ def tabell_insatser(rapport: Rapport) -> Table:
     return Table("tbl-insatser", caption, columns, tuple(rows), data=raw_rows(rapport.insatser))
 
 
-def tabell_malgrupper(rapport: Rapport) -> Table:
-    """Every insats's syfte, behovsgrupp and mål in words."""
+def tabell_malgrupper(rapport: Rapport) -> Table | None:
+    """The syfte, behovsgrupp and mål of each insats that has no text of its own to tell them. None when all have."""
     rows = [
         Row((one["namn"], one["syfte"], one["behovsgrupp"] or MISSING, one["mål"] or MISSING))
         for one in rapport.insatser.to_dict("records")
+        if not rapport.finns(f"text/insats-{one['insats']}")
     ]
+    if not rows:
+        return None
     columns = text_columns(namn="Insats", syfte="Syfte", behovsgrupp="Behovsgrupp", mal="Mål")
     return Table("tbl-malgrupper", "Insatsernas syfte, behovsgrupp och mål", columns, tuple(rows))
 
