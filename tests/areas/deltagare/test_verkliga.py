@@ -10,7 +10,7 @@ import pytest
 from samrapport.areas.deltagare.deltagardata import Deltagardata
 from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
-from samrapport.areas.deltagare.verkliga import verkliga
+from samrapport.areas.deltagare.verkliga import alla_verkliga, verkliga
 from samrapport.text.markning import DELVIS, PAHITTAT
 
 _ROWS = [("A", "kvinnor", 8, "G"), ("A", "män", 9, "G"), ("B", "kvinnor", 0, "G"), ("B", "män", 7, "G"), ("C", "kvinnor", 5, ""), ("C", "män", 6, "")]  # fmt: skip
@@ -44,6 +44,19 @@ def test_a_count_is_real_where_it_is_printed_so_or_is_a_sum_of_such(
     found = {cell_name(one, key) for key in verkliga(one, printed)}
     assert found >= set(real)
     assert not found & set(not_real)
+
+
+def test_how_many_a_base_holds_is_real_where_a_table_of_it_is() -> None:
+    rows = [
+        {"tabell": "Baser", "undergrupp": "", "kategori": "Personer", "kön": "totalt", "antal": antal, "bas": "sätt att räkna", "uteslutande": False,
+         "grupp": "", "fil": "x.csv", "rad": 9}
+        for antal in (35,)
+    ]  # fmt: skip
+    bases = deltagartabeller(pd.DataFrame(rows))["Baser"]
+    tables = {"Baser": bases, "Avslut": table()}
+    printed = {f"avslut.{kategori}.totalt": count for kategori, count in (("a", 17), ("b", 7), ("c", 11))}
+    assert "baser.personer.totalt" in alla_verkliga(tables, printed)
+    assert "baser.personer.totalt" not in alla_verkliga(tables, dict(list(printed.items())[:2]))
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def _figure(
     """
     base, made_up = base_text(own, TOTALT), insatsens_deltagare(rapport).pahittat(own)
     if 2 * sum(count is None for count in drawn) > len(drawn):
-        sign = f" *({made_up})*" if made_up else ""
-        return Prose(f"{_in_place(caption, base, told)}{sign}", i_stallet_for=label)
+        text = _in_place(caption, base, told)
+        return Prose(f"{text.removesuffix('.')} *({made_up})*." if made_up else text, i_stallet_for=label)
     source = made_up or "insatsens uppgifter om deltagarna"
     return Figure.of(
         label,

@@ -17,7 +17,7 @@ from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslag
 from samrapport.areas.deltagare.skydd import skyddade, som_visas, tabellverk
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.areas.deltagare.tidigare import Minne
-from samrapport.areas.deltagare.verkliga import verkliga
+from samrapport.areas.deltagare.verkliga import alla_verkliga
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.facts.fact import Source, shared_names
 from samrapport.rapport.tidigare import Told, note_used
@@ -59,7 +59,7 @@ class Deltagardata:
     @cached_property
     def verkliga(self) -> frozenset[str]:
         """The cells of a made-up register that are real all the same, by the ends of their facts' names."""
-        return frozenset(cell_name(one, key) for one in self.tabeller.values() for key in verkliga(one, self.tryckta))
+        return alla_verkliga(self.tabeller, self.tryckta)
 
     def pahittat(self, *shown: Deltagartabell) -> str:
         """What is said of tables as they are shown: that all counts that they tell are made up, or some. Empty where none are."""

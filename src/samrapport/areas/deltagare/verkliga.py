@@ -1,4 +1,4 @@
-"""What is real of a made-up register: the counts that a printed report tells just so, and their sums. Entries: `tryckta`, `verkliga`."""
+"""What is real of a made-up register: the counts that a printed report tells just so, and their sums. Entries: `tryckta`, `alla_verkliga`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KVINNOR, MAN, TOTALT, Deltagartabell, Key, cell_name
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    KVINNOR,
+    MAN,
+    TOTALT,
+    Deltagartabell,
+    Key,
+    cell_name,
+    named_base,
+)
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.rapport.omraden import INOM, tabeller_i
 from samrapport.rapport.rapport import Rapport
@@ -36,6 +45,24 @@ def _counts(frame: pd.DataFrame, prefix: str) -> Iterator[tuple[str, int]]:
     for name, value in zip(frame["faktum"], frame["värde"], strict=True):
         if str(name).startswith(prefix) and " " not in str(name) and isinstance(value, Decimal) and value == int(value):
             yield str(name).removeprefix(prefix), int(value)
+
+
+def alla_verkliga(tables: Mapping[str, Deltagartabell], printed: Mapping[str, int]) -> frozenset[str]:
+    """The cells of all tables that are real, by the ends of their facts' names. tables: with all their counts.
+
+    How many a base holds is real where the sum of a table that counts just these is.
+    """
+    found: set[str] = set()
+    for one in tables.values():
+        real = verkliga(one, printed)
+        found |= {cell_name(one, key) for key in real}
+        base = named_base(one, tables) if one.uteslutande else None
+        for kon in one.kon if base else ():
+            assert base
+            same = one.cells.get((ALLA, SUMMA, kon)) == base[0].cells.get((ALLA, base[1], kon))
+            if same and (ALLA, SUMMA, kon) in real:
+                found.add(cell_name(base[0], (ALLA, base[1], kon)))
+    return frozenset(found)
 
 
 def verkliga(one: Deltagartabell, printed: Mapping[str, int]) -> frozenset[Key]:
