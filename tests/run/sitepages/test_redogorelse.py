@@ -94,14 +94,14 @@ def test_requirement_plan_answer_and_days_are_told_where_they_are_given() -> Non
                 "om": "Webbplatsen är ett exempel",
                 "publicerad": date(2021, 9, 1),
                 "kontakt": Anmalan(epost="a@c.se", svar="Du får svar inom fem dagar"),
-                "brister": (Brist(vad="Kartan", krav="Icke-textuellt innehåll", skal="Gammal", plan="Våren 2022"),),
+                "brister": (Brist(vad="Kartan", krav="Textalternativ", skal="Gammal", plan="Våren 2022"),),
             }
         )
     )
     for told in (
         "Webbplatsen är ett exempel.",
         "Du får svar inom fem dagar.",
-        "- Kartan. Krav i WCAG: Icke-textuellt innehåll. Skäl: Gammal. Åtgärd: Våren 2022.",
+        "- Kartan. Krav i WCAG: Textalternativ. Skäl: Gammal. Åtgärd: Våren 2022.",
         "Webbplatsen publicerades 2021-09-01.",
     ):
         assert told in page

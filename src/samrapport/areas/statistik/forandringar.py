@@ -55,16 +55,18 @@ def changes(name: str, years: tuple[int, ...], facts: dict[str, Fact], middle: s
         names = [_i_text(key) for key, part in zip(keys, parts, strict=True) if part.value and (part.value > 0) is up]  # type: ignore[operator]
         told = listed(names) or "ingen av ersättningarna"
         yield Fact(f"{name}.{alias}", told, "text", whole.formula, sources=joined(steps))
-    same = [part for part in parts if part.value * whole.value > 0]  # type: ignore[operator]
+    same = [part for part in parts if int(part.value) * int(whole.value) > 0]  # type: ignore[arg-type]
     if same:
         # What rises most of a rise, or falls most of a fall, and how much of all that goes the same way: parts may go against each other.
-        most = max(same, key=lambda part: abs(part.value))  # type: ignore[arg-type]
+        most = max(same, key=lambda part: abs(int(part.value)))  # type: ignore[arg-type]
         formula = f"ersättningen som ändrades mest åt samma håll som totalen mellan {years[1]} och {years[0]}"
         yield _named(f"{name}.mest", most, steps, formula)
-        value = Fraction(int(most.value), sum(int(part.value) for part in same))  # type: ignore[arg-type]
-        of = "allt som ökade" if whole.value > 0 else "allt som minskade"  # type: ignore[operator]
+        value = Fraction(int(most.value)) / sum(int(part.value) for part in same)  # type: ignore[arg-type,misc]
+        which = "allt som ökade" if int(whole.value) > 0 else "allt som minskade"  # type: ignore[arg-type]
         told = "ersättningens skillnad / skillnaderna åt samma håll"
-        yield Fact(f"{name}.mest_andel", value, "andel", told, f"{of} mellan {years[1]} och {years[0]}", joined(steps))
+        yield Fact(
+            f"{name}.mest_andel", value, "andel", told, f"{which} mellan {years[1]} och {years[0]}", joined(steps)
+        )
 
 
 def _step(name: str, new: Fact, old: Fact, years: tuple[int, ...]) -> Fact:
