@@ -90,12 +90,10 @@ class Sftp(Plats):
                 keepalive_interval=15,
                 **options,
             )
-        except asyncssh.HostKeyNotVerifiable:
+        except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed):
             raise _unknown_key(host, vard) from None
         except asyncssh.PermissionDenied:
             raise inloggning(host, self._mal) from None
-        except asyncssh.KeyExchangeFailed:
-            raise _unknown_key(host, vard) from None
         except asyncssh.Error as error:
             raise ovantat(host, "förbindelsen", error.reason) from None
         return connection, await connection.start_sftp_client()
@@ -221,7 +219,7 @@ class Sftp(Plats):
         """Where a link leads."""
         try:
             return str(self._run(path, self._sftp.readlink(path)))
-        except (Saknas, PlatsFel):
+        except PlatsFel:
             return None
 
     def delete(self, path: str) -> None:
