@@ -12,7 +12,7 @@ import asyncssh
 from asyncssh.constants import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_SYMLINK
 
 from samrapport.release.platser.fel import bruten, full, inloggning, is_full, nekad, onadd, ovantat
-from samrapport.release.platser.plats import Finns, Plats, PlatsFel, Post, Saknas, join, parents
+from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas, join, parents
 from samrapport.release.platser.slinga import PATIENCE, Slinga
 
 T = TypeVar("T")
@@ -107,9 +107,9 @@ class Sftp(Plats):
         try:
             return self._slinga.run(work, size)
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
-            raise Saknas(f"{self.namn}: {path} finns inte.") from None
+            raise Saknas(f"{self.namn}: {path} finns inte. {AGAIN}") from None
         except asyncssh.SFTPFileAlreadyExists:
-            raise Finns(f"{self.namn}: {path} finns redan.") from None
+            raise Finns(f"{self.namn}: {path} finns redan. {AGAIN}") from None
         except asyncssh.SFTPPermissionDenied:
             raise nekad(self.namn, path) from None
         except asyncssh.SFTPOpUnsupported:
