@@ -70,7 +70,7 @@ def test_no_reader_meets_anything_but_a_whole_site(tmp_path: Path, linked: bool,
 @pytest.mark.parametrize("reads", [10_000, pytest.param(500_000, marks=pytest.mark.long)])
 def test_file_by_file_nothing_is_missing_or_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: int) -> None:
     """As where the folder can't change its name; that pages may be of two releases meanwhile is told at the end of the build."""
-    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(swap, "exchange_names", lambda one, other: False)
     met = hammered(tmp_path, tmp_path / "site", reads)
     del met["mixed"]
     assert_nothing_amiss(met, reads)

@@ -27,6 +27,7 @@ from samrapport.run.project import Project
 
 from .conftest import VASTERAS, Write, hash_reports, of
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2021, 9, 24, 9, tzinfo=UTC)
 SPIRA = f"{VASTERAS}/insatser/spira"
 

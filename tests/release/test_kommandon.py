@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from samrapport.cli import check as check_module
 from samrapport.cli.app import app
 from samrapport.cli.beslut import kommandon
-from samrapport.cli.beslut.visa import lage_i_ord
+from samrapport.cli.beslut.lage import lage_i_ord
 from samrapport.errors import SamrapportError
 from samrapport.release.tillstand.granskning.beslut import Utslag, judge
 from samrapport.release.tillstand.rapportlage import find_report

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from publish.maskin_factory import make_told, site_facts, tell
-from samrapport.release.making import Before, Made, make_release
 
 from samrapport.publish.site import publish
+from samrapport.release.innehall.making import Before, Made, make_release
 
 SECRET = "HEMLIGTITEL"
 

@@ -19,6 +19,8 @@ from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(built: Project) -> Iterator[ReviewServer]:

@@ -132,7 +132,7 @@ def test_what_lies_there_is_told_and_what_does_not_is_missing(server: Server) ->
 
 
 FAULTS = [
-    (name, fault)
+    pytest.param(name, fault, marks=[pytest.mark.slow] if fault == "slow" else [], id=f"{name}-{fault}")
     for fault in ("norename", "nosymlink", "slow", "cut", "full")
     for name in ("asyncssh", "webdav", "ftps", "s3")
     # Of these protocols only SFTP has links, and an object store has no names to change.
@@ -140,7 +140,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "fault"), FAULTS, ids=str)
+@pytest.mark.parametrize(("name", "fault"), FAULTS)
 def test_a_bad_host_costs_no_reader_anything_and_the_next_run_completes(
     name: str, fault: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, editions: list[Made]
 ) -> None:

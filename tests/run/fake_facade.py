@@ -100,7 +100,14 @@ class Rapport:
             value = read(path).strip()
         except MissingData:
             return []
-        fact = {"name": f"{name}.totalt", "value": value, "shown": value, "unit": unit, "base": "", "formula": self.formula or name}
+        fact = {
+            "name": f"{name}.totalt",
+            "value": value,
+            "shown": value,
+            "unit": unit,
+            "base": "",
+            "formula": self.formula or name,
+        }
         return [{**fact, "sources": [{"file": path, "rows": "1"}]}]
 
     def framsida(self) -> str:

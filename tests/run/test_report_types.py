@@ -89,7 +89,10 @@ def test_reports_lead_to_those_within_them_and_back(project: Project) -> None:
     build(project, Choice())
     outer = project.reports / "vasteras" / "2021"
     text = (outer / "index.qmd").read_text(encoding="utf-8")
-    assert "## Tillhörande rapporter\n\n::: {.kort}\n- [**SPIRA**](insatser/spira/index.qmd)\n\n  Halvårsrapport 2021\n" in text
+    assert (
+        "## Tillhörande rapporter\n\n::: {.kort}\n- [**SPIRA**](insatser/spira/index.qmd)\n\n  Halvårsrapport 2021\n"
+        in text
+    )
     inner = (outer / "insatser" / "spira" / "index.qmd").read_text(encoding="utf-8")
     assert "Rapporten hör till [Delårsrapport 2021, Vasteras](../../index.qmd)." in inner
     assert "Deltagare: 81." in inner

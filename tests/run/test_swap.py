@@ -30,7 +30,7 @@ def is_theirs(folder: Path) -> bool:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which a folder takes another's place."""
     if request.param == "file by file":
-        monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchange_names", lambda one, other: False)
     return str(request.param)
 
 
@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_change_its_name_gets_its_files(tmp_path: Path, mon
         return refused(self, target)
 
     monkeypatch.setattr(Path, "rename", rename)
-    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(swap, "exchange_names", lambda one, other: False)
     assert not swap_folder(make(tmp_path / "annan" / "ny", "ny", "a", "b.html"), final)
     assert text(final, "b.html") == text(final) == "ny"
 
@@ -97,7 +97,7 @@ def test_what_leads_comes_after_what_it_leads_to_and_goes_before_it(
             Path, name, lambda self, *rest, **kwargs: (order.append(f"{name} {self.name}"), act(self, *rest, **kwargs))
         )
 
-    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(swap, "exchange_names", lambda one, other: False)
     final = make(tmp_path / "site", "gammal", "a.html", "z.css")
     new = make(tmp_path / "ny", "ny", "b.html", "y.css")
     noting("replace", Path.replace)
@@ -126,7 +126,7 @@ def test_a_swap_that_was_killed_is_taken_back(tmp_path: Path) -> None:
 def test_this_machine_exchanges_folders_in_one_step(tmp_path: Path) -> None:
     """Where CI runs, so that the way in one step is the one that the other tests of whole builds go."""
     one, other = make(tmp_path / "a", "1"), make(tmp_path / "b", "2")
-    assert swap._exchanged(one, other)
+    assert swap.exchange_names(one, other)
     assert (text(one), text(other)) == ("2", "1")
-    assert not swap._exchanged(one, tmp_path / "c")
+    assert not swap.exchange_names(one, tmp_path / "c")
     assert not os.path.lexists(tmp_path / "c")

@@ -185,7 +185,7 @@ def list_command(
     stale: Annotated[bool, typer.Option("--stale", help="Visa bara det som skulle köras, och varför.")] = False,
 ) -> None:
     """List reports and sections with their state."""
-    from samrapport.cli.beslut.visa import lage_i_ord
+    from samrapport.cli.beslut.lage import lage_i_ord
     from samrapport.cli.show import show_list, show_plan, show_troubles
     from samrapport.run.build import Choice, make_plan
     from samrapport.run.discover import find_all

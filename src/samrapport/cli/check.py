@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from samrapport.cli.beslut.visa import noteringar
+from samrapport.cli.beslut.lage import noteringar
 from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, shorten
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import RawFolder

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from samrapport.cli.options import tell
-from samrapport.errors import SamrapportError
 from samrapport.release.tillstand.granskning.punkter import Granskning, Granskningspunkt
 from samrapport.release.tillstand.rapportlage import Rapportlage
 from samrapport.run.beslut.tillstand import ATERSAND, release_states
-from samrapport.run.discover import Report
-from samrapport.run.project import Project
 
 _MARKS = {"lika": " ", "borta": "-", "ny": "+"}
 
@@ -62,18 +59,3 @@ def visa_lage(lage: Rapportlage) -> None:
     tell(f"{lage.report}: {own.tillstand}{of}{lack}. {steps.get(own.tillstand, '')}".rstrip())
     for rad, state in release_states(lage.rader):
         tell(f"  {state}: {rad.utgava} på {rad.plats}, {rad.tid[:10]}{f'. {rad.anmarkning}' if rad.anmarkning else ''}")
-
-
-def lage_i_ord(project: Project, report: Report) -> tuple[str, ...]:
-    """The state of a report as it is built, in a word; after it what reviewers have said."""
-    lage = Rapportlage(project, report)
-    try:
-        return (str(lage.lage.tillstand), *lage.lage.notes) if lage.content is not None else ("inte byggd",)
-    except SamrapportError:
-        return ("besluten går inte att läsa",)
-
-
-def noteringar(project: Project, report: Report) -> tuple[str, ...]:
-    """What reviewers have said of a report as it is built. Raises DataFault for decisions that are not as they were written."""
-    lage = Rapportlage(project, report)
-    return lage.lage.notes if lage.content is not None else ()

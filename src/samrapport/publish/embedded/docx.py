@@ -12,24 +12,39 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pypandoc
+import typst
 from jinja2 import Environment, StrictUndefined
 
 from samrapport.present.theme import THEME
 from samrapport.present.theme_file import Theme
 from samrapport.publish.embedded.compose import compose
-from samrapport.publish.embedded.config import Config
+from samrapport.publish.embedded.config import Config, plain
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
-from samrapport.publish.embedded.picture import WordPicture, word_picture
+from samrapport.publish.errors import PublishFault
 from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+_EMU = 9525
+"""Word's unit: so many to a CSS pixel."""
+_SHARPNESS = 288.0
+_CSS = 72 / 96
+
+
+@dataclass(frozen=True)
+class WordPicture:
+    """width, height: in Word's unit, 914 400 to an inch."""
+
+    png: bytes
+    alt: str
+    width: int
+    height: int
 
 
 def make_docx(config: Config, document: Document) -> bytes:
@@ -80,11 +95,33 @@ def _looks(config: Config, document: Document, profile: Any) -> tuple[Theme, Wor
         name: f"#{own['farger'][key]}" for name, key in _COLOURS.items() if key in own.get("farger", {})
     }
     logo = own.get("logotyp")
-    picture = word_picture((config.root / document.path).parent, logo) if logo else None
+    picture = _word_picture((config.root / document.path).parent, logo) if logo else None
     return replace(THEME, **colours), picture
 
 
 @functools.cache
+def _word_picture(folder: Path, logo: Mapping[str, Any]) -> WordPicture | None:
+    """The picture in a report's folder, drawn in points that all versions of Word show; None where it is not there.
+
+    Raises PublishFault for one that cannot be drawn.
+    """
+    name, width, height = plain(logo["fil"]), int(logo["bredd"]), int(logo["hojd"])
+    file = folder / name
+    if not file.is_file():
+        return None
+    size = f"width: {width * _CSS}pt, height: {height * _CSS}pt"
+    # With alpha, so that it stands on any paper.
+    source = f'#set page({size}, margin: 0pt, fill: none)\n#image(read("{name}", encoding: none), {size})'
+    try:
+        # A source in memory and the name of its folder are what it takes, whatever its own types say.
+        drawn: Any = typst.compile(  # type: ignore[call-overload]
+            source.encode(), root=str(folder), format="png", ppi=_SHARPNESS, ignore_system_fonts=True
+        )
+    except typst.TypstError:
+        raise PublishFault("logotypen går inte att rita. Spara den på nytt.", source=name) from None
+    return WordPicture(bytes(drawn), plain(logo["alt"]), width * _EMU, height * _EMU)
+
+
 def make_reference(mark: str = "", theme: Theme = THEME, picture: WordPicture | None = None) -> bytes:
     """The reference document, the same bytes every time. mark: what every page is to have at its head. picture: above the title."""
     pandoc = str(pypandoc.get_pandoc_path())

@@ -116,6 +116,8 @@ class Printed:
             def name_first(match: re.Match[str]) -> str:
                 target = self._target(path, match["ref"])
                 if target is not None:
+                    if target in (*within, path):
+                        self._kept.add(target)
                     self._name(target, (*within, path))
                     found.append(self.new(target))
                 return self._renamed(path, match)

@@ -21,7 +21,7 @@ class _Plain(Published):
     def read(self, path: str) -> bytes | None:
         """A file's content, as it was built."""
         content = self._published.read(self._marked.get(path, path))
-        if content is None or not path.endswith(".html"):
+        if content is None or not path.endswith((".html", ".css")):
             return content
         text = content.decode("utf-8", "surrogateescape")
         for ref in _MARKED.findall(text):

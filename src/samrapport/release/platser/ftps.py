@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import aioftp
 
 from samrapport.release.platser.fel import bruten, certifikat, full, inloggning, is_full, nekad, onadd, ovantat
-from samrapport.release.platser.plats import Plats, Post, Saknas, parents
+from samrapport.release.platser.plats import AGAIN, Plats, Post, Saknas, parents
 from samrapport.release.platser.slinga import PATIENCE, Slinga
 
 T = TypeVar("T")
@@ -115,7 +115,7 @@ class Ftps(Plats):
         if code == "530":
             return inloggning(self.namn, self._mal)
         if code in _MISSING and any(word in said.casefold() for word in _MISSING_WORDS):
-            return Saknas(f"{self.namn}: {path} finns inte.")
+            return Saknas(f"{self.namn}: {path} finns inte. {AGAIN}")
         if "denied" in said.casefold() or "not permitted" in said.casefold():
             return nekad(self.namn, path)
         if code in ("500", "502", "504"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from samrapport.errors import Hindered
 from samrapport.hinder import hindered
-from samrapport.release.platser.plats import Finns, Plats, PlatsFel, Post, Saknas
+from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas
 from samrapport.run.swap import exchange_names
 
 
@@ -104,10 +104,10 @@ class Mapp(Plats):
         try:
             yield
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise Saknas(f"{error.filename or path} finns inte.") from None
+            raise Saknas(f"{error.filename or path} finns inte. {AGAIN}") from None
         except OSError as error:
             kind = Finns if error.errno in (errno.EEXIST, errno.ENOTEMPTY) else PlatsFel
-            raise kind(str(hindered(error) or Hindered(f"{path} går inte att använda: {error}"))) from None
+            raise kind(str(hindered(error) or Hindered(f"{path} går inte att använda: {error}. {AGAIN}"))) from None
 
 
 def _post(entry: os.DirEntry[str]) -> Post:

@@ -143,7 +143,7 @@ class Plats(ABC):
 
     def kan_inte(self, vad: str) -> KanInte:
         """The error of an operation that there is not."""
-        return KanInte(f"{self.namn}: platsen kan inte {vad}.")
+        return KanInte(f"{self.namn}: platsen kan inte {vad}. {AGAIN}")
 
     def walk(self, folder: str) -> dict[str, int]:
         """Size of each file below a folder, by path from it; links to folders are not followed, and are told with size -1."""

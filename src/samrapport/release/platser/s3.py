@@ -11,7 +11,7 @@ from obstore import exceptions
 from obstore.store import S3Store
 
 from samrapport.release.platser.fel import bruten, full, inloggning, is_full, nekad, onadd, ovantat
-from samrapport.release.platser.plats import Plats, PlatsFel, Post, Saknas
+from samrapport.release.platser.plats import AGAIN, Plats, PlatsFel, Post, Saknas
 from samrapport.release.platser.slinga import PATIENCE
 
 _TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
@@ -60,7 +60,7 @@ class S3(Plats):
         said = str(error)
         found: PlatsFel
         if isinstance(error, exceptions.NotFoundError | FileNotFoundError):
-            found = Saknas(f"{self.namn}: {path} finns inte.")
+            found = Saknas(f"{self.namn}: {path} finns inte. {AGAIN}")
         elif isinstance(error, exceptions.UnauthenticatedError) or any(
             word in said for word in ("SignatureDoesNotMatch", "InvalidAccessKeyId", "MissingCredentials", "credential")
         ):
@@ -88,7 +88,7 @@ class S3(Plats):
         names = {one["path"].rpartition("/")[2]: Post("fil", int(one["size"])) for one in found["objects"]}
         names |= {one.rstrip("/").rpartition("/")[2]: Post("mapp") for one in found["common_prefixes"]}
         if not names:
-            raise Saknas(f"{self.namn}: {folder} finns inte.")
+            raise Saknas(f"{self.namn}: {folder} finns inte. {AGAIN}")
         names.pop(_FOLDER, None)
         return names
 
@@ -106,7 +106,7 @@ class S3(Plats):
         except (exceptions.BaseError, FileNotFoundError) as error:
             raise self._told(folder, error) from None
         if not found:
-            raise Saknas(f"{self.namn}: {folder} finns inte.")
+            raise Saknas(f"{self.namn}: {folder} finns inte. {AGAIN}")
         return found
 
     def read(self, path: str) -> bytes:

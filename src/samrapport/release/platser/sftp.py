@@ -12,7 +12,7 @@ import asyncssh
 from asyncssh.constants import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_SYMLINK
 
 from samrapport.release.platser.fel import bruten, full, inloggning, is_full, nekad, onadd, ovantat
-from samrapport.release.platser.plats import Finns, Plats, PlatsFel, Post, Saknas, join, parents
+from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas, join, parents
 from samrapport.release.platser.slinga import PATIENCE, Slinga
 
 T = TypeVar("T")
@@ -90,12 +90,10 @@ class Sftp(Plats):
                 keepalive_interval=15,
                 **options,
             )
-        except asyncssh.HostKeyNotVerifiable:
+        except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed):
             raise _unknown_key(host, vard) from None
         except asyncssh.PermissionDenied:
             raise inloggning(host, self._mal) from None
-        except asyncssh.KeyExchangeFailed:
-            raise _unknown_key(host, vard) from None
         except asyncssh.Error as error:
             raise ovantat(host, "förbindelsen", error.reason) from None
         return connection, await connection.start_sftp_client()
@@ -109,9 +107,9 @@ class Sftp(Plats):
         try:
             return self._slinga.run(work, size)
         except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
-            raise Saknas(f"{self.namn}: {path} finns inte.") from None
+            raise Saknas(f"{self.namn}: {path} finns inte. {AGAIN}") from None
         except asyncssh.SFTPFileAlreadyExists:
-            raise Finns(f"{self.namn}: {path} finns redan.") from None
+            raise Finns(f"{self.namn}: {path} finns redan. {AGAIN}") from None
         except asyncssh.SFTPPermissionDenied:
             raise nekad(self.namn, path) from None
         except asyncssh.SFTPOpUnsupported:
@@ -221,7 +219,7 @@ class Sftp(Plats):
         """Where a link leads."""
         try:
             return str(self._run(path, self._sftp.readlink(path)))
-        except (Saknas, PlatsFel):
+        except PlatsFel:
             return None
 
     def delete(self, path: str) -> None:

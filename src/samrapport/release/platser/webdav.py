@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import httpx
 
 from samrapport.release.platser.fel import bruten, certifikat, full, inloggning, nekad, onadd, ovantat
-from samrapport.release.platser.plats import Finns, Plats, Post, Saknas, parents
+from samrapport.release.platser.plats import AGAIN, Finns, Plats, Post, Saknas, parents
 from samrapport.release.platser.slinga import PATIENCE
 
 _DAV = "{DAV:}"
@@ -67,13 +67,13 @@ class Webdav(Plats):
         if code in _OK and not (code == HTTPStatus.MULTI_STATUS and method in ("MOVE", "COPY", "DELETE")):
             return answer
         if code == HTTPStatus.NOT_FOUND:
-            raise Saknas(f"{self.namn}: {path} finns inte.")
+            raise Saknas(f"{self.namn}: {path} finns inte. {AGAIN}")
         if code == HTTPStatus.UNAUTHORIZED:
             raise inloggning(self.namn, self._mal)
         if code == HTTPStatus.FORBIDDEN:
             raise nekad(self.namn, path)
         if code in (HTTPStatus.PRECONDITION_FAILED, taken):
-            raise Finns(f"{self.namn}: {path} finns redan.")
+            raise Finns(f"{self.namn}: {path} finns redan. {AGAIN}")
         if code == HTTPStatus.INSUFFICIENT_STORAGE:
             raise full(self.namn, path)
         if code in (HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.METHOD_NOT_ALLOWED):
@@ -91,7 +91,7 @@ class Webdav(Plats):
             path = unquote(urlsplit(one.findtext(f"{_DAV}href") or "").path).rstrip("/")
             if path == own:
                 if one.find(f".//{_DAV}collection") is None:
-                    raise Saknas(f"{self.namn}: {folder} är ingen mapp.")
+                    raise Saknas(f"{self.namn}: {folder} är ingen mapp. {AGAIN}")
                 continue
             is_folder = one.find(f".//{_DAV}collection") is not None
             size = int(one.findtext(f".//{_DAV}getcontentlength") or 0)
@@ -152,7 +152,7 @@ class Webdav(Plats):
         self._made.clear()
         try:
             if self.list(folder):
-                raise Finns(f"{self.namn}: {folder} är inte tom.")
+                raise Finns(f"{self.namn}: {folder} är inte tom. {AGAIN}")
             self._ask("DELETE", f"{folder}/")
         except Saknas:
             return

@@ -174,12 +174,12 @@ class Engine:
             compare(release, changed)
         except SamrapportError as error:
             self._back(release, past)
-            to = (
+            told = (
                 f"Den tidigare releasen {past.name} visas igen."
                 if past
                 else "Inget visas, som före den första publiceringen."
             )
-            raise Differs(f"{error} {to}") from None
+            raise Differs(f"{error} {told}") from None
 
     def _back(self, release: Release, past: Release | None) -> None:
         liggare = self.liggare

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from samrapport.errors import SamrapportError
 from samrapport.release.innehall.released import Fil, Read, Release, hash_of, report_of
-from samrapport.release.platser.plats import PlatsFel, Saknas, join, parents
+from samrapport.release.platser.plats import AGAIN, PlatsFel, Saknas, join, parents
 from samrapport.release.steg.sending import do_all
 from samrapport.release.steg.way import Way, assert_whole, sent
 
@@ -222,7 +222,7 @@ class Files(Way):
     def _renamed(self, old: str, new: str) -> None:
         if not self.liggare.can.rename_over:
             if not self.plats.kind(old):
-                raise Saknas(f"{old} finns inte.")
+                raise Saknas(f"{old} finns inte. {AGAIN}")
             self.plats.delete(new)
         self.plats.rename(old, new)
 

@@ -57,7 +57,8 @@ def mark_published(
     own = Rapportlage(as_project(project), find_report(as_project(project), report))
     if not own.lage.tillstand.approved:
         raise SamrapportError(
-            f"{own.report} är inte godkänd som den är nu, så det går inte att anteckna att den är publicerad."
+            f"{own.report} är inte godkänd som den är nu, så det går inte att anteckna att den är publicerad. "
+            "Granska och godkänn den, och publicera sedan."
         )
     append(
         own.project,

@@ -18,7 +18,6 @@ from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.atomic import write_json
 from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
-from samrapport.text.markning import marked_once
 from samrapport.text.verbatim import escape_markdown
 
 # The theme's part of a PDF, from the project's root; Quarto takes the two by their file names.
@@ -104,6 +103,8 @@ def _told_once(page: Page, said: set[str]) -> Iterator[Cell]:
 
 
 def _marked_once(page: Page) -> Page:
+    from samrapport.text.markning import marked_once  # Brings pandas in, which what only plans does without.
+
     texts = {n: text for n, cell in enumerate(page.cells) if (text := _prose(cell)) is not None}
     cells = list(page.cells)
     for n, text in zip(texts, marked_once(list(texts.values())), strict=True):
@@ -119,6 +120,7 @@ def web_format(pdf: str) -> dict[str, Any]:
     Sections begin at h2, for the title is the page's h1; in the PDF they stay at the first level. The link to the PDF is
     named as on the sections' pages: by its own Quarto would lead to "Typst".
     """
+
     return {"toc": True, "shift-heading-level-by": 1, "format-links": False, "other-links": _pdf_links(pdf)}
 
 

@@ -105,7 +105,7 @@ def approve(
         command = f"samrapport granska {lage.report.forbund} {lage.report.ar}"
         raise Refused(f"{name} är inte granskad: {len(review.ograna)} punkter är inte godtagna. Granska med: {command}")
     if namnform(vem) in map(namnform, lage.lage.godkanda):
-        raise Refused(f"{vem} har redan godkänt {name}.")
+        raise Refused(f"{vem} har redan godkänt {name}. En annan person ska godkänna.")
     told: tuple[str, ...] = (ON_TRUST,) if key is None else ()
     builder = builder_of(lage.project, lage.report.folder)
     if wanted > 1:
