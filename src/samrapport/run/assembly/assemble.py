@@ -209,16 +209,8 @@ def _assemble(job: AssembleJob) -> Assembled:
     described = replace(described, metadata=described.metadata | draft_metadata(unexplained, lage.draft))
     explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
-    profile = described.overview.get(PROFILE, {})
-    document = Document(
-        report.folder,
-        name_of(report.type.document, described.metadata),
-        described.metadata,
-        own,
-        explained,
-        notes,
-        profile,
-    )
+    name, profile = name_of(report.type.document, described.metadata), described.overview.get(PROFILE, {})
+    document = Document(report.folder, name, described.metadata, own, explained, notes, profile)
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     aside = _new_folder(project.aside.reports, report) if report.type.aside else None
