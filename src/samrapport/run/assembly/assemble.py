@@ -259,7 +259,6 @@ def _write_aside(
     processed: Path,
 ) -> None:
     """Write the document beside a report: what the controls found, for who makes it. Without pages, the findings alone."""
-    write_controls(folder, described.controls)
     if pages:
         place = report.folder / str(report.type.aside) if described.open_controls else report.folder
         name = "-".join([str(report.type.aside), *report.folder.parts])
@@ -267,11 +266,14 @@ def _write_aside(
         metadata = kept | {"title": f"{pages[0].title}: {described.metadata.get('title', '')}"}
         explained = _explained(pages, records, described)
         write_document(Document(place, name, metadata, pages, explained), folder, processed)
+        write_controls(folder, described.controls)
         shown = [asdict(one) for one in list_shown(pages, records, described.facts)]
         front = controls_in_words(described.controls)
         own = (metadata, front, records, pages, hash_tree(folder), fingerprints)
         made = make_manifest(report, *own, shown=shown, document=(place, name))
         write_json(folder / MANIFEST, made)
+    else:
+        write_controls(folder, described.controls)
 
 
 def _explained(
