@@ -45,7 +45,7 @@ COMPARING = ("verify", "diff")
 PUBLISHING = ("build",)
 """Those that leave the old site or the new; the others leave it as it was."""
 PLANS = ("list", "list --stale", "build --dry-run")
-_CHANGED = re.compile(r"(är ändrad|saknas|har inte körts|inaktuell)")
+_CHANGED = re.compile(r"(går inte att läsa|är ändrad|saknas|har inte körts|inaktuell)")
 """What is said in a plan of what could not be read: that it is made anew, which tells why."""
 QUICK = ("list", "explain", "diff")
 _PASSING = re.compile(r"^(\[\d+/\d+\] .*|\S[^\n]* …)\n", re.MULTILINE)

@@ -193,6 +193,35 @@ def test_what_does_not_fit_is_refused_with_file_and_line(template: str) -> None:
     assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut")
 
 
+ENDLESS = ("1e400", "-1e400", "1e308 + 1e308", "(1e400 - 1e400)", "(1e308 + 1e308 - 1e400)")
+
+
+@pytest.mark.parametrize("number", ENDLESS)
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ N }}",
+        "{{ N | antal }}",
+        "{{ N | tal(2) }}",
+        "{{ N | procent }}",
+        "{{ N | abs }}",
+        "{{ N | ord }}",
+        "{{ N | ar }}",
+        "{{ N | riktning('a', 'b') }}",
+        "{{ x.antal + N }}",
+        "{{ N + x.antal }}",
+        "{{ (x.antal - N) | antal }}",
+        "{{ 'a' if x.antal > N else 'b' }}",
+        "{% set y = N %}{{ y }}",
+        "{% if x.antal == N %}a{% endif %}",
+    ],
+)
+def test_a_number_without_end_is_refused_wherever_it_is_used(number: str, template: str) -> None:
+    message = refusal(f"Rubrik\n\n{template.replace('N', f'({number})')}")
+    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut")
+    assert message.count("\n") == 0
+
+
 @pytest.mark.parametrize(
     ("template", "line", "said"),
     [

@@ -19,7 +19,7 @@ from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
 from samrapport.raw.budget import within_budget
 from samrapport.raw.tecken import told, unshown
-from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
+from samrapport.text.bound import FILTERS, Bound, PartOfName, shown, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks
 from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
@@ -233,7 +233,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
 
     environment = _Environment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: f"{signed(value) if is_made_up(value) else value}{WRITTEN}",
+        finalize=lambda value: f"{signed(value) if is_made_up(value) else shown(value)}{WRITTEN}",
     )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()
