@@ -131,7 +131,7 @@ def test_a_line_put_together_with_a_right_hash_is_refused_where_its_values_are_o
     tmp_path: Path, changed: dict[str, Any]
 ) -> None:
     assert read(tmp_path, make_line(ROW, START)) == (ROW,)
-    with pytest.raises(DataFault, match="kan inte ha beslutats|kan ha beslutats"):
+    with pytest.raises(DataFault, match="inte kan ha beslutats"):
         read(tmp_path, make_line(replace(ROW, **changed), START))
 
 
