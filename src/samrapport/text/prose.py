@@ -21,7 +21,7 @@ from samrapport.raw.budget import within_budget
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, shown, unknown_fact
-from samrapport.text.lankar import find_links, find_notes, find_open_blocks
+from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
 from samrapport.text.markning import is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import Unfit
 from samrapport.text.rimligt import find_endless
@@ -145,6 +145,8 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
         yield from endless
         return
     yield from find_open_blocks(markdown)
+    for place, written in find_raw(markdown):
+        yield place, f"HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”{shorten(written)}”."
     notes = find_notes(markdown)
     for one in notes:
         others = [other for other in notes if other.label == one.label and other.defined != one.defined]
