@@ -22,7 +22,7 @@ from tests.chaos.conftest import Changed
 from tests.chaos.tally import note
 from tests.chaos.test_publishing import FAULTS, spread
 
-NOISE = ("Traceback", "Errno", "Error", ".tmp", ".bygger-", "._site", "samrapport-", "NoneType")
+NOISE = ("Traceback", "Errno", "Error", ".tmp", ".bygger-", "._site", "/samrapport-", "NoneType")
 _SENTENCE = re.compile(r"[A-ZÅÄÖa-zåäö./”(][^\n]*[a-zåäö0-9)”][.:?]", re.MULTILINE)
 
 ALONE = ("--engine", "embedded", "--jobs", "1")
