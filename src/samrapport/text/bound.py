@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +18,7 @@ from samrapport.text.alfabet import capitalised
 from samrapport.text.skrivna import formatted
 from samrapport.text.verbatim import escape_markdown
 
-__all__ = ["FILTERS", "Bound", "PartOfName", "escape_markdown", "formatted", "shown", "unknown_fact"]
+__all__ = ["FILTERS", "Bound", "PartOfName", "escape_markdown", "formatted", "unknown_fact"]
 
 
 class PartOfName:
@@ -232,12 +231,6 @@ def _base(value: object) -> str:
     return escape_markdown(value.fact.base)
 
 
-def shown(value: object) -> object:
-    """What an expression writes, as it is. Raises Unfit for a number without end, which no reader could make anything of."""
-    _plain(value)
-    return value
-
-
 _TOTAL = "budget.totalt.utfall"
 FILTERS: dict[str, Callable[..., Any]] = {
     "bas": _base,
@@ -289,8 +282,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 def _plain(value: object) -> object:
     if isinstance(value, Undefined | PartOfName):
         str(value)  # Raises, naming what lacks.
-    if isinstance(value, float) and not math.isfinite(value):
-        raise numbers.Unfit("talet är för stort för att räkna med eller visa")
+    numbers.finite(value)
     return value.fact.value if isinstance(value, Bound) else value
 
 

@@ -20,10 +20,10 @@ from samrapport.facts.trail import note_made
 from samrapport.raw.budget import within_budget
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.tecken import told, unshown
-from samrapport.text.bound import FILTERS, Bound, PartOfName, shown, unknown_fact
+from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
 from samrapport.text.markning import is_made_up, marked, signed, with_sign
-from samrapport.text.numbers import Unfit
+from samrapport.text.numbers import Unfit, finite
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import WRITTEN, not_begun
@@ -259,7 +259,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
 
     environment = _Environment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: f"{signed(value) if is_made_up(value) else shown(value)}{WRITTEN}",
+        finalize=lambda value: f"{signed(value) if is_made_up(value) else finite(value)}{WRITTEN}",
     )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()
