@@ -109,7 +109,36 @@ TEXTS = [
     ("[a](99-borta.ipynb#x)\n", 1, "99-borta.ipynb#x” leder till"),
     ("Se [budget][b].\n\n[b]: budgeten.pdf\n", 3, "budgeten.pdf” leder till"),
     ("Se [budget][b].\n", 1, "länken ”[budget][b]” har ingen adress. Skriv en"),
-    ("<a href='saknas.html'>a</a>\n", 1, "saknas.html” leder till"),
+    ("Ett\n\n<a href='saknas.html'>a\n", 3, "HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”<a href="),
+    *(
+        (f"Ett\n\n[a]({address})\n", 3, "har en adress som inte får publiceras. Skriv en som börjar med https://")
+        for address in (
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "&#106;avascript:alert(1)",
+            "<javascript:alert(1)>",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "vbscript:x",
+            "//exempel.se/x",
+        )
+    ),
+    ("Se [a][b].\n\n[b]: javascript:x\n", 3, "har en adress som inte får publiceras"),
+    ("[a](../../../../../etc/passwd)\n", 1, "leder till en sida"),
+    ("[a](/etc/passwd)\n", 1, "leder till en sida"),
+    *(
+        (f"Ett\n\n{code}\n", 3, "HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”")
+        for code in (
+            "<script src=x>",
+            "x <img src=x onerror=alert(1)>",
+            '<b\nonclick="x">',
+            "<iframe/>",
+            "`x`{=html}",
+            "`x`{=typst}",
+            "```{=typst}\nx\n```",
+            "~~~ {=openxml}\nx\n~~~",
+        )
+    ),
     (
         "{% if rapport.ar > 1 %}\nEtt\n[{{ rapport.ar }}](saknas-{{ rapport.ar }}.html)\n{% endif %}\n",
         3,
@@ -124,7 +153,7 @@ TEXTS = [
 SOUND = (
     "[a](01-sammanfattning.html) [b](08-budget-och-utfall.ipynb#x) [c](index.html) [d](delarsrapport.pdf) [e](#har)\n"
     "[f](insatser/lyft/index.html) [g](/reports/index.html) [h](https://exempel.se/saknas.html) [i](mailto:a@b.se)\n"
-    "[j](data/tbl-budget.csv) `[k](saknas.html)` [l](../../../index.html) [m](tel:021-123)\n\n::: {.callout-note}\nEtt\n:::\n"
+    "[j](data/tbl-budget.csv) `[k](saknas.html)` [l](../../../index.html) [m](tel:021-123)\n\n<https://exempel.se> <a@exempel.se> \\<b> `<b>` 2 < 3 > 1 <!-- x -->\n\n::: {.callout-note}\nEtt\n:::\n"
     "\n```\n[n](saknas.html)\n![o](p.png)\n:::\n```\n"
 )
 

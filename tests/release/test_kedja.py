@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from messages import unfit
 
 from samrapport.errors import DataFault
-from samrapport.run.beslut.kedja import START, Rad, Vad, make_line, read_kedja
+from samrapport.run.beslut.innehall import FOLDER, kept_content
+from samrapport.run.beslut.kedja import BESLUT, START, Rad, Vad, make_line, read_kedja
 from samrapport.run.beslut.nyckellista import Nyckellista
 
 REPORT = "vasteras/2021"
@@ -96,3 +102,65 @@ def test_what_is_no_decision_is_one_clear_fault(tmp_path: Path, content: bytes, 
 
 def test_there_is_no_decision_where_there_is_no_file(tmp_path: Path) -> None:
     assert read_kedja(tmp_path, REPORT, Nyckellista()).rader == ()
+
+
+ROW = Rad(Vad.GODKAND, REPORT, "Anna", "", "2021-09-24T07:00:00+00:00", "a")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"vem": 5},
+        {"roll": None},
+        {"anmarkning": ["x"]},
+        {"krav": True},
+        {"krav": 0},
+        {"krav": -1},
+        {"krav": "1"},
+        {"punkter": []},
+        {"punkter": {"a": "b"}},
+        {"punkter": {"a": {}}},
+        {"punkter": {"a": {"avtryck": "", "utslag": 1, "anmarkning": ""}}},
+        {"tid": 5},
+        {"tid": "igår"},
+        {"tid": "2021-09-24T07:00:00"},
+        {"nyckel": 1.5},
+    ],
+)
+def test_a_line_put_together_with_a_right_hash_is_refused_where_its_values_are_of_other_kinds(
+    tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    assert read(tmp_path, make_line(ROW, START)) == (ROW,)
+    with pytest.raises(DataFault, match="inte kan ha beslutats"):
+        read(tmp_path, make_line(replace(ROW, **changed), START))
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"a":"\\ud800"}\n', b"\xff\n", b"[" * 100_000 + b"\n", b"9" * 5000 + b"\n", b"\0\n", b"null\n", b"\n"]
+)
+def test_what_is_no_line_at_all_is_told_with_its_row(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(DataFault, match=r"beslut\.jsonl, rad 1") as told:
+        read(tmp_path, content)
+    assert unfit(str(told.value)) == []
+
+
+@pytest.mark.parametrize(
+    "lay",
+    [
+        os.mkfifo,
+        lambda file: file.symlink_to("/dev/zero"),
+        lambda file: file.symlink_to("/etc/passwd"),
+        lambda file: file.symlink_to("ingenstans"),
+        lambda file: file.write_bytes(b"x" * 60_000_000),
+    ],
+)
+def test_decisions_that_are_no_plain_file_are_told_and_what_they_were_about_is_not_there(
+    tmp_path: Path, lay: Callable[[Path], object]
+) -> None:
+    place = tmp_path / REPORT
+    (place / FOLDER).mkdir(parents=True)
+    lay(place / BESLUT)
+    lay(place / FOLDER / "ab.json")
+    with pytest.raises(DataFault, match=r"beslut\.jsonl"):
+        read_kedja(tmp_path, REPORT, Nyckellista())
+    assert kept_content(tmp_path, REPORT, "ab") is None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from messages import unfit
 
 from samrapport.cli.publicering import utforande
 from samrapport.errors import DataFault, SamrapportError, UnknownName
 from samrapport.release import choice, publishing
+from samrapport.release.embargo import find_embargo
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.settings import Mal, find_target, read_targets
 from samrapport.release.steg.engine import Differs
@@ -259,8 +262,54 @@ def test_targets_are_read_and_what_is_wrong_with_them_told(tmp_path: Path) -> No
         ("ftp://exempel.se", "ftps"),
         ("http://exempel.se/dav", "https"),
         ("gopher://exempel.se", "börjar med"),
+        ("sftp://[::1", "tolka"),
+        ("sftp://exempel.se:99999", "porten"),
+        ("sftp://exempel.se:tjugotvå", "porten"),
     ):
         (tmp_path / "publicera.yml").write_text(good.replace("sftp://rapport@exempel.se", wrong))
         with pytest.raises(DataFault, match=told) as fault:
             read_targets(tmp_path)
         assert "hemligt" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "lay",
+    [
+        os.mkfifo,
+        lambda file: file.symlink_to("/dev/zero"),
+        lambda file: file.symlink_to("/etc/passwd"),
+        lambda file: file.symlink_to(file),
+        lambda file: file.symlink_to("ingenstans"),
+        lambda file: file.mkdir(),
+        lambda file: file.write_bytes(b"mal: \xff\xfe"),
+        lambda file: file.write_bytes(b"x" * 60_000_000),
+        lambda file: file.write_bytes(b"mal: " + b"[" * 5000),
+        lambda file: file.write_bytes(b'mal:\n  - namn: webben\n    mapp: "/www\\r\\nDELE index.html"\n'),
+        lambda file: file.write_bytes(b'mal:\n  - namn: webben\n    mapp: /www\n    anvandare: "a\\nb"\n'),
+        lambda file: file.write_bytes(b'mal:\n  - namn: webben\n    mapp: "\\ud800"\n'),
+        lambda file: file.write_bytes(b"mal:\n  - namn: ../../webben\n    mapp: /www\n"),
+        lambda file: file.write_bytes(b"mal:\n  - namn: webben\n    mapp: /www/../etc\n"),
+    ],
+)
+def test_a_file_of_targets_made_to_hurt_is_told_by_name(tmp_path: Path, lay: Callable[[Path], object]) -> None:
+    lay(tmp_path / "publicera.yml")
+    with pytest.raises(SamrapportError, match=r"publicera\.yml") as told:
+        read_targets(tmp_path)
+    assert unfit(str(told.value)) == []
+
+
+@pytest.mark.parametrize(
+    "lay",
+    [
+        os.mkfifo,
+        lambda file: file.symlink_to("/dev/zero"),
+        lambda file: file.symlink_to("/etc/passwd"),
+        lambda file: file.mkdir(),
+    ],
+)
+def test_an_hour_is_not_looked_for_where_reading_could_hurt(tmp_path: Path, lay: Callable[[Path], object]) -> None:
+    folder = tmp_path / "sjo-bro/2024"
+    folder.mkdir(parents=True)
+    lay(folder / "rapport.yml")
+    with pytest.raises(DataFault, match=r"rapport\.yml"):
+        find_embargo(tmp_path, "sjo-bro/2024")

@@ -109,6 +109,16 @@ def test_what_no_longer_holds_is_told(
     assert reason(replace(record, **changes)) == told  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("noted", [None, "x"])
+@pytest.mark.parametrize("path", ["hamtat/", "prognos.csv"])
+def test_what_cannot_be_read_is_told_as_that_and_not_as_new_or_changed(
+    noted: str | None, path: str, record: SectionRecord, reason: Reason, data: Path
+) -> None:
+    place = data / path
+    place.symlink_to(place)
+    assert reason(replace(record, files={path: noted})) == f"{path} går inte att läsa"
+
+
 def test_force_runs_what_is_selected_and_only_that(
     record: SectionRecord, section: Section, data: Path, state: StateFolder
 ) -> None:

@@ -56,8 +56,8 @@ def test_so_does_publishing_with_what_lies_in_the_theme(project: Project, tmp_pa
         stage_project(project.root, project.root, tmp_path / "ut")
 
 
-def test_a_plan_sees_that_a_file_is_another_and_does_not_read_it(project: Project, make: str) -> None:
+def test_a_plan_tells_that_a_file_cannot_be_read_and_does_not_wait_for_it(project: Project, make: str) -> None:
     assert build(project, Choice()).exit_code == 0
     put(make, project.data / "vasteras" / "2021" / "budget.csv")
     stale = {str(one.report): one.reason for plan in make_plan(project, Choice()) for one in plan if one.to_run}
-    assert stale == {"vasteras 2021": "vasteras/2021/budget.csv är ändrad"}
+    assert stale == {"vasteras 2021": "vasteras/2021/budget.csv går inte att läsa"}

@@ -194,6 +194,60 @@ def test_what_does_not_fit_is_refused_with_file_and_line(template: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "template",
+    [
+        "Kom {{ '811218' }}-{{ '9876' }} i går.",
+        "Kom {{ 811218 }}-{{ 9876 }} i går.",
+        "Kom 8112{{ '18-98' }}76 i går.",
+        "Kom 811218-98{% if true %}76{% endif %} i går.",
+        "{% set y = '8112' %}Kom {{ y }}{{ '189876' }} i går.",
+        "Kom 19811218-{{ 9800 + 76 }} i går.",
+        "Kom 811218[^a]-9876 i går.\n\n[^a]: Not.",
+        "Kom 8112[^a]18-98[^en-lang]76 i går.\n\n[^a]: Not.\n\n[^en-lang]: Not.",
+    ],
+)
+def test_a_personnummer_that_becomes_whole_is_refused_with_its_row_and_is_not_told(template: str) -> None:
+    message = refusal(f"Rubrik\n\n{template}")
+    assert message.startswith("text/a.md, rad 3: texten innehåller ett personnummer")
+    assert "9876" not in message
+
+
+def test_what_is_declared_or_no_number_stays() -> None:
+    # The former is looked at with the raw data, where it may be declared to be something else.
+    for text in ("Diarienummer 811218-9876.", "Se {{ x.ar }} och 811218.[^a] Sedan 9876.\n\n[^a]: Not."):
+        assert shown(text)
+
+
+ENDLESS = ("1e400", "-1e400", "1e308 + 1e308", "(1e400 - 1e400)", "(1e308 + 1e308 - 1e400)")
+
+
+@pytest.mark.parametrize("number", ENDLESS)
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ N }}",
+        "{{ N | antal }}",
+        "{{ N | tal(2) }}",
+        "{{ N | procent }}",
+        "{{ N | abs }}",
+        "{{ N | ord }}",
+        "{{ N | ar }}",
+        "{{ N | riktning('a', 'b') }}",
+        "{{ x.antal + N }}",
+        "{{ N + x.antal }}",
+        "{{ (x.antal - N) | antal }}",
+        "{{ 'a' if x.antal > N else 'b' }}",
+        "{% set y = N %}{{ y }}",
+        "{% if x.antal == N %}a{% endif %}",
+    ],
+)
+def test_a_number_without_end_is_refused_wherever_it_is_used(number: str, template: str) -> None:
+    message = refusal(f"Rubrik\n\n{template.replace('N', f'({number})')}")
+    assert message.startswith("text/a.md, rad 3: uttrycket går inte att räkna ut")
+    assert message.count("\n") == 0
+
+
+@pytest.mark.parametrize(
     ("template", "line", "said"),
     [
         ("{{ x.kostnd }}", 1, "faktumet ”x.kostnd” finns inte. Menade du ”x.kostnad”"),

@@ -43,7 +43,12 @@ def hash_raw(root: Path, path: str) -> str | None:
     except FileNotFoundError:
         return None
     except DataFault as error:
-        return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
+        return hash_unread(error)
+
+
+def hash_unread(error: SamrapportError) -> str:
+    """What stands for the hash of what cannot be read: its reason's."""
+    return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
 
 
 def content_hash(root: Path, path: str) -> str | None:

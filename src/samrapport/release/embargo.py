@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault
+from samrapport.raw.opening import read_plain
 from samrapport.raw.settings import parse_hour
 from samrapport.raw.yaml import read_yaml
 
@@ -20,11 +21,12 @@ def find_embargo(data: Path, report: str) -> datetime | None:
         folder = data.joinpath(*parts[:length])
         for file in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
             name = file.relative_to(data).as_posix()
+            content = read_plain(data, name)
             try:
-                read = read_yaml(name, file.read_bytes(), tom=True)
+                read = read_yaml(name, content, tom=True)
             except DataFault as error:
                 # A file that cannot be read may hold an hour.
-                if KEY in file.read_text(encoding="utf-8", errors="replace"):
+                if KEY in content.decode("utf-8", "replace"):
                     raise error from None
                 continue
             if isinstance(value := read.found.get(KEY), str):

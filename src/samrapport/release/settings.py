@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
 from samrapport.raw.folder import SLUG
+from samrapport.raw.opening import read_plain
 from samrapport.raw.settings import Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
 
 FILE = "publicera.yml"
@@ -65,6 +66,11 @@ class Mal(Strict):
             raise ValueError(f"har namnet ”{self.namn}”. Skriv bara a–z, 0–9 och bindestreck.")
         if self.vardnyckel and not _FINGERPRINT.fullmatch(self.vardnyckel):
             raise ValueError("har en vardnyckel som inte är ett fingeravtryck. Skriv det som SHA256: och 43 tecken.")
+        # Servers are spoken to in lines, and a break would begin another.
+        if broken := [
+            name for name, value in vars(self).items() if isinstance(value, str) and len(value.splitlines()) > 1
+        ]:
+            raise ValueError(f"har en radbrytning i {broken[0]}. Skriv värdet på en rad.")
         if ".." in self.mapp.split("/"):
             raise ValueError("har en mapp med .. i sig. Skriv ut hela sökvägen.")
         if self.adress is not None:
@@ -72,7 +78,13 @@ class Mal(Strict):
         return self
 
     def _assert_address(self, address: str) -> None:
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+            _ = parts.port
+        except ValueError:
+            raise ValueError(
+                "har en adress som inte går att tolka. Se över datorns namn och porten (1–65535)."
+            ) from None
         if parts.password is not None:
             raise ValueError(
                 "har ett lösenord i adressen. Ta bort det därifrån: recept/publicera säger var det ska ligga."
@@ -108,9 +120,8 @@ class Publiceringsmal(Strict):
 
 def read_targets(project: Path) -> dict[str, Mal]:
     """The targets by name. Raises SamrapportError where the file is missing or wrong."""
-    file = project / FILE
     try:
-        content = file.read_bytes()
+        content = read_plain(project, FILE)
     except FileNotFoundError:
         raise SamrapportError(
             f"{FILE} finns inte i projektet. Skriv den: namn och mapp för varje mål (docs/recept/publicera-pa-server.md visar hur)."

@@ -14,9 +14,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import samrapport
+from samrapport.errors import DataFault
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.folder import hash_names, hash_raw
+from samrapport.raw.folder import content_hash, hash_names, hash_unread
 from samrapport.raw.opening import Unread
 
 PACKAGE = Path(samrapport.__file__).parent
@@ -86,6 +87,8 @@ class Fingerprints:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._raw: dict[str, str | None] = {}
+        self.unread: set[str] = set()
+        """Those that there are, as far as is known, and that cannot be read."""
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
@@ -94,14 +97,17 @@ class Fingerprints:
         One that cannot be read is like no other, so that what hangs on it is made anew, which tells why.
         """
         if path not in self._raw:
-            self._raw[path] = self._names(path) if path.endswith("/") else hash_raw(self._data, path)
+            self._raw[path] = self._read(path)
         return self._raw[path]
 
-    def _names(self, path: str) -> str | None:
+    def _read(self, path: str) -> str | None:
         try:
-            return hash_names(self._data / path)
-        except Unread as error:
-            return hash_mapping({"unread": error})
+            return hash_names(self._data / path) if path.endswith("/") else content_hash(self._data, path)
+        except FileNotFoundError:
+            return None
+        except (DataFault, Unread) as error:
+            self.unread.add(path)
+            return hash_unread(error)
 
     def module(self, name: str) -> str | None:
         """Hash of the source of a module of this package; None where there is none (any more)."""

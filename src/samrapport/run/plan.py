@@ -87,7 +87,9 @@ def _input_reasons(
     for path, noted in sorted(record.files.items()):
         found = fingerprints.raw(path)
         if found != noted:
-            yield f"{path} är {'ny' if noted is None else 'borttagen' if found is None else 'ändrad'}"
+            unread = path in fingerprints.unread
+            told = "ny" if noted is None else "borttagen" if found is None else "ändrad"
+            yield f"{path} går inte att läsa" if unread else f"{path} är {told}"
     for name, noted in sorted(record.modules.items()):
         if fingerprints.module(name) != noted:
             yield f"modulen {name} är ändrad"

@@ -282,6 +282,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 def _plain(value: object) -> object:
     if isinstance(value, Undefined | PartOfName):
         str(value)  # Raises, naming what lacks.
+    numbers.finite(value)
     return value.fact.value if isinstance(value, Bound) else value
 
 

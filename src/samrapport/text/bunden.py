@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from samrapport.errors import DataFault, Fault, MissingData, assert_none, shorten
@@ -12,6 +13,10 @@ from samrapport.text.prose import Prose, bind
 
 LeadsTo = Callable[[str], bool]
 """Whether an address on a page of the report leads to something, as far as is known before there are any pages."""
+
+
+_BARRED = re.compile(r"//|(?!(?:https?|mailto|tel):)[a-z][\w+.-]*:", re.IGNORECASE)
+"""As publishing has it: what may run, reads the reader's own machine, or hides where it leads."""
 
 
 def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
@@ -32,6 +37,8 @@ def assert_leads_somewhere(text: Prose | None, leads_to: LeadsTo | None) -> None
     for link in find_links(text.markdown):
         if link.address is None:
             told = f"länken ”{shorten(link.written)}” har ingen adress. Skriv en, eller ta bort länken."
+        elif _BARRED.match(link.address):
+            told = f"länken ”{shorten(link.address)}” har en adress som inte får publiceras. Skriv en som börjar med https://."
         elif leads_to is None or leads_to(link.address):
             continue
         else:

@@ -1,6 +1,6 @@
 """What a Markdown text leads to, shows and notes, and blocks of it that do not end.
 
-Entries: `find_links`, `find_notes`, `find_open_blocks`, and `masked` for the text without its code.
+Entries: `find_links`, `find_notes`, `find_open_blocks`, `find_raw`, and `masked` for the text without its code.
 
 Read as pandoc reads it, as far as links, pictures, notes and fenced divs go, but with the lines that they stand on, which pandoc does not tell.
 """
@@ -36,6 +36,8 @@ _DEFINED = re.compile(
 )
 _NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\[\s^]+)\]")
 _NOTE_BEGINS = re.compile(r"^(?:[ \t]*>)*[ \t]*(?=\[\^[^\]\[\s^]+\]:)")
+_RAW = re.compile(r"(?<!\\)</?[A-Za-z][A-Za-z0-9-]*(?:\s(?:[^<>\n]|\n(?!\s*\n))*)?/?>|(?<=\ue000)\{=[A-Za-z][\w-]*\}")
+_RAW_BLOCK = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{=[A-Za-z][\w-]*\}", re.MULTILINE)
 _NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\]\[]*)\](?:\[(?P<label>[^\]\[]*)\])?(?![(\[])")
 _HOW = "Ha en tom rad före den, och bara ett ord eller {.klass} efter kolonen."
 _HTML = re.compile(r"""<(?P<tag>a|img)\s[^<>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -87,6 +89,13 @@ def find_links(markdown: str) -> list[Link]:
     text = masked(markdown)
     found = [*_inline(text, markdown), *_by_name(text), *_html(text)]
     return sorted(found, key=lambda one: one.place)
+
+
+def find_raw(markdown: str) -> Iterator[tuple[int, str]]:
+    """What a text holds of HTML or of code that only one kind of document knows, by its first sign, as it is written."""
+    for pattern, text in ((_RAW, masked(markdown)), (_RAW_BLOCK, markdown)):
+        for found in pattern.finditer(text):
+            yield found.start(), found[0].strip()
 
 
 def find_open_blocks(markdown: str) -> Iterator[tuple[int, str]]:

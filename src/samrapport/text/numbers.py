@@ -35,6 +35,13 @@ class Unfit(TypeError):
     """A value that cannot be written as was asked; its text, unlike those of other errors, is meant for who asked."""
 
 
+def finite(value: object) -> object:
+    """The value as it is. Raises Unfit for a float that has grown without end, of which no reader could make anything."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Unfit("talet är för stort för att räkna med eller visa")
+    return value
+
+
 def is_missing(value: Any) -> bool:
     """Whether `value` stands for a figure that is not known."""
     if value is None:

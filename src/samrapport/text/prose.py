@@ -18,11 +18,12 @@ from samrapport.errors import DataFault, Fault, closest, shorten
 from samrapport.facts.fact import FactBook
 from samrapport.facts.trail import note_made
 from samrapport.raw.budget import within_budget
+from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
-from samrapport.text.lankar import find_links, find_notes, find_open_blocks
+from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
 from samrapport.text.markning import is_made_up, marked, signed, with_sign
-from samrapport.text.numbers import Unfit
+from samrapport.text.numbers import Unfit, finite
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import WRITTEN, not_begun
@@ -87,7 +88,8 @@ def _bind(book: FactBook, template: str, where: str) -> Prose:
         expected = f"uttrycket går inte att räkna ut{why} Se över namn och filter på raden."
         raise DataFault(Fault(where, expected, _line(error))) from None
     prose = _told(marked(not_begun(bound, _ROWS.pattern)), where)
-    if faults := [Fault(where, told, prose.row_at(place)) for place, told in _unfit(prose.markdown)]:
+    unfit = [*_unfit(prose.markdown), *_put_together(prose.markdown, template)]
+    if faults := [Fault(where, told, prose.row_at(place)) for place, told in unfit]:
         raise DataFault(faults)
     return _with_own_notes(prose)
 
@@ -143,6 +145,8 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
         yield from endless
         return
     yield from find_open_blocks(markdown)
+    for place, written in find_raw(markdown):
+        yield place, f"HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”{shorten(written)}”."
     notes = find_notes(markdown)
     for one in notes:
         others = [other for other in notes if other.label == one.label and other.defined != one.defined]
@@ -169,6 +173,28 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
             )
 
 
+def _put_together(markdown: str, template: str) -> Iterator[tuple[int, str]]:
+    """Personnummer that are whole first when the text is bound, or when its notes are but small signs beside them, by their first sign.
+
+    Those that stand in the template are found where raw data is looked through, which knows what they are declared to be.
+    """
+    known = {one.digits for one in find_personnummer(template)}
+    without = list(markdown)
+    for one in find_notes(markdown):
+        if not one.defined:
+            length = len(f"[^{one.label}]")
+            without[one.place : one.place + length] = _UNSEEN * length
+    for text in dict.fromkeys((markdown, "".join(without))):
+        for hit in find_personnummer(text):
+            if hit.digits not in known:
+                known.add(hit.digits)
+                yield (
+                    hit.start,
+                    "texten innehåller ett personnummer, som inte visas här, när den är ifylld. Ta bort det.",
+                )
+
+
+_UNSEEN = "\u200b"
 # Not ASCII, or written by its number or name.
 _SIGNS = re.compile(r"[^\x00-\x7f]|(?<!\\)&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 # Quarto's, which Jinja2 can only call a stray bracket.
@@ -233,7 +259,7 @@ def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
 
     environment = _Environment(
         undefined=Missing, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: f"{signed(value) if is_made_up(value) else value}{WRITTEN}",
+        finalize=lambda value: f"{signed(value) if is_made_up(value) else finite(value)}{WRITTEN}",
     )  # fmt: skip
     environment.globals.clear()
     environment.filters.clear()

@@ -13,7 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from samrapport.run.atomic import read_json, write_json
+from samrapport.errors import DataFault
+from samrapport.raw.opening import read_plain
+from samrapport.run.atomic import write_json
 from samrapport.run.fingerprint import hash_mapping
 
 VERSION = 1
@@ -95,16 +97,20 @@ def _print_of(content: Innehall, key: str) -> str | None:
 
 def kept_content(data: Path, rapport: str, avtryck: str) -> Innehall | None:
     """The content that a decision was about, as it was kept; None where it is not there, or not what the hash says."""
-    found = Innehall.noted(read_json(_place(data, rapport, avtryck)))
+    try:
+        # As whatever else lies among raw data: it must not hang, nor lead out.
+        content = read_plain(data, _place(rapport, avtryck))
+        found = Innehall.noted(json.loads(content))
+    except (FileNotFoundError, DataFault, ValueError, RecursionError):
+        return None
     return found if found is not None and found.avtryck == avtryck else None
 
 
 def keep_content(data: Path, rapport: str, content: Innehall) -> None:
     """Keep what is decided on."""
-    place = _place(data, rapport, content.avtryck)
     if kept_content(data, rapport, content.avtryck) is None:
-        write_json(place, content.note)
+        write_json(data / _place(rapport, content.avtryck), content.note)
 
 
-def _place(data: Path, rapport: str, avtryck: str) -> Path:
-    return data.joinpath(*rapport.split("/")[:2], FOLDER, f"{avtryck}.json")
+def _place(rapport: str, avtryck: str) -> str:
+    return "/".join([*rapport.split("/")[:2], FOLDER, f"{avtryck}.json"])

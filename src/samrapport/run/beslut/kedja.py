@@ -129,10 +129,11 @@ def _parse(line: bytes, before: str, fault: Callable[[str], DataFault]) -> tuple
     """A line's decision and hash. Raises what `fault` gives."""
     try:
         found = json.loads(line)
+        again = _canonical(found)  # What JSON can say and UTF-8 cannot is refused here.
     except (ValueError, RecursionError):
         raise fault("raden går inte att läsa.") from None
     known = {one.name for one in fields(Rad)} | {"fore", "egen"}
-    if not isinstance(found, dict) or found.keys() != known or _canonical(found) != line:
+    if not isinstance(found, dict) or found.keys() != known or again != line:
         raise fault("raden är inte skriven av Samrapport, eller är ändrad.")
     own = str(found.pop("egen"))
     if hashlib.sha256(_canonical(found)).hexdigest() != own:
@@ -141,11 +142,26 @@ def _parse(line: bytes, before: str, fault: Callable[[str], DataFault]) -> tuple
         raise fault("raden hör inte ihop med raden före: en rad är ändrad, borttagen eller inskjuten.")
     try:
         rad = Rad(**{**found, "vad": Vad(found["vad"])})
-        if rad.nar.tzinfo is None or not isinstance(rad.krav, int) or not isinstance(rad.punkter, dict):
+        if rad.nar.tzinfo is None or not _is_of_its_kind(rad):
             raise ValueError
     except (ValueError, TypeError):
         raise fault("raden säger något som inte kan ha beslutats.") from None
     return rad, own
+
+
+_POINT = {"avtryck", "utslag", "anmarkning"}
+
+
+def _is_of_its_kind(rad: Rad) -> bool:
+    """Whether each value is of the kind that is written: a line may be put together with a right hash."""
+    words = [value for name, value in vars(rad).items() if name not in ("krav", "punkter")]
+    if type(rad.krav) is not int or rad.krav < 1 or not isinstance(rad.punkter, dict):
+        return False
+    if not all(isinstance(one, dict) and one.keys() >= _POINT for one in rad.punkter.values()):
+        return False
+    return all(
+        isinstance(one, str) for one in [*words, *(each for one in rad.punkter.values() for each in one.values())]
+    )
 
 
 def _content(rad: Rad, before: str) -> dict[str, Any]:
