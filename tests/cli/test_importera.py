@@ -391,6 +391,20 @@ def test_a_new_workbook_takes_the_place_of_the_old_when_asked_to(
     assert by_block(read, "budget")["Intäkter"] == 6_100_000
 
 
+def test_a_column_of_another_period_than_the_reports_is_one_message(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    book = with_headings_of_blocks()
+    file = given(book)
+    take_in(file, "budget")
+    book["Budget"]["A2"] = "Budget 2024 med utblick 2025–2026, och utfall t.o.m. augusti 2024"
+    code, said = take_in(given(book, "ny.xlsx"), "utfall")
+    assert code == 2
+    (line,) = said.strip().splitlines()
+    assert "cell Budget!C6, kolumn ”till och med”: ”2024-08-31” ligger på 8 rader utanför rapportens period" in line
+    assert "Läs in en kolumn som går till och med 2024-06-30, eller ändra perioden i rapport.yml." in line
+
+
 # Lists.
 
 
