@@ -310,3 +310,83 @@ ARK: dict[str, Callable[[], Book]] = {
     "kontolista": list_of_accounts,
 }
 """The workbooks by what is peculiar to each."""
+
+
+def sheet_for_each_ansvar() -> Book:
+    """A summary first, then a sheet for each ansvar, with blocks as headings and sums of their own; thousands."""
+    book = openpyxl.Workbook()
+    book.active.title = "Sammandrag"
+    filled(book.active, 1, ("Ansvar", "Chef"), ("910", "A"), ("920", "B"))
+    heads = ("Post", "Budget 2024", "Utfall jan-jun 2024")
+    first, second = book.create_sheet("910 Insatser"), book.create_sheet("920 Kansli")
+    filled(
+        first,
+        1,
+        ("Ansvar 910", "tkr"),
+        (None,),
+        heads,
+        ("INTÄKTER",),
+        ("Bidrag från parterna", 5000, 2500),
+        ("INSATSER",),
+        ("Kliv", 2000, 1000),
+        ("Bryggan", 1000, 500),
+        ("Summa insatser", 3000, 1500),
+    )
+    filled(
+        second,
+        1,
+        ("Ansvar 920", "tkr"),
+        (None,),
+        heads,
+        ("KANSLI",),
+        ("Löner", 1000, 500),
+        ("Lokaler", 60, 30),
+        ("Summa kansli", 1060, 530),
+        ("STYRELSE",),
+        ("Arvoden", 140, 70),
+        ("Summa styrelse", 140, 70),
+    )
+    return book
+
+
+def sheet_for_each_place() -> Book:
+    """A sheet for each place, costs negative under no heading, the same posts on both, in kronor, income on one alone."""
+    book = openpyxl.Workbook()
+    bro, sjo = book.active, book.create_sheet("Sjö")
+    bro.title = "Bro"
+    heads = (None, "Rubrik", "Budget 2024", "Utfall 2024-06-30", "Anmärkning")
+
+    def of(number: int, label: str, budget: int, note: str | None = None) -> tuple[int | str | None, ...]:
+        return (number, label, budget, budget // 2, note)
+
+    filled(bro, 1, (None, "Belopp i kronor"), heads, of(3010, "Bidrag från staten", 2_000_000), of(3020, "Bidrag från kommunerna", 2_000_000))  # fmt: skip
+    filled(bro, 5, of(5010, "Löner", -1_200_000), of(5020, "Lokaler", -250_000, "Nytt avtal"), (None, "Summa kostnader", -1_450_000, -725_000))  # fmt: skip
+    filled(sjo, 1, (None, "Belopp i kronor"), heads, of(5010, "Löner", -1_600_000), of(5030, "Resor", -100_000), of(5040, "Konsulter", -500_000))  # fmt: skip
+    filled(sjo, 6, (None, "Summa kostnader", -2_200_000, -1_100_000))
+    return book
+
+
+def sheets_with_the_tables_headings() -> Book:
+    """A list on each of two sheets, headed as the table itself, below a title, with a column more that nobody asked for."""
+    book = openpyxl.Workbook()
+    book.active.title = "Ett"
+    heads = ("Block", "Post", "Version", "År", "Belopp", "Intecknat", "Medlemsbidrag", "Signatur")
+    rows = (
+        [("Intäkter", "Bidrag", "budget", 2024, 900_000, "ja", "ja", "x")],
+        [
+            ("Insatser", "Kliv", "budget", 2024, 500_000, "ja", None, "x"),
+            ("Insatser", "Kliv", "utblick", 2025, 510_000, "ja", None, "x"),
+            ("Insatser", "Bro", "budget", 2024, 200_000, "nej", None, "x"),
+        ],
+    )
+    for sheet, own in zip((book.active, book.create_sheet("Två")), rows, strict=True):
+        filled(sheet, 1, ("Kronor",), heads, *own)
+    return book
+
+
+FLERA: dict[str, Callable[[], Book]] = {
+    "ett blad för varje ansvar": sheet_for_each_ansvar,
+    "kostnader med minus, samma poster": sheet_for_each_place,
+    "tabellens rubriker": sheets_with_the_tables_headings,
+}
+"""Workbooks whose table stands on several sheets of the same form; one called Sammandrag is not of them."""

@@ -217,7 +217,10 @@ def hek(
 
 @dataclass
 class Tjanst:
-    """What the service has, what it is to do wrong, and what it was asked. faults: what becomes of the questions to come, by path."""
+    """What the service has, what it is to do wrong, and what it was asked. faults: what becomes of the questions to come, by path.
+
+    wait: seconds that it asks for before the next question, where it refuses one.
+    """
 
     tabell: Tabell
     most: int = 150_000
@@ -227,6 +230,7 @@ class Tjanst:
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
     adress: str = ""
     kolada: dict[str, Any] = field(default_factory=dict)
+    wait: int = 0
     _times: deque[float] = field(default_factory=deque)
 
     def fail(self, path: str, *kinds: str) -> None:
@@ -311,7 +315,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = found if isinstance(found, bytes) else json.dumps(found, ensure_ascii=False).encode()
         heads = {"Content-Type": "application/json; charset=utf-8"}
         if kind.isdecimal():
-            code, content, heads["Retry-After"] = int(kind), b"", "0"
+            code, content, heads["Retry-After"] = int(kind), b"", str(own.wait)
         elif kind == "webbsida":
             content, heads = b"<!doctype html><title>Logga in</title>", {"Content-Type": "text/html"}
         elif kind == "inloggning":

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from ark_factory import ARK, Book, filled, saved, with_headings_of_blocks
+from ark_factory import ARK, FLERA, Book, filled, saved, with_headings_of_blocks
 from data_factory import AR, FORBUND, OWN, TABLES, Data
 from raw.sheets.test_books import compound
 
@@ -391,6 +391,20 @@ def test_a_new_workbook_takes_the_place_of_the_old_when_asked_to(
     assert by_block(read, "budget")["Intäkter"] == 6_100_000
 
 
+def test_a_column_of_another_period_than_the_reports_is_one_message(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    book = with_headings_of_blocks()
+    file = given(book)
+    take_in(file, "budget")
+    book["Budget"]["A2"] = "Budget 2024 med utblick 2025–2026, och utfall t.o.m. augusti 2024"
+    code, said = take_in(given(book, "ny.xlsx"), "utfall")
+    assert code == 2
+    (line,) = said.strip().splitlines()
+    assert "cell Budget!C6, kolumn ”till och med”: ”2024-08-31” ligger på 8 rader utanför rapportens period" in line
+    assert "Läs in en kolumn som går till och med 2024-06-30, eller ändra perioden i rapport.yml." in line
+
+
 # Lists.
 
 
@@ -507,11 +521,133 @@ def test_a_table_that_is_begun_but_has_no_row_gives_way_and_one_with_rows_does_n
     assert amounts(data, "budget", "block", "post")
 
 
-def test_more_than_one_sheet_for_a_table_is_refused_and_not_one_of_them_read(
+# Several sheets of the same form.
+
+SEVERAL: dict[str, tuple[dict[str, int], set[str]]] = {
+    "ett blad för varje ansvar": (
+        {"Intäkter": 5_000_000, "Insatser": 3_000_000, "Kansli": 1_060_000, "Styrelse": 140_000},
+        {"'910 Insatser'!B7", "'920 Kansli'!B6"},
+    ),
+    "kostnader med minus, samma poster": ({"Intäkter": 4_000_000, "Kostnader": 3_650_000}, {"Bro!C5", "Sjö!C5"}),
+    "tabellens rubriker": ({"Intäkter": 900_000, "Insatser": 700_000}, {"Ett!E3", "Två!E3"}),
+}
+
+
+@pytest.mark.parametrize("form", SEVERAL)
+def test_several_sheets_of_the_same_form_are_one_table(
+    form: str, data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    book = FLERA[form]()
+    blocks, cells = SEVERAL[form]
+    chosen = [more for name in book.sheetnames if name != "Sammandrag" for more in ("--blad", name)]
+    file = given(book)
+    code, said = take_in(file, "budget", *chosen)
+    assert code == 0, said
+    assert by_block(data, "budget") == blocks
+    assert cells <= set(data.rapport().budget["cell"])
+    assert data.faults() == []
+    if form != "tabellens rubriker":
+        code, said = take_in(file, "utfall", *chosen)
+        assert code == 0, said
+        assert by_block(data, "utfall") == {block: amount // 2 for block, amount in blocks.items()}
+        sources = [one.cell for one in data.rapport().fakta["budget.totalt.utfall"].sources]
+        assert len({str(cell).partition("!")[0] for cell in sources}) == 2, sources
+
+
+def test_a_post_on_several_sheets_is_called_by_its_sheet_too(
     data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
 ) -> None:
-    before = files(data)
-    code, said = take_in(given(ARK["block som rubriker"]()), "budget", "--blad", "Ett", "--blad", "Två")
+    _, said = take_in(given(FLERA["kostnader med minus, samma poster"]()), "budget", "--blad", "Bro", "--blad", "Sjö")
+    assert "Poster som står på flera blad får bladets namn med" in said
+    found = amounts(data, "budget", "block", "post")
+    assert found["Kostnader", "Löner, Bro"] == 1_200_000
+    assert found["Kostnader", "Löner, Sjö"] == 1_600_000
+    assert ("Kostnader", "Lokaler") in found
+
+
+def other_column(book: Book) -> None:
+    book["920 Kansli"]["B3"] = "Budget 2025"
+
+
+def other_unit(book: Book) -> None:
+    book["920 Kansli"]["B1"] = "kr"
+
+
+def other_row(book: Book) -> None:
+    book["920 Kansli"].insert_rows(1)
+
+
+def other_sign(book: Book) -> None:
+    for row in book["920 Kansli"].iter_rows(min_row=4, min_col=2, max_col=3):
+        for cell in row:
+            cell.value = -cell.value if isinstance(cell.value, int) else cell.value
+
+
+def other_thing(book: Book) -> None:
+    book["920 Kansli"]["A6"] = "Insatser"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (other_column, "bladet ”920 Kansli” har ingen kolumn med budget för 2024. Kolumnerna är: ”Budget 2025” (B)"),
+        (
+            other_unit,
+            "kolumn B är ”Budget 2024” budget 2024 tkr på ”910 Insatser” men ”Budget 2024” budget 2024 kr på ”920 Kansli”",
+        ),
+        (other_row, "rubrikernas rad är 3 på ”910 Insatser” men 4 på ”920 Kansli”"),
+        (other_sign, "kostnaderna är negativa på bladet ”920 Kansli” men inte på ”910 Insatser”"),
+        (other_thing, "på bladet ”920 Kansli” är en sak där och en annan på de andra bladen"),
+    ],
+)
+def test_a_sheet_of_another_form_among_several_is_one_message_and_nothing_is_kept(
+    change: Callable[[Book], None],
+    told: str,
+    data: Data,
+    given: Callable[..., Path],
+    take_in: Callable[..., tuple[int, str]],
+) -> None:
+    book, before = FLERA["ett blad för varje ansvar"](), files(data)
+    change(book)
+    code, said = take_in(given(book), "budget", "--blad", "910 Insatser", "--blad", "920 Kansli")
     assert code == 2
-    assert "”Ett” och ”Två” är flera" in said
+    assert told in said
+    assert len(said.strip().splitlines()) == 1, said
     assert files(data) == before
+
+
+def test_a_sheet_that_is_given_another_form_later_is_one_fault_of_the_build(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    take_in(given(FLERA["ett blad för varje ansvar"]()), "budget", "--blad", "910 Insatser", "--blad", "920 Kansli")
+    path = data.path(f"{OWN}/{NAME}")
+    book = openpyxl.load_workbook(path)
+    book["920 Kansli"].insert_cols(2)
+    book.save(path)
+    (fault,) = (one for one in data.faults() if "920 Kansli" in one)
+    assert "cell '920 Kansli'!B3" in fault
+    assert "är inte av samma form som de andra" in fault
+
+
+def test_a_sheet_that_is_named_twice_is_read_once_and_one_that_is_not_there_is_told(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    path, before = given(ARK["block som rubriker"]()), files(data)
+    code, said = take_in(path, "budget", "--blad", "Budget", "--blad", "Budgt")
+    assert code == 2
+    assert "Menade du ”Budget”?" in said
+    assert files(data) == before
+    code, said = take_in(path, "budget", "--blad", "Budget", "--blad", "Budget")
+    assert code == 0, said
+    data.change(f"{OWN}/budget{ENDING}", "blad: Budget", "blad: [Budget, Budget]")
+    assert any("”Budget” står två gånger" in one for one in data.faults())
+
+
+def test_a_list_of_accounts_is_read_out_of_one_sheet(
+    data: Data, given: Callable[..., Path], take_in: Callable[..., tuple[int, str]]
+) -> None:
+    book = ARK["kontolista"]()
+    book.copy_worksheet(book["Huvudbok"]).title = "Huvudbok 2"
+    code, said = take_in(given(book), "utfall", "--blad", "Huvudbok", "--blad", "Huvudbok 2")
+    assert code == 2
+    assert "en lista över konton läses ur ett blad" in said

@@ -6,6 +6,8 @@ import hashlib
 import json
 import math
 import socket
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from data_factory import FORBUND, Data
 from pxweb_factory import AREAS, Tjanst, hek, months, tjanst, value
 
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
+from samrapport.cli import app as cli
 from samrapport.errors import SamrapportError
 from samrapport.intake.hamta.hamta import Fraga, hamta
 from samrapport.intake.hamta.klient import HamtFel, Klient
@@ -140,6 +143,39 @@ def test_what_does_not_pass_is_told_once_and_the_last_good_files_are_kept(plain:
     assert "det som hämtades förra gången gäller" in told
     assert caught.value.exit_code == 1
     assert files(plain) == before
+    assert las_helarsekvivalenter(plain.rapport()).years["egen"]
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_on_the_command_line_it_is_one_message_and_the_code_1(
+    kind: str, plain: Data, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tjanst() as own:
+        fetch(plain, own, lan=("23",))
+        before = files(plain)
+        own.tabell = replace(own.tabell, updated="2026-08-01T06:00:00Z", of=lambda *_: 7)
+        own.fail(TABLE, *[kind] * 12)
+        words = ["samrapport", "hämta", "scb", "--data", str(plain.root), "--adress", own.adress]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    said = capsys.readouterr()
+    assert ended.value.code == 1
+    assert said.out == ""
+    *tries, told = said.err.splitlines()
+    assert BROKEN[kind] in told
+    assert all("Försök" in one for one in tries)
+    assert files(plain) == before
+
+
+def test_a_wait_that_the_service_asks_for_is_kept_and_no_answer_is_lost(plain: Data) -> None:
+    with tjanst() as own:
+        own.wait = 1
+        own.fail(TABLE, "429")
+        started = time.monotonic()
+        said = fetch(plain, own, lan=("23",))
+    assert time.monotonic() - started >= 1
+    assert sum("Försök" in one for one in said) == 1
     assert las_helarsekvivalenter(plain.rapport()).years["egen"]
 
 

@@ -25,8 +25,8 @@ def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "SECONDS", 0.2)
 
 
-def spin() -> None:
-    end = time.process_time() + 5
+def spin(seconds: float = 5) -> None:
+    end = time.process_time() + seconds
     while time.process_time() < end:
         pass
 
@@ -48,6 +48,25 @@ def test_what_takes_too_long_is_told_by_file_and_the_clock_is_put_back() -> None
     again = time.process_time() + 0.4
     while time.process_time() < again:
         pass
+
+
+class Lost:
+    """What the interpreter lets go on from, whatever is raised in it."""
+
+    def __del__(self) -> None:
+        spin(0.5)
+
+
+def lose_and_spin() -> None:
+    Lost()
+    spin()
+
+
+@pytest.mark.usefixtures("little_time")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_is_lost_while_something_is_destroyed_is_told_again() -> None:
+    with pytest.raises(DataFault, match=r"^x\.csv"), within_budget("x.csv"):
+        lose_and_spin()
 
 
 @pytest.mark.usefixtures("little_time")

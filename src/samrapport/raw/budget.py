@@ -25,6 +25,10 @@ MEGABYTES = 2000
 """Memory, beyond what the process has already."""
 
 
+_AGAIN = 1.0
+"""So soon it is told again: what is raised while something is destroyed, or in a callback of another library, is lost."""
+
+
 class _Spent(BaseException):
     """The time is up. No reader that catches whatever a damaged file makes its parser raise may catch this."""
 
@@ -44,7 +48,7 @@ def within_budget(file: str) -> Iterator[None]:
     _inside.file = file
     before = signal.signal(signal.SIGVTALRM, _end)
     limits = _limit_memory()
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _AGAIN)
     try:
         yield
     except _Spent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from samrapport.cli.app import app
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.intake.arsmapp import forbund
 from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
 from samrapport.intake.arsmapp.forbund import kommun_av
 from samrapport.intake.arsmapp.rader import las_rader
@@ -160,3 +162,15 @@ def test_a_section_is_a_notebook_that_is_found_and_shows_its_text(tmp_path: Path
     ):
         with pytest.raises(SamrapportError, match=told):
             nytt_avsnitt(notebooks, typ, heading)
+
+
+def test_the_codes_and_names_that_ny_knows_are_scbs() -> None:
+    """regioner_TAB6471.csv: all codes and labels of Region in SCB's answer on TAB6471, updated 2026-06-08."""
+    theirs = (Path(__file__).parents[2] / "scb" / "regioner_TAB6471.csv").read_text(encoding="utf-8").splitlines()
+    ours = Path(forbund.__file__).with_name("regioner.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(ours, delimiter=";"))
+    assert [f"{row['regionkod']};{row['namn']}" for row in rows] == theirs
+    assert {len(row["regionkod"]): bool(row["region"]) for row in rows if row["regionkod"] != "00"} == {
+        2: True,
+        4: False,
+    }

@@ -12,6 +12,7 @@ import pandas as pd
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
 from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.settings import Period
 from samrapport.raw.table import CELL, FILE, ROW, row_fault
 
 KRONOR = {"kr": 1, "tkr": 1000}
@@ -56,23 +57,34 @@ def sound_utfall(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:
 
     A post must stand in the budget, under the same block, so that a misspelt name never becomes a row of its own.
     """
-    budget, period = rapport.budget, rapport.uppgifter.period
-    known = set(zip(budget["block"], budget["post"], strict=True))
-    faults = []
-    for _, row in frame.iterrows():
-        if (row["block"], row["post"]) not in known:
-            faults.append(unknown_post(row, known))
-        if row["till och med"] != frame["till och med"].iloc[0]:
+    known = set(zip(rapport.budget["block"], rapport.budget["post"], strict=True))
+    unknown = (unknown_post(row, known) for _, row in frame.iterrows() if (row["block"], row["post"]) not in known)
+    assert_none([*unknown, *_day_faults(frame, rapport.uppgifter.period)])
+    return _in_kronor(frame, rapport)
+
+
+def _day_faults(frame: pd.DataFrame, period: Period) -> Iterator[Fault]:
+    """One fault for each day that cannot be meant, however many rows have it: they are a column of a sheet, or filled down."""
+    column = "till och med"
+    for _, rows in frame.groupby(column, sort=False):
+        day: date = rows[column].iloc[0]
+        first, where = rows.iloc[0], f" på {len(rows)} rader" if len(rows) > 1 else ""
+        if day != frame[column].iloc[0]:
+            other = frame.get(CELL, frame[ROW]).iloc[0]
             expected = (
-                f"är en annan dag än på rad {frame[ROW].iloc[0]} ({frame['till och med'].iloc[0]}). Allt utfall ska gälla till "
+                f"är{where} en annan dag än {'i' if CELL in frame else 'på rad'} {other} ({frame[column].iloc[0]}). Allt utfall ska gälla till "
                 "och med samma dag."
             )
-            faults.append(row_fault(row, "till och med", expected))
-        if not period.start <= row["till och med"] <= period.slut:
-            expected = f"ligger utanför rapportens period {period.start}–{period.slut}. Rätta datumet här eller perioden i rapport.yml."
-            faults.append(row_fault(row, "till och med", expected))
-    assert_none(faults)
-    return _in_kronor(frame, rapport)
+            yield row_fault(first, column, expected)
+        if not period.start <= day <= period.slut:
+            remedy = (
+                f"Läs in en kolumn som går till och med {period.slut}, eller ändra perioden i rapport.yml."
+                if CELL in frame
+                else "Rätta datumet här eller perioden i rapport.yml."
+            )
+            yield row_fault(
+                first, column, f"ligger{where} utanför rapportens period {period.start}–{period.slut}. {remedy}"
+            )
 
 
 def sound_prognos(rapport: Rapport, frame: pd.DataFrame) -> pd.DataFrame:

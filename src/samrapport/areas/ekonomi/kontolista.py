@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.areas.ekonomi.bokforing import Bokforing, las_bokforing
-from samrapport.errors import Fault, assert_none
+from samrapport.errors import DataFault, Fault, assert_none
 from samrapport.rapport.rapport import Rapport, beraknat
 from samrapport.raw.importera.ark import cell_name, label_key, number_of
 from samrapport.raw.importera.belopp import KRONOR, delivered_amount
@@ -48,7 +48,7 @@ def with_cells(rapport: Rapport, utfall: pd.DataFrame) -> pd.DataFrame:
     column = next(one.kolumn for one in ark.kolumner if one.falt in ("belopp", "debet"))
     book = rapport.path(ark.fil)
     cells = [
-        cell_name(ark.blad, column, int(row)) if file == book else ""
+        cell_name(ark.sheet, column, int(row)) if file == book else ""
         for row, file in zip(utfall[ROW], utfall[FILE], strict=True)
     ]
     return utfall.assign(**{CELL: pd.Series(cells, index=utfall.index, dtype=object)})
@@ -148,7 +148,7 @@ class _Reading:
     def _fault(self, row: int, falt: str, expected: str, shown: object) -> None:
         one = self.ark.column(falt) or self.ark.kolumner[0]
         told = shown.shown if isinstance(shown, Unreadable) else shown
-        place = cell_name(self.ark.blad, one.kolumn, row)
+        place = cell_name(self.ark.sheet, one.kolumn, row)
         self.faults.append(Fault(self.file, expected, row, value=None if told is None else str(told), cell=place))
 
 
@@ -185,9 +185,14 @@ def _number(text: str) -> str:
 
 
 def _read_list(rapport: Rapport) -> Bokforing:
-    ark, file, sheet = open_mapped(rapport.folder, f"{rapport.path(_STEM)}{ENDING}")
+    path = f"{rapport.path(_STEM)}{ENDING}"
+    ark, file, sheets = open_mapped(rapport.folder, path)
+    if len(sheets) > 1:
+        raise DataFault(
+            Fault(path, "är flera blad, men en lista över konton läses ur ett. Samla raderna där.", column="blad")
+        )
     reading = _Reading(file, ark, rapport)
-    for row, cells in _below(sheet, ark):
+    for row, cells in _below(sheets[0], ark):
         reading.take(row, cells)
     faults = reading.faults
     period = rapport.uppgifter.period

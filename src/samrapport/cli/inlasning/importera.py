@@ -21,6 +21,7 @@ from samrapport.rapport.omraden import moduler, tabeller_i
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder, TriedFolder
 from samrapport.raw.importera.ark import sheets_in
+from samrapport.raw.importera.flera import samla
 from samrapport.raw.importera.forslag import Bok, Forslag, Oklart, foresla_lista
 from samrapport.raw.importera.mappning import ENDING, written
 from samrapport.raw.personnummer.granskning import name_faults
@@ -42,7 +43,7 @@ class Asked:
 
     file: Path
     till: str
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     unit: str | None = None
     changes: tuple[str, ...] = ()
     yes: bool = False
@@ -60,7 +61,7 @@ def importera(project: Project, asked: Asked, forbund: str, ar: str) -> int:
     bok = Bok(name, rapport.ar, rapport.uppgifter.period.slut, asked.unit, parter=parter(rapport))  # type: ignore[arg-type]
     changes = list(asked.changes)
     while True:
-        forslag = _proposal(_changed(bok, changes), tabell, sheets)
+        forslag = _proposal(_changed(bok, changes), tabell, sheets, together=len(asked.sheets) > 1)
         left = _try(project, rapport, tabell, forslag, content)
         show(forslag, tabell, left.read, left.faults)
         if asked.yes or (answer := _answer()).casefold() in ("j", "ja"):
@@ -146,12 +147,11 @@ def _sheets(asked: Asked, content: bytes) -> list[Sheet]:
     sheets = sheets_in(name, content)
     if not sheets:
         raise DataFault(Fault(name, "har inget synligt blad med innehåll. Visa bladet i Excel, och spara."))
-    if asked.sheet is not None:
-        chosen = [one for one in sheets if one.name == asked.sheet]
-        if not chosen:
-            raise UnknownName("Bladet", asked.sheet, [one.name for one in sheets])
-        return chosen
-    return sheets
+    by_name = {one.name: one for one in sheets}
+    for name in asked.sheets:
+        if name not in by_name:
+            raise UnknownName("Bladet", name, by_name)
+    return [by_name[name] for name in asked.sheets] or sheets
 
 
 def _changed(bok: Bok, changes: Iterable[str]) -> Bok:
@@ -177,23 +177,34 @@ def _change(text: str) -> tuple[str | int, str]:
     return (int(found["row"]), found["what"]) if found["row"] else (found["column"].upper(), found["what"])
 
 
-def _proposal(bok: Bok, tabell: Tabell, sheets: Iterable[Sheet]) -> Forslag:
-    """Of the only sheet that can be meant. Raises SamrapportError."""
+def _proposal(bok: Bok, tabell: Tabell, sheets: Iterable[Sheet], *, together: bool) -> Forslag:
+    """Of the only sheet that can be meant, or of all, together. Raises SamrapportError."""
     found, whys = [], []
     for sheet in sheets:
         try:
-            found.append(_of_sheet(bok, tabell, sheet))
+            found.append((sheet, _of_sheet(bok, tabell, sheet)))
         except Oklart as error:
             whys.append(str(error))
+    if together and not whys:
+        try:
+            return samla(found)
+        except Oklart as error:
+            raise SamrapportError(f"Bladen kan inte läsas tillsammans som {tabell.namn}: {error}.") from None
+    if together:
+        raise SamrapportError(
+            f"Bladen kan inte läsas tillsammans som {tabell.namn}: {whys[0]}. Rätta arket, eller ange bara de blad som ska läsas."
+        )
     if len(found) > 1:
-        names = " och ".join(f"”{one.blad}”" for one in found)
-        raise SamrapportError(f"Flera blad kan läsas som {tabell.namn}: {names}. Ange vilket med --blad.")
+        names = " och ".join(f"”{one.name}”" for one, _ in found)
+        raise SamrapportError(
+            f"Flera blad kan läsas som {tabell.namn}: {names}. Ange vilket med --blad; ska alla läsas, ge --blad för vart och ett."
+        )
     if not found:
         raise SamrapportError(
             f"Arbetsboken kan inte läsas som {tabell.namn}: {'; '.join(whys[:5])}. Rätta arket, eller ange bladet med --blad och vad "
             "en kolumn är med --andra."
         )
-    return found[0]
+    return found[0][1]
 
 
 def _of_sheet(bok: Bok, tabell: Tabell, sheet: Sheet) -> Forslag:

@@ -10,7 +10,6 @@ import typer
 
 from samrapport.cli.options import Data, EttAr, EttForbund
 from samrapport.cli.wording import SwedishCommand
-from samrapport.errors import SamrapportError
 
 
 class Enhet(StrEnum):
@@ -36,7 +35,10 @@ def importera_command(
         str, typer.Option("--till", metavar="TABELL", help="Tabellen: budget, utfall, prognos eller någon annan.")
     ],
     blad: Annotated[
-        list[str] | None, typer.Option("--blad", metavar="NAMN", help="Bladet, när flera kan menas.")
+        list[str] | None,
+        typer.Option(
+            "--blad", metavar="NAMN", help="Bladet, när flera kan menas. Ge flera, om alla av samma form ska läsas."
+        ),
     ] = None,
     enhet: Annotated[Enhet | None, typer.Option("--enhet", help="Beloppens enhet, när arket inte säger den.")] = None,
     andra: Annotated[
@@ -57,10 +59,6 @@ def importera_command(
     from samrapport.cli.inlasning.importera import Asked, importera
     from samrapport.run.project import find_project
 
-    if blad and len(blad) > 1:
-        told = " och ".join(f"”{one}”" for one in blad)
-        raise SamrapportError(
-            f"En tabell läses ur ett blad, och {told} är flera. Samla raderna på ett blad i arbetsboken, och läs in det."
-        )
-    asked = Asked(file, till, blad[0] if blad else None, str(enhet) if enhet else None, tuple(andra or ()), ja, ersatt)
+    names = tuple(dict.fromkeys(blad or ()))
+    asked = Asked(file, till, names, str(enhet) if enhet else None, tuple(andra or ()), ja, ersatt)
     raise typer.Exit(importera(find_project().placed(data=data), asked, forbund, ar))

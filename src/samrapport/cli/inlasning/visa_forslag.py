@@ -21,7 +21,9 @@ _WIDEST = 46
 def show(forslag: Forslag, tabell: Tabell, read: Any, left: Sequence[Fault]) -> None:
     """Print what each column and row is read as, what is not read, and what is left to see to. read: the table, where it could be read."""
     ark = forslag.ark
-    tell(f"{ark.fil}, bladet ”{ark.blad}”, läses som {tabell.namn}. Rubrikerna står på rad {ark.rubrikrader}.\n")
+    names = " och ".join(f"”{one}”" for one in ark.blad)
+    which = f"bladet {names}" if len(ark.blad) == 1 else f"bladen {names}"
+    tell(f"{ark.fil}, {which}, läses som {tabell.namn}. Rubrikerna står på rad {ark.rubrikrader}.\n")
     columns = [
         (one.kolumn, one.rubrik, " ".join([one.falt, *one.varden.values()]), one.enhet or "") for one in ark.kolumner
     ]

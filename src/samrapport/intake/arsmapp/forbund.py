@@ -1,7 +1,7 @@
 """A förbund that the data has not known: its rows among the shared tables. Entry: `nya_rader`, and `kommun_av` for SCB's codes.
 
-`regioner.csv` beside this holds SCB's codes and names of län and kommuner (SCB, regionala indelningar; CC0), and what each län's region is
-called.
+`regioner.csv` beside this holds SCB's codes and names of län and kommuner, as SCB's table TAB6471 has them (updated 2026-06-08; CC0), and what
+each län's region calls itself, which SCB does not say.
 """
 
 from __future__ import annotations

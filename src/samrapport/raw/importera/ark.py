@@ -1,15 +1,15 @@
-"""The sheets of a workbook as it was delivered, and their rows and headings. Entries: `sheets_in`, `sheet_named`, `headings`,
+"""The sheets of a workbook as it was delivered, and their rows and headings. Entries: `sheets_in`, `sheets_named`, `headings`,
 `rows_below` and `cell_name`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault, closest
+from samrapport.errors import Fault, assert_none, closest
 from samrapport.raw.cells import csv_lines, decode
 from samrapport.raw.importera.belopp import Enhet, delivered_amount
 from samrapport.raw.importera.mappning import Ark
@@ -69,27 +69,32 @@ def sheets_in(file: str, content: bytes) -> list[Sheet]:
     return from_book(file, content, kind, lambda visible: [one for one in visible if one.cells])
 
 
-def sheet_named(file: str, content: bytes, name: str, mapping: str) -> Sheet:
-    """The sheet of that name. mapping: the file that asks for it. Raises DataFault, with the names that there are."""
+def sheets_named(file: str, content: bytes, wanted: Sequence[str], mapping: str) -> list[Sheet]:
+    """The sheets of those names, in that order. mapping: the file that asks for them. Raises DataFault, with the names that there are."""
     kind = assert_kind(file, content)
     if kind == "csv":
-        return _of_csv(file, content)
+        return [_of_csv(file, content)]
+    found: dict[str, Sheet] = {}
     names: list[str] = []
 
-    def take(visible: Iterable[Sheet]) -> Sheet | None:
+    def take(visible: Iterable[Sheet]) -> None:
         for one in visible:
-            if one.name == name:
-                return one
             names.append(one.name)
-        return None
+            if one.name in wanted:
+                found[one.name] = one
+            if len(found) == len(wanted):
+                return
 
-    found = from_book(file, content, kind, take)
-    if found is None:
-        alike = closest(name, names, n=1)
-        hint = f"Menade du ”{alike[0]}”?" if alike else f"De synliga bladen är: {', '.join(names)}."
-        expected = f"har inget synligt blad ”{name}”, som {mapping} läser. {hint} Ändra ”blad” där, eller läs in arbetsboken på nytt."
-        raise DataFault(Fault(file, f"arbetsboken {expected}"))
-    return found
+    from_book(file, content, kind, take)
+    assert_none(_unknown_sheet(file, name, names, mapping) for name in wanted if name not in found)
+    return [found[name] for name in wanted]
+
+
+def _unknown_sheet(file: str, name: str, names: Sequence[str], mapping: str) -> Fault:
+    alike = closest(name, names, n=1)
+    hint = f"Menade du ”{alike[0]}”?" if alike else f"De synliga bladen är: {', '.join(names)}."
+    expected = f"har inget synligt blad ”{name}”, som {mapping} läser. {hint} Ändra ”blad” där, eller läs in arbetsboken på nytt."
+    return Fault(file, f"arbetsboken {expected}")
 
 
 def _of_csv(file: str, content: bytes) -> Sheet:

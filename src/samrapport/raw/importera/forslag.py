@@ -42,7 +42,6 @@ class Forslag:
     """anmarkningar: what has been taken for granted, in sentences."""
 
     ark: Ark
-    blad: str
     anmarkningar: tuple[str, ...] = ()
 
 
@@ -75,4 +74,4 @@ def foresla_lista(bok: Bok, tabell: Tabell, sheet: Sheet) -> Forslag:
         )
         for name, column in columns.items()
     )
-    return Forslag(Ark(fil=bok.fil, blad=sheet.name, form="lista", rubrikrader=str(row), kolumner=made), sheet.name)
+    return Forslag(Ark(fil=bok.fil, blad=(sheet.name,), form="lista", rubrikrader=str(row), kolumner=made))

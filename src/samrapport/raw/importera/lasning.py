@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from samrapport.errors import DataFault, Fault, assert_none
@@ -16,7 +17,7 @@ from samrapport.raw.importera.ark import (
     label_key,
     number_of,
     rows_below,
-    sheet_named,
+    sheets_named,
     unseen_faults,
 )
 from samrapport.raw.importera.belopp import KRONOR, Enhet, delivered_amount
@@ -30,22 +31,26 @@ _MONEY = "belopp"
 """What the name of a column begins with that holds money."""
 
 
+Place = tuple[str, int, dict[str, str]]
+Line = tuple[Place, tuple[object, ...]]
+"""A line of the table, and where it stands."""
+
+
 @dataclass(frozen=True)
 class Mapped:
-    """grid: the table's own columns, whose lines are counted from 0 in `places`: row of the sheet, and cell of each column, by its name."""
+    """grid: the table's own columns, whose lines are counted from 0 in `places`: sheet, row, and letter of each column, by its name."""
 
     grid: Grid
-    sheet: str
-    places: Sequence[tuple[int, dict[str, str]]] = field(default_factory=list)
+    places: Sequence[Place] = field(default_factory=list)
 
     def row(self, number: int) -> int:
         """The row of the sheet that a line stands in."""
-        return self.places[number][0]
+        return self.places[number][1]
 
     def cell(self, number: int, column: str = "") -> str:
         """The sheet and cell of a line's column; of its amount, or first cell, where that has none of its own."""
-        row, columns = self.places[number]
-        return cell_name(self.sheet, columns.get(column) or columns.get("") or "A", row)
+        sheet, row, columns = self.places[number]
+        return cell_name(sheet, columns.get(column) or columns.get("") or "A", row)
 
     def placed(self, fault: Fault) -> Fault:
         """A fault of a line as one of the sheet's cell."""
@@ -53,18 +58,21 @@ class Mapped:
         return replace(fault, row=self.row(number), cell=self.cell(number, fault.column or ""))
 
 
-def open_mapped(folder: RawFolder, path: str) -> tuple[Ark, str, Sheet]:
-    """The mapping of that path, the path of its workbook, and the sheet, whose headings are where the mapping has them. Raises DataFault."""
+def open_mapped(folder: RawFolder, path: str) -> tuple[Ark, str, list[Sheet]]:
+    """The mapping of that path, the path of its workbook, and the sheets, whose headings are where the mapping has them. Raises DataFault."""
     ark = read_mapping(folder, path)
     name = PurePosixPath(path)
     if "/" in ark.fil or PurePosixPath(ark.fil).suffix not in KINDS:
         expected = f"är ingen arbetsbok i samma mapp. Skriv dess namn med ändelsen, en av {', '.join(KINDS)}."
         raise DataFault(Fault(path, expected, None, "fil", ark.fil))
     file = str(name.with_name(ark.fil))
-    sheet = sheet_named(file, folder.read(file), ark.blad, name.name)
-    assert_none(_moved(file, ark, sheet, name.name))
-    assert_none(unseen_faults(file, sheet, sheet.cells.keys() - set(range(ark.heads[-1] + 1)), _read_columns(ark)))
-    return ark, file, sheet
+    sheets = sheets_named(file, folder.read(file), ark.blad, name.name)
+    several = len(sheets) > 1
+    assert_none(fault for one in sheets for fault in islice(_moved(file, ark, one, name.name), 1 if several else None))
+    below = set(range(ark.heads[-1] + 1))
+    columns = _read_columns(ark)
+    assert_none(fault for one in sheets for fault in unseen_faults(file, one, one.cells.keys() - below, columns))
+    return ark, file, sheets
 
 
 def _read_columns(ark: Ark) -> list[str]:
@@ -81,17 +89,19 @@ def _moved(file: str, ark: Ark, sheet: Sheet, mapping: str) -> Iterator[Fault]:
         if label_key(found) == label_key(one.rubrik):
             continue
         elsewhere = [letters(column) for column, text in there.items() if label_key(text) == label_key(one.rubrik)]
-        if elsewhere:
+        if len(ark.blad) > 1:
+            what = f"Bladet ”{sheet.name}” är inte av samma form som de andra. Ge dem samma rubriker på samma rader, ta bort det ur ”blad” i {mapping}"
+        elif elsewhere:
             what = f"Den rubriken står nu i kolumnen {elsewhere[0]}. Ändra ”kolumn” i {mapping} till {elsewhere[0]}, om resten är som förut"
         else:
             what = f"Ingen kolumn har den rubriken på rad {ark.rubrikrader}. Se över ”rubrikrader” och ”kolumner” i {mapping}"
         expected = f"är rubriken, men {mapping} väntar sig ”{one.rubrik}”. {what}, eller läs in arbetsboken på nytt."
-        yield Fault(file, expected, ark.heads[-1], value=found, cell=cell_name(ark.blad, one.kolumn, ark.heads[-1]))
+        yield Fault(file, expected, ark.heads[-1], value=found, cell=cell_name(sheet.name, one.kolumn, ark.heads[-1]))
 
 
 def read_mapped(folder: RawFolder, path: str, tabell: Tabell) -> Mapped:
     """The table. Amounts that are summed over rows are in kronor. Raises DataFault, with all that does not fit, cell by cell."""
-    ark, file, sheet = open_mapped(folder, path)
+    ark, file, sheets = open_mapped(folder, path)
     faults = [
         Fault(
             path,
@@ -124,7 +134,15 @@ def read_mapped(folder: RawFolder, path: str, tabell: Tabell) -> Mapped:
             )
         )
     assert_none(faults)
-    return (_of_posts if ark.form == "belopp" else _of_list)(file, ark, sheet, tabell, PurePosixPath(path).name)
+    read = _of_posts if ark.form == "belopp" else _of_list
+    lines, wrong = [], []
+    for sheet in sheets:
+        found, faults = read(file, ark.of(sheet.name), sheet, tabell, PurePosixPath(path).name)
+        lines += found
+        wrong += sorted(faults, key=lambda fault: fault.row or 0)
+    assert_none(wrong)  # They have their cell already, and are told at once, not as those of lines.
+    numbered = tuple((number, values) for number, (_, values) in enumerate(lines))
+    return Mapped(Grid(file, tuple(tabell.kolumner), numbered, ()), [place for place, _ in lines])
 
 
 def amount_column(tabell: Tabell) -> str | None:
@@ -137,15 +155,15 @@ def money_column(tabell: Tabell) -> str | None:
     return next((name for name in tabell.kolumner if name.startswith(_MONEY)), None)
 
 
-def _of_posts(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) -> Mapped:
+def _of_posts(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) -> tuple[list[Line], list[Fault]]:
     found = sort_rows(file, ark, rows_below(sheet, ark), mapping)
-    faults, lines = list(found.faults), []
-    places: list[tuple[int, dict[str, str]]] = []
+    faults = list(found.faults)
+    lines: list[Line] = []
     amount = amount_column(tabell) or ""
     *above, label = tabell.kolumner[amount].summeras if amount else ("",)
     for rad, block, post, own in found.posts:
         for one in ark.kolumner:
-            cell = cell_name(ark.blad, one.kolumn, rad.row)
+            cell = cell_name(sheet.name, one.kolumn, rad.row)
             if one.kolumn in rad.wrong:
                 faults.append(Fault(file, rad.wrong[one.kolumn][0], rad.row, value=rad.wrong[one.kolumn][1], cell=cell))
             if one.kolumn not in rad.amounts:
@@ -164,15 +182,9 @@ def _of_posts(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) -
                 amount: _plain(kronor),
             }
             values.setdefault(KALLA, f"{ark.fil}, {cell}")
-            lines.append((len(places), tuple(values.get(name, "") for name in tabell.kolumner)))
-            places.append((rad.row, {amount: one.kolumn, "": one.kolumn, label: rad.place}))
-    return Mapped(Grid(file, tuple(tabell.kolumner), tuple(lines), tuple(_told(faults))), ark.blad, places)
-
-
-def _told(faults: list[Fault]) -> list[Fault]:
-    """Faults that have their cell already are told at once, not as those of lines."""
-    assert_none(sorted(faults, key=lambda fault: fault.row or 0))
-    return []
+            place = (sheet.name, rad.row, {amount: one.kolumn, "": one.kolumn, label: rad.place})
+            lines.append((place, tuple(values.get(name, "") for name in tabell.kolumner)))
+    return lines, faults
 
 
 def _other_unit(file: str, row: int, cell: str, unit: Enhet | None, one: Arkkolumn) -> Fault:
@@ -186,9 +198,9 @@ def _plain(kronor: object) -> str:
     return f"{text}0" if "." in text else text
 
 
-def _of_list(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) -> Mapped:
-    faults, lines = [], []
-    places: list[tuple[int, dict[str, str]]] = []
+def _of_list(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) -> tuple[list[Line], list[Fault]]:
+    faults: list[Fault] = []
+    lines: list[Line] = []
     amount = money_column(tabell)
     columns = {one.falt: one for one in ark.kolumner}
     left = {label_key(one) for one in (*ark.utelamnas, *ark.summor)}
@@ -204,7 +216,7 @@ def _of_list(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) ->
         if first is None or label_key(first) in left:
             continue
         for name, cell in found.items():
-            place = cell_name(ark.blad, columns[name].kolumn, row)
+            place = cell_name(sheet.name, columns[name].kolumn, row)
             if isinstance(cell, Unreadable):
                 faults.append(Fault(file, cell.why, row, name, cell.shown, place))
             elif name == amount:
@@ -215,7 +227,7 @@ def _of_list(file: str, ark: Ark, sheet: Sheet, tabell: Tabell, mapping: str) ->
                     continue
                 found[name] = _plain(told[0] * KRONOR[columns[name].enhet or "kr"]) if told else ""
         letter = columns[amount].kolumn if amount in columns else next(iter(columns.values())).kolumn
-        values = {**ark.varden, KALLA: f"{ark.fil}, {cell_name(ark.blad, letter, row)}", **found}
-        lines.append((len(places), tuple(values.get(name, "") for name in tabell.kolumner)))
-        places.append((row, {"": letter, **{name: one.kolumn for name, one in columns.items()}}))
-    return Mapped(Grid(file, tuple(tabell.kolumner), tuple(lines), tuple(_told(faults))), ark.blad, places)
+        values = {**ark.varden, KALLA: f"{ark.fil}, {cell_name(sheet.name, letter, row)}", **found}
+        stands = (sheet.name, row, {"": letter, **{name: one.kolumn for name, one in columns.items()}})
+        lines.append((stands, tuple(values.get(name, "") for name in tabell.kolumner)))
+    return lines, faults

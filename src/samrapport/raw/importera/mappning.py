@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import RawFolder
@@ -31,6 +31,16 @@ def _row_span(text: str) -> str:
     if found is None or int(found[2] or found[1]) < int(found[1]):
         raise ValueError("är inga rader. Skriv en rad, eller den första och den sista, till exempel 4-5.")
     return text
+
+
+def _several(names: object) -> object:
+    return (names,) if isinstance(names, str) else names
+
+
+def _apart(names: tuple[str, ...]) -> tuple[str, ...]:
+    if twice := next((one for one in names if names.count(one) > 1), None):
+        raise ValueError(f"är fel: ”{twice}” står två gånger. Skriv varje blad en gång.")
+    return names
 
 
 Kolumnbokstav = Annotated[str, AfterValidator(_letters)]
@@ -63,13 +73,14 @@ class Arkpost(Strict):
     block: Text = nyckel("Tabellens block", "Insatser")
     post: Text = nyckel("Tabellens post", "Utvecklingsmedel, ej intecknade")
     under: Text | None = frivillig("Blocket som raden står under i arket, när flera rader har samma text", "Insatser")
+    blad: Text | None = frivillig("Bladet som raden står på, när flera läses. Utan: alla", "Kansli")
     varden: dict[str, str] = frivillig(
         "Vad som gäller posten, för tabellens andra kolumner", "{intecknat: nej}", default={}, alias="värden"
     )
 
 
 class Ark(Strict):
-    """How one sheet is read. Rows are known by their texts, so that a row that comes in or moves is read too."""
+    """How one sheet, or several of the same form, are read. Rows are known by their texts, so that a row that comes in or moves is read too."""
 
     model_config = filen(
         "<tabell>.importera.yml",
@@ -79,7 +90,9 @@ class Ark(Strict):
     )
 
     fil: Text = nyckel("Arbetsbokens namn, i samma mapp", "Budget 2021.xlsx")
-    blad: Text = nyckel("Bladet i arbetsboken", "Budget")
+    blad: Annotated[tuple[Text, ...], BeforeValidator(_several), AfterValidator(_apart)] = nyckel(
+        "Bladet i arbetsboken. Flera blad med samma rubriker på samma rader skrivs som en lista", "Budget", min_length=1
+    )
     form: Literal["belopp", "lista", "konton"] = nyckel(
         "`belopp`: en rad för varje post och en kolumn för varje slags belopp. `lista`: en rad för varje rad i tabellen. `konton`: en rad för "
         "varje bokföring eller konto, som `kontomappning.csv` för till poster",
@@ -113,6 +126,17 @@ class Ark(Strict):
         "Rader som är summor. De räknas om, jämförs och tas bort", "[Summa insatser]", default=()
     )
     utelamnas: tuple[str, ...] = frivillig("Rader som inte läses alls", "[Eget kapital]", default=(), alias="utelämnas")
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet, of one that is read so."""
+        return self.blad[0]
+
+    def of(self, sheet: str) -> Ark:
+        """The same of one of its sheets."""
+        return self.model_copy(
+            update={"blad": (sheet,), "poster": tuple(one for one in self.poster if one.blad in (None, sheet))}
+        )
 
     @property
     def heads(self) -> range:
@@ -157,5 +181,6 @@ def is_accounts(folder: RawFolder, stem: str) -> bool:
 def written(ark: Ark) -> str:
     """The file. What goes without saying is left out."""
     held: dict[str, Any] = ark.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    held["blad"] = ark.sheet if len(ark.blad) == 1 else list(ark.blad)
     head = "# Skriven av samrapport importera. Ändra här det som inte stämmer; raderna känns igen på sin text.\n"
     return head + yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=1000)

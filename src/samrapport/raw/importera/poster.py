@@ -129,7 +129,7 @@ class _Walk:
             expected.replace("{}", self.mapping),
             rad.row,
             value=shown,
-            cell=cell_name(self.ark.blad, column, rad.row),
+            cell=cell_name(self.ark.sheet, column, rad.row),
         )
 
     def finish(self) -> Sorted:

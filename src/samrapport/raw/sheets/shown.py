@@ -45,7 +45,7 @@ def _seen(exact: int | float, code: str, *, from_1904: bool = False) -> object:
 
 def clean(value: float) -> int | float:
     """A number with the fifteen digits that Excel shows at most: what binary computing leaves beyond them is noise."""
-    rounded = float(f"{value:.15g}")
+    rounded = float("%.15g" % value)  # noqa: UP031 - a third faster than an f-string, and done for each cell
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 

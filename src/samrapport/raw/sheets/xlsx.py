@@ -19,12 +19,14 @@ from samrapport.errors import DataFault, Fault
 from samrapport.raw.sheets.form import BUILT_IN
 from samrapport.raw.sheets.pieces import OfItsOwnForm, Pieces, plain_rows, plain_texts
 from samrapport.raw.sheets.sheet import Sheet, Unreadable
-from samrapport.raw.sheets.shown import clean, leaves_numbers, leaves_texts, shown
+from samrapport.raw.sheets.shown import leaves_numbers, leaves_texts, shown
 from samrapport.raw.signs import tidy
 
 T = TypeVar("T")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ATTRIBUTES = re.compile(rb'(?: (?:s|t|cm|vm|ph)="\w*")*')
+_EXACT = 15
+"""So many signs are no more digits than Excel shows, so that nothing is noise."""
 _MOST_KEPT = 10_000
 """Values kept of the cells that have the same attributes."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -183,6 +185,7 @@ def _sheet(name: str, package: zipfile.ZipFile, target: str, values: _Values) ->
 def _read_plainly(sheet: Sheet, pieces: Pieces, values: _Values) -> None:
     columns = _Seen(lambda letters: _column(letters.decode()))
     alikes = _Seen(partial(_Alike, values))
+    met: bytes | None = None
     for number, hidden, cells in plain_rows(pieces):
         if hidden:
             sheet.hidden_rows.add(number)
@@ -193,12 +196,15 @@ def _read_plainly(sheet: Sheet, pieces: Pieces, values: _Values) -> None:
         for letters, attributes, value, text, _ in cells:
             if not letters:
                 continue
-            alike = alikes[attributes]
-            if alike.inline != (not value):
+            if attributes != met:  # Cells that stand side by side are mostly alike.
+                alike, met = alikes[attributes], attributes
+                inline, numbers = alike.inline, alike.numbers
+            if inline != (not value):
                 raise OfItsOwnForm
-            if alike.numbers:
-                # Most cells are numbers, and differ, so that looking for one that has been seen costs more than it saves.
-                row[columns[letters]] = int(value) if len(value) < 16 and value.isdigit() else clean(float(value))
+            if numbers:
+                # As `clean`, without a call for each: most cells are numbers, and differ, so that none is looked for among those seen.
+                held = float(value) if len(value) <= _EXACT else float("%.15g" % float(value))  # noqa: UP031 - as in `clean`
+                row[columns[letters]] = int(held) if held.is_integer() and -1e15 < held < 1e15 else held
             elif (shows := alike[value or text]) != "":
                 row[columns[letters]] = shows
         if row:

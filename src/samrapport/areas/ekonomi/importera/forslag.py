@@ -82,7 +82,7 @@ def _of_rows(
 ) -> Forslag:
     found = propose_rows(rows, bok.rader, sums_in_heads=sums_in_heads)
     if not found.posts:
-        raise Oklart(f"bladet ”{ark.blad}” har inga rader med belopp under rubrikerna")
+        raise Oklart(f"bladet ”{ark.sheet}” har inga rader med belopp under rubrikerna")
     notes = _check_results(found, ark)
     columns = [_column(bok, tabell, one, titles, found, rows, notes) for one in chosen]
     columns = _in_one_unit(bok, columns, found, notes)
@@ -98,7 +98,7 @@ def _of_rows(
             "utelamnas": tuple(dict.fromkeys(found.utelamnas)),
         }
     )
-    return Forslag(made, ark.blad, tuple(notes))
+    return Forslag(made, tuple(notes))
 
 
 def _check_results(found: Rader, ark: Ark) -> list[str]:
@@ -179,7 +179,7 @@ def _bare(bok: Bok, sheet: Sheet, heads: Heads, chosen: Sequence[_Kolumn]) -> Ar
     first, last = heads.rows
     return Ark(
         fil=bok.fil,
-        blad=sheet.name,
+        blad=(sheet.name,),
         form="belopp",
         rubrikrader=str(first) if first == last else f"{first}-{last}",
         benamning=letters(heads.label),

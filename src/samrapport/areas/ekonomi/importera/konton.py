@@ -44,13 +44,13 @@ def foresla_konton(bok: Bok, sheet: Sheet) -> Forslag:
         Arkkolumn(kolumn=letters(column), rubrik=heads[name], falt=name, enhet=unit if name in _AMOUNTS else None)
         for name, column in columns.items()
     )
-    ark = Ark(fil=bok.fil, blad=sheet.name, form="konton", rubrikrader=str(row), kolumner=made)
+    ark = Ark(fil=bok.fil, blad=(sheet.name,), form="konton", rubrikrader=str(row), kolumner=made)
     if "belopp" in columns and _income(sheet, row, columns["konto"], amount) > 0:
         ark = ark.model_copy(update={"vands": "intäkter"})
     notes = []
     if "period" not in columns:
         notes.append(f"Listan har ingen period, så alla belopp räknas till rapportens period, till och med {bok.slut}.")
-    return Forslag(ark, sheet.name, tuple(notes))
+    return Forslag(ark, tuple(notes))
 
 
 def _income(sheet: Sheet, head: int, konto: int, amount: int) -> Decimal:
