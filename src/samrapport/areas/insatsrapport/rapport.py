@@ -85,7 +85,7 @@ class Insatsrapport(Rapport):
             "date": (own.datum or own.period.slut).isoformat(),
             "omslag": list(self._omslag()),
         }
-        return found | ({"upplysning": "Deltagarna i rapporten är påhittade."} if own.syntetisk else {})
+        return found | ({"upplysning": "Registret över deltagarna är påhittat."} if own.syntetisk else {})
 
     def oversikt(self) -> dict[str, Any]:
         """profil: the förbund's. lage: where the insats is in its time."""

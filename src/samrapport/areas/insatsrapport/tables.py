@@ -23,11 +23,17 @@ def syntetisk(rapport: Insatsrapport) -> Prose | None:
     """What a reader is told first where the participants are made up. None where they are not."""
     if not rapport.uppgifter.syntetisk:
         return None
-    made = "gjort så att antalen motsvarar en verklig rapport, men" if rapport.finns("malbild") else "slumpat fram, och"
+    made = "Alla siffror om deltagarna räknas ur det."
+    if rapport.finns("malbild"):
+        made += (
+            " De antal som insatsen själv har tryckt är ändå de tryckta, för registret är gjort efter dem. Resten är helt "
+            "påhittat. Avsnittet Om siffrorna säger vilka som är vilka."
+        )
+    days = rapport.finns("intag") and (rapport.intag["påhittad"] == "ja").any()
+    own = ", utom några startdagar som är märkta," if days else ""
     return Prose(
-        f"::: {{.callout-note}}\n{NOTERAT}\n\nDeltagarna i den här rapporten är påhittade. Registret är "
-        f"{made} ingen rad beskriver en verklig person. Det gäller varje siffra om deltagarna. "
-        "Allt annat kommer från insatsens egna uppgifter.\n:::"
+        f"::: {{.callout-note}}\n{NOTERAT}\n\nRegistret över deltagarna är påhittat, och ingen rad i det beskriver en verklig "
+        f"person. {made} Det andra i rapporten{own} kommer från insatsens egna uppgifter.\n:::"
     )
 
 
@@ -51,7 +57,7 @@ def tabell_upplagg(rapport: Insatsrapport) -> Table | None:
     data, caption = raw_rows(rapport.intag), "Intagen och hur introduktionen lades upp"
     if counts is None or not rapport.uppgifter.syntetisk:
         return Table("tbl-upplagg", caption, columns, tuple(rows), data=data)
-    return Table("tbl-upplagg", f"{caption} (påhittade antal)", columns, tuple(rows), data=data)
+    return Table("tbl-upplagg", f"{caption} (antal ur ett påhittat register)", columns, tuple(rows), data=data)
 
 
 def tabell_ekonomi(rapport: Insatsrapport) -> Table:
