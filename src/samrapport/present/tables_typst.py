@@ -7,8 +7,9 @@ Group heads are cells over all columns and no second-level `table.header`: that 
 of the cells below it, the totals included, in place of their column's head. Typst 0.15 tags row heads only behind a
 feature flag (`pdf.header-cell`) that its Python package does not open, so they are told apart by place alone.
 
-No page ends with a group head, and none begins with totals alone. Typst keeps rows together that one unbreakable cell
-reaches over: so a column without width holds such a cell beside each group head and the row below it, and nothing else,
+No page ends with a group head or with one alone of its rows, and none begins with totals alone. A page that goes on with a
+group names it in its head. Typst keeps rows together that one unbreakable cell
+reaches over: so a column without width holds such a cell beside each group head and the rows below it, and nothing else,
 for the last cell of every other row takes it in. A foot is kept whole: it has the row before the totals with it.
 """
 
@@ -40,6 +41,10 @@ _SQUEEZED = 0.75
 _HALF = 0.5
 # A table of fewer rows never breaks.
 _FEW = 4
+# What a head says of it on the pages that follow.
+_CONTINUED = 'context if state("grupp", none).get() != none [#linebreak()#text(weight: "regular", style: "italic")[#state("grupp", none).get(), forts.]]'
+# The group that a table is in, as far as it is laid out.
+_GROUP = 'state("grupp", none)'
 # Lines end where a word does, so a text takes more of them than its characters would fill.
 _RAGGED = 1.1
 
@@ -88,12 +93,15 @@ def _keeps_last(rows: Sequence[Row]) -> bool:
 def _fillers(rows: Sequence[Row], widths: Sequence[str], *, keep_last: bool = False) -> list[int]:
     """How many rows the cell without width reaches over that begins at each row: 0 for none, as over a row to be parted; -1 where one from above does."""
     found = [0] * len(rows)
-    tall = [row.kind != "group" and _is_tall(row, widths) for row in rows]
+    heights = [0 if row.kind == "group" else _lines(row, widths) for row in rows]
+    tall = [height > _TALL_ROW for height in heights]
     for i, row in enumerate(rows):
         if row.kind != "group" or found[i]:
             continue
         end = next((k for k in range(i, len(rows)) if rows[k].kind != "group"), None)
         if end is not None and not tall[end]:
+            pair = heights[end : end + 2]
+            end += len(pair) == 2 and rows[end + 1].kind != "group" and sum(pair) <= _TALL_ROW
             found[i : end + 1] = [end - i + 1, *([-1] * (end - i))]
     if keep_last and len(rows) > 1 and rows[-2].kind != "group" and not any(tall[-2:]):
         start = max(i for i in range(len(rows) - 1) if found[i] >= 0)
@@ -218,6 +226,8 @@ def _head(table: Content) -> list[str]:
             lower += [_head_cell(c, n) for c, n in zip(members, wide, strict=True)]
         else:
             cells = [_head_cell(c, n, rowspan=2 if grouped else 1) for c, n in zip(members, wide, strict=True)]
+            if members[0] is table.columns[0] and any(row.kind == "group" for row in table.rows):
+                cells[0] = f"{cells[0].removesuffix(')')} + {_CONTINUED})"
             (upper if grouped else lower).extend(cells)
     rows = [upper, lower] if grouped else [lower]
     return [
@@ -249,12 +259,29 @@ def _body(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[st
         for i, (row, filler) in enumerate(
             zip(rows, _fillers(rows, widths, keep_last=rows is table.rows and _keeps_last(rows)), strict=True)
         )
-        for line in _row(table, row, filler, widths, first=i == 0)
+        for line in _row(table, row, filler, widths, first=i == 0, ends=_ends(table.rows, row))
     ]
 
 
-def _row(table: Content, row: Row, filler: int, widths: Sequence[str], *, first: bool = False) -> list[str]:
-    """A row after its rule. filler: how many rows the cell without width that ends it reaches over; -1 where one does from above."""
+def _named(group: str | None) -> str:
+    """What tells the head of the pages that follow which group they go on with; none after its last row."""
+    return f"{_GROUP}.update({literal(group) if group else 'none'})"
+
+
+def _ends(rows: Sequence[Row], row: Row) -> bool:
+    """Whether a row is the last that its group holds: totals, or another head, or nothing follow it."""
+    at = next(i for i, one in enumerate(rows) if one is row)
+    after = rows[at + 1].kind if at + 1 < len(rows) else "total"
+    return any(one.kind == "group" for one in rows[:at]) and row.kind != "group" and after in ("group", "total")
+
+
+def _row(
+    table: Content, row: Row, filler: int, widths: Sequence[str], *, first: bool = False, ends: bool = False
+) -> list[str]:
+    """A row after its rule. filler: how many rows the cell without width that ends it reaches over; -1 where one does from above.
+
+    ends: whether it is the last of its group.
+    """
     rule = {
         "total": [_hline("0.8pt", THEME.primary)],
         "subtotal": [_hline("0.5pt", THEME.muted)],
@@ -263,11 +290,13 @@ def _row(table: Content, row: Row, filler: int, widths: Sequence[str], *, first:
     over = len(_filler_width(table)) if not filler else 0
     if row.kind == "group":
         fill = f'fill: rgb("{THEME.soft}")'
-        text = _words(row.cells[0], bold=True)
+        text = f"{_named(row.cells[0])} + {_words(row.cells[0], bold=True)}"
         head = f"table.cell(colspan: {len(table.columns) + over}, align: left, {fill}, {text})"
         return [*rule, f"  {', '.join([head, *beside])},"]
     bold = row.kind in ("subtotal", "total")
     cells = [_words(cell, bold=bold) if clean(cell) else "[]" for cell in row.cells]
+    if ends:
+        cells[0] = f"{_named(None)} + {cells[0]}"
     parted = "breakable: true, " if _is_tall(row, widths) else ""
     spans = [""] * (len(cells) - 1) + [f"colspan: {1 + over}, " if over else ""]
     told = [f"{parted}{span}" for span in spans]
@@ -276,7 +305,12 @@ def _row(table: Content, row: Row, filler: int, widths: Sequence[str], *, first:
 
 
 def _is_tall(row: Row, widths: Sequence[str]) -> bool:
-    """Whether a row is higher than what may be moved as a whole. Only columns that share the line part their texts."""
+    """Whether a row is higher than what may be moved as a whole."""
+    return _lines(row, widths) > _TALL_ROW
+
+
+def _lines(row: Row, widths: Sequence[str]) -> int:
+    """About how many lines a row takes. Only columns that share the line part their texts."""
     shares = [float(width.removesuffix("fr")) if width.endswith("fr") else 0.0 for width in widths]
     characters = [share * _LINE / (sum(shares) or 1.0) for share in shares]
     lines = (
@@ -284,7 +318,7 @@ def _is_tall(row: Row, widths: Sequence[str]) -> bool:
         for cell, width in zip(row.cells, characters, strict=True)
         if width
     )
-    return max(lines, default=1) > _TALL_ROW
+    return max(lines, default=1)
 
 
 def _foot(table: Content, rows: Sequence[Row], widths: Sequence[str]) -> list[str]:

@@ -18,11 +18,11 @@ from samrapport.areas.deltagare.deltagartabell import (
     cell_name,
     deltagartabeller,
     kon_share_facts,
-    sammanslaget,
     share_facts,
     table_facts,
 )
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.areas.deltagare.noter import sammanslaget
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.tabellverk import Cell
 from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslagna, telling

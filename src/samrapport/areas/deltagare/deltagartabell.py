@@ -16,7 +16,6 @@ import pandas as pd
 
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
-from samrapport.text.alfabet import capitalised, listed
 from samrapport.text.numbers import PROTECTED, procent, tal
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
@@ -280,25 +279,6 @@ def time_facts(
             formula = "dagar i insatsen / deltaganden, i månader om 30,44 dagar"
             base = one.bas if one.cells[ALLA, "Deltaganden", kon] is None else f"{count} {one.bas}"
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
-
-
-SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
-
-_MERGED = "Några rader är sammanslagna, så att mer kan visas."
-_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
-_COARSE = "Kategorierna var för sig visas bara för alla tillsammans, så att mer kan visas."
-
-
-def sammanslaget(own: Deltagartabell) -> str:
-    """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
-    words = own.grupper.values() if own.grovt else own.inslagna.values()
-    told = (
-        f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in dict.fromkeys(words)
-    )
-    how = (_COARSE if own.grovt else _ONLY_TOGETHER) if own.summerad else ""
-    sums = f"Raden {listed(own.delsummor)} är en summa av raderna ovanför." if len(own.delsummor) == 1 else ""
-    sums = f"Raderna {listed(own.delsummor)} är summor av raderna ovanför." if len(own.delsummor) > 1 else sums
-    return " ".join(part for part in (_MERGED if own.inslagna else "", how, *told, sums) if part)
 
 
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:

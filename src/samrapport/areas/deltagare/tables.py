@@ -10,15 +10,14 @@ from samrapport.areas.deltagare.deltagartabell import (
     KON,
     KVINNOR,
     MAN,
-    SKYDDSNOT,
     TOTALT,
     Deltagartabell,
     andel,
     antal,
-    sammanslaget,
 )
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.areas.deltagare.noter import SKYDDSNOT, sammanslaget
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
