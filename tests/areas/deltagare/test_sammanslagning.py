@@ -22,10 +22,9 @@ from samrapport.areas.deltagare.deltagartabell import (
     table_facts,
 )
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
-from samrapport.areas.deltagare.noter import sammanslaget
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.tabellverk import Cell
-from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslagna, telling
+from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslaget, sammanslagna, telling
 from samrapport.areas.deltagare.skydd import relationer, skyddade, tabellverk
 from samrapport.facts.fact import SKYDDAT, skyddat
 from samrapport.raw.table import FILE, ROW

@@ -281,6 +281,9 @@ def time_facts(
             yield Fact(f"{prefix}.medel.{_SHOWN_KON[kon]}", tenths, "månader", formula, base, sources)
 
 
+SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
+
+
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:
     """A count of participants as a cell shows it: the count, that it is withheld, or that there is none."""
     count = own.cells.get((undergrupp, kategori, kon))

@@ -11,6 +11,7 @@ from math import log2
 
 from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, TOTALT, Deltagartabell, Key
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.text.alfabet import capitalised, listed
 
 Visad = Callable[[Deltagartabell], Deltagartabell]
 """A table as it may be shown when nothing else is known: None in withheld cells."""
@@ -115,3 +116,20 @@ def flodets_summor(tables: Mapping[str, Deltagartabell]) -> dict[str, Deltagarta
 def _withheld(shown: Deltagartabell) -> int:
     """How many of the cells that have a row are withheld."""
     return sum(value is None for key, value in shown.cells.items() if shown.visar(key))
+
+
+_MERGED = "Några rader är sammanslagna, så att mer kan visas."
+_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
+_COARSE = "Kategorierna var för sig visas bara för alla tillsammans, så att mer kan visas."
+
+
+def sammanslaget(own: Deltagartabell) -> str:
+    """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
+    words = own.grupper.values() if own.grovt else own.inslagna.values()
+    told = (
+        f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in dict.fromkeys(words)
+    )
+    how = (_COARSE if own.grovt else _ONLY_TOGETHER) if own.summerad else ""
+    sums = f"Raden {listed(own.delsummor)} är en summa av raderna ovanför." if len(own.delsummor) == 1 else ""
+    sums = f"Raderna {listed(own.delsummor)} är summor av raderna ovanför." if len(own.delsummor) > 1 else sums
+    return " ".join(part for part in (_MERGED if own.inslagna else "", how, *told, sums) if part)

@@ -10,6 +10,7 @@ from samrapport.areas.deltagare.deltagartabell import (
     KON,
     KVINNOR,
     MAN,
+    SKYDDSNOT,
     TOTALT,
     Deltagartabell,
     andel,
@@ -17,7 +18,7 @@ from samrapport.areas.deltagare.deltagartabell import (
 )
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
-from samrapport.areas.deltagare.noter import SKYDDSNOT, sammanslaget
+from samrapport.areas.deltagare.sammanslagning import sammanslaget
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
