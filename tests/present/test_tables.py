@@ -17,10 +17,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.present.table_parts import clean, frame_data, table_data, table_text
+from samrapport.present.table_parts import clean, column_widths, frame_data, table_data, table_text
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.present.tables_html import table_html
-from samrapport.present.tables_typst import column_widths, literal, table_typst
+from samrapport.present.tables_typst import literal, table_typst
 
 HOSTILE = [
     "<script>alert(1)</script>",

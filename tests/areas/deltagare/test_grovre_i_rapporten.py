@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,33 @@ def rapport(tmp_path_factory: pytest.TempPathFactory) -> Insatsrapport:
 
 def test_education_is_told_for_all_where_each_part_would_be_withheld(rapport: Insatsrapport) -> None:
     shown = rows(tables.tabell_utbildning(rapport))
-    assert shown["Gymnasiesärskola"][-2:] == ("15", "19\u00a0%")
-    assert shown["Ofullständiga betyg eller ej fullföljd"][-2:] == ("48", "61\u00a0%")
-    assert PROTECTED not in [cells[-2] for cells in shown.values()]
+    assert shown["Gymnasiesärskola"] == ("9", "6", "15")
+    assert shown["Gymnasium, praktiskt program"] == ("9", "13", "22")
+    assert shown["Gymnasium, teoretiskt program"][-1] == shown["Högskola"][-1] == PROTECTED
+
+
+def test_grades_are_told_within_coarser_kinds_of_school(rapport: Insatsrapport) -> None:
+    table = tables.tabell_utbildning(rapport)
+    heads = [at for at, row in enumerate(table.rows) if row.kind == "group"]
+    assert [table.rows[at].cells[0] for at in heads][-1] == "Alla"
+    for start, end in pairwise(heads):
+        *parts, whole = (row.cells[1:] for row in table.rows[start + 1 : end])
+        assert sum(int(cells[-1]) for cells in parts) == int(whole[-1])
+        assert int(whole[0]) + int(whole[1]) == int(whole[2])
+    assert "”Gymnasiesärskola” och ”Gymnasium, praktiskt program”" in (table.note or "")
+
+
+def test_the_intakes_that_are_not_told_by_kon_are_told_so_together(rapport: Insatsrapport) -> None:
+    shown = rows(tables.tabell_intag(rapport))
+    assert [shown[f"Intag {number}"][0] for number in (4, 5, 6, 7)] == [PROTECTED] * 4
+    kvinnor, man, alla = (int(cell) for cell in shown["Intag 4 till 7"][:3])
+    assert (kvinnor + man, kvinnor) == (alla, 20)
+    assert sum(int(shown[f"Intag {number}"][2]) for number in (4, 5, 6, 7)) == alla
+
+
+def test_who_has_left_for_a_time_is_told_as_the_other_open_bases(rapport: Insatsrapport) -> None:
+    shown = {row.cells[0]: row.cells[1:] for row in tables.tabell_baser(rapport).rows}
+    assert (shown["Tillfälligt avslutade"][-1], shown["Deltar nu"][-1]) == ("1", "27")
 
 
 def rows(table: Table) -> dict[str, tuple[str, ...]]:
@@ -96,7 +121,7 @@ def test_a_figure_that_is_mostly_withheld_gives_way_to_a_sentence(rapport: Insat
     sentence = charts.figur_flode(rapport)
     assert isinstance(sentence, Prose)
     assert sentence.i_stallet_for == "fig-flode"
-    assert "Här visas ingen figur, eftersom de flesta av antalen skyddas." in sentence.markdown
+    assert "De andra antalen visas inte, så att ingen enskild kan pekas ut." in sentence.markdown
     assert "*Arbete eller studier* 15" in sentence.markdown
     assert "påhittade uppgifter" in sentence.markdown
 

@@ -18,14 +18,13 @@ from samrapport.areas.deltagare.deltagartabell import (
     cell_name,
     deltagartabeller,
     kon_share_facts,
-    sammanslaget,
     share_facts,
     table_facts,
 )
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.tabellverk import Cell
-from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslagna, telling
+from samrapport.areas.deltagare.sammanslagning import main_answer, sammanslaget, sammanslagna, telling
 from samrapport.areas.deltagare.skydd import relationer, skyddade, tabellverk
 from samrapport.facts.fact import SKYDDAT, skyddat
 from samrapport.raw.table import FILE, ROW
@@ -144,7 +143,7 @@ def test_the_sum_of_a_group_that_is_not_merged_is_told_just_where_its_parts_are(
 
 def everything(one: Deltagartabell, shown: Deltagartabell) -> tuple[Tabellverk, Skydd]:
     """All that a reader may think of: merged and unmerged counts with all that ties them, and what is published of them."""
-    cells = {key: count for key, count in one.cells.items() if count is not None and not one.ar_dubblett(key[1])}
+    cells = {key: count for key, count in one.cells.items() if count is not None and not one.ar_dubblett(key)}
     names = {cell_name(one, key) for key in cells}
     verk = Tabellverk(
         tuple(Cell(cell_name(one, key), count) for key, count in cells.items()),
@@ -215,7 +214,7 @@ def test_undergrupper_are_summed_where_the_main_answer_is_not_told_otherwise() -
     merged = best(one)
     assert merged.summerad
     shown, _ = told(merged)
-    assert [shown.cells[ALLA, kategori, TOTALT] for kategori in shown.kategorier] == [12, 15, 14]
+    assert [shown.cells[ALLA, kategori, TOTALT] for kategori in shown.grova] == [12, 15, 14]
     assert [shown.cells[under, SUMMA, TOTALT] for under in shown.undergrupper] == [22, 19]
     assert {shown.cells[under, "Grundskola", TOTALT] for under in shown.undergrupper} == {None}
 
@@ -249,3 +248,48 @@ def test_each_that_is_merged_is_told_in_a_sentence_of_its_own() -> None:
         "Några rader är sammanslagna, så att mer kan visas. Arbete eller studier är ”Anställning” och ”Studier”. "
         "Övrigt är ”Daglig verksamhet” och ”Annat”."
     )
+
+
+def test_within_undergrupper_kategorier_are_told_by_their_coarser_word_where_that_tells_more() -> None:
+    groups = {"Särskola": "S", "Anpassat": "S", "Grundskola": "G", "Teoretiskt": "G", "Högskola": "G"}
+    counts: Mapping[str, Counts] = {
+        "Fullständiga": {"Grundskola": (8, 7), "Särskola": (6, 6), "Anpassat": (0, 0), "Teoretiskt": (2, 5), "Högskola": (0, 0)},
+        "Ofullständiga": {"Grundskola": (8, 5), "Särskola": (3, 0), "Anpassat": (6, 10), "Teoretiskt": (1, 13), "Högskola": (0, 3)},
+    }  # fmt: skip
+    merged = best(divided(counts, groups, "Utbildningsbakgrund"))
+    assert merged.grovt
+    assert merged.rader("Fullständiga") == ("G", "S")
+    assert merged.rader(ALLA) == tuple(counts["Fullständiga"])
+    shown, skydd = told(merged)
+    assert all(shown.cells[under, word, kon] is not None for under in counts for word in "GS" for kon in (KVINNOR, MAN))
+    assert shown.cells[ALLA, "Högskola", TOTALT] is None
+    verk, seen = everything(merged, shown)
+    attacker = Attacker(verk, seen)
+    hidden = cell_name(merged, (ALLA, "Högskola", TOTALT))
+    low, high = attacker.range(hidden)
+    assert low <= 1
+    assert high >= MINST - 1
+    assert "visas bara för alla tillsammans" in sammanslaget(merged)
+    assert skydd.dold(hidden)
+
+
+INTAG: Counts = {"I1": (8, 12), "I2": (9, 6), "I3": (6, 3), "I4": (2, 8), "I5": (9, 3)}
+
+
+def test_an_open_group_has_its_sum_as_a_row_where_its_rows_are_not_told_by_kon() -> None:
+    merged = best(table(INTAG, {"I3": "I3–5", "I4": "I3–5", "I5": "I3–5"}))
+    assert (merged.kategorier, merged.delsummor) == (tuple(INTAG), ("I3–5",))
+    shown, skydd = told(merged)
+    assert [shown.cells[ALLA, "I3–5", kon] for kon in merged.kon] == [17, 14, 31]
+    assert all(shown.cells[ALLA, one, TOTALT] is not None for one in INTAG)
+    assert shown.cells[ALLA, "I4", KVINNOR] is None
+    low, high = Attacker(*everything(merged, shown)).range(cell_name(merged, (ALLA, "I4", KVINNOR)))
+    assert (low <= 1, high >= MINST - 1) == (True, True)
+    assert not skydd.dold(cell_name(merged, (ALLA, "I3–5", MAN)))
+    assert sammanslaget(merged) == "Raden I3–5 är en summa av raderna ovanför."
+
+
+def test_a_group_that_does_not_stand_together_or_tells_all_has_no_sum_as_a_row() -> None:
+    apart = {"I1": "X", "I4": "X"}
+    assert best(table(INTAG, apart)).delsummor == ()
+    assert best(table({"A": (6, 7), "B": (8, 9), "C": (10, 5)}, {"A": "AB", "B": "AB"})).delsummor == ()

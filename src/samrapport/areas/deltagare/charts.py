@@ -83,8 +83,8 @@ def _figure(
     """
     base, made_up = base_text(own, TOTALT), insatsens_deltagare(rapport).pahittat(own)
     if 2 * sum(count is None for count in drawn) > len(drawn):
-        text = _in_place(caption, base, told)
-        return Prose(f"{text.removesuffix('.')} *({made_up})*." if made_up else text, i_stallet_for=label)
+        sign = f" *({made_up})*" if made_up else ""
+        return Prose(_in_place(caption, base, told, sign), i_stallet_for=label)
     source = made_up or "insatsens uppgifter om deltagarna"
     return Figure.of(
         label,
@@ -95,11 +95,12 @@ def _figure(
     )
 
 
-def _in_place(caption: str, base: str, counts: Sequence[tuple[str, Any]]) -> str:
-    """What is said where too little could be drawn."""
+def _in_place(caption: str, base: str, counts: Sequence[tuple[str, Any]], sign: str) -> str:
+    """What is said where too little could be drawn: first what may be told."""
     told = [f"*{escape_markdown(name)}* {antal(count)}" for name, count in counts if count]
-    shown = f" Det här kan visas, med basen {escape_markdown(base)}: {listed(told)}." if told else ""
-    return f"**{caption}.** Här visas ingen figur, eftersom de flesta av antalen skyddas.{shown}"
+    shown = f" Så här fördelar sig {escape_markdown(base)}: {listed(told)}{sign}." if told else ""
+    why = "De andra antalen" if told else "De flesta av antalen"
+    return f"**{caption}.**{shown} {why} visas inte, så att ingen enskild kan pekas ut."
 
 
 figur_intag = _bars("Kön per intag", "fig-intag", "Deltaganden per intag")

@@ -97,7 +97,10 @@ class Deltagardata:
     @cached_property
     def _dubbletter(self) -> frozenset[str]:
         return frozenset(
-            cell_name(one, key) for one in self.tabeller.values() for key in one.cells if one.ar_dubblett(key[1])
+            cell_name(one, key)
+            for one in self.tabeller.values()
+            for key in one.cells
+            if one.ar_dubblett(key) and not one.grovt
         )
 
     def _avslojade(self, names: Collection[str]) -> Iterator[Fault]:

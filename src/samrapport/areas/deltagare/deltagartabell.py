@@ -16,7 +16,6 @@ import pandas as pd
 
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, Source, rows_of, slug
-from samrapport.text.alfabet import capitalised, listed
 from samrapport.text.numbers import PROTECTED, procent, tal
 
 KVINNOR, MAN, TOTALT = "kvinnor", "män", "totalt"
@@ -44,7 +43,8 @@ class Deltagartabell:
     kategorier. cells: the counts; None is a protected one. baser: how many the base holds by kön; empty when unknown.
     grupper: the coarser word that is declared for a kategori; a word that several share has cells of its own. inslagna: the
     kategorier that the table shows as their coarser one, which then stands among `kategorier` in their place. summerad: whether
-    undergrupper are shown by their sums alone, and kategorier for all of them together.
+    undergrupper are shown by their sums, and kategorier for all of them together; grovt: whether they are shown by the coarser
+    words too. delsummor: the coarser words that have a row below those that share them.
     """
 
     namn: str
@@ -59,19 +59,33 @@ class Deltagartabell:
     grupper: Mapping[str, str] = field(default_factory=dict)
     inslagna: Mapping[str, str] = field(default_factory=dict)
     summerad: bool = False
+    grovt: bool = False
+    delsummor: tuple[str, ...] = ()
 
     def medlemmar(self, grupp: str) -> tuple[str, ...]:
         """The kategorier that share a coarser word, in order."""
         return tuple(one for one, coarser in self.grupper.items() if coarser == grupp)
 
+    @property
+    def grova(self) -> tuple[str, ...]:
+        """What each kategori is by its coarser word, or by its own where it has none."""
+        return tuple(dict.fromkeys(self.grupper.get(one, one) for one in self.kategorier))
+
+    def rader(self, undergrupp: str) -> tuple[str, ...]:
+        """The kategorier that have a row in an undergrupp, or in ALLA, each person in one of them."""
+        if undergrupp == ALLA or not self.summerad:
+            return self.kategorier
+        return self.grova if self.grovt else ()
+
     def visar(self, key: Key) -> bool:
         """Whether the table has a row for a cell."""
         group, kategori, _ = key
-        return kategori == SUMMA or (kategori in self.kategorier and not (self.summerad and group))
+        return kategori == SUMMA or kategori in self.rader(group) or (group == ALLA and kategori in self.delsummor)
 
-    def ar_dubblett(self, kategori: str) -> bool:
-        """Whether a kategori is a coarser one of those that the table shows: a sum of rows that has no row."""
-        return kategori in self.grupper.values() and kategori not in self.kategorier
+    def ar_dubblett(self, key: Key) -> bool:
+        """Whether a cell is of a coarser word of those that the table shows: a sum of rows that has no row."""
+        kategori = key[1]
+        return kategori in self.grupper.values() and kategori not in self.kategorier and not self.visar(key)
 
     def sammanslagen(self, grupper: Collection[str]) -> Deltagartabell:
         """The same table with the kategorier of these coarser words shown as one, where the first of them stood."""
@@ -268,18 +282,6 @@ def time_facts(
 
 
 SKYDDSNOT = f"Tecknet {PROTECTED} betyder att uppgiften inte visas, så att ingen enskild kan pekas ut."
-
-_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
-
-
-def sammanslaget(own: Deltagartabell) -> str:
-    """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
-    words = dict.fromkeys(own.inslagna.values())
-    told = " ".join(f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in words)
-    merged = f"Några rader är sammanslagna, så att mer kan visas. {told}" if told else ""
-    if own.summerad:
-        merged += " Kategorierna visas bara för alla tillsammans, av samma skäl." if told else _ONLY_TOGETHER
-    return merged
 
 
 def antal(own: Deltagartabell, kategori: str, kon: str = TOTALT, undergrupp: str = ALLA) -> str:

@@ -33,6 +33,7 @@ KON = {"kvinna": "kvinnor", "man": "män"}
 
 _COLUMNS = ("tabell", "undergrupp", "kategori", "kön", "antal", "bas", "uteslutande")
 _LISTS = {
+    "Kön per intag": "intag",
     "Utbildningsbakgrund": "utbildning",
     "Försörjning vid inträde": "försörjning",
     "Initierande part": "initierande part",

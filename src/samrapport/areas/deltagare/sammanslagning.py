@@ -11,6 +11,7 @@ from math import log2
 
 from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, TOTALT, Deltagartabell, Key
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.text.alfabet import capitalised, listed
 
 Visad = Callable[[Deltagartabell], Deltagartabell]
 """A table as it may be shown when nothing else is known: None in withheld cells."""
@@ -23,7 +24,8 @@ def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str
     what tells most of the whole table (`telling`), then what has fewest withheld cells, then most rows. All groups are merged
     first and then opened one at a time, in the order they are declared, where that is better; and the outcome is held
     against the table as it is. Where the main answer is still not told, it is tried whether it is when undergrupper are
-    shown by their sums alone. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
+    shown by their sums alone; and at last whether more is told when they are shown by the coarser words. A group whose rows are shown, but not all by kön, has its sum as a row
+    below them where that is told. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
     """
     return {name: one if name == FLODE else _best(one, visad) for name, one in tables.items()}
 
@@ -38,10 +40,28 @@ def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
         return *told, -_withheld(shown), len(table.kategorier)
 
     found = _opened(one, worth)
-    if one.undergrupper and main_answer(found, visad(found)) < main_answer(one, one):
-        summed = _opened(replace(one, summerad=True), worth)
-        found = summed if worth(summed)[0] > worth(found)[0] else found
-    return found
+    for how in (False, True) if one.undergrupper and one.grupper else (False,) * bool(one.undergrupper):
+        if how or main_answer(found, visad(found)) < main_answer(one, one):
+            summed = _opened(replace(one, summerad=True, grovt=how), worth)
+            better = worth(summed) > worth(found) if how else worth(summed)[0] > worth(found)[0]
+            found = summed if better else found
+    return _with_sums(found, visad)
+
+
+def _with_sums(one: Deltagartabell, visad: Visad) -> Deltagartabell:
+    """The table with the sums of its open groups as rows, where they tell what their rows withhold and nothing else is lost."""
+    shown = visad(one)
+    for word in dict.fromkeys(one.grupper.values()):
+        parts = one.medlemmar(word)
+        start = one.kategorier.index(parts[0]) if parts[0] in one.kategorier else len(one.kategorier)
+        apart = one.kategorier[start : start + len(parts)] == parts and len(parts) < len(one.kategorier)
+        if not apart or all(shown.cells[ALLA, part, kon] is not None for part in parts for kon in one.kon):
+            continue
+        summed = replace(one, delsummor=(*one.delsummor, word))
+        told = visad(summed)
+        if _withheld(told) == _withheld(shown):
+            one, shown = summed, told
+    return one
 
 
 def _opened(one: Deltagartabell, worth: Callable[[Deltagartabell], tuple[float, ...]]) -> Deltagartabell:
@@ -72,9 +92,9 @@ def telling(exact: Deltagartabell, shown: Deltagartabell) -> float:
     finer one, and more than one with most of its rows withheld.
     """
     bits = 0.0
-    for group in (ALLA, *(() if exact.summerad else exact.undergrupper)):
+    for group in (ALLA, *exact.undergrupper):
         for kon in exact.kon:
-            whole, told = _divided(exact, shown, [(group, kategori, kon) for kategori in exact.kategorier])
+            whole, told = _divided(exact, shown, [(group, kategori, kon) for kategori in exact.rader(group)])
             bits += sum(count * log2(whole / count) for count in (*told, whole - sum(told)) if count)
     return bits
 
@@ -96,3 +116,20 @@ def flodets_summor(tables: Mapping[str, Deltagartabell]) -> dict[str, Deltagarta
 def _withheld(shown: Deltagartabell) -> int:
     """How many of the cells that have a row are withheld."""
     return sum(value is None for key, value in shown.cells.items() if shown.visar(key))
+
+
+_MERGED = "Några rader är sammanslagna, så att mer kan visas."
+_ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
+_COARSE = "Kategorierna var för sig visas bara för alla tillsammans, så att mer kan visas."
+
+
+def sammanslaget(own: Deltagartabell) -> str:
+    """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
+    words = own.grupper.values() if own.grovt else own.inslagna.values()
+    told = (
+        f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in dict.fromkeys(words)
+    )
+    how = (_COARSE if own.grovt else _ONLY_TOGETHER) if own.summerad else ""
+    sums = f"Raden {listed(own.delsummor)} är en summa av raderna ovanför." if len(own.delsummor) == 1 else ""
+    sums = f"Raderna {listed(own.delsummor)} är summor av raderna ovanför." if len(own.delsummor) > 1 else sums
+    return " ".join(part for part in (_MERGED if own.inslagna else "", how, *told, sums) if part)

@@ -15,10 +15,10 @@ from samrapport.areas.deltagare.deltagartabell import (
     Deltagartabell,
     andel,
     antal,
-    sammanslaget,
 )
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.areas.deltagare.sammanslagning import sammanslaget
 from samrapport.errors import MissingData
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame
@@ -27,6 +27,7 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import listed, lowered
 from samrapport.text.numbers import MISSING, PROTECTED, tal
 
+_ALL, _BY_KATEGORI = "Alla", "Alla, efter kategori"
 HEADS = {KVINNOR: "Kvinnor", MAN: "Män", TOTALT: "Totalt"}
 
 
@@ -51,15 +52,19 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     rows, data = [], []
     # All groups together close the table, as one more group.
     for group in (*own.undergrupper, ALLA):
-        if own.summerad and group:
+        if own.summerad and group and not own.grovt:
             rows.append(Row((group, *_cells(own, SUMMA, group))))
             data.append(_raw(own, SUMMA, group))
             continue
         if own.undergrupper:
-            rows.append(Row((group or "Alla",), kind="group"))
-        for kategori in own.kategorier:
+            rows.append(Row((group or (_ALL if not own.summerad or own.grovt else _BY_KATEGORI),), kind="group"))
+        for kategori in own.rader(group):
             rows.append(Row((kategori, *_cells(own, kategori, group))))
             data.append(_raw(own, kategori, group))
+            for word in own.delsummor if not group else ():
+                if kategori == own.medlemmar(word)[-1]:
+                    rows.append(Row((word, *_cells(own, word, ALLA)), kind="subtotal"))
+                    data.append(_raw(own, word, ALLA))
         if group and own.uteslutande:
             rows.append(Row((SUMMA, *_cells(own, SUMMA, group)), kind="subtotal"))
     if own.uteslutande and len(own.kategorier) > 1:
@@ -183,10 +188,11 @@ def tabell_baser(rapport: Rapport) -> Table:
     data = frame({"bas": k} | {kon: own.cells.get((ALLA, k, kon)) for kon in own.kon} for k in own.kategorier)
     note = "Raderna är olika sätt att räkna samma personer och summeras inte."
     note += f" {SKYDDSNOT}" if own.skyddad() else ""
-    told = insatsens_deltagare(rapport).uppgifter
-    if own.skyddad() and told and told.oppna_baser:
+    insats = insatsens_deltagare(rapport)
+    told = insats.uppgifter
+    if insats.minsta_cell > 1 and told and told.oppna_baser:
         rest = "eftersom de bara säger hur personerna är räknade"
-        note += f" Små antal visas ändå för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
+        note += f" Små antal visas för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
     caption = marked(rapport, "Personer och deltaganden som rapporten räknar", own)
     return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

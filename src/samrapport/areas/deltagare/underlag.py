@@ -13,6 +13,9 @@ LISTS = ("utbildning", "betyg", "initierande part", "försörjning", "avslut til
 LATER = "försörjning vid avslut"
 """A list that may be empty: means of support that nobody has when they begin, such as Lön."""
 
+INTAG = "intag"
+"""A list that may be empty: the intakes that share a coarser word, each as the tables write it (`Intag 4`)."""
+
 _JA_NEJ = one_of("ja", "nej")
 
 DELTAGARE = Tabell(
@@ -131,7 +134,7 @@ KATEGORIER = Tabell(
     "Varje insats sorterar sina deltagare på sitt sätt. Filen räknar upp de ord som registret får använda, i den "
     "ordning som tabellerna visar dem.",
     {
-        "lista": Kolumn("Vilken lista ordet hör till: `utbildning`, `betyg`, `initierande part`, `försörjning`, `avslut till`, `händelse`, `sektor`, `försörjning vid avslut`", "försörjning", one_of(*LISTS, LATER)),
+        "lista": Kolumn("Vilken lista ordet hör till: `utbildning`, `betyg`, `initierande part`, `försörjning`, `avslut till`, `händelse`, `sektor`, `försörjning vid avslut`, `intag`", "försörjning", one_of(*LISTS, LATER, INTAG)),
         "kategori": Kolumn("Ordet, som det står i registret och i tabellerna", "Aktivitetsersättning"),
         "förkortning": Kolumn("Kort form för trånga tabellhuvuden", "AE", required=False),
         "grupp": Kolumn("Grövre ord; kategorier med samma grupp är en och samma i flödet från försörjning till utfall, och slås ihop i sin tabell om för mycket annars inte går att visa, se [Små antal](../forklaringar/personuppgifter.md#små-antal-som-slås-ihop)", "Ersättning från Försäkringskassan", required=False),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, antal, sammanslaget
+from samrapport.areas.deltagare.deltagartabell import ALLA, KON, SKYDDSNOT, antal
 from samrapport.areas.deltagare.facts import alla_deltagare
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.areas.deltagare.sammanslagning import sammanslaget
 from samrapport.facts.following import note_tables
 from samrapport.present.cells import frame, plain_number, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns

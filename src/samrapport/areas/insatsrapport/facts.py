@@ -53,7 +53,7 @@ def economy_facts(rapport: Rapport) -> Iterator[Fact]:
         if row["budget (kr)"] and row["förbrukat (kr)"] is not None:
             share = Fraction(row["förbrukat (kr)"]) / Fraction(row["budget (kr)"])
             base = f"budgeten, {row['benämning'].lower()}"
-            yield Fact(f"{name}.andel", share, "andel", "förbrukat / budget", base, rows_of(rows))
+            yield Fact(f"{name}.andel", share, "andel1", "förbrukat / budget", base, rows_of(rows))
 
 
 @fakta("processdag", "insats")

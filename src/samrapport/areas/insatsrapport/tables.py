@@ -13,7 +13,7 @@ from samrapport.facts.following import note_tables
 from samrapport.present.cells import cell, frame, raw_rows
 from samrapport.present.tables import Column, Row, Table, text_columns
 from samrapport.text.markning import NOTERAT
-from samrapport.text.numbers import MISSING, datum_kort, tid_kort
+from samrapport.text.numbers import MISSING, datum_kort, procent, tid_kort
 from samrapport.text.prose import Prose
 
 SWOT = {"styrkor": "Styrkor", "möjligheter": "Möjligheter", "utmaningar": "Utmaningar", "hot": "Hot"}
@@ -68,10 +68,11 @@ def tabell_ekonomi(rapport: Insatsrapport) -> Table:
     """Budget and spending by period, in tkr; no sum, since the periods and decisions overlap."""
     rows = []
     for one in rapport.ekonomi.to_dict("records"):
-        facts = (
+        budget, spent, share, back = (
             rapport.fakta.find(f"ekonomi.{one['post']}.{key}") for key in ("budget", "forbrukat", "andel", "aterlamnat")
         )
-        rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *map(cell, facts))))
+        amounts = (cell(budget), cell(spent), procent(share.value, 1) if share else MISSING, cell(back))
+        rows.append(Row((one["benämning"], tid_kort(one["från"], one["till"]), *amounts)))
     columns = (
         *text_columns(post="Beslut", tid="Tid"),
         Column("budget", "Budget", "tkr"),

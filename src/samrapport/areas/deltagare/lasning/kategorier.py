@@ -5,12 +5,13 @@ Every insats sorts its participants in its own way, so the words are data: anoth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from samrapport.areas.deltagare.underlag import KATEGORIER, LATER, LISTS
+from samrapport.areas.deltagare.underlag import INTAG, KATEGORIER, LATER, LISTS
 from samrapport.errors import Fault, assert_none
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import read_table, row_fault, table_path
@@ -47,7 +48,14 @@ def read_kategorier(folder: RawFolder, stem: str) -> Kategorier:
     missing = [lista for lista in LISTS if not found.of(lista)]
     assert_none(Fault(path, f"listan ”{one}” saknar kategorier. Lägg till minst en rad.") for one in missing)
     assert_none(group_faults(found.frame, "lista"))
+    assert_none(_intag_faults(found.frame))
     return found
+
+
+def _intag_faults(frame: pd.DataFrame) -> Iterator[Fault]:
+    for row in frame[frame["lista"] == INTAG].to_dict("records"):
+        if not re.fullmatch(r"Intag [1-9]\d*", row["kategori"]):
+            yield row_fault(row, "kategori", "är inget intag. Skriv Intag och dess nummer, till exempel Intag 4.")
 
 
 def group_faults(frame: pd.DataFrame, by: str) -> Iterator[Fault]:
