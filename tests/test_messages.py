@@ -159,7 +159,10 @@ def test_every_message_has_a_next_step() -> None:
         one.place: one.words
         for one in refusals()
         if not STEP.search(one.words)
-        and not any(re.search(r"step|STEP|hint|HOW|AGAIN|_blame|remedy|expected|why|unreadable|told", text) for text in one.put_in)
+        and not any(
+            re.search(r"step|STEP|hint|HOW|AGAIN|_blame|remedy|expected|why|unreadable|told", text)
+            for text in one.put_in
+        )
     }
     assert lacking == {}
 

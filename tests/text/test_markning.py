@@ -50,7 +50,9 @@ def bound(template: str) -> str:
         ("Ett\n{% if a.verklig > 3 %}\nTvå {{ a.gjord }}\n{% endif %}\n\nTre", f"Ett\nTvå 34 {MARK}\n\nTre"),
     ],
 )  # fmt: skip
-def test_each_paragraph_and_point_that_tells_a_made_up_figure_is_marked_in_its_sentence(template: str, expected: str) -> None:
+def test_each_paragraph_and_point_that_tells_a_made_up_figure_is_marked_in_its_sentence(
+    template: str, expected: str
+) -> None:
     found = bound(template)
     assert "\n".join(line.rstrip() for line in found.splitlines()) == expected
     assert not set(found) & set("\ufdd0\ufdd1\ufdd2")

@@ -214,7 +214,7 @@ def test_undergrupper_are_summed_where_the_main_answer_is_not_told_otherwise() -
     merged = best(one)
     assert merged.summerad
     shown, _ = told(merged)
-    assert [shown.cells[ALLA, kategori, TOTALT] for kategori in shown.grova] == [12, 15, 14]
+    assert [shown.cells[ALLA, kategori, TOTALT] for kategori in shown.kategorier] == [12, 15, 14]
     assert [shown.cells[under, SUMMA, TOTALT] for under in shown.undergrupper] == [22, 19]
     assert {shown.cells[under, "Grundskola", TOTALT] for under in shown.undergrupper} == {None}
 
@@ -248,29 +248,6 @@ def test_each_that_is_merged_is_told_in_a_sentence_of_its_own() -> None:
         "Några rader är sammanslagna, så att mer kan visas. Arbete eller studier är ”Anställning” och ”Studier”. "
         "Övrigt är ”Daglig verksamhet” och ”Annat”."
     )
-
-
-def test_within_undergrupper_kategorier_are_told_by_their_coarser_word_where_that_tells_more() -> None:
-    groups = {"Särskola": "S", "Anpassat": "S", "Grundskola": "G", "Teoretiskt": "G", "Högskola": "G"}
-    counts: Mapping[str, Counts] = {
-        "Fullständiga": {"Grundskola": (8, 7), "Särskola": (6, 6), "Anpassat": (0, 0), "Teoretiskt": (2, 5), "Högskola": (0, 0)},
-        "Ofullständiga": {"Grundskola": (8, 5), "Särskola": (3, 0), "Anpassat": (6, 10), "Teoretiskt": (1, 13), "Högskola": (0, 3)},
-    }  # fmt: skip
-    merged = best(divided(counts, groups, "Utbildningsbakgrund"))
-    assert merged.grovt
-    assert merged.rader("Fullständiga") == ("G", "S")
-    assert merged.rader(ALLA) == tuple(counts["Fullständiga"])
-    shown, skydd = told(merged)
-    assert all(shown.cells[under, word, kon] is not None for under in counts for word in "GS" for kon in (KVINNOR, MAN))
-    assert shown.cells[ALLA, "Högskola", TOTALT] is None
-    verk, seen = everything(merged, shown)
-    attacker = Attacker(verk, seen)
-    hidden = cell_name(merged, (ALLA, "Högskola", TOTALT))
-    low, high = attacker.range(hidden)
-    assert low <= 1
-    assert high >= MINST - 1
-    assert "visas bara för alla tillsammans" in sammanslaget(merged)
-    assert skydd.dold(hidden)
 
 
 INTAG: Counts = {"I1": (8, 12), "I2": (9, 6), "I3": (6, 3), "I4": (2, 8), "I5": (9, 3)}

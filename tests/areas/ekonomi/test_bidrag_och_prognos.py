@@ -134,7 +134,10 @@ def test_of_several_incomes_only_those_that_the_file_says_are_the_members_are_pa
 def test_the_periods_result_is_income_less_costs_where_all_of_both_is_known(data: Data) -> None:
     shown = tables.tabell_periodens_resultat(with_sole_income(data).rapport())
     assert isinstance(shown, Prose)
-    assert shown.markdown == "Rapporten visar inte periodens resultat, för utfallet för bidrag från staten och kansli saknas."
+    assert (
+        shown.markdown
+        == "Rapporten visar inte periodens resultat, för utfallet för bidrag från staten och kansli saknas."
+    )
     data.append(f"{OWN}/utfall.csv", INCOME)
     facts = las_ekonomi(data.rapport()).facts
     assert facts["budget.resultat.utfall"].value == Decimal("1999999") - Decimal("1339567.50") - 600_000

@@ -59,7 +59,7 @@ class Deltagardata:
     @cached_property
     def verkliga(self) -> frozenset[str]:
         """The cells of a made-up register that are real all the same, by the ends of their facts' names."""
-        return alla_verkliga(self.tabeller, self.tryckta)
+        return alla_verkliga(self.visade, self.tryckta)
 
     def pahittat(self, *shown: Deltagartabell) -> str:
         """What is said of tables as they are shown: that all counts that they tell are made up, or some. Empty where none are."""
@@ -97,10 +97,7 @@ class Deltagardata:
     @cached_property
     def _dubbletter(self) -> frozenset[str]:
         return frozenset(
-            cell_name(one, key)
-            for one in self.tabeller.values()
-            for key in one.cells
-            if one.ar_dubblett(key) and not one.grovt
+            cell_name(one, key) for one in self.tabeller.values() for key in one.cells if one.ar_dubblett(key)
         )
 
     def _avslojade(self, names: Collection[str]) -> Iterator[Fault]:

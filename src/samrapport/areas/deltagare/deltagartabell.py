@@ -43,8 +43,7 @@ class Deltagartabell:
     kategorier. cells: the counts; None is a protected one. baser: how many the base holds by kön; empty when unknown.
     grupper: the coarser word that is declared for a kategori; a word that several share has cells of its own. inslagna: the
     kategorier that the table shows as their coarser one, which then stands among `kategorier` in their place. summerad: whether
-    undergrupper are shown by their sums, and kategorier for all of them together; grovt: whether they are shown by the coarser
-    words too. delsummor: the coarser words that have a row below those that share them.
+    undergrupper are shown by their sums alone, and kategorier for all of them together. delsummor: the coarser words that have a row below those that share them.
     """
 
     namn: str
@@ -59,23 +58,15 @@ class Deltagartabell:
     grupper: Mapping[str, str] = field(default_factory=dict)
     inslagna: Mapping[str, str] = field(default_factory=dict)
     summerad: bool = False
-    grovt: bool = False
     delsummor: tuple[str, ...] = ()
 
     def medlemmar(self, grupp: str) -> tuple[str, ...]:
         """The kategorier that share a coarser word, in order."""
         return tuple(one for one, coarser in self.grupper.items() if coarser == grupp)
 
-    @property
-    def grova(self) -> tuple[str, ...]:
-        """What each kategori is by its coarser word, or by its own where it has none."""
-        return tuple(dict.fromkeys(self.grupper.get(one, one) for one in self.kategorier))
-
     def rader(self, undergrupp: str) -> tuple[str, ...]:
         """The kategorier that have a row in an undergrupp, or in ALLA, each person in one of them."""
-        if undergrupp == ALLA or not self.summerad:
-            return self.kategorier
-        return self.grova if self.grovt else ()
+        return self.kategorier if undergrupp == ALLA or not self.summerad else ()
 
     def visar(self, key: Key) -> bool:
         """Whether the table has a row for a cell."""

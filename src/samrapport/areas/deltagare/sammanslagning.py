@@ -24,8 +24,7 @@ def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str
     what tells most of the whole table (`telling`), then what has fewest withheld cells, then most rows. All groups are merged
     first and then opened one at a time, in the order they are declared, where that is better; and the outcome is held
     against the table as it is. Where the main answer is still not told, it is tried whether it is when undergrupper are
-    shown by their sums alone; and at last whether more is told when they are shown by the coarser words. A group whose rows are shown, but not all by kön, has its sum as a row
-    below them where that is told. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
+    shown by their sums alone. A group whose rows are shown, but not all by kön, has its sum as a row below them where that is told. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
     """
     return {name: one if name == FLODE else _best(one, visad) for name, one in tables.items()}
 
@@ -40,11 +39,9 @@ def _best(one: Deltagartabell, visad: Visad) -> Deltagartabell:
         return *told, -_withheld(shown), len(table.kategorier)
 
     found = _opened(one, worth)
-    for how in (False, True) if one.undergrupper and one.grupper else (False,) * bool(one.undergrupper):
-        if how or main_answer(found, visad(found)) < main_answer(one, one):
-            summed = _opened(replace(one, summerad=True, grovt=how), worth)
-            better = worth(summed) > worth(found) if how else worth(summed)[0] > worth(found)[0]
-            found = summed if better else found
+    if one.undergrupper and main_answer(found, visad(found)) < main_answer(one, one):
+        summed = _opened(replace(one, summerad=True), worth)
+        found = summed if worth(summed)[0] > worth(found)[0] else found
     return _with_sums(found, visad)
 
 
@@ -120,16 +117,15 @@ def _withheld(shown: Deltagartabell) -> int:
 
 _MERGED = "Några rader är sammanslagna, så att mer kan visas."
 _ONLY_TOGETHER = "Kategorierna visas bara för alla tillsammans, så att mer kan visas."
-_COARSE = "Kategorierna var för sig visas bara för alla tillsammans, så att mer kan visas."
 
 
 def sammanslaget(own: Deltagartabell) -> str:
     """What a table says of the kategorier that it shows as one, each with those it holds; empty where there are none."""
-    words = own.grupper.values() if own.grovt else own.inslagna.values()
     told = (
-        f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}." for word in dict.fromkeys(words)
+        f"{capitalised(word)} är {listed(f'”{one}”' for one in own.medlemmar(word))}."
+        for word in dict.fromkeys(own.inslagna.values())
     )
-    how = (_COARSE if own.grovt else _ONLY_TOGETHER) if own.summerad else ""
+    how = _ONLY_TOGETHER if own.summerad else ""
     sums = f"Raden {listed(own.delsummor)} är en summa av raderna ovanför." if len(own.delsummor) == 1 else ""
     sums = f"Raderna {listed(own.delsummor)} är summor av raderna ovanför." if len(own.delsummor) > 1 else sums
     return " ".join(part for part in (_MERGED if own.inslagna else "", how, *told, sums) if part)

@@ -58,7 +58,7 @@ def _hidden(one: Deltagartabell, found: Skydd, tables: Tables) -> Deltagartabell
         name, (group, kategori, kon) = cell_name(table, key), key
         if not table.visar(key) and not table.ar_dubblett(key) and name not in found.celler:
             return None
-        if table.ar_dubblett(key) and not table.grovt:  # A sum that has no row is told where its parts are.
+        if table.ar_dubblett(key):  # A sum that has no row is told where its parts are.
             parts = [shown(table, (group, part, kon)) for part in table.medlemmar(kategori)]
             return None if None in parts else table.cells[key]
         return None if name in found.celler and found.dold(name) else table.cells[key]
@@ -95,13 +95,12 @@ def tabellverk(
     """All counts of persons, participations and events that are shown or known of, and the relations between them."""
     heard = {*offentliga, *kanda}
     cells = [
-        Cell(name, count, _lage(one, key, name in offentliga, name in heard), vikt=_weight(one, key))
+        Cell(name, count, _lage(one, key, name in offentliga), vikt=_weight(one, key))
         for one in tables.values()
         for inside in [_knows_inside(one, heard)]
         for key, count in one.cells.items()
         if count is not None and (one.namn, key[1]) != _NOT_PERSONS and (name := cell_name(one, key))
-        # Coarser words within undergrupper and kategorier over them cross each other, so each part might be narrowed down.
-        if one.visar(key) or one.grovt or (name in heard if one.ar_dubblett(key) else inside)
+        if one.visar(key) or (name in heard if one.ar_dubblett(key) else inside)
     ]
     counts = {cell.nyckel: cell.antal for cell in cells}
     known = {one.nyckel for one in cells}
@@ -115,10 +114,8 @@ def tabellverk(
     return Tabellverk(tuple(cells), tuple(found.values()))
 
 
-def _lage(one: Deltagartabell, key: Key, told: bool, known: bool) -> Lage:
-    if told or one.visar(key) or one.ar_dubblett(key):
-        return "offentlig" if told else "fri"
-    return "inre" if one.grovt and not known else "dold"
+def _lage(one: Deltagartabell, key: Key, told: bool) -> Lage:
+    return "offentlig" if told else "fri" if one.visar(key) or one.ar_dubblett(key) else "dold"
 
 
 def _knows_inside(one: Deltagartabell, known: Collection[str]) -> bool:
@@ -177,8 +174,6 @@ def _inside(one: Deltagartabell) -> Iterator[Relation]:
         for group in groups if one.uteslutande else ():
             parts = tuple(named(group, kategori, kon) for kategori in one.kategorier)
             yield Relation(named(group, SUMMA, kon), parts, grupp=len(parts) > 1)
-            if one.grovt and group:
-                yield Relation(named(group, SUMMA, kon), tuple(named(group, kategori, kon) for kategori in one.grova))
             for coarser in coarse:
                 finer = tuple(named(group, part, kon) for part in one.medlemmar(coarser))
                 yield Relation(named(group, coarser, kon), finer)

@@ -52,12 +52,12 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
     rows, data = [], []
     # All groups together close the table, as one more group.
     for group in (*own.undergrupper, ALLA):
-        if own.summerad and group and not own.grovt:
+        if own.summerad and group:
             rows.append(Row((group, *_cells(own, SUMMA, group))))
             data.append(_raw(own, SUMMA, group))
             continue
         if own.undergrupper:
-            rows.append(Row((group or (_ALL if not own.summerad or own.grovt else _BY_KATEGORI),), kind="group"))
+            rows.append(Row((group or (_ALL if not own.summerad else _BY_KATEGORI),), kind="group"))
         for kategori in own.rader(group):
             rows.append(Row((kategori, *_cells(own, kategori, group))))
             data.append(_raw(own, kategori, group))

@@ -48,7 +48,7 @@ def _counts(frame: pd.DataFrame, prefix: str) -> Iterator[tuple[str, int]]:
 
 
 def alla_verkliga(tables: Mapping[str, Deltagartabell], printed: Mapping[str, int]) -> frozenset[str]:
-    """The cells of all tables that are real, by the ends of their facts' names. tables: with all their counts.
+    """The cells of all tables that are real, by the ends of their facts' names. tables: as they are shown.
 
     How many a base holds is real where the sum of a table that counts just these is.
     """
@@ -66,16 +66,17 @@ def alla_verkliga(tables: Mapping[str, Deltagartabell], printed: Mapping[str, in
 
 
 def verkliga(one: Deltagartabell, printed: Mapping[str, int]) -> frozenset[Key]:
-    """The cells that are as printed, or a sum of such cells, or empty where their sum is told. one: a table with all its counts."""
-    found = {key for key, count in one.cells.items() if count is not None and printed.get(cell_name(one, key)) == count}
+    """The cells that are as printed, or a sum of such as are printed or are told as none.
+
+    one: a table as it is shown, for what is said of what it shows must not hang on what it withholds.
+    """
+    told = {key: 0 for key, count in one.cells.items() if count == 0}
+    told |= {key: printed[name] for key in one.cells if (name := cell_name(one, key)) in printed}
     # A sum of two kön may be a part of that of several kategorier, and that of one of undergrupper.
     for _ in range(4):
-        found |= {key for key in one.cells if any(_all_real(parts, one, found) for parts in _parts(one, key))}
-    return frozenset(found)
-
-
-def _all_real(parts: list[Key], one: Deltagartabell, real: set[Key]) -> bool:
-    return bool(parts) and all(part in real or one.cells.get(part) == 0 for part in parts)
+        sums = ((key, parts) for key in one.cells if key not in told for parts in _parts(one, key))
+        told |= {key: sum(told[part] for part in parts) for key, parts in sums if parts and set(parts) <= told.keys()}
+    return frozenset(key for key, count in one.cells.items() if count is not None and told.get(key) == count)
 
 
 def _parts(one: Deltagartabell, key: Key) -> Iterator[list[Key]]:

@@ -87,7 +87,7 @@ class Insatsrapport(Rapport):
         }
         if not own.syntetisk:
             return found
-        real = " Antalen är den tryckta rapportens, om inget annat sägs." if self.finns("publicerat") else ""
+        real = " Antalen kommer från den tryckta rapporten, om inget annat sägs." if self.finns("publicerat") else ""
         return found | {"upplysning": f"Deltagarna i registret är påhittade.{real}"}
 
     def oversikt(self) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def skydda_efter(verk: Tabellverk, minsta_cell: int, tidigare: Sequence[Slapp], 
     hidden = {
         one.nyckel
         for one in verk.celler
-        if first.dold(one.nyckel) or one.lage in ("dold", "inre") or (one.lage == "fri" and one.nyckel in kant.withheld)
+        if first.dold(one.nyckel) or one.lage == "dold" or (one.lage == "fri" and one.nyckel in kant.withheld)
     }
     again = {
         one.nyckel for one in verk.celler if one.lage == "fri" and 0 < one.antal < minsta_cell and kant.near(one.nyckel)

@@ -58,9 +58,7 @@ def dolda_nollor(verk: Tabellverk) -> frozenset[str]:
         for one in relation.nycklar
         if not verk.antal[one] and not verk.cell[one].strukturell and verk.cell[one].lage != "offentlig"
     }
-    return frozenset(
-        groups | {one.nyckel for one in verk.celler if not one.antal and one.lage in ("dold", "inre", "täckt")}
-    )
+    return frozenset(groups | {one.nyckel for one in verk.celler if not one.antal and one.lage in ("dold", "täckt")})
 
 
 def krav(verk: Tabellverk, minsta_cell: int) -> tuple[Krav, ...]:

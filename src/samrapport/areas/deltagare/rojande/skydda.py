@@ -90,7 +90,7 @@ def skydda(verk: Tabellverk, minsta_cell: int) -> Skydd:
     if minsta_cell < 0:
         raise RojandeFel(f"minsta_cell är {minsta_cell}: skriv 0 för inget skydd eller ett tal från 2.")
     own = primara(verk, minsta_cell)
-    before = frozenset(one.nyckel for one in verk.celler if one.lage in ("dold", "inre", "täckt"))
+    before = frozenset(one.nyckel for one in verk.celler if one.lage in ("dold", "täckt"))
     demands = krav(verk, minsta_cell) if minsta_cell > 1 else ()
     columns = _columns(verk) if demands else frozenset()
     hidden, certificates, limited, least = set(own | before), [], [], True

@@ -10,9 +10,9 @@ from typing import Literal
 
 from samrapport.errors import SamrapportError
 
-Lage = Literal["fri", "offentlig", "dold", "inre", "täckt"]
+Lage = Literal["fri", "offentlig", "dold", "täckt"]
 """fri: may be published or withheld. offentlig: already known to readers (an earlier report), so it cannot be withheld.
-dold: withheld before, and must stay so. inre: no table has it; it must stay uncertain only where it is small. täckt: withheld, and kept uncertain by what is decided elsewhere: no demand of its own."""
+dold: withheld before, and must stay so. täckt: withheld, and kept uncertain by what is decided elsewhere: no demand of its own."""
 
 Slag = Literal["summa", "högst"]
 """summa: the whole equals the sum of its parts. högst: the sum of the parts is at most the whole."""
