@@ -111,7 +111,7 @@ def test_the_examples_tell_readers_nothing_of_files_and_rules(committed: Path, g
 def test_the_examples_explanations_answer_where_they_matter(committed: Path) -> None:
     own = oppna("vasteras", 2021, ["avstamning"], committed)
     told = {place for one in kontroll(own).fynd if one.notering for place in one.notering.visas_i}
-    assert {"fig-budget", "text/mal-2"} <= told
+    assert {"text/budget", "text/mal-2"} <= told
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def write_statistics(data: Path, forbund: Sequence[Exempelforbund], years: Seque
         whole = zip(*(counts[code, year] for code in codes), strict=True)
         counts["00", year] = tuple(sum(part) * _COUNTRY for part in whole)
     rows = sorted(people)
-    population = ((code, "totalt", ALDER, year, people[code, year], None, None) for code, year in rows)
+    population = ((code, "totalt", ALDER, year, people[code, year], None, None, None) for code, year in rows)
     write_table(data / "scb", _dated(FOLKMANGD), population, source)
     cells = (
         (code, "totalt", ALDER, year, name, count, None, None, None)

@@ -70,8 +70,10 @@ def verkliga(one: Deltagartabell, printed: Mapping[str, int]) -> frozenset[Key]:
 
     one: a table as it is shown, for what is said of what it shows must not hang on what it withholds.
     """
-    told = {key: 0 for key, count in one.cells.items() if count == 0}
-    told |= {key: printed[name] for key in one.cells if (name := cell_name(one, key)) in printed}
+    told = {key: printed[name] for key in one.cells if (name := cell_name(one, key)) in printed}
+    if not told:
+        return frozenset()
+    told = {key: 0 for key, count in one.cells.items() if count == 0} | told
     # A sum of two kön may be a part of that of several kategorier, and that of one of undergrupper.
     for _ in range(4):
         sums = ((key, parts) for key in one.cells if key not in told for parts in _parts(one, key))
