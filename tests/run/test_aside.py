@@ -211,7 +211,9 @@ def test_an_explanation_of_a_text_stands_below_the_text(
     found(monkeypatch, "text/mal")
     assert build(beside, Choice()).exit_code == 0
     cells = sources(beside.reports / OWN / "02-text.ipynb")
-    assert [("Anmärkning" in cell) for cell in cells] == [False, False, True, False]
+    # First of all a page says that nobody has approved the report.
+    assert "Utkast" in cells[1]
+    assert [("Anmärkning" in cell) for cell in cells] == [False, False, False, True, False]
 
 
 def test_a_place_that_is_not_shown_is_told_with_those_alike(beside: Project, monkeypatch: pytest.MonkeyPatch) -> None:
