@@ -140,6 +140,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "fault"), FAULTS)
 def test_a_bad_host_costs_no_reader_anything_and_the_next_run_completes(
     name: str, fault: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, editions: list[Made]
