@@ -21,7 +21,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 # How a placeholder would bring in a name of Python's, or the words of a library.
 LEAKS = re.compile(r"__name__|__class__|__qualname__|\bstrerror\b|\brepr\(|\btype\(|traceback")
 STEP = re.compile(
-    r"\b(?:[Ss]kriv|[Rr]ätta|[Tt]a|[Ll]ägg|[Ss]para|[Aa]nge|[Vv]älj|[Bb]yt|[Bb]ygg|[Kk]ör|[Ss]e|[Ee]xportera|[Ii]nstallera|[Ss]tarta|[Gg]e|"
+    r"\b(?:[Ss]kriv|[Rr]ätta|[Tt]a|[Ll]ägg|[Ss]para|[Ss]amla|[Aa]nge|[Vv]älj|[Bb]yt|[Bb]ygg|[Kk]ör|[Ss]e|[Ee]xportera|[Ii]nstallera|[Ss]tarta|[Gg]e|"
     r"[Bb]ehåll|[Dd]ela|[Ff]lytta|[Vv]isa|[Vv]änta|[Gg]å|[Ss]tå|[Jj]ämför|[Kk]ontrollera|[Öö]ppna|[Ff]yll|[Ss]ätt|[Aa]nvänd|[Gg]ör|[Kk]opiera|[Mm]enade|"
     r"[Hh]itta|[Dd]et finns|[Ll]äs|[Bb]redda|[Pp]ublicera|[Gg]ranska|[Ff]rigör|[Kk]orta|[Uu]pprepa|[Ss]ka|[Ff]lytta|[Uu]ppge|[Ss]tryk|[Ss]lå|[Hh]ämta|[Ff]örsök|[Mm]inska|[Ss]äg|[Ss]krivs|[Bb]aserna är)\b"
 )

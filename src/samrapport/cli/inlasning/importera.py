@@ -189,7 +189,9 @@ def _proposal(bok: Bok, tabell: Tabell, sheets: Iterable[Sheet], *, together: bo
         try:
             return samla(found)
         except Oklart as error:
-            raise SamrapportError(f"Bladen kan inte läsas tillsammans som {tabell.namn}: {error}.") from None
+            raise SamrapportError(
+                f"Bladen kan inte läsas tillsammans som {tabell.namn}: {error}. Ange bara de blad som hör ihop."
+            ) from None
     if together:
         raise SamrapportError(
             f"Bladen kan inte läsas tillsammans som {tabell.namn}: {whys[0]}. Rätta arket, eller ange bara de blad som ska läsas."
