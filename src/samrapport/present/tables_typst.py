@@ -37,7 +37,7 @@ from samrapport.present.theme import THEME
 # Rows that fit on a page with air between them; a table of more is set closer, so that its totals stay with it.
 _TALL = 30
 # A row of more lines is so high that moving it as a whole to the next page would leave a hole: it may be parted.
-_TALL_ROW = 14
+_TALL_ROW = 20
 # A table of fewer rows never breaks.
 _FEW = 4
 # What a head says of it on the pages that follow.
