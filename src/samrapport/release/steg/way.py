@@ -53,13 +53,13 @@ class Way(ABC):
     def forget(self, kept: Mapping[str, Release], dropped: Collection[str]) -> None:
         """Take away what only dropped releases need."""
 
+    @abstractmethod
     def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
         """The files of the release before that readers may still ask for, and the new one has not. gone: reports taken away at once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""
-        raise NotImplementedError
 
 
 def fresh(gamla: Mapping[str, list[object]], now: float) -> dict[str, Fil]:
