@@ -107,16 +107,20 @@ def test_rounding_alone_is_never_a_finding_and_a_wrong_total_always_is(data: Dat
     assert all(one.fil == HEK and one.rad for one in told)
 
 
-def test_what_carries_a_change_is_told_with_its_share(data: Data) -> None:
+def changed_to(data: Data, now: dict[str, int]) -> Any:
+    """The facts where all benefits were 100 in each of two kommuner in 2022, and in 2023 those of `now` are as it says."""
     rows = [scb_rows(code, 2022, 100, step=0) for code in ("2301", "2303")]
-    now = {"Sjukpenning": 90, "Arbetslöshet": 160, "Arbetsmarknadsåtgärder": 110}
     rows += [
         f"{code};totalt;20-64;2023;{one};{now.get(one, 100)};databasen;\n"
         for code in ("2301", "2303")
         for one in BENEFITS
     ]
     data.write(HEK, SCB_HEADS + "\n" + "".join(rows))
-    facts = data.rapport().fakta
+    return data.rapport().fakta
+
+
+def test_what_carries_a_change_is_told_with_its_share(data: Data) -> None:
+    facts = changed_to(data, {"Sjukpenning": 90, "Arbetslöshet": 160, "Arbetsmarknadsåtgärder": 110})
     assert facts["hek.egen.skillnad.totalt"].value == 120
     assert facts["hek.egen.del_av_skillnaden.arbetsloshet"].value == Fraction(120, 120)
     assert facts["hek.egen.del_av_skillnaden.sjukpenning"].value == Fraction(-20, 120)
@@ -127,15 +131,7 @@ def test_what_carries_a_change_is_told_with_its_share(data: Data) -> None:
 
 
 def test_what_falls_most_of_a_fall_is_told_of_all_that_fell(data: Data) -> None:
-    rows = [scb_rows(code, 2022, 100, step=0) for code in ("2301", "2303")]
-    now = {"Sjukpenning": 40, "Arbetslöshet": 160, "Arbetsmarknadsåtgärder": 80}
-    rows += [
-        f"{code};totalt;20-64;2023;{one};{now.get(one, 100)};databasen;\n"
-        for code in ("2301", "2303")
-        for one in BENEFITS
-    ]
-    data.write(HEK, SCB_HEADS + "\n" + "".join(rows))
-    facts = data.rapport().fakta
+    facts = changed_to(data, {"Sjukpenning": 40, "Arbetslöshet": 160, "Arbetsmarknadsåtgärder": 80})
     assert facts["hek.egen.mest"].value == "sjukpenning"
     assert facts["hek.egen.mest_andel"].value == Fraction(120, 160)
 

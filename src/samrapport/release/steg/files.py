@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from samrapport.errors import SamrapportError
-from samrapport.release.innehall.released import Fil, Read, Release, hash_of, report_of
+from samrapport.release.innehall.released import Fil, Read, Release, hash_of
 from samrapport.release.platser.plats import AGAIN, PlatsFel, Saknas, join, parents
 from samrapport.release.steg.sending import do_all
 from samrapport.release.steg.way import Way, assert_whole, sent
@@ -27,6 +27,8 @@ _FIRST_PAGES = ("index.html", "reports/index.html")
 @dataclass
 class Files(Way):
     """See the module. take_over: whether files of others with the names of the site's may be replaced."""
+
+    only_assets = False
 
     take_over: bool = False
     _left: Counter[str] = field(default_factory=Counter)
@@ -97,16 +99,6 @@ class Files(Way):
         needed = {_key(path, one.sha) for release in kept.values() for path, one in release.files.items()}
         for key in self._aside().keys() - needed:
             self.plats.delete(self._blob(key))
-
-    def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
-        """All that the new release has not, but for reports that are taken away at once."""
-        if past is None:
-            return {}
-        return {
-            path: one
-            for path, one in past.files.items()
-            if path not in new.files and report_of(path, past.reports) not in gone
-        }
 
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""

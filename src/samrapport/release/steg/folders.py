@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from samrapport.release.innehall.released import Fil, Read, Release, report_of
+from samrapport.release.innehall.released import Fil, Read, Release
 from samrapport.release.platser.plats import KanInte, Saknas, join
 from samrapport.release.steg.sending import do_all
 from samrapport.release.steg.way import FORHAND, Way, assert_whole, sent
@@ -26,6 +26,8 @@ _FOLDERS = "mappar"
 @dataclass
 class Folders(Way):
     """See the module."""
+
+    only_assets = True
 
     def live(self, name: str) -> str:
         """Where a release's folder lies: among the closed ones, or with names, when it is the one that readers meet, as the public one."""
@@ -104,16 +106,6 @@ class Folders(Way):
             return
         for name in sorted(there.keys() - kept.keys()):
             self.plats.delete_tree(self.room.path(_FOLDERS, name))
-
-    def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
-        """What pages of the release before load: a reader may have got one a moment ago."""
-        if past is None:
-            return {}
-        return {
-            path: one
-            for path, one in past.files.items()
-            if one.asset and path not in new.files and report_of(path, past.reports) not in gone
-        }
 
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""

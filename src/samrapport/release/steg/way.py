@@ -6,9 +6,10 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from samrapport.errors import SamrapportError
-from samrapport.release.innehall.released import Fil, Read, Release
+from samrapport.release.innehall.released import Fil, Read, Release, report_of
 from samrapport.release.platser.plats import AGAIN, Plats, PlatsFel
 from samrapport.release.steg.journal import Liggare, Room
 from samrapport.run.watch import Watcher
@@ -23,6 +24,9 @@ FORHAND = "forhand-"
 @dataclass
 class Way(ABC):
     """room: at the place. liggare: its journal, as it stands. changes to it are for the engine to write down."""
+
+    only_assets: ClassVar[bool]
+    """Whether, of the release before, what its pages load stays for a while and nothing else: its pages go as the new one comes."""
 
     room: Room
     liggare: Liggare
@@ -53,9 +57,17 @@ class Way(ABC):
     def forget(self, kept: Mapping[str, Release], dropped: Collection[str]) -> None:
         """Take away what only dropped releases need."""
 
-    @abstractmethod
     def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
         """The files of the release before that readers may still ask for, and the new one has not. gone: reports taken away at once."""
+        if past is None:
+            return {}
+        return {
+            path: one
+            for path, one in past.files.items()
+            if (one.asset or not self.only_assets)
+            and path not in new.files
+            and report_of(path, past.reports) not in gone
+        }
 
     @abstractmethod
     def place(self, name: str, path: str) -> str | None:
