@@ -24,7 +24,8 @@ def sammanslagna(tables: Mapping[str, Deltagartabell], visad: Visad) -> dict[str
     what tells most of the whole table (`telling`), then what has fewest withheld cells, then most rows. All groups are merged
     first and then opened one at a time, in the order they are declared, where that is better; and the outcome is held
     against the table as it is. Where the main answer is still not told, it is tried whether it is when undergrupper are
-    shown by their sums alone. A group whose rows are shown, but not all by kön, has its sum as a row below them where that is told. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
+    shown by their sums alone. A group whose rows are shown, but not all by kön, has its sum as a row below them where that is
+    told. A table that withholds nothing is let be, and so is the flow, which is of coarser words as it is.
     """
     return {name: one if name == FLODE else _best(one, visad) for name, one in tables.items()}
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.release.innehall.making import Before
@@ -86,10 +87,9 @@ class Engine:
         if compare is not None:
             self._compare(release, past, proved, compare)
         self.liggare.provad = release.name if compare is not None else ""
-        told = {"namn": release.name, "nar": _iso(self.now()), "vad": what, "rapporter": sorted(release.reports)}
         self.liggare.slapp = [
             *(one for one in self.liggare.slapp if one["namn"] != release.name or what != PUBLISHED),
-            told,
+            self._listed(release, what),
         ]
         self.liggare.slapp = _first_of_each(self.liggare.slapp)
         self.liggare.kommande = [one for one in self.liggare.kommande if one != release.name]
@@ -99,8 +99,7 @@ class Engine:
         """Take away what has had its time: old releases, old files, previews."""
         now, liggare = self.now(), self.liggare
         due = [path for path, one in liggare.gamla.items() if float(one[2]) <= now]
-        if isinstance(self.way, Files):
-            self.way.remove(due)
+        self.way.remove(due)
         ended = [one for one in liggare.forhand if float(one["efter"]) <= now]
         for one in ended:
             self.room.plats.delete_tree(join(self.room.public, one["mapp"]))
@@ -151,21 +150,18 @@ class Engine:
         until = self.now() + DAY
         leaves = self.way.leaves(past, release, gone)
         withdrawn = {path for path in liggare.gamla if report_of(path, gone)}
-        if isinstance(self.way, Files):
-            before = past.files.keys() if past else set[str]()
-            self.way.remove(sorted((before - release.files.keys() - leaves.keys()) | withdrawn))
+        before = past.files.keys() if past else set[str]()
+        self.way.remove(sorted((before - release.files.keys() - leaves.keys()) | withdrawn))
         old = {path: one for path, one in liggare.gamla.items() if path not in release.files and path not in withdrawn}
         liggare.gamla = {**old, **{path: [one.sha, one.size, until] for path, one in leaves.items()}}
         liggare.nu, liggare.pagar = release.name, ""
         if release.name not in liggare.names():
-            told = {
-                "namn": release.name,
-                "nar": _iso(self.now()),
-                "vad": PUBLISHED,
-                "rapporter": sorted(release.reports),
-            }
-            liggare.slapp = [*liggare.slapp, told]
+            liggare.slapp = [*liggare.slapp, self._listed(release, PUBLISHED)]
         self.room.write_journal(liggare)
+
+    def _listed(self, release: Release, what: str) -> dict[str, Any]:
+        """How a release stands in the list of them."""
+        return {"namn": release.name, "nar": _iso(self.now()), "vad": what, "rapporter": sorted(release.reports)}
 
     def _compare(self, release: Release, past: Release | None, proved: Release | None, compare: Compare) -> None:
         before = proved.files if proved else {}

@@ -107,6 +107,9 @@ class Folders(Way):
         for name in sorted(there.keys() - kept.keys()):
             self.plats.delete_tree(self.room.path(_FOLDERS, name))
 
+    def remove(self, paths: Collection[str]) -> None:
+        """Nothing: they went with the folder that they lay in."""
+
     def place(self, name: str, path: str) -> str | None:
         """Where a file of a kept release lies."""
         return join(self.live(name), path)

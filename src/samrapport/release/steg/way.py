@@ -54,6 +54,10 @@ class Way(ABC):
         """Take away a first release that nothing was before."""
 
     @abstractmethod
+    def remove(self, paths: Collection[str]) -> None:
+        """Take away files of earlier releases from what readers meet, in the order given, where they are not gone already."""
+
+    @abstractmethod
     def forget(self, kept: Mapping[str, Release], dropped: Collection[str]) -> None:
         """Take away what only dropped releases need."""
 
