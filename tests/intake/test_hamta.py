@@ -307,7 +307,8 @@ def test_the_population_by_age_is_fetched_in_the_widest_classes_that_make_20_to_
 
 
 def test_a_client_of_others_reads_the_same_numbers_from_the_service(plain: Data) -> None:
-    pxweb = pytest.importorskip("pxweb", reason="pxwebpy reads PxWeb, and is the measure of our own client")
+    import pxweb  # With all that it brings, for this test alone.
+
     with tjanst(hek(months("2022", "2023")), calls=30) as own:
         rows = pxweb.PxApi(url=own.adress, timeout=5).get_table_data(
             "TAB1386",
