@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium_once import browser, chromium
 from data_factory import Data
 from hypothesis import HealthCheck, settings
 from messages import unfit
 from once import PROJECT, Whole, shared_folder, whole_build
 
 from samrapport.errors import SamrapportError
+
+__all__ = ["browser", "chromium"]
 
 # How long an example takes says nothing of it on a busy machine.
 settings.register_profile(

