@@ -23,7 +23,7 @@ test: $(READY)
 
 # Whole builds looked at from outside and hindered in every way, and the recipes of the guide followed to their end.
 late: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m late $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "late and not long" $(ARGS)
 
 # What takes longer than one waits for while one works: attacks in thousands, sweeps, servers, chaos.
 long: $(READY)
