@@ -27,3 +27,12 @@ def test_another_fault_column_or_file_is_told_beside_however_many_there_are_of_o
 def test_few_are_all_told() -> None:
     faults = tuple(Fault("a.csv", "är tom.", n) for n in range(MOST_OF_A_KIND))
     assert DataFault(faults).faults == faults
+
+
+def test_of_faults_alike_in_one_row_the_first_are_told_and_how_many_more() -> None:
+    faults = [Fault("a.csv", "kolumnen är okänd. Ta bort den.", 1, f"k{n}") for n in range(5_000)]
+    told = DataFault(faults).faults
+    assert told[:MOST_OF_A_KIND] == tuple(faults[:MOST_OF_A_KIND])
+    assert [str(one) for one in told[MOST_OF_A_KIND:]] == [
+        "a.csv, rad 1: samma fel finns i 4\u00a0980 kolumner till. Rätta dem på samma sätt."
+    ]

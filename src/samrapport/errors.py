@@ -79,16 +79,26 @@ class UnreadableFile(DataFault, Hindered):
 
 
 def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
-    met: Counter[tuple[str, str | None, str]] = Counter()
+    """Of faults alike in one column, or in one row, the first ones, and then how many more there are."""
+    down: Counter[tuple[str, str | None, str]] = Counter()
+    across: Counter[tuple[str, int | None, str]] = Counter()
     for fault in faults:
-        kind = fault.file, fault.column, _DIGITS.sub("0", fault.expected)
-        met[kind] += 1
-        if met[kind] <= MOST_OF_A_KIND:
+        said = _DIGITS.sub("0", fault.expected)
+        below, beside = (fault.file, fault.column, said), (fault.file, fault.row, said)
+        down[below] += 1
+        across[beside] += fault.row is not None
+        if down[below] <= MOST_OF_A_KIND and across[beside] <= MOST_OF_A_KIND:
             yield fault
-    for (file, column, _), count in met.items():
+    for (file, column, _), count in down.items():
         if count > MOST_OF_A_KIND:
-            more = f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
-            yield Fault(file, f"samma fel finns på {more} rader till. Rätta dem på samma sätt.", column=column)
+            yield Fault(file, f"samma fel finns på {_more(count)} rader till. Rätta dem på samma sätt.", column=column)
+    for (file, row, _), count in across.items():
+        if count > MOST_OF_A_KIND:
+            yield Fault(file, f"samma fel finns i {_more(count)} kolumner till. Rätta dem på samma sätt.", row)
+
+
+def _more(count: int) -> str:
+    return f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
 
 
 def assert_none(faults: Iterable[Fault]) -> None:

@@ -20,7 +20,12 @@ class Attempts:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.faults: list[Fault] = []
+        self._faults: dict[Fault, None] = {}
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All faults found so far."""
+        return list(self._faults)
 
     def __call__(self, read: Callable[[], object]) -> None:
         """Read, and keep the faults. What is missing altogether is none. Raises Hindered: then nothing can be said of the data."""
@@ -37,9 +42,7 @@ class Attempts:
 
     def add(self, faults: Iterable[Fault | None]) -> None:
         """Keep faults that are not known yet."""
-        for fault in faults:
-            if fault is not None and fault not in self.faults:
-                self.faults.append(fault)
+        self._faults.update((fault, None) for fault in faults if fault is not None)
 
 
 def visible(folder: Path) -> list[Path]:
