@@ -66,8 +66,16 @@ def test_one_forbund_alone_opens_at_its_latest_report_with_links_from_the_root(t
     assert "[**Kliv**](reports/a/2024/02-b.ipynb)" in text
     assert "[Budget](reports/a/2024/01-a.ipynb)" in text
     assert "[**Delårsrapport 2023**](reports/a/2023/index.qmd)" in text
-    assert not (tmp_path / "a.qmd").exists()
     assert json.loads(read(tmp_path, FILE))["ensam"] == "a"
+
+
+def test_one_that_happens_to_be_alone_keeps_the_address_that_it_has_beside_others(tmp_path: Path) -> None:
+    put(tmp_path, "a/2024", "Alfa")
+    write_index(tmp_path)
+    alone = read(tmp_path, "a.qmd")
+    put(tmp_path, "b/2024", "Beta")
+    write_index(tmp_path)
+    assert read(tmp_path, "a.qmd") == alone
 
 
 def test_many_are_listed_by_lan_in_swedish_order_and_compared(tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def _write_first(
     if groups:
         name = latest[alone].forbund if alone else webbplats.tjanst or NAME
         for slug, own in groups.items():
-            if slug != alone and f"{slug}.qmd" not in (FRONT_PAGE, PAGE):
+            # A förbund that happens to be the only one so far keeps the address that it has beside others.
+            if slug != webbplats.forbund and f"{slug}.qmd" not in (FRONT_PAGE, PAGE):
                 pages[f"{slug}.qmd"] = forbund_page(own, within[latest[slug].folder], Path.as_posix)
         if alone:
             pages[START] = forbund_page(groups[alone], within[latest[alone].folder], _from_root)
