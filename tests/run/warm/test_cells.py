@@ -17,7 +17,7 @@ import pytest
 
 from samrapport.run.record import SectionState
 from samrapport.run.warm import manager, provisioner
-from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, await_fork, order_fork
+from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, await_fork, await_zygote, order_fork
 
 from .conftest import Ran, Run
 
@@ -272,6 +272,7 @@ def test_a_process_that_died_while_it_waited_is_made_anew(run: Run, zygote: Zygo
 @pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 def test_a_fork_that_dies_as_its_owner_leaves_takes_nothing_with_it(run: Run, zygote: Zygote) -> None:
+    await_zygote(zygote)
     channel, theirs = socket.socketpair()
     ordered = order_fork("cells", zygote.address, [theirs.fileno()], folder=Path.cwd(), environment=dict(os.environ))
     fork = await_fork(ordered)
