@@ -48,3 +48,19 @@ def served(chromium: str, whole_site: Path) -> Iterator[Served]:
         yield Served(whole_site, f"http://127.0.0.1:{server.server_port}{SUB_PATH}")
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session", params=["of each kind", pytest.param("every", marks=pytest.mark.late)])
+def pages(request: pytest.FixtureRequest, served: Served) -> list[str]:
+    """All pages; while one waits, of those with a table or figure alone only the first of each kind in each report."""
+    if request.param == "every":
+        return served.pages
+    met: set[tuple[str, str]] = set()
+    shown = []
+    for path in served.pages:
+        folder, _, name = path.rpartition("/")
+        kind = (folder, name.partition("-")[0])
+        if not folder.endswith("/data") or kind not in met:
+            shown.append(path)
+        met.add(kind)
+    return shown

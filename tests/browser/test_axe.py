@@ -36,12 +36,12 @@ def test_axe_finds_what_it_should(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-def test_no_page_has_a_violation(browser: Browser, served: Served, scheme: str) -> None:
+def test_no_page_has_a_violation(browser: Browser, served: Served, pages: list[str], scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, viewport=PHONE)  # type: ignore[arg-type]
     context.add_init_script(AXE)
     page = context.new_page()
     faults = []
-    for path in served.pages:
+    for path in pages:
         page.goto(served.base + path)
         for size in (PHONE, WIDE):
             page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -32,10 +32,10 @@ def overflow(page: Page) -> str:
 
 
 @pytest.mark.parametrize("style", ["", SPACED, DOUBLED], ids=["as it is", "spaced", "doubled"])
-def test_no_page_scrolls_sideways_at_any_width(browser: Browser, served: Served, style: str) -> None:
+def test_no_page_scrolls_sideways_at_any_width(browser: Browser, served: Served, pages: list[str], style: str) -> None:
     page = browser.new_page()
     faults = []
-    for path in served.pages:
+    for path in pages:
         page.goto(served.base + path)
         if style:
             page.add_style_tag(content=style)
@@ -47,14 +47,14 @@ def test_no_page_scrolls_sideways_at_any_width(browser: Browser, served: Served,
     assert faults == []
 
 
-def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, served: Served) -> None:
+def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, served: Served, pages: list[str]) -> None:
     faults = []
     for zoom in (2, 4):
         context = browser.new_context(
             viewport={"width": 1280 // zoom, "height": 1024 // zoom}, device_scale_factor=zoom
         )
         page = context.new_page()
-        for path in served.pages:
+        for path in pages:
             page.goto(served.base + path)
             told = overflow(page)
             faults += [f"{path} at {zoom} times: {told}"] if told else []
@@ -62,7 +62,9 @@ def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, serve
     assert faults == []
 
 
-def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(browser: Browser, served: Served) -> None:
+def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(
+    browser: Browser, served: Served, pages: list[str]
+) -> None:
     page = browser.new_page()
     # The columns of a table find their widths while its rows arrive, which a busy browser paints in steps.
     page.add_init_script(
@@ -75,7 +77,7 @@ def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(browser: Brows
     failed: list[str] = []
     page.on("requestfailed", lambda one: failed.append(one.url))
     faults = []
-    for path in served.pages:
+    for path in pages:
         asked.clear()
         page.goto(served.base + path, wait_until="networkidle")
         weight = sum(size for _, kind, size in asked if kind != "image")
@@ -90,12 +92,14 @@ def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(browser: Brows
     assert faults + failed == []
 
 
-def test_on_paper_the_text_alone_is_left_and_no_table_is_cut(browser: Browser, served: Served) -> None:
+def test_on_paper_the_text_alone_is_left_and_no_table_is_cut(
+    browser: Browser, served: Served, pages: list[str]
+) -> None:
     # The width of an A4 page between its margins.
     page = browser.new_page(viewport={"width": 680, "height": 1000}, color_scheme="dark")
     page.emulate_media(media="print")
     faults = []
-    for path in served.pages:
+    for path in pages:
         page.goto(served.base + path)
         seen = page.locator(".topp nav:visible, .meny:visible, .meny-liten:visible, .marginal:visible, .sok:visible")
         faults += [f"{path}: {one.inner_text()[:40]!r} is printed" for one in seen.all()]
