@@ -110,7 +110,7 @@ def test_a_figure_that_is_mostly_withheld_gives_way_to_a_sentence(rapport: Insat
     assert isinstance(sentence, Prose)
     assert sentence.i_stallet_for == "fig-flode"
     assert "De andra antalen visas inte, så att ingen enskild kan pekas ut." in sentence.markdown
-    assert "*Arbete eller studier* 15" in sentence.markdown
+    assert "\n- Arbete eller studier: 15\n" in sentence.markdown
     assert "påhittade uppgifter" in sentence.markdown
 
 
