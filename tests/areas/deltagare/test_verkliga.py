@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from samrapport.areas.deltagare.deltagardata import Deltagardata
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller
+from samrapport.areas.deltagare.deltagartabell import Deltagartabell, deltagartabeller
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
 from samrapport.areas.deltagare.verkliga import alla_verkliga
 from samrapport.text.markning import DELVIS, PAHITTAT
@@ -89,7 +89,7 @@ def test_a_table_of_which_some_is_made_up_says_which() -> None:
     printed = {f"avslut.{k.lower()}.{'man' if kon == 'män' else kon}": n for k, kon, n, _ in _ROWS if k != "C"}
     own = Insatsuppgifter.model_construct(syntetisk=True)
     data = Deltagardata({"Avslut": table()}, 0, uppgifter=own, tryckta=printed)
-    told = "Påhittade är talen för C (kvinnor, män och totalt); Summa (kvinnor, män och totalt)."
+    told = "Påhittade tal: C (kvinnor, män och totalt); Summa (kvinnor, män och totalt)."
     assert data.pahittade(table()) == told
     assert data.pahittat(table(), bara=[("", "A", "män")]) == ""
     assert not Deltagardata({"Avslut": table()}, 0, uppgifter=own).pahittade(table())

@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell, Key, cell_name, deltagartabeller, table_facts
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    Deltagartabell,
+    Key,
+    cell_name,
+    deltagartabeller,
+    table_facts,
+)
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA, read_aggregat
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
@@ -70,7 +77,9 @@ class Deltagardata:
         told = _told(shown, bara) if self.syntetisk else set()
         if told <= self.verkliga:
             return ""
-        return DELVIS if told & self.verkliga else PAHITTAT
+        # How many they are in all says nothing of how they divide.
+        wholes = {cell_name(one, (ALLA, SUMMA, kon)) for one in shown for kon in one.kon}
+        return DELVIS if (told - wholes) & self.verkliga else PAHITTAT
 
     def pahittade(self, *shown: Deltagartabell, namn: Mapping[str, str] | None = None) -> str:
         """What a table of which some is made up says below itself: which counts. namn: what it calls a row, where that is not the kategori."""
@@ -79,11 +88,15 @@ class Deltagardata:
         found: dict[str, list[str]] = {}
         for one in shown:
             for (group, kategori, kon), count in one.cells.items():
-                if one.visar((group, kategori, kon)) and count and cell_name(one, (group, kategori, kon)) not in self.verkliga:
+                if (
+                    one.visar((group, kategori, kon))
+                    and count
+                    and cell_name(one, (group, kategori, kon)) not in self.verkliga
+                ):
                     row = (namn or {}).get(kategori, "Summa" if kategori == SUMMA else kategori)
                     found.setdefault(f"{row}, {group}" if group else row, []).append(kon)
         rows = (f"{row} ({listed(kon)})" for row, kon in found.items() if row)
-        return f"Påhittade är talen för {'; '.join(rows)}."
+        return f"Påhittade tal: {'; '.join(rows)}."
 
     @cached_property
     def grupper(self) -> dict[str, str]:
