@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from data_factory import OWN, Data
@@ -73,6 +74,17 @@ def test_each_source_is_named_once_with_its_parts(data: Data) -> None:
     lines = told.markdown.splitlines()
     assert "- påhittat" in lines
     assert "- Bokslut 2024: sidan 8; sidan 7" in lines
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"), [("abcdef", ": a; b; c; d; e; f"), ("abcdefg", ", flera avsnitt"), ("", "")]
+)
+def test_a_source_of_many_parts_is_told_without_them(monkeypatch: pytest.MonkeyPatch, parts: str, told: str) -> None:
+    sources = tuple(f"Bokslutet, {part}" for part in parts) or ("Bokslutet",)
+    monkeypatch.setattr(om_siffrorna, "kontroll", lambda _: SimpleNamespace(kallor=sources))
+    found = om_siffrorna.kallor(None)  # type: ignore[arg-type]
+    assert found
+    assert f"- Bokslutet{told}" in found.markdown.splitlines()
 
 
 def test_numbered_parts_of_a_source_are_told_as_one_in_order(data: Data) -> None:

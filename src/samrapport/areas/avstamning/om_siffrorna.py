@@ -18,6 +18,8 @@ from samrapport.text.alfabet import listed
 from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
+_MOST = 6
+"""So many parts of a source are named. With more, it is as good as the whole that was used."""
 OUTREDD = "Orsaken är inte utredd."
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _NUMBERED = re.compile(rf"(avsnitt|kapitel) ({_NUMBER.pattern}(?:(?:, | och ){_NUMBER.pattern})*)")
@@ -25,7 +27,7 @@ _NUMBERED = re.compile(rf"(avsnitt|kapitel) ({_NUMBER.pattern}(?:(?:, | och ){_N
 
 
 def kallor(rapport: Rapport) -> Prose | None:
-    """Where the figures are from, as a list: each source once, with the parts of it that were used. None when nothing says."""
+    """Where the figures are from, as a list: each source once, with the parts of it that were used where they are few. None when nothing says."""
     told = kontroll(rapport).kallor
     parts: dict[str, dict[str, None]] = {}
     for one in told:
@@ -48,6 +50,8 @@ def _listed(parts: list[str]) -> str:
     told = [
         f"{kind} {listed(sorted(set(numbers), key=_in_order))}" if numbers else kind for kind, numbers in kinds.items()
     ]
+    if len(told) > _MOST:
+        return ", flera avsnitt"
     return f": {escape_markdown('; '.join(told))}" if told else ""
 
 

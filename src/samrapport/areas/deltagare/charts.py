@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from samrapport.areas.deltagare.bars import kon_bars, kon_bars_alt
-from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, TOTALT, Deltagartabell, base_text
+from samrapport.areas.deltagare.deltagartabell import ALLA, FLODE, TOTALT, Deltagartabell, Key, base_text
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.flow import flow_bands, flow_bands_alt
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
@@ -18,7 +18,6 @@ from samrapport.areas.deltagare.tables import HEADS, marked, own_table
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure
 from samrapport.rapport.rapport import Rapport
-from samrapport.text.alfabet import listed
 from samrapport.text.bound import escape_markdown
 from samrapport.text.numbers import antal
 from samrapport.text.prose import Prose
@@ -40,7 +39,7 @@ def _bars(namn: str, label: str, caption: str) -> Callable[[Rapport], Figure | P
             for kon in sexes
         )
         by = ", kvinnor och män" if len(sexes) > 1 else ""
-        told = [(kategori, own.cells.get((ALLA, kategori, TOTALT))) for kategori in own.kategorier]
+        told = [(kategori, (ALLA, kategori, TOTALT)) for kategori in own.kategorier]
         return _figure(
             rapport,
             own,
@@ -74,7 +73,7 @@ def _told_best(own: Deltagartabell) -> Sequence[str]:
 def _figure(
     rapport: Rapport, own: Deltagartabell, label: str, caption: str, data: pd.DataFrame,
     alt: Callable[[pd.DataFrame, str], str], draw: Callable[[pd.DataFrame], Drawing], drawn: Sequence[Any],
-    told: Sequence[tuple[str, Any]],
+    told: Sequence[tuple[str, Key]],
 ) -> Figure | Prose | None:  # fmt: skip
     """A figure whose caption says what is counted, where it comes from, and whether it is made up, as its alt text does.
 
@@ -83,8 +82,9 @@ def _figure(
     """
     base, made_up = base_text(own, TOTALT), insatsens_deltagare(rapport).pahittat(own)
     if 2 * sum(count is None for count in drawn) > len(drawn):
-        sign = f" *({made_up})*" if made_up else ""
-        return Prose(_in_place(caption, base, told, sign), i_stallet_for=label)
+        counts = [(name, count) for name, key in told if (count := own.cells.get(key))]
+        made_up = insatsens_deltagare(rapport).pahittat(own, bara=[key for _, key in told])
+        return Prose(_in_place(caption, base, counts, f" *({made_up})*" if made_up else ""), i_stallet_for=label)
     source = made_up or "insatsens uppgifter om deltagarna"
     return Figure.of(
         label,
@@ -95,12 +95,13 @@ def _figure(
     )
 
 
-def _in_place(caption: str, base: str, counts: Sequence[tuple[str, Any]], sign: str) -> str:
-    """What is said where too little could be drawn: first what may be told."""
-    told = [f"*{escape_markdown(name)}* {antal(count)}" for name, count in counts if count]
-    shown = f" Så här fördelar sig {escape_markdown(base)}: {listed(told)}{sign}." if told else ""
-    why = "De andra antalen" if told else "De flesta av antalen"
-    return f"**{caption}.**{shown} {why} visas inte, så att ingen enskild kan pekas ut."
+def _in_place(caption: str, base: str, told: Sequence[tuple[str, int]], sign: str) -> str:
+    """What is said where too little could be drawn: first what may be told, a point each, since names begin with a capital."""
+    if not told:
+        return f"**{caption}.** De flesta av antalen visas inte, så att ingen enskild kan pekas ut."
+    points = "\n".join(f"- {escape_markdown(name)}: {antal(count)}" for name, count in told)
+    lead = f"Så här fördelar sig {escape_markdown(base)}{sign}:"
+    return f"**{caption}.** {lead}\n\n{points}\n\nDe andra antalen visas inte, så att ingen enskild kan pekas ut."
 
 
 figur_intag = _bars("Kön per intag", "fig-intag", "Deltaganden per intag")
@@ -122,8 +123,8 @@ def figur_flode(rapport: Rapport) -> Figure | Prose | None:
     ]
     bands = [row["värde"] for row in rows if row["värde"] != 0]
     rows += [{"från": start, "till": None, "värde": own.cells.get((ALLA, start, TOTALT))} for start in own.kategorier]
-    sums = [(end, own.cells.get((end, SUMMA, TOTALT))) for end in own.undergrupper]
-    rows += [{"från": None, "till": end, "värde": count} for end, count in sums]
+    sums = [(end, (end, SUMMA, TOTALT)) for end in own.undergrupper]
+    rows += [{"från": None, "till": end, "värde": own.cells.get(key)} for end, key in sums]
     return _figure(
         rapport, own, "fig-flode", "Från försörjning vid inträdet till utfall, antal personer", frame(rows),
         flow_bands_alt, lambda data: flow_bands(data, "Försörjning vid inträdet", "Utfall"), bands, sums,

@@ -6,8 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name, deltagartabeller, table_facts
-from samrapport.areas.deltagare.lasning.aggregat import read_aggregat
+from samrapport.areas.deltagare.deltagartabell import (
+    ALLA,
+    Deltagartabell,
+    Key,
+    cell_name,
+    deltagartabeller,
+    table_facts,
+)
+from samrapport.areas.deltagare.lasning.aggregat import SUMMA, read_aggregat
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import read_register
@@ -23,6 +30,7 @@ from samrapport.facts.fact import Source, shared_names
 from samrapport.rapport.tidigare import Told, note_used
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.table import has_rows, table_path
+from samrapport.text.alfabet import listed
 from samrapport.text.markning import DELVIS, PAHITTAT
 
 _REVEALED_STEP = (
@@ -59,16 +67,36 @@ class Deltagardata:
     @cached_property
     def verkliga(self) -> frozenset[str]:
         """The cells of a made-up register that are real all the same, by the ends of their facts' names."""
-        return alla_verkliga(self.visade, self.tryckta)
+        return alla_verkliga(self.visade, self.tryckta, self.grupper)
 
-    def pahittat(self, *shown: Deltagartabell) -> str:
-        """What is said of tables as they are shown: that all counts that they tell are made up, or some. Empty where none are."""
-        told = {
-            cell_name(one, key) for one in shown for key, count in one.cells.items() if count and one.visar(key)
-        } if self.syntetisk else set()  # fmt: skip
+    def pahittat(self, *shown: Deltagartabell, bara: Collection[Key] | None = None) -> str:
+        """What is said of tables as they are shown: that all counts that they tell are made up, or some. Empty where none are.
+
+        bara: the cells that are told, where those are not all that have a row.
+        """
+        told = _told(shown, bara) if self.syntetisk else set()
         if told <= self.verkliga:
             return ""
-        return DELVIS if told & self.verkliga else PAHITTAT
+        # How many they are in all says nothing of how they divide.
+        wholes = {cell_name(one, (ALLA, SUMMA, kon)) for one in shown for kon in one.kon}
+        return DELVIS if (told - wholes) & self.verkliga else PAHITTAT
+
+    def pahittade(self, *shown: Deltagartabell, namn: Mapping[str, str] | None = None) -> str:
+        """What a table of which some is made up says below itself: which counts. namn: what it calls a row, where that is not the kategori."""
+        if self.pahittat(*shown) != DELVIS:
+            return ""
+        found: dict[str, list[str]] = {}
+        for one in shown:
+            for (group, kategori, kon), count in one.cells.items():
+                if (
+                    one.visar((group, kategori, kon))
+                    and count
+                    and cell_name(one, (group, kategori, kon)) not in self.verkliga
+                ):
+                    row = (namn or {}).get(kategori, "Summa" if kategori == SUMMA else kategori)
+                    found.setdefault(f"{row}, {group}" if group else row, []).append(kon)
+        rows = (f"{row} ({listed(kon)})" for row, kon in found.items() if row)
+        return f"Påhittade tal: {'; '.join(rows)}."
 
     @cached_property
     def grupper(self) -> dict[str, str]:
@@ -126,6 +154,16 @@ class Deltagardata:
     def visade(self) -> dict[str, Deltagartabell]:
         """The tables as they may be shown: a withheld cell is None."""
         return self.skydd[0]
+
+
+def _told(shown: Collection[Deltagartabell], bara: Collection[Key] | None) -> set[str]:
+    """The cells that tables tell, but for those that are none."""
+    return {
+        cell_name(one, key)
+        for one in shown
+        for key, count in one.cells.items()
+        if count and (one.visar(key) if bara is None else key in bara)
+    }
 
 
 def has_deltagare(folder: RawFolder, root: str) -> bool:

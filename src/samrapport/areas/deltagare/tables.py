@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from samrapport.areas.deltagare.deltagartabell import (
     ALLA,
+    FLODE,
     KON,
     KVINNOR,
     MAN,
@@ -35,6 +36,12 @@ def marked(rapport: Rapport, text: str, *shown: Deltagartabell) -> str:
     """A caption that says so where what it shows of participants is made up. shown: what it is of."""
     told = insatsens_deltagare(rapport).pahittat(*shown)
     return f"{text} ({told})" if told else text
+
+
+def with_made_up(rapport: Rapport, note: str, *shown: Deltagartabell, namn: Mapping[str, str] | None = None) -> str:
+    """A note that also says which of the counts are made up, where some are. namn: as in `Deltagardata.pahittade`."""
+    told = insatsens_deltagare(rapport).pahittade(*shown, namn=namn)
+    return f"{note} {told}" if told else note
 
 
 def own_table(rapport: Rapport, namn: str) -> Deltagartabell:
@@ -74,7 +81,8 @@ def tabell(rapport: Rapport, namn: str, label: str, caption: str) -> Table:
         columns.append(Column(f"{kon}_antal", "Antal", group=HEADS[kon]))
         if _has_shares(own, kon):
             columns.append(Column(f"{kon}_andel", "Andel", group=HEADS[kon]))
-    return Table(label, marked(rapport, caption, own), tuple(columns), tuple(rows), note=noted([own]), data=frame(data))
+    note = with_made_up(rapport, noted([own]), own)
+    return Table(label, marked(rapport, caption, own), tuple(columns), tuple(rows), note=note, data=frame(data))
 
 
 def _has_shares(own: Deltagartabell, kon: str) -> bool:
@@ -149,6 +157,9 @@ tabell_handelser = _by_kon(
 tabell_avslut = _by_kon("Avslut", "tbl-avslut", "Vart deltagarna gick när de avslutade insatsen")
 
 
+_MEAN, _EXTENDED = "Genomsnittlig tid i insatsen", "Personer med förlängd tid"
+
+
 def tabell_deltagartid(rapport: Rapport) -> Table:
     """2.2.3: mean time and extensions, by kön."""
     extended, time = own_table(rapport, "Förlängningar"), own_table(rapport, "Deltagartid")
@@ -156,8 +167,8 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     lacking = PROTECTED if time.skyddad() else MISSING
     shown = (tal(fact.value, 1) if fact else lacking for fact in means.values())
     rows = [
-        Row(("Genomsnittlig tid i insatsen, månader", *shown)),
-        Row(("Personer med förlängd tid", *(antal(extended, "Förlängda", kon) for kon in KON))),
+        Row((f"{_MEAN}, månader", *shown)),
+        Row((_EXTENDED, *(antal(extended, "Förlängda", kon) for kon in KON))),
     ]
     if not extended.skyddad():
         rows.append(Row(("Andel personer med förlängd tid", *(andel(extended, "Förlängda", kon) for kon in KON))))
@@ -171,6 +182,8 @@ def tabell_deltagartid(rapport: Rapport) -> Table:
     )
     columns = (Column("matt", "Mått", align="left"), *(Column(kon, HEADS[kon]) for kon in KON))
     note = noted([time, extended]).replace(" En person kan finnas i flera kategorier, så de summeras inte.", "")
+    names = {"Dagar": _MEAN, "Förlängda": _EXTENDED, "Deltaganden": ""}
+    note = with_made_up(rapport, note, time, extended, namn=names)
     return Table(
         "tbl-deltagartid",
         marked(rapport, "Tid i insatsen och förlängningar", time, extended),
@@ -194,5 +207,8 @@ def tabell_baser(rapport: Rapport) -> Table:
         rest = "eftersom de bara säger hur personerna är räknade"
         note += f" Små antal visas för {listed([lowered(one) for one in told.oppna_baser])}, {rest}."
     columns = (Column("bas", "Bas", align="left"), *(Column(kon, HEADS[kon]) for kon in own.kon))
+    if own.cells.get((ALLA, "Tillfälligt avslutade", TOTALT)) and FLODE in insats.visade:
+        note += " Kvar i insatsen är de som deltar nu och de som är tillfälligt avslutade."
+    note = with_made_up(rapport, note, own)
     caption = marked(rapport, "Personer och deltaganden som rapporten räknar", own)
     return Table("tbl-baser", caption, columns, tuple(rows), note=note, data=data)

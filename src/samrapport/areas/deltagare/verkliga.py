@@ -1,4 +1,4 @@
-"""What is real of a made-up register: the counts that a printed report tells just so, and their sums. Entries: `tryckta`, `alla_verkliga`."""
+"""What is real of a made-up register: the counts that a printed report tells just so, and what follows from them. Entries: `tryckta`, `alla_verkliga`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from samrapport.areas.deltagare.deltagartabell import (
-    ALLA,
-    KVINNOR,
-    MAN,
-    TOTALT,
-    Deltagartabell,
-    Key,
-    cell_name,
-    named_base,
-)
-from samrapport.areas.deltagare.lasning.aggregat import SUMMA
+from samrapport.areas.deltagare.deltagartabell import Deltagartabell, cell_name
+from samrapport.areas.deltagare.rojande import Relation
+from samrapport.areas.deltagare.skydd import relationer
 from samrapport.rapport.omraden import INOM, tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.table import read_table, table_path
@@ -47,50 +39,51 @@ def _counts(frame: pd.DataFrame, prefix: str) -> Iterator[tuple[str, int]]:
             yield str(name).removeprefix(prefix), int(value)
 
 
-def alla_verkliga(tables: Mapping[str, Deltagartabell], printed: Mapping[str, int]) -> frozenset[str]:
-    """The cells of all tables that are real, by the ends of their facts' names. tables: as they are shown.
+def alla_verkliga(
+    tables: Mapping[str, Deltagartabell], printed: Mapping[str, int], grupper: Mapping[str, str] | None = None
+) -> frozenset[str]:
+    """The cells of all tables that are as printed, or follow from what is printed, by the ends of their facts' names.
 
-    How many a base holds is real where the sum of a table that counts just these is.
+    tables: as they are shown, for what is said of what they show must not hang on what they withhold. grupper: as in
+    `skydd.relationer`, which tell how the counts hang together. Of a whole and its parts the one that is not known follows;
+    a count that is shown as none, and that nothing printed tells of, is a blank in print, and adds nothing to a sum.
     """
-    found: set[str] = set()
-    for one in tables.values():
-        real = verkliga(one, printed)
-        found |= {cell_name(one, key) for key in real}
-        base = named_base(one, tables) if one.uteslutande else None
-        for kon in one.kon if base else ():
-            assert base
-            same = one.cells.get((ALLA, SUMMA, kon)) == base[0].cells.get((ALLA, base[1], kon))
-            if same and (ALLA, SUMMA, kon) in real:
-                found.add(cell_name(base[0], (ALLA, base[1], kon)))
-    return frozenset(found)
-
-
-def verkliga(one: Deltagartabell, printed: Mapping[str, int]) -> frozenset[Key]:
-    """The cells that are as printed, or a sum of such as are printed or are told as none.
-
-    one: a table as it is shown, for what is said of what it shows must not hang on what it withholds.
-    """
-    told = {key: printed[name] for key in one.cells if (name := cell_name(one, key)) in printed}
+    shown = {cell_name(one, key): count for one in tables.values() for key, count in one.cells.items()}
+    sums = [
+        relation
+        for relation in relationer(tables, grupper or {})
+        if relation.slag == "summa" and relation.delar and set(relation.nycklar) <= shown.keys()
+        if not _refuted(relation, shown)
+    ]
+    told = {name: count for name, count in printed.items() if name in shown}
     if not told:
         return frozenset()
-    told = {key: 0 for key, count in one.cells.items() if count == 0} | told
-    # A sum of two kön may be a part of that of several kategorier, and that of one of undergrupper.
-    for _ in range(4):
-        sums = ((key, parts) for key in one.cells if key not in told for parts in _parts(one, key))
-        told |= {key: sum(told[part] for part in parts) for key, parts in sums if parts and set(parts) <= told.keys()}
-    return frozenset(key for key, count in one.cells.items() if count is not None and told.get(key) == count)
+    while found := dict(following for one in sums for following in _following(one, told)):
+        told = found | told
+    told = {name: 0 for name, count in shown.items() if count == 0} | told
+    while found := dict(following for one in sums for following in _summed(one, told)):
+        told = found | told
+    return frozenset(name for name, count in shown.items() if count is not None and told.get(name) == count)
 
 
-def _parts(one: Deltagartabell, key: Key) -> Iterator[list[Key]]:
-    """The ways in which a cell is a sum of others."""
-    group, kategori, kon = key
-    every = tuple(dict.fromkeys([*one.kategorier, *one.grupper]))
-    members = {SUMMA: every if one.uteslutande else ()}.get(kategori, one.medlemmar(kategori))
-    within = [
-        (group, part, kon) for part in members if (group, part, kon) in one.cells and part not in one.grupper.values()
-    ]
-    yield within
-    if kon == TOTALT and (group, kategori, KVINNOR) in one.cells:
-        yield [(group, kategori, KVINNOR), (group, kategori, MAN)]
-    if group == ALLA and one.undergrupper:
-        yield [(part, kategori, kon) for part in one.undergrupper]
+def _refuted(relation: Relation, shown: Mapping[str, int | None]) -> bool:
+    """Whether what is shown says that a sum is none, as where who left at once had declined too."""
+    parts = [shown[name] for name in relation.delar]
+    whole = shown[relation.helhet]
+    return whole is not None and None not in parts and sum(part or 0 for part in parts) != whole
+
+
+def _summed(relation: Relation, told: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """A whole whose parts are all known."""
+    if relation.helhet not in told and all(part in told for part in relation.delar):
+        yield relation.helhet, sum(told[part] for part in relation.delar)
+
+
+def _following(relation: Relation, told: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """The one of a whole and its parts that is not known, where all the others are."""
+    yield from _summed(relation, told)
+    unknown = [part for part in relation.delar if part not in told]
+    if relation.helhet in told and len(unknown) == 1:
+        rest = told[relation.helhet] - sum(told[part] for part in relation.delar if part != unknown[0])
+        if rest >= 0:
+            yield unknown[0], rest

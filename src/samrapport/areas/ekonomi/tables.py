@@ -165,7 +165,7 @@ def tabell_bidrag(rapport: Rapport) -> Table | Prose | None:
             *(Column(column, heads[column], "kr") for column in columns),
         ),
         tuple(rows),
-        note="Bidraget är fördelat efter andelarna som gäller när perioden slutar."
+        note="Varje medlems belopp är hela bidraget gånger medlemmens andel, som den är när perioden slutar."
         + ("" if even else " Beloppen är avrundade till hela kronor så att summan är hela bidraget."),
         data=frame(data),
     )

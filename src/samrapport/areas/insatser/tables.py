@@ -103,6 +103,8 @@ def tabell_deltagare(rapport: Rapport, insats: str) -> Table | None:
     note = " ".join([note, *(told for one in shown if (told := sammanslaget(one)))])
     if any(one.skyddad() for one in shown):
         note += f" {SKYDDSNOT}"
+    if which := own.pahittade(*shown):
+        note += f" {which}"
     return Table(
         f"tbl-deltagare-{insats.replace('_', '-')}",
         f"Deltagare i {insats_name(rapport, insats)} efter kön{f' ({made_up})' if made_up else ''}",

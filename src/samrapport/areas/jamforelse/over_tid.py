@@ -29,12 +29,14 @@ def utvecklingen(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
 
 
 def utveckling(rapport: Jamforelse, key: str) -> Iterator[Figure | Table | Prose]:
-    """One measure over the years: small multiples and a table, or that there is nothing to follow."""
+    """One measure over the years: small multiples of those that can be followed, where they are several, and a table; or that there is nothing to follow."""
     own = rapport.utvecklingar[key]
     if not any(len(one.varden) > 1 for one in own.serier):
         yield Prose("Inget förbund har uppgifter för mer än ett år.")
         return
-    yield from _multiples(rapport, own)
+    # One line has nothing beside it, and the table tells it as well.
+    if sum(len(one.varden) > 1 for one in own.serier) > 1:
+        yield from _multiples(rapport, own)
     yield _year_table(rapport, own)
 
 

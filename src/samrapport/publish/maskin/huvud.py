@@ -24,6 +24,9 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 _MAIN = re.compile(r"<main\b[^>]*>", re.IGNORECASE)
 _MAIN_END = re.compile(r"</main>", re.IGNORECASE)
 _PASSED_OVER = re.compile(r"<(details|nav|script|style|table|figure)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_NOTE = re.compile(r'<div\b[^>]*\bclass="[^"]*\b(?:utkast|callout|kort)\b[^>]*>', re.IGNORECASE)
+"""Where a note on the whole page begins, as that it is a draft, or its cards that lead on."""
+_DIV = re.compile(r"<(/?)div\b[^>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SHORTEST, _LONGEST = 40, 200
@@ -120,8 +123,24 @@ def describe(page: str, name: str, otherwise: str) -> str:
     main = _MAIN.search(page)
     end = _MAIN_END.search(page)
     content = page[main.end() if main else 0 : end.start() if end else len(page)]
-    told = (_text(one) for one in _PARAGRAPH.findall(_PASSED_OVER.sub("", bare(content))))
+    told = (_text(one) for one in _PARAGRAPH.findall(_PASSED_OVER.sub("", _without_notes(bare(content)))))
     return shorten(f"{name}: {next((one for one in told if len(one) >= _SHORTEST), otherwise)}")
+
+
+def _without_notes(page: str) -> str:
+    """The page without its notes, each to the end of its own div."""
+    kept, place = [], 0
+    for note in _NOTE.finditer(page):
+        if note.start() < place:
+            continue
+        kept.append(page[place : note.start()])
+        depth, place = 1, len(page)
+        for one in _DIV.finditer(page, note.end()):
+            depth += -1 if one[1] else 1
+            if depth == 0:
+                place = one.end()
+                break
+    return "".join([*kept, page[place:]])
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:
