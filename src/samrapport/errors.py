@@ -45,7 +45,7 @@ class Fault:
         if self.column is not None:
             place += f", kolumn ”{shorten(self.column)}”"
         found = f" ”{shorten(self.value)}”" if self.value is not None else ""
-        return f"{place}:{found} {self.expected}"
+        return writable(f"{place}:{found} {self.expected}")
 
 
 MOST_OF_A_KIND = 20
@@ -150,5 +150,10 @@ def _folded(name: str) -> str:
 
 def shorten(text: str | None, limit: int = 60) -> str:
     """`text` on one line and no longer than `limit` characters, for a message."""
-    line = " ".join(str(text).split())
+    line = writable(" ".join(str(text).split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def writable(text: str) -> str:
+    """`text` with a question mark for each half of a sign, as an escape or a name that is no UTF-8 may leave: no file can hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -18,11 +18,11 @@ from samrapport.raw.sheets.book import BOOK, in_book, sheet_path
 from samrapport.raw.sheets.reading import sheet_names
 
 EXPECTED = (
-    "innehåller ett personnummer eller samordningsnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
+    "innehåller ett personnummer, samordningsnummer eller reservnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
     "kan kopplas till personen, och ta bort numret ur alla kopior av filen."
 )
 _SOMEWHERE = (
-    "innehåller ett personnummer eller samordningsnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
+    "innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
     "eller filens egenskaper. Ta bort det där, eller spara bara bladet med uppgifterna i en ny fil."
 )
 _SIE = (".se", ".si", ".sie")
@@ -88,7 +88,7 @@ def name_faults(path: str) -> Iterator[Fault]:
     safe = safe_name(path)
     if safe != _readable(path):
         expected = (
-            "namnet på filen, eller på en mapp som den ligger i, innehåller ett personnummer eller samordningsnummer, som inte visas "
+            "namnet på filen, eller på en mapp som den ligger i, innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas "
             "här. Byt namn."
         )
         yield Fault(safe, expected)
