@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, UnreadableFile
+from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, UnreadableFile, one_line
 from samrapport.hinder import hindered
 
 _MB = 1_000_000
@@ -56,7 +56,7 @@ class Unread(SamrapportError):
 
     def __init__(self, place: Path, why: str) -> None:
         self.place = place
-        super().__init__(f"{place.name} {why}")
+        super().__init__(one_line(f"{place.name} {why}"))
 
 
 class Closed(Unread, Hindered):

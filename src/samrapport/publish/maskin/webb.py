@@ -58,7 +58,8 @@ def read_webb(project: Path) -> Webb | None:
 def webb_of(told: Mapping[str, Any]) -> Webb:
     """The site as a file tells of it."""
     kommande = tuple({key: words(text) for key, text in one.items()} for one in told.get("kommande", ()))
-    return Webb(**{**{key: words(text) for key, text in told.items() if key != "kommande"}, "kommande": kommande})
+    texts = {key: words(text) for key, text in told.items() if key != "kommande"}
+    return Webb(**texts, kommande=kommande)
 
 
 def words(told: object) -> str:
