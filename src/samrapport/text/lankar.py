@@ -39,7 +39,7 @@ _NOTE_BEGINS = re.compile(r"^(?:[ \t]*>)*[ \t]*(?=\[\^[^\]\[\s^]+\]:)")
 _RAW = re.compile(
     # A sign that is escaped begins nothing, and a backslash before a letter is of TeX.
     r"\\[^\w\s]|\\\d|"
-    r"(?P<raw></?[^\W\d_][\w:-]*(?:[\s/](?:[^<>\n]|\n(?!\s*\n))*)?>|<\?(?:[^?\n]|\?(?!>))*\?>|\\[^\W\d_]+)"
+    r"(?P<raw></?[^\W\d_][\w:-]*(?:[\s/](?:[^<>\n]|\n(?!\s*\n))*)?>|<\?[^<>]*\?>|\\[^\W\d_]+)"
     r"|(?<=\ue000)(?P<given>\{=[A-Za-z][\w-]*\})"
 )
 _URI = re.compile(r"\\.|<(?P<address>[A-Za-z][\w+.-]*:[^\s<>]+)>")
