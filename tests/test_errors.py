@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault
+import pytest
+
+from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault, UnknownName
 
 
 def test_of_faults_alike_the_first_are_told_and_how_many_more() -> None:
@@ -22,6 +24,15 @@ def test_another_fault_column_or_file_is_told_beside_however_many_there_are_of_o
     told = DataFault([*many, *others]).faults
     assert set(others) <= set(told)
     assert len(told) == MOST_OF_A_KIND + 1 + len(others)
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b]0;x\x07", "\x9b31m", "\u202e", "\u2028", "\ud800", "\x00"])
+def test_no_name_begins_a_line_steers_a_terminal_or_stops_a_message(sign: str) -> None:
+    name = f"a{sign}b.csv"
+    for told in (str(Fault(name, "är okänd.", 1, name, name)), str(UnknownName("Filen", name, ["x.csv"]))):
+        assert told.encode()
+        assert told.replace("\u00a0", " ").isprintable()
+        assert "b.csv" in told
 
 
 def test_few_are_all_told() -> None:

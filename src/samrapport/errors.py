@@ -45,7 +45,7 @@ class Fault:
         if self.column is not None:
             place += f", kolumn ”{shorten(self.column)}”"
         found = f" ”{shorten(self.value)}”" if self.value is not None else ""
-        return f"{place}:{found} {self.expected}"
+        return one_line(f"{place}:{found} {self.expected}")
 
 
 MOST_OF_A_KIND = 20
@@ -160,5 +160,18 @@ def _folded(name: str) -> str:
 
 def shorten(text: str | None, limit: int = 60) -> str:
     """`text` on one line and no longer than `limit` characters, for a message."""
-    line = " ".join(str(text).split())
+    line = one_line(" ".join(str(text).split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def one_line(text: str) -> str:
+    """`text` with a mark for each sign that would begin a line, turn it or steer a terminal, as a name that anyone chose may hold."""
+    return _CONTROLS.sub("\ufffd", writable(text))
+
+
+def writable(text: str) -> str:
+    """`text` with a question mark for each half of a sign, as an escape or a name that is no UTF-8 may leave: no file can hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8")

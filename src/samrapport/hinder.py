@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from samrapport.errors import Hindered
+from samrapport.errors import Hindered, one_line
 
 _AGAIN = "kör samma kommando igen"
 _FULL = ("går inte att skriva, för disken är full", f"Frigör utrymme och {_AGAIN}")
@@ -80,7 +80,7 @@ def hindered(error: OSError, place: str = "") -> Hindered | None:
         place = _place(os.fsdecode(path)) if isinstance(path, str | bytes | os.PathLike) else "Filen eller mappen"
     if place == _TEMPORARY:
         step = step.replace("--out", "TMPDIR")
-    return Hindered(f"{place} {what}. {step}.")
+    return Hindered(one_line(f"{place} {what}. {step}."))
 
 
 def hindered_by_words(text: str) -> Hindered | None:

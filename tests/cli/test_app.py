@@ -11,6 +11,7 @@ import typer
 from run.conftest import HEAVY
 
 from samrapport.cli import app as cli
+from samrapport.cli.options import plainly
 from samrapport.cli.removal import may_remove
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import ReportType
@@ -383,3 +384,7 @@ def test_on_a_terminal_it_is_asked_whether_many_reports_are_to_go(
         monkeypatch.setattr(stream, "isatty", lambda: True)
     assert may_remove(project) is goes
     assert "2 av 2 rapporter har inte längre rådata:\n  mora/2021\n  sala/2021\nSka de tas bort" in asked[0]
+
+
+def test_what_is_written_steers_no_terminal_and_shows_no_number_of_a_person() -> None:
+    assert plainly("a\x1b[31mb\nrad\t2: 811218-9876\x9b") == "a\ufffd[31mb\nrad\t2: [personnummer]\ufffd"

@@ -123,6 +123,11 @@ TEXTS = [
             "//exempel.se/x",
         )
     ),
+    *(
+        (f"Ett\n\ntvå <{address}> tre\n", 3, f"länken ”{address}” har en adress som inte får publiceras")
+        for address in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x")
+    ),
+    ("Ett\n\nC:\\temp\n", 3, "”\\temp” läses som TeX-kod, som inte stöds. Skriv två omvända snedstreck"),
     ("Se [a][b].\n\n[b]: javascript:x\n", 3, "har en adress som inte får publiceras"),
     ("[a](../../../../../etc/passwd)\n", 1, "leder till en sida"),
     ("[a](/etc/passwd)\n", 1, "leder till en sida"),

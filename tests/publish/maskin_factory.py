@@ -11,7 +11,7 @@ from samrapport.run.assembly.manifest import SCHEMA_VERSION
 from .factory import make_project
 
 ADDRESS = "https://rapporter.example.se/forbund"
-HOSTILE = "Förbundet <i>&\"'</script>]]>\n<!-- x"
+HOSTILE = "Förbundet <i>&\"'</script>]]>\n<!-- {\u202e\x1bx"
 """What a name may hold that ends a tag, an attribute, a script, a section of XML or a line."""
 
 

@@ -204,3 +204,39 @@ def test_has_and_read_agree_on_what_is_strange(tmp_path: Path) -> None:
         raw = RawFolder(tmp_path)
         # A folder of that name is none; all else is there, so that reading it tells what is wrong.
         assert raw.has(f"{number}.md") is not (tmp_path / f"{number}.md").is_dir()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
+def test_a_folder_that_becomes_a_link_while_it_is_looked_at_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("data/text", "utanför"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.md").write_text(folder, encoding="utf-8")
+    look = opening._assert_plain
+
+    def swap(told: str, mode: int) -> None:
+        look(told, mode)
+        if not (tmp_path / "data/text").is_symlink():
+            (tmp_path / "data/text").rename(tmp_path / "data/undan")
+            (tmp_path / "data/text").symlink_to(tmp_path / "utanför")
+
+    monkeypatch.setattr(opening, "_assert_plain", swap)
+    with pytest.raises(DataFault, match="leder ut ur mappen"):
+        read_plain(tmp_path / "data", "text/a.md")
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("förr", encoding="utf-8")
+    opened = os.open
+
+    def replaced(path: str, flags: int) -> int:
+        found = opened(path, flags)
+        file.unlink()
+        return found
+
+    monkeypatch.setattr(os, "open", replaced)
+    assert read_plain(tmp_path, "a.md") == "förr".encode()

@@ -19,6 +19,7 @@ from samrapport.raw.values import (
     parse_amount,
     parse_count,
     parse_date,
+    parse_epost,
     parse_name,
     parse_number,
     parse_region,
@@ -191,11 +192,32 @@ def test_a_region_from_excel_keeps_its_first_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["javascript:alert(1)", "https://a b", 'https://x/"onclick', "ftp://x", "x.se", "https://<b>"]
-)
+    "text", ["javascript:alert(1)", "https://a b", 'https://x/"onclick', "ftp://x", "x.se", "https://<b>",
+     "https://[::1", "https://x:99999/", "https://x:a/", "https://:80/", "https:///x", "https://namn:hemligt@x.se/", "https://x.se@y.se"],
+)  # fmt: skip
 def test_only_a_web_address_is_one(text: str) -> None:
     with pytest.raises(ValueError, match="webbadress"):
         parse_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://x.se", "http://räksmörgås.se:8080/å?a=b&c=d#e", "https://[::1]/x", "https://x.se/a@b"]
+)
+def test_a_web_address_stays_as_it_is(text: str) -> None:
+    assert parse_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "a@", "@b.se", "a@b.se?bcc=c@d.se", "a%0abcc=c@d.se", "mailto:a@b.se", "a@b.se,c@d.se", "a@b..se", "a b@c.se", "a@b.se>", "a@b.se\n"],
+)  # fmt: skip
+def test_what_a_link_to_write_by_would_take_for_more_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="e-postadress"):
+        parse_epost(text)
+
+
+def test_an_address_to_write_to_stays_as_it_is() -> None:
+    assert parse_epost("förnamn.efternamn+x@kansli.förbundet.se") == "förnamn.efternamn+x@kansli.förbundet.se"
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\x85"])

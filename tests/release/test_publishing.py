@@ -18,7 +18,7 @@ from samrapport.errors import DataFault, SamrapportError, UnknownName
 from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
 from samrapport.release.platser.mapp import Mapp
-from samrapport.release.settings import Mal, find_target, read_targets
+from samrapport.release.settings import Mal, assert_apart, find_target, read_targets
 from samrapport.release.steg.engine import Differs
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
@@ -313,3 +313,29 @@ def test_an_hour_is_not_looked_for_where_reading_could_hurt(tmp_path: Path, lay:
     lay(folder / "rapport.yml")
     with pytest.raises(DataFault, match=r"rapport\.yml"):
         find_embargo(tmp_path, "sjo-bro/2024")
+
+
+@pytest.mark.parametrize(
+    ("mapp", "told"),
+    [
+        ("_site", "är projektets mapp _site"),
+        ("./_site/rapporter", "ligger i projektets mapp _site"),
+        ("data/raw/ny", "ligger i projektets mapp raw"),
+        ("lank", "är projektets mapp _site"),
+        (".", "rymmer projektets mapp raw"),
+    ],
+)
+def test_a_place_among_the_projects_own_folders_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mapp: str, told: str
+) -> None:
+    for folder in ("data/raw", "_site"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "lank").symlink_to("_site")
+    monkeypatch.chdir(tmp_path)
+    own = Project(
+        tmp_path, tmp_path / "data/raw", tmp_path / "data/processed", tmp_path / "reports", tmp_path / "_site"
+    )
+    with pytest.raises(SamrapportError, match=told):
+        assert_apart(own, Mal(namn="webben", mapp=mapp))
+    assert_apart(own, Mal(namn="webben", mapp="publik"))
+    assert_apart(own, Mal(namn="webben", mapp=mapp, adress="sftp://a@example.se"))

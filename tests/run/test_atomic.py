@@ -63,6 +63,19 @@ def test_what_a_killed_process_left_is_cleared_and_nothing_else(
     assert [one.name for one in tmp_path.iterdir()] == ["samrapport-mina-filer"]
 
 
+def test_what_only_looks_like_a_killed_process_folder_is_neither_opened_nor_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "viktigt").write_text("x", encoding="utf-8")
+    os.mkfifo(make(tmp_path / "tmp/samrapport-kanal", "x") / ".i-bruk")
+    (make(tmp_path / "tmp/samrapport-lank", "x") / ".i-bruk").symlink_to(tmp_path / "viktigt")
+    with own_temporary():
+        pass
+    assert sorted(one.name for one in (tmp_path / "tmp").iterdir()) == ["samrapport-kanal", "samrapport-lank"]
+
+
 def test_a_file_for_nobody_else_is_so_from_the_start(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

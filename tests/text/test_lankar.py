@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samrapport.text.lankar import find_links, find_notes, find_open_blocks
+from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
 
 ALIKE = [
     "[a](b.html)",
@@ -56,6 +57,10 @@ ALIKE = [
     "[a](https://a.se/b) [a](mailto:a@b.se) [a](#b)",
     "*[a](b)* **![c](d)**",
     "# [a](b)",
+    "<https://exempel.se/å> <mailto:a@b.se> x<javascript:alert(1)>y",
+    "<JavaScript:alert(1)> <file:/etc/passwd> <data:text/html,x>",
+    "\\<https://a.se> `<https://a.se>` <https: //a.se> <!-- <https://a.se> -->",
+    "[a](<https://a.se>)\n\n[b]: <https://b.se>\n\n[b]",
 ]
 
 
@@ -100,6 +105,23 @@ def test_links_and_pictures_are_those_that_pandoc_finds(markdown: str) -> None:
 def test_a_link_stands_on_a_line_and_may_lack_its_address(markdown: str, address: str | None, line: int) -> None:
     (link,) = find_links(markdown)
     assert (link.address, 1 + markdown.count("\n", 0, link.place)) == (address, line)
+
+
+RAW = [
+    "<b>", "x</b>y", "<A b='c>'>", "x <br/>", "<svg/onload=alert(1)>", "x <å>", "x <a_b>", "<x:y z>", "<?php x ?>", "\\\\<b>", "<b\nc>", "`x`{=html}",
+    "a \\textbf{b}", "C:\\temp\\fil", "\\\\server\\mapp", "\\begin{x}a\\end{x}", "x \\å y",
+]  # fmt: skip
+PLAIN = [
+    "\\<b>", "\\\\\\<b>", "`<b>`", "2 < 3 > 1", "<1a>", "<:a>", "<a", "<!-- <b> -->", "&lt;b&gt;", "a\\\\b", "\\_ \\* \\1 \\@x", "x \\\ny", "`\\a`", "{=html}",
+    "<https://a.se>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markdown", [*RAW, *PLAIN])
+def test_code_is_told_where_pandoc_takes_it_for_such(markdown: str) -> None:
+    found = json.dumps(json.loads(pypandoc.convert_text(markdown, "json", format="markdown"))["blocks"])
+    raw = re.search(r'"t": "Raw\w+", "c": \["\w+", "(?!<!--)', found) is not None
+    assert raw == (markdown in RAW) == bool(list(find_raw(markdown)))
 
 
 NOTES = [
@@ -197,10 +219,28 @@ def test_any_lines_are_read_and_no_link_outside_of_code_is_missed(lines: list[st
 
 
 @pytest.mark.parametrize(
-    "part", ["[a](", "[", "](", "![a](b ", "`", "``` \n", "::: {", ":::\n", "<a href=", "[a][b]", "\\["]
+    "part",
+    [
+        "[a](",
+        "[",
+        "](",
+        "![a](b ",
+        "`",
+        "``` \n",
+        "::: {",
+        ":::\n",
+        "<a href=",
+        "[a][b]",
+        "\\[",
+        "<b ",
+        "<?",
+        "<a:",
+        "\\a",
+    ],
 )
 def test_a_hostile_text_costs_no_more_than_its_length(part: str) -> None:
     started = time.monotonic()
     find_links(part * 4000)
+    list(find_raw(part * 4000))
     list(find_open_blocks(part * 4000))
     assert time.monotonic() - started < 5

@@ -19,7 +19,7 @@ import typer
 from samrapport.cli import forslag, trust
 from samrapport.cli.beslut import kommandon as beslut
 from samrapport.cli.inlasning import hamta, intag, ny
-from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores
+from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores, plainly
 from samrapport.cli.publicering import publicera
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
@@ -293,5 +293,5 @@ def _silenced(message: str = "") -> int:
 
 def _complain(message: str, code: int) -> int:
     # Also what was asked for, which may be anything, is quoted in what is told.
-    typer.echo(hide_personnummer(message), err=True)
+    typer.echo(plainly(message), err=True)
     return code

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, one_line
 from samrapport.raw.personnummer.form import hide_personnummer
 
 
@@ -69,7 +69,12 @@ Jobs = Annotated[
 
 def tell(text: str) -> None:
     """Write a line as it is, but for any personnummer: paths and messages must not be wrapped, coloured or read as markup."""
-    sys.stdout.write(f"{hide_personnummer(text)}\n")
+    sys.stdout.write(f"{plainly(text)}\n")
+
+
+def plainly(text: str) -> str:
+    """What may be written on a terminal: without any personnummer, or sign of a name that somebody chose by which it is steered."""
+    return "\n".join(map(one_line, hide_personnummer(text).split("\n")))
 
 
 def cores() -> int:

@@ -23,8 +23,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from samrapport.cli.options import tell
-from samrapport.raw.personnummer.form import hide_personnummer
+from samrapport.cli.options import plainly, tell
 from samrapport.run.discover import Report, Trouble
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
@@ -102,7 +101,7 @@ class ConsoleWatcher(Watcher):
         self._print(f"{counted}{text}{left}")
 
     def _print(self, text: str) -> None:
-        self.console.print(hide_personnummer(text), markup=False, highlight=False, soft_wrap=True)
+        self.console.print(plainly(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def show_plan(plans: Sequence[Sequence[Planned]]) -> None:

@@ -52,7 +52,7 @@ _APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _BESIDE = re.compile(r"(?<=\d)[.,:;]?\s+(?=\d)")
 """As search tells them: with a stop between what stands in two cells."""
 _STEP = (
-    "innehåller ett personnummer eller samordningsnummer, som inte visas här, och rapporten publiceras inte. Sök upp det i rapportens texter, "
+    "innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas här, och rapporten publiceras inte. Sök upp det i rapportens texter, "
     "tabeller eller anteckningsböcker och ta bort det."
 )
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, UnreadableFile
+from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, UnreadableFile, one_line
 from samrapport.hinder import hindered
 
 _MB = 1_000_000
@@ -35,6 +35,7 @@ _OPEN = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
@@ -55,7 +56,7 @@ class Unread(SamrapportError):
 
     def __init__(self, place: Path, why: str) -> None:
         self.place = place
-        super().__init__(f"{place.name} {why}")
+        super().__init__(one_line(f"{place.name} {why}"))
 
 
 class Closed(Unread, Hindered):
@@ -88,11 +89,10 @@ def _opened(root: Path, path: str, told: str) -> IO[bytes]:
     place = root / path
     try:
         real, base = os.path.realpath(place), os.path.realpath(root)
-        if os.path.commonpath([base, real]) != base:
-            raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
+        _assert_within(base, real, told)
         # Before it is opened too: to open a device may do something.
         _assert_plain(told, Path(real).stat().st_mode)
-        return os.fdopen(os.open(real, _OPEN), "rb")
+        file = os.fdopen(os.open(real, _OPEN), "rb")
     except FileNotFoundError:
         if place.is_symlink():
             raise _fault(told, f"{_DANGLING} Lägg själva filen här, eller ta bort länken.") from None
@@ -101,6 +101,20 @@ def _opened(root: Path, path: str, told: str) -> IO[bytes]:
         raise FileNotFoundError(*error.args) from None
     except (OSError, ValueError) as error:
         raise _unreadable(told, error) from None
+    try:
+        # Where it is by now: a folder on the way may have become a link since it was looked at.
+        _assert_within(base, str(Path(f"/proc/self/fd/{file.fileno()}").readlink()), told)
+    except OSError:
+        return file  # A system that does not tell.
+    except DataFault:
+        file.close()
+        raise
+    return file
+
+
+def _assert_within(base: str, real: str, told: str) -> None:
+    if os.path.commonpath([base, real]) != base:
+        raise _fault(told, "är en länk som leder ut ur mappen. Lägg själva filen här.")
 
 
 def assert_plain(root: Path, path: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from samrapport.raw.signs import odd_sign
 
@@ -187,12 +188,29 @@ parse_name = _written(
 )
 """A short name that is bound in texts, where a hyphen would mean minus."""
 
-parse_address = _written(
-    r"https?://[^\s<>\"'`{}|\\^]+",
-    "är ingen webbadress. Skriv hela adressen, till exempel https://samordningvasteras.se/.",
-)
+_NO_ADDRESS = "är ingen webbadress. Skriv hela adressen, till exempel https://samordningvasteras.se/."
+_address = _written(r"https?://[^\s<>\"'`{}|\\^]+", _NO_ADDRESS)
 
-parse_epost = _written(r"[^@\s<>\"']+@[^@\s<>\"']+", "är ingen e-postadress. Skriv till exempel info@forbundet.se.")
+
+def parse_address(cell: object) -> str:
+    """A web address that anyone may follow: of a computer, at a port that there is, without a name and password to get in by."""
+    text = _address(cell)
+    try:
+        parts = urlsplit(text)
+        leads = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        leads = False
+    if not leads:
+        raise ValueError(_NO_ADDRESS)
+    if "@" in parts.netloc:
+        raise ValueError("är en webbadress med användare eller lösenord, som läsare skulle se. Skriv den utan.")
+    return text
+
+
+# What means something in an address that begins with mailto: is no part of it.
+parse_epost = _written(
+    r"[^@\s<>\"'%:;,?&#/\\()\[\]]+@[\w-]+(\.[\w-]+)*", "är ingen e-postadress. Skriv till exempel info@forbundet.se."
+)
 
 _region = _written(
     r"[0-9]{2}|[0-9]{4}",

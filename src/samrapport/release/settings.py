@@ -1,7 +1,8 @@
-"""`publicera.yml`: where a site is published, and what of it. Entries: `read_targets`, `Mal`."""
+"""`publicera.yml`: where a site is published, and what of it. Entries: `read_targets`, `assert_apart`, `Mal`."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import read_plain
 from samrapport.raw.settings import Strict, Text, Webbadress, filen, frivillig, nyckel, parse_settings
+from samrapport.run.project import Project
 
 FILE = "publicera.yml"
 _SCHEMES = ("sftp", "https", "http", "ftps", "s3")
@@ -145,3 +147,19 @@ def find_target(project: Path, name: str) -> Mal:
     if name not in targets:
         raise UnknownName("Målet", name, targets, where=FILE)
     return targets[name]
+
+
+def assert_apart(project: Project, mal: Mal) -> None:
+    """Refuse a folder of this machine that is one of the project's own, lies in it or holds it: what lies there is replaced, and
+    raw data would be served. Raises SamrapportError.
+    """
+    if mal.adress is not None:
+        return
+    place = Path(os.path.realpath(mal.mapp))
+    for folder in (project.data, project.reports, project.processed, project.site):
+        own = Path(os.path.realpath(folder))
+        if place == own or own in place.parents or place in own.parents:
+            where = "är" if place == own else "ligger i" if own in place.parents else "rymmer"
+            raise SamrapportError(
+                f"{FILE}: mappen för målet {mal.namn} {where} projektets mapp {folder.name}. Välj en mapp som ligger för sig."
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Collection, Iterator
@@ -60,12 +61,21 @@ def _remove_whole(folder: Path) -> None:
 def _clear_left() -> None:
     for held in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
         free = False
-        # Another's, or one that goes at this moment, is not ours to remove.
-        with suppress(OSError), held.open("r+", encoding="utf-8") as file:
-            free = try_lock(file)
+        # Another's, or one that goes at this moment, is not ours to remove, and may be a link to anything.
+        with suppress(OSError):
+            if not _is_own(held):
+                continue
+            with held.open("r+", encoding="utf-8") as file:
+                free = try_lock(file)
         # Closed first: Windows removes no file that is open.
         if free:
             shutil.rmtree(held.parent, ignore_errors=True)
+
+
+def _is_own(file: Path) -> bool:
+    """Whether it is a plain file of the user who runs this."""
+    found = file.lstat()
+    return stat.S_ISREG(found.st_mode) and found.st_uid == getattr(os, "getuid", lambda: found.st_uid)()
 
 
 def clear_remains(project: Project) -> None:

@@ -36,7 +36,13 @@ _DEFINED = re.compile(
 )
 _NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\[\s^]+)\]")
 _NOTE_BEGINS = re.compile(r"^(?:[ \t]*>)*[ \t]*(?=\[\^[^\]\[\s^]+\]:)")
-_RAW = re.compile(r"(?<!\\)</?[A-Za-z][A-Za-z0-9-]*(?:\s(?:[^<>\n]|\n(?!\s*\n))*)?/?>|(?<=\ue000)\{=[A-Za-z][\w-]*\}")
+_RAW = re.compile(
+    # A sign that is escaped begins nothing, and a backslash before a letter is of TeX.
+    r"\\[^\w\s]|\\\d|"
+    r"(?P<raw></?[^\W\d_][\w:-]*(?:[\s/](?:[^<>\n]|\n(?!\s*\n))*)?>|<\?[^<>]*\?>|\\[^\W\d_]+)"
+    r"|(?<=\ue000)(?P<given>\{=[A-Za-z][\w-]*\})"
+)
+_URI = re.compile(r"\\.|<(?P<address>[A-Za-z][\w+.-]*:[^\s<>]+)>")
 _RAW_BLOCK = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[ \t]*\{=[A-Za-z][\w-]*\}", re.MULTILINE)
 _NAMED = re.compile(r"(?<!\\)\[(?P<text>[^\]\[]*)\](?:\[(?P<label>[^\]\[]*)\])?(?![(\[])")
 _HOW = "Ha en tom rad före den, och bara ett ord eller {.klass} efter kolonen."
@@ -87,15 +93,18 @@ def _note_starts(text: str) -> Iterator[int]:
 def find_links(markdown: str) -> list[Link]:
     """The links and pictures of a text in their order, whichever way they are written; not what stands in code."""
     text = masked(markdown)
-    found = [*_inline(text, markdown), *_by_name(text), *_html(text)]
+    found = [*_inline(text, markdown), *_by_name(text), *_html(text), *_uris(text)]
     return sorted(found, key=lambda one: one.place)
 
 
 def find_raw(markdown: str) -> Iterator[tuple[int, str]]:
-    """What a text holds of HTML or of code that only one kind of document knows, by its first sign, as it is written."""
-    for pattern, text in ((_RAW, masked(markdown)), (_RAW_BLOCK, markdown)):
-        for found in pattern.finditer(text):
+    """What a text holds of HTML, TeX or code that only one kind of document knows, by its first sign, as it is written."""
+    for found in _RAW.finditer(masked(markdown)):
+        uri = _URI.fullmatch(found[0])
+        if (found["raw"] or found["given"]) and not (uri and uri["address"]):
             yield found.start(), found[0].strip()
+    for found in _RAW_BLOCK.finditer(markdown):
+        yield found.start(), found[0].strip()
 
 
 def find_open_blocks(markdown: str) -> Iterator[tuple[int, str]]:
@@ -227,6 +236,14 @@ def _html(text: str) -> Iterator[Link]:
     for found in _HTML.finditer(text):
         address = unescape(found[2] or found[3] or "")
         yield Link(address or None, found[0], found.start(), found["tag"].lower() == "img")
+
+
+def _uris(text: str) -> Iterator[Link]:
+    """`<https://exempel.se>`. What is no address to pandoc, whatever stands before the colon, is HTML, which is refused too."""
+    for found in _URI.finditer(text):
+        # In brackets' parentheses it is the address of these.
+        if found["address"] and not re.search(r"\]\(\s*\Z|\]:\s*\Z", text[max(0, found.start() - 9) : found.start()]):
+            yield Link(unescape(found["address"]), found[0], found.start())
 
 
 def _name(label: str) -> str:

@@ -146,7 +146,10 @@ def _unfit(markdown: str) -> Iterator[tuple[int, str]]:
         return
     yield from find_open_blocks(markdown)
     for place, written in find_raw(markdown):
-        yield place, f"HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”{shorten(written)}”."
+        fault = f"HTML- eller Typst-kod i texten stöds inte. Ta bort den: ”{shorten(written)}”."
+        if written.startswith("\\"):
+            fault = f"”{shorten(written)}” läses som TeX-kod, som inte stöds. Skriv två omvända snedstreck om du menar tecknet."
+        yield place, fault
     notes = find_notes(markdown)
     for one in notes:
         others = [other for other in notes if other.label == one.label and other.defined != one.defined]

@@ -27,6 +27,7 @@ def png(width: int = 20, height: int = 10) -> bytes:
         (SVG.format('<rect width="1" height="2"/>').encode(), (120, 60)),
         (b'<?xml version="1.0"?><!-- Gjord --><svg viewBox="0 0 30 10"><path d="M0 0"/></svg>', (30, 10)),
         (b'<svg width="36pt" height="18pt"/>', (48, 24)),
+        (SVG.format("<style>.a{fill:url('#b')}</style><g fill='url(&quot;#a&quot;)'/>").encode(), (120, 60)),
         (SVG.format('<g fill="url(#a)"><title>Förbundet</title></g>').encode("utf-16"), (120, 60)),
     ],
 )
@@ -58,12 +59,39 @@ def test_a_picture_is_known_by_its_shape() -> None:
         ('<animate attributeName="href" to="javascript:alert(1)"/>', "<animate>"),
         ('<set attributeName="onload" to="alert(1)"/>', "<set>"),
         ('<use href="#a"/>', "<use>"),
+        ("<style><g/>@import '//example.se/a.css';</style>", "stilmall"),
+        ("<style>@\\69mport '//example.se/a.css';</style>", "stilmall"),
+        ("<style><![CDATA[rect{fill:u\\72l(//example.se/a)}]]></style>", "stilmall"),
+        ("<style>rect{background:image-set('//example.se/a' 1x)}</style>", "stilmall"),
+        ("<style>@font-face{src:url(#a)}</style>", "stilmall"),
+        ("<style>rect{fill:url( 'data:x')}</style>", "stilmall"),
+        ('<g xml:base="https://example.se/"/>', "base"),
+        ('<g xmlns:h="http://www.w3.org/1999/xhtml"><h:script>alert(1)</h:script></g>', "<script>"),
     ],
 )
 def test_a_drawing_that_could_run_or_fetch_is_refused_by_what_it_is(inside: str, told: str) -> None:
     with pytest.raises(ValueError, match="Spara den som vanlig SVG") as refused:
         read_logo("a.svg", SVG.format(inside).encode())
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["<?xml-stylesheet href='//example.se/a.css'?>", "<!DOCTYPE svg [<!ENTITY a 'b'>]>"])
+def test_what_stands_before_a_drawing_fetches_nothing_in_any_encoding(before: str, encoding: str) -> None:
+    with pytest.raises(ValueError, match="egna entiteter eller en stilmall utifrån"):
+        read_logo("a.svg", f"{before}{SVG.format('')}".encode(encoding))
+
+
+def test_an_encoding_that_browsers_may_read_otherwise_is_refused() -> None:
+    for encoding in ("cp037", "iso-2022-jp", "utf-7"):
+        with pytest.raises(ValueError, match="UTF-8"):
+            read_logo("a.svg", f"<?xml version='1.0' encoding='{encoding}'?>{SVG.format('')}".encode())
+
+
+def test_a_picture_that_no_memory_holds_is_refused() -> None:
+    huge = png().replace(struct.pack(">II", 20, 10), struct.pack(">II", 60_000, 50_000))
+    with pytest.raises(ValueError, match="miljoner bildpunkter"):
+        read_logo("a.png", huge)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,22 @@ def zipped(name: str, text: str) -> bytes:
     return content.getvalue()
 
 
+def packed(name: str, content: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_book_within_another_is_looked_through_and_one_within_itself_ends() -> None:
+    inner = packed("xl/embeddings/a.docx", zipped("word/document.xml", f"<w:t>{NUMBER}</w:t>"))
+    assert places_in("a/2021/underlag.docx", packed("xl/embeddings/b.xlsx", inner))
+    deep = zipped("a.xml", NUMBER)
+    for _ in range(40):
+        deep = packed("a.zip", deep)
+    assert places_in("a/2021/djup.zip", deep) == []
+
+
 @pytest.mark.parametrize(
     ("file", "content", "row", "column"),
     [

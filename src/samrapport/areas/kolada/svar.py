@@ -49,7 +49,7 @@ def _rows(kvitto: Kvitto, answers: list[tuple[str, bytes]]) -> Iterator[dict[str
                 continue
             try:
                 yield from _of(kvitto, path, place, one, titles)
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
                 raise DataFault(Fault(path, "svaret är inte som Koladas brukar vara. Hämta om det.", place)) from None
 
 

@@ -59,10 +59,11 @@ def publicera_command(
 ) -> None:
     """Publish a site."""
     from samrapport.cli.publicering import utforande
-    from samrapport.release.settings import find_target
+    from samrapport.release.settings import assert_apart, find_target
 
     project = find_project().placed(data=data, out=out)
     target = find_target(project.root, mal)
+    assert_apart(project, target)
     try:
         if prova:
             utforande.prova(target)

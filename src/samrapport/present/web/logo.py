@@ -49,7 +49,15 @@ _SHAPES: Final = frozenset(
 )
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(px|pt|mm|cm|in|pc)?")
 _PIXELS: Final = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
-_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    # A backslash may stand for any letter of these.
+    r"url\(\s*+[\"']?+(?!#)|@import|@font-face|(?<![\w-])(?:-webkit-)?(?:image-set|image|src|cross-fade)\(|expression\(|javascript:|\\",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]*?\sencoding\s*=\s*[\"'](?!utf-8[\"']|utf-16[\"']|us-ascii[\"']|iso-8859-1[\"'])", re.IGNORECASE
+)
+_MOST_PIXELS: Final = 25_000_000
 
 
 @dataclass(frozen=True)
@@ -86,13 +94,20 @@ def _png(content: bytes) -> tuple[float, float]:
     width, height = struct.unpack(">II", content[16:24])
     if not width or not height:
         raise ValueError("är en bild utan storlek. Spara logotypen på nytt.")
+    # A small file may be a picture that no memory holds.
+    if width * height > _MOST_PIXELS:
+        raise ValueError(f"har fler än {_MOST_PIXELS // 1_000_000} miljoner bildpunkter. Spara en mindre bild.")
     return float(width), float(height)
 
 
 def _svg(content: bytes) -> tuple[float, float]:
     # Entities may be without end, and a style sheet of its own may come from elsewhere; no drawing needs them.
-    if re.search(rb"<!ENTITY|<\?xml-stylesheet", content, re.IGNORECASE):
+    plain = content.replace(b"\0", b"")  # UTF-16 too, as far as ASCII goes.
+    if re.search(rb"<!ENTITY|<\?xml-stylesheet", plain, re.IGNORECASE):
         raise ValueError("har egna entiteter eller en stilmall utifrån. Spara den som vanlig SVG med bara former.")
+    # In others the same bytes may be one drawing here, and another in a browser.
+    if _DECLARED.search(plain):
+        raise ValueError("är skriven med en teckenkodning som inte stöds. Spara den som UTF-8.")
     try:
         root = ET.fromstring(content)
     except (ET.ParseError, ValueError, LookupError):
@@ -110,12 +125,12 @@ def _assert_harmless(element: ET.Element) -> None:
         raise ValueError(f"innehåller <{tag[:30]}>, som inte får visas. Spara den som vanlig SVG med bara former.")
     for name, value in element.attrib.items():
         own = _local(name)
-        leads = own in ("href", "src") and not value.strip().startswith("#")
+        leads = own in ("href", "src", "base") and not value.strip().startswith("#")
         if own.startswith("on") or leads or _ELSEWHERE.search(value):
             raise ValueError(
                 f"innehåller {own[:30]}, som kan köra något eller hämta något utifrån. Spara den som vanlig SVG med bara former."
             )
-    if tag == "style" and _ELSEWHERE.search(element.text or ""):
+    if tag == "style" and _ELSEWHERE.search("".join(element.itertext())):
         raise ValueError("har en stilmall som hämtar något utifrån. Spara den som vanlig SVG med bara former.")
 
 

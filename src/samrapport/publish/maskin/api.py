@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter
-from samrapport.publish.maskin.webb import Webb
+from samrapport.publish.maskin.webb import Webb, words
 from samrapport.raw.rapporttyp import DATA
 
 VERSION = "1"
@@ -49,7 +49,10 @@ def index(webb: Webb, rapporter: Rapporter) -> dict[str, bytes]:
 
 def facts(webb: Webb, rapport: Rapport, known: Mapping[str, Mapping[str, Any]]) -> bytes:
     """A report's facts. known: those of its published manifest, by name."""
-    told = {name: {key: fact.get(key) for key in _TOLD} for name, fact in sorted(known.items())}
+    told = {
+        name: {key: None if fact.get(key) is None else words(fact[key]) for key in _TOLD}
+        for name, fact in sorted(known.items())
+    }
     up = "../" * (path_of(rapport).count("/") - ROOT.count("/") - 1)
     return _json(
         {"version": VERSION, "schema": f"{up}schema.json", "rapport": _described(webb, rapport), "fakta": told}

@@ -12,7 +12,7 @@ from samrapport.publish.maskin.flode import CORRECTIONS, RELEASES, feeds
 from samrapport.publish.maskin.kalender import CALENDAR, calendar
 from samrapport.publish.maskin.karta import ROBOTS, SITEMAP, sitemap
 from samrapport.publish.maskin.rapporter import CARD, Rapporter, facts_of
-from samrapport.publish.maskin.webb import Webb
+from samrapport.publish.maskin.webb import Webb, webb_of
 from samrapport.run.atomic import read_json
 from samrapport.run.remains import leads_on
 
@@ -62,8 +62,7 @@ def retell(site: Path, reports: Path, withheld: Collection[str], there: Callable
     index = read_json(site / api.ROOT / "index.json")
     if not isinstance(index, dict):
         return {}
-    names = index["webbplats"]
-    webb = Webb(**{**names, "kommande": tuple(names["kommande"])})
+    webb = webb_of(index["webbplats"])
     rapporter = Rapporter(reports)
     hidden = tuple(f"reports/{one}/" for one in withheld)
     before = [one for one in read_record(site / RECORD) if not (hidden and one.startswith(hidden)) or there(one)]

@@ -11,7 +11,10 @@ _TEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    # An escaped brace would still be counted where a field is looked for the end of.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _TEX_SIGN = re.compile(r"[\\~^&%$#_{}]")
 
@@ -39,10 +42,11 @@ def cite(rapport: Rapport, visad: Visad, url: str) -> Citat:
         "type": kind,
         "number": _tex(rapport.dnr),
         "year": year,
-        "url": _tex(url),
+        # Taken as it stands by whoever makes a link of it.
+        "url": url.replace("{", "%7B").replace("}", "%7D"),
         "language": "swedish",
     }
-    key = "-".join([*rapport.folder.split("/"), visad.label])
+    key = re.sub(r"[^A-Za-z0-9:-]+", "-", f"{rapport.folder}-{visad.label}")
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     ris = {
         "TY": "FIGURE" if visad.ar_figur else "RPRT",

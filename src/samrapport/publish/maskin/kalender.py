@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -11,7 +12,6 @@ from samrapport.publish.maskin.adresser import latest_of
 from samrapport.publish.maskin.webb import Webb
 
 CALENDAR = "kommande.ics"
-_WORDS = re.compile("[^0-9a-z]+")
 _WIDEST = 75
 """Bytes of a line before it is folded (RFC 5545, 3.1)."""
 
@@ -27,7 +27,7 @@ def calendar(webb: Webb, forbund: Collection[str]) -> dict[str, bytes]:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Samrapport//Kommande//SV", "CALSCALE:GREGORIAN"]
     for one in webb.kommande:
         day = date.fromisoformat(one["datum"])
-        name = "-".join(filter(None, [one["datum"], one["forbund"], _WORDS.sub("-", one["vad"].casefold()).strip("-")]))
+        name = f"{one['datum']}-{hashlib.sha256(repr((one['forbund'], one['vad'])).encode()).hexdigest()[:16]}"
         url = webb.url(latest_of(one["forbund"])) if one["forbund"] in forbund else ""
         lines += [
             "BEGIN:VEVENT",

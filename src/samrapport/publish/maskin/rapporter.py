@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from samrapport.publish.maskin.webb import words
 from samrapport.publish.output import stamp_of
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import LABEL, key_of
@@ -172,23 +173,25 @@ def _card(site: Path, folder: str) -> dict[str, Any] | None:
         Rapport(
             folder=folder,
             forbund=str(report["forbund"]),
-            namn=namn,
+            namn=words(namn),
             ar=int(report["ar"]),
             kedja=(str(report["forbund"]), str(report.get("type", "")), *(f"{key}={own[key]}" for key in sorted(own))),
-            titel=str(metadata.get("title") or f"Rapport {report['ar']}"),
-            om=str(metadata.get("subtitle") or namn),
+            titel=words(metadata.get("title") or f"Rapport {report['ar']}"),
+            om=words(metadata.get("subtitle") or namn),
             datum=_day(metadata.get("date")),
-            period=str(metadata.get("period", "")),
-            dnr=str(metadata.get("dnr", "")),
+            period=words(metadata.get("period", "")),
+            dnr=words(metadata.get("dnr", "")),
             dokument=str(report["document"]),
             utkast=bool(draft_text(metadata)),
             hel=metadata.get("hel", True) is not False,
-            avsnitt=tuple((str(one["title"]), _html(one["page"])) for one in pages.values()),
+            avsnitt=tuple((words(one["title"]), _html(one["page"])) for one in pages.values()),
             visade=tuple(
-                Visad(one["label"], one["caption"], one["title"], _html(pages[one["section"]]["page"])) for one in shown
+                Visad(one["label"], words(one["caption"]), words(one["title"]), _html(pages[one["section"]]["page"]))
+                for one in shown
             ),
             filer=tuple(
-                {key: one[key] for key in ("path", "title", "format", "mediatype", "bytes")} for one in resources
+                {"title": words(one["title"])} | {key: one[key] for key in ("path", "format", "mediatype", "bytes")}
+                for one in resources
             ),
             andrad=next((_html(one["page"]) for key, one in pages.items() if key == CHANGES.stem), ""),
         )

@@ -1,4 +1,4 @@
-"""The site as machines are told of it: its address, who answers for it, and what is to come. Entries: `Webb`, `read_webb`."""
+"""The site as machines are told of it: its address, who answers for it, and what is to come. Entries: `Webb`, `read_webb`, `webb_of`, `words`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from samrapport.errors import writable
+from samrapport.raw.signs import without_unseen
 from samrapport.run.atomic import read_json
 from samrapport.run.sitepages.uppgifter import SITE_FACTS
+from samrapport.text.verbatim import one_line
 
 INDEX = "index.html"
 
@@ -49,4 +52,16 @@ def read_webb(project: Path) -> Webb | None:
     found = read_json(project / "reports" / SITE_FACTS)
     if not isinstance(found, dict):
         return None
-    return Webb(**{**found, "kommande": tuple(found.get("kommande", ()))})
+    return webb_of(found)
+
+
+def webb_of(told: Mapping[str, Any]) -> Webb:
+    """The site as a file tells of it."""
+    kommande = tuple({key: words(text) for key, text in one.items()} for one in told.get("kommande", ()))
+    texts = {key: words(text) for key, text in told.items() if key != "kommande"}
+    return Webb(**texts, kommande=kommande)
+
+
+def words(told: object) -> str:
+    """What is told, on one line and without signs that no reader sees and some of the forms made of it could not hold."""
+    return writable(one_line(without_unseen(str(told))))

@@ -1,4 +1,6 @@
-"""Personnummer and samordningsnummer, found by form, date and checksum. Entries: `find_personnummer`, `hide_personnummer`.
+"""Personnummer and samordningsnummer, found by form, date and checksum, and reservnummer, which have no checksum.
+
+Entries: `find_personnummer`, `hide_personnummer`.
 
 They are found however they are written: with blanks, dots, slashes and dashes between their parts, with marks, tags and unseen
 signs between any two digits. What is written as a telephone number, an amount, a point of time or the like is let be.
@@ -25,14 +27,29 @@ _ONE_BY_ONE = re.compile(
 _RUN = re.compile(r"\d[\d \t\n>.+/:(-]*")
 # A sole trader's number for VAT is a personnummer with a country before it and 01 after.
 _VAT = re.compile(r"(?<![A-Za-z])SE[ -]?(\d{6}[ -]?\d{4})[ -]?01(?!\d)")
-
-_CALLED = re.compile(
-    r"(?:\b(?:tel|telefon|mobil|mobiltelefon|tfn|fax|växel|sms|bankgiro|bg|plusgiro|postgiro|pg|ocr|iban|konto|clearing|bankkonto|faktura"
-    r"|verifikat|verifikation|ver|dnr|diarie|ärende|ärende-id|kund|avtal|avtals|order|inköps|beställnings|artikel|serie|belopp"
-    r"|summa|saldo|utfall|budget|org|organisation|organisations|löpnr|isbn|issn|doi)[.-]?\s?(?:nr|nummer|num|no|id)?\b)"
-    r"[\s.:=(\"”’#]{0,4}$",
+# What health care and schools give who has neither: the day of birth, and a letter (T, as they are mostly called) and three digits, or TF and two.
+_RESERVE = re.compile(
+    r"(?<![\w.])(?:(18|19|20)[ ]?)?(\d\d)([-./ ]?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])(?:\s{0,2}[-+]\s{0,2}|\s{1,2})?"
+    r"((?:[JKLMNPRSTUWX]\d|TF)\d\d)(?!\w)",
     re.IGNORECASE,
 )
+
+_MATTERS = "faktura|verifikat|verifikation|ver|dnr|diarie|ärende|ärende-id|avtal|avtals|order|inköps|beställnings|artikel|serie|isbn|issn|doi"
+_OTHERS = (
+    "tel|telefon|mobil|mobiltelefon|tfn|fax|växel|sms|bankgiro|bg|plusgiro|postgiro|pg|ocr|iban|konto|clearing|bankkonto|kund|belopp|summa"
+    "|saldo|utfall|budget|org|organisation|organisations|löpnr"
+)
+
+
+def _called(names: str) -> re.Pattern[str]:
+    """What ends with one of these names, so that a number after it is that."""
+    return re.compile(
+        rf"\b(?:{names})[.-]?\s?(?:nr|nummer|num|no|id)?\b[\s.:=(\"”’#]{{0,4}}$",
+        re.IGNORECASE,
+    )
+
+
+_CALLED, _CALLED_MATTER = _called(f"{_MATTERS}|{_OTHERS}"), _called(_MATTERS)
 _MONEY = re.compile(
     r"\s?(?:kr|kronor|tkr|mkr|mnkr|sek|kkr|öre|euro|eur|%|procent|personer|invånare|timmar|kvm|m2)\b|,\d|[.]\d(?!\d{3})",
     re.IGNORECASE,
@@ -46,7 +63,7 @@ _STAMPS_FROM = 2015
 
 @dataclass(frozen=True)
 class Number:
-    """Where a number stands in its text, and its ten digits."""
+    """Where a number stands in its text, and its ten digits, of which one or two are letters in a reservnummer."""
 
     start: int
     end: int
@@ -54,7 +71,7 @@ class Number:
 
 
 def find_personnummer(text: str, before: str = "") -> list[Number]:
-    """Every personnummer and samordningsnummer (day + 60) in a text, in order. before: what it stands under, as a heading."""
+    """Every personnummer, samordningsnummer (day + 60) and reservnummer in a text, in order. before: what it stands under, as a heading."""
     # Whatever it is written in, it has ten signs or more that are digits, or stand for some.
     if len(text) < 10 or not _ANY.search(text):
         return []
@@ -89,6 +106,19 @@ def _found(seen: Plain, before: str) -> Iterator[Number]:
         digits = _digits(match[1])
         if _is_real(None, digits):
             yield Number(*seen.span(*match.span(1)), digits)
+    for match in _RESERVE.finditer(seen.text):
+        if _is_reserve(seen.text, match, before):
+            yield Number(*seen.span(*match.span()), f"{match[2]}{match[4]}{match[5]}{match[6].upper()}")
+
+
+def _is_reserve(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a day with letters and digits after it is somebody's, and no day or number of something else."""
+    century, year, month, day = match[1], int(match[2]), int(match[4]), int(match[5])
+    years = [100 * int(century) + year] if century else [1900 + year, 2000 + year]
+    # Without a checksum a day of late is likelier that of a matter.
+    if years[-1] in range(_STAMPS_FROM, _STAMPS_FROM + 25) or day > max(monthrange(one, month)[1] for one in years):
+        return False
+    return not _CALLED_MATTER.search(f"{before} {text[max(match.start() - 40, 0) : match.start()]}")
 
 
 def _digits(text: str) -> str:

@@ -18,15 +18,17 @@ from samrapport.raw.sheets.book import BOOK, in_book, sheet_path
 from samrapport.raw.sheets.reading import sheet_names
 
 EXPECTED = (
-    "innehåller ett personnummer eller samordningsnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
+    "innehåller ett personnummer, samordningsnummer eller reservnummer. Det visas inte här. Ersätt det med ett löpnummer som inte "
     "kan kopplas till personen, och ta bort numret ur alla kopior av filen."
 )
 _SOMEWHERE = (
-    "innehåller ett personnummer eller samordningsnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
+    "innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
     "eller filens egenskaper. Ta bort det där, eller spara bara bladet med uppgifterna i en ny fil."
 )
 _SIE = (".se", ".si", ".sie")
 _TEXT_PARTS = (".xml", ".rels", ".vml", ".txt", ".html", ".json", ".csv", ".md")
+_PACKED = (".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".ods", ".odt", ".zip")
+_DEEPEST = 3
 _LARGEST_PART = 50_000_000
 _LARGEST_PACKAGE = 200_000_000
 _POWER = re.compile(r"(?<![\d.])\d\.\d{1,15}E\+?(?:9|11)\b")
@@ -88,7 +90,7 @@ def name_faults(path: str) -> Iterator[Fault]:
     safe = safe_name(path)
     if safe != _readable(path):
         expected = (
-            "namnet på filen, eller på en mapp som den ligger i, innehåller ett personnummer eller samordningsnummer, som inte visas "
+            "namnet på filen, eller på en mapp som den ligger i, innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas "
             "här. Byt namn."
         )
         yield Fault(safe, expected)
@@ -165,6 +167,11 @@ def sheet_paths(book: str, content: bytes) -> list[str]:
 @lru_cache(maxsize=4)
 def _in_package(content: bytes) -> tuple[list[str], bool] | None:
     """The digits of the numbers in a package's parts, and whether it has formats that restate; None where it is damaged."""
+    return _in_parts(content, _DEEPEST)
+
+
+def _in_parts(content: bytes, deeper: int) -> tuple[list[str], bool] | None:
+    """deeper: so many packages may lie within each other."""
     found: list[str] = []
     restated, left = False, _LARGEST_PACKAGE
     try:
@@ -172,11 +179,16 @@ def _in_package(content: bytes) -> tuple[list[str], bool] | None:
             for one in package.infolist():
                 found += [hit.digits for hit in find_personnummer(one.filename)]
                 ending = PurePosixPath(one.filename).suffix.lower()
-                if ending not in (*_TEXT_PARTS, ".bin") or left <= 0:
+                if ending not in (*_TEXT_PARTS, *_PACKED, ".bin") or left <= 0:
                     continue
                 with package.open(one) as opened:
                     part = opened.read(min(_LARGEST_PART, left))
                 left -= len(part)
+                if ending in _PACKED:
+                    # One that lies in another, as a sheet in a letter.
+                    within = _in_parts(part, deeper - 1) if deeper else None
+                    found += within[0] if within else ()
+                    continue
                 restated = restated or bool(_RESTATES.search(part))
                 found += (
                     _in_binary(part) if ending == ".bin" else [hit.digits for hit in find_personnummer(_of_part(part))]

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from samrapport.errors import DataFault, Fault
 from samrapport.raw.pxweb.utdrag import Tal, Utdrag, Varde, number
@@ -20,9 +20,14 @@ _MOST = 5_000_000
 def parse_json(fil: str, content: bytes) -> Any:
     """What a JSON file holds. Raises DataFault."""
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise DataFault(Fault(fil, "filen är inte hel JSON; den kan vara avklippt. Hämta den på nytt.")) from None
+
+
+def _refuse(name: str) -> NoReturn:
+    """NaN and Infinity, which Python takes and JSON has not."""
+    raise ValueError(name)
 
 
 def read_jsonstat(fil: str, content: bytes) -> Utdrag:
@@ -48,7 +53,7 @@ def read_variables(fil: str, content: bytes) -> tuple[dict[str, Any], dict[str, 
 def _told_as_fault(fil: str) -> Iterator[None]:
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         told = str(error) if type(error) is ValueError else "filen är inte hel JSON-stat 2.0"
         raise DataFault(Fault(fil, f"{told}. Hämta den på nytt, eller spara den som JSON-stat 2.")) from None
 

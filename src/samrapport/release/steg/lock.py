@@ -54,14 +54,15 @@ def hold_place(room: Room) -> Iterator[Callable[[], None]]:
                 f"En annan publicering har tagit över {room.plats.namn}. Vänta tills den är klar, och försök igen."
             )
 
-    renew()
     keeper = threading.Thread(target=keep, daemon=True)
-    keeper.start()
     try:
+        renew()
+        keeper.start()
         yield assert_held
     finally:
         stop.set()
-        keeper.join(timeout=5)
+        if keeper.ident:
+            keeper.join(timeout=5)
         with suppress(PlatsFel):
             room.plats.delete_tree(folder)
 
