@@ -7,6 +7,7 @@ from functools import partial
 
 from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
+from samrapport.areas.jamforelse.likhet import efter_storlek
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
@@ -16,14 +17,19 @@ from samrapport.text.prose import Prose
 
 
 def utvecklingen(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
-    """Each measure that any förbund has more than one year of, under its heading; then which ones that nobody has."""
-    lacking = []
+    """Each measure that two förbund at least have more than one year of, under its heading; then which ones that one or nobody has."""
+    lacking, alone = [], []
     for key, own in rapport.utvecklingar.items():
-        if any(len(one.varden) > 1 for one in own.serier):
+        if own.jamfors:
             yield Prose(f"## {skrivsatt.RUBRIKER[key]}")
             yield from utveckling(rapport, key)
         else:
-            lacking.append(lowered(skrivsatt.RUBRIKER[key]))
+            several = any(len(one.varden) > 1 for one in own.serier)
+            (alone if several else lacking).append(lowered(skrivsatt.RUBRIKER[key]))
+    if alone:
+        yield Prose(
+            f"Bara ett förbund har uppgifter för mer än ett år om {listed(alone)}. De står i dess egen rapport."
+        )
     if lacking:
         yield Prose(f"Uppgifter för mer än ett år saknas om {listed(lacking)}.")
 
@@ -71,16 +77,17 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
     scale, fmt, unit = skrivsatt.scale_of(own.matt)
     median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
     median = median if len(median) > 1 else {}
+    order = [one.forbund for one in efter_storlek(rapport.alla)]
     data = frame(
         {"namn": one.namn, "år": year, "värde": one.varden[year].tal * scale if year in one.varden else None}
-        for one in own.serier
+        for one in sorted(own.serier, key=lambda one: order.index(one.forbund))
         if len(one.varden) > 1
         for year in own.ar
     )
     parts = charts.split_names(data, charts.MOST_PANELS)
     for n, rows in enumerate(parts, 1):
         names = list(dict.fromkeys(rows["namn"]))
-        which = f", {names[0]} till {names[-1]}" if len(parts) > 1 else ""
+        which = ", från störst till minst" + (f": {names[0]} till {names[-1]}" if len(parts) > 1 else "")
         yield Figure.drawn(
             f"fig-tid-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{skrivsatt.in_unit(own.matt)}{which}. {skrivsatt.based(own.matt)}",

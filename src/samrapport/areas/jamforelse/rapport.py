@@ -8,12 +8,17 @@ from typing import Any
 
 from samrapport.areas.jamforelse.forbundsar import Gemensamt, las_forbundsar
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Utveckling, jamfor, over_tid
+from samrapport.areas.jamforelse.likhet import storlek
 from samrapport.areas.jamforelse.underlag import FILE_NAME, Jamforelseuppgifter, read_jamforelse
 from samrapport.areas.jamforelse.varden import Forbundsar, arsvarden, hek_for_jamforelse, hek_varden
 from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.texter import assert_known_text
+from samrapport.text.alfabet import alphabetical
+
+_FEW = 8
+"""So many förbund are seen beside each other as they are."""
 
 
 class Jamforelse(Rapport):
@@ -27,14 +32,34 @@ class Jamforelse(Rapport):
     kontrolleras = False
 
     def finns(self, name: str) -> bool:
-        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), or more than one year (`over_tid`)."""
+        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), more than one year of several (`over_tid`),
+        several of different size (`lika`), or any whose name begins with such a letter (`bokstav/a-g`), where they are too many to
+        take in at a glance.
+        """
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
         if name == "forbund":
             return any(not one.fel for one in self.alla)
         if name == "over_tid":
-            return any(len(serie.varden) > 1 for one in self.utvecklingar.values() for serie in one.serier)
-        raise ValueError(f"en jämförelse bygger på forbund, over_tid eller text/namn, inte {name!r}")
+            return any(one.jamfors for one in self.utvecklingar.values())
+        if name == "lika":
+            return sum(storlek(one) is not None for one in self.alla) > 1
+        if name.startswith("bokstav/"):
+            return bool(self.med_bokstav(name.removeprefix("bokstav/")))
+        raise ValueError(f"en jämförelse bygger på forbund, over_tid, lika, bokstav/a-g eller text/namn, inte {name!r}")
+
+    def med_bokstav(self, letters: str) -> list[Forbundsar]:
+        """The förbund whose names begin with the first of these letters (`a-g`), the last or one between; none where all of them
+        are few enough to be seen beside each other as they are.
+        """
+        known = [one for one in self.alla if not one.fel]
+        if len(known) <= _FEW:
+            return []
+        first, _, last = letters.partition("-")
+        # What begins with no letter comes first or last, so that each is somewhere.
+        low, high = "" if first == "a" else alphabetical(first), "\U0010ffff" if last == "ö" else alphabetical(last)
+        own = sorted(known, key=lambda one: alphabetical(one.namn))
+        return [one for one in own if low <= alphabetical(one.namn[:1]) <= high]
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData, naming what was looked for in vain, when there is none of what the section stands on."""
@@ -43,7 +68,7 @@ class Jamforelse(Rapport):
                 assert_known_text(self, name.removeprefix("text/"))
         if not any(self.finns(name) for name in names):
             year = self.ar - 1 if "over_tid" in names else self.ar
-            known = self.kortnamn or ("<förbund>",)
+            known = self.kortnamn if {"forbund", "over_tid"} & set(names) and self.kortnamn else ("<förbund>",)
             raise MissingData([f"{known[0]}/{year}/rapport.yml"])
 
     @cached_property

@@ -33,11 +33,16 @@ _ACTIVE = str.maketrans({"`": "&#96;", "{": "&#123;", "}": "&#125;", "@": "&#64;
 
 
 def berakning_html(
-    shown: Shown, facts: Mapping[str, Mapping[str, Any]], downloads: Mapping[str, str], record: str = ""
+    shown: Shown,
+    facts: Mapping[str, Mapping[str, Any]],
+    downloads: Mapping[str, str],
+    record: str = "",
+    before: str = "",
 ) -> str:
     """The block as Markdown that holds HTML.
 
     downloads: the files that hold the values, by their kind. record: the file that tells all of each value, if the reader has it.
+    before: HTML to stand before it in the same block.
     """
     own = [facts[name] for name in shown.facts]
     files = dict.fromkeys([*shown.files, *(source["file"] for fact in own for source in fact["sources"])])
@@ -51,18 +56,18 @@ def berakning_html(
     if ways:
         told = "; ".join(ways[:_MOST])
         rest = " Resten är räknat på samma sätt." if len(ways) > _MOST else ""
-        parts.append(f"Så är det räknat: {_text(told)}.{rest}")
+        parts.append(f"Så är det räknat: {told_text(told)}.{rest}")
     if any(holds_persons(file) for file in files):
         parts.append(COUNTED)
     elif not ways:
         parts.append(AS_GIVEN)
     if files:
-        parts.append(f"Underlag: {_text('; '.join(sorted(dict.fromkeys(map(_in_words, files)))))}.")
+        parts.append(f"Underlag: {told_text('; '.join(sorted(dict.fromkeys(map(_in_words, files)))))}.")
     if record and own:
         parts.append(f'<a class="nedladdning" href="{DATA}/{record}">Varje värde med formel och källa (JSON)</a>')
     body = "".join(f"<p>{one}</p>" for one in parts)
     return (
-        "```{=html}\n"
+        f"```{{=html}}\n{before}"
         f'<details class="berakning" data-pagefind-ignore="all"><summary>{SUMMARY}</summary>{body}</details>\n```'
     )
 
@@ -95,5 +100,6 @@ def _in_words(file: str) -> str:
     return "rapportens egna uppgifter" if path.suffix in (".yml", ".md") else capitalised(name.replace("_", " "))
 
 
-def _text(text: object) -> str:
+def told_text(text: object) -> str:
+    """`text` as HTML on one line, with nothing in it that is read as anything but text."""
     return escape(one_line(str(text))).translate(_ACTIVE)

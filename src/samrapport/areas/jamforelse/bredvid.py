@@ -1,0 +1,160 @@
+"""Förbund beside those that are like them, as tables: by size, by county, and one förbund at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from samrapport.areas.jamforelse import skrivsatt
+from samrapport.areas.jamforelse.jamforelse import MATT, Varde, tillsammans
+from samrapport.areas.jamforelse.likhet import ANDRA, I_LANET, KLASSER, efter_storlek, lika, storlek
+from samrapport.areas.jamforelse.rapport import Jamforelse
+from samrapport.areas.jamforelse.varden import Forbundsar
+from samrapport.facts.fact import Fact
+from samrapport.present.cells import cell, frame, raw
+from samrapport.present.tables import Column, Row, Table
+from samrapport.text import numbers
+from samrapport.text.alfabet import alphabetical
+from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
+
+_SIZE: Final = "invånare 20–64 år"
+_MISSING: Final = (
+    "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står i tabellen över det som inte jämförs."
+)
+_Values = Mapping[str, Mapping[str, Varde]]
+
+
+def tabell_storlek(rapport: Jamforelse) -> Table:
+    """Every förbund with its measures, by classes of size."""
+    found, rows, data = _compared(rapport), list[Row](), list[dict[str, Any]]()
+    for name, members in _classes(rapport.alla):
+        rows.append(Row((name,), kind="group"))
+        for one in members:
+            facts = _facts(found, one)
+            rows.append(
+                Row((one.namn, one.lan or numbers.MISSING, cell(one.invanare), *map(skrivsatt.value_cell, facts)))
+            )
+            data.append({"förbund": one.namn, "län": one.lan or None, _SIZE: raw(one.invanare)} | _raw_facts(facts))
+    columns = (
+        Column("forbund", "Förbund", align="left"),
+        Column("lan", "Län", align="left"),
+        Column("invanare", "Invånare 20–64 år"),
+        *_measures(),
+    )
+    note = skrivsatt.joined_up(
+        "Förbunden står i storleksordning, efter hur många invånare 20–64 år deras kommuner har.",
+        _MISSING,
+        skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
+    )
+    caption = f"Förbunden efter storlek {rapport.ar}"
+    return Table("tbl-efter-storlek", caption, columns, tuple(rows), note=note, data=frame(data))
+
+
+def tabell_lan(rapport: Jamforelse) -> Table | Prose:
+    """The förbund of each county as if they were one, and all of them, from the same facts as their own values."""
+    found = _compared(rapport)
+    counties: dict[str, list[Forbundsar]] = {}
+    for one in rapport.alla:
+        counties.setdefault(one.lan, []).append(one)
+    known = sorted((name for name in counties if name), key=alphabetical)
+    if len(known) < 2:
+        return Prose("")
+    rows, data = [], []
+    for name, members in [*((name, counties[name]) for name in known), ("Alla förbund tillsammans", rapport.alla)]:
+        facts = [_of_several(found, key, members) for key in MATT]
+        kind = "body" if name in counties else "total"
+        rows.append(Row((name, numbers.antal(len(members)), *map(skrivsatt.value_cell, facts)), kind=kind))
+        data.append({"län": name, "förbund": len(members)} | _raw_facts(facts))
+    columns = (Column("lan", "Län", align="left"), Column("forbund", "Förbund"), *_measures())
+    note = skrivsatt.joined_up(
+        "Varje mått är räknat som om länets förbund vore ett: summan av det som räknas, delat med summan av det som det delas med. "
+        "Bara förbund som jämförs i måttet ingår, så en rad kan gälla färre än den säger.",
+        "Det är inte länets invånare i kommuner utan förbund.",
+        skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
+    )
+    return Table("tbl-lan", f"Förbunden i varje län {rapport.ar}", columns, tuple(rows), note=note, data=frame(data))
+
+
+def ett_i_taget(rapport: Jamforelse, letters: str) -> Iterator[Table | Prose]:
+    """Each förbund whose name begins with one of these letters, under a heading of its own, beside those most like it."""
+    found = _compared(rapport)
+    for one in rapport.med_bokstav(letters):
+        yield Prose(f"## {escape_markdown(one.namn)}")
+        yield _beside(rapport, found, one)
+
+
+def _beside(rapport: Jamforelse, found: _Values, own: Forbundsar) -> Table | Prose:
+    near = lika(own, rapport.alla)
+    if not near:
+        return Prose(
+            "Det är inte känt hur många invånare förbundets kommuner har, så inget annat förbund ställs bredvid det."
+        )
+    rows, data = [], []
+    for one, why in [(own, ""), *((each.forbund, _why(each.samma_lan)) for each in near)]:
+        facts = _facts(found, one)
+        kind = "body" if why else "subtotal"
+        rows.append(Row((one.namn, why, cell(one.invanare), *map(skrivsatt.value_cell, facts)), kind=kind))
+        data.append({"förbund": one.namn, "likhet": why or None, _SIZE: raw(one.invanare)} | _raw_facts(facts))
+    columns = (
+        Column("forbund", "Förbund", align="left"),
+        Column("likhet", "Likhet", align="left"),
+        Column("invanare", "Invånare 20–64 år"),
+        *_measures(),
+    )
+    place = f" i {own.lan}" if own.lan else ""
+    caption = f"{own.namn}{place} bredvid de förbund som är mest lika {rapport.ar}"
+    note = skrivsatt.synthetic([own, *(each.forbund for each in near)], MATT["deltagare"])
+    label = f"tbl-bredvid-{own.forbund}"
+    return Table(label, caption, columns, tuple(rows), note=note or None, data=frame(data))
+
+
+def om_likhet(rapport: Jamforelse) -> Prose:
+    """How förbund are put beside each other, and what is not weighed in."""
+    del rapport
+    return Prose(
+        f"Bredvid varje förbund står de {numbers.ord(I_LANET)} i samma län som är närmast i storlek, och de {numbers.ord(ANDRA)} "
+        "andra som är det. Storleken är hur många invånare 20–64 år förbundets kommuner har. Hur förbunden arbetar, vilka "
+        "insatser de har och hur läget är på arbetsmarknaden vägs inte in.\n\n" + _MISSING
+    )
+
+
+def _why(same: bool) -> str:
+    return "samma län" if same else "storleken"
+
+
+def _compared(rapport: Jamforelse) -> _Values:
+    """Each measure's values that are compared, by förbund."""
+    return {key: {one.varde.forbund: one.varde for one in own.ordnade} for key, own in rapport.jamforda.items()}
+
+
+def _facts(found: _Values, one: Forbundsar) -> list[Fact | None]:
+    return [value.fakta if (value := own.get(one.forbund)) else None for own in found.values()]
+
+
+def _of_several(found: _Values, key: str, members: Sequence[Forbundsar]) -> Fact | None:
+    own = [value for one in members if (value := found[key].get(one.forbund))]
+    return own[0].fakta if len(own) == 1 else tillsammans(MATT[key], own)
+
+
+def _raw_facts(facts: Sequence[Fact | None]) -> dict[str, Any]:
+    return {skrivsatt.download(matt): raw(fact) for matt, fact in zip(MATT.values(), facts, strict=True)}
+
+
+def _measures() -> Iterator[Column]:
+    return (Column(key, skrivsatt.HEADS[key], skrivsatt.UNITS[matt.enhet]) for key, matt in MATT.items())
+
+
+def _classes(alla: Sequence[Forbundsar]) -> list[tuple[str, list[Forbundsar]]]:
+    """The förbund by classes of size, the largest first, without classes of nobody."""
+    bounds = [0, *KLASSER]
+    names = [f"Under {numbers.antal(KLASSER[0])} {_SIZE}"]
+    names += [f"{numbers.antal(low)}–{numbers.antal(high - 1)} {_SIZE}" for low, high in pairwise(KLASSER)]
+    names += [f"{numbers.antal(KLASSER[-1])} {_SIZE} eller fler"]
+    found: dict[str, list[Forbundsar]] = {name: [] for name in [*reversed(names), "Storleken är inte känd"]}
+    for one in efter_storlek(alla):
+        size = storlek(one)
+        name = names[sum(size >= low for low in bounds) - 1] if size else "Storleken är inte känd"
+        found[name].append(one)
+    return [(name, members) for name, members in found.items() if members]

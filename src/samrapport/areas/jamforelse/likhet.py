@@ -1,0 +1,58 @@
+"""Which förbund are alike, by size and county. Entries: `efter_storlek`, `lika`.
+
+Size is how many inhabitants the kommuner have of the ages that the measures are of. Nothing else is weighed in, so that a reader
+can see for whom a likeness holds: how a förbund works is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from samrapport.areas.jamforelse.varden import Forbundsar
+from samrapport.text.alfabet import alphabetical
+
+I_LANET: Final = 2
+ANDRA: Final = 3
+"""So many in the same county, and so many others, are put beside a förbund."""
+KLASSER: Final = (20_000, 50_000, 100_000)
+"""Inhabitants at which a new class of size begins."""
+
+
+@dataclass(frozen=True)
+class Lik:
+    """One that is like another. samma_lan: whether it lies in the same county, or else is near in size alone."""
+
+    forbund: Forbundsar
+    samma_lan: bool
+
+
+def storlek(own: Forbundsar) -> Fraction | None:
+    """How many inhabitants; None where that is not known."""
+    return Fraction(own.invanare.value) if own.invanare else None  # type: ignore[arg-type]
+
+
+def efter_storlek(alla: Iterable[Forbundsar]) -> list[Forbundsar]:
+    """The largest first, and last those whose size is not known."""
+    return sorted(alla, key=lambda one: (-(storlek(one) or Fraction(0)), alphabetical(one.namn)))
+
+
+def lika(own: Forbundsar, alla: Sequence[Forbundsar]) -> list[Lik]:
+    """Those most like `own`: the nearest in size of its county, then the nearest of all others; none where its size is not known."""
+    size = storlek(own)
+    if not size:
+        return []
+    others = [one for one in alla if one.forbund != own.forbund and not one.fel and storlek(one)]
+    others.sort(key=lambda one: (_apart(size, one), alphabetical(one.namn)))
+    near = [one for one in others if own.lan and one.lan == own.lan][:I_LANET]
+    rest = [one for one in others if one not in near][:ANDRA]
+    return [*(Lik(one, True) for one in near), *(Lik(one, one.lan == own.lan != "") for one in rest)]
+
+
+def _apart(size: Fraction, other: Forbundsar) -> Fraction:
+    """How many times as large the larger of two is."""
+    own = storlek(other)
+    assert own
+    return max(size, own) / min(size, own)
