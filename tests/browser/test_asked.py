@@ -1,0 +1,187 @@
+"""Figures that can be asked, from a folder of files: by keyboard alone, told by the accessibility tree, and nothing of it on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+from samrapport.areas.deltagare.bars import kon_bars
+from samrapport.present.cells import frame
+from samrapport.present.figures import render_svg
+from samrapport.present.form import narrowed
+from samrapport.present.points import values_of
+from samrapport.publish import figure_script
+from samrapport.publish.embedded.compose import NARROW_SCREEN
+from samrapport.run.assembly.varden import TITLE, varden_html
+
+from .conftest import Served
+from .test_axe import AXE, violations
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+STYLES = (ROOT / "theme/samrapport.css", ROOT / "src/samrapport/publish/embedded/sida.css")
+COUNTS = [("Arbete", "Kvinnor", 12), ("Arbete", "Män", None), ("Studier", "Kvinnor", 31), ("Studier", "Män", 17)]
+LABEL = "fig-avslut"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with one figure, as a site's lie: the script and the style beside it, and two drawings."""
+    made = tmp_path_factory.mktemp("fraga")
+    data = frame({"kategori": one, "grupp": sex, "värde": count} for one, sex, count in COUNTS)
+    drawing = kon_bars(data)
+    values = values_of(drawing)
+    assert values is not None
+    (made / f"{LABEL}.svg").write_text(render_svg(drawing, LABEL, "alt"), encoding="utf-8")
+    with narrowed():
+        (made / f"{LABEL}-smal.svg").write_text(render_svg(kon_bars(data), LABEL, "alt"), encoding="utf-8")
+    (made / "stil.css").write_text("\n".join(one.read_text(encoding="utf-8") for one in STYLES), encoding="utf-8")
+    figure_script.lay_in(made)
+    table = varden_html(LABEL, values)
+    (made / "sida.html").write_text(
+        f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Avslut</title>'
+        f'<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="stil.css">'
+        f'{figure_script.tag(table, "")}</head><body><main><h1>Avslut</h1><div class="text">'
+        f'<figure class="figur" id="{LABEL}"><picture><source media="{NARROW_SCREEN}" srcset="{LABEL}-smal.svg">'
+        f'<img src="{LABEL}.svg" alt="Avslut" width="624" height="130"></picture></figure>{table}</div></main></body></html>',
+        encoding="utf-8",
+    )
+    return made
+
+
+@pytest.fixture
+def page(browser: Browser, folder: Path) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 900, "height": 700})
+    opened = context.new_page()
+    opened.goto((folder / "sida.html").as_uri())
+    yield opened
+    context.close()
+
+
+def told(session: CDPSession) -> str:
+    """What the slider says by the accessibility tree, as a screen reader meets it."""
+    nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
+    slider = next(one for one in nodes if one.get("role", {}).get("value") == "slider")
+    assert slider["name"]["value"] == "Värde för värde"
+    properties = {one["name"]: one["value"].get("value") for one in slider["properties"]}
+    return str(properties.get("valuetext") or slider["value"]["value"])
+
+
+def shown(page: Page) -> str:
+    """The mark that the drawing which is seen shows."""
+    return str(page.locator(f"#{LABEL} img").evaluate("one => one.currentSrc")).rpartition("#")[2]
+
+
+def test_each_value_is_reached_by_keyboard_and_told_and_withheld_ones_are_told_as_withheld(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == TITLE
+    page.keyboard.press("Enter")
+    page.locator(".fraga").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.localName") == "select"
+    page.keyboard.press("Tab")
+    heard = [told(session)]
+    assert shown(page) == f"{LABEL}-v0"
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        heard.append(told(session))
+    assert heard == ["Arbete, Kvinnor: 12", "Arbete, Män: visas inte", "Studier, Kvinnor: 31", "Studier, Män: 17"]
+    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('#{LABEL}-v3')")
+    assert page.locator("td.last").inner_text() == "17"
+    assert page.locator(".fraga p").inner_text() == heard[-1]
+    page.keyboard.press("Home")
+    assert told(session) == heard[0]
+
+
+def test_a_series_is_shown_alone_and_only_its_values_are_walked(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    page.locator("summary").click()
+    page.locator(".fraga select").select_option(label="bara Män")
+    assert shown(page) == f"{LABEL}-s1"
+    slider = page.locator(".fraga input")
+    slider.focus()
+    page.keyboard.press("End")
+    assert told(session) == "Studier, Män: 17"
+    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('#{LABEL}-e3')")
+    assert slider.get_attribute("max") == "1"
+    page.locator(".fraga select").select_option(label="allt")
+    assert "#" not in page.locator(f"#{LABEL} img").evaluate("one => one.currentSrc")
+
+
+def _ink(page: Page, clip: str) -> bytes:
+    page.wait_for_function(f"document.querySelector('#{LABEL} img').complete")
+    page.wait_for_timeout(100)
+    return page.locator(clip).screenshot()
+
+
+def test_the_drawing_itself_shows_the_mark_and_the_series(page: Page) -> None:
+    page.locator("summary").click()
+    pictures = [_ink(page, f"#{LABEL}")]
+    page.locator(".fraga select").select_option(label="bara Män")
+    pictures.append(_ink(page, f"#{LABEL}"))
+    page.locator(".fraga input").focus()
+    page.keyboard.press("End")
+    pictures.append(_ink(page, f"#{LABEL}"))
+    assert len(set(pictures)) == 3
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('-smal.svg#{LABEL}-e3')")
+
+
+def test_the_table_stands_alone_when_asked_to_and_the_figure_comes_back(page: Page) -> None:
+    page.locator("summary").click()
+    button = page.locator(".fraga button")
+    button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert not page.locator(f"#{LABEL} picture").is_visible()
+    assert not page.locator(".fraga input").is_visible()
+    assert page.locator(f"#{LABEL}-varden").is_visible()
+    page.locator("summary").click()
+    assert page.locator(f"#{LABEL} picture").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_is_opened(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(AXE)
+    page.locator("summary").click()
+    for width in (320, 900):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator(".fraga button").click()
+    assert violations(page) == []
+
+
+def test_without_script_the_table_opens_and_on_paper_nothing_of_it_is_seen(browser: Browser, folder: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "sida.html").as_uri())
+    page.locator("summary").click()
+    assert page.locator(f"#{LABEL}-varden td").nth(2).inner_text() == "visas inte"
+    context.close()
+    page = browser.new_page()
+    page.goto((folder / "sida.html").as_uri())
+    page.locator("summary").click()
+    page.locator(".fraga button").click()
+    page.emulate_media(media="print")
+    assert page.locator(f"#{LABEL} picture").is_visible()
+    assert not page.locator(".varden").is_visible()
+    page.close()
+
+
+def test_the_script_is_small_and_every_page_that_has_values_loads_it(served: Served) -> None:
+    script = served.folder / figure_script.SCRIPT
+    assert script.stat().st_size < 8000
+    with_values = 0
+    for path in served.pages:
+        html = (served.folder / path).read_text(encoding="utf-8")
+        asked = '<details class="varden"' in html
+        with_values += asked
+        assert html.count(f'{"../" * path.count("/")}{figure_script.SCRIPT}" defer') == asked, path
+    assert with_values
