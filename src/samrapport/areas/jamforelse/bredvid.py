@@ -20,9 +20,7 @@ from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
 _SIZE: Final = "invånare 20–64 år"
-_MISSING: Final = (
-    "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står i tabellen över det som inte jämförs."
-)
+_MISSING: Final = "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står sist i avsnittet Jämförelse mellan förbund."
 _Values = Mapping[str, Mapping[str, Varde]]
 
 
