@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pytest
 from jamforelse_factory import Many
 
 from samrapport.areas.jamforelse import bredvid
 from samrapport.areas.jamforelse.jamforelse import MATT, Varde, jamfor, jamforelse_facts, tillsammans
-from samrapport.areas.jamforelse.likhet import ANDRA, I_LANET, efter_storlek, lika, storlek
+from samrapport.areas.jamforelse.likhet import ANDRA, I_LANET, Lika, efter_storlek, lika, storlek
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.areas.jamforelse.varden import Forbundsar
 from samrapport.facts.fact import Fact
@@ -21,8 +19,6 @@ from samrapport.present.table_parts import table_data
 from samrapport.present.tables import Table
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.prose import Prose
-
-NOTEBOOKS = Path(__file__).parents[3] / "notebooks/jamforelse"
 
 
 def one(name: str, people: int | None, county: str = "Norra län") -> Forbundsar:
@@ -49,12 +45,10 @@ def test_those_of_the_county_come_first_and_then_the_nearest_in_size_whether_lar
         one("Rönn", None, ""),
     ]
     found = lika(own, [own, *near, *far, replace(one("Sälg", 100), fel="Underlaget har fel")])
-    assert [(each.forbund.namn, each.samma_lan) for each in found] == [
-        ("Ek", True), ("Bok", True), ("Gran", False), ("Tall", False), ("Lind", False),
-    ]  # fmt: skip
-    assert len(found) == I_LANET + ANDRA
-    assert lika(far[-1], [own, *near, *far]) == []
-    assert [each.samma_lan for each in lika(one("Ask", 50, ""), [own])] == [False]
+    assert [each.namn for each in found.i_lanet] == ["Ek", "Bok"]
+    assert [each.namn for each in found.andra] == ["Gran", "Tall", "Lind"]
+    assert lika(far[-1], [own, *near, *far]) == Lika()
+    assert lika(one("Ask", 50, ""), [own, far[0]]).i_lanet == ()
 
 
 def value(name: str, part: int, whole: int) -> Varde:
@@ -93,38 +87,14 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Jamforelse:
     return own
 
 
-def letters() -> list[str]:
-    """The parts of the alphabet as the notebooks have them."""
-    found = []
-    for path in sorted(NOTEBOOKS.glob("*_forbund-*.ipynb")):
-        sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
-        (part,) = {source.partition("bokstav/")[2].partition('"')[0] for source in sources if "bokstav/" in source}
-        assert any(f'ett_i_taget(rapport, "{part}")' in source for source in sources), path
-        assert sources[0] == f"# Förbund {part.upper().replace('-', '–')}"
-        found.append(part)
-    return found
-
-
-def test_each_forbund_stands_on_one_page_and_no_page_holds_more_than_its_letters(twelve: Jamforelse) -> None:
-    parts = letters()
-    assert parts[0].startswith("a-")
-    assert parts[-1].endswith("-ö")
-    assert all(ord(left[-1]) + 1 == ord(right[0]) for left, right in pairwise(parts))
-    found = [each.namn for part in parts for each in twelve.med_bokstav(part)]
-    assert found == sorted((each.namn for each in twelve.alla), key=alphabetical)
-    assert [each.namn for each in twelve.med_bokstav(parts[-1])] == ["Sal", "Zinken", "Åmot", "Älv", "Öster"]
-
-
-def test_a_page_puts_each_beside_a_few_however_many_there_are(twelve: Jamforelse) -> None:
-    items = [item for part in letters() for item in bredvid.ett_i_taget(twelve, part)]
-    tables = [item for item in items if isinstance(item, Table)]
-    assert len(tables) == 11
-    assert all(len(table.rows) == 1 + I_LANET + ANDRA for table in tables)
-    assert len({table.label for table in tables}) == 11
-    assert any(isinstance(item, Prose) and "inte känt" in item.markdown for item in items)
-    data = table_data(tables[0])
-    assert data["columns"][:3] == ["förbund", "likhet", "invånare 20–64 år"]
-    assert data["rows"][0][:3] == ["3 Kors", None, 70_000]
+def test_each_forbund_has_a_row_with_a_few_like_it_however_many_there_are(twelve: Jamforelse) -> None:
+    data = table_data(bredvid.tabell_lika(twelve))
+    assert data["columns"] == ["förbund", "län", "invånare 20–64 år", "i samma län", "i storlek"]
+    rows = {row[0]: row for row in data["rows"]}
+    assert list(rows) == sorted((each.namn for each in twelve.alla), key=alphabetical)
+    assert rows["3 Kors"] == ["3 Kors", "Norra län", 70_000, "Mo; Hed", "Étang; Göl; Sal"]
+    assert rows["Lid"] == ["Lid", "Södra län", None, None, None]
+    assert all(len(f"{row[3]}; {row[4]}".split("; ")) == I_LANET + ANDRA for row in rows.values() if row[2])
 
 
 def test_the_classes_of_size_hold_all_once_from_the_largest(twelve: Jamforelse) -> None:
@@ -153,10 +123,9 @@ def test_a_comparison_of_one_county_has_no_table_of_counties(tmp_path: Path) -> 
     assert isinstance(bredvid.tabell_lan(own), Prose)
 
 
-def test_few_have_no_pages_one_at_a_time_and_one_has_nothing_to_be_like(tmp_path: Path) -> None:
+def test_one_alone_has_nothing_to_be_like_or_to_be_followed_beside(tmp_path: Path) -> None:
     few = Many(tmp_path / "a", 3).jamforelse()
     assert few.finns("lika")
-    assert not any(few.finns(f"bokstav/{part}") for part in letters())
     alone = Many(tmp_path / "b", 1).jamforelse()
     assert not alone.finns("lika")
     assert not alone.finns("over_tid")

@@ -1,4 +1,4 @@
-"""Förbund beside those that are like them, as tables: by size, by county, and one förbund at a time."""
+"""Förbund beside those that are like them, as tables: who is like whom, all by size, and the counties."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from samrapport.present.tables import Column, Row, Table
 from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.prose import Prose
-from samrapport.text.verbatim import escape_markdown
 
 _SIZE: Final = "invånare 20–64 år"
 _MISSING: Final = "Streck betyder att uppgiften saknas eller inte går att jämföra. Skälen står sist i avsnittet Jämförelse mellan förbund."
@@ -69,57 +68,47 @@ def tabell_lan(rapport: Jamforelse) -> Table | Prose:
     note = skrivsatt.joined_up(
         "Varje mått är räknat som om länets förbund vore ett: summan av det som räknas, delat med summan av det som det delas med. "
         "Bara förbund som jämförs i måttet ingår, så en rad kan gälla färre än den säger.",
-        "Det är inte länets invånare i kommuner utan förbund.",
+        "Kommuner utan förbund ingår inte.",
         skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
     )
     return Table("tbl-lan", f"Förbunden i varje län {rapport.ar}", columns, tuple(rows), note=note, data=frame(data))
 
 
-def ett_i_taget(rapport: Jamforelse, letters: str) -> Iterator[Table | Prose]:
-    """Each förbund whose name begins with one of these letters, under a heading of its own, beside those most like it."""
-    found = _compared(rapport)
-    for one in rapport.med_bokstav(letters):
-        yield Prose(f"## {escape_markdown(one.namn)}")
-        yield _beside(rapport, found, one)
-
-
-def _beside(rapport: Jamforelse, found: _Values, own: Forbundsar) -> Table | Prose:
-    near = lika(own, rapport.alla)
-    if not near:
-        return Prose(
-            "Det är inte känt hur många invånare förbundets kommuner har, så inget annat förbund ställs bredvid det."
-        )
+def tabell_lika(rapport: Jamforelse) -> Table:
+    """Of each förbund those most like it, by county and size: a row each, so that eighty are no heavier than their number."""
     rows, data = [], []
-    for one, why in [(own, ""), *((each.forbund, _why(each.samma_lan)) for each in near)]:
-        facts = _facts(found, one)
-        kind = "body" if why else "subtotal"
-        rows.append(Row((one.namn, why, cell(one.invanare), *map(skrivsatt.value_cell, facts)), kind=kind))
-        data.append({"förbund": one.namn, "likhet": why or None, _SIZE: raw(one.invanare)} | _raw_facts(facts))
+    for one in sorted(rapport.alla, key=lambda one: alphabetical(one.namn)):
+        near = lika(one, rapport.alla)
+        county, rest = ([each.namn for each in part] for part in (near.i_lanet, near.andra))
+        rows.append(
+            Row(
+                (
+                    one.namn,
+                    one.lan or numbers.MISSING,
+                    cell(one.invanare),
+                    *(", ".join(p) or numbers.MISSING for p in (county, rest)),
+                )
+            )
+        )
+        data.append(
+            {"förbund": one.namn, "län": one.lan or None, _SIZE: raw(one.invanare)}
+            | {"i samma län": "; ".join(county) or None, "i storlek": "; ".join(rest) or None}
+        )
     columns = (
         Column("forbund", "Förbund", align="left"),
-        Column("likhet", "Likhet", align="left"),
+        Column("lan", "Län", align="left"),
         Column("invanare", "Invånare 20–64 år"),
-        *_measures(),
+        Column("i_lanet", "Närmast i storlek i samma län", align="left"),
+        Column("andra", "Närmast i storlek av de andra", align="left"),
     )
-    place = f" i {own.lan}" if own.lan else ""
-    caption = f"{own.namn}{place} bredvid de förbund som är mest lika {rapport.ar}"
-    note = skrivsatt.synthetic([own, *(each.forbund for each in near)], MATT["deltagare"])
-    label = f"tbl-bredvid-{own.forbund}"
-    return Table(label, caption, columns, tuple(rows), note=note or None, data=frame(data))
-
-
-def om_likhet(rapport: Jamforelse) -> Prose:
-    """How förbund are put beside each other, and what is not weighed in."""
-    del rapport
-    return Prose(
-        f"Bredvid varje förbund står de {numbers.ord(I_LANET)} i samma län som är närmast i storlek, och de {numbers.ord(ANDRA)} "
-        "andra som är det. Storleken är hur många invånare 20–64 år förbundets kommuner har. Hur förbunden arbetar, vilka "
-        "insatser de har och hur läget är på arbetsmarknaden vägs inte in.\n\n" + _MISSING
+    note = (
+        f"Högst {numbers.ord(I_LANET)} i samma län och {numbers.ord(ANDRA)} andra, det mest lika först. Storleken är hur många invånare "
+        "20–64 år förbundets kommuner har. Hur förbunden arbetar, vilka insatser de har och hur läget är på arbetsmarknaden "
+        "vägs inte in."
     )
-
-
-def _why(same: bool) -> str:
-    return "samma län" if same else "storleken"
+    return Table(
+        "tbl-mest-lika", f"Förbund som liknar varandra {rapport.ar}", columns, tuple(rows), note=note, data=frame(data)
+    )
 
 
 def _compared(rapport: Jamforelse) -> _Values:

@@ -22,11 +22,11 @@ KLASSER: Final = (20_000, 50_000, 100_000)
 
 
 @dataclass(frozen=True)
-class Lik:
-    """One that is like another. samma_lan: whether it lies in the same county, or else is near in size alone."""
+class Lika:
+    """Those most like a förbund, the most alike first. i_lanet: in the same county. andra: others, near in size."""
 
-    forbund: Forbundsar
-    samma_lan: bool
+    i_lanet: tuple[Forbundsar, ...] = ()
+    andra: tuple[Forbundsar, ...] = ()
 
 
 def storlek(own: Forbundsar) -> Fraction | None:
@@ -39,16 +39,15 @@ def efter_storlek(alla: Iterable[Forbundsar]) -> list[Forbundsar]:
     return sorted(alla, key=lambda one: (-(storlek(one) or Fraction(0)), alphabetical(one.namn)))
 
 
-def lika(own: Forbundsar, alla: Sequence[Forbundsar]) -> list[Lik]:
+def lika(own: Forbundsar, alla: Sequence[Forbundsar]) -> Lika:
     """Those most like `own`: the nearest in size of its county, then the nearest of all others; none where its size is not known."""
     size = storlek(own)
     if not size:
-        return []
+        return Lika()
     others = [one for one in alla if one.forbund != own.forbund and not one.fel and storlek(one)]
     others.sort(key=lambda one: (_apart(size, one), alphabetical(one.namn)))
     near = [one for one in others if own.lan and one.lan == own.lan][:I_LANET]
-    rest = [one for one in others if one not in near][:ANDRA]
-    return [*(Lik(one, True) for one in near), *(Lik(one, one.lan == own.lan != "") for one in rest)]
+    return Lika(tuple(near), tuple([one for one in others if one not in near][:ANDRA]))
 
 
 def _apart(size: Fraction, other: Forbundsar) -> Fraction:

@@ -15,10 +15,6 @@ from samrapport.errors import Fault, MissingData
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.texter import assert_known_text
-from samrapport.text.alfabet import alphabetical
-
-_FEW = 8
-"""So many förbund are seen beside each other as they are."""
 
 
 class Jamforelse(Rapport):
@@ -33,8 +29,7 @@ class Jamforelse(Rapport):
 
     def finns(self, name: str) -> bool:
         """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), more than one year of several (`over_tid`),
-        several of different size (`lika`), or any whose name begins with such a letter (`bokstav/a-g`), where they are too many to
-        take in at a glance.
+        or several whose size is known (`lika`).
         """
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
@@ -44,22 +39,7 @@ class Jamforelse(Rapport):
             return any(one.jamfors for one in self.utvecklingar.values())
         if name == "lika":
             return sum(storlek(one) is not None for one in self.alla) > 1
-        if name.startswith("bokstav/"):
-            return bool(self.med_bokstav(name.removeprefix("bokstav/")))
-        raise ValueError(f"en jämförelse bygger på forbund, over_tid, lika, bokstav/a-g eller text/namn, inte {name!r}")
-
-    def med_bokstav(self, letters: str) -> list[Forbundsar]:
-        """The förbund whose names begin with the first of these letters (`a-g`), the last or one between; none where all of them
-        are few enough to be seen beside each other as they are.
-        """
-        known = [one for one in self.alla if not one.fel]
-        if len(known) <= _FEW:
-            return []
-        first, _, last = letters.partition("-")
-        # What begins with no letter comes first or last, so that each is somewhere.
-        low, high = "" if first == "a" else alphabetical(first), "\U0010ffff" if last == "ö" else alphabetical(last)
-        own = sorted(known, key=lambda one: alphabetical(one.namn))
-        return [one for one in own if low <= alphabetical(one.namn[:1]) <= high]
+        raise ValueError(f"en jämförelse bygger på forbund, over_tid, lika eller text/namn, inte {name!r}")
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData, naming what was looked for in vain, when there is none of what the section stands on."""
@@ -68,7 +48,7 @@ class Jamforelse(Rapport):
                 assert_known_text(self, name.removeprefix("text/"))
         if not any(self.finns(name) for name in names):
             year = self.ar - 1 if "over_tid" in names else self.ar
-            known = self.kortnamn if {"forbund", "over_tid"} & set(names) and self.kortnamn else ("<förbund>",)
+            known = self.kortnamn if self.kortnamn and "lika" not in names else ("<förbund>",)
             raise MissingData([f"{known[0]}/{year}/rapport.yml"])
 
     @cached_property
