@@ -44,9 +44,8 @@
         make(choice, "option", { value: n ? n - 1 : "" }, n ? "bara " + head : head);
       });
     }
-    var slider = make(make(box, "label", {}, "Värde för värde "), "input", { type: "range", min: 0, step: 1 });
-    // The slider says the same.
-    var told = make(box, "p", { "aria-hidden": "true" });
+    // A list box of the browser's own: walked by arrows and first letters, and told by whatever reads the page.
+    var list = make(make(box, "label", {}, "Värde för värde "), "select", {});
     var alone = make(box, "button", { type: "button", "aria-pressed": "false" }, "Bara tabellen");
     details.insertBefore(box, details.querySelector("summary").nextSibling);
 
@@ -60,9 +59,7 @@
     }
 
     function settle(marked) {
-      var one = chosen[slider.value];
-      slider.setAttribute("aria-valuetext", one.told);
-      told.textContent = one.told;
+      var one = chosen[list.selectedIndex];
       every.forEach(function (other) {
         other.cell.classList.toggle("last", marked && other === one);
       });
@@ -71,8 +68,12 @@
     }
 
     function begin() {
-      slider.max = chosen.length - 1;
-      slider.value = 0;
+      list.textContent = "";
+      chosen.forEach(function (one) {
+        make(list, "option", {}, one.told);
+      });
+      list.size = Math.max(2, Math.min(5, chosen.length));
+      list.selectedIndex = 0;
       settle(false);
     }
 
@@ -80,15 +81,14 @@
       alone.setAttribute("aria-pressed", String(!shown));
       var picture = pictures[0].closest("picture") || pictures[0];
       picture.hidden = !shown;
-      slider.parentNode.hidden = told.hidden = !shown;
+      list.parentNode.hidden = !shown;
       if (choice) choice.parentNode.hidden = !shown;
     }
 
-    slider.addEventListener("input", function () {
-      settle(true);
-    });
-    slider.addEventListener("focus", function () {
-      settle(true);
+    ["input", "focus"].forEach(function (name) {
+      list.addEventListener(name, function () {
+        settle(true);
+      });
     });
     if (choice) {
       choice.addEventListener("change", function () {
