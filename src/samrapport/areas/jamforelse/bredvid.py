@@ -61,8 +61,8 @@ def tabell_lan(rapport: Jamforelse) -> Table | Prose:
     rows, data = [], []
     for name, members in [*((name, counties[name]) for name in known), ("Alla förbund tillsammans", rapport.alla)]:
         facts = [_of_several(found, key, members) for key in MATT]
-        kind = "body" if name in counties else "total"
-        rows.append(Row((name, numbers.antal(len(members)), *map(skrivsatt.value_cell, facts)), kind=kind))
+        cells = (name, numbers.antal(len(members)), *map(skrivsatt.value_cell, facts))
+        rows.append(Row(cells, kind="body" if name in counties else "total"))
         data.append({"län": name, "förbund": len(members)} | _raw_facts(facts))
     columns = (Column("lan", "Län", align="left"), Column("forbund", "Förbund"), *_measures())
     note = skrivsatt.joined_up(
