@@ -148,8 +148,11 @@ class Jamford:
 
 
 def tillsammans(matt: Matt, varden: Sequence[Varde]) -> Fact | None:
-    """The measure of several förbund as if they were one: the sum of what is counted, over that of what it is divided by."""
-    if len(varden) < 2:
+    """The measure of several förbund as if they were one: the sum of what is counted, over that of what it is divided by.
+
+    None of fewer than two, and where it is not known what any of them was divided from.
+    """
+    if len(varden) < 2 or any(len(one.delar) < len(matt.delar) for one in varden):
         return None
     if not matt.delar:
         return total("", [one.fakta for one in varden if one.fakta], matt.formel, matt.bas)
