@@ -48,8 +48,10 @@ class Jamforelse(Rapport):
                 assert_known_text(self, name.removeprefix("text/"))
         if not any(self.finns(name) for name in names):
             year = self.ar - 1 if "over_tid" in names else self.ar
-            known = self.kortnamn if self.kortnamn and "lika" not in names else ("<förbund>",)
-            raise MissingData([f"{known[0]}/{year}/rapport.yml"])
+            known = self.kortnamn or ("<förbund>",)
+            # Sizes are told by the statistics.
+            lacks = "scb/helarsekvivalenter.csv" if "lika" in names else f"{known[0]}/{year}/rapport.yml"
+            raise MissingData([lacks])
 
     @cached_property
     def gemensamt(self) -> Gemensamt:
