@@ -72,9 +72,11 @@ def told(session: CDPSession) -> str:
     return next(str(one["name"]["value"]) for one in nodes if one.get("backendDOMNodeId") == active["backendDOMNodeId"])
 
 
-def shown(page: Page) -> str:
-    """The mark that the drawing which is seen shows."""
-    return str(page.locator(f"#{LABEL} img").evaluate("one => one.currentSrc")).rpartition("#")[2]
+def shows(page: Page, end: str) -> None:
+    """Wait until the drawing that is seen is the one whose address ends so: a browser keeps the old one until it has the new."""
+    page.wait_for_function(
+        "([label, end]) => document.querySelector(`#${label} img`).currentSrc.endsWith(end)", arg=[LABEL, end]
+    )
 
 
 def test_each_value_is_reached_by_keyboard_and_told_and_withheld_ones_are_told_as_withheld(page: Page) -> None:
@@ -87,12 +89,12 @@ def test_each_value_is_reached_by_keyboard_and_told_and_withheld_ones_are_told_a
     assert page.evaluate("document.activeElement.localName") == "select"
     page.keyboard.press("Tab")
     heard = [told(session)]
-    assert shown(page) == f"{LABEL}-v0"
+    shows(page, f"#{LABEL}-v0")
     for _ in range(3):
         page.keyboard.press("ArrowDown")
         heard.append(told(session))
     assert heard == ["Arbete, Kvinnor: 12", "Arbete, Män: visas inte", "Studier, Kvinnor: 31", "Studier, Män: 17"]
-    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('#{LABEL}-v3')")
+    shows(page, f"#{LABEL}-v3")
     assert page.locator("td.last").inner_text() == "17"
     page.keyboard.press("Home")
     assert told(session) == heard[0]
@@ -104,34 +106,30 @@ def test_a_series_is_shown_alone_and_only_its_values_are_walked(page: Page) -> N
     session = page.context.new_cdp_session(page)
     page.locator("summary").click()
     page.get_by_label("Visa").select_option(label="bara Män")
-    assert shown(page) == f"{LABEL}-s1"
+    shows(page, f"#{LABEL}-s1")
     values = page.get_by_label("Värde för värde")
     values.focus()
     page.keyboard.press("End")
     assert told(session) == "Studier, Män: 17"
-    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('#{LABEL}-e3')")
+    shows(page, f"#{LABEL}-e3")
     assert values.locator("option").all_inner_texts() == ["Arbete, Män: visas inte", "Studier, Män: 17"]
     page.get_by_label("Visa").select_option(label="allt")
-    assert "#" not in page.locator(f"#{LABEL} img").evaluate("one => one.currentSrc")
-
-
-def _ink(page: Page, clip: str) -> bytes:
-    page.wait_for_function(f"document.querySelector('#{LABEL} img').complete")
-    page.wait_for_timeout(100)
-    return page.locator(clip).screenshot()
+    shows(page, ".svg")
 
 
 def test_the_drawing_itself_shows_the_mark_and_the_series(page: Page) -> None:
     page.locator("summary").click()
-    pictures = [_ink(page, f"#{LABEL}")]
+    pictures = [page.locator(f"#{LABEL}").screenshot()]
     page.get_by_label("Visa").select_option(label="bara Män")
-    pictures.append(_ink(page, f"#{LABEL}"))
+    shows(page, "-s1")
+    pictures.append(page.locator(f"#{LABEL}").screenshot())
     page.get_by_label("Värde för värde").focus()
     page.keyboard.press("End")
-    pictures.append(_ink(page, f"#{LABEL}"))
+    shows(page, "-e3")
+    pictures.append(page.locator(f"#{LABEL}").screenshot())
     assert len(set(pictures)) == 3
     page.set_viewport_size({"width": 390, "height": 700})
-    page.wait_for_function(f"document.querySelector('#{LABEL} img').currentSrc.endsWith('-smal.svg#{LABEL}-e3')")
+    shows(page, f"-smal.svg#{LABEL}-e3")
 
 
 def test_the_table_stands_alone_when_asked_to_and_the_figure_comes_back(page: Page) -> None:
