@@ -36,8 +36,8 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
         drawn = []
         for k in range(len(groups)):
             starts, ends = ([sum(s[:n]) if (s := shares[name]) else float("nan") for name in names] for n in (k, k + 1))
-            colour = [colours[k]] * len(names)
-            drawn.append(kit.draw_bars(place, ends, colour, width=0.72, edge=THEME.surface, starts=starts))
+            paint = [colours[k]] * len(names)
+            drawn.append(kit.draw_bars(place, ends, paint, width=0.72, edge=THEME.surface, starts=starts))
         for i, name in enumerate(names):
             for k, group in enumerate(groups):
                 text = procent(shares[name][k], decimals) if shares[name] else kit.LACKING
@@ -131,8 +131,8 @@ def count_bars(frame: pd.DataFrame) -> Drawing:
             starts, ends = (
                 [float(sum(cells[name, group] for group in groups[:n])) for name in names] for n in (k, k + 1)
             )
-            colour = [colours[k]] * len(names)
-            drawn.append(kit.draw_bars(place, ends, colour, width=0.72, edge=THEME.surface, starts=starts))
+            paint = [colours[k]] * len(names)
+            drawn.append(kit.draw_bars(place, ends, paint, width=0.72, edge=THEME.surface, starts=starts))
         for row, name in enumerate(names):
             for k, group in enumerate(groups):
                 count = cells[name, group]
