@@ -27,7 +27,7 @@ VALUES = {
 
 def block(values: str) -> str:
     shown = Shown("fig-andel", "figure", "02_ekonomi", "", "", ("x",), {})
-    return berakning_html(shown, {"x": fact("x", "1")}, {"CSV": "fig-andel.csv"}, "publikt-manifest.json", values)
+    return berakning_html(shown, {"x": fact("x", "1")}, {"CSV": "tbl-budget.csv"}, "publikt-manifest.json", values)
 
 
 def project_with(folder: Path, values: str) -> Path:
