@@ -14,22 +14,22 @@ from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
 
 
 def utvecklingen(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
     """Each measure that two förbund at least have more than one year of, under its heading; then which ones that one or nobody has."""
-    lacking, alone = [], []
+    lacking, alone = list[str](), dict[str, list[str]]()
     for key, own in rapport.utvecklingar.items():
         if own.jamfors:
             yield Prose(f"## {skrivsatt.RUBRIKER[key]}")
             yield from utveckling(rapport, key)
         else:
-            several = any(len(one.varden) > 1 for one in own.serier)
-            (alone if several else lacking).append(lowered(skrivsatt.RUBRIKER[key]))
-    if alone:
-        yield Prose(
-            f"Bara ett förbund har uppgifter för mer än ett år om {listed(alone)}. De står i dess egen rapport."
-        )
+            only = [one.namn for one in own.serier if len(one.varden) > 1]
+            (alone.setdefault(only[0], []) if only else lacking).append(lowered(skrivsatt.RUBRIKER[key]))
+    for name, measures in alone.items():
+        whose = f"Bara {escape_markdown(name)} har uppgifter för mer än ett år"
+        yield Prose(f"{whose} om {listed(measures)}. De står i förbundets egen rapport.")
     if lacking:
         yield Prose(f"Uppgifter för mer än ett år saknas om {listed(lacking)}.")
 
