@@ -13,10 +13,11 @@ from samrapport.areas.deltagare.bars import kon_bars
 from samrapport.present.cells import frame
 from samrapport.present.figures import render_svg
 from samrapport.present.form import narrowed
-from samrapport.present.points import values_of
+from samrapport.present.web.points import values_of
 from samrapport.publish import figure_script
 from samrapport.publish.embedded.compose import NARROW_SCREEN
-from samrapport.run.assembly.varden import TITLE, varden_html
+from samrapport.run.assembly.berakning import VALUES as TITLE
+from samrapport.run.assembly.berakning import varden_html
 
 from .conftest import Served
 from .test_axe import AXE, violations

@@ -12,9 +12,8 @@ from samrapport.publish import figure_script
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.quarto.render import finish_site
 from samrapport.publish.site import publish
-from samrapport.run.assembly.berakning import berakning_html
+from samrapport.run.assembly.berakning import berakning_html, varden_html
 from samrapport.run.assembly.shown import Shown
-from samrapport.run.assembly.varden import varden_html
 
 from .maskin_factory import fact, make_told
 
@@ -27,7 +26,9 @@ VALUES = {
 
 def block(values: str) -> str:
     shown = Shown("fig-andel", "figure", "02_ekonomi", "", "", ("x",), {})
-    return berakning_html(shown, {"x": fact("x", "1")}, {"CSV": "tbl-budget.csv"}, "publikt-manifest.json", values)
+    return berakning_html(shown, {"x": fact("x", "1")}, {"CSV": "tbl-budget.csv"}, "publikt-manifest.json").replace(
+        "{=html}\n", "{=html}\n" + values, 1
+    )
 
 
 def project_with(folder: Path, values: str) -> Path:

@@ -33,9 +33,9 @@ from PIL import Image
 
 from samrapport.facts.trail import note_made
 from samrapport.present.form import form, narrowed
-from samrapport.present.points import marked, values_of
 from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import marked, values_of
 
 NARROW: Final = "application/vnd.samrapport.narrow+svg"
 _NOTED: Final = re.compile(r"(punkt|linje)-[\d-]+")

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure as Drawing
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.form import form
-from samrapport.present.points import note_point
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 

@@ -15,8 +15,8 @@ from matplotlib.patches import Rectangle
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.form import form
-from samrapport.present.points import note_line, note_point
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_line, note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 

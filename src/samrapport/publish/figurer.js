@@ -1,5 +1,5 @@
 // Lets a figure be asked: its values walked one by one and told, one series shown alone, the table alone. The drawing bears hidden marks
-// that its address shows (src/samrapport/present/points.py), and the values are those of the table below it, so nothing is fetched,
+// that its address shows (src/samrapport/present/web/points.py), and the values are those of the table below it, so nothing is fetched,
 // computed or measured here. Without JavaScript the table opens all the same. Nothing moves.
 (function () {
   "use strict";

@@ -14,8 +14,8 @@ from samrapport.areas.deltagare.bars import extremes, shown
 from samrapport.present.chart_parts import GROUND, in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.form import form
-from samrapport.present.points import note_point
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.numbers import is_missing
 
 _GAP: Final = 9.0

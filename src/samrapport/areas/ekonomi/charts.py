@@ -18,8 +18,8 @@ from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.form import form
-from samrapport.present.points import note_point
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr

@@ -17,9 +17,9 @@ from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.form import form
-from samrapport.present.points import note_point
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
 from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers

@@ -420,7 +420,7 @@ local place = {
   end,
 }
 
--- What a drawing says, as run/assembly/varden.py writes it: a table of these tags and nothing else.
+-- What a drawing says, as run/assembly/berakning.py writes it: a table of these tags and nothing else.
 local function without_values(text)
   local inside, rest = text:match('^<details class="varden" data%-pagefind%-ignore="all">(.-)</details>(.*)$')
   if not inside then return text end

@@ -36,7 +36,6 @@ from samrapport.run.assembly.manifest import (
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.publicerad import CHANGES, changes_page, read_published
 from samrapport.run.assembly.shown import list_shown
-from samrapport.run.assembly.varden import varden_html
 from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.beslut.innehall import NOTE as CONTENT
 from samrapport.run.beslut.innehall import Innehall
@@ -281,16 +280,10 @@ def _explained(
     pages: list[Page], records: Mapping[Section, SectionRecord], described: Described, record: str = ""
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
-    filled = {label for page in pages for label in page.data}
-    values = {label: varden_html(label, told) for page in pages for label, told in page.values.items()}
+    links = {label: downloads_of(label) for page in pages for label in page.data}
+    values = {label: told for page in pages for label, told in page.values.items()}
     return {
-        one.label: berakning_html(
-            one,
-            described.facts,
-            downloads_of(one.label) if one.label in filled else {},
-            record,
-            values.get(one.label, ""),
-        )
+        one.label: berakning_html(one, described.facts, links.get(one.label, {}), record, values.get(one.label))
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")
     }

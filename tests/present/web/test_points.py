@@ -15,12 +15,12 @@ from samrapport.present.chart_parts import LACKING
 from samrapport.present.diagrams import Node, organisation_chart
 from samrapport.present.figures import Figure, render_svg
 from samrapport.present.form import narrowed
-from samrapport.present.points import note_point, points_of, values_of
 from samrapport.present.share_charts import count_bars
+from samrapport.present.web.points import note_point, points_of, values_of
 from samrapport.text.numbers import antal, tal
 
-from .test_charts import DRAWN as BASIC
-from .test_charts import over_years, plain
+from ..test_charts import DRAWN as BASIC
+from ..test_charts import over_years, plain
 
 pytestmark = pytest.mark.slow
 
