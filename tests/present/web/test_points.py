@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure as Drawing
 
+from present.test_charts import DRAWN as BASIC
+from present.test_charts import over_years, plain
 from samrapport.areas.deltagare.bars import kon_bars
 from samrapport.areas.deltagare.flow import flow_bands
 from samrapport.areas.jamforelse.charts import ranking_bars, small_multiples
@@ -18,9 +20,6 @@ from samrapport.present.form import narrowed
 from samrapport.present.share_charts import count_bars
 from samrapport.present.web.points import note_point, points_of, values_of
 from samrapport.text.numbers import antal, tal
-
-from ..test_charts import DRAWN as BASIC
-from ..test_charts import over_years, plain
 
 pytestmark = pytest.mark.slow
 
