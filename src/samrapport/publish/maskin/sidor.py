@@ -173,7 +173,7 @@ class _Maker:
         return self.shell.page(
             f"{visad.kort} – {rapport.name}",
             head.html(self.webb) + figure_script.tag(told[1], "../" * (rapport.folder.count("/") + 3)),
-            (f"<!--andra-->{told}<!--/andra-->\n" if (told := banner(rapport, self.newer, "../")) else "") + content,
+            (f"<!--andra-->{older}<!--/andra-->\n" if (older := banner(rapport, self.newer, "../")) else "") + content,
         )
 
     def _head(self, visad: Visad, alt: str, png: str, svg: str) -> Huvud:
