@@ -151,7 +151,10 @@ def _id(label: str, kind: str, number: int) -> str:
 
 
 def _marks(label: str, own: Points, places: dict[int, tuple[int, int]], marks: dict[int, str]) -> str:
-    shows = f'[id^="{label}-v"]:target,[id^="{label}-e"]:target>*{{display:inline}}'
+    # With a light around it, that it is seen on a shape as dark as itself.
+    halo = f"drop-shadow(0 0 1px {THEME.surface})"
+    seen = f"{{display:inline;filter:{halo} {halo}}}"
+    shows = f'[id^="{label}-v"]:target,[id^="{label}-e"]:target>*{seen}'
     lines = [f'<g fill="none" stroke="{THEME.ink}" stroke-width="2.5">']
     for number, mark in sorted(marks.items(), key=lambda pair: places[pair[0]]):
         place, column = places[number]
