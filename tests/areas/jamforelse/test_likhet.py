@@ -89,7 +89,8 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Jamforelse:
 
 def test_each_forbund_has_a_row_with_a_few_like_it_however_many_there_are(twelve: Jamforelse) -> None:
     data = table_data(bredvid.tabell_lika(twelve))
-    assert data["columns"] == ["förbund", "län", "invånare 20–64 år", "i samma län", "i storlek"]
+    near = ["närmast i storlek i samma län", "närmast i storlek av de andra"]
+    assert data["columns"] == ["förbund", "län", "invånare 20–64 år", *near]
     rows = {row[0]: row for row in data["rows"]}
     assert list(rows) == sorted((each.namn for each in twelve.alla), key=alphabetical)
     assert rows["3 Kors"] == ["3 Kors", "Norra län", 70_000, "Mo; Hed", "Étang; Göl; Sal"]
@@ -121,6 +122,8 @@ def test_counties_and_the_whole_are_computed_from_the_same_facts(twelve: Jamfore
 def test_a_comparison_of_one_county_has_no_table_of_counties(tmp_path: Path) -> None:
     own = Many(tmp_path, 3).jamforelse()
     assert isinstance(bredvid.tabell_lan(own), Prose)
+    # None of the three has another than those of its county, or than the others.
+    assert len(bredvid.tabell_lika(own).columns) == 4
 
 
 def test_one_alone_has_nothing_to_be_like_or_to_be_followed_beside(tmp_path: Path) -> None:

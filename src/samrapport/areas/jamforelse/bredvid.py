@@ -76,30 +76,28 @@ def tabell_lan(rapport: Jamforelse) -> Table | Prose:
 
 def tabell_lika(rapport: Jamforelse) -> Table:
     """Of each förbund those most like it, by county and size: a row each, so that eighty are no heavier than their number."""
+    ones = sorted(rapport.alla, key=lambda one: alphabetical(one.namn))
+    found = [lika(one, rapport.alla) for one in ones]
+    # A column for what nobody has would say nothing.
+    near = {
+        head: [[each.namn for each in own] for own in every]
+        for head, every in (
+            ("Närmast i storlek i samma län", [one.i_lanet for one in found]),
+            ("Närmast i storlek av de andra", [one.andra for one in found]),
+        )
+        if any(every)
+    }
     rows, data = [], []
-    for one in sorted(rapport.alla, key=lambda one: alphabetical(one.namn)):
-        near = lika(one, rapport.alla)
-        county, rest = ([each.namn for each in part] for part in (near.i_lanet, near.andra))
-        rows.append(
-            Row(
-                (
-                    one.namn,
-                    one.lan or numbers.MISSING,
-                    cell(one.invanare),
-                    *(", ".join(p) or numbers.MISSING for p in (county, rest)),
-                )
-            )
-        )
-        data.append(
-            {"förbund": one.namn, "län": one.lan or None, _SIZE: raw(one.invanare)}
-            | {"i samma län": "; ".join(county) or None, "i storlek": "; ".join(rest) or None}
-        )
+    for n, one in enumerate(ones):
+        cells = (one.namn, one.lan or numbers.MISSING, cell(one.invanare))
+        rows.append(Row((*cells, *(", ".join(every[n]) or numbers.MISSING for every in near.values()))))
+        own = {head.lower(): "; ".join(every[n]) or None for head, every in near.items()}
+        data.append({"förbund": one.namn, "län": one.lan or None, _SIZE: raw(one.invanare)} | own)
     columns = (
         Column("forbund", "Förbund", align="left"),
         Column("lan", "Län", align="left"),
         Column("invanare", "Invånare 20–64 år"),
-        Column("i_lanet", "Närmast i storlek i samma län", align="left"),
-        Column("andra", "Närmast i storlek av de andra", align="left"),
+        *(Column(f"lika_{n}", head, align="left") for n, head in enumerate(near)),
     )
     note = (
         f"Högst {numbers.ord(I_LANET)} i samma län och {numbers.ord(ANDRA)} andra, det mest lika först. Storleken är hur många invånare "
