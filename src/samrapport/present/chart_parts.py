@@ -38,6 +38,10 @@ _KEY_MARK: Final = 12.0
 _ABOVE: Final = 0.08
 _NAME: Final = "name of a row"
 
+LACKING: Final = "uppgift saknas"
+VALUE: Final = "Värde"
+"""The one series of a chart that has no more."""
+
 # What lies below a label, so that no grid line runs through it.
 GROUND: Final[dict[str, Any]] = {"facecolor": THEME.surface, "edgecolor": "none", "pad": 0.8}
 
@@ -214,8 +218,9 @@ def draw_bars(
     width: float,
     edge: str = "none",
     hatches: Sequence[str] | None = None,
-) -> None:
-    """One horizontal bar a row, drawn by seaborn over what stands there already."""
+    starts: Sequence[float] | None = None,
+) -> dict[int, Rectangle]:
+    """One horizontal bar a row, drawn by seaborn over what stands there already, by row. starts: where each begins, else at 0."""
     axes, before = place.axes, len(place.axes.patches)
     # Seaborn takes the places of its bars for what the scale makes of them.
     axes.set_yscale("linear")
@@ -224,12 +229,17 @@ def draw_bars(
         frame, x="värde", y="rad", color=THEME.primary, orient="h", width=width, saturation=1, errorbar=None,
         edgecolor=edge, linewidth=0.7 if edge != "none" else 0, native_scale=True, ax=axes,
     )  # fmt: skip
+    drawn = {}
     for bar in axes.patches[before:]:
         if isinstance(bar, Rectangle):
             row = round(bar.get_y() + bar.get_height() / 2)
+            drawn[row] = bar
+            if starts:
+                bar.set(x=starts[row], width=bar.get_width() - starts[row])
             hatch = hatches[row] if hatches else ""
             bar.set(facecolor=colours[row], hatch=hatch, edgecolor=THEME.surface if hatch and edge == "none" else edge)
     place.name_rows()
+    return drawn
 
 
 def scale_for(ends: Sequence[float], room: Sequence[float], width: float, low: float = 0.0) -> float:

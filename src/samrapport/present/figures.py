@@ -1,7 +1,8 @@
 """Figures: `Figure` holds a drawing and what describes it, and shows itself in a notebook as one MIME bundle.
 
 image/svg+xml for page and PDF, image/png for Word and mail, text/plain is the alt text, and NARROW an SVG drawn for a
-narrow screen, which the site shows there. metadata.samrapport: label, caption, alt text and the data drawn. The same data give the same bytes: no dates, no random ids, fixed margins, the font
+narrow screen, which the site shows there. metadata.samrapport: label, caption, alt text, the data drawn, and the values as they are
+written in it. The same data give the same bytes: no dates, no random ids, fixed margins, the font
 that matplotlib brings, and text as paths. Nothing goes through pyplot, so no state is left behind.
 
 `canvas` and `style` begin a drawing in the house's style; `wrap`, `text_width` and `printable` keep labels inside it.
@@ -34,8 +35,10 @@ from samrapport.facts.trail import note_made
 from samrapport.present.form import form, narrowed
 from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import marked, values_of
 
 NARROW: Final = "application/vnd.samrapport.narrow+svg"
+_NOTED: Final = re.compile(r"(punkt|linje)-[\d-]+")
 _LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _POINTS_PER_INCH: Final = 72
 _PIXELS_PER_INCH: Final = 96
@@ -99,7 +102,8 @@ class Figure:
         described = {"kind": "figure", "label": self.label, "caption": clean(self.caption), "alt": alt}
         rows = frame_data(self.data) if self.data is not None else {"columns": [], "rows": []}
         png = {"width": width, "height": height, "alt": alt}
-        return data, {"samrapport": {**described, "data": rows}, "image/png": png}
+        values = {} if (told := values_of(self.drawing)) is None else {"values": told}
+        return data, {"samrapport": {**described, "data": rows, **values}, "image/png": png}
 
 
 @contextmanager
@@ -252,12 +256,16 @@ def render_svg(drawing: Drawing, label: str, alt: str) -> str:
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
     # Only ids that something points to are kept; matplotlib numbers every group.
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
+    svg = re.sub(
+        r' id="([^"]+)"',
+        lambda m: f' id="{label}-{m[1]}"' if m[1] in used else m[0] if _NOTED.fullmatch(m[1]) else "",
+        svg,
+    )
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{label}-", svg)
     svg = re.sub(r' d="([^"]*)"', lambda m: f' d="{_short(m[1])}"', svg)
     svg = re.sub(r"translate\(([^)]*)\)", lambda m: f"translate({_short(m[1])})", svg)
     svg = re.sub(r' (x|y)="([^"]*)"', lambda m: f' {m[1]}="{_short(m[2])}"', svg)
-    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    svg = marked(re.sub(r"\s*\n\s*", "\n", svg), label, drawing)
     root = f'<svg role="img" aria-label="{escape(alt)}" style="stroke-linejoin:round;stroke-linecap:butt" '
     return svg.replace("<svg ", root, 1)
 

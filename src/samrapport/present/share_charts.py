@@ -13,6 +13,7 @@ from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
@@ -32,10 +33,15 @@ def share_bars(frame: pd.DataFrame, *, decimals: int = 1) -> Drawing:
         room = max(text_width(text, form().small) for text in beside)
         # Room for the texts beside the bars, and at least for half of the last tick's.
         width = place.width - max(room + 10 if room else 0, 14)
-        ends = [1.0] * len(groups)
-        for k in reversed(range(len(groups))):
-            ends = [sum(s[: k + 1]) if (s := shares[name]) else float("nan") for name in names]
-            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+        drawn = []
+        for k in range(len(groups)):
+            starts, ends = ([sum(s[:n]) if (s := shares[name]) else float("nan") for name in names] for n in (k, k + 1))
+            paint = [colours[k]] * len(names)
+            drawn.append(kit.draw_bars(place, ends, paint, width=0.72, edge=THEME.surface, starts=starts))
+        for i, name in enumerate(names):
+            for k, group in enumerate(groups):
+                text = procent(shares[name][k], decimals) if shares[name] else kit.LACKING
+                note_point(place.drawing, name, group, text, drawn[k].get(i) if shares[name] else None)
         for i, name in enumerate(names):
             _write_shares(place, i, shares[name], colours, decimals, width)
             if beside[i]:
@@ -120,9 +126,17 @@ def count_bars(frame: pd.DataFrame) -> Drawing:
             names, keys=[kit.Key(group, colour) for group, colour in zip(groups, colours, strict=True)], row=23
         )
         longest = max(1, *(sum(cells[name, group] for group in groups) for name in names))
-        for k in reversed(range(len(groups))):
-            ends = [float(sum(cells[name, group] for group in groups[: k + 1])) for name in names]
-            kit.draw_bars(place, ends, [colours[k]] * len(names), width=0.72, edge=THEME.surface)
+        drawn = []
+        for k in range(len(groups)):
+            starts, ends = (
+                [float(sum(cells[name, group] for group in groups[:n])) for name in names] for n in (k, k + 1)
+            )
+            paint = [colours[k]] * len(names)
+            drawn.append(kit.draw_bars(place, ends, paint, width=0.72, edge=THEME.surface, starts=starts))
+        for row, name in enumerate(names):
+            for k, group in enumerate(groups):
+                count = cells[name, group]
+                note_point(place.drawing, name, group, antal(count), drawn[k].get(row) if count else None)
         for row, name in enumerate(names):
             start = 0
             for group, colour in zip(groups, colours, strict=True):

@@ -10,11 +10,13 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_line, note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, exact, is_missing, procent
 
@@ -53,6 +55,7 @@ def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "
             estimator=None, palette=colours, markers=markers, dashes=False, markersize=6, linewidth=1.6, legend=False,
             ax=axes, clip_on=False, zorder=3,
         )  # fmt: skip
+        _note(drawing, axes, frame, values, lambda value: kit.with_unit(fmt(value), unit))
         axes.set(xlabel="", ylabel="", ylim=(low, high), xlim=(years[0] - 0.08, years[-1] + 0.08))
         axes.set_xticks(years, labels=[str(year) for year in years])
         kit.swedish_axis(axes.yaxis, low, high)
@@ -65,6 +68,24 @@ def year_lines(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = "
         else:
             _name_ends(axes, ends, texts, dict(zip(names, colours, strict=True)), plot, gap)
     return drawing
+
+
+def _note(drawing: Drawing, axes: Axes, frame: pd.DataFrame, drawn: pd.DataFrame, write: kit.Formatter) -> None:
+    """Note the values, year by year, and which of them each line shows. drawn: the unbroken parts of the lines."""
+    numbers = {
+        (str(r["kategori"]), int(r["år"])): note_point(
+            drawing, int(r["år"]), r["kategori"], kit.LACKING if is_missing(r["värde"]) else write(r["värde"])
+        )
+        for r in sorted(frame.to_dict("records"), key=lambda r: int(r["år"]))
+    }
+    parts = [rows.to_dict("records") for _, rows in drawn.groupby("del", sort=False)]
+    for line in axes.lines:
+        # Which one seaborn draws first is its own affair.
+        marks = [(float(x), float(y)) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]  # type: ignore[arg-type]
+        own = next((part for part in parts if [(float(r["år"]), float(r["värde"])) for r in part] == marks), None)
+        if own is not None:
+            parts.remove(own)
+            note_line(drawing, line, [numbers[r["kategori"], int(r["år"])] for r in own])
 
 
 def _known(frame: pd.DataFrame, name: str) -> list[tuple[int, Any]]:
@@ -206,6 +227,7 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
     with style():
         place = kit.rows(names, keys=keys, row=len(years) * (form().line + 1) + 9)
         high = _grouped(place, names, years, cells)
+        _note_bars(place, names, years, cells)
         ends = [max(0.0, kit.number(cells.get(place_key))) for place_key in texts]
         low = min(0.0, *(kit.number(value) for value in cells.values()))
         room = [text_width(text, form().small) for text in texts.values()]
@@ -218,6 +240,21 @@ def year_bars(frame: pd.DataFrame) -> Drawing:
             place.axes.annotate(texts[name, year], (end, y), (4, -0.5), textcoords="offset points", va="center",
                                 size=form().small, color=colour, bbox=kit.GROUND)  # fmt: skip
     return place.drawing
+
+
+def _note_bars(
+    place: kit.Rows, names: Sequence[str], years: Sequence[int], cells: Mapping[tuple[str, int], Any]
+) -> None:
+    drawn = {}
+    for bar in place.axes.patches:
+        if isinstance(bar, Rectangle):
+            middle = bar.get_y() + bar.get_height() / 2
+            row = round(middle)
+            drawn[row, int((middle - row + 0.41) / 0.82 * len(years))] = bar
+    for i, name in enumerate(names):
+        for k, year in enumerate(years):
+            value = cells.get((name, year))
+            note_point(place.drawing, name, year, kit.LACKING if is_missing(value) else antal(value), drawn.get((i, k)))
 
 
 def _percent(after: Any, before: Any) -> str:

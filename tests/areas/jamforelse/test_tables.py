@@ -121,6 +121,19 @@ def test_years_stand_under_a_heading_only_where_there_are_several(tmp_path: Path
     )
 
 
+def test_years_of_one_alone_are_a_sentence_and_no_figure_of_one_line(tmp_path: Path) -> None:
+    many = Many(tmp_path, 2, years=(AR - 1, AR))
+    for name in ("budget", "utfall", "eget_kapital"):
+        many.path(0, f"{name}.csv", AR - 1).unlink()
+    own = many.jamforelse()
+    assert own.finns("over_tid")
+    items = list(jamforelse_tid.utvecklingen(own))
+    text = "\n".join(one.markdown for one in items if isinstance(one, Prose))
+    assert "## Helårsekvivalenter" in text
+    assert "Bara Bygd 1 har uppgifter för mer än ett år om budget och eget kapital." in text
+    assert not [one for one in shown(items)[0] if "budget" in one.label or "kapital" in one.label]
+
+
 def test_a_measure_that_nobody_has_says_so(tmp_path: Path) -> None:
     many = Many(tmp_path, 2)
     for number in range(2):

@@ -86,3 +86,16 @@ def test_nothing_in_the_data_is_read_as_markup_shortcode_or_reference() -> None:
     inner = text.removeprefix("```{=html}\n").removesuffix("\n```")
     assert not any(sign in inner for sign in ("<script", "{{", "```", "@", "$", "\n"))
     assert inner.count("</details>") == 1
+
+
+def test_a_figures_values_stand_before_it_as_text_alone() -> None:
+    told = {"columns": ["<b>", "{{< x >}}"], "rows": [["`$x$` & y", "visas inte", "1\u00a0234"]], "apart": True}
+    shown = Shown("fig-a", "figure", "08_budget", "Budget", "Ett diagram", (), {})
+    text = berakning_html(shown, {}, {}, values=told)
+    page = BeautifulSoup(text, "html.parser")
+    first, second = page.select("details")
+    assert (first["class"], second["class"]) == (["varden"], ["berakning"])
+    (table,) = first.select("table#fig-a-varden.serier")
+    assert [one.get_text() for one in table.select("th, tbody td")] == [*told["columns"], *told["rows"][0]]
+    assert not set("`{}$@\\") & set(text.removeprefix("```{=html}\n").removesuffix("\n```"))
+    assert "varden" not in berakning_html(shown, {}, {})

@@ -15,6 +15,7 @@ from samrapport.present.chart_parts import Key, note, rows, scale_for
 from samrapport.present.figures import style, text_width
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import antal, is_missing
 
@@ -35,9 +36,12 @@ def kon_bars(frame: pd.DataFrame) -> Drawing:
         for k, (group, key) in enumerate(zip(groups, keys, strict=True)):
             at = [i - 0.38 + tall * (k + 0.5) for i in range(len(names))]
             values = [float(cells.get((name, group)) or 0) for name in names]
-            place.axes.barh(at, values, height=tall * 0.92, color=key.colour)
-            for y, value, name in zip(at, values, names, strict=True):
-                note(place.axes, shown(cells.get((name, group))), value, y)
+            bars = place.axes.barh(at, values, height=tall * 0.92, color=key.colour)
+            for bar, y, value, name in zip(bars, at, values, names, strict=True):
+                count = cells.get((name, group))
+                note(place.axes, shown(count), value, y)
+                # What may not be shown has a bar of no length, which shows nothing.
+                note_point(place.drawing, name, group, shown(count), bar if count else None)
         place.name_rows()
         high = scale_for(ends, [text_width(text, form().small) for text in texts], place.width)
         place.axes.set_xlim(0, high)

@@ -15,6 +15,7 @@ from samrapport.present.chart_parts import GROUND, in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.numbers import is_missing
 
 _GAP: Final = 9.0
@@ -38,7 +39,9 @@ def flow_bands(frame: pd.DataFrame, left: str, right: str) -> Drawing:
         drawing = canvas(head + max(heights) + 10)
         tops = {"från": _stack(flow, flow.starts, head), "till": _stack(flow, flow.ends, head)}
         middle = (side + _NODE, form().width - side - _NODE)
-        _draw_bands(drawing, flow, tops, middle)
+        bands = _draw_bands(drawing, flow, tops, middle)
+        for own, end, count in flow.bands:
+            note_point(drawing, end, own, shown(count), bands.get((own, end)))
         _draw_nodes(drawing, flow, tops)
         ends = ("left", "right") if form().narrow else ("right", "left")
         for text, x, align in zip((left, right), (0.0, form().width) if form().narrow else middle, ends, strict=True):
@@ -94,8 +97,11 @@ def _stack(flow: _Flow, side: Sequence[tuple[str, str]], top: float) -> dict[str
     return found
 
 
-def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]], middle: tuple[float, float]) -> None:
-    height = drawing.get_size_inches()[1] * 72
+def _draw_bands(
+    drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]], middle: tuple[float, float]
+) -> dict[tuple[str, str], PathPatch]:
+    """The bands by their ends, of those that are drawn."""
+    height, drawn = drawing.get_size_inches()[1] * 72, {}
     used = {(side, name): top for side, found in tops.items() for name, top in found.items()}
     x0, x1 = middle
     bend = (x0 + x1) / 2
@@ -113,6 +119,8 @@ def _draw_bands(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]
             codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
             patch = PathPatch(Path(corners, codes), fc=colour, ec="none", alpha=0.42, transform=in_points(drawing))
             drawing.add_artist(patch)
+            drawn[own, end] = patch
+    return drawn
 
 
 def _draw_nodes(drawing: Drawing, flow: _Flow, tops: dict[str, dict[str, float]]) -> None:

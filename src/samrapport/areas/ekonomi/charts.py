@@ -19,6 +19,7 @@ from samrapport.present.cells import frame
 from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.numbers import exact, is_missing, procent, tkr
@@ -142,8 +143,15 @@ def budget_bars(frame: pd.DataFrame, elapsed: Any) -> Drawing:
         room = [max(text_width(line, form().small) for line in text.split("\n")) for text in texts]
         high = kit.scale_for(ends, room, place.width, low)
         colours = [THEME.accent if late else THEME.primary for late in over]
-        kit.draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted)
-        kit.draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over])
+        bars = [
+            kit.draw_bars(place, whole, [THEME.quiet] * len(posts), width=0.68, edge=THEME.muted),
+            kit.draw_bars(place, part, colours, width=0.40, hatches=["////" if late else "" for late in over]),
+        ]
+        for i, (post, pair) in enumerate(zip(posts, pairs, strict=True)):
+            for name, value, drawn in zip(("Budget", "Utfall"), pair, bars, strict=True):
+                lacks = is_missing(value)
+                text = kit.LACKING if lacks else tkr(value, enhet=True)
+                note_point(place.drawing, post, name, text, None if lacks else drawn.get(i))
         for i, budget in enumerate(whole):
             # A white line below keeps the mark apart from bars of any colour.
             for colour, wide in ((THEME.surface, 3.4), (THEME.accent, 1.6)):

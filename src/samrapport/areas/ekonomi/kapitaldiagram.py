@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Rectangle
 
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.text.alfabet import capitalised, lowered
 from samrapport.text.numbers import exact, is_missing, tkr
 
@@ -41,6 +44,7 @@ def eget_kapital_bars(frame: pd.DataFrame) -> Drawing:
             values, x="tidpunkt", y="kr", hue="regel", order=times, hue_order=rules, palette=colours, width=0.72,
             saturation=1, legend=False, errorbar=None, ax=axes,
         )  # fmt: skip
+        _note(drawing, frame, _by_place(axes, times, rules))
         lowest, highest = min(0.0, values["kr"].min()), max(0.0, values["kr"].max())
         span = (highest - lowest) or 1.0
         axes.set(xlabel="", ylabel="", ylim=(lowest - (0.12 * span if lowest else 0), highest + 0.04 * span))
@@ -82,12 +86,14 @@ def _eget_kapital_rows(frame: pd.DataFrame) -> Drawing:
     ]
     values = [kit.number(row["eget kapital"]) for row in known]
     with style():
-        place = kit.rows(times, keys=keys, row=(form().line + 2) * len(rules) + 5)
+        place, bars = kit.rows(times, keys=keys, row=(form().line + 2) * len(rules) + 5), {}
         for row, text, value in zip(known, texts, values, strict=True):
             k = rules.index(row["regel"])
             at = times.index(row["tidpunkt"]) - 0.38 + tall * (k + 0.5)
-            place.axes.barh([at], [value], height=tall * 0.9, color=colours[k])
+            (bar,) = place.axes.barh([at], [value], height=tall * 0.9, color=colours[k])
+            bars[row["tidpunkt"], row["regel"]] = bar
             kit.note(place.axes, text, max(0.0, value), at)
+        _note(place.drawing, frame, bars)
         place.name_rows()
         low, ends = min(0.0, *values), [max(0.0, value) for value in values]
         room = [text_width(text, form().small) for text in texts]
@@ -95,6 +101,24 @@ def _eget_kapital_rows(frame: pd.DataFrame) -> Drawing:
         place.axes.axvline(0, color=THEME.muted, lw=0.8, zorder=3)
         kit.swedish_axis(place.axes.xaxis, low, max(ends), unit="tkr", divisor=1000)
     return place.drawing
+
+
+def _by_place(axes: Axes, times: Sequence[str], rules: Sequence[str]) -> dict[tuple[str, str], Rectangle]:
+    """Upright bars by time and rule."""
+    found = {}
+    for bar in axes.patches:
+        if isinstance(bar, Rectangle):
+            middle = bar.get_x() + bar.get_width() / 2
+            at = round(middle)
+            found[times[at], rules[int((middle - at + 0.36) / 0.72 * len(rules))]] = bar
+    return found
+
+
+def _note(drawing: Drawing, frame: pd.DataFrame, bars: Mapping[tuple[str, str], Rectangle]) -> None:
+    for row in frame.to_dict("records"):
+        at, amount = (row["tidpunkt"], row["regel"]), row["eget kapital"]
+        lacks = is_missing(amount)
+        note_point(drawing, *at, kit.LACKING if lacks else tkr(amount, enhet=True), None if lacks else bars.get(at))
 
 
 def _amount(axes: Axes, amount: Any, x: float, room: float) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
@@ -16,6 +17,7 @@ from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, style, text_width, wrap
 from samrapport.present.form import form
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_line, note_point
 from samrapport.text.alfabet import listed
 from samrapport.text.numbers import exact, is_missing
 
@@ -50,14 +52,18 @@ def ranking_bars(
     keys = [kit.Key(text, THEME.accent, "line") for text in lines]
     with style():
         place = kit.rows([f"{r['plats']}. {r['namn']}" for r in records], keys=keys, row=15.5)
-        kit.draw_bars(place, [kit.number(r["värde"]) for r in records], [THEME.primary] * len(records), width=0.62)
+        bars = kit.draw_bars(
+            place, [kit.number(r["värde"]) for r in records], [THEME.primary] * len(records), width=0.62
+        )
         for at in lines.values():
             # A white line below keeps the mark apart from bars of any colour.
             place.axes.axvline(at, color=THEME.surface, lw=3.2, zorder=4)
             place.axes.axvline(at, color=THEME.accent, lw=1.5, zorder=4)
         for i, record in enumerate(records):
             end = max([0.0, kit.number(record["värde"])])
-            kit.note(place.axes, kit.with_unit(fmt(record["värde"]), unit), end, i)
+            text = kit.with_unit(fmt(record["värde"]), unit)
+            kit.note(place.axes, text, end, i)
+            note_point(place.drawing, f"{record['plats']}. {record['namn']}", kit.VALUE, text, bars.get(i))
         low = min(0.0, *values, *lines.values()) if lines else min(0.0, *values)
         ends = [*(max(0.0, value) for value in values), *lines.values()]
         room = [*(text_width(text, form().small) for text in texts), *(4.0 for _ in lines)]
@@ -131,7 +137,9 @@ def small_multiples(
                 at = [kit.number(median.get(year)) for year in years]
                 axes.plot(years, at, color=THEME.muted, lw=1.0, ls=(0, (3, 2)), zorder=2)
             values = [kit.number(cells.get((name, year))) for year in years]
-            axes.plot(years, values, color=THEME.primary, lw=1.7, marker="o", ms=3.6, zorder=3, clip_on=False)
+            (line,) = axes.plot(years, values, color=THEME.primary, lw=1.7, marker="o", ms=3.6, zorder=3, clip_on=False)
+            numbers = [_note(drawing, name, year, cells.get((name, year)), fmt, unit) for year in years]
+            note_line(drawing, line, [n for n, value in zip(numbers, values, strict=True) if np.isfinite(value)])
             mine = [(year, cells[name, year]) for year in years if not is_missing(cells.get((name, year)))]
             ends = dict.fromkeys([mine[0], mine[-1]]) if mine else {}
             for k, (year, value) in enumerate(ends):
@@ -148,6 +156,11 @@ def small_multiples(
                 ha="left", size=form().small, fontweight="bold", color=THEME.ink, linespacing=1.1,
             )  # fmt: skip
     return drawing
+
+
+def _note(drawing: Drawing, name: str, year: int, value: Any, fmt: kit.Formatter, unit: str) -> int:
+    text = kit.LACKING if is_missing(value) else kit.with_unit(fmt(value), unit)
+    return note_point(drawing, name, year, text)
 
 
 def small_multiples_alt(frame: pd.DataFrame, *, fmt: kit.Formatter, unit: str) -> str:

@@ -186,7 +186,21 @@ def _read(rapport: Rapport, namn: str, statistik: bool) -> Forbundsar:
         except MissingData:
             saknas["hek"] = "SCB:s uppgifter saknas för förbundets kommuner"
     insatser = tuple(_insatser(rapport)) if rapport.finns("insatser") else ()
-    return Forbundsar(rapport.forbund, namn, rapport.ar, facts, period.slut, period.start, till, insatser, saknas)
+    return Forbundsar(
+        rapport.forbund, namn, rapport.ar, facts, period.slut, period.start, till, insatser, saknas, lan=_lan(rapport)
+    )
+
+
+def _lan(rapport: Rapport) -> str:
+    """The name of the county that most of the förbund's kommuner lie in: the first two digits of their codes."""
+    members = members_at(las_medlemmar(rapport), rapport.uppgifter.period.slut)
+    codes = sorted(str(code)[:2] for code in members.loc[members["part"] == "kommun", "regionkod"])
+    if not codes:
+        return ""
+    most = max(dict.fromkeys(codes), key=codes.count)
+    regioner = las_regioner(rapport)
+    names = regioner.loc[regioner["regionkod"] == most, "namn"]
+    return str(names.iloc[0]) if len(names) else ""
 
 
 def _insatser(rapport: Rapport) -> Iterator[Insatstal]:

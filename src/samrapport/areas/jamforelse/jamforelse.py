@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
 
-from samrapport.facts.fact import Fact, Unit, joined, slug
+from samrapport.facts.fact import Fact, Unit, joined, share, slug, total
 from samrapport.text.alfabet import alphabetical
 
 
@@ -137,9 +137,27 @@ class Jamford:
         return _median([one.varde.tal for one in self.ordnade])
 
     @property
+    def tillsammans(self) -> Fact | None:
+        """The measure of all those compared as if they were one, from the same facts; None where there are not two."""
+        return tillsammans(self.matt, [one.varde for one in self.ordnade])
+
+    @property
     def rangordnas(self) -> bool:
         """Whether there are two at least, so that there is anything to compare."""
         return len(self.ordnade) > 1
+
+
+def tillsammans(matt: Matt, varden: Sequence[Varde]) -> Fact | None:
+    """The measure of several förbund as if they were one: the sum of what is counted, over that of what it is divided by.
+
+    None of fewer than two, and where it is not known what any of them was divided from.
+    """
+    if len(varden) < 2 or any(len(one.delar) < len(matt.delar) for one in varden):
+        return None
+    if not matt.delar:
+        return total("", [one.fakta for one in varden if one.fakta], matt.formel, matt.bas)
+    part, whole = (total("", [one.delar[n] for one in varden], matt.formel, matt.bas) for n in (0, 1))
+    return share("", part, whole, f"summan av {matt.delar[0]} / summan av {matt.delar[1]}", matt.bas, unit=matt.enhet)
 
 
 def jamfor(matt: Matt, varden: Iterable[Varde]) -> Jamford:
@@ -189,6 +207,11 @@ class Utveckling:
     serier: tuple[Serie, ...]
     utanfor: tuple[Varde, ...]
 
+    @property
+    def jamfors(self) -> bool:
+        """Whether there are two at least with more than one year, so that there is anything to compare."""
+        return sum(len(one.varden) > 1 for one in self.serier) > 1
+
     def median(self, ar: int) -> Fraction | None:
         """The middle value of a year; None of fewer than three."""
         return _median([one.varden[ar].tal for one in self.serier if ar in one.varden])
@@ -222,7 +245,7 @@ def over_tid(matt: Matt, varden: Iterable[Varde]) -> Utveckling:
 
 
 def jamforelse_facts(prefix: str, own: Jamford) -> Iterator[Fact]:
-    """`<prefix>.<mått>.antal`, `.utanfor`, `.median`, `.hogst` and `.lagst` with `_namn`, and `.<förbund>.varde` and `.plats`."""
+    """`<prefix>.<mått>.antal`, `.utanfor`, `.median`, `.tillsammans`, `.hogst` and `.lagst` with `_namn`, and `.<förbund>.varde` and `.plats`."""
     name = f"{prefix}.{own.matt.key}"
     base = f"{own.matt.bas}, {own.grund}" if own.grund else own.matt.bas
     yield Fact(f"{name}.antal", len(own.ordnade), "antal", "förbund som jämförs", "förbund")
@@ -231,6 +254,8 @@ def jamforelse_facts(prefix: str, own: Jamford) -> Iterator[Fact]:
     if own.median is not None:
         formula = f"medianen av {own.matt.formel}"
         yield Fact(f"{name}.median", own.median, own.matt.enhet, formula, base, joined(facts))
+    if own.tillsammans is not None:
+        yield replace(own.tillsammans, name=f"{name}.tillsammans", base=base)
     ends = ((own.ordnade[0], "hogst"), (own.ordnade[-1], "lagst")) if own.ordnade else ()
     for end, key in ends:
         assert end.varde.fakta is not None

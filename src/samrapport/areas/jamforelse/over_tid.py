@@ -7,23 +7,29 @@ from functools import partial
 
 from samrapport.areas.jamforelse import charts, skrivsatt
 from samrapport.areas.jamforelse.jamforelse import MATT, Utveckling
+from samrapport.areas.jamforelse.likhet import efter_storlek
 from samrapport.areas.jamforelse.rapport import Jamforelse
 from samrapport.present.cells import frame, raw
 from samrapport.present.figures import Figure
 from samrapport.present.tables import Column, Row, Table
 from samrapport.text.alfabet import capitalised, listed, lowered
 from samrapport.text.prose import Prose
+from samrapport.text.verbatim import escape_markdown
 
 
 def utvecklingen(rapport: Jamforelse) -> Iterator[Figure | Table | Prose]:
-    """Each measure that any förbund has more than one year of, under its heading; then which ones that nobody has."""
-    lacking = []
+    """Each measure that two förbund at least have more than one year of, under its heading; then which ones that one or nobody has."""
+    lacking, alone = list[str](), dict[str, list[str]]()
     for key, own in rapport.utvecklingar.items():
-        if any(len(one.varden) > 1 for one in own.serier):
+        if own.jamfors:
             yield Prose(f"## {skrivsatt.RUBRIKER[key]}")
             yield from utveckling(rapport, key)
         else:
-            lacking.append(lowered(skrivsatt.RUBRIKER[key]))
+            only = [one.namn for one in own.serier if len(one.varden) > 1]
+            (alone.setdefault(only[0], []) if only else lacking).append(lowered(skrivsatt.RUBRIKER[key]))
+    for name, measures in alone.items():
+        whose = f"Bara {escape_markdown(name)} har uppgifter för mer än ett år"
+        yield Prose(f"{whose} om {listed(measures)}. De står i förbundets egen rapport.")
     if lacking:
         yield Prose(f"Uppgifter för mer än ett år saknas om {listed(lacking)}.")
 
@@ -73,16 +79,17 @@ def _multiples(rapport: Jamforelse, own: Utveckling) -> Iterator[Figure]:
     scale, fmt, unit = skrivsatt.scale_of(own.matt)
     median = {year: value * scale for year in own.ar if (value := own.median(year)) is not None}
     median = median if len(median) > 1 else {}
+    order = [one.forbund for one in efter_storlek(rapport.alla)]
     data = frame(
         {"namn": one.namn, "år": year, "värde": one.varden[year].tal * scale if year in one.varden else None}
-        for one in own.serier
+        for one in sorted(own.serier, key=lambda one: order.index(one.forbund))
         if len(one.varden) > 1
         for year in own.ar
     )
     parts = charts.split_names(data, charts.MOST_PANELS)
     for n, rows in enumerate(parts, 1):
         names = list(dict.fromkeys(rows["namn"]))
-        which = f", {names[0]} till {names[-1]}" if len(parts) > 1 else ""
+        which = ", från störst till minst" + (f": {names[0]} till {names[-1]}" if len(parts) > 1 else "")
         yield Figure.drawn(
             f"fig-tid-{skrivsatt.LABELS[own.matt.key]}" + (f"-{n}" if len(parts) > 1 else ""),
             f"{own.matt.namn} {own.ar[0]}–{own.ar[-1]}{skrivsatt.in_unit(own.matt)}{which}. {skrivsatt.based(own.matt)}",

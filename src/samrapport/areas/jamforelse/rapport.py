@@ -8,6 +8,7 @@ from typing import Any
 
 from samrapport.areas.jamforelse.forbundsar import Gemensamt, las_forbundsar
 from samrapport.areas.jamforelse.jamforelse import MATT, Jamford, Utveckling, jamfor, over_tid
+from samrapport.areas.jamforelse.likhet import storlek
 from samrapport.areas.jamforelse.underlag import FILE_NAME, Jamforelseuppgifter, read_jamforelse
 from samrapport.areas.jamforelse.varden import Forbundsar, arsvarden, hek_for_jamforelse, hek_varden
 from samrapport.errors import Fault, MissingData
@@ -27,14 +28,19 @@ class Jamforelse(Rapport):
     kontrolleras = False
 
     def finns(self, name: str) -> bool:
-        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), or more than one year (`over_tid`)."""
+        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), several of them and more than one year of
+        any (`over_tid`), or several whose size is known (`lika`).
+        """
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
         if name == "forbund":
             return any(not one.fel for one in self.alla)
         if name == "over_tid":
-            return any(len(serie.varden) > 1 for one in self.utvecklingar.values() for serie in one.serier)
-        raise ValueError(f"en jämförelse bygger på forbund, over_tid eller text/namn, inte {name!r}")
+            several = sum(not one.fel for one in self.alla) > 1
+            return several and any(len(serie.varden) > 1 for one in self.utvecklingar.values() for serie in one.serier)
+        if name == "lika":
+            return sum(storlek(one) is not None for one in self.alla) > 1
+        raise ValueError(f"en jämförelse bygger på forbund, over_tid, lika eller text/namn, inte {name!r}")
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData, naming what was looked for in vain, when there is none of what the section stands on."""
@@ -44,7 +50,9 @@ class Jamforelse(Rapport):
         if not any(self.finns(name) for name in names):
             year = self.ar - 1 if "over_tid" in names else self.ar
             known = self.kortnamn or ("<förbund>",)
-            raise MissingData([f"{known[0]}/{year}/rapport.yml"])
+            # Sizes are told by the statistics.
+            lacks = "scb/helarsekvivalenter.csv" if "lika" in names else f"{known[0]}/{year}/rapport.yml"
+            raise MissingData([lacks])
 
     @cached_property
     def gemensamt(self) -> Gemensamt:

@@ -17,6 +17,7 @@ from samrapport.text import numbers
 from samrapport.text.alfabet import alphabetical, capitalised
 from samrapport.text.prose import Prose
 
+_TOGETHER = "Förbunden tillsammans"
 _NOBODY = "Inget förbund har uppgifter som går att jämföra. Skälen står i tabellen över det som inte jämförs."
 
 
@@ -28,6 +29,11 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
         facts = {key: (value.fakta if (value := own.get(one.forbund)) else None) for key, own in found.items()}
         rows.append(Row((one.namn, *(skrivsatt.value_cell(fact) for fact in facts.values()))))
         data.append({"förbund": one.namn} | {skrivsatt.download(MATT[key]): raw(fact) for key, fact in facts.items()})
+    together = {key: own.tillsammans for key, own in rapport.jamforda.items()}
+    if any(together.values()):
+        rows.append(Row((_TOGETHER, *map(skrivsatt.value_cell, together.values())), kind="total"))
+        told = {skrivsatt.download(MATT[key]): raw(fact) for key, fact in together.items()}
+        data.append({"förbund": _TOGETHER} | told)
     columns = (
         Column("forbund", "Förbund", align="left"),
         *(Column(key, skrivsatt.HEADS[key], skrivsatt.UNITS[matt.enhet]) for key, matt in MATT.items()),
@@ -37,6 +43,7 @@ def tabell_oversikt(rapport: Jamforelse) -> Table:
         "tbl-jamforelse", f"Förbunden i jämförelsen {rapport.ar}", columns, tuple(rows),
         note=skrivsatt.joined_up(
             note,
+            "Tillsammans är räknat som om de som jämförs i måttet vore ett förbund." if any(together.values()) else "",
             *(f"{skrivsatt.HEADS[key]}: {own.matt.formel}." for key, own in rapport.jamforda.items()),
             skrivsatt.synthetic(rapport.alla, MATT["deltagare"]),
         ), data=frame(data),

@@ -7,6 +7,7 @@ Nothing is computed here that the report has computed: its facts are taken over,
 
 from __future__ import annotations
 
+import re
 from calendar import isleap
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ from fractions import Fraction
 from samrapport.areas.jamforelse.jamforelse import MATT, Varde
 from samrapport.facts.fact import Fact, share, total
 from samrapport.text.numbers import datum
+
+_PEOPLE = re.compile(r"hek\.egen\.\d{4}\.folkmangd")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Insatstal:
 class Forbundsar:
     """One förbund's report of one year. fakta: its own, by name. fran: the first day of its period. till: the last day of its utfall.
 
-    saknas: what a source lacks, by namespace. fel: why nothing of it could be read; then all else is empty.
+    lan: the county that most of its kommuner lie in, "" where that is not known. saknas: what a source lacks, by namespace. fel: why nothing of it could be read; then all else is empty.
     """
 
     forbund: str
@@ -56,6 +59,13 @@ class Forbundsar:
     insatser: tuple[Insatstal, ...] = ()
     saknas: Mapping[str, str] | None = None
     fel: str = ""
+    lan: str = ""
+
+    @property
+    def invanare(self) -> Fact | None:
+        """How many its kommuner had of the ages that the measures are of, in the newest year there is."""
+        years = [name.split(".")[2] for name in self.fakta if _PEOPLE.fullmatch(name)]
+        return self.fakta[f"hek.egen.{max(years)}.folkmangd"] if years else None
 
     @property
     def syntetiska(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from samrapport.present.figures import Figure, style, text_width
 from samrapport.present.form import form
 from samrapport.present.share_charts import share_bars, share_bars_alt
 from samrapport.present.theme import THEME
+from samrapport.present.web.points import note_point
 from samrapport.present.year_charts import year_bars, year_lines, year_lines_alt
 from samrapport.rapport.rapport import Rapport
 from samrapport.text import numbers
@@ -147,9 +148,11 @@ def kommun_bars(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str = 
         place = kit.rows(names, keys=keys, row=19, bold=strong)
         colours = [looks[r["typ"]].colour for r in ranked]
         hatches = [looks[r["typ"]].hatch for r in ranked]
-        kit.draw_bars(place, values, colours, width=0.66, edge=THEME.muted, hatches=hatches)
+        bars = kit.draw_bars(place, values, colours, width=0.66, edge=THEME.muted, hatches=hatches)
         for i, (text, end) in enumerate(zip(texts, ends, strict=True)):
             kit.note(place.axes, text, end, i, THEME.ink)
+            lacks = is_missing(ranked[i]["värde"])
+            note_point(place.drawing, ranked[i]["namn"], kit.VALUE, kit.LACKING if lacks else text, bars.get(i))
         room = [text_width(text, form().small) for text in texts]
         place.axes.set_xlim(low, kit.scale_for(ends, room, place.width, low))
         kit.swedish_axis(place.axes.xaxis, low, max(ends), unit=unit)

@@ -420,9 +420,20 @@ local place = {
   end,
 }
 
+-- What a drawing says, as run/assembly/berakning.py writes it: a table of these tags and nothing else.
+local function without_values(text)
+  local inside, rest = text:match('^<details class="varden" data%-pagefind%-ignore="all">(.-)</details>(.*)$')
+  if not inside then return text end
+  inside = inside:gsub('<div class="tabellyta" role="region" tabindex="0" aria%-label="[^"<>]*">', "")
+  inside = inside:gsub('<table class="samrapport[ serier]*" id="fig%-[%w%-]+%-varden" data%-quarto%-disable%-processing="true">', "")
+  inside = inside:gsub('<th scope="[colrw]+" class="[talex]+">', ""):gsub('<td class="tal">', "")
+  for _, tag in ipairs({ "summary", "div", "table", "thead", "tbody", "tr", "th", "td" }) do inside = inside:gsub("</?" .. tag .. ">", "") end
+  return inside:find("<", 1, true) and text or rest
+end
+
 -- A table's data and how they came about, as run/assembly/berakning.py writes it: links to downloads, these bare tags and nothing else.
 local function is_berakning(text)
-  local rest = text:match('^<details class="berakning" data%-pagefind%-ignore="all">(.*)</details>%s*$')
+  local rest = without_values(text):match('^<details class="berakning" data%-pagefind%-ignore="all">(.*)</details>%s*$')
   if not rest then return false end
   rest = rest:gsub('<a class="nedladdning" href="data/[%w%-_.]+">([^<]*)</a>', "%1")
   rest = rest:gsub('<a class="egen%-sida" href="data/[%w%-]+%.html">([^<]*)</a>', "%1")

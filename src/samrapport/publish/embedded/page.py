@@ -9,6 +9,7 @@ from html import unescape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from samrapport.publish import figure_script
 from samrapport.publish.embedded.compose import svg_size
 from samrapport.publish.embedded.config import Config, plain
 from samrapport.publish.embedded.document import Document
@@ -50,6 +51,7 @@ def make_page(config: Config, document: Document, made: Page, around: Around, se
             links=other_links(document.front.get("other-links")),
             style_sheet=STYLE_SHEET,
             search_script=SEARCH_SCRIPT,
+            figure_script=Markup(figure_script.tag(made.body, around.root)),
         )
     )
     return re.sub(r"\n\s*\n+", "\n", html) if "<pre" not in html else html

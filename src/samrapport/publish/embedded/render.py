@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from samrapport.present.theme import THEME
+from samrapport.publish import figure_script
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config, plain, read_config, sources
@@ -163,6 +164,7 @@ def _add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) 
     styles = [(config.root / name).read_text(encoding="utf-8") for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
+    figure_script.lay_in(site)
     if config.search:
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
 

@@ -29,7 +29,7 @@ _BODY = b"data-pagefind-body"
 _GROUPED = re.compile(r"(?<=\d)(?:&nbsp;|\u00a0|\u202f)(?=\d{3}(?!\d))")
 _JOINER = "\u2060"
 # How numbers came about is for those who look at them, not for those who search.
-_BERAKNING = re.compile(r'<details class="berakning".*?</details>', re.DOTALL)
+_BERAKNING = re.compile(r'<details class="(?:berakning|varden)".*?</details>', re.DOTALL)
 _SOFT_HYPHEN = re.compile("&shy;|\u00ad")
 # Pagefind joins the heads of a table that stand side by side.
 _HEADS = re.compile("(?=<th )")

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from samrapport.present.figures import NARROW
+from samrapport.publish import figure_script
 from samrapport.publish.embedded.compose import NARROW_SCREEN, svg_size
 from samrapport.publish.maskin import ld
 from samrapport.publish.maskin.citat import Citat, cite
@@ -36,6 +37,7 @@ from samrapport.run.fingerprint import hash_mapping, hash_tree
 
 _LABEL = re.compile(r"^#\| label: (\S+)$", re.MULTILINE)
 _COMPUTED = re.compile(rf"<details class=\"berakning\"[^>]*><summary>{SUMMARY}</summary>(.*)</details>", re.DOTALL)
+_VALUES = re.compile(r'<details class="varden".*?</details>', re.DOTALL)
 _LINKS = re.compile(r'\A<p><a class="(?:nedladdning|egen-sida)" href="data/.*?</p>', re.DOTALL)
 _MOST_ROWS = 12
 _WORDS = {
@@ -111,13 +113,13 @@ class _Maker:
     earlier: list[Rapport]
     newer: Rapport | None
 
-    def files(self, shown: Mapping[str, tuple[Mapping[str, Any], str]]) -> Iterator[tuple[str, bytes]]:
-        """The files of what a section shows, by path from the site's root. shown: by label, with how it came about."""
+    def files(self, shown: Mapping[str, tuple[Mapping[str, Any], str, str]]) -> Iterator[tuple[str, bytes]]:
+        """The files of what a section shows, by path from the site's root. shown: by label, with how it came about, and its values."""
         for visad in self.rapport.visade:
             if visad.label in shown:
                 yield from self._item(visad, *shown[visad.label])
 
-    def _item(self, visad: Visad, output: Mapping[str, Any], computed: str) -> Iterator[tuple[str, bytes]]:
+    def _item(self, visad: Visad, output: Mapping[str, Any], computed: str, values: str) -> Iterator[tuple[str, bytes]]:
         rapport = self.rapport
         place, page = f"{rapport.place}/{DATA}", rapport.page_of(visad.label)
         pictures = {
@@ -130,10 +132,15 @@ class _Maker:
         cited = cite(rapport, visad, self.webb.url(page))
         yield f"{place}/{visad.label}.bib", cited.bibtex.encode()
         yield f"{place}/{visad.label}.ris", cited.ris.encode()
-        yield page, self._page(visad, output, computed, pictures, cited).encode()
+        yield page, self._page(visad, output, (computed, values), pictures, cited).encode()
 
     def _page(
-        self, visad: Visad, output: Mapping[str, Any], computed: str, pictures: Mapping[str, str], cited: Citat
+        self,
+        visad: Visad,
+        output: Mapping[str, Any],
+        told: tuple[str, str],
+        pictures: Mapping[str, str],
+        cited: Citat,
     ) -> str:
         rapport, svg = self.rapport, f"{visad.label}.svg"
         png = f"{visad.label}.png" if f"{visad.label}.png" in pictures else ""
@@ -151,7 +158,8 @@ class _Maker:
             narrow_screen=NARROW_SCREEN,
             alt=" ".join(alt.split()),
             files=[(name, _WORDS[name.rpartition(".")[2]]) for name in names],
-            computed=Markup(computed),
+            computed=Markup(told[0]),
+            values=Markup(told[1]),
             cited=cited,
             earlier=[
                 {"href": self._to(one, visad.label), "titel": titel, "name": one.name}
@@ -161,12 +169,11 @@ class _Maker:
             years=years,
             rows=rows,
         )
+        head = self._head(visad, alt, f"{rapport.place}/{DATA}/{png}" if png else "", pictures.get(svg, ""))
         return self.shell.page(
             f"{visad.kort} – {rapport.name}",
-            self._head(visad, alt, f"{rapport.place}/{DATA}/{png}" if png else "", pictures.get(svg, "")).html(
-                self.webb
-            ),
-            (f"<!--andra-->{told}<!--/andra-->\n" if (told := banner(rapport, self.newer, "../")) else "") + content,
+            head.html(self.webb) + figure_script.tag(told[1], "../" * (rapport.folder.count("/") + 3)),
+            (f"<!--andra-->{older}<!--/andra-->\n" if (older := banner(rapport, self.newer, "../")) else "") + content,
         )
 
     def _head(self, visad: Visad, alt: str, png: str, svg: str) -> Huvud:
@@ -218,19 +225,21 @@ def _names_shown(site: Path, rapport: Rapport, label: str, stamp: str) -> list[s
     return _shown_facts(site, rapport.folder, stamp).get(label, [])
 
 
-def _read(path: Path) -> dict[str, tuple[Mapping[str, Any], str]]:
-    """What a section's notebook shows, by label: the output in all its forms, and how it came about."""
+def _read(path: Path) -> dict[str, tuple[Mapping[str, Any], str, str]]:
+    """What a section's notebook shows, by label: the output in all its forms, how it came about, and a figure's values."""
     cells = json.loads(path.read_bytes())["cells"]
-    found: dict[str, tuple[Mapping[str, Any], str]] = {}
+    found: dict[str, tuple[Mapping[str, Any], str, str]] = {}
     for number, cell in enumerate(cells):
         named = _LABEL.search(join_lines(cell["source"])) if cell["cell_type"] == "code" else None
         if named is None or not cell["outputs"]:
             continue
         output = {mime: join_lines(data) for mime, data in cell["outputs"][0]["data"].items()}
         following = next((one for one in cells[number + 1 :] if one.get("id") == f"{cell.get('id')}-hur"), None)
-        told = _COMPUTED.search(join_lines(following["source"])) if following else None
+        beside = join_lines(following["source"]) if following else ""
+        told, values = _COMPUTED.search(beside), _VALUES.search(beside)
         # A page of its own lies beside what the report's page leads to.
-        found[named[1]] = (output, _LINKS.sub("", told[1]).replace(f'href="{DATA}/', 'href="') if told else "")
+        computed = _LINKS.sub("", told[1]).replace(f'href="{DATA}/', 'href="') if told else ""
+        found[named[1]] = (output, computed, values[0] if values else "")
     return found
 
 

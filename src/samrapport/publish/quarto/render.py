@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from samrapport.publish import figure_script
 from samrapport.publish.embedded.render import add_word_files
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.output import Before, Progress, Rendered, silent
@@ -140,7 +141,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def finish_site(site: Path) -> None:
-    """Begin every page with a link to its content, and take out of `search.json` what readers open to see."""
+    """Begin every page with a link to its content, give those with figures their script, and take out of `search.json` what readers open to see."""
     hidden = cache(lambda page: _hidden_texts(_read(site / page)))
     entries = read_index(site)
     if entries is not None:
@@ -148,7 +149,10 @@ def finish_site(site: Path) -> None:
     for page in sorted(site.rglob("*.html")):
         text = _read(page)
         if f'id="{_MAIN}"' in text:
+            script = figure_script.tag(text, "../" * (len(page.relative_to(site).parts) - 1))
+            text = text.replace("</head>", f"{script}</head>", 1)
             page.write_text(_BODY.sub(lambda found: f"{found[0]}\n{_SKIP}", text, count=1), encoding="utf-8")
+    figure_script.lay_in(site)
 
 
 def _read(page: Path) -> str:

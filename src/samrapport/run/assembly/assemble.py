@@ -280,9 +280,10 @@ def _explained(
     pages: list[Page], records: Mapping[Section, SectionRecord], described: Described, record: str = ""
 ) -> dict[str, str]:
     """How each table and figure came about, by label."""
-    filled = {label for page in pages for label in page.data}
+    links = {label: downloads_of(label) for page in pages for label in page.data}
+    values = {label: told for page in pages for label, told in page.values.items()}
     return {
-        one.label: berakning_html(one, described.facts, downloads_of(one.label) if one.label in filled else {}, record)
+        one.label: berakning_html(one, described.facts, links.get(one.label, {}), record, values.get(one.label))
         for one in list_shown(pages, records, described.facts)
         if one.kind in ("table", "figure")
     }

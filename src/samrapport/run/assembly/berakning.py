@@ -1,4 +1,5 @@
-"""”Data och beräkning”: a table's or figure's values to take, and how they came about, for its page. Entry: `berakning_html`.
+"""”Data och beräkning”: a table's or figure's values to take, and how they came about, for its page. Entries: `berakning_html`,
+and `varden_html` for what a drawing says, by which the figures' own script (`publish/figurer.js`) lets it be asked.
 
 It is written for whoever reads the report, in few words: each way of computing once, and the sources by what they hold. Names
 of facts, files, rows, hashes and notebooks stand in the manifest, and are told by `samrapport explain`.
@@ -23,6 +24,7 @@ from samrapport.text.alfabet import capitalised
 from samrapport.text.verbatim import one_line
 
 SUMMARY = "Data och beräkning"
+VALUES = "Värdena i diagrammet"
 COUNTED = "Antalen är räknade ur uppgifterna om deltagarna. Små antal visas inte, så att ingen enskild kan pekas ut."
 AS_GIVEN = "Uppgifterna visas som de står i underlaget."
 _MOST = 6
@@ -33,11 +35,16 @@ _ACTIVE = str.maketrans({"`": "&#96;", "{": "&#123;", "}": "&#125;", "@": "&#64;
 
 
 def berakning_html(
-    shown: Shown, facts: Mapping[str, Mapping[str, Any]], downloads: Mapping[str, str], record: str = ""
+    shown: Shown,
+    facts: Mapping[str, Mapping[str, Any]],
+    downloads: Mapping[str, str],
+    record: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> str:
     """The block as Markdown that holds HTML.
 
     downloads: the files that hold the values, by their kind. record: the file that tells all of each value, if the reader has it.
+    values: what a figure's drawing says, to stand before it in the same block.
     """
     own = [facts[name] for name in shown.facts]
     files = dict.fromkeys([*shown.files, *(source["file"] for fact in own for source in fact["sources"])])
@@ -51,19 +58,42 @@ def berakning_html(
     if ways:
         told = "; ".join(ways[:_MOST])
         rest = " Resten är räknat på samma sätt." if len(ways) > _MOST else ""
-        parts.append(f"Så är det räknat: {_text(told)}.{rest}")
+        parts.append(f"Så är det räknat: {told_text(told)}.{rest}")
     if any(holds_persons(file) for file in files):
         parts.append(COUNTED)
     elif not ways:
         parts.append(AS_GIVEN)
     if files:
-        parts.append(f"Underlag: {_text('; '.join(sorted(dict.fromkeys(map(_in_words, files)))))}.")
+        parts.append(f"Underlag: {told_text('; '.join(sorted(dict.fromkeys(map(_in_words, files)))))}.")
     if record and own:
         parts.append(f'<a class="nedladdning" href="{DATA}/{record}">Varje värde med formel och källa (JSON)</a>')
     body = "".join(f"<p>{one}</p>" for one in parts)
     return (
-        "```{=html}\n"
+        f"```{{=html}}\n{varden_html(shown.label, values) if values else ''}"
         f'<details class="berakning" data-pagefind-ignore="all"><summary>{SUMMARY}</summary>{body}</details>\n```'
+    )
+
+
+def varden_html(label: str, values: Mapping[str, Any]) -> str:
+    """”Värdena i diagrammet”: what a figure's drawing says, as a table under it that opens without script.
+
+    values: columns, rows with their names first, and whether a series can be shown alone.
+
+    The table has the figure's label and `-varden` for its id: its cells stand in the order of the marks in the drawing.
+    """
+    heads = "".join(f'<th scope="col" class="tal">{told_text(one)}</th>' for one in values["columns"])
+    rows = "".join(
+        f'<tr><th scope="row" class="text">{told_text(name)}</th>'
+        + "".join(f'<td class="tal">{told_text(cell)}</td>' for cell in cells)
+        + "</tr>"
+        for name, *cells in values["rows"]
+    )
+    kind = "samrapport serier" if values["apart"] else "samrapport"
+    return (
+        f'<details class="varden" data-pagefind-ignore="all"><summary>{VALUES}</summary>'
+        f'<div class="tabellyta" role="region" tabindex="0" aria-label="{VALUES}">'
+        f'<table class="{kind}" id="{label}-varden" data-quarto-disable-processing="true">'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>"
     )
 
 
@@ -95,5 +125,6 @@ def _in_words(file: str) -> str:
     return "rapportens egna uppgifter" if path.suffix in (".yml", ".md") else capitalised(name.replace("_", " "))
 
 
-def _text(text: object) -> str:
+def told_text(text: object) -> str:
+    """`text` as HTML on one line, with nothing in it that is read as anything but text."""
     return escape(one_line(str(text))).translate(_ACTIVE)

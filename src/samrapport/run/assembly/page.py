@@ -40,6 +40,7 @@ class Page:
 
     title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
     places: what each cell shows, by its id: a label, or the file of a text. replaced: labels of figures that a text stands in for.
+    values: what a figure's drawing says, by label.
     """
 
     section: Section
@@ -51,6 +52,7 @@ class Page:
     captions: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     replaced: tuple[str, ...] = ()
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -67,6 +69,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     captions: dict[str, str] = {}
     places: dict[str, str] = {}
     replaced: list[str] = []
+    values: dict[str, dict[str, Any]] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
@@ -93,9 +96,8 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 else:
                     labels.append(described["label"])
                     captions[described["label"]] = one_line(str(described["caption"]))
-                    # A drawing of words has no values to take away.
-                    if (described.get("data") or {}).get("columns"):
-                        data[described["label"]] = described["data"]
+                    data |= _held(described, "data")
+                    values |= _held(described, "values")
     if title is None:
         raise BadSection(f"{section} saknar titel: en textcell som börjar med ”# ” ska stå överst. Lägg till den.")
     return Page(
@@ -108,7 +110,14 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
         captions,
         places,
         tuple(replaced),
+        values,
     )
+
+
+def _held(described: dict[str, Any], key: str) -> dict[str, dict[str, Any]]:
+    """The values to take away or to tell, by label; a drawing of words has none."""
+    found = described.get(key) or {}
+    return {described["label"]: found} if found.get("columns") else {}
 
 
 def drop_empty_headings(cells: Sequence[Cell]) -> list[Cell]:
