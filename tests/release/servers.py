@@ -171,10 +171,9 @@ def openssh_server(root: Path, home: Path) -> Iterator[Server]:
     _await_port(port)
     public = root / "www/rapporter"
 
-    def connect(*, patience: float = PATIENT, vardnyckel: str | None = None, password: str | None = None) -> Plats:
-        return Sftp(
-            "webben", "127.0.0.1", port=port, vardnyckel=vardnyckel or host.get_fingerprint(), patience=patience
-        )
+    def connect(*, patience: float = PATIENT, vardnyckel: str | None = None, through: int = port) -> Plats:
+        shown = vardnyckel or host.get_fingerprint()
+        return Sftp("webben", "127.0.0.1", port=through, vardnyckel=shown, patience=patience)
 
     mal = {"adress": f"sftp://127.0.0.1:{port}", "mapp": str(public), "vardnyckel": host.get_fingerprint()}
     more = {"port": port, "nyckel": host.get_fingerprint(), "mal": mal}
