@@ -29,7 +29,7 @@ from samrapport.release.platser.slinga import Slinga
 from samrapport.release.platser.webdav import Webdav
 
 USER, SECRET = "rapport", "hemligt-ord-9f2"
-PATIENT, SLOW = 20.0, 3.0
+PATIENT, SLOW = 60.0, 3.0
 
 
 @dataclass

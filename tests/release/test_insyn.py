@@ -21,6 +21,7 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.release import choice, publishing
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.preview import show_preview
 from samrapport.release.settings import Mal
@@ -250,6 +251,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     write_site(root / "_site", "ett", ALL, extra=extra)
     refused = {DRAFT: ("norra 2021 är ett utkast.",)}
     monkeypatch.setattr(choice, "hinder", lambda _, report: refused.get(report, ()))
+    monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
     return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
 

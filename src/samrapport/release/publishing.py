@@ -60,7 +60,7 @@ def publish_site(
         now = datetime.fromtimestamp(engine.now(), UTC)
         choice = choose(project, mal, now)
         before = engine.before()
-        made = _made(project, choice.going - set(removed), before, removed)
+        made = _made(project, choice, choice.going - set(removed), before, removed)
         _assert_something(made, choice, mal, before)
         release = made.release
         unchanged = before is not None and before.release.name == release.name and not _unproved(engine, mal)
@@ -71,17 +71,19 @@ def publish_site(
             sent = sum(engine.way.skickat)
             engine.publish(release, PUBLISHED, compare, removed)
             for report in new:
-                mark_published(project, report, release.name, mal.namn, now)
+                mark_published(project, report, release.name, mal.namn, now, choice.utgavor[report][-1].skal)
         pending = _prepare_next(engine, project, choice)
         engine.expect([pending] if pending else [])
         engine.tidy()
         return Published(release, choice, made, new, sent, unchanged, pending)
 
 
-def _made(project: Project, goes: Collection[str], before: Before | None, removed: Collection[str] = ()) -> Made:
+def _made(
+    project: Project, choice: Choice, goes: Collection[str], before: Before | None, removed: Collection[str] = ()
+) -> Made:
     """The release of the reports that go."""
-    memory = project.state / _MEMORY
-    return make_release(project.site, goes.__contains__, before, removed=removed, memory=memory)
+    memory, utgavor = project.state / _MEMORY, choice.utgavor
+    return make_release(project.site, goes.__contains__, before, removed=removed, memory=memory, utgavor=utgavor)
 
 
 def _unproved(engine: Engine, mal: Mal) -> bool:
@@ -117,7 +119,7 @@ def _prepare_next(engine: Engine, project: Project, choice: Choice) -> str | Non
     hour = choice.hour
     if hour is None:
         return None
-    made = _made(project, choice.at(hour), engine.before())
+    made = _made(project, choice, choice.at(hour), engine.before())
     engine.prepare(made.release, made.read)
     return made.release.name
 
@@ -137,7 +139,7 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
     choice = choose(project, mal, datetime.now(UTC))
     engine = look(plats, choices_of(mal), watcher)
     before = engine.before() if engine else None
-    made = _made(project, choice.going - set(removed), before, removed)
+    made = _made(project, choice, choice.going - set(removed), before, removed)
     if engine is None or not engine.liggare.byt:
         return Ahead(choice, made, dict(made.release.files), unchanged=False)
     unchanged = before is not None and before.release.name == made.release.name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from samrapport.raw.opening import files_in
 from samrapport.release.innehall.fingerprints import Printed
 from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of
 from samrapport.release.innehall.remembered import Remembered
+from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 
@@ -84,12 +86,13 @@ def make_release(
     removed: Collection[str] = (),
     changed: Callable[[str, bytes], bytes] | None = None,
     memory: Path | None = None,
+    utgavor: Mapping[str, Sequence[Utgava]] | None = None,
 ) -> Made:
     """The release of a site: its reports that may go (`goes`), what the place has of the others but for `removed`, and the rest of
     the site, with fingerprints in the names of what pages load.
 
     changed: what is done to each file of the site on its way. memory: the file that says what the site's files were the last time.
-    The same site and place give the same release.
+    utgavor: the published editions of reports, the last being the one that now goes. The same site and place give the same release.
     """
     assert_site(site)
     remembered = Remembered(site, memory)
@@ -106,6 +109,7 @@ def make_release(
     if withheld or kept:
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
+    editions = _lay_editions(chosen, going, utgavor or {}, before)
     remembered.stamps = {} if changed else {p: one for p, one in remembered.stamps.items() if p not in chosen.anew}
     printed = Printed(chosen.paths, chosen.read, remembered)
     files, sources = dict(stays), {}
@@ -113,6 +117,9 @@ def make_release(
         name = printed.new(path)
         files[name] = printed.fil(path)
         sources[name] = path
+    for laid in editions:
+        files |= {**laid.kept, **{name: files[path] for name, path in laid.same.items()}}
+        sources |= laid.same
     remembered.save()
     used = _used_outside(printed, going, reports)
     release = Release(dict(sorted(files.items())), {**{one: there[one] for one in kept}, **used})
@@ -121,6 +128,18 @@ def make_release(
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _lay_editions(
+    site: _Site, going: AbstractSet[str], utgavor: Mapping[str, Sequence[Utgava]], before: Before | None
+) -> list[Laid]:
+    found = []
+    for report in sorted(going & utgavor.keys()):
+        laid = lay_editions(report, utgavor[report], site.paths, site.read, before.release if before else None)
+        site.anew |= laid.anew
+        site.paths |= laid.anew.keys()
+        found.append(laid)
+    return found
 
 
 def _retell(
