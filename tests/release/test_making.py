@@ -207,6 +207,14 @@ def test_a_replaced_edition_keeps_its_address_and_every_correction_stays_listed(
     for ref in re.findall(r'href="(utgavor/[^"]+|index.html)"', page):
         assert f"{folder}/{ref}" in place
     assert 'href="rattelser.html"' in place[f"{folder}/index.html"].decode()
+    for path, content in place.items():
+        (tmp_path / "publik" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "publik" / path).write_bytes(content)
+    # Who verifies it meets what was built.
+    published = as_built(open_published(str(tmp_path / "publik")))
+    built = {one.relative_to(site).as_posix() for one in site.rglob("*") if one.is_file()}
+    assert published.files(folder) == {path for path in built if path.startswith(f"{folder}/")}
+    assert published.read(f"{folder}/index.html") == (site / folder / "index.html").read_bytes()
     # What was published once has corrected nothing.
     assert "reports/vasteras/2021/rattelser.html" not in place
     assert f"reports/vasteras/2021/utgavor/{had[0].namn}/rapport.pdf" in place

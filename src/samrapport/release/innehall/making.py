@@ -105,7 +105,7 @@ def make_release(
     chosen = _Site(
         site, {path for path in paths if (owner := report_of(path, reports)) is None or owner in going}, changed=changed
     )
-    stays = _staying(before, kept) if before else {}
+    stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)

@@ -1,7 +1,8 @@
 """The editions of a report that have been published: each keeps its address, and one that corrects another says why, for ever.
 
 `utgavor/<edition>/` below a report's folder holds its PDF as it was then, and `rattelser.html` lists every correction with its reason and
-the edition that it replaced. Entries: `Utgava`, `lay_editions`.
+the edition that it replaced. Entries: `Utgava`, `lay_editions`; for
+who compares with what was built, `is_of_editions` and `without_link`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _TITLE = re.compile(r"(<title>)(.*?)(</title>)", re.DOTALL)
 _OF_THE_PAGE = re.compile(r"<!--maskin-->.*?<!--/maskin-->\n?", re.DOTALL)
 _END = re.compile(r'<nav class="granne"|</main>')
 _HEAD = "Rättelser efter publiceringen"
+_LINK = f'<p class="rattelser"><a href="{PAGE}">{_HEAD}</a></p>\n'
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,20 @@ def lay_editions(
     if content is None:
         return Laid({}, same, kept)
     text = content.decode("utf-8", "surrogateescape")
-    link = f'<p class="rattelser"><a href="{PAGE}">{_HEAD}</a></p>\n'
-    led = _END.sub(lambda one: link + one[0], text, count=1)
+    led = _END.sub(lambda one: _LINK + one[0], text, count=1)
     page = _page(text, report, utgavor, sorted({*kept, *same}))
     anew = {start: led, f"{folder}{PAGE}": page}
     return Laid({path: one.encode("utf-8", "surrogateescape") for path, one in anew.items()}, same, kept)
+
+
+def is_of_editions(path: str) -> bool:
+    """Whether a file of a release is one that editions added to it."""
+    return path.startswith(REPORTS) and (f"/{FOLDER}/" in path or path.endswith(f"/{PAGE}"))
+
+
+def without_link(text: str) -> str:
+    """A page as it was built, without what leads to the corrections."""
+    return text.replace(_LINK, "")
 
 
 def _page(text: str, report: str, utgavor: Sequence[Utgava], there: Sequence[str]) -> str:
