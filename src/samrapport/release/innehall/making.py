@@ -102,9 +102,9 @@ def make_release(
     kept = tuple(one for one in sorted(there) if one not in removed and not (one in reports and goes(one)))
     withheld = tuple(one for one in reports if not goes(one) and one not in kept)
     going = {one for one in reports if one not in kept and one not in withheld}
-    chosen = _Site(
-        site, {path for path in paths if (owner := report_of(path, reports)) is None or owner in going}, changed=changed
-    )
+    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
+    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
+    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out}, changed=changed)
     stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         _tell_nothing_of(chosen, withheld, before, stays)
@@ -175,10 +175,13 @@ def _retell(
 def _used_outside(printed: Printed, going: Collection[str], reports: Collection[str]) -> dict[str, tuple[str, ...]]:
     """What the pages of each report use that lies outside its folder, sorted."""
     found: dict[str, set[str]] = {name: set() for name in going}
+    by_folder: dict[str, set[str]] = {}
     for page, used in printed.used.items():
-        name = report_of(page, reports)
+        by_folder.setdefault(page.rpartition("/")[0], set()).update(used)
+    for folder, all_used in by_folder.items():
+        name = report_of(f"{folder}/", reports)
         if name in found:
-            found[name].update(one for one in used if not one.startswith(f"{REPORTS}{name}/"))
+            found[name].update(one for one in all_used if not one.startswith(f"{REPORTS}{name}/"))
     return {name: tuple(sorted(used)) for name, used in found.items()}
 
 
