@@ -12,12 +12,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from samrapport.publish.embedded.page import SEARCH_SCRIPT
-from samrapport.publish.embedded.search import FOLDER
+from samrapport.publish.embedded.search import FOLDER, SEARCH_SCRIPT
 from samrapport.release.innehall.released import Fil, Read, hash_of
 from samrapport.release.innehall.remembered import Page, Remembered
 
 _KINDS = ("css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "ttf", "otf")
+_ENDINGS = tuple(f".{kind}" for kind in _KINDS)
 _ENDING = rf"\.(?:{'|'.join(_KINDS)})"
 _ATTRIBUTE = re.compile(
     rf"""(?P<head>\s(?:href|src|data|poster)\s*=\s*["'])(?P<ref>[^"'?#:]*{_ENDING})(?=[?#"'])""", re.IGNORECASE
@@ -61,9 +61,7 @@ class Printed:
 
     def __post_init__(self) -> None:
         self._assets = {
-            path
-            for path in self.paths
-            if re.search(rf"{_ENDING}$", path, re.IGNORECASE) and not path.startswith(f"{FOLDER}/")
+            path for path in self.paths if path.lower().endswith(_ENDINGS) and not path.startswith(f"{FOLDER}/")
         }
         scripts = {path: self._text(path) for path in sorted(self._assets) if path.endswith(("js", "mjs"))}
         named = set[str]().union(*(re.findall(rf"[^\s\"'`/()=]+{_ENDING}", text) for text in scripts.values()))

@@ -49,10 +49,10 @@ class Remembered:
     _changed: bool = False
 
     def __post_init__(self) -> None:
-        left = [""] if self.site else []
+        left, root = ([""], os.fspath(self.site)) if self.site else ([], "")
         while left:
             within = left.pop()
-            with os.scandir(Path(self.site or "", within)) as entries:
+            with os.scandir(f"{root}/{within}") as entries:
                 for one in entries:
                     path = f"{within}/{one.name}" if within else one.name
                     if not one.is_dir():

@@ -17,10 +17,11 @@ from itertools import pairwise
 from samrapport.release.innehall.released import REPORTS, Fil, Read, Release
 
 FOLDER, PAGE = "utgavor", "rattelser.html"
-_MAIN = re.compile(r"(<main\b[^>]*>).*?(</main>)", re.DOTALL)
+# What has no main part, as a page that only leads on, is all of it.
+_PARTS = [re.compile(rf"(<{part}\b[^>]*>).*?(</{part}>)", re.DOTALL) for part in ("main", "body")]
 _TITLE = re.compile(r"(<title>)(.*?)(</title>)", re.DOTALL)
 _OF_THE_PAGE = re.compile(r"<!--maskin-->.*?<!--/maskin-->\n?", re.DOTALL)
-_END = re.compile(r'<nav class="granne"|</main>')
+_ENDS = ('<nav class="granne"', "</main>", "</body>")
 _HEAD = "Rättelser efter publiceringen"
 _LINK = f'<p class="rattelser"><a href="{PAGE}">{_HEAD}</a></p>\n'
 
@@ -62,7 +63,8 @@ def lay_editions(
     if content is None:
         return Laid({}, same, kept)
     text = content.decode("utf-8", "surrogateescape")
-    led = _END.sub(lambda one: _LINK + one[0], text, count=1)
+    end = next((one for one in _ENDS if one in text), None)
+    led = text.replace(end, f"{_LINK}{end}", 1) if end else text
     page = _page(text, report, utgavor, sorted({*kept, *same}))
     anew = {start: led, f"{folder}{PAGE}": page}
     return Laid({path: one.encode("utf-8", "surrogateescape") for path, one in anew.items()}, same, kept)
@@ -95,4 +97,5 @@ def _page(text: str, report: str, utgavor: Sequence[Utgava], there: Sequence[str
     body = f'<h1>{_HEAD}</h1>\n<ul>\n{listed}\n</ul>\n<p><a href="index.html">Till rapporten</a></p>\n'
     text = _OF_THE_PAGE.sub("", text).replace(' aria-current="page"', "")
     text = _TITLE.sub(lambda one: f"{one[1]}{_HEAD} – {one[2]}{one[3]}", text, count=1)
-    return _MAIN.sub(lambda one: f"{one[1]}\n{body}{one[2]}", text, count=1)
+    part = next((one for one in _PARTS if one.search(text)), None)
+    return part.sub(lambda one: f"{one[1]}\n{body}{one[2]}", text, count=1) if part else body
