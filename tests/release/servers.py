@@ -34,7 +34,7 @@ PATIENT, SLOW = 60.0, 3.0
 
 @dataclass
 class Faults:
-    """What a server does wrong from now on: nosymlink, norename, slow, cut or full. after: so many writes go well first."""
+    """What a server does wrong from now on: nosymlink, norename, slow, cut, full or busy. after: so many writes go well first."""
 
     kinds: set[str] = field(default_factory=set)
     after: int = 0
@@ -213,6 +213,15 @@ def _misbehaving(app: Any, faults: Faults) -> Any:
                 return [b""]
             if faults.strikes("cut"):
                 environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        if "busy" in faults.kinds and environ["REQUEST_METHOD"] in ("PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
+            faults.writes += 1
+            if faults.writes % 7 == 0:
+                if faults.writes % 2:
+                    # Done, and told as if it were not.
+                    b"".join(app(environ, lambda *_: None))
+                environ["wsgi.input"].read()
+                start("500 Internal Server Error", [("Content-Length", "0")])
+                return [b""]
         if environ["REQUEST_METHOD"] == "MOVE" and "norename" in faults.kinds and environ.get("HTTP_OVERWRITE") == "T":
             environ = {**environ, "HTTP_OVERWRITE": "F"}
         return app(environ, start)

@@ -195,15 +195,20 @@ class Webdav(Plats):
             return
 
     def _make(self, folder: str) -> bool:
-        try:
-            self._ask("MKCOL", f"{folder}/", taken=HTTPStatus.METHOD_NOT_ALLOWED)
-        except Finns:
-            return False
-        except PlatsFel:
-            # Some servers answer as if they were broken when another made the folder in the same moment.
-            if self.kind(folder) != "mapp":
-                raise
-            return False
+        for left in (1, 0):
+            try:
+                self._ask("MKCOL", f"{folder}/", taken=HTTPStatus.METHOD_NOT_ALLOWED)
+            except Finns:
+                return False
+            except PlatsFel as error:
+                # Some servers answer as if they were broken when another made the folder in the same moment.
+                if self.kind(folder) == "mapp":
+                    return False
+                if not (left and isinstance(error, Svarslos)):
+                    raise
+                time.sleep(_PAUSES[0])
+            else:
+                break
         return True
 
     def _make_above(self, path: str) -> None:
