@@ -173,15 +173,16 @@ def test_killed_at_each_operation_every_answer_is_old_or_new_and_the_next_run_co
     ground.completed(0)
     ground.completed(1)
     ground.reader.start()
-    killed = 0
-    for number, at in enumerate(range(much, 2000, much)):
-        # Every third time another edition is asked for than the one that was stopped.
-        one = ground.begun(number, at)
+    killed, standing = 0, 1
+    for at in range(much, 2000, much):
+        one = ground.begun(1 - standing, at)
         one.join(PATIENT)
         assert ground.reader.wrong == [], at
         if one.exitcode == 0:
             break
         killed += 1
-        ground.completed(number + (number % 3 == 0))
+        # Every third time another edition is asked for than the one that was stopped.
+        standing = standing if killed % 3 == 0 else 1 - standing
+        ground.completed(standing)
     ground.ended(killed)
     assert killed * much > 20
