@@ -34,8 +34,12 @@ OPERATIONS = (
 )
 
 
-def publish(site: str, mal: dict[str, Any], at: int = 0) -> None:
-    """Publish the whole of a site. at: the operation before which it kills itself, the first being 1."""
+def publish(site: str, mal: dict[str, Any], surroundings: dict[str, str], at: int = 0) -> None:
+    """Publish the whole of a site. surroundings: environment variables. at: the operation before which it kills itself, the first
+    being 1.
+    """
+    # Who forks it may have been started in another test's.
+    os.environ.update(surroundings)
     target = Mal(namn="webben", **mal)
     made = make_release(Path(site), lambda _: True)
     with open_place(target) as plats:

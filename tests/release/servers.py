@@ -201,6 +201,7 @@ def _served(app: Any) -> Iterator[int]:
 
 def _misbehaving(app: Any, faults: Faults) -> Any:
     """Any WSGI application whose PUT is struck."""
+    struck: set[tuple[str, str]] = set()
 
     def call(environ: dict[str, Any], start: Any) -> Any:
         # No further than the body goes: WsgiDAV reads on, and waits.
@@ -215,7 +216,10 @@ def _misbehaving(app: Any, faults: Faults) -> Any:
                 environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         if "busy" in faults.kinds and environ["REQUEST_METHOD"] in ("PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
             faults.writes += 1
-            if faults.writes % 7 == 0:
+            asked = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+            # A moment later, the same is done.
+            if faults.writes % 7 == 0 and asked not in struck:
+                struck.add(asked)
                 if faults.writes % 2:
                     # Done, and told as if it were not.
                     b"".join(app(environ, lambda *_: None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import threading
 import time
@@ -32,6 +33,7 @@ REPORTS = ("vasteras/2021",)
 # What --prova says of them: between two renames a page is not there.
 GAP = {"webdav"}
 PATIENT = 120.0
+SECRET_IN = "SAMRAPPORT_LOSENORD_WEBBEN"
 
 
 class Reader(threading.Thread):
@@ -83,7 +85,8 @@ class Ground:
 
     def begun(self, number: int, at: int = 0) -> multiprocessing.process.BaseProcess:
         self.runs += 1
-        given = (str(self.sites[number % 2]), self.server.more["mal"], at)
+        surroundings = {name: os.environ[name] for name in ("HOME", "SSL_CERT_FILE", SECRET_IN) if name in os.environ}
+        given = (str(self.sites[number % 2]), self.server.more["mal"], surroundings, at)
         one = self.context.Process(target=publish, args=given)
         one.start()
         return one  # type: ignore[no-any-return]
@@ -112,7 +115,7 @@ def ground(
     request: pytest.FixtureRequest, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Ground]:
     name = request.param
-    monkeypatch.setenv("SAMRAPPORT_LOSENORD_WEBBEN", SECRET)
+    monkeypatch.setenv(SECRET_IN, SECRET)
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     sites = [write_site(tmp_path / edition, edition, REPORTS) for edition in ("ett", "tva")]
     stack, server = start(name, tmp_path / "rot", home, monkeypatch)  # type: ignore[misc]
