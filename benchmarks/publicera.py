@@ -1,6 +1,7 @@
 """What it costs to publish a change of one text on a site of 5 000 pages: bytes sent, and time beside `rsync -a` of the same change.
 
-`python benchmarks/publicera.py [PAGES]`. To a folder of this machine, and over SFTP to an sshd of its own where there is one.
+`python benchmarks/publicera.py [PAGES]`, after `make site`: the built site's reports are laid under so many names that the pages are enough.
+To a folder of this machine, and over SFTP to an sshd of its own where there is one; what goes over the connection is counted, both ways.
 """
 
 from __future__ import annotations
@@ -8,135 +9,177 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from samrapport.publish.embedded.page import SEARCH_SCRIPT
 from samrapport.publish.embedded.search import index_site
-from samrapport.release.innehall.making import Before, make_release
+from samrapport.release.innehall.making import make_release, site_reports
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.platser.plats import Plats
 from samrapport.release.steg.engine import PUBLISHED, Choices, open_engine
 from samrapport.run.watch import Watcher
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests"))
+ROUNDS = 3
+_TEXT = (".html", ".json", ".csv", ".svg", ".jsonld", ".xml")
 
-REPORTS = 100
-WORDS = 250
 
-
-def write_site(site: Path, pages: int) -> None:
-    """A site of pages with a text, a table and a figure each, and its search."""
-    random = Random(1)
-    vocabulary = ["".join(random.choices("abdefgiklmnoprstuvåäö", k=random.randint(3, 12))) for _ in range(8000)]
-    (site / "assets").mkdir(parents=True)
-    (site / "assets/samrapport.css").write_text("body { margin: 0 }\n" * 500)
-    (site / SEARCH_SCRIPT).write_text('import("sok/pagefind.js");\n')
-    (site / "index.html").write_text("<html><head></head><body>Start</body></html>")
-    for number in range(pages):
-        folder = site / "reports" / f"forbund-{number % REPORTS}/2021"
-        (folder / "data").mkdir(parents=True, exist_ok=True)
-        (folder / "data/publikt-manifest.json").write_text("{}")
-        # About as much as a page of the example has of downloads.
-        (folder / f"data/tbl-{number}.xlsx").write_bytes(random.randbytes(20_000))
-        (folder / f"{number}.svg").write_text(f"<svg>{'M 0 0 L 1 1 ' * 400}{number}</svg>")
-        text = " ".join(random.choices(vocabulary, k=WORDS))
-        rows = "".join(
-            f"<tr><th scope=row>{name}</th><td>{random.randint(0, 99999)}</td></tr>" for name in vocabulary[:600]
-        )
-        (folder / f"{number}.html").write_text(
-            '<html lang="sv"><head><link rel="stylesheet" href="../../../assets/samrapport.css">'
-            '<script src="../../../assets/sok.js" data-root="../../../" defer></script></head>'
-            f'<body><main data-pagefind-body><h1>Sida {number}</h1><p>{text}</p><img src="{number}.svg" alt="">'
-            f"<table>{rows}</table></main></body></html>"
-        )
+def write_site(built: Path, site: Path, pages: int) -> None:
+    """The built site with its reports under so many names that there are as many pages, no two of one content, and its search."""
+    shutil.copytree(built, site, ignore=shutil.ignore_patterns("reports", "sok"))
+    shutil.copytree(built / "reports", site / "reports")
+    whole = [one for one in site_reports(built) if one.count("/") == 1]
+    own = sum(1 for _ in (built / "reports").rglob("*.html"))
+    for number in range(1, -(-pages // own)):
+        for report in whole:
+            forbund, ar = report.split("/")
+            _again(built / "reports" / report, site / f"reports/{forbund}-{number:03}/{ar}", f"nr {number:03}")
     index_site(site)
 
 
-def change(site: Path) -> None:
+def _again(folder: Path, target: Path, mark: str) -> None:
+    for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        new = target / file.relative_to(folder)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        content = file.read_bytes()
+        if file.suffix == ".html":
+            content = content.replace(b"<p>", f"<p>{mark}: ".encode(), 1)
+        elif file.suffix in _TEXT:
+            content += b"\n" * int(mark.split()[1])
+        else:
+            content += mark.encode()
+        new.write_bytes(content)
+
+
+def change(site: Path, word: str) -> None:
     """One text on one page says something else, and the search with it."""
-    page = site / "reports/forbund-7/2021/7.html"
-    page.write_text(re.sub(r"(<p>)\w+ \w+ \w+", r"\1Styrelsen beslutade annorlunda", page.read_text(), count=1))
+    page = next(one for one in sorted(site.glob("reports/*-003/2021/0*.html")) if b"<p>" in one.read_bytes())
+    new = re.sub(r"<p>[^<]*?: ", f"<p>Styrelsen {word} annorlunda: ", page.read_text(), count=1)
+    page.unlink()
+    page.write_text(new)
     index_site(site)
 
 
-class Counted:
-    """Counts what a place is sent."""
+@contextmanager
+def counted(port: int, sums: list[int]) -> Iterator[int]:
+    """A port that leads on to another. sums: where the bytes that go there and back are added."""
+    listening = socket.create_server(("127.0.0.1", 0))
 
-    def __init__(self, plats: Plats) -> None:
-        self.sent = 0
-        write = plats.write
+    def lead(source: Any, target: Any, way: int) -> None:
+        while content := source.recv(1 << 18):
+            sums[way] += len(content)
+            target.sendall(content)
+        target.shutdown(socket.SHUT_WR)
 
-        def counted(path: str, content: bytes) -> None:
-            self.sent += len(content)
-            write(path, content)
+    def take() -> None:
+        while True:
+            try:
+                one, _ = listening.accept()
+            except OSError:
+                return
+            other = socket.create_connection(("127.0.0.1", port))
+            for source, target, way in ((one, other, 0), (other, one, 1)):
+                source.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                threading.Thread(target=lead, args=(source, target, way), daemon=True).start()
 
-        plats.write = counted  # type: ignore[method-assign]
+    threading.Thread(target=take, daemon=True).start()
+    yield listening.getsockname()[1]
+    listening.close()
 
 
-def publish(site: Path, plats: Plats, public: str) -> tuple[float, int]:
-    """Seconds and bytes of one publishing, the making of the release among them."""
-    counted = Counted(plats)
-    start = time.perf_counter()
+@dataclass
+class Side:
+    """A place, and both ways to it: connect, public for ours, target, more for rsync."""
+
+    name: str
+    connect: Callable[[], Plats]
+    public: str
+    target: str
+    more: tuple[str, ...] = ()
+
+    def measure(self, site: Path, memory: Path, sums: list[int], size: int, what: str) -> None:
+        """Bring the site there by both ways, and print a line."""
+        sums[:] = [0, 0]
+        with self.connect() as plats:
+            ours, own = timed(lambda: publish(site, plats, self.public, memory))
+        over, sums[:] = sums[0], [0, 0]
+        command = ["rsync", "-a", "--delete", *self.more, f"{site}/", self.target]
+        theirs, others = timed(lambda: subprocess.run(command, check=True))
+        sent = f"; sent {over / 1e6:.2f} MB, {100 * over / size:.2f} %, rsync {sums[0] / 1e6:.2f} MB" if over else ""
+        print(
+            f"{self.name}, {what}: {ours:.2f} s, rsync -a {theirs:.2f} s: {ours / theirs:.1f} x "
+            f"(of the processor {own:.2f} and {others:.2f} s){sent}",
+            flush=True,
+        )
+
+
+def timed(do: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and those of the processor, its children's among them."""
+
+    def used() -> float:
+        return sum(os.times()[:4])
+
+    before, start = used(), time.perf_counter()
+    do()
+    return time.perf_counter() - start, used() - before
+
+
+def publish(site: Path, plats: Plats, public: str, memory: Path) -> None:
+    """One publishing, the making of the release among it."""
     with open_engine(plats, Choices(public), Watcher()) as engine:
-        before: Before | None = engine.before()
-        made = make_release(site, lambda _: True, before)
+        made = make_release(site, lambda _: True, engine.before(), memory=memory)
         engine.prepare(made.release, made.read)
         engine.publish(made.release, PUBLISHED)
         engine.tidy()
-    return time.perf_counter() - start, counted.sent
-
-
-def rsync(site: Path, target: str, *more: str) -> float:
-    start = time.perf_counter()
-    subprocess.run(["rsync", "-a", "--delete", *more, f"{site}/", target], check=True)
-    return time.perf_counter() - start
-
-
-def measure(name: str, site: Path, changed: Path, connect: Any, public: str, target: str, *more: str) -> None:
-    size = sum(one.stat().st_size for one in site.rglob("*") if one.is_file())
-    with connect() as plats:
-        first, _ = publish(site, plats, public)
-    with connect() as plats:
-        seconds, sent = publish(changed, plats, public)
-    beside = ""
-    if shutil.which("rsync"):
-        rsync(site, target, *more)
-        theirs = rsync(changed, target, *more)
-        beside = f", rsync -a {theirs:.2f} s: {seconds / theirs:.1f} x"
-    print(
-        f"{name}: {size / 1e6:.0f} MB first in {first:.1f} s; the change {sent / 1000:.0f} kB, {100 * sent / size:.2f} %, {seconds:.2f} s{beside}"
-    )
 
 
 def main() -> None:
-    """Print a line for each place."""
+    """Print a line for each place and change."""
     pages = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        site, changed = root / "site", root / "changed"
-        write_site(site, pages)
-        shutil.copytree(site, changed, copy_function=shutil.copy2)
-        change(changed)
-        measure("folder", site, changed, Mapp, str(root / "www/rapporter"), str(root / "rsync"))
-        from release import servers
+    if not (ROOT / "_site/index.html").is_file():
+        sys.exit("There is no built site to lay under many names: run make site first.")
+    if not shutil.which("rsync"):
+        sys.exit("There is no rsync to measure beside (Debian: apt-get install rsync).")
+    from release import servers
 
-        os.environ["HOME"] = str(root / "hem")
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
+        root = Path(place)
+        site, home = root / "site", root / "hem"
+        write_site(ROOT / "_site", site, pages)
+        files = [one for one in site.rglob("*") if one.is_file()]
+        size = sum(one.stat().st_size for one in files)
+        print(
+            f"{sum(one.suffix == '.html' for one in files)} pages, {len(files)} files, {size / 1e6:.0f} MB", flush=True
+        )
+        home.mkdir()
+        os.environ["HOME"] = str(home)
         os.environ.pop("SSH_AUTH_SOCK", None)
-        (root / "hem").mkdir()
+        sums = [0, 0]
+        sides = [Side("folder", Mapp, str(root / "www/rapporter"), str(root / "rsync"))]
         if shutil.which("sshd", path="/usr/sbin:/usr/bin"):
             (root / "sshd").mkdir()
-            with servers.openssh_server(root / "sshd", root / "hem") as server:
-                key = root / "hem/.ssh/id_ed25519"
-                ssh = f"ssh -q -p {server.more['port']} -i {key} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
-                measure(
-                    "sftp", site, changed, server.open, server.public, f"127.0.0.1:{root / 'rsync-ssh'}/", "-e", ssh
-                )
+            server = stack.enter_context(servers.openssh_server(root / "sshd", home))
+            port = stack.enter_context(counted(server.more["port"], sums))
+            key = home / ".ssh/id_ed25519"
+            ssh = f"ssh -q -p {port} -i {key} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+            target = f"127.0.0.1:{root / 'rsync-ssh'}/"
+            sides.append(Side("sftp", lambda: server.open(through=port), server.public, target, ("-e", ssh)))
+        for number in range(ROUNDS + 1):
+            if number:
+                change(site, f"beslutade{number}")
+            for side in sides:
+                what = f"change {number}" if number else "all of it"
+                side.measure(site, root / f"minne-{side.name}.json", sums, size, what)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typer.main import get_command
 from samrapport.cli.app import app
 from samrapport.raw.settings import parse_settings
 from samrapport.release import choice, publishing
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.settings import FILE, Publiceringsmal
 
 from .pages import RECIPES, blocks
@@ -40,6 +41,7 @@ def test_the_recipe_is_followed_to_its_end(
     monkeypatch.chdir(project)
     # Approval has a recipe of its own.
     monkeypatch.setattr(choice, "hinder", lambda *_: ())
+    monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
     command = get_command(app)
     told = ""

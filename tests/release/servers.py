@@ -29,12 +29,12 @@ from samrapport.release.platser.slinga import Slinga
 from samrapport.release.platser.webdav import Webdav
 
 USER, SECRET = "rapport", "hemligt-ord-9f2"
-PATIENT, SLOW = 20.0, 3.0
+PATIENT, SLOW = 60.0, 3.0
 
 
 @dataclass
 class Faults:
-    """What a server does wrong from now on: nosymlink, norename, slow, cut or full. after: so many writes go well first."""
+    """What a server does wrong from now on: nosymlink, norename, slow, cut, full or busy. after: so many writes go well first."""
 
     kinds: set[str] = field(default_factory=set)
     after: int = 0
@@ -171,10 +171,9 @@ def openssh_server(root: Path, home: Path) -> Iterator[Server]:
     _await_port(port)
     public = root / "www/rapporter"
 
-    def connect(*, patience: float = PATIENT, vardnyckel: str | None = None, password: str | None = None) -> Plats:
-        return Sftp(
-            "webben", "127.0.0.1", port=port, vardnyckel=vardnyckel or host.get_fingerprint(), patience=patience
-        )
+    def connect(*, patience: float = PATIENT, vardnyckel: str | None = None, through: int = port) -> Plats:
+        shown = vardnyckel or host.get_fingerprint()
+        return Sftp("webben", "127.0.0.1", port=through, vardnyckel=shown, patience=patience)
 
     mal = {"adress": f"sftp://127.0.0.1:{port}", "mapp": str(public), "vardnyckel": host.get_fingerprint()}
     more = {"port": port, "nyckel": host.get_fingerprint(), "mal": mal}
@@ -202,6 +201,7 @@ def _served(app: Any) -> Iterator[int]:
 
 def _misbehaving(app: Any, faults: Faults) -> Any:
     """Any WSGI application whose PUT is struck."""
+    struck: set[tuple[str, str]] = set()
 
     def call(environ: dict[str, Any], start: Any) -> Any:
         # No further than the body goes: WsgiDAV reads on, and waits.
@@ -214,6 +214,18 @@ def _misbehaving(app: Any, faults: Faults) -> Any:
                 return [b""]
             if faults.strikes("cut"):
                 environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        if "busy" in faults.kinds and environ["REQUEST_METHOD"] in ("PUT", "DELETE", "MOVE", "MKCOL", "PROPFIND"):
+            faults.writes += 1
+            asked = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+            # A moment later, the same is done.
+            if faults.writes % 7 == 0 and asked not in struck:
+                struck.add(asked)
+                if faults.writes % 2:
+                    # Done, and told as if it were not.
+                    b"".join(app(environ, lambda *_: None))
+                environ["wsgi.input"].read()
+                start("500 Internal Server Error", [("Content-Length", "0")])
+                return [b""]
         if environ["REQUEST_METHOD"] == "MOVE" and "norename" in faults.kinds and environ.get("HTTP_OVERWRITE") == "T":
             environ = {**environ, "HTTP_OVERWRITE": "F"}
         return app(environ, start)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.release.tillstand import hinder, mark_published
+from samrapport.release.tillstand import editions, hinder, mark_published
 from samrapport.release.tillstand.granskning.beslut import (
     BUILDER_UNKNOWN,
     ON_TRUST,
@@ -152,6 +152,28 @@ def test_a_new_theme_is_told_and_withdraws_nothing(approved: Project) -> None:
     assert (lage.tillstand, lage.omgjord) == ("godkänd", True)
     assert "ser annorlunda ut" in lage.notes[0]
     assert hinder(approved, VASTERAS) == ()
+
+
+def test_what_corrects_a_published_report_says_why_and_the_readers_are_told(
+    approved: Project, write_notebook: Write
+) -> None:
+    now = datetime.now(UTC)
+    assert [one.skal for one in editions(approved, VASTERAS, now)] == [""]
+    mark_published(approved, VASTERAS, "r-1", "webben", now)
+    fact_of(approved, write_notebook)
+    build(approved, Choice())
+    review_all(of(approved), "Anna Berg")
+    with pytest.raises(Refused, match="--skäl"):
+        approve(of(approved), "Bo Ek", "förbundschef")
+    approve(of(approved), "Bo Ek", "förbundschef", krav=2, skal="Budgeten var fel.")
+    # One of them says it for all.
+    approve(of(approved), "Cia Dahl", "ordförande")
+    build(approved, Choice())
+    had = editions(approved, VASTERAS, now)
+    assert [one.skal for one in had] == ["", "Budgeten var fel."]
+    mark_published(approved, VASTERAS, "r-2", "webben", now, had[-1].skal)
+    assert editions(approved, VASTERAS, now) == had
+    assert len({one.namn for one in had}) == 2
 
 
 def test_what_is_not_built_of_what_lies_there_is_neither_reviewed_approved_nor_published(

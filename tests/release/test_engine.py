@@ -313,6 +313,47 @@ def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
     assert shown(plats, last.release) == expected(last.release)
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_after_any_course_each_release_that_is_kept_can_be_gone_back_to(
+    data: st.DataObject, editions: tuple[Made, Made, Made]
+) -> None:
+    """What one release has alone may lie in its own folder, in another's, or aside: a kill is to lose none of it."""
+    plats = Minne(PLACES[data.draw(st.sampled_from(sorted(PLACES)))])
+    for _ in range(data.draw(st.integers(2, 6))):
+        made = editions[data.draw(st.integers(0, 2))]
+        plats.count, plats.at, plats.cut = 0, data.draw(st.integers(0, 200)), data.draw(st.booleans())
+        plats.strike = killing(plats)
+        try:
+            published(plats, made)
+        except Killed:
+            plats.dead = False
+    plats.at = 0
+    with open_engine(plats, CHOICES, Watcher()) as engine:
+        engine.tidy()
+        for name in [*engine.liggare.names(), *engine.liggare.names()]:
+            release = engine.room.read_release(name)
+            engine.prepare(release, lambda _: None)
+            engine.publish(release, "återställd")
+            engine.tidy()
+            assert shown(plats, release) == expected(release)
+
+
+def test_only_what_is_changed_is_done_at_a_place_with_links(tmp_path: Path) -> None:
+    """However many files there are, one that is changed costs as many operations."""
+    counts = []
+    for size in (5, 50):
+        plats = Minne(PLACES["länk"])
+        extra = {f"reports/vasteras/2021/data/{number}.csv": str(number) for number in range(size)}
+        for edition in range(4):
+            path = "reports/vasteras/2021/02-text.html"
+            site = write_site(tmp_path / f"{size}-{edition}", "ett", extra={**extra, path: f"<html>{edition}</html>"})
+            plats.count, plats.sent = 0, 0
+            published(plats, make_release(site, lambda _: True))
+        counts.append(plats.count)
+    assert counts[0] == counts[1]
+
+
 def test_two_at_once_is_refused(editions: tuple[Made, Made, Made], monkeypatch: pytest.MonkeyPatch) -> None:
     plats = Minne(PLACES["länk"])
     with open_engine(plats, CHOICES, Watcher()):

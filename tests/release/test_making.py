@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from samrapport.publish.published import open_published
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, make_release
 from samrapport.release.innehall.plain import as_built
-from samrapport.release.innehall.released import Release
+from samrapport.release.innehall.released import Release, hash_of
+from samrapport.release.innehall.remembered import Remembered
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.innehall.withheld import without
 
 from .webbplats import REPORTS, write_site
@@ -171,3 +175,88 @@ def test_a_published_site_can_be_compared_with_one_built_anew(tmp_path: Path) ->
         path: published.read(path) for path in sorted(built, key=lambda one: (one[-4:] != "html", one[-3:] != "css"))
     } == built
     assert published.files("reports/norra/2021") == {path for path in built if path.startswith("reports/norra/2021/")}
+
+
+def test_a_replaced_edition_keeps_its_address_and_every_correction_stays_listed(tmp_path: Path) -> None:
+    days = [date(2021, 10, 5), date(2021, 11, 2), date(2022, 1, 9)]
+    had = [
+        Utgava("a" * 12, days[0]),
+        Utgava("b" * 12, days[1], "Utfallet var <fel>."),
+        Utgava("c" * 12, days[2], "Budgeten var fel."),
+    ]
+    place: dict[str, bytes] = {}
+    before = None
+    for number, edition in enumerate(("ett", "tva", "tre"), 1):
+        site = write_site(tmp_path / edition, edition)
+        told = {"norra/2021": had[:number], "vasteras/2021": had[:1]}
+        made = make_release(site, lambda _: True, before, utgavor=told)
+        place = {path: made.read(path) or place[path] for path in made.release.files}
+        assert {path: hash_of(content) for path, content in place.items()} == {
+            path: one.sha for path, one in made.release.files.items()
+        }
+        before = Before(made.release, place.__getitem__)
+    folder = "reports/norra/2021"
+    for edition, one in zip(("ett", "tva", "tre"), had, strict=True):
+        assert place[f"{folder}/utgavor/{one.namn}/rapport.pdf"] == f"pdf {edition} norra/2021".encode()
+    page = place[f"{folder}/rattelser.html"].decode()
+    assert re.findall(r"<strong>(.*?)</strong>. (.*?)</p>", page) == [
+        ("2022-01-09", "Budgeten var fel."),
+        ("2021-11-02", "Utfallet var &lt;fel&gt;."),
+    ]
+    assert re.findall(r'href="(utgavor/[^"]+)"', page) == [f"utgavor/{one * 12}/rapport.pdf" for one in "ba"]
+    for ref in re.findall(r'href="(utgavor/[^"]+|index.html)"', page):
+        assert f"{folder}/{ref}" in place
+    assert 'href="rattelser.html"' in place[f"{folder}/index.html"].decode()
+    for path, content in place.items():
+        (tmp_path / "publik" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "publik" / path).write_bytes(content)
+    # Who verifies it meets what was built.
+    published = as_built(open_published(str(tmp_path / "publik")))
+    built = {one.relative_to(site).as_posix() for one in site.rglob("*") if one.is_file()}
+    assert published.files(folder) == {path for path in built if path.startswith(f"{folder}/")}
+    assert published.read(f"{folder}/index.html") == (site / folder / "index.html").read_bytes()
+    # What was published once has corrected nothing.
+    assert "reports/vasteras/2021/rattelser.html" not in place
+    assert f"reports/vasteras/2021/utgavor/{had[0].namn}/rapport.pdf" in place
+
+
+def test_only_what_is_changed_is_read_and_the_release_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, memory = write_site(tmp_path / "site", "ett"), tmp_path / "minne.json"
+    monkeypatch.setattr("samrapport.release.innehall.remembered._SETTLED", -1)
+    whole = make_release(site, lambda _: True, memory=memory).release
+    read: list[str] = []
+    plain = Path.read_bytes
+
+    def reading(path: Path) -> bytes:
+        if path.is_relative_to(site):
+            read.append(path.relative_to(site).as_posix())
+        return plain(path)
+
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    assert make_release(site, lambda _: True, memory=memory).release == whole
+    assert {one.rpartition(".")[2] for one in read} <= {"css", "js"}
+    for path, told in (("reports/norra/2021/01-del.html", "annat"), ("assets/bild.png", "ny bild")):
+        (site / path).unlink()
+        (site / path).write_text(told)
+        read.clear()
+        found = make_release(site, lambda _: True, memory=memory).release
+        assert path in read
+        assert found == make_release(site, lambda _: True).release
+        assert found != whole
+    (site / "reports/norra/2021/01-del.html").unlink()
+    assert make_release(site, lambda _: True, memory=memory).release == make_release(site, lambda _: True).release
+    memory.write_text("{")
+    assert make_release(site, lambda _: True, memory=memory).release == make_release(site, lambda _: True).release
+
+
+def test_what_was_written_in_the_same_moment_is_not_remembered(tmp_path: Path) -> None:
+    site, memory = write_site(tmp_path / "site", "ett"), tmp_path / "minne.json"
+    make_release(site, lambda _: True, memory=memory)
+    page = site / "index.html"
+    seen = page.stat()
+    page.write_text(page.read_text().replace("ett", "tva"))
+    os.utime(page, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert make_release(site, lambda _: True, memory=memory).release == make_release(site, lambda _: True).release
+    assert Remembered(site, memory).stamps["index.html"][0] == seen.st_size

@@ -17,6 +17,7 @@ from samrapport.cli.publicering import utforande
 from samrapport.errors import DataFault, SamrapportError, UnknownName
 from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.settings import Mal, assert_apart, find_target, read_targets
 from samrapport.release.steg.engine import Differs
@@ -36,6 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         (root / "data/raw" / report).mkdir(parents=True)
     write_site(root / "_site", "ett")
     monkeypatch.setattr(choice, "hinder", lambda _, report: HINDERED.get(report, ()))
+    monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *told: MARKED.append(told[1:4]))
     HINDERED.clear()
     MARKED.clear()

@@ -14,8 +14,7 @@ from typing import Any, Literal
 
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
-from samrapport.publish.embedded.page import SEARCH_SCRIPT
-from samrapport.publish.embedded.search import FOLDER, index_site
+from samrapport.publish.embedded.search import FOLDER, SEARCH_SCRIPT, index_site
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.last_look import Looked, let_be_of, look_through_index

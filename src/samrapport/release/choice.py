@@ -8,8 +8,9 @@ from datetime import datetime
 from samrapport.errors import SamrapportError
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.making import site_reports
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.settings import Mal
-from samrapport.release.tillstand import hinder
+from samrapport.release.tillstand import editions, hinder
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.atomic import read_json
 from samrapport.run.project import Project
@@ -17,11 +18,15 @@ from samrapport.run.project import Project
 
 @dataclass(frozen=True)
 class Choice:
-    """Reports by folder. going: may be read now. waiting: may go, but not be read before an hour. hindered: why they may not go."""
+    """Reports by folder. going: may be read now. waiting: may go, but not be read before an hour. hindered: why they may not go.
+
+    utgavor: the editions of each that goes or waits, the last being the one that is built.
+    """
 
     going: frozenset[str]
     waiting: dict[str, datetime]
     hindered: dict[str, tuple[str, ...]]
+    utgavor: dict[str, tuple[Utgava, ...]]
 
     @property
     def hour(self) -> datetime | None:
@@ -35,7 +40,7 @@ class Choice:
 
 def choose(project: Project, mal: Mal, now: datetime) -> Choice:
     """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or raw data at fault."""
-    going, waiting, hindered = set(), {}, {}
+    going, waiting, hindered, utgavor = set(), {}, {}, {}
     for report in site_reports(project.site):
         if not mal.takes(report):
             continue
@@ -44,13 +49,15 @@ def choose(project: Project, mal: Mal, now: datetime) -> Choice:
         except SamrapportError as error:
             reasons = (str(error),)
         hour = _hour(project, report)
+        if not reasons:
+            utgavor[report] = editions(project, report, max(hour or now, now))
         if reasons:
             hindered[report] = reasons
         elif hour is not None and hour > now:
             waiting[report] = hour
         else:
             going.add(report)
-    return Choice(frozenset(going), waiting, hindered)
+    return Choice(frozenset(going), waiting, hindered, utgavor)
 
 
 def _hour(project: Project, report: str) -> datetime | None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from samrapport.errors import SamrapportError
 from samrapport.release.innehall.making import make_release
 from samrapport.release.innehall.released import Fil, hash_of
+from samrapport.release.insyn import assert_unlisted, is_listed
 from samrapport.release.platser.plats import join
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import Engine
@@ -46,6 +48,7 @@ class Preview:
 def show_preview(engine: Engine, site: Path, mal: Mal) -> Preview:
     """Lay the site's reports that are the target's, approved or not, into a preview. The next run after its last day takes it away."""
     engine.tidy()
+    assert_unlisted(engine.room, mal)
     ends = engine.now() + mal.forhand_dagar * DAY
     until = date.fromtimestamp(ends)
     banner = _BANNER.format(until=html.escape(until.isoformat())).encode()
@@ -71,6 +74,13 @@ def show_preview(engine: Engine, site: Path, mal: Mal) -> Preview:
         engine.room.write_journal(engine.liggare)
         plats.write(join(public, "index.html"), _BLANK)
     engine.room.write_journal(engine.liggare)
+    plats.write(join(public, folder, "index.html"), _BLANK)
+    if mal.webb and is_listed(mal.webb, folder):
+        plats.delete_tree(join(public, folder))
+        raise SamrapportError(
+            f"{mal.webb}: webbservern visar en lista över vad som ligger i mappen, så en förhandsvisning skulle gå att hitta där och har inte "
+            "skickats. Stäng av listorna på webbservern, eller visa före publicering i en annan mapp."
+        )
 
     def put(path: str) -> None:
         content = own[path] if path in own else made.read(path)

@@ -11,6 +11,7 @@ from samrapport.release.choice import Choice, choose
 from samrapport.release.compare import make_compare
 from samrapport.release.innehall.making import Before, Made, make_release
 from samrapport.release.innehall.released import Fil, Release, report_of
+from samrapport.release.insyn import assert_unlisted
 from samrapport.release.platser.plats import Plats
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
@@ -18,6 +19,7 @@ from samrapport.release.tillstand import mark_published
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
+_MEMORY = "webbplatsens-filer.json"
 RESTORED = "återställd"
 
 
@@ -54,25 +56,34 @@ def publish_site(
     """Publish what may be read now, and lay what waits for its hour at the place, closed. Raises SamrapportError."""
     compare = make_compare(mal.webb, watcher) if mal.webb else None
     with open_engine(plats, choices_of(mal, take_over), watcher) as engine:
+        assert_unlisted(engine.room, mal)
         now = datetime.fromtimestamp(engine.now(), UTC)
         choice = choose(project, mal, now)
         before = engine.before()
-        made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+        made = _made(project, choice, choice.going - set(removed), before, removed)
         _assert_something(made, choice, mal, before)
         release = made.release
         unchanged = before is not None and before.release.name == release.name and not _unproved(engine, mal)
         sent = 0
         new = _changed(made, before)
         if not unchanged:
-            sent = sum(one.size for one in engine.way.missing(release).values())
             engine.prepare(release, made.read, removed)
+            sent = sum(engine.way.skickat)
             engine.publish(release, PUBLISHED, compare, removed)
             for report in new:
-                mark_published(project, report, release.name, mal.namn, now)
+                mark_published(project, report, release.name, mal.namn, now, choice.utgavor[report][-1].skal)
         pending = _prepare_next(engine, project, choice)
         engine.expect([pending] if pending else [])
         engine.tidy()
         return Published(release, choice, made, new, sent, unchanged, pending)
+
+
+def _made(
+    project: Project, choice: Choice, goes: Collection[str], before: Before | None, removed: Collection[str] = ()
+) -> Made:
+    """The release of the reports that go."""
+    memory, utgavor = project.state / _MEMORY, choice.utgavor
+    return make_release(project.site, goes.__contains__, before, removed=removed, memory=memory, utgavor=utgavor)
 
 
 def _unproved(engine: Engine, mal: Mal) -> bool:
@@ -108,7 +119,7 @@ def _prepare_next(engine: Engine, project: Project, choice: Choice) -> str | Non
     hour = choice.hour
     if hour is None:
         return None
-    made = make_release(project.site, choice.at(hour).__contains__, engine.before())
+    made = _made(project, choice, choice.at(hour), engine.before())
     engine.prepare(made.release, made.read)
     return made.release.name
 
@@ -128,7 +139,7 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
     choice = choose(project, mal, datetime.now(UTC))
     engine = look(plats, choices_of(mal), watcher)
     before = engine.before() if engine else None
-    made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+    made = _made(project, choice, choice.going - set(removed), before, removed)
     if engine is None or not engine.liggare.byt:
         return Ahead(choice, made, dict(made.release.files), unchanged=False)
     unchanged = before is not None and before.release.name == made.release.name

@@ -8,11 +8,11 @@ from contextlib import suppress
 
 import httpx
 
+from samrapport.release.insyn import tell_room
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, join, prova_formaga
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import choose_way
-from samrapport.release.steg.folders import LANK, NAMNBYTE
-from samrapport.release.steg.journal import Room, open_room
+from samrapport.release.steg.journal import LANK, NAMNBYTE, Room, open_room
 
 _WORDS = {
     "rename_over": "en fil kan ersättas genom ett namnbyte",
@@ -37,6 +37,7 @@ def try_place(plats: Plats, mal: Mal) -> list[str]:
     lines.append(seen_between(byt, can))
     lines += _hidden(room)
     if mal.webb:
+        lines.append(tell_room(room, mal.webb))
         lines += list(_tried_address(plats, mal, mal.webb, byt))
     return lines
 

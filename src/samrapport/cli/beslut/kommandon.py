@@ -99,6 +99,14 @@ def godkann_command(
     avsla: Annotated[
         str | None, typer.Option("--avslå", metavar="SKÄL", help="Avslå i stället, med detta skäl.")
     ] = None,
+    skal: Annotated[
+        str,
+        typer.Option(
+            "--skäl",
+            metavar="TEXT",
+            help="Varför en rapport som redan är publicerad ändras. Visas för läsarna på sidan med rättelser.",
+        ),
+    ] = "",
     nyckel: Nyckelfil = None,
     kind: Typ = None,
     data: Data = None,
@@ -114,7 +122,7 @@ def godkann_command(
     if avsla is not None:
         lage = turn_down(lage, av, roll, avsla, key)
     else:
-        lage, told = approve(lage, av, roll, krav, key)
+        lage, told = approve(lage, av, roll, krav, key, skal)
     visa_lage(lage)
     for one in told:
         tell(one)

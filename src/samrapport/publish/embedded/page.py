@@ -15,12 +15,12 @@ from samrapport.publish.embedded.config import Config, plain
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.navigation import Around, other_links
 from samrapport.publish.embedded.pandoc import HERE, Page
+from samrapport.publish.embedded.search import SEARCH_SCRIPT
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.identity import Identity, Picture
 from samrapport.run.assembly.draft import DRAFT
 
 STYLE_SHEET = "assets/samrapport.css"
-SEARCH_SCRIPT = "assets/sok.js"
 
 LOGO_HEIGHT = 40
 

@@ -21,8 +21,9 @@ from samrapport.publish.embedded.config import Config, plain, read_config, sourc
 from samrapport.publish.embedded.document import Document, read_document
 from samrapport.publish.embedded.docx import make_docx
 from samrapport.publish.embedded.navigation import Around, Navigator
-from samrapport.publish.embedded.page import SEARCH_SCRIPT, STYLE_SHEET, make_page, site_identity
+from samrapport.publish.embedded.page import STYLE_SHEET, make_page, site_identity
 from samrapport.publish.embedded.pdf import make_pdf
+from samrapport.publish.embedded.search import SEARCH_SCRIPT
 from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.embedded.typesetter import typesetters
 from samrapport.publish.errors import PublishFault, report_of

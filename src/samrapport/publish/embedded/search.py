@@ -21,6 +21,9 @@ from samrapport.raw.opening import files_in
 FOLDER = "sok"
 """Where the index lies, from the site's root."""
 
+SEARCH_SCRIPT = "assets/sok.js"
+"""What a page loads to search, from the site's root."""
+
 # What a search needs; the rest is interfaces that the site does not use.
 _KEPT = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "pagefind.*.pf_meta", "wasm.sv.pagefind")
 _KEPT_FOLDERS = ("index", "fragment")

@@ -6,18 +6,18 @@ text keeps its name, since nobody can follow a name that is put together as it r
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from samrapport.publish.embedded.page import SEARCH_SCRIPT
-from samrapport.publish.embedded.search import FOLDER
-from samrapport.release.innehall.released import Read
+from samrapport.publish.embedded.search import FOLDER, SEARCH_SCRIPT
+from samrapport.release.innehall.released import Fil, Read, hash_of
+from samrapport.release.innehall.remembered import Page, Remembered
 
 _KINDS = ("css", "js", "mjs", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "ttf", "otf")
+_ENDINGS = tuple(f".{kind}" for kind in _KINDS)
 _ENDING = rf"\.(?:{'|'.join(_KINDS)})"
 _ATTRIBUTE = re.compile(
     rf"""(?P<head>\s(?:href|src|data|poster)\s*=\s*["'])(?P<ref>[^"'?#:]*{_ENDING})(?=[?#"'])""", re.IGNORECASE
@@ -38,20 +38,22 @@ def plain_name(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def _marked(path: str, content: bytes) -> str:
+def _marked(path: str, sha: str) -> str:
     root, ending = posixpath.splitext(path)
-    return f"{root}.sr-{hashlib.sha256(content).hexdigest()[:_LENGTH]}{ending}"
+    return f"{root}.sr-{sha[:_LENGTH]}{ending}"
 
 
 @dataclass
 class Printed:
-    """A site with fingerprints. paths: all its files. read: their content as built. names: new name by old, of those that have one.
+    """A site with fingerprints. paths: all its files. read: their content as built. remembered: what is known of those that stand in
+    its folder. names: new name by old, of those that have one.
 
-    Content is given by `content`, and which assets a page or style refers to by `used`, both by the old path.
+    Content is given by `content`, its hash and size by `fil`, and which assets a page or style refers to by `used`, all by the old path.
     """
 
     paths: Collection[str]
     read: Read
+    remembered: Remembered = field(default_factory=Remembered)
     names: dict[str, str] = field(default_factory=dict)
     used: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _done: dict[str, bytes] = field(default_factory=dict)
@@ -59,9 +61,7 @@ class Printed:
 
     def __post_init__(self) -> None:
         self._assets = {
-            path
-            for path in self.paths
-            if re.search(rf"{_ENDING}$", path, re.IGNORECASE) and not path.startswith(f"{FOLDER}/")
+            path for path in self.paths if path.lower().endswith(_ENDINGS) and not path.startswith(f"{FOLDER}/")
         }
         scripts = {path: self._text(path) for path in sorted(self._assets) if path.endswith(("js", "mjs"))}
         named = set[str]().union(*(re.findall(rf"[^\s\"'`/()=]+{_ENDING}", text) for text in scripts.values()))
@@ -82,7 +82,33 @@ class Printed:
         """The file as it is to lie at the place."""
         if path in self._done:
             return self._done[path]
-        return self._page(path) if path.endswith(".html") else self._raw(path)
+        return self._page(path)[1] if path.endswith(".html") else self._raw(path)
+
+    def fil(self, path: str) -> Fil:
+        """The hash and size of that, without reading what is as it was the last time."""
+        asset = self.is_asset(path)
+        if path in self._done:
+            return Fil(hash_of(self._done[path]), len(self._done[path]), asset)
+        if not path.endswith(".html"):
+            sha = self._sha(path)
+            stamp = self.remembered.stamps.get(path)
+            return Fil(sha, stamp[0] if stamp else len(self._raw(path)), asset)
+        page = self.remembered.page(path, self._by)
+        if page is None:
+            refs, content = self._page(path)
+            page = Page(refs, self._by(refs), hash_of(content), len(content))
+            self.remembered.keep_page(path, page)
+        found = [one for one in page.refs if one in self._assets]
+        styles = [used for one in found for used in self.used.get(one, ())]
+        self.used[path] = tuple(dict.fromkeys([*map(self.new, found), *styles]))
+        return Fil(page.sha, page.size, asset)
+
+    def _sha(self, path: str) -> str:
+        return self.remembered.sha(path, lambda: self._raw(path))
+
+    def _by(self, refs: tuple[str, ...]) -> str:
+        """What those that a page could refer to are called here."""
+        return hash_of("\n".join(self.new(one) if one in self._assets else "" for one in refs).encode())
 
     def _raw(self, path: str) -> bytes:
         content = self.read(path)
@@ -99,7 +125,7 @@ class Printed:
         fixed = sorted(
             one for one in self.paths if one.startswith(f"{FOLDER}/") and not one.startswith(_HASHED) and one != _INDEX
         )
-        whole = hashlib.sha256(b"".join(self._raw(one) for one in fixed)).hexdigest()[:_LENGTH]
+        whole = hash_of(b"".join(self._raw(one) for one in fixed))[:_LENGTH]
         folder = f"{FOLDER}.sr-{whole}"
         self.names |= {one: folder + one.removeprefix(FOLDER) for one in self.paths if one.startswith(f"{FOLDER}/")}
         content = self._text(SEARCH_SCRIPT).replace(f"{FOLDER}/pagefind.js", f"{folder}/pagefind.js")
@@ -126,14 +152,15 @@ class Printed:
             self._done[path] = content.encode("utf-8", "surrogateescape")
             self.used[path] = tuple(dict.fromkeys(found))
         if path not in self._kept:
-            self.names[path] = _marked(path, self._done.get(path) or self._raw(path))
+            self.names[path] = _marked(path, hash_of(self._done[path]) if path in self._done else self._sha(path))
 
-    def _page(self, path: str) -> bytes:
+    def _page(self, path: str) -> tuple[tuple[str, ...], bytes]:
+        """The assets that a page could refer to, and its content."""
         text = self._text(path)
         found: dict[str, None] = {}
 
         def follow(match: re.Match[str]) -> str:
-            if (target := self._target(path, match["ref"])) is not None:
+            if target := self._path(path, match["ref"]):
                 found[target] = None
             return self._renamed(path, match)
 
@@ -146,17 +173,21 @@ class Printed:
             text = _SET.sub(follow_set, text)
         if "url(" in text:
             text = _STYLE.sub(follow, text)
-        styles = [used for one in found for used in self.used.get(one, ())]
-        self.used[path] = tuple(dict.fromkeys([*map(self.new, found), *styles]))
-        return text.encode("utf-8", "surrogateescape")
+        return tuple(found), text.encode("utf-8", "surrogateescape")
+
+    def _path(self, page: str, ref: str) -> str | None:
+        """The path, from the site's root, that a reference on a page leads to."""
+        key = posixpath.dirname(page), ref
+        if key not in self._resolved:
+            self._resolved[key] = (
+                posixpath.normpath(posixpath.join(key[0], unquote(ref))) if not ref.startswith("/") else None
+            )
+        return self._resolved[key]
 
     def _target(self, page: str, ref: str) -> str | None:
         """The asset that a reference on a page leads to."""
-        key = posixpath.dirname(page), ref
-        if key not in self._resolved:
-            found = posixpath.normpath(posixpath.join(key[0], unquote(ref))) if not ref.startswith("/") else None
-            self._resolved[key] = found if found in self._assets else None
-        return self._resolved[key]
+        found = self._path(page, ref)
+        return found if found in self._assets else None
 
     def _renamed(self, page: str, match: re.Match[str]) -> str:
         target = self._target(page, match["ref"])
@@ -165,8 +196,3 @@ class Printed:
         folder, _, _ = match["ref"].rpartition("/")
         name = quote(posixpath.basename(self.names[target]))
         return f"{match['head']}{folder}/{name}" if folder else f"{match['head']}{name}"
-
-
-def used_outside(printed: Mapping[str, tuple[str, ...]], pages: Collection[str], folder: str) -> tuple[str, ...]:
-    """What pages use that lies outside their report's folder, sorted."""
-    return tuple(sorted({one for page in pages for one in printed.get(page, ()) if not one.startswith(folder)}))

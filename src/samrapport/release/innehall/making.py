@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from samrapport.errors import SamrapportError
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.raw.opening import files_in
-from samrapport.release.innehall.fingerprints import Printed, used_outside
-from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, hash_of, report_of
+from samrapport.release.innehall.fingerprints import Printed
+from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of
+from samrapport.release.innehall.remembered import Remembered
+from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 
@@ -59,10 +62,20 @@ class _Site:
 
 def site_reports(site: Path) -> tuple[str, ...]:
     """The reports of a built site, by their folders. Raises SamrapportError for a folder that is no built site."""
+    assert_site(site)
+    return reports_among(one.relative_to(site).as_posix() for one in files_in(site / REPORTS))
+
+
+def assert_site(site: Path) -> None:
+    """Raises SamrapportError for a folder that is no built site."""
     if not (site / "index.html").is_file() or not (site / "reports").is_dir():
         raise SamrapportError(f"I {site} finns ingen färdig webbplats. Bygg den med samrapport build.")
-    found = (site / REPORTS).rglob(_MANIFEST)
-    return tuple(sorted(one.parents[1].relative_to(site / REPORTS).as_posix() for one in found))
+
+
+def reports_among(paths: Iterable[str]) -> tuple[str, ...]:
+    """The reports whose files are among those of a site, by their folders."""
+    found = (path for path in paths if path.endswith(f"/{_MANIFEST}") and path.startswith(REPORTS))
+    return tuple(sorted(path.removeprefix(REPORTS).removesuffix(f"/{_MANIFEST}") for path in found))
 
 
 def make_release(
@@ -72,39 +85,61 @@ def make_release(
     *,
     removed: Collection[str] = (),
     changed: Callable[[str, bytes], bytes] | None = None,
+    memory: Path | None = None,
+    utgavor: Mapping[str, Sequence[Utgava]] | None = None,
 ) -> Made:
     """The release of a site: its reports that may go (`goes`), what the place has of the others but for `removed`, and the rest of
     the site, with fingerprints in the names of what pages load.
 
-    changed: what is done to each file of the site on its way. The same site and place give the same release.
+    changed: what is done to each file of the site on its way. memory: the file that says what the site's files were the last time.
+    utgavor: the published editions of reports, the last being the one that now goes. The same site and place give the same release.
     """
-    reports = site_reports(site)
+    assert_site(site)
+    remembered = Remembered(site, memory)
+    paths = set(remembered.stamps)
+    reports = reports_among(paths)
     there = before.release.reports if before else {}
     kept = tuple(one for one in sorted(there) if one not in removed and not (one in reports and goes(one)))
     withheld = tuple(one for one in reports if not goes(one) and one not in kept)
     going = {one for one in reports if one not in kept and one not in withheld}
-    paths = {one.relative_to(site).as_posix() for one in files_in(site)}
-    chosen = _Site(
-        site, {path for path in paths if (owner := report_of(path, reports)) is None or owner in going}, changed=changed
-    )
-    stays = _staying(before, kept) if before else {}
+    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
+    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
+    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out}, changed=changed)
+    stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
-    printed = Printed(chosen.paths, chosen.read)
+    editions = _lay_editions(chosen, going, utgavor or {}, before)
+    remembered.stamps = {} if changed else {p: one for p, one in remembered.stamps.items() if p not in chosen.anew}
+    printed = Printed(chosen.paths, chosen.read, remembered)
     files, sources = dict(stays), {}
     for path in sorted(chosen.paths):
-        content = printed.content(path)
         name = printed.new(path)
-        files[name] = Fil(hash_of(content), len(content), printed.is_asset(path))
+        files[name] = printed.fil(path)
         sources[name] = path
-    used = {name: _used(printed, chosen.paths, name, reports) for name in going}
+    for laid in editions:
+        files |= {**laid.kept, **{name: files[path] for name, path in laid.same.items()}}
+        sources |= laid.same
+    remembered.save()
+    used = _used_outside(printed, going, reports)
     release = Release(dict(sorted(files.items())), {**{one: there[one] for one in kept}, **used})
 
     def read(path: str) -> bytes | None:
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _lay_editions(
+    site: _Site, going: AbstractSet[str], utgavor: Mapping[str, Sequence[Utgava]], before: Before | None
+) -> list[Laid]:
+    found = []
+    for report in sorted(going & utgavor.keys()):
+        laid = lay_editions(report, utgavor[report], site.paths, site.read, before.release if before else None)
+        site.anew |= laid.anew
+        site.paths |= laid.anew.keys()
+        found.append(laid)
+    return found
 
 
 def _retell(
@@ -137,11 +172,17 @@ def _retell(
     site.paths |= new.keys()
 
 
-def _used(printed: Printed, paths: Collection[str], report: str, reports: Collection[str]) -> tuple[str, ...]:
-    folder = f"{REPORTS}{report}/"
-    return used_outside(
-        printed.used, [one for one in paths if one.startswith(folder) and report_of(one, reports) == report], folder
-    )
+def _used_outside(printed: Printed, going: Collection[str], reports: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What the pages of each report use that lies outside its folder, sorted."""
+    found: dict[str, set[str]] = {name: set() for name in going}
+    by_folder: dict[str, set[str]] = {}
+    for page, used in printed.used.items():
+        by_folder.setdefault(page.rpartition("/")[0], set()).update(used)
+    for folder, all_used in by_folder.items():
+        name = report_of(f"{folder}/", reports)
+        if name in found:
+            found[name].update(one for one in all_used if not one.startswith(f"{REPORTS}{name}/"))
+    return {name: tuple(sorted(used)) for name, used in found.items()}
 
 
 def _staying(before: Before, kept: Collection[str]) -> dict[str, Fil]:

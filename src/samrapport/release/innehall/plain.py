@@ -1,4 +1,4 @@
-"""A published site as it was built: without the fingerprints that publishing gave its names. Entry: `as_built`."""
+"""A published site as it was built: without the fingerprints and the editions that publishing gave it. Entry: `as_built`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 from samrapport.publish.published import Published
 from samrapport.release.innehall.fingerprints import plain_name
+from samrapport.release.innehall.utgavor import is_of_editions, without_link
 
 _MARKED = re.compile(r"""["'(]([^"'()\s]*\.sr-[0-9a-f]{12}\.[a-z0-9]+)""")
 
@@ -27,11 +28,11 @@ class _Plain(Published):
         for ref in _MARKED.findall(text):
             found = posixpath.normpath(posixpath.join(posixpath.dirname(path), ref))
             self._marked[plain_name(found)] = found
-        return plain_name(text).encode("utf-8", "surrogateescape")
+        return without_link(plain_name(text)).encode("utf-8", "surrogateescape")
 
     def files(self, folder: str) -> set[str]:
         """What is known to lie in a folder. What earlier releases' pages load may lie there too, and counts once."""
-        return {plain_name(path) for path in self._published.files(folder)}
+        return {plain_name(path) for path in self._published.files(folder) if not is_of_editions(path)}
 
 
 def as_built(published: Published) -> Published:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from samrapport.errors import SamrapportError
 
@@ -15,13 +16,14 @@ REPORTS = "reports/"
 """Where a site has its reports."""
 
 _LENGTH = 16
+_EFFORT = 1
+"""Of compressing: more of it takes much longer, and hashes hardly become smaller."""
 
 Read = Callable[[str], bytes | None]
 """A file's content by its path in the release; None where it is not to be had here."""
 
 
-@dataclass(frozen=True)
-class Fil:
+class Fil(NamedTuple):
     """sha: SHA-256 of the content. size: bytes. asset: whether its name changes with its content, so that old and new lie side by side."""
 
     sha: str
@@ -39,7 +41,7 @@ class Release:
     @cached_property
     def name(self) -> str:
         """What it is known by everywhere; the same content has the same."""
-        return hashlib.sha256(self._text.encode()).hexdigest()[:_LENGTH]
+        return _name_of(self._text.encode())
 
     @property
     def size(self) -> int:
@@ -48,30 +50,36 @@ class Release:
 
     @cached_property
     def _text(self) -> str:
-        files = {path: [one.sha, one.size, *([1] if one.asset else [])] for path, one in self.files.items()}
+        # A site has tens of thousands of files: each is written as the list that it is.
         reports = {name: sorted(used) for name, used in self.reports.items()}
-        return json.dumps(
-            {"filer": files, "rapporter": reports}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        content = {"filer": dict(self.files), "rapporter": reports}
+        return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def dump(self) -> bytes:
         """The manifest that is kept at the place; the same bytes for the same release."""
-        return gzip.compress(self._text.encode(), mtime=0)
+        return gzip.compress(self._text.encode(), _EFFORT, mtime=0)
 
     @classmethod
     def load(cls, content: bytes, name: str) -> Release:
         """The release of a manifest. Raises SamrapportError for one that is not whole, or is not of that name."""
         try:
-            found = json.loads(gzip.decompress(content))
-            files = {path: Fil(one[0], one[1], len(one) > 2) for path, one in found["filer"].items()}
+            text = gzip.decompress(content)
+            found = json.loads(text) if _name_of(text) == name else {}
+            files = {path: Fil(*one) for path, one in found["filer"].items()}
             release = cls(files, {one: tuple(used) for one, used in found["rapporter"].items()})
+            # What was just read need not be put together again to be named.
+            vars(release).update(name=name, _text=text.decode())
         except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             release = None
-        if release is None or release.name != name:
+        if release is None:
             raise SamrapportError(
                 f"Listan över filerna i releasen {name} är skadad på servern. Gå till en annan release med samrapport återställ MÅL --till RELEASE."
             )
         return release
+
+
+def _name_of(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:_LENGTH]
 
 
 def report_of(path: str, reports: Collection[str]) -> str | None:

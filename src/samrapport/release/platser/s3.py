@@ -46,7 +46,7 @@ class S3(Plats):
                 "timeout": timedelta(seconds=patience),
                 "allow_http": bool(endpoint and endpoint.startswith("http://")),
             },
-            retry_config={"max_retries": 1, "retry_timeout": timedelta(seconds=patience)},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=patience)},
             **secret,
             **own,
         )

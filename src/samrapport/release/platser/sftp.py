@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import posixpath
 from collections.abc import Awaitable, Callable, Collection, Coroutine
-from pathlib import Path
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import asyncssh
@@ -14,6 +14,7 @@ from asyncssh.constants import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_SYMLINK
 from samrapport.release.platser.fel import bruten, full, inloggning, is_full, nekad, onadd, ovantat
 from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas, join, parents
 from samrapport.release.platser.slinga import PATIENCE, Slinga
+from samrapport.release.platser.vardnyckel import Vard, known_keys, unknown_key
 
 T = TypeVar("T")
 _AT_ONCE = 64
@@ -26,19 +27,6 @@ _GONE = (
     TimeoutError,
     OSError,
 )
-
-
-class _Vard(asyncssh.SSHClient):
-    """Takes a server only by a key that is known beforehand. known: fingerprints. shown: that of the server."""
-
-    def __init__(self, known: set[str]) -> None:
-        self.known = known
-        self.shown = ""
-
-    def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:
-        """Whether it is the key that is expected."""
-        self.shown = key.get_fingerprint()
-        return self.shown in self.known
 
 
 class Sftp(Plats):
@@ -72,8 +60,8 @@ class Sftp(Plats):
     async def _open(
         self, host: str, port: int, user: str | None, password: str | None, vardnyckel: str | None
     ) -> tuple[asyncssh.SSHClientConnection, asyncssh.SFTPClient]:
-        keys = [] if vardnyckel else _known_keys(host, port)
-        vard = _Vard({vardnyckel} if vardnyckel else {key.get_fingerprint() for key in keys})
+        keys = [] if vardnyckel else known_keys(host, port)
+        vard = Vard({vardnyckel} if vardnyckel else {key.get_fingerprint() for key in keys})
         options: dict[str, Any] = {"username": user} if user else {}
         if keys:
             # A server has keys of several kinds: it is asked for one that is known.
@@ -91,16 +79,27 @@ class Sftp(Plats):
                 **options,
             )
         except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed):
-            raise _unknown_key(host, vard) from None
+            raise unknown_key(host, vard) from None
         except asyncssh.PermissionDenied:
             raise inloggning(host, self._mal) from None
         except asyncssh.Error as error:
             raise ovantat(host, "förbindelsen", error.reason) from None
-        return connection, await connection.start_sftp_client()
+        try:
+            return connection, await connection.start_sftp_client()
+        except BaseException:
+            connection.abort()
+            raise
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._connection.abort()
+
+        async def leave() -> None:
+            # Here, in the one thread that may.
+            self._connection.abort()
+            await self._connection.wait_closed()
+
+        with suppress(Exception):
+            self._slinga.run(leave())
         self._slinga.close()
 
     def _run(self, path: str, work: Coroutine[Any, Any, T], size: int = 0) -> T:
@@ -274,26 +273,3 @@ class Sftp(Plats):
         except asyncssh.SFTPError:
             if not await self._sftp.isdir(folder):
                 raise
-
-
-def _known_keys(host: str, port: int) -> list[asyncssh.SSHKey]:
-    """The server's keys that this user has taken before, with ssh."""
-    file = Path("~/.ssh/known_hosts").expanduser()
-    if not file.is_file():
-        return []
-    try:
-        return list(asyncssh.read_known_hosts(str(file)).match(host, "", None if port == 22 else port)[0])
-    except (OSError, ValueError):
-        return []
-
-
-def _unknown_key(host: str, vard: _Vard) -> PlatsFel:
-    if vard.known:
-        return PlatsFel(
-            f"{host}: servern har bytt nyckel, så inget har skickats. Väntad: {', '.join(sorted(vard.known))}. Visad: {vard.shown or 'av annat slag'}. "
-            "Fråga den som sköter servern om bytet är rätt; rätta i så fall vardnyckel i publicera.yml eller ~/.ssh/known_hosts."
-        )
-    return PlatsFel(
-        f"{host}: serverns nyckel {vard.shown} är inte känd här, så inget har skickats. Stämmer den med den som sköter servern: "
-        f'skriv vardnyckel: "{vard.shown}" i publicera.yml.'
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,22 +22,30 @@ class Slinga:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self.patience = patience
+        self._closed = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, T], size: int = 0) -> T:
-        """What a coroutine gives. size: bytes that it moves. Raises TimeoutError when it takes too long."""
+        """What a coroutine gives. size: bytes that it moves. Raises TimeoutError when it takes too long, or all is closed."""
+        if self._closed:
+            work.close()
+            raise TimeoutError
         limited = asyncio.wait_for(work, self.patience + size / _SLOWEST)
         future = asyncio.run_coroutine_threadsafe(limited, self._loop)
         try:
             return future.result()
+        except CancelledError:
+            # Another thread has let go of the connection.
+            raise TimeoutError from None
         except BaseException:
             future.cancel()
             raise
 
     def close(self) -> None:
         """End the thread."""
+        self._closed = True
 
         async def cancel_all() -> None:
             others = [one for one in asyncio.all_tasks() if one is not asyncio.current_task()]

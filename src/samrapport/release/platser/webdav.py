@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from http import HTTPStatus
 from posixpath import basename
 from typing import Any
@@ -18,7 +19,22 @@ from samrapport.release.platser.slinga import PATIENCE
 _DAV = "{DAV:}"
 _ASKED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
 _LARGEST = 50_000_000
+_BUSY = {
+    HTTPStatus.LOCKED,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+"""What servers answer when two operations meet at one folder: a moment later it goes."""
+_PAUSES = (0.2, 1.0)
+_REPEATABLE = ("GET", "PROPFIND", "PUT", "DELETE")
+"""What can be done twice and is done once."""
 _OK = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT, HTTPStatus.MULTI_STATUS}
+
+
+class Svarslos(PlatsFel):
+    """The server says that it could not, and not whether it did."""
 
 
 class Webdav(Plats):
@@ -59,10 +75,15 @@ class Webdav(Plats):
         return f"{self._root}/{quote(path.strip('/'))}"
 
     def _ask(self, method: str, path: str, *, taken: Any = None, **more: Any) -> httpx.Response:
-        try:
-            answer = self._client.request(method, self._url(path), **more)
-        except httpx.HTTPError as error:
-            raise (certifikat(self.namn) if _is_certificate(error) else bruten(self.namn, path)) from None
+        for pause in (*_PAUSES, None):
+            try:
+                answer = self._client.request(method, self._url(path), **more)
+            except (httpx.HTTPError, RuntimeError) as error:
+                # A client that another thread has closed raises RuntimeError.
+                raise (certifikat(self.namn) if _is_certificate(error) else bruten(self.namn, path)) from None
+            if pause is None or answer.status_code not in _BUSY or method not in _REPEATABLE:
+                break
+            time.sleep(pause)
         code = answer.status_code
         if code in _OK and not (code == HTTPStatus.MULTI_STATUS and method in ("MOVE", "COPY", "DELETE")):
             return answer
@@ -78,7 +99,8 @@ class Webdav(Plats):
             raise full(self.namn, path)
         if code in (HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.METHOD_NOT_ALLOWED):
             raise self.kan_inte(f"göra {method}")
-        raise ovantat(self.namn, path, f"{code} {answer.reason_phrase}")
+        told = ovantat(self.namn, path, f"{code} {answer.reason_phrase}")
+        raise Svarslos(str(told)) if code in _BUSY else told
 
     def list(self, folder: str) -> dict[str, Post]:
         """What lies directly in a folder."""
@@ -133,7 +155,14 @@ class Webdav(Plats):
         target = str(self._client.base_url).rstrip("/") + self._url(new)
         headers = {"Destination": target, "Overwrite": "T" if overwrite else "F", **({"Depth": depth} if depth else {})}
         self._make_above(new)
-        self._ask(method, old, headers=headers)
+        try:
+            self._ask(method, old, headers=headers)
+        except Svarslos:
+            # It may have been done all the same.
+            if method == "MOVE" and self.kind(old) is None and self.kind(new) is not None:
+                return
+            time.sleep(_PAUSES[-1])
+            self._ask(method, old, headers=headers)
 
     def delete(self, path: str) -> None:
         """Remove a file."""
@@ -166,15 +195,20 @@ class Webdav(Plats):
             return
 
     def _make(self, folder: str) -> bool:
-        try:
-            self._ask("MKCOL", f"{folder}/", taken=HTTPStatus.METHOD_NOT_ALLOWED)
-        except Finns:
-            return False
-        except PlatsFel:
-            # Some servers answer as if they were broken when another made the folder in the same moment.
-            if self.kind(folder) != "mapp":
-                raise
-            return False
+        for left in (1, 0):
+            try:
+                self._ask("MKCOL", f"{folder}/", taken=HTTPStatus.METHOD_NOT_ALLOWED)
+            except Finns:
+                return False
+            except PlatsFel as error:
+                # Some servers answer as if they were broken when another made the folder in the same moment.
+                if self.kind(folder) == "mapp":
+                    return False
+                if not (left and isinstance(error, Svarslos)):
+                    raise
+                time.sleep(_PAUSES[0])
+            else:
+                break
         return True
 
     def _make_above(self, path: str) -> None:

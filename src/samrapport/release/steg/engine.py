@@ -18,8 +18,8 @@ from samrapport.release.innehall.making import Before
 from samrapport.release.innehall.released import Fil, Read, Release, report_of
 from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
 from samrapport.release.steg.files import FILVIS, Files
-from samrapport.release.steg.folders import LANK, NAMNBYTE, Folders
-from samrapport.release.steg.journal import Liggare, Room, open_room
+from samrapport.release.steg.folders import Folders
+from samrapport.release.steg.journal import LANK, NAMNBYTE, Liggare, Room, open_room
 from samrapport.release.steg.lock import hold_place
 from samrapport.release.steg.way import DAY, Way, clock, fresh
 from samrapport.run.watch import Watcher
@@ -111,7 +111,7 @@ class Engine:
             liggare.forhand = [one for one in liggare.forhand if one not in ended]
             liggare.slapp = [one for one in liggare.slapp if one["namn"] in kept]
             self.room.write_journal(liggare)
-        self.way.forget({name: self.room.read_release(name) for name in kept}, dropped)
+        self.way.forget(kept, dropped)
         for name in _names_in(self.room.plats, self.room.path("slapp")):
             if name.removesuffix(".json.gz") not in kept:
                 self.room.plats.delete(self.room.path("slapp", name))
@@ -185,10 +185,10 @@ class Engine:
             self.room.write_journal(liggare)
             return
         if past.name != release.name:
+            # Nothing is kept for the sake of one that was none.
+            liggare.slapp = [one for one in liggare.slapp if one["namn"] != release.name]
             self.way.prepare(past, self._going_along(past, ()), lambda _: None)
             self._step(past, release)
-            liggare.slapp = [one for one in liggare.slapp if one["namn"] != release.name]
-            self.room.write_journal(liggare)
 
 
 PUBLISHED = "publicerad"

@@ -54,6 +54,7 @@ class Files(Way):
         def send(key: str) -> None:
             path = new[key]
             sent(self.plats, self._blob(key), release.files[path], lambda: read(path))
+            self.skickat.append(release.files[path].size)
 
         do_all(self.plats, f"Skickar till {self.plats.namn}", sorted(new), send, self.watcher)
         replaced = {
@@ -94,9 +95,10 @@ class Files(Way):
             self.plats.delete(join(self.room.public, path))
             self._remove_empty(path)
 
-    def forget(self, kept: Mapping[str, Release], dropped: Collection[str]) -> None:
+    def forget(self, kept: Collection[str], dropped: Collection[str]) -> None:
         """Remove the content that no kept release needs."""
-        needed = {_key(path, one.sha) for release in kept.values() for path, one in release.files.items()}
+        releases = [self.room.read_release(name) for name in kept]
+        needed = {_key(path, one.sha) for release in releases for path, one in release.files.items()}
         for key in self._aside().keys() - needed:
             self.plats.delete(self._blob(key))
 

@@ -17,6 +17,9 @@ from samrapport.errors import SamrapportError
 from samrapport.release.innehall.released import Release, hash_of
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, Saknas, join
 
+LANK, NAMNBYTE = "lank", "namnbyte"
+"""The ways by which a folder takes another's stead: `Liggare.byt`, where files are not exchanged one by one."""
+
 _PREFIX = ".samrapport"
 _TOKEN = re.compile(r"rum-[0-9a-f]{24}")
 _NUMBERED = re.compile(r"(\d{6})\.json")
@@ -31,6 +34,8 @@ class Liggare:
 
     slapp: the releases kept, oldest first: namn, nar (ISO time), rapporter, vad. gamla: files of earlier releases that readers may
     still ask for, with hash, size and the second (Unix time) after which they go. forhand: previews, with folder and second.
+    kommande: the releases that are prepared and wait. hela: the folders that were laid whole, and what each holds besides its release, by
+    path, with hash and size.
     """
 
     byt: str = ""
@@ -42,6 +47,7 @@ class Liggare:
     gamla: dict[str, list[Any]] = field(default_factory=dict)
     forhand: list[dict[str, Any]] = field(default_factory=list)
     kommande: list[str] = field(default_factory=list)
+    hela: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
 
     @property
     def can(self) -> Formaga:

@@ -45,7 +45,8 @@ def hold_place(room: Room) -> Iterator[Callable[[], None]]:
 
     def keep() -> None:
         while not stop.wait(_RENEWED):
-            with suppress(PlatsFel):
+            # Whatever it meets, the run itself meets too, and tells.
+            with suppress(Exception):
                 renew()
 
     def assert_held() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from samrapport.errors import SamrapportError
@@ -23,7 +23,9 @@ FORHAND = "forhand-"
 
 @dataclass
 class Way(ABC):
-    """room: at the place. liggare: its journal, as it stands. changes to it are for the engine to write down."""
+    """room: at the place. liggare: its journal, as it stands. changes to it are for the engine to write down. skickat: bytes of each
+    file that was sent.
+    """
 
     only_assets: ClassVar[bool]
     """Whether, of the release before, what its pages load stays for a while and nothing else: its pages go as the new one comes."""
@@ -31,6 +33,7 @@ class Way(ABC):
     room: Room
     liggare: Liggare
     watcher: Watcher
+    skickat: list[int] = field(default_factory=list, kw_only=True)
 
     @property
     def plats(self) -> Plats:
@@ -58,8 +61,8 @@ class Way(ABC):
         """Take away files of earlier releases from what readers meet, in the order given, where they are not gone already."""
 
     @abstractmethod
-    def forget(self, kept: Mapping[str, Release], dropped: Collection[str]) -> None:
-        """Take away what only dropped releases need."""
+    def forget(self, kept: Collection[str], dropped: Collection[str]) -> None:
+        """Take away what only dropped releases, and those that killed runs began, need."""
 
     def leaves(self, past: Release | None, new: Release, gone: Collection[str] = ()) -> dict[str, Fil]:
         """The files of the release before that readers may still ask for, and the new one has not. gone: reports taken away at once."""

@@ -1,4 +1,4 @@
-"""Whether a report may be published, and that it has been. Entries: `hinder`, `mark_published`."""
+"""Whether a report may be published, and that it has been. Entries: `hinder`, `editions`, `mark_published`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from datetime import datetime
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.tillstand.rapportlage import Rapportlage, as_project, find_report
 from samrapport.release.tillstand.skriv import append, in_utc
 from samrapport.run.beslut.kedja import Rad, Vad
 from samrapport.run.beslut.tillstand import Tillstand
 from samrapport.run.korlogg import current_user
 from samrapport.run.project import Project
+
+_LENGTH = 12
+"""Of a report's hash, as much as tells its editions from each other."""
 
 
 def hinder(project: Path | Project, report: str) -> tuple[str, ...]:
@@ -43,6 +47,22 @@ def hinder(project: Path | Project, report: str) -> tuple[str, ...]:
         found.append(f"{name} är granskad men inte godkänd. Godkänn den med: samrapport godkänn {command}")
     else:
         found.append(f"{name} är ett utkast. Granska den med: samrapport granska {command}")
+    return tuple(found)
+
+
+def editions(project: Path | Project, report: str, when: datetime) -> tuple[Utgava, ...]:
+    """What has been published of a report, oldest first, and last what is about to be, as it is built now. when: that is published.
+
+    Each says something else than the one before, and the later ones why they correct it. Raises as `hinder` does.
+    """
+    own = Rapportlage(as_project(project), find_report(as_project(project), report))
+    rows = [(one.avtryck, one.nar, one.anmarkning) for one in own.rader if one.vad is Vad.PUBLICERAD]
+    told = [one for one in own.rader if one.vad is Vad.GODKAND and one.avtryck == own.built.avtryck and one.anmarkning]
+    rows.append((own.built.avtryck, when, told[-1].anmarkning if told else ""))
+    found: list[Utgava] = []
+    for avtryck, nar, skal in rows:
+        if not found or found[-1].namn != avtryck[:_LENGTH]:
+            found.append(Utgava(avtryck[:_LENGTH], nar.astimezone().date(), skal if found else ""))
     return tuple(found)
 
 

@@ -79,11 +79,12 @@ def review_all(lage: Rapportlage, vem: str, roll: str = "", key: Nyckel | None =
 
 
 def approve(
-    lage: Rapportlage, vem: str, roll: str, krav: int | None = None, key: Nyckel | None = None
+    lage: Rapportlage, vem: str, roll: str, krav: int | None = None, key: Nyckel | None = None, skal: str = ""
 ) -> tuple[Rapportlage, tuple[str, ...]]:
     """Approve of a report as it is built; gives what is known of it then, and what this stands on.
 
-    krav: how many persons it takes, where that is more than its raw data says. Raises SamrapportError for one that may not be approved, or not by that person.
+    krav: how many persons it takes, where that is more than its raw data says. skal: why it says something else than what is published;
+    one of those who approve has to say it. Raises SamrapportError for one that may not be approved, or not by that person.
     """
     _assert_current(lage)
     name, wanted = lage.report, max(lage.krav, lage.lage.krav)
@@ -117,7 +118,11 @@ def approve(
             )
         else:
             told = (*told, f"Byggde senast, enligt körloggen: {builder}.")
-    append(lage.project, _rad(lage, Vad.GODKAND, vem, roll, krav=wanted), lage.built, key)
+    if _corrects(lage) and not (skal.strip() or any(_says_why(one, lage) for one in lage.rader)):
+        raise Refused(
+            f"{name} är publicerad förut med annat innehåll, så detta är en rättelse som läsarna ska få veta skälet till. Ange det med --skäl."
+        )
+    append(lage.project, _rad(lage, Vad.GODKAND, vem, roll, krav=wanted, anmarkning=skal.strip()), lage.built, key)
     return Rapportlage(lage.project, lage.report), told
 
 
@@ -127,6 +132,16 @@ def turn_down(lage: Rapportlage, vem: str, roll: str, why: str, key: Nyckel | No
         raise SamrapportError("Skriv varför rapporten inte godkänns.")
     append(lage.project, _rad(lage, Vad.AVSLAGEN, vem, roll, anmarkning=why.strip()), lage.built, key)
     return Rapportlage(lage.project, lage.report)
+
+
+def _corrects(lage: Rapportlage) -> bool:
+    """Whether what was published last said something else."""
+    published = [one.avtryck for one in lage.rader if one.vad is Vad.PUBLICERAD]
+    return bool(published) and published[-1] != lage.built.avtryck
+
+
+def _says_why(rad: Rad, lage: Rapportlage) -> bool:
+    return rad.vad is Vad.GODKAND and rad.avtryck == lage.built.avtryck and bool(rad.anmarkning)
 
 
 def _is_reviewed(lage: Rapportlage) -> bool:
