@@ -318,7 +318,7 @@ def test_who_crawls_and_guesses_at_any_moment_finds_nothing_that_is_closed(
 def test_on_a_server_that_lists_every_folder_nothing_closed_is_laid(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("samrapport.release.steg.engine.clock", lambda: (HOUR - timedelta(hours=2)).timestamp())
+    monkeypatch.setattr("samrapport.release.steg.engine.clock", (HOUR - timedelta(hours=2)).timestamp)
     root = tmp_path / "server/www"
     with served(root, Listing) as port:
         outsider = Outsider(port)
