@@ -315,7 +315,10 @@ def test_who_crawls_and_guesses_at_any_moment_finds_nothing_that_is_closed(
 
 
 @pytest.mark.late
-def test_on_a_server_that_lists_every_folder_nothing_closed_is_laid(project: Project, tmp_path: Path) -> None:
+def test_on_a_server_that_lists_every_folder_nothing_closed_is_laid(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samrapport.release.steg.engine.clock", (HOUR - timedelta(hours=2)).timestamp)
     root = tmp_path / "server/www"
     with served(root, Listing) as port:
         outsider = Outsider(port)
