@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from samrapport.errors import SamrapportError
+from samrapport.release.arkiv.sparat import sealer
 from samrapport.release.choice import Choice, choose
 from samrapport.release.compare import make_compare
 from samrapport.release.innehall.making import Before, Made, make_release
@@ -57,7 +58,8 @@ def publish_site(
         now = datetime.fromtimestamp(engine.now(), UTC)
         choice = choose(project, mal, now)
         before = engine.before()
-        made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+        goes = (choice.going - set(removed)).__contains__
+        made = make_release(project.site, goes, before, removed=removed, changed=sealer(project))
         _assert_something(made, choice, mal, before)
         release = made.release
         unchanged = before is not None and before.release.name == release.name and not _unproved(engine, mal)
@@ -108,7 +110,7 @@ def _prepare_next(engine: Engine, project: Project, choice: Choice) -> str | Non
     hour = choice.hour
     if hour is None:
         return None
-    made = make_release(project.site, choice.at(hour).__contains__, engine.before())
+    made = make_release(project.site, choice.at(hour).__contains__, engine.before(), changed=sealer(project))
     engine.prepare(made.release, made.read)
     return made.release.name
 
@@ -128,7 +130,8 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
     choice = choose(project, mal, datetime.now(UTC))
     engine = look(plats, choices_of(mal), watcher)
     before = engine.before() if engine else None
-    made = make_release(project.site, (choice.going - set(removed)).__contains__, before, removed=removed)
+    goes = (choice.going - set(removed)).__contains__
+    made = make_release(project.site, goes, before, removed=removed, changed=sealer(project))
     if engine is None or not engine.liggare.byt:
         return Ahead(choice, made, dict(made.release.files), unchanged=False)
     unchanged = before is not None and before.release.name == made.release.name
