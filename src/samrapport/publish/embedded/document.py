@@ -88,7 +88,9 @@ class Document:
         """The files that its PDF holds, from its folder. Raises PublishFault for one outside of it."""
         found = tuple(posixpath.normpath(str(one.get("fil", ""))) for one in self.front.get(KEY) or ())
         if outside := [name for name in found if name.startswith(("../", "/")) or name in (".", "..")]:
-            raise PublishFault(f"{KEY} nämner {outside[0]}, som ligger utanför rapporten. Bygg om den.", source=self.path)
+            raise PublishFault(
+                f"{KEY} nämner {outside[0]}, som ligger utanför rapporten. Bygg om den.", source=self.path
+            )
         return found
 
     @property
