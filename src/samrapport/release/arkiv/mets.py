@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from urllib.parse import quote
 
 METS = "METS.xml"
 DC = "metadata/descriptive/dc.xml"
@@ -26,7 +27,7 @@ _KINDS = {".jsonl": "application/x-ndjson", ".md": "text/markdown", ".yml": "app
 
 @dataclass(frozen=True)
 class Arende:
-    """What a package is, as a registrator asks for it. beslut: each decision in words. datum: of the report. when: the package is made."""
+    """What a package is, as a registrator asks for it. beslut: each decision in words. datum: of the report."""
 
     namn: str
     arkivbildare: str
@@ -116,7 +117,7 @@ def _group_of(path: str) -> str:
 
 
 def _located(path: str) -> dict[str, str]:
-    return {"LOCTYPE": "URL", f"{{{_LINK}}}type": "simple", f"{{{_LINK}}}href": path}
+    return {"LOCTYPE": "URL", f"{{{_LINK}}}type": "simple", f"{{{_LINK}}}href": quote(path)}
 
 
 def _fixed(content: bytes, moment: str) -> dict[str, str]:

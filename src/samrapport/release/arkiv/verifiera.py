@@ -16,6 +16,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 Told = Iterator[tuple[bool, str]]
@@ -39,9 +40,8 @@ def check_files(root: Path) -> Told:
         place = one if _HREF in one.attrib else next((each for each in one if each.tag.endswith("FLocat")), None)
         if "CHECKSUM" not in one.attrib or place is None:
             continue
-        name = place.attrib[_HREF]
+        known.add(name := unquote(place.attrib[_HREF]))
         file = root / name
-        known.add(name)
         if ".." in Path(name).parts or not file.is_file():
             yield False, f"{name} saknas"
         elif hashlib.sha256(file.read_bytes()).hexdigest() != one.attrib["CHECKSUM"].lower():
