@@ -15,21 +15,24 @@ from samrapport.publish.embedded.document import read_document
 from samrapport.publish.embedded.pdf import make_pdf
 from samrapport.publish.embedded.render import render
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.output import Before
 from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.run.assembly.bilagor import Bilaga
 
 from .factory import FRONT, make_bare_project, markdown, notebook
 
+pytestmark = pytest.mark.slow
+
 WHOLE = "reports/vasteras/2021/delarsrapport.ipynb"
 ONE = Bilaga("tbl-a.csv", "text/csv", "data", 'Utfall *per post*, "netto" – 50 % & #1 $x$ [1] \\ ”å”')
 
 
-def project(tmp_path: Path, *attached: dict[str, Any], content: str = "a;b\n") -> Path:
+def project(tmp_path: Path, *attached: dict[str, Any]) -> Path:
     made = make_bare_project(tmp_path / "projekt")
     (made / WHOLE).write_text(notebook({**FRONT, "bilagor": [*attached]}, markdown("# Avsnitt")), encoding="utf-8")
     data = (made / WHOLE).parent / "data"
     data.mkdir(exist_ok=True)
-    (data / "tbl-a.csv").write_text(content, encoding="utf-8")
+    (data / "tbl-a.csv").write_text("a;b\n", encoding="utf-8")
     return made
 
 
@@ -42,7 +45,7 @@ def test_a_file_lies_in_it_with_its_words_as_they_are_written(tmp_path: Path) ->
     with pikepdf.open(io.BytesIO(content)) as opened:
         (found,) = opened.attachments.values()
         assert found.get_file().read_bytes() == b"a;b\n"
-        assert found.description == ONE.om.replace('"', "”")
+        assert found.description == ONE.om
         assert len(opened.pages) == 2, "nothing stands before the cover"
     assert content == make(project(tmp_path / "igen", ONE.matter)), "the same bytes for the same files"
 
@@ -55,18 +58,14 @@ def test_a_file_that_lacks_and_one_outside_are_told(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_makes_the_pdf_anew_and_no_page(tmp_path: Path) -> None:
-    from samrapport.publish.output import Before
-
     made = project(tmp_path, ONE.matter)
     first = render(made, tmp_path / "ett")
     before = Before(tmp_path / "ett", first.state["outputs"], first.state["sources"], first.state["shared"])
-    project(tmp_path, ONE.matter, content="a;c\n")
+    ((made / WHOLE).parent / "data/tbl-a.csv").write_text("a;c\n", encoding="utf-8")
     second = render(made, tmp_path / "två", before=before)
-    assert (len(second.pages) + len(second.pdfs)) - second.reused == 0 or second.reused == len(second.pages) + 1
     pdf = WHOLE.replace(".ipynb", ".pdf")
+    assert [path for path, one in second.state["outputs"].items() if one != first.state["outputs"][path]] == [pdf]
     assert (tmp_path / "ett" / pdf).read_bytes() != (tmp_path / "två" / pdf).read_bytes()
-    page = WHOLE.replace(".ipynb", ".html")
-    assert (tmp_path / "ett" / page).read_bytes() == (tmp_path / "två" / page).read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "mycket-hemligt"
 HOLDER = "Samordningsförbundet Prov"
 PDF = f"reports/{VASTERAS}/delarsrapport.pdf"
@@ -115,6 +117,14 @@ def key_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def seals(pdf: bytes, key_files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = tmp_path_factory.mktemp("rot")
     return {kind: seal(pdf, open_key(root, path, None, PASSWORD), "Prov") for kind, path in key_files.items()}
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    """With a register, and books with a name that no address can hold as it is."""
+    (project.data / VASTERAS / "deltagare.csv").write_text("ett;register\n", encoding="utf-8")
+    (project.data / VASTERAS / "Bokföring år 21 & 20%.se").write_text("#FLAGGA 0\n", encoding="utf-8")
+    return project
 
 
 @pytest.fixture
@@ -391,8 +401,6 @@ def package(
     site: Project, call: Callable[..., tuple[int, str]], seals: dict[str, bytes], pdf: bytes, tmp_path: Path
 ) -> Path:
     keep_seal(site.data, VASTERAS, pdf, seals["rsa"])
-    (site.data / VASTERAS / "deltagare.csv").write_text("ett;register\n", encoding="utf-8")
-    (site.data / VASTERAS / "Bokföring år 21 & 20%.se").write_text("#FLAGGA 0\n", encoding="utf-8")
     code, said = call("arkiv", "vasteras", "2021", "--till", str(tmp_path / "paket"))
     assert code == 0
     assert "Inte med: vasteras/2021/deltagare.csv har uppgifter om enskilda personer" in said
@@ -474,7 +482,6 @@ def test_a_file_that_is_gone_or_put_in_is_told(package: Path) -> None:
 def test_registers_are_kept_where_it_is_asked_for(
     site: Project, call: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
-    (site.data / VASTERAS / "deltagare.csv").write_text("ett;register\n", encoding="utf-8")
     call("arkiv", "vasteras", "2021", "--till", str(tmp_path / "paket"), "--med-personuppgifter", "--dnr", "9/99")
     kept = tmp_path / "paket/representations/underlag/data/vasteras/2021/deltagare.csv"
     assert kept.read_text(encoding="utf-8") == "ett;register\n"

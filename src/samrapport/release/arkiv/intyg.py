@@ -100,11 +100,11 @@ def seal(pdf: bytes, key: Nyckel, reason: str, service: str | None = None) -> by
         )
         stamper = library.timestamps.HTTPTimeStamper(service, timeout=_SECONDS) if service else None
         made = library.signers.sign_pdf(writer, meta, signer=key.signer, timestamper=stamper, new_field_spec=field)
-    except library.timestamps.TimestampRequestError as error:
-        raise SamrapportError(_no_stamp(service, error)) from None
+    except library.timestamps.TimestampRequestError:
+        raise SamrapportError(_no_stamp(service)) from None
     except library.errors as error:
         if service and isinstance(error, OSError | TimeoutError):
-            raise SamrapportError(_no_stamp(service, error)) from None
+            raise SamrapportError(_no_stamp(service)) from None
         raise SamrapportError("PDF-filen går inte att intyga. Bygg om rapporten, och intyga den nya.") from None
     whole = bytes(made.getbuffer())
     if not whole.startswith(pdf) or not all(right for right, _ in check_seals("", whole)):
@@ -118,8 +118,8 @@ def _name_of(name: Any) -> str:
     return str(name.native.get("common_name") or name.native.get("organization_name") or name.human_friendly)
 
 
-def _no_stamp(service: str | None, error: Exception) -> str:
-    return f"Tjänsten för tidsstämplar, {service}, svarar inte som den ska ({type(error).__name__}). Försök igen, eller ta bort tidsstampel ur arkiv.yml."
+def _no_stamp(service: str | None) -> str:
+    return f"Tjänsten för tidsstämplar, {service}, svarar inte som den ska. Försök igen, eller ta bort tidsstampel ur arkiv.yml."
 
 
 def _assert_safe(root: Path, path: Path) -> None:
