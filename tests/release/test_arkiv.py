@@ -339,6 +339,16 @@ def test_a_kept_seal_goes_out_with_its_pdf_and_comparing_takes_it_off(
     )
 
 
+def test_a_kept_seal_that_is_none_or_of_another_file_does_not_go_out(
+    site: Project, pdf: bytes, seals: dict[str, bytes]
+) -> None:
+    own = seals["rsa"].removeprefix(pdf)
+    for tail in (b"%vad som helst", own + b"mer", own.replace(b"/ByteRange", b"/ByteRangf")):
+        keep_seal(site.data, VASTERAS, pdf, pdf + tail)
+        assert sealed(site.data, VASTERAS, pdf) is None
+        assert sealer(site)(PDF, pdf) == pdf
+
+
 def test_a_pdf_that_is_another_than_the_sealed_is_told(site: Project, pdf: bytes, seals: dict[str, bytes]) -> None:
     assert outdated(site, [VASTERAS]) == []
     keep_seal(site.data, VASTERAS, pdf, seals["rsa"])

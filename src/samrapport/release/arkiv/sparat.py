@@ -14,6 +14,7 @@ from pathlib import Path
 from samrapport.errors import DataFault
 from samrapport.publish.published import Published
 from samrapport.raw.opening import names_in, read_plain
+from samrapport.release.arkiv.verifiera import check_seals
 from samrapport.release.innehall.released import REPORTS
 from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.innehall import FOLDER
@@ -36,11 +37,12 @@ def keep_seal(data: Path, rapport: str, pdf: bytes, whole: bytes) -> None:
 
 
 def sealed(data: Path, rapport: str, pdf: bytes) -> bytes | None:
-    """A PDF with its seal; None for one that has none."""
+    """A PDF with its seal; None for one that has none, or whose kept seal is not sound."""
     try:
-        return pdf + read_plain(data, seal_file(rapport, pdf))
+        whole = pdf + read_plain(data, seal_file(rapport, pdf))
     except (FileNotFoundError, DataFault):
         return None
+    return whole if _is_sound(whole) else None
 
 
 def outdated(project: Project, reports: Iterable[str]) -> list[str]:
@@ -89,6 +91,12 @@ class _Unsealed(Published):
 def unsealed(published: Published, data: Path) -> Published:
     """A published site, to be compared with one that is built anew: without the seals that are kept among the raw data."""
     return _Unsealed(published, data)
+
+
+def _is_sound(whole: bytes) -> bool:
+    """Whether a PDF has a seal, which what lies among raw data may not be, and is as it was sealed."""
+    told = [*check_seals("", whole)]
+    return all(right for right, _ in told) and "intygad av" in told[0][1]
 
 
 def _place(rapport: str) -> str:
