@@ -17,7 +17,7 @@ from samrapport.publish.embedded.render import render
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import Before
 from samrapport.publish.quarto.standards import ask_for_archive
-from samrapport.run.assembly.bilagor import Bilaga
+from samrapport.run.assembly.downloadfiles import Bilaga
 
 from .factory import FRONT, make_bare_project, markdown, notebook
 

@@ -131,6 +131,8 @@ def project(project: Project) -> Project:
 @pytest.fixture
 def site(approved: Project, pdf: bytes) -> Project:
     """An approved report in a site with another's."""
+    (approved.site / "reports").mkdir(parents=True)
+    (approved.site / "reports/sala-heby.html").write_text("<html><body>sala-heby</body></html>", encoding="utf-8")
     for report in (VASTERAS, "sala-heby/2021"):
         place = approved.site / "reports" / report
         shutil.copytree(approved.reports / report / "data", place / "data")
@@ -426,7 +428,7 @@ def test_a_package_holds_what_is_kept_and_proves_itself(package: Path, pdf: byte
     assert {
         "representations/underlag/data/vasteras/2021/budget.csv",
         "representations/underlag/data/vasteras/2021/Bokföring år 21 & 20%.se",
-        "representations/webbplats/data/index.html",
+        "representations/webbplats/data/reports/vasteras/2021/index.html",
         "representations/beslut/data/beslut.jsonl",
         "documentation/las-mig.txt",
     } <= names
@@ -459,7 +461,7 @@ def test_its_mets_names_every_file_once_and_leads_nowhere_else(package: Path) ->
         ("representations/beslut/data/beslut.jsonl", lambda old: old.replace(b"Bo Ek", b"Bo Ep"), "rad 3: raden är ändrad"),
         ("representations/beslut/data/beslut.jsonl", lambda old: old[old.index(b"\n") + 1 :], "borttagen"),
         ("representations/underlag/data/vasteras/2021/budget.csv", lambda old: old + b"1", ""),
-        ("representations/webbplats/data/index.html", lambda old: old + b" ", ""),
+        ("representations/webbplats/data/reports/vasteras/2021/index.html", lambda old: old + b" ", ""),
         ("metadata/descriptive/dc.xml", lambda old: old.replace(b"1/21", b"2/21"), ""),
         ("documentation/las-mig.txt", lambda old: old + b"x", ""),
     ],

@@ -15,7 +15,7 @@ import yaml
 
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import load, unreadable
-from samrapport.run.assembly.bilagor import KEY
+from samrapport.run.assembly.downloadfiles import KEY
 from samrapport.run.execution.normalise import join_lines
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)

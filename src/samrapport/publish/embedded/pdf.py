@@ -21,7 +21,7 @@ from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.tecken import told as without_glyph
-from samrapport.run.assembly.bilagor import KEY
+from samrapport.run.assembly.downloadfiles import KEY
 from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.

@@ -17,7 +17,7 @@ from samrapport.release.arkiv.mets import DC, DOCUMENTATION, METS, REPRESENTATIO
 from samrapport.release.arkiv.settings import read_arkiv
 from samrapport.release.arkiv.sparat import sealer
 from samrapport.release.innehall.making import make_release
-from samrapport.release.innehall.released import REPORTS
+from samrapport.release.innehall.released import REPORTS, report_of
 from samrapport.release.tillstand import hinder
 from samrapport.run.assembly.manifest import read_manifest
 from samrapport.run.beslut.kedja import BESLUT, Rad, Vad, kedja_of, read_kedja
@@ -76,7 +76,10 @@ def _contents(
     """What kind a file is of, its path, and its content."""
     chosen = [one.folder.as_posix() for one in reports]
     made = make_release(project.site, chosen.__contains__, changed=sealer(project))
-    for path in made.release.files:
+    release = made.release
+    used = {path for one in chosen for path in release.reports[one]}
+    # Not the rest of the site, which may tell of other reports.
+    for path in (one for one in release.files if one in used or report_of(one, release.reports) in chosen):
         content = made.read(path)
         assert content is not None
         yield "webbplats", path, content
@@ -152,7 +155,7 @@ def _read_me(arende: Arende, left_out: Sequence[tuple[str, str]]) -> str:
     ]
     lines += [
         "rapport: rapporten som PDF/A-3a, med tabeller, manifest och beslut inuti.",
-        "webbplats: rapportens sidor som filer.",
+        "webbplats: rapportens sidor som filer, utan resten av webbplatsen som de länkar till.",
     ]
     lines += ["underlag: de rådata som rapporten är gjord av.", "beslut: besluten om rapporten, i en kedja.", ""]
     lines += [f"Inte med: {name} {why}." for name, why in left_out]

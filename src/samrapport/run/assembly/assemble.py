@@ -19,10 +19,10 @@ from samrapport.hinder import hindered
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
-from samrapport.run.assembly.bilagor import bilagor
 from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import Document, downloads_of, write_controls, write_document
+from samrapport.run.assembly.downloadfiles import bilagor
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
 from samrapport.run.assembly.manifest import (
     MANIFEST,

@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.assembly.bilagor import Bilaga, tabellernas
-from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.downloadfiles import Bilaga, tabellernas, write_downloads
 from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells, draft_matter
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
