@@ -178,8 +178,9 @@ KEY = "bilagor"
 
 @dataclass(frozen=True)
 class Bilaga:
-    """One file. namn: among the report's downloads. mime: of what kind it is. slag: how it belongs to the PDF, in the words of PDF/A-3.
+    """One file, which is published beside the PDF or is the public part of what decided on it: nothing else may be laid in.
 
+    namn: among the report's downloads. mime: of what kind it is. slag: how it belongs to the PDF, in the words of PDF/A-3.
     om: what it is, for who opens it in years to come.
     """
 
