@@ -50,6 +50,9 @@ ELSEWHERE = {
     "samrapport build --engine quarto": "tests/publish/test_quarto_render.py",
     ".venv/bin/samrapport granska vasteras 2021": "tests/release/test_server.py",
     '.venv/bin/samrapport nyckel --av "Bo Ek"': "tests/release/test_nycklar.py",
+    ".venv/bin/samrapport intyga vasteras 2021 --nyckel ../sigill.p12": "tests/release/test_arkiv.py",
+    ".venv/bin/samrapport arkiv vasteras 2021": "tests/release/test_arkiv.py",
+    ".venv/bin/samrapport diff HEAD~1 HEAD --bygg": "tests/run/andringar/test_bygge.py",
     ".venv/bin/samrapport verify vasteras 2021": "tests/test_build.py",
     ".venv/bin/samrapport verify vasteras 2021 --against https://exempel.se/rapporter/": "tests/publish/test_compare.py",
     **dict.fromkeys(

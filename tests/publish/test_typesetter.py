@@ -37,7 +37,7 @@ def written(folder: Path, text: str) -> Path:
 def in_this_process(folder: Path) -> bytes:
     """As a PDF is made where nothing has to end."""
     fonts = typst.Fonts(include_system_fonts=False)
-    options: dict[str, Any] = {"font_paths": fonts, "ignore_system_fonts": True, "pdf_standards": "ua-1"}
+    options: dict[str, Any] = {"font_paths": fonts, "ignore_system_fonts": True, "pdf_standards": ["a-3a", "ua-1"]}
     return bytes(typst.compile(str(folder / "main.typ"), root=str(folder), timestamp=0, **options))
 
 

@@ -20,7 +20,7 @@ from samrapport.cli import forslag, trust
 from samrapport.cli.beslut import kommandon as beslut
 from samrapport.cli.inlasning import hamta, intag, ny
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores, plainly
-from samrapport.cli.publicering import publicera
+from samrapport.cli.publicering import arkivera, publicera
 from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
@@ -228,7 +228,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-for one in (trust, beslut, ny, intag, forslag, hamta, publicera):
+for one in (trust, beslut, ny, intag, forslag, hamta, publicera, arkivera):
     one.add_commands(app)
 
 

@@ -22,13 +22,13 @@ from samrapport.run.atomic import write_atomic
 from samrapport.run.remains import own_temporary
 
 
-def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
-    """Show the facts that are changed, new or gone, report by report. Ends with 1 when anything differs, 2 when a report could
+def diff(first: str, second: str, html: Path | None, as_json: bool, build: bool = False) -> int:
+    """Show the facts that are changed, new or gone, report by report. build: whether revisions without manifests are built. Ends with 1 when anything differs, 2 when a report could
     not be compared, else 0.
     """
     found: dict[str, Andringar] = {}
     faults: list[str] = []
-    with own_temporary(), open_manifests(first) as old, open_manifests(second) as new:
+    with own_temporary(), open_manifests(first, build=build) as old, open_manifests(second, build=build) as new:
         for key in old.keys() & new.keys():
             try:
                 found[key] = jamfor(old[key], new[key])

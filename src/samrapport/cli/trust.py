@@ -114,12 +114,18 @@ def diff_command(
     second: Annotated[str, typer.Argument(metavar="B", help="Den senare: en mapp, eller en version i git.")],
     html: Annotated[Path | None, typer.Option("--html", metavar="FIL", help="Skriv dem också som en webbsida.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Skriv dem som JSON.")] = False,
+    bygg: Annotated[
+        bool,
+        typer.Option(
+            "--bygg", help="Bygg de versioner i git som inga rapporter är sparade av, med deras eget program."
+        ),
+    ] = False,
 ) -> None:
     """Compare two versions."""
     from samrapport.cli.diff import diff
 
     with _undecided():
-        code = diff(first, second, html, as_json)
+        code = diff(first, second, html, as_json, bygg)
     raise typer.Exit(code)
 
 

@@ -8,6 +8,7 @@ from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.publish.published import Compared, compare_report, open_published
+from samrapport.release.arkiv.sparat import unsealed
 from samrapport.release.innehall.plain import as_built
 from samrapport.run.assembly.released import gather_from
 from samrapport.run.build import Choice, build
@@ -23,7 +24,7 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
     """Build in a temporary place, compare, and tell. Ends with 0 when all is identical, 1 when anything differs and 2
     when it could not be decided.
     """
-    published = as_built(open_published(against or str(project.site)))
+    published = unsealed(as_built(open_published(against or str(project.site))), project.data)
     there = find_all(project)
     every = there.reports
     reports = choose_reports(every, forbund, ar, there.troubles)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from samrapport.errors import SamrapportError
+from samrapport.release.arkiv.sparat import sealer
 from samrapport.release.choice import Choice, choose
 from samrapport.release.compare import make_compare
 from samrapport.release.innehall.making import Before, Made, make_release
@@ -83,7 +84,9 @@ def _made(
 ) -> Made:
     """The release of the reports that go."""
     memory, utgavor = project.state / _MEMORY, choice.utgavor
-    return make_release(project.site, goes.__contains__, before, removed=removed, memory=memory, utgavor=utgavor)
+    return make_release(
+        project.site, goes.__contains__, before, removed=removed, memory=memory, utgavor=utgavor, changed=sealer(project)
+    )
 
 
 def _unproved(engine: Engine, mal: Mal) -> bool:

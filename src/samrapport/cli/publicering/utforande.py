@@ -8,6 +8,7 @@ from datetime import datetime
 from samrapport.cli.options import tell
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.errors import SamrapportError
+from samrapport.release.arkiv.sparat import outdated
 from samrapport.release.choice import Choice
 from samrapport.release.innehall.making import Made
 from samrapport.release.platser.oppna import open_place
@@ -38,6 +39,10 @@ def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str
         with open_place(mal) as plats, _Vakt() as watcher:
             done = publish_site(project, mal, plats, watcher, take_over=take_over, removed=removed)
         _tell_published(done, mal)
+        for report in outdated(project, done.new):
+            tell(
+                f"  {report}: PDF-filen är en annan än den som är intygad, och har inget intyg. Intyga den med samrapport intyga."
+            )
         hour = done.choice.hour
         if hour is None or not wait:
             return

@@ -15,6 +15,7 @@ import yaml
 
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import load, unreadable
+from samrapport.run.assembly.downloadfiles import KEY
 from samrapport.run.execution.normalise import join_lines
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -76,6 +77,21 @@ class Document:
     def docx_path(self) -> str | None:
         """Where the Word file goes: beside the PDF, or None where there is none."""
         return self.pdf_path.removesuffix(".pdf") + ".docx" if self.pdf_path else None
+
+    @property
+    def folder(self) -> str:
+        """Where it lies, from the project's root."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The files that its PDF holds, from its folder. Raises PublishFault for one outside of it."""
+        found = tuple(posixpath.normpath(str(one.get("fil", ""))) for one in self.front.get(KEY) or ())
+        if outside := [name for name in found if name.startswith(("../", "/")) or name in (".", "..")]:
+            raise PublishFault(
+                f"{KEY} nämner {outside[0]}, som ligger utanför rapporten. Bygg om den.", source=self.path
+            )
+        return found
 
     @property
     def partials(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from samrapport.publish.embedded.pandoc import HERE, convert_typst
 from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.tecken import told as without_glyph
+from samrapport.run.assembly.downloadfiles import KEY
 from samrapport.run.assembly.draft import DRAFT
 
 # The front matter that the template shows; the rest steers Quarto.
@@ -38,12 +39,13 @@ _SHOWN = (
     "date",
     "lang",
     "profil",
+    KEY,
 )
 _IMAGE = re.compile(r'image\("((?:[^"\\]|\\.)*)"')
 
 
 def make_pdf(config: Config, document: Document) -> bytes:
-    """The document as PDF/UA-1, the same bytes for the same document. Raises PublishFault naming what it lacks."""
+    """The document as PDF/A-3a and PDF/UA-1, with its attached files in it; the same bytes for the same document. Raises PublishFault naming what it lacks."""
     metadata = describe(config, document)
     composed = compose(document, "typst")
     try:
@@ -64,6 +66,7 @@ def _typeset(
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         _stage_images(config, document, source, place)
+        _stage_attached(config, document, place)
         (place / "main.typ").write_text(source, encoding="utf-8")
         return _compile(place, document, metadata["date"], seconds)
 
@@ -126,6 +129,17 @@ def _stage_images(config: Config, document: Document, source: str, place: Path) 
             raise PublishFault(f"bilden {name} finns inte. Ta bort den.", source=document.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
+
+
+def _stage_attached(config: Config, document: Document, place: Path) -> None:
+    """Lay the files that the PDF is to hold beside the Typst source."""
+    for name in document.attached:
+        target = place / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(config.root / document.folder / name, target)
+        except FileNotFoundError:
+            raise PublishFault(f"bilagan {name} finns inte. Bygg om rapporten.", source=document.path) from None
 
 
 def _compile(place: Path, document: Document, date: str, seconds: float) -> bytes:

@@ -31,6 +31,7 @@ from samrapport.publish.identity import Identity, identity_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
+from samrapport.run.fingerprint import hash_file
 from samrapport.run.sitepages.profiles import read_profiles
 
 _HELD = 16
@@ -133,7 +134,8 @@ def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Outp
         return _Output(source.html_path, key, lambda: _page(config, read(source.path), around, sender))
 
     def pdf(source: Source, path: str) -> _Output:
-        return _Output(path, _key(shared, source), lambda: {path: make_pdf(config, read(source.path))})
+        key = _key(shared, source, attached=_attached(config, source))
+        return _Output(path, key, lambda: {path: make_pdf(config, read(source.path))})
 
     def word(source: Source, path: str) -> _Output:
         return _Output(path, _key(shared, source), lambda: {path: make_docx(config, read(source.path))})
@@ -195,8 +197,20 @@ def _linked(config: Config, made: Sequence[Made]) -> set[str]:
     }
 
 
-def _key(shared: str, source: Source, around: Around | None = None, sender: Identity | None = None) -> str:
-    more = [asdict(one) if one else None for one in (around, sender)]
+def _attached(config: Config, source: Source) -> dict[str, str | None]:
+    """The files that a PDF holds, by hash."""
+    folder = (config.root / source.path).parent
+    return {name: hash_file(folder / name) for name in source.attached}
+
+
+def _key(
+    shared: str,
+    source: Source,
+    around: Around | None = None,
+    sender: Identity | None = None,
+    attached: Mapping[str, str | None] | None = None,
+) -> str:
+    more = [*(asdict(one) if one else None for one in (around, sender)), attached]
     content = [shared, source.path, source.content, *more]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 

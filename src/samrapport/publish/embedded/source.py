@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,8 @@ _COARSEST = 2_000_000_000
 class Source:
     """A document in short.
 
-    path: from the project's root. title: in Markdown. content: hash of all that it says. stamp: of its file, when read;
-    None where the file was too new for size and time to tell it from what it may become.
+    path: from the project's root. title: in Markdown. content: hash of all that it says. attached: the files that its PDF holds,
+    from its folder. stamp: of its file, when read; None where the file was too new for size and time to tell it from what it may become.
     """
 
     path: str
@@ -35,6 +35,7 @@ class Source:
     pdf_path: str | None
     docx_path: str | None
     content: str
+    attached: Sequence[str]
     stamp: tuple[int, int] | None
 
     @property
@@ -74,7 +75,8 @@ def _read(root: Path, path: str) -> Source:
     document = read_document(root, path)
     sidebar = document.front.get("sidebar", True) is not False
     kept, content = stamp if now - stamp[1] > _COARSEST else None, _content_of(document)
-    return Source(path, document.title, sidebar, document.pdf_path, document.docx_path, content, kept)
+    found = (document.pdf_path, document.docx_path, content, document.attached)
+    return Source(path, document.title, sidebar, *found, kept)
 
 
 def _content_of(document: Document) -> str:

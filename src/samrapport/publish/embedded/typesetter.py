@@ -23,7 +23,6 @@ SECONDS = 120
 """For one document. The largest report takes a few."""
 PDF = "ut.pdf"
 """What is made of `main.typ`, in the same folder."""
-
 _TRACEBACK = 1
 """What Python ends with for a fault of ours, or of the installation."""
 
@@ -98,7 +97,8 @@ def _answer(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, Any]:
             format="pdf",
             font_paths=fonts,
             ignore_system_fonts=True,
-            pdf_standards="ua-1",
+            # To be kept, with files in it, and to be read by all.
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=request["timestamp"],
         )
     except typst.TypstError as error:

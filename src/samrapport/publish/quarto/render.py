@@ -23,7 +23,8 @@ from samrapport.publish.quarto.brand import brand_site
 from samrapport.publish.quarto.merge import LIBRARIES, PartFault, merge_site, page_of, read_index, write_index
 from samrapport.publish.quarto.narrow import add_narrow
 from samrapport.publish.quarto.part import make_part
-from samrapport.publish.quarto.run import find_quarto, run_quarto
+from samrapport.publish.quarto.run import find_quarto, read_version, run_quarto
+from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
 from samrapport.publish.staging import Staged
 
@@ -86,6 +87,7 @@ def _render(
         reports = tuple(one for one in chosen if one not in lost)
         project = staged.project.with_name(f"{name}-{turn}")
         make_part(staged, reports, project)
+        ask_for_archive(project, read_version(program))
         ran = run_quarto(program, project, epoch=epoch, done=tally.done)
         for fault in ran.faults:
             if fault.report not in reports:

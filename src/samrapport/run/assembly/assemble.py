@@ -22,6 +22,7 @@ from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.decided import DECIDED, decide, is_decided_as_noted
 from samrapport.run.assembly.describe import Described, controls_in_words, describe_report, places_of_notes
 from samrapport.run.assembly.document import Document, downloads_of, write_controls, write_document
+from samrapport.run.assembly.downloadfiles import bilagor
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
 from samrapport.run.assembly.manifest import (
     MANIFEST,
@@ -198,7 +199,7 @@ def _assemble(job: AssembleJob) -> Assembled:
         return made | {"inputs": dict(sorted((made["inputs"] | described.read).items()))} | more
 
     alone = manifest_of({})
-    content, lage, decided = decide(project, report, own, described, alone)
+    content, lage, public, decided = decide(project, report, own, described, alone)
     published = read_published(project.data, report)
     changes = changes_page(project.data, report, published, alone) if published else None
     if changes is not None:
@@ -210,12 +211,12 @@ def _assemble(job: AssembleJob) -> Assembled:
     explained = _explained(own, records, described, PUBLIC_MANIFEST)
     notes = places_of_notes(report, described.controls, pages)
     name, profile = name_of(report.type.document, described.metadata), described.overview.get(PROFILE, {})
-    document = Document(report.folder, name, described.metadata, own, explained, notes, profile)
+    document = Document(report.folder, name, described.metadata, own, explained, notes, profile, bilagor(public))
 
     folder, processed = _new_folder(project.reports, report), _new_folder(project.processed, report)
     aside = _new_folder(project.aside.reports, report) if report.type.aside else None
     try:
-        write_document(document, folder, processed, described.beside)
+        write_document(document, folder, processed, described.beside, public)
         if aside is None:
             write_controls(folder, described.controls)
         else:

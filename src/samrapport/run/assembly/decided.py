@@ -16,9 +16,9 @@ from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page
 from samrapport.run.beslut.innehall import FIL, NOTE, Innehall, Punkt
-from samrapport.run.beslut.kedja import BESLUT, kedja_of
-from samrapport.run.beslut.nyckellista import NYCKLAR
-from samrapport.run.beslut.tillstand import Lage, read_lage
+from samrapport.run.beslut.kedja import BESLUT, kedja_of, read_kedja
+from samrapport.run.beslut.nyckellista import NYCKLAR, read_nycklar
+from samrapport.run.beslut.tillstand import Lage, public_decisions, read_lage
 from samrapport.run.discover import Report
 from samrapport.run.execution.normalise import join_lines
 from samrapport.run.fingerprint import hash_file, hash_mapping
@@ -40,15 +40,17 @@ DECIDED = "decided"
 
 def decide(
     project: Project, report: Report, pages: Sequence[Page], described: Described, manifest: Mapping[str, Any]
-) -> tuple[Innehall, Lage, dict[str, Any]]:
-    """The content and the state of a report, with what to note of it. manifest: as it is without what follows of the state.
+) -> tuple[Innehall, Lage, bytes, dict[str, Any]]:
+    """The content and the state of a report, the decisions that are published with it, and what to note of it all.
+
+    manifest: as it is without what follows of the state.
 
     Raises DataFault for decisions that are not as they were written.
     """
     parts = (described.metadata, described.front, manifest["facts"], manifest["shown"], manifest["inputs"])
     content = make_innehall(Underlag(pages, *parts))
-    lage = read_lage(project.root, project.data, report.folder.as_posix(), content)
-    return content, lage, {**_files(project, report), "told": _told(lage)}
+    lage, public = _read(project, report, content)
+    return content, lage, public, {**_files(project, report), "told": _told(lage, public)}
 
 
 def is_decided_as_noted(project: Project, report: Report, noted: Any) -> bool:
@@ -59,10 +61,15 @@ def is_decided_as_noted(project: Project, report: Report, noted: Any) -> bool:
         return True
     content = Innehall.noted(StateFolder(project.state, report).read_note(NOTE))
     try:
-        lage = read_lage(project.root, project.data, report.folder.as_posix(), content) if content else None
+        return content is not None and _told(*_read(project, report, content)) == noted.get("told")
     except SamrapportError:
         return False  # Told where the report is put together.
-    return lage is not None and _told(lage) == noted.get("told")
+
+
+def _read(project: Project, report: Report, content: Innehall) -> tuple[Lage, bytes]:
+    folder = report.folder.as_posix()
+    kedja = read_kedja(project.data, folder, read_nycklar(project.root))
+    return read_lage(project.root, project.data, folder, content), public_decisions(kedja, folder, content)
 
 
 def _files(project: Project, report: Report) -> dict[str, str | None]:
@@ -72,8 +79,8 @@ def _files(project: Project, report: Report) -> dict[str, str | None]:
     }
 
 
-def _told(lage: Lage) -> list[str]:
-    return [lage.draft, *lage.notes]
+def _told(lage: Lage, public: bytes) -> list[str]:
+    return [lage.draft, *lage.notes, *public.decode().splitlines()]
 
 
 @dataclass(frozen=True)

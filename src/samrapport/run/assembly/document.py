@@ -11,12 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.assembly.downloadfiles import write_downloads
+from samrapport.run.assembly.downloadfiles import Bilaga, tabellernas, write_downloads
 from samrapport.run.assembly.draft import CONTROLS_TABLE, draft_cells, draft_matter
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.atomic import write_json
+from samrapport.run.beslut.kedja import BESLUT
 from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
 from samrapport.text.verbatim import escape_markdown
 
@@ -33,6 +34,7 @@ class Document:
 
     folder: from the folder of reports. name: file name of the whole, without ending. explained: how each table and figure came
     about, by label. notes: what is said below a table, a figure or a text, by its label or file. profile: of the förbund, for cover and colours.
+    attached: what lies in its PDF besides the values of its tables and figures.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class Document:
     explained: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
+    attached: Sequence[Bilaga] = ()
 
 
 def write_controls(folder: Path, controls: Mapping[str, Any]) -> None:
@@ -51,9 +54,14 @@ def write_controls(folder: Path, controls: Mapping[str, Any]) -> None:
 
 
 def write_document(
-    document: Document, folder: Path, processed: Path, beside: Mapping[str, bytes] = MappingProxyType({})
+    document: Document,
+    folder: Path,
+    processed: Path,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
+    decisions: bytes = b"",
 ) -> None:
-    """Write its pages, its whole, its downloads and the files `beside` them to `folder`, and the values for programs to `processed`.
+    """Write its pages, its whole, its downloads with the public `decisions`, and the files `beside` them to `folder`, and the
+    values for programs to `processed`.
 
     Raises BadSection for a label that stands twice in it, and for a reference to what it does not have.
     """
@@ -77,6 +85,8 @@ def write_document(
     for name, content in beside.items():
         (folder / name).write_bytes(content)
     write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
+    if decisions:
+        (folder / DATA / BESLUT).write_bytes(decisions)
 
 
 def _prose(cell: Cell) -> str | None:
@@ -144,7 +154,8 @@ def report_matter(document: Document) -> dict[str, Any]:
     texts = {key: value if key == "date" else _escaped(value) for key, value in document.metadata.items()}
     if cover := {key: _escaped(document.profile[key]) for key in ("logotyp", "farger") if document.profile.get(key)}:
         texts["profil"] = cover
-    return {"title": "", "lang": "sv"} | texts | {"search": False, "format": formats}
+    attached = [one.matter for one in (*tabellernas(document.pages), *document.attached)]
+    return {"title": "", "lang": "sv"} | texts | {"bilagor": attached, "search": False, "format": formats}
 
 
 def _escaped(value: Any) -> Any:

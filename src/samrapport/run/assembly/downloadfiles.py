@@ -1,6 +1,7 @@
-"""The files of a report's values: CSV, XLSX and their data package for readers, Parquet for programs.
+"""The files of a report's values: CSV, XLSX and their data package for readers, Parquet for programs; and which of what is published lies
+as files in its PDF too.
 
-Entry: `write_downloads`. The package is a Frictionless Data Package (https://datapackage.org, version 2).
+Entries: `write_downloads`; `Bilaga`, `tabellernas`, `bilagor`. The package is a Frictionless Data Package (https://datapackage.org, version 2).
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.downloads import column_types, csv_heads, numeric_columns, to_csv, to_parquet, unique_names
+from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.page import Page
 from samrapport.run.atomic import write_json
+from samrapport.run.beslut.kedja import BESLUT
+from samrapport.text.verbatim import escape_markdown
 
 
 def write_downloads(
@@ -165,3 +170,45 @@ def _without_times(content: bytes) -> bytes:
             entry.external_attr = 0o600 << 16
             new.writestr(entry, part, compresslevel=9)
     return made.getvalue()
+
+
+KEY = "bilagor"
+"""Of the front matter, that names them."""
+
+
+@dataclass(frozen=True)
+class Bilaga:
+    """One file, which is published beside the PDF or is the public part of what decided on it: nothing else may be laid in.
+
+    namn: among the report's downloads. mime: of what kind it is. slag: how it belongs to the PDF, in the words of PDF/A-3.
+    om: what it is, for who opens it in years to come.
+    """
+
+    namn: str
+    mime: str
+    slag: str
+    om: str
+
+    @property
+    def matter(self) -> dict[str, Any]:
+        """What the front matter says of it, which pandoc reads as Markdown. Its file is named from the report's folder."""
+        named = {"fil": f"{DATA}/{self.namn}", "mime": self.mime, "slag": self.slag}
+        return {**named, "om": escape_markdown(self.om)}
+
+
+def tabellernas(pages: Sequence[Page]) -> list[Bilaga]:
+    """The values of all tables and figures, and what describes them; nothing where there are none."""
+    found = [
+        Bilaga(f"{label}.csv", "text/csv", "data", page.captions[label])
+        for page in pages
+        for label in sorted(page.data)
+    ]
+    described = Bilaga(DATAPACKAGE, "application/json", "supplement", "Beskrivning av tabellernas filer (Data Package)")
+    return [*found, described] if found else []
+
+
+def bilagor(decisions: bytes) -> tuple[Bilaga, ...]:
+    """What a report was made of, and the decisions that are published with it, where there are any."""
+    made = Bilaga(PUBLIC_MANIFEST, "application/json", "supplement", "Vad rapporten är gjord av, med kontrollsummor")
+    decided = Bilaga(BESLUT, "application/x-ndjson", "supplement", "Besluten om rapporten")
+    return (made, decided) if decisions else (made,)

@@ -11,6 +11,7 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.raw.opening import walk
 from samrapport.run.andringar.andringar import key_of
+from samrapport.run.andringar.bygge import built_revision
 from samrapport.run.andringar.revision import find_commit, open_revision, read_blobs
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
@@ -24,11 +25,11 @@ Manifests = dict[str, dict[str, Any]]
 
 
 @contextmanager
-def open_manifests(where: str, project: Project | None = None) -> Iterator[Manifests]:
+def open_manifests(where: str, project: Project | None = None, *, build: bool = False) -> Iterator[Manifests]:
     """The manifests of all reports, by report (`vasteras/2021`), to be looked at while they are open.
 
     where: a file, a folder (what a build wrote, or a site), or a revision of the git repository around the project. A
-    revision that holds none is computed from the raw data in it. A report's whole manifest is taken before its public part.
+    revision that holds none is computed from the raw data in it, or with `build` built by its own program. A report's whole manifest is taken before its public part.
     Raises SamrapportError where there are none.
     """
     path = Path(where)
@@ -40,6 +41,10 @@ def open_manifests(where: str, project: Project | None = None) -> Iterator[Manif
     kept = read_blobs(project.root, commit, lambda file: file.rpartition("/")[2] in _WRITTEN, _LARGEST)
     if found := _by_report(map(_parse, kept.values())):
         yield found
+        return
+    if build:
+        with built_revision(project, commit, where) as folder:
+            yield _chosen(where, _read_folder(folder))
         return
     with open_revision(project, commit, where) as computed:
         yield computed

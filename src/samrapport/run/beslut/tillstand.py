@@ -1,17 +1,17 @@
-"""How far a report has come, by the decisions on it. Entries: `Tillstand`, `lage_of`, `read_lage`.
+"""How far a report has come, by the decisions on it. Entries: `Tillstand`, `lage_of`, `read_lage`, `public_decisions`.
 
 Nothing of it is stored: it follows from `beslut.jsonl` and from what the report says now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from samrapport.run.beslut.innehall import Innehall, kept_content
-from samrapport.run.beslut.kedja import Rad, Vad, read_kedja
+from samrapport.run.beslut.kedja import Kedja, Rad, Vad, read_kedja
 from samrapport.run.beslut.nyckellista import namnform, read_nycklar
 
 MOST_TOLD = 5
@@ -95,7 +95,7 @@ def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier
     for one in rader if not back else ():
         if one.avtryck != content.avtryck:
             continue
-        if one.vad is Vad.AVSLAGEN or any(each["utslag"] == ATERSAND for each in one.punkter.values()):
+        if _is_against(one):
             reviewed, approvals, krav = False, {}, 1
         elif one.vad is Vad.GRANSKAD:
             reviewed = True
@@ -177,6 +177,36 @@ def _sent_back(rader: Sequence[Rad], content: Innehall) -> tuple[tuple[str, str,
         for key, (avtryck, verdict, remark, who) in judged(rader).items()
         if verdict == ATERSAND and print_of(content, key) == avtryck
     )
+
+
+def public_decisions(kedja: Kedja, rapport: str, content: Innehall) -> bytes:
+    """The lines by which what a report says now is approved, as they are written: what of the decisions is published with it.
+
+    Neither the review, with its remarks, is among them, nor what follows of publishing. Empty for what is not approved.
+    """
+    found: list[bytes] = []
+    approvals: dict[str, int] = {}
+    for rad, line in zip(kedja.rader, kedja.content.splitlines(keepends=True), strict=True):
+        if rad.rapport != rapport or rad.avtryck != content.avtryck:
+            continue
+        if _is_against(rad):
+            found, approvals = [], {}
+        elif rad.vad in (Vad.GRANSKAD, Vad.GODKAND) and not _suffice(approvals):
+            # Who approves afterwards changes nothing, and must not change what is published.
+            found.append(line)
+            if rad.vad is Vad.GODKAND:
+                name = namnform(rad.vem)
+                approvals[name] = max(rad.krav, approvals.get(name, 1))
+    approved = _suffice(approvals) and not _sent_back(kedja.of(rapport), content)
+    return b"".join(found) if approved else b""
+
+
+def _suffice(approvals: Mapping[str, int]) -> bool:
+    return bool(approvals) and len(approvals) >= max(approvals.values())
+
+
+def _is_against(rad: Rad) -> bool:
+    return rad.vad is Vad.AVSLAGEN or any(one["utslag"] == ATERSAND for one in rad.punkter.values())
 
 
 def read_lage(root: Path, data: Path, rapport: str, content: Innehall, utseende: str = "") -> Lage:

@@ -1,0 +1,115 @@
+"""The seals of a report's PDFs, kept beside the decisions, and laid on where the PDF goes out. Entries: `keep_seal`, `sealed`, `unsealed`, `sealer`,
+`outdated`.
+
+A seal is what sealing adds after the last byte of the PDF, and is kept under the hash of the bytes before it. So a build makes the same PDF as
+before, and what is published of it can be compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from samrapport.errors import DataFault
+from samrapport.publish.published import Published
+from samrapport.raw.opening import names_in, read_plain
+from samrapport.release.arkiv.verifiera import check_seals
+from samrapport.release.innehall.released import REPORTS
+from samrapport.run.atomic import write_atomic
+from samrapport.run.beslut.innehall import FOLDER
+from samrapport.run.project import Project
+
+_ENDING = ".intyg"
+_PDF = ".pdf"
+_DIGITS = 64
+
+
+def seal_file(rapport: str, pdf: bytes) -> str:
+    """Where the seal of a PDF lies, from the data folder. rapport: the report's folder under reports/."""
+    return f"{_place(rapport)}/{_start(rapport)}{hashlib.sha256(pdf).hexdigest()}{_ENDING}"
+
+
+def keep_seal(data: Path, rapport: str, pdf: bytes, whole: bytes) -> None:
+    """Keep what sealing has added to a PDF. whole: the sealed one."""
+    assert whole.startswith(pdf)
+    write_atomic(data / seal_file(rapport, pdf), whole[len(pdf) :])
+
+
+def sealed(data: Path, rapport: str, pdf: bytes) -> bytes | None:
+    """A PDF with its seal; None for one that has none, or whose kept seal is not sound."""
+    try:
+        whole = pdf + read_plain(data, seal_file(rapport, pdf))
+    except (FileNotFoundError, DataFault):
+        return None
+    return whole if _is_sound(whole) else None
+
+
+def outdated(project: Project, reports: Iterable[str]) -> list[str]:
+    """The reports whose PDF has been sealed, but not as it is built now."""
+
+    def is_bare(report: str) -> bool:
+        pdfs = (project.site / REPORTS / report).glob(f"*{_PDF}")
+        return any(sealed(project.data, report, pdf.read_bytes()) is None for pdf in pdfs)
+
+    return [one for one in reports if _seals(project.data, one) and is_bare(one)]
+
+
+def sealer(project: Project) -> Callable[[str, bytes], bytes] | None:
+    """What is done to each file of a site on its way out: a PDF that is sealed gets its seal. None where nothing is sealed."""
+    if next(project.data.rglob(f"*{_ENDING}"), None) is None:
+        return None
+
+    def change(path: str, content: bytes) -> bytes:
+        if not (path.startswith(REPORTS) and path.endswith(_PDF)):
+            return content
+        return sealed(project.data, path.removeprefix(REPORTS).rpartition("/")[0], content) or content
+
+    return change
+
+
+class _Unsealed(Published):
+    def __init__(self, published: Published, data: Path) -> None:
+        self._published, self._data = published, data
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content, a PDF without the seal that is kept of it."""
+        content = self._published.read(path)
+        if content is None or not path.endswith(_PDF):
+            return content
+        rapport = path.removeprefix(REPORTS).rpartition("/")[0]
+        for name in _seals(self._data, rapport):
+            seal = read_plain(self._data, f"{_place(rapport)}/{name}")
+            own = content.removesuffix(seal)
+            if hashlib.sha256(own).hexdigest() == name.removeprefix(_start(rapport)).removesuffix(_ENDING):
+                return own
+        return content
+
+    def files(self, folder: str) -> set[str]:
+        """What is known to lie in a folder."""
+        return self._published.files(folder)
+
+
+def unsealed(published: Published, data: Path) -> Published:
+    """A published site, to be compared with one that is built anew: without the seals that are kept among the raw data."""
+    return _Unsealed(published, data)
+
+
+def _is_sound(whole: bytes) -> bool:
+    """Whether a PDF has a seal, which what lies among raw data may not be, and is as it was sealed."""
+    told = [*check_seals("", whole)]
+    return all(right for right, _ in told) and "intygad av" in told[0][1]
+
+
+def _place(rapport: str) -> str:
+    return "/".join([*rapport.split("/")[:2], FOLDER])
+
+
+def _start(rapport: str) -> str:
+    return f"{rapport.replace('/', '-')}-"
+
+
+def _seals(data: Path, rapport: str) -> list[str]:
+    start, length = _start(rapport), len(_start(rapport)) + _DIGITS + len(_ENDING)
+    names = names_in(data / _place(rapport))
+    return [one for one in names if one.startswith(start) and one.endswith(_ENDING) and len(one) == length]
