@@ -6,7 +6,6 @@ Nothing here imports the modules it looks at, for a build that finds nothing to 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -19,6 +18,7 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import content_hash, hash_names, hash_unread
 from samrapport.raw.opening import Unread
+from samrapport.run.hashes import Hashes, list_tree
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -69,23 +69,15 @@ def hash_tree(folder: Path) -> dict[str, str | None]:
     return {name: hash_file(folder / name) for name in list_tree(folder)}
 
 
-def list_tree(folder: Path) -> list[str]:
-    """Every file under `folder` (dot names left out), by path relative to it, in order."""
-    found: list[str] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        within = Path(place).relative_to(folder)
-        for name in files:
-            if not name.startswith(".") and os.path.isfile(os.path.join(place, name)):  # noqa: PTH113, PTH118  quick
-                found.append((within / name).as_posix())
-    return sorted(found)
-
-
 class Fingerprints:
-    """Hashes of raw files, modules and packages, each computed at most once."""
+    """Hashes of raw files, modules and packages, each computed at most once. made: those of what builds made.
 
-    def __init__(self, data: Path) -> None:
+    remembered: where these are kept from one build to the next; None for not at all.
+    """
+
+    def __init__(self, data: Path, remembered: Path | None = None) -> None:
         self._data = data
+        self.made = Hashes(remembered)
         self._raw: dict[str, str | None] = {}
         self.unread: set[str] = set()
         """Those that there are, as far as is known, and that cannot be read."""
