@@ -10,6 +10,7 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from samrapport.run.atomic import read_json, write_atomic
 
@@ -43,7 +44,7 @@ class Hashes:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        noted = read_json(file) if file else None
+        noted: Any = read_json(file) if file else None
         sound = isinstance(noted, dict) and all(isinstance(one, list) and len(one) == _PARTS for one in noted.values())
         self._known: dict[str, list[object]] = noted if sound else {}
         self._changed = False

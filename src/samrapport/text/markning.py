@@ -12,6 +12,7 @@ from typing import Any
 
 from samrapport.facts.fact import skyddat
 from samrapport.text.bound import Bound
+from samrapport.text.numbers import pa_engelska
 
 PAHITTAT = "påhittade uppgifter"
 """What is said of made-up data, after a caption and in a sentence."""
@@ -26,6 +27,7 @@ _SIGN = "\ufdd2"
 """Stands after what a made-up fact is written as, until the text is bound."""
 
 _MARKED = f"*({PAHITTAT})*"
+_MARKED_IN_ENGLISH = "*(made-up data)*"
 _MARKS = re.compile(rf"\s*{re.escape(_MARKED)}")
 _MARK = "\ufdd0\\d+\ufdd1"
 _BLANK = rf"(?:{_MARK}|[^\S\n])*"
@@ -84,13 +86,14 @@ def marked_once(blocks: Sequence[str]) -> list[str]:
 
 
 def _marked(block: str) -> str:
+    mark = _MARKED_IN_ENGLISH if pa_engelska() else _MARKED
     told, rest = (part.replace(_SIGN, "") for part in _parted(block))
     if rest.split("\n", 1)[0].rstrip().endswith("|"):
         # A row of a table ends where it ends.
-        return f"{(told + rest).rstrip()}\n\n{_MARKED}"
+        return f"{(told + rest).rstrip()}\n\n{mark}"
     end = _SENTENCE_END.search(rest) or _LAST_LINE_END.search(rest)
     at = end.start() if end else len(rest)
-    return f"{told}{rest[:at].rstrip()} {_MARKED}{rest[at:]}"
+    return f"{told}{rest[:at].rstrip()} {mark}{rest[at:]}"
 
 
 def _parted(block: str) -> tuple[str, str]:
