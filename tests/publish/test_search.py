@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,23 @@ def test_a_new_page_touches_no_other_part_than_its_own(parted: Path) -> None:
     write_pages(parted, ("reports/f3/ny.html", "Något helt annat"))
     after = entries()
     assert len([part for part in before if before[part] != after[part]]) == 1
+
+
+def test_a_site_takes_the_parts_of_another_that_are_of_the_same_pages(
+    parted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_site(parted)
+    other = tmp_path / "utan en"
+    shutil.copytree(parted, other)
+    write_pages(other, ("reports/f3/9/a.html", "Ändrad"))
+    made = []
+    index_part = search.index_part
+    monkeypatch.setattr(search, "index_part", lambda *given: made.append(given[1]) or index_part(*given))
+    index_site(other, parted)
+    assert made == [part for part in search.parts_of(other) if "reports/f3/9/a.html" in of_part(other, part)]
+    taken = {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
+    index_site(other)
+    assert taken == {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
 
 
 def test_a_part_that_nothing_is_found_in_is_not_asked(parted: Path) -> None:

@@ -24,6 +24,7 @@ from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import files_in
 from samrapport.raw.rapporttyp import DATA
+from samrapport.run.atomic import read_json
 
 FOLDER = "sok"
 """Where the index lies, from the site's root."""
@@ -52,13 +53,31 @@ _MOST = 16
 """A reader's browser asks each part by itself."""
 
 
-def index_site(site: Path) -> None:
-    """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails."""
+def index_site(site: Path, known: Path | None = None) -> None:
+    """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails.
+
+    known: another site, with its index, of which parts are taken that are of the same pages.
+    """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    parts = parts_of(site)
+    parts, there = parts_of(site), parts_of(known) if known else {}
     for part, pages in parts.items():
-        index_part(site, part, pages)
+        if known and there.get(part) == pages and _is_of(known, part, pages, site):
+            shutil.copytree(known / part, site / part, dirs_exist_ok=True, ignore=_OTHERS)
+        else:
+            index_part(site, part, pages)
     name_parts(site, parts)
+
+
+_OTHERS = shutil.ignore_patterns("[0-9]*", PARTS.rpartition("/")[2])
+"""What of the engine's folder is not its own part."""
+
+
+def _is_of(known: Path, part: str, pages: Collection[str], site: Path) -> bool:
+    """Whether a part of a site's index is what the same pages of another would give."""
+    entry = read_json(known / part / ENTRY)
+    if not isinstance(entry, dict) or entry.get("version") != version("pagefind_bin"):
+        return False
+    return all((known / one).read_bytes() == (site / one).read_bytes() for one in pages)
 
 
 def parts_of(site: Path) -> dict[str, list[str]]:
