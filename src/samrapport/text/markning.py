@@ -1,4 +1,5 @@
-"""Figures of made-up data marked in the sentences that tell them. Entries: `with_sign`, `marked`.
+"""Figures of made-up data marked in the sentences that tell them, and a text in another language marked as such. Entries: `with_sign`,
+`marked`, `in_language`.
 
 Where a page begins with a note of it, its first mark is enough: `marked_once`.
 """
@@ -71,6 +72,38 @@ def marked(text: str) -> str:
         parts += [_marked(block) if _SIGN in block else block, end[0] if end else ""]
         place = end.end() if end else place
     return "".join(parts)
+
+
+def in_language(text: str, language: str) -> str:
+    """The text with its language told in every form that it takes. Its headings stand free, or no table of contents would have them."""
+    made: list[str] = []
+    own: list[str] = []
+    deep = 0
+
+    def close() -> None:
+        if any(line.strip() for line in own):
+            made.extend(["", f"::::::: {{lang={language}}}", *own, ":::::::", ""])
+        own.clear()
+
+    for line in text.split("\n"):
+        if fence := _FENCE.match(line):
+            deep += 1 if fence[1].strip() else -1
+        heading = _HEADING.match(line)
+        if heading is None:
+            own.append(line)
+            continue
+        told = f"{heading[1]} [{heading[2]}]{{lang={language}}}{heading[3] or ''}"
+        if deep > 0:
+            own.append(told)
+        else:
+            close()
+            made.append(told)
+    close()
+    return "\n".join(made).strip()
+
+
+_FENCE = re.compile(r"\s*:{3,}(.*)$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(\s*\{[^}]*\})?[ \t]*$")
 
 
 def marked_once(blocks: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
-from samrapport.text.markning import is_made_up, marked, signed, with_sign
+from samrapport.text.markning import in_language, is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import SVENSKA, Unfit, finite, skrivna_pa
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
@@ -56,7 +56,7 @@ class Prose:
         described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
         described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
         described |= {} if self.sprak == SVENSKA else {"lang": self.sprak}
-        shown = self.markdown if self.sprak == SVENSKA else f"::::: {{lang={self.sprak}}}\n{self.markdown}\n:::::"
+        shown = self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
         return {"text/markdown": shown, "text/plain": self.markdown}, {"samrapport": described}
 
 

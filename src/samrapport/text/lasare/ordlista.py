@@ -66,5 +66,5 @@ def forklarad(text: Prose, words: Iterable[Ord]) -> tuple[Prose, list[str]]:
     rows = tuple(
         (now + sum(much for place, much in moved[: bisect_right(moved, (now, 0))]), row) for now, row in text.rows
     )
-    whole = "\n\n".join([made + text.markdown[at:], *notes])
-    return replace(text, markdown=whole, rows=rows), [one.ord for one in places.values()]
+    told = "\n\n".join([made + text.markdown[at:], *notes])
+    return replace(text, markdown=told, rows=rows), [one.ord for one in places.values()]
