@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.run import hashes
-from samrapport.run.hashes import Hashes
+from samrapport.run import fingerprint
+from samrapport.run.fingerprint import Hashes
 
 OLD = 1_600_000_000_000_000_000
 
@@ -36,7 +36,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(Path(str(getattr(file, "name", ""))).name)
         return original(file, name)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(hashes.hashlib, "file_digest", noted)
+    monkeypatch.setattr(fingerprint.hashlib, "file_digest", noted)
     return found
 
 

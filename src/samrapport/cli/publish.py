@@ -13,8 +13,7 @@ from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
-from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
-from samrapport.run.hashes import Hashes
+from samrapport.run.fingerprint import PACKAGE, Hashes, hash_file, hash_mapping, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher

@@ -15,8 +15,7 @@ from samrapport.raw.rapporttyp import DESCRIPTION
 from samrapport.run.atomic import write_atomic
 from samrapport.run.cluster.share import Share
 from samrapport.run.execution.execute import Job, Outcome, execute_section
-from samrapport.run.fingerprint import Fingerprints
-from samrapport.run.hashes import list_tree
+from samrapport.run.fingerprint import Fingerprints, list_tree
 from samrapport.run.record import StateFolder
 
 
