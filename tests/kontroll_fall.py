@@ -63,7 +63,24 @@ FRAN_FORRA_ARET: dict[Fault, str] = {
     old_draft: "inte-genomgangen",
     unconfirmed: "inte-genomgangen",
 }
-FEL: dict[Fault, str] = {**I_RAPPORTEN, **FRAN_FORRA_ARET}
+
+
+def med_lattlast(p: Prov) -> None:
+    p.write(p.own("text/lattlast.md"), "Förbundet hjälper människor. De ska få ett jobb.\n")
+
+
+def heavy_text(p: Prov) -> None:
+    heavy = (
+        "Förbundet har t.ex. hjälpt många.",
+        "De fick hjälp avseende arbete.",
+        " ".join(["Det är en lång mening som inte tar slut"] * 2) + ".",
+        "Arbetsmarknadsfrågor kräver samarbetsformer. " * 20,
+        "Det är bra. " * 140,
+    )
+    p.write(p.own("text/lattlast.md"), f"Förbundet hjälper människor. {p.slump.choice(heavy)}\n")
+
+
+FEL: dict[Fault, str] = {**I_RAPPORTEN, **FRAN_FORRA_ARET, heavy_text: "lattlast-text"}
 """Each kind of fault and the rule that must find it."""
 
 
@@ -86,5 +103,6 @@ RATT: dict[str, Fault] = dict.fromkeys(FEL.values(), orord) | {
     "fa-personer-sedan-forra": med_lika_slapp,
     "inaktuell-notering": med_notering,
     "inte-genomgangen": med_utkast_av,
+    "lattlast-text": med_lattlast,
 }
 """Each rule and what a report must have for it to have something to look at and find nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ FIND = " data-pagefind-body"
 def fragments(site: Path) -> dict[str, dict[str, Any]]:
     """What the index says of each page, by its path."""
     found = {}
-    for file in (site / "sok/fragment").iterdir():
+    for file in (site / "sok").rglob("*.pf_fragment"):
         _, _, text = gzip.decompress(file.read_bytes()).partition(b"{")
         one = json.loads(b"{" + text)
         found[one["url"].lstrip("/")] = one
@@ -81,6 +82,79 @@ def test_the_same_pages_give_the_same_bytes_with_any_number_of_threads(
         made.append({p.relative_to(site).as_posix(): p.read_bytes() for p in (site / "sok").rglob("*") if p.is_file()})
     assert made[0] == made[1] == made[2]
     assert len(fragments(tmp_path / "7")) == 60
+
+
+@pytest.fixture
+def parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site of six förbund, large enough for parts of eight pages."""
+    monkeypatch.setattr(search, "_PAGES", 8)
+    pages = [(f"reports/f{n % 6}/{n}/a.html", f"Sida {n} om insats {n % 5} med {n * 731} kronor") for n in range(48)]
+    return write_pages(tmp_path / "delad", ("index.html", "Start"), ("reports/index.html", "Alla"), *pages)
+
+
+def test_a_large_site_is_indexed_in_parts_that_together_hold_each_page_once(parted: Path) -> None:
+    index_site(parted)
+    parts = [f"sok/{one}" for one in json.loads((parted / search.PARTS).read_text())]
+    assert len(parts) > 1
+    held = [page for part in ("sok", *parts) for page in of_part(parted, part)]
+    assert sorted(held) == sorted(one.relative_to(parted).as_posix() for one in parted.rglob("*.html"))
+    assert set(of_part(parted, "sok")) == {"index.html", "reports/index.html"}
+    for n in range(6):
+        assert len({part for part in parts if any(f"/f{n}/" in page for page in of_part(parted, part))}) == 1
+
+
+def of_part(site: Path, part: str) -> list[str]:
+    entry = json.loads((site / part / "pagefind-entry.json").read_text())
+    assert [*entry["languages"]] == ["sv"]
+    found = [json.loads(gzip.decompress(one.read_bytes())[12:])["url"] for one in (site / part / "fragment").iterdir()]
+    return [one.lstrip("/") for one in found]
+
+
+def test_a_new_page_touches_no_other_part_than_its_own(parted: Path) -> None:
+    def entries() -> dict[str, bytes]:
+        index_site(parted)
+        return {one.parent.name: one.read_bytes() for one in parted.rglob("pagefind-entry.json")}
+
+    before = entries()
+    write_pages(parted, ("reports/f3/ny.html", "Något helt annat"))
+    after = entries()
+    assert len([part for part in before if before[part] != after[part]]) == 1
+
+
+def test_a_site_takes_the_parts_of_another_that_are_of_the_same_pages(
+    parted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_site(parted)
+    other = tmp_path / "utan en"
+    shutil.copytree(parted, other)
+    write_pages(other, ("reports/f3/9/a.html", "Ändrad"))
+    made = []
+    index_part = search.index_part
+    monkeypatch.setattr(search, "index_part", lambda *given: made.append(given[1]) or index_part(*given))
+    index_site(other, parted)
+    assert made == [part for part in search.parts_of(other) if "reports/f3/9/a.html" in of_part(other, part)]
+    taken = {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
+    index_site(other)
+    assert taken == {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
+
+
+def test_a_part_that_nothing_is_found_in_is_not_asked(parted: Path) -> None:
+    for page in parted.glob("reports/f2/**/*.html"):
+        page.write_text(page.read_text().replace(FIND, ""))
+    index_site(parted)
+    assert all(
+        (parted / "sok" / one / "pagefind-entry.json").is_file()
+        for one in json.loads((parted / search.PARTS).read_text())
+    )
+    assert len(fragments(parted)) == 42
+
+
+def test_a_page_in_another_language_is_found_from_the_others(tmp_path: Path) -> None:
+    site = write_pages(tmp_path, ("a.html", "svenska"), ("b.html", "english"))
+    (site / "b.html").write_text((site / "b.html").read_text().replace('lang="sv"', 'lang="en"'))
+    index_site(site)
+    assert len(fragments(site)) == 2
+    assert of_part(site, "sok") == ["a.html", "b.html"] or of_part(site, "sok") == ["b.html", "a.html"]
 
 
 def test_only_what_a_search_needs_is_published(built: Built) -> None:

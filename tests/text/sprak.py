@@ -1,7 +1,4 @@
-"""What may be measured of the Swedish of a text. Entries: `sentences`, `lix`, `findings`, `misspelt`, `unexplained`, `filled`.
-
-What is quoted is the quoted's own words and is left out, and so are headings, notes' marks, addresses and figures of a table.
-"""
+"""What a reader of Swedish would stumble on in a text. Entries: `findings`, `misspelt`, `unexplained`, `filled`."""
 
 from __future__ import annotations
 
@@ -12,6 +9,8 @@ import subprocess
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
+
+from samrapport.text.lasare.lasbarhet import words
 
 LONGEST = 30
 _SPELT_OUT = re.compile(r"(?<=[A-ZÅÄÖ]{2}) \([A-ZÅÄÖ][^()]*\)")
@@ -26,38 +25,6 @@ SHORT = 60
 
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’:][^\W\d_]+)*")
-_ENDS = re.compile(r"(?<=[.!?])[”»)]?\s+(?=[”»(*]*[A-ZÅÄÖ0-9])")
-_ABBREVIATED = re.compile(r"\b(?:t\.ex|bl\.a|s\.k|m\.m|prop|kl|ca|leg)\.\s*$", re.IGNORECASE)
-
-
-def sentences(markdown: str) -> list[str]:
-    """The sentences of a text as they are read aloud; each point of a list is at least one."""
-    found = []
-    for block in _blocks(markdown):
-        parts: list[str] = []
-        for part in _ENDS.split(block):
-            if parts and _ABBREVIATED.search(parts[-1]):
-                parts[-1] += f" {part}"
-            else:
-                parts.append(part)
-        found += [part.strip() for part in parts if _WORD.search(part)]
-    return found
-
-
-def _blocks(markdown: str) -> Iterator[str]:
-    """Paragraphs and points of lists, without marks."""
-    text = re.sub(r"^::: \{\.(?:nyckeltal|glimtar)\b[^}\n]*\}.*?^:::$", "", markdown, flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"^[ \t]*(?:>|#|:::).*$", "", text, flags=re.MULTILINE)
-    for block in re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t]|\[\^)", text):
-        plain = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|^\[\^[^\]]+\]:\s*", "", block.strip())
-        plain = re.sub(r"\[\^[^\]]+\]", "", plain)
-        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain)
-        plain = re.sub(r"@(?:tbl|fig)-[\w-]+", "Tabellen", plain)
-        plain = re.sub(r"https?://\S+|\b[\w.-]+\.(?:se|com|org)\b(?:/\S*)?|#\w+|`[^`]*`", "", plain)
-        plain = re.sub(r"\\(.)", r"\1", plain).replace("**", "")
-        plain = re.sub(r"(?<!\w)[*_](\S.*?)[*_](?!\w)", r"\1", plain, flags=re.DOTALL)
-        if plain.strip():
-            yield " ".join(plain.split())
 
 
 def filled(template: str) -> str:
@@ -71,17 +38,6 @@ def filled(template: str) -> str:
         return "51" if not is_word else "Elva" if "versal" in fact else "elva"
 
     return re.sub(r"\{\{(.*?)\}\}", one, re.sub(r"\{%.*?%\}", " ", template))
-
-
-def words(text: str) -> list[str]:
-    """The words of a sentence, figures among them."""
-    return re.findall(r"[^\W_]+(?:[-’:.,/\u00a0][^\W_]+)*", text)
-
-
-def lix(read: Collection[str]) -> float:
-    """Words in a sentence, and how many in a hundred are longer than six letters, put together."""
-    every = [word for one in read for word in words(one)]
-    return len(every) / len(read) + 100 * sum(len(word) > 6 for word in every) / len(every)
 
 
 def findings(read: Collection[str]) -> Iterator[str]:

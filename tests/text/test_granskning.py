@@ -45,6 +45,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Av {{ x.antal }} var 12 unga.", "12"),
         ("SPIRA och 2.0 personer", "2.0"),
         ("Bilagan har 3 sidor.", "3"),
+        ("It had seven goals.", "seven"),
+        ("It spent SEK 7.2 million.", "7.2"),
     ],
 )
 def test_a_typed_number_is_found(text: str, typed: str) -> None:
@@ -55,6 +57,7 @@ def test_a_typed_number_is_found(text: str, typed: str) -> None:
     "text",
     [
         "Enligt lagen (2003:1210) och SOU 2000:114, prop. 2002/03:132 och dnr 2021/12-SFV.",
+        "From 1 January to 31 August 2021, in May 2021.",
         "Den 23 april 2021, 2021-08-31, 1–3 maj, mars 2020, hösten 2019 och åren 2018–2021.",
         "Se bilaga 1, avsnitt 6.6 och sidan 12.[^1]\n\n[^1]: En not.",
         "JobbFokus 2.0/SPIRA är till för personer mellan 20 och 64 år, alltså 20–64 år.",

@@ -13,7 +13,7 @@ from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
-from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
+from samrapport.run.fingerprint import PACKAGE, Hashes, hash_file, hash_mapping, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
@@ -48,8 +48,10 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         # Size and time of every file first: only where they tell of something is everything hashed.
         if isinstance(noted, dict) and noted.get("glance") == _glance(project, engine):
             return Publication(project.site, fresh=False)
-        key = _key(project, engine)
-        if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"]):
+        made = Hashes(project.hashes)
+        key = _key(project, engine, made)
+        if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"], made):
+            made.keep()
             write_json(note, {**noted, "glance": _glance(project, engine)})
             return Publication(project.site, fresh=False)
         # Only now: it loads pandoc and Typst, which a build without news never needs.
@@ -81,7 +83,8 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
-            write_json(note, {"key": key, "outputs": hash_tree(project.site), "glance": _glance(project, engine)})
+            write_json(note, {"key": key, "outputs": made.tree(project.site), "glance": _glance(project, engine)})
+        made.keep()
         notes = tuple(_notes(project.site, at_once=published.at_once))
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
@@ -104,12 +107,12 @@ def _bring_theme_in_step(project: Project) -> None:
         apply_theme(project.root / "theme")
 
 
-def _key(project: Project, engine: str) -> str:
+def _key(project: Project, engine: str, made: Hashes) -> str:
     """One hash of all that the site is made from."""
     pages = {str(path): hash_file(path) for path in _own_pages(project)}
     return hash_mapping(
         {
-            "reports": sorted(hash_tree(project.reports).items()),
+            "reports": sorted(made.tree(project.reports).items()),
             "pages": sorted(pages.items()),
             "theme": sorted(hash_tree(project.root / "theme").items()),
             "code": sorted(item for item in hash_tree(PACKAGE / "publish").items() if not item[0].endswith(".pyc")),
@@ -151,5 +154,5 @@ def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
             yield f"{within}{one.name}", noted.st_size, noted.st_mtime_ns
 
 
-def _is_untouched(project: Project, outputs: dict[str, str | None]) -> bool:
-    return all(hash_file(project.site / path) == noted for path, noted in outputs.items())
+def _is_untouched(project: Project, outputs: dict[str, str | None], made: Hashes) -> bool:
+    return all(made.file(project.site / path) == noted for path, noted in outputs.items())

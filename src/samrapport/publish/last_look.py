@@ -116,9 +116,17 @@ def hash_of(digits: str) -> str:
     return hashlib.sha256(digits.encode()).hexdigest()
 
 
-def look_through_index(made: Path, kept: Collection[str], let_be: Mapping[str, Collection[str]]) -> None:
-    """Raise PublishFault where the search index holds a number that no page was stopped for. kept: reports left as they were."""
-    for page, text in _indexed(made):
+def look_through_index(
+    made: Path,
+    kept: Collection[str],
+    let_be: Mapping[str, Collection[str]],
+    parts: Collection[str] = (FOLDER, INDEX),
+) -> None:
+    """Raise PublishFault where the search index holds a number that no page was stopped for.
+
+    kept: reports left as they were. parts: those of the index to look through, by their folder, or the file that holds the whole.
+    """
+    for page, text in _indexed(made, parts):
         # Amounts of cells and sentences that stand beside each other are not read as one.
         hits = find_personnummer(_BESIDE.sub(plain.WALL, text))
         report = _report(page, {*kept, *let_be})
@@ -126,12 +134,12 @@ def look_through_index(made: Path, kept: Collection[str], let_be: Mapping[str, C
             raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
 
 
-def _indexed(made: Path) -> Iterator[tuple[str, str]]:
+def _indexed(made: Path, parts: Collection[str]) -> Iterator[tuple[str, str]]:
     """What search knows of each page, in either engine's index."""
-    for file in sorted(files_in(made / FOLDER / "fragment")):
+    for file in (one for part in parts for one in sorted(files_in(made / part / "fragment"))):
         text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
         yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text
-    for one in read_index(made) or ():
+    for one in (read_index(made) or ()) if INDEX in parts else ():
         yield page_of(one), json.dumps(one, ensure_ascii=False)
 
 

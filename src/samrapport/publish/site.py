@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -14,18 +13,17 @@ from typing import Any, Literal
 
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
-from samrapport.publish.embedded.search import FOLDER, SEARCH_SCRIPT, index_site
+from samrapport.publish.embedded.search import SEARCH_SCRIPT, index_part, name_parts, part_key, parts_of
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.last_look import Looked, let_be_of, look_through_index
 from samrapport.publish.maskin.machine import STATE, Machine
-from samrapport.publish.output import Before, Made, Progress, Rendered, reuse, silent, stamp_of
+from samrapport.publish.output import Before, Made, Progress, Rendered, note, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
-from samrapport.raw.opening import files_in
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
 from samrapport.run.swap import restore_folder, swap_folder
 
@@ -87,9 +85,10 @@ def publish(
         staged = stage_project(
             root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
         )
-        done = _render(chosen, project, staged, made, site, progress, jobs)
         noted = _state(project)
-        machine = Machine(project, staged.project, made, site, _before(project, site), noted.get(STATE))
+        before = _before(noted, site)
+        done = _render(chosen, staged, made, before, progress, jobs)
+        machine = Machine(project, staged.project, made, site, before, noted.get(STATE))
         machine.add_to_reports(staged.reports)
         check = SiteCheck(made, {**{path: one.links for path, one in done.same.items()}, **machine.same})
         let_be = {one: let_be_of(project / "reports", one) for one in staged.reports}
@@ -101,10 +100,9 @@ def publish(
         machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
-        index = _add_search(made, _before(project, site)) if searched else note_files(made, INDEX)
-        if not index.reused:
-            look_through_index(made, settled.kept, let_be)
-        outputs = machine.outputs({**state["outputs"], index.path: index.state})
+        index = _add_search(made, before) if searched else [note_files(made, INDEX)]
+        look_through_index(made, settled.kept, let_be, [one.path for one in index if not one.reused])
+        outputs = machine.outputs({**state["outputs"], **{one.path: one.state for one in index}})
         state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state}
         at_once = swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
@@ -151,23 +149,20 @@ def _find_root(project: Path) -> Path:
 
 def _render(
     engine: Literal["quarto", "embedded"],
-    project: Path,
     staged: Staged,
     made: Path,
-    site: Path,
+    before: Before,
     progress: Progress,
     jobs: int | None,
 ) -> Rendered:
-    before = _before(project, site)
     if engine == "embedded":
         return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
     return quarto.render(staged, made, before=before, epoch=epoch, progress=progress)
 
 
-def _before(project: Path, site: Path) -> Before:
+def _before(state: dict[str, Any], site: Path) -> Before:
     """The published site, and what it was made from."""
-    state = _state(project)
     return Before(site) if not state else Before(site, state["outputs"], state["sources"], state["shared"])
 
 
@@ -186,15 +181,13 @@ def _standing(fault: PublishFault) -> PublishFault:
     )
 
 
-def _add_search(made: Path, before: Before) -> Made:
-    """Lay in the search index: the published one where all pages are the very files that it was made of."""
-    pages = [
-        (page.relative_to(made).as_posix(), *stamp_of(page))
-        for page in sorted(files_in(made))
-        if page.suffix == ".html"
-    ]
-    key = hashlib.sha256(json.dumps(pages).encode()).hexdigest()
-    if (kept := reuse(made, FOLDER, key, before)) is not None:
-        return kept
-    index_site(made)
-    return note_files(made, FOLDER, key)
+def _add_search(made: Path, before: Before) -> list[Made]:
+    """Lay in the search index: each part as it is published where all its pages are the very files that it was made of."""
+    done = []
+    parts = parts_of(made)
+    for part, pages in parts.items():
+        key = part_key((page, *stamp_of(made / page)) for page in pages)
+        kept = reuse(made, part, key, before)
+        done.append(kept or note(made, part, key, index_part(made, part, pages)))
+    name_parts(made, parts)
+    return done

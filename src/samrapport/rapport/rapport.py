@@ -29,14 +29,13 @@ from samrapport.rapport.omraden import (
     tabeller_i,
 )
 from samrapport.rapport.sources import assert_sources
-from samrapport.rapport.texter import assert_known_text
+from samrapport.rapport.texter import assert_known_text, bunden
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.importera.mappning import ENDING, is_accounts, mapped_book
 from samrapport.raw.sheets.book import BOOK
 from samrapport.raw.table import assert_known, has_rows, read_table, table_path
-from samrapport.text.bunden import bunden_text
 from samrapport.text.prose import Prose
 
 T = TypeVar("T")
@@ -230,7 +229,7 @@ class Rapport(ABC):
         if not self.folder.has(path):
             assert_known_text(self, name)
             return None
-        return bunden_text(self.folder, path, self.fakta)
+        return bunden(self, name, path)
 
     def noteringar(self) -> list[str]:
         """What whoever builds and publishes it has to know of how it is made, in sentences."""

@@ -1,4 +1,5 @@
-"""Which texts a report may have, and what to say of others. Entries: `assert_known_text`, `unknown_texts`, `misplaced_text`.
+"""Which texts a report may have, and what to say of others. Entries: `assert_known_text`, `unknown_texts`, `misplaced_text`,
+and `bunden` for one as a page shows it.
 
 A text is known when an area declares it, or a notebook of the report's type shows it.
 """
@@ -18,10 +19,15 @@ from samrapport.rapport.omraden import slagen, texter_i
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import SLUG
+from samrapport.text.bunden import bunden_text
+from samrapport.text.lasare.ordlista import Ord, forklarad
+from samrapport.text.numbers import SVENSKA
+from samrapport.text.prose import Prose
 
 Rapport = Any
 """A `Rapport`, which is above this."""
 FOLDER = "text"
+ORDLISTA = "ordlista"
 _BRACES = re.compile(r"\{([^}]+)\}")
 _WRITTEN = re.compile(r"(\.(md|mdown|markdown|txt|text))+$", re.IGNORECASE)
 _PROCESSED = re.compile(r"\.(docx?|odt|rtf|html?|pdf|pages)$", re.IGNORECASE)
@@ -74,6 +80,41 @@ def assert_known_text(rapport: Rapport, name: str) -> None:
         rapport.folder.read(found.relative_to(root).as_posix())  # So that it is known what this hangs on.
         return
     raise UnknownName("Texten", name, alike, where=rapport.path(FOLDER))
+
+
+def sprak_av(rapport: Rapport, name: str) -> str:
+    """The language of a text, as an area declares it."""
+    return next((one.sprak for one in texter_i(*rapport.platser) if name in one.namn), SVENSKA)
+
+
+def bunden(rapport: Rapport, name: str, path: str) -> Prose:
+    """A text of a report with its facts bound, and with the words of the glossary explained where the page first has them.
+
+    A page is what one notebook opens the report for. Raises DataFault.
+    """
+    text = bunden_text(rapport.folder, path, rapport.fakta, sprak_av(rapport, name))
+    if text.sprak != SVENSKA or not (words := rapport.en_gang(_ordlista)):
+        return text
+    first: dict[str, str] = rapport.en_gang(_forst)
+    left = [one for one in words if first.get(one.ord, name) == name]
+    found, explained = forklarad(text, left)
+    first.update(dict.fromkeys(explained, name))
+    return found
+
+
+def _ordlista(rapport: Rapport) -> list[Ord]:
+    whole = rapport.inom or rapport
+    rows = whole.tabell(ORDLISTA).to_dict("records") if whole.finns(ORDLISTA) else []
+    return [Ord(str(one["ord"]), str(one["förklaring"]), _forms(one.get("former"))) for one in rows]
+
+
+def _forms(cell: object) -> tuple[str, ...]:
+    return tuple(form for one in str(cell or "").split(",") if (form := one.strip()))
+
+
+def _forst(_: Rapport) -> dict[str, str]:
+    """The text that explains each word."""
+    return {}
 
 
 def unknown_texts(rapport: Rapport, shown: Namn | None) -> Iterator[Fault]:

@@ -191,11 +191,13 @@ class Texter:
     """The texts that an area's sections show, by their files' names without ending, in `text/` of a report's folder.
 
     tabell: for texts of which there is one for each row, the table, whose columns the names have in braces (`mal-{mål}`).
+    sprak: the language that they are written in, by which their facts are written too.
     """
 
     namn: tuple[str, ...]
     plats: str = "rapport"
     tabell: str = ""
+    sprak: str = "sv"
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,13 @@ def _made(
     """The release of the reports that go."""
     memory, utgavor = project.state / _MEMORY, choice.utgavor
     return make_release(
-        project.site, goes.__contains__, before, removed=removed, memory=memory, utgavor=utgavor, changed=sealer(project)
+        project.site,
+        goes.__contains__,
+        before,
+        removed=removed,
+        memory=memory,
+        utgavor=utgavor,
+        changed=sealer(project),
     )
 
 

@@ -84,11 +84,13 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
 
 
-def make_plan(project: Project, choice: Choice, found: Findings | None = None) -> list[list[Planned]]:
+def make_plan(
+    project: Project, choice: Choice, found: Findings | None = None, known: Fingerprints | None = None
+) -> list[list[Planned]]:
     """Each chosen report's sections, with the reason why they have to run. found: all there is, where known. Raises UnknownName."""
     found = found or find_all(project)
     selected = _choose(found, choice) if choice.only else None
-    fingerprints, released = Fingerprints(project.data), Released(project)
+    fingerprints, released = known or Fingerprints(project.data), Released(project)
     return [
         plan_report(
             report,
@@ -110,10 +112,7 @@ def _choose(found: Findings, choice: Choice) -> list[Section]:
 def build(
     project: Project, choice: Choice, watcher: Watcher | None = None, publish: Publisher | None = None
 ) -> Summary:
-    """Build what is chosen, and publish it where `publish` is given.
-
-    Raises SamrapportError for what concerns the whole build; all else is in the summary.
-    """
+    """Build what is chosen, and publish it where `publish` is given. Raises SamrapportError for what concerns the whole; all else is in the summary."""
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
     found = find_all(project)
@@ -133,6 +132,7 @@ def build(
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = _Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
+        batch.fingerprints.made.keep()
         summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
         removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
         summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
@@ -166,7 +166,7 @@ class _Batch:
 
     def __init__(self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult]) -> None:
         self.project, self.choice, self.watcher, self.results = project, choice, watcher, results
-        self.fingerprints = Fingerprints(project.data)
+        self.fingerprints = Fingerprints(project.data, project.hashes)
         self.left: dict[Report, int] = {}
         self.unread: set[Report] = set()
         self.notes: list[str] = []
@@ -181,7 +181,7 @@ class _Batch:
 
         scratch: for what workers need while they run.
         """
-        self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice)}
+        self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice, None, self.fingerprints)}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
         self.unread = {job.report for job in jobs}
@@ -250,7 +250,7 @@ class _Batch:
         sections = tuple(one.section for one in result.sections)
         records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
         key = assembly_key(result.report, records, self.fingerprints)
-        unexplained = None if self.choice.force else find_assembled(result.report, self.project, key)
+        unexplained = None if self.choice.force else find_assembled(result.report, self.project, key, self.fingerprints)
         if unexplained is not None:
             result.assembled, result.unexplained = True, unexplained
             result.notes = state.told

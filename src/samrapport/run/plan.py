@@ -11,7 +11,7 @@ from itertools import chain
 
 from samrapport.run.assembly.released import Released
 from samrapport.run.discover import Report, Section
-from samrapport.run.fingerprint import Fingerprints, hash_file
+from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 
 
@@ -66,18 +66,22 @@ def find_reason(
     """Why the section has to run, None when it is fresh."""
     if record is None:
         return "har inte körts"
-    reasons = chain(_own_reasons(report, section, record, state), _input_reasons(record, fingerprints, released))
+    reasons = chain(
+        _own_reasons(report, section, record, state, fingerprints), _input_reasons(record, fingerprints, released)
+    )
     return next(reasons, None)
 
 
-def _own_reasons(report: Report, section: Section, record: SectionRecord, state: StateFolder) -> Iterator[str]:
+def _own_reasons(
+    report: Report, section: Section, record: SectionRecord, state: StateFolder, fingerprints: Fingerprints
+) -> Iterator[str]:
     if record.state is SectionState.FAILED:
         yield "misslyckades förra gången"
-    if record.notebook != hash_file(section.notebook):
+    if record.notebook != fingerprints.made.file(section.notebook):
         yield "anteckningsboken är ändrad"
     if dict(record.parameters) != report.parameters:
         yield "parametrarna är andra"
-    if record.output is not None and record.output != hash_file(state.executed(section)):
+    if record.output is not None and record.output != fingerprints.made.file(state.executed(section)):
         yield "resultatet saknas eller är ändrat för hand"
 
 

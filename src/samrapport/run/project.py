@@ -41,6 +41,11 @@ class Project:
         return self.reports / ".samrapport"
 
     @property
+    def hashes(self) -> Path:
+        """What the files that builds made hash to, with what else each build may forget."""
+        return self.state / "cache" / "avtryck.json"
+
+    @property
     def aside(self) -> Project:
         """The project of the documents beside the reports, for who makes them: a site of its own, beside the public one."""
         site = "avstamning" if self.site.name == "site" else "_avstamning"

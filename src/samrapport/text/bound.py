@@ -145,12 +145,13 @@ def _described(value: object) -> str:
     return f"faktumet ”{value.fact.name}”" if isinstance(value, Bound) else f"”{shorten(str(value))}”"
 
 
-def _riktning(value: object, up: str, down: str, same: str = "var oförändrat") -> str:
+def _riktning(value: object, up: str, down: str, same: str = "") -> str:
     """Ord efter talets tecken: större än noll, mindre än noll, noll.
 
     {{ hek.egen.forandring.totalt | riktning("ökade", "minskade", "ändrades") }}
     """
-    return up if (number := _number(value)) > 0 else down if number < 0 else same
+    otherwise = same or ("was unchanged" if numbers.pa_engelska() else "var oförändrat")
+    return up if (number := _number(value)) > 0 else down if number < 0 else otherwise
 
 
 def _absolute(value: object) -> object:
@@ -196,7 +197,7 @@ def _of(
 
     def written(value: object, *decimals: int) -> str:
         text = formatter(_number(value, units), *map(_few, decimals))
-        return f"{text}\u00a0{unit}" if unit else text
+        return numbers.med_enhet(text, unit) if unit else text
 
     written.__doc__ = f"{told}\n\n    {{{{ {example} }}}}\n    "
     return written
@@ -228,6 +229,8 @@ def _base(value: object) -> str:
     """
     if not isinstance(value, Bound) or not value.fact.base:
         raise numbers.Unfit(f"{_described(value)} har ingen bas")
+    if numbers.pa_engelska():
+        raise numbers.Unfit(f"basen för {_described(value)} är på svenska. Skriv den med egna ord")
     return escape_markdown(value.fact.base)
 
 
@@ -237,12 +240,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "tkr": _of("Tusental kronor utan enhet.", f"{_TOTAL} | tkr", numbers.tkr, _KRONOR),
     "tkr_enhet": _of("Tusental kronor med enhet.", f"{_TOTAL} | tkr_enhet", numbers.tkr, _KRONOR, "tkr"),
     "mkr": _of(
-        "Miljoner kronor, en decimal om du inte säger annat.",
-        f"{_TOTAL} | mkr(2)",
-        lambda value, decimals=1: numbers.mkr(value, decimals),
-        _KRONOR,
-        "mkr",
+        "Miljoner kronor, en decimal om du inte säger annat.", f"{_TOTAL} | mkr(2)", numbers.mkr, _KRONOR, "mkr"
     ),
+    "miljoner": _of("Det samma utskrivet.", f"{_TOTAL} | miljoner", numbers.mkr, _KRONOR, "miljoner kronor"),
     "kr": _of("Hela kronor med enhet.", "insats.samordningsteam.tilldelade_medel | kr", numbers.kr, _KRONOR, "kr"),
     "procent": _of(
         "Hela procent, eller med så många decimaler som du säger.", "budget.andel | procent", numbers.procent, _SHARES

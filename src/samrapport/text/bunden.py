@@ -9,6 +9,7 @@ from samrapport.errors import DataFault, Fault, MissingData, assert_none, shorte
 from samrapport.facts.fact import FactBook
 from samrapport.raw.folder import RawFolder
 from samrapport.text.lankar import find_links
+from samrapport.text.numbers import SVENSKA
 from samrapport.text.prose import Prose, bind
 
 LeadsTo = Callable[[str], bool]
@@ -19,10 +20,10 @@ _BARRED = re.compile(r"//|(?!(?:https?|mailto|tel):)[a-z][\w+.-]*:", re.IGNORECA
 """As publishing has it: what may run, reads the reader's own machine, or hides where it leads."""
 
 
-def bunden_text(folder: RawFolder, path: str, fakta: FactBook) -> Prose:
-    """The text at `path`. Raises DataFault, also for a fact whose file is missing."""
+def bunden_text(folder: RawFolder, path: str, fakta: FactBook, sprak: str = SVENSKA) -> Prose:
+    """The text at `path`, in its language. Raises DataFault, also for a fact whose file is missing."""
     try:
-        return bind(fakta, folder.text(path), where=path)
+        return bind(fakta, folder.text(path), where=path, sprak=sprak)
     except MissingData as error:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."

@@ -32,7 +32,7 @@ REGLER = {
 """The rules on texts: name, what they hold against what, and severity at the most."""
 
 _BOUND, _JOINT = "\ue000", "\ue001"
-_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october"
 _YEAR = r"(?:19|20|21)\d\d"
 _EXCEPTIONS = re.compile(
     "|".join(
@@ -60,15 +60,19 @@ _EXCEPTIONS = re.compile(
 _NUMBER = re.compile(r"(?<!\w)[−-]?\d+(?:[ \u00a0.,]\d+)*(?:[ \u00a0]?(?:%|procent|kr|tkr|mkr)(?!\w))?")
 _ONES = "två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton"
 _TENS = "tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|hundra|tusen"
+# In an English text: each word that is none in Swedish.
+_ENGLISH_ONES = "three|four|five|seven|eight|nine|ten|twelve"
 _WORD = re.compile(
     r"(?<!\w)(?:hälften|(?:en|två|tre) (?:tredje|fjärde|femte)del(?:ar)?)(?!\w)|"
-    rf"(?<!\w)(?:(?:{_TENS})(?:en|ett|{_ONES})?|{_ONES})(?= \w)",
+    rf"(?<!\w)(?:(?:{_TENS})(?:en|ett|{_ONES})?|{_ONES}|{_ENGLISH_ONES})(?= \w)",
     re.IGNORECASE,
 )
-_VALUES = {word: number for number, word in enumerate(_ONES.split("|"), 2)}
+_VALUES = {word: number for number, word in enumerate(_ONES.split("|"), 2)} | {
+    **dict(zip(_ENGLISH_ONES.split("|"), (3, 4, 5, 7, 8, 9, 10, 12), strict=True))
+}
 
-_UP = r"ökade|ökat|steg|stigit|växte|vuxit|fördubblades|(?:fler|högre|större) än"
-_DOWN = r"minskade|minskat|sjönk|sjunkit|föll|fallit|halverades|(?:färre|lägre) än"
+_UP = r"ökade|ökat|steg|stigit|växte|vuxit|fördubblades|(?:fler|högre|större) än|increased|rose|grew|(?:more|higher|larger) than"
+_DOWN = r"minskade|minskat|sjönk|sjunkit|föll|fallit|halverades|(?:färre|lägre) än|decreased|declined|fell|(?:fewer|lower|less|smaller) than"
 _DIRECTION = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n\s*(?=[-*] |\n)")
 _CHANGE = re.compile(r"\.forandring\.|\.(?:resultat|avvikelse)(?:\.|$)|okning|minskning")

@@ -1,4 +1,5 @@
-"""Figures of made-up data marked in the sentences that tell them. Entries: `with_sign`, `marked`.
+"""Figures of made-up data marked in the sentences that tell them, and a text in another language marked as such. Entries: `with_sign`,
+`marked`, `in_language`.
 
 Where a page begins with a note of it, its first mark is enough: `marked_once`.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from samrapport.facts.fact import skyddat
 from samrapport.text.bound import Bound
+from samrapport.text.numbers import pa_engelska
 
 PAHITTAT = "påhittade uppgifter"
 """What is said of made-up data, after a caption and in a sentence."""
@@ -26,6 +28,7 @@ _SIGN = "\ufdd2"
 """Stands after what a made-up fact is written as, until the text is bound."""
 
 _MARKED = f"*({PAHITTAT})*"
+_MARKED_IN_ENGLISH = "*(made-up data)*"
 _MARKS = re.compile(rf"\s*{re.escape(_MARKED)}")
 _MARK = "\ufdd0\\d+\ufdd1"
 _BLANK = rf"(?:{_MARK}|[^\S\n])*"
@@ -71,6 +74,38 @@ def marked(text: str) -> str:
     return "".join(parts)
 
 
+def in_language(text: str, language: str) -> str:
+    """The text with its language told in every form that it takes. Its headings stand free, or no table of contents would have them."""
+    made: list[str] = []
+    own: list[str] = []
+    deep = 0
+
+    def close() -> None:
+        if any(line.strip() for line in own):
+            made.extend(["", f"::::::: {{lang={language}}}", *own, ":::::::", ""])
+        own.clear()
+
+    for line in text.split("\n"):
+        if fence := _FENCE.match(line):
+            deep += 1 if fence[1].strip() else -1
+        heading = _HEADING.match(line)
+        if heading is None:
+            own.append(line)
+            continue
+        told = f"{heading[1]} [{heading[2]}]{{lang={language}}}{heading[3] or ''}"
+        if deep > 0:
+            own.append(told)
+        else:
+            close()
+            made.append(told)
+    close()
+    return "\n".join(made).strip()
+
+
+_FENCE = re.compile(r"\s*:{3,}(.*)$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(\s*\{[^}]*\})?[ \t]*$")
+
+
 def marked_once(blocks: Sequence[str]) -> list[str]:
     """The texts of a page, in their order, with the first mark alone where a note on the page says it of all figures."""
     if not any(NOTERAT in one for one in blocks):
@@ -84,13 +119,14 @@ def marked_once(blocks: Sequence[str]) -> list[str]:
 
 
 def _marked(block: str) -> str:
+    mark = _MARKED_IN_ENGLISH if pa_engelska() else _MARKED
     told, rest = (part.replace(_SIGN, "") for part in _parted(block))
     if rest.split("\n", 1)[0].rstrip().endswith("|"):
         # A row of a table ends where it ends.
-        return f"{(told + rest).rstrip()}\n\n{_MARKED}"
+        return f"{(told + rest).rstrip()}\n\n{mark}"
     end = _SENTENCE_END.search(rest) or _LAST_LINE_END.search(rest)
     at = end.start() if end else len(rest)
-    return f"{told}{rest[:at].rstrip()} {_MARKED}{rest[at:]}"
+    return f"{told}{rest[:at].rstrip()} {mark}{rest[at:]}"
 
 
 def _parted(block: str) -> tuple[str, str]:

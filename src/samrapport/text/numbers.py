@@ -1,4 +1,4 @@
-"""Numbers and dates as Swedish readers expect them.
+"""Numbers and dates as Swedish readers expect them, or, within `skrivna_pa`, as English ones do.
 
 Every function takes `int`, `float`, `Decimal`, `Fraction` or a numpy number and returns text: no-break spaces (U+00A0)
 between thousands and before units, decimal comma, minus U+2212. What is missing (`None`, NaN, `pd.NA`, `NaT`) becomes
@@ -12,6 +12,9 @@ import datetime as dt
 import functools
 import math
 import numbers
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Final
@@ -26,9 +29,43 @@ PROTECTED: Final = ".."
 others so marked are at least 5."""
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
+SVENSKA: Final = "sv"
+ENGELSKA: Final = "en"
 WORDS: Final = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
-_LOCALE: Final = Locale.parse("sv_SE")
+_ENGLISH_WORDS: Final = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_ENGLISH_UNITS: Final = {
+    "kr": "SEK\u00a0{}",
+    "tkr": "SEK\u00a0{}\u00a0thousand",
+    "mkr": "SEK\u00a0{}\u00a0million",
+    "miljoner kronor": "SEK\u00a0{}\u00a0million",
+    "%": "{}%",
+}
+_LOCALES: Final = {SVENSKA: Locale.parse("sv_SE"), ENGELSKA: Locale.parse("en_GB")}
+_SPRAK: ContextVar[str] = ContextVar("sprak", default=SVENSKA)
+
+
+@contextmanager
+def skrivna_pa(sprak: str) -> Iterator[None]:
+    """Let numbers and dates be written in a language, `sv` or `en`, while it lasts."""
+    before = _SPRAK.set(sprak)
+    try:
+        yield
+    finally:
+        _SPRAK.reset(before)
+
+
+def pa_engelska() -> bool:
+    """Whether what is written now is English."""
+    return _SPRAK.get() == ENGELSKA
+
+
+def med_enhet(text: str, enhet: str) -> str:
+    """A written number with its unit, '4 200 tkr', 'SEK 4,200 thousand'."""
+    form = _ENGLISH_UNITS.get(enhet) if pa_engelska() else None
+    return form.format(text) if form else f"{text}{NBSP}{enhet}"
 
 
 class Unfit(TypeError):
@@ -110,9 +147,9 @@ def tal(value: Any, decimaler: int = 0, *, enhet: str = "") -> str:
     rounded = round_half_up(value, decimaler)
     with localcontext(prec=len(rounded.as_tuple().digits) + decimaler + 1):
         # babel quantizes in the current context, and refuses what the context is too narrow for.
-        text = str(_pattern(decimaler).apply(rounded, _LOCALE, decimal_quantization=False))
+        text = str(_pattern(decimaler).apply(rounded, _LOCALES[_SPRAK.get()], decimal_quantization=False))
     text = text.replace("\u202f", NBSP).replace(" ", NBSP).replace("-", MINUS)
-    return f"{text}{NBSP}{enhet}" if enhet else text
+    return med_enhet(text, enhet) if enhet else text
 
 
 def antal(value: Any) -> str:
@@ -153,6 +190,8 @@ def ord(value: Any, *, genus: str = "en") -> str:
     if is_missing(value):
         return MISSING
     number = round_half_up(value)
+    if pa_engelska():
+        return _ENGLISH_WORDS[int(number)] if 0 <= number < len(_ENGLISH_WORDS) else tal(number)
     if 0 <= number < len(WORDS):
         return genus if number == 1 else WORDS[int(number)]
     return tal(number)
@@ -162,10 +201,11 @@ def datum(value: dt.date | None, till: dt.date | None = None) -> str:
     """A date in running text, '23 april 2021'. till: a day that the time ends with, '1 januari till den 31 augusti 2021'."""
     if value is None or is_missing(value):
         return MISSING
-    first = str(format_date(value, "d MMMM y", locale=_LOCALE))
+    first = str(format_date(value, "d MMMM y", locale=_LOCALES[_SPRAK.get()]))
     if till is None:
         return first
-    return f"{first.rpartition(' ')[0] if value.year == till.year else first} till den {datum(till)}"
+    to = "to" if pa_engelska() else "till den"
+    return f"{first.rpartition(' ')[0] if value.year == till.year else first} {to} {datum(till)}"
 
 
 def datum_kort(value: dt.date | None) -> str:

@@ -22,8 +22,8 @@ from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.tecken import told, unshown
 from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
-from samrapport.text.markning import is_made_up, marked, signed, with_sign
-from samrapport.text.numbers import Unfit, finite
+from samrapport.text.markning import in_language, is_made_up, marked, signed, with_sign
+from samrapport.text.numbers import SVENSKA, Unfit, finite, skrivna_pa
 from samrapport.text.rimligt import find_endless
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import WRITTEN, not_begun
@@ -31,7 +31,7 @@ from samrapport.text.verbatim import WRITTEN, not_begun
 
 @dataclass(frozen=True)
 class Prose:
-    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text.
+    """A finished text, in Markdown. where: the file that it was written in. rows: where its rows begin in the text. sprak: its language.
 
     i_stallet_for: the label of the figure that it stands in for; a reference to that is then to this.
     """
@@ -40,6 +40,7 @@ class Prose:
     where: str = ""
     rows: tuple[tuple[int, int], ...] = ()
     i_stallet_for: str = ""
+    sprak: str = SVENSKA
 
     def __post_init__(self) -> None:
         note_made(self.where)
@@ -54,13 +55,15 @@ class Prose:
     ) -> tuple[dict[str, str], dict[str, Any]]:
         described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
         described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}, {"samrapport": described}
+        described |= {} if self.sprak == SVENSKA else {"lang": self.sprak}
+        shown = self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
+        return {"text/markdown": shown, "text/plain": self.markdown}, {"samrapport": described}
 
 
-def bind(book: FactBook, template: str, *, where: str) -> Prose:
-    """The text with its facts put in. `where`: the template's file, for messages. Raises DataFault with the line."""
-    with within_budget(where):
-        return _bind(book, template, where)
+def bind(book: FactBook, template: str, *, where: str, sprak: str = SVENSKA) -> Prose:
+    """The text with its facts put in. `where`: the template's file, for messages. sprak: its language. Raises DataFault with the line."""
+    with within_budget(where), skrivna_pa(sprak):
+        return replace(_bind(book, template, where), sprak=sprak)
 
 
 def _bind(book: FactBook, template: str, where: str) -> Prose:

@@ -13,12 +13,12 @@ from samrapport.text.verbatim import escape_markdown
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "kr": numbers.tkr,
-    "tkr": lambda value: f"{numbers.antal(value)}\u00a0tkr",
-    "mkr": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0mkr",
+    "tkr": lambda value: numbers.med_enhet(numbers.antal(value), "tkr"),
+    "mkr": lambda value: numbers.med_enhet(numbers.tal(value, _decimals(value)), "mkr"),
     "andel": numbers.procent,
     "andel1": lambda value: numbers.procent(value, 1),
     "per100": lambda value: numbers.andel(value, 1),
-    "procent": lambda value: f"{numbers.tal(value, _decimals(value))}\u00a0%",
+    "procent": lambda value: numbers.med_enhet(numbers.tal(value, _decimals(value)), "%"),
     "antal": lambda value: numbers.tal(value, _decimals(value)),
     "personer": numbers.antal,
     "datum": numbers.datum,

@@ -15,8 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samrapport.text.lankar import hidden, masked
+from samrapport.text.numbers import pa_engelska
 
 _SWEDISH = {'"': "”", "'": "’"}
+_OPENING = {'"': "“", "'": "‘"}
+"""In English, which closes a quotation as Swedish does."""
 _STRAIGHT = re.compile(r"(?<!\\)((?:\\\\)*)([\"'])")
 _ATTRIBUTES = r"""\{(?=[\s.#=a-zA-Z-])(?:"[^"]*"|'[^']*'|[^{}"'\n]|\n(?![ \t]*\n))*\}"""
 _KEPT = tuple(
@@ -142,7 +145,8 @@ def _quoted(markdown: str) -> str:
         text = pattern.sub(_without, text)
     changed = list(markdown)
     for found in _STRAIGHT.finditer(text):
-        changed[found.start(2)] = _SWEDISH[found[2]]
+        opens = pa_engelska() and re.search(r"(?:^|[\s(\[–—*_])\Z", text[: found.start(2)])
+        changed[found.start(2)] = _OPENING[found[2]] if opens else _SWEDISH[found[2]]
     return "".join(changed)
 
 

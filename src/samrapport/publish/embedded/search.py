@@ -1,14 +1,20 @@
-"""The search index of a finished site, made by pagefind: small pieces that a page fetches as a reader types. Entry: `index_site`.
+"""The search index of a finished site, made by pagefind: small pieces that a page fetches as a reader types. Entries: `index_site`,
+and `parts_of` and `index_part` for who makes anew only what changed.
 
-The same pages give the same bytes, however many threads pagefind takes.
+A large site has an index in parts, each of some förbund, which the reader's browser asks side by side and lists as one. The same
+pages give the same bytes, however many threads pagefind takes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Collection, Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from pagefind_bin import get_executable
@@ -17,15 +23,22 @@ from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import files_in
+from samrapport.raw.rapporttyp import DATA
+from samrapport.run.atomic import read_json
 
 FOLDER = "sok"
 """Where the index lies, from the site's root."""
+PARTS = f"{FOLDER}/delar.json"
+"""Which parts there are besides that of the site's own pages: names of folders, for the script that searches."""
+ENTRY = "pagefind-entry.json"
+"""What leads to all else in a part."""
 
 SEARCH_SCRIPT = "assets/sok.js"
 """What a page loads to search, from the site's root."""
 
 # What a search needs; the rest is interfaces that the site does not use.
-_KEPT = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "pagefind.*.pf_meta", "wasm.sv.pagefind")
+_ENGINE = ("pagefind.js", "pagefind-worker.js", "wasm.sv.pagefind")
+_KEPT = (ENTRY, "pagefind.*.pf_meta")
 _KEPT_FOLDERS = ("index", "fragment")
 _BODY = b"data-pagefind-body"
 # A number parted in groups is one word: pagefind passes over the joiner, and the page shows it as a blank.
@@ -37,23 +50,87 @@ _SOFT_HYPHEN = re.compile("&shy;|\u00ad")
 # Pagefind joins the heads of a table that stand side by side.
 _HEADS = re.compile("(?=<th )")
 _TIMEOUT = 600
+_PAGES = 500
+"""So many pages a part takes at the least: fewer are indexed in a second."""
+_MOST = 16
+"""A reader's browser asks each part by itself."""
 
 
-def index_site(site: Path) -> None:
-    """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails."""
+def index_site(site: Path, known: Path | None = None) -> None:
+    """Write the index of all pages of the site that want to be found. Raises PublishFault where pagefind fails.
+
+    known: another site, with its index, of which parts are taken that are of the same pages.
+    """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
+    parts, there = parts_of(site), parts_of(known) if known else {}
+    for part, pages in parts.items():
+        if known and there.get(part) == pages and _is_of(known, part, pages, site):
+            shutil.copytree(known / part, site / part, dirs_exist_ok=True, ignore=_OTHERS)
+        else:
+            index_part(site, part, pages)
+    name_parts(site, parts)
+
+
+_OTHERS = shutil.ignore_patterns("[0-9]*", PARTS.rpartition("/")[2])
+"""What of the engine's folder is not its own part."""
+
+
+def _is_of(known: Path, part: str, pages: Collection[str], site: Path) -> bool:
+    """Whether a part of a site's index is what the same pages of another would give."""
+    entry = read_json(known / part / ENTRY)
+    if not isinstance(entry, dict) or entry.get("version") != version("pagefind_bin"):
+        return False
+    return all((known / one).read_bytes() == (site / one).read_bytes() for one in pages)
+
+
+def parts_of(site: Path) -> dict[str, list[str]]:
+    """The pages, by the folder that their part of the index lies in; the first is that of the engine, and of the site's own pages.
+
+    A förbund's pages are in one part, which is the same whatever others there are, until the site is twice as large.
+    """
+    pages = sorted(one.relative_to(site).as_posix() for one in files_in(site) if one.suffix == ".html")
+    # The pages of single tables and figures are not searched.
+    pages = [one for one in pages if f"/{DATA}/" not in one]
+    count = 1
+    while count < _MOST and len(pages) >= 2 * count * _PAGES:
+        count *= 2
+    own = [one for one in pages if not _group(one)]
+    if count == 1 or not any(_BODY in (site / one).read_bytes() for one in own):
+        return {FOLDER: pages}
+    found: dict[str, list[str]] = {FOLDER: own}
+    for page in pages:
+        if group := _group(page):
+            number = int.from_bytes(hashlib.sha256(group.encode()).digest()[:4]) % count
+            found.setdefault(f"{FOLDER}/{number}", []).append(page)
+    return dict(sorted(found.items()))
+
+
+def part_key(stamps: Iterable[object]) -> str:
+    """A hash of what a part is made of and by. stamps: of its pages."""
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return hashlib.sha256(json.dumps([version("pagefind_bin"), code, *stamps]).encode()).hexdigest()
+
+
+def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
+    """Write the index of these pages to the folder `part`; gives its files, none where no page of a förbund's wants to be found.
+
+    Raises PublishFault where pagefind fails.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
         copy.mkdir()
-        for page in sorted(one for one in files_in(site) if one.suffix == ".html"):
-            content = page.read_bytes()
+        for page in pages:
+            content = (site / page).read_bytes()
             if _BODY in content:
-                target = copy / page.relative_to(site)
+                target = copy / page
                 target.parent.mkdir(parents=True, exist_ok=True)
                 readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
                 target.write_text(_HEADS.sub(" ", readable), encoding="utf-8")
+        if part != FOLDER and not any(copy.iterdir()):
+            return []
         folders = ("--site", str(copy), "--output-path", str(made))
-        command = [str(get_executable()), *folders, "--keep-index-url", "--silent"]
+        # A page in another language is found from the others too.
+        command = [str(get_executable()), *folders, "--keep-index-url", "--force-language", "sv", "--silent"]
         try:
             done = run_bounded(command, _TIMEOUT, cwd=folder)
         except (FileNotFoundError, subprocess.SubprocessError):
@@ -65,12 +142,26 @@ def index_site(site: Path) -> None:
             raise PublishFault(
                 "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
             )
-        _keep(made, site / FOLDER)
+        _keep(made, site / part, (*_ENGINE, *_KEPT) if part == FOLDER else _KEPT)
+        kept = (*(site / part).glob("*.*"), *(one for name in _KEPT_FOLDERS for one in (site / part / name).glob("*")))
+        return sorted(one.relative_to(site).as_posix() for one in kept)
 
 
-def _keep(made: Path, target: Path) -> None:
-    target.mkdir()
-    for pattern in _KEPT:
+def name_parts(site: Path, parts: Iterable[str]) -> None:
+    """Note which parts there are, for the script that searches."""
+    named = [part.removeprefix(f"{FOLDER}/") for part in parts if part != FOLDER and (site / part / ENTRY).is_file()]
+    (site / PARTS).write_text(json.dumps(named), encoding="utf-8")
+
+
+def _group(page: str) -> str:
+    """The folder of the förbund that a page belongs to; "" for one of the site's own."""
+    parts = page.split("/")
+    return parts[1] if parts[0] == "reports" and len(parts) > 2 else ""
+
+
+def _keep(made: Path, target: Path, patterns: Collection[str]) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for pattern in patterns:
         for file in made.glob(pattern):
             shutil.copyfile(file, target / file.name)
     for name in _KEPT_FOLDERS:

@@ -25,11 +25,15 @@
     return text.replace(/(\d)[\s\u00a0\u202f](?=\d{3}(?!\d))/g, "$1").replace(/[\s\u00a0]+/g, " ").trim();
   }
 
+  // A large site has its index in parts, which are asked side by side.
   function load() {
     if (!loading) {
-      loading = import(new URL("sok/pagefind.js", root).href).then(function (pagefind) {
-        return pagefind.options({ baseUrl: root.pathname, excerptLength: 18 }).then(function () {
-          return pagefind.init();
+      var engine = new URL("sok/pagefind.js", root), options = { baseUrl: root.pathname, excerptLength: 18 };
+      var parts = fetch(new URL("delar.json", engine)).then(function (answer) { return answer.json(); });
+      loading = Promise.all([import(engine.href), parts]).then(function (both) {
+        var pagefind = both[0];
+        return pagefind.options(options).then(function () { return pagefind.init(); }).then(function () {
+          return Promise.all(both[1].map(function (part) { return pagefind.mergeIndex(new URL(part + "/", engine).href, options); }));
         }).then(function () { return pagefind; });
       });
     }

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from samrapport.publish.embedded.search import FOLDER, SEARCH_SCRIPT
+from samrapport.publish.embedded.search import ENTRY, FOLDER, SEARCH_SCRIPT
 from samrapport.release.innehall.released import Fil, Read, hash_of
 from samrapport.release.innehall.remembered import Page, Remembered
 
@@ -28,8 +28,7 @@ _STYLE = re.compile(
 )
 _MARK = re.compile(r"\.sr-[0-9a-f]{12}(?=[./]|$)")
 _LENGTH = 12
-_INDEX = f"{FOLDER}/pagefind-entry.json"
-_HASHED = tuple(f"{FOLDER}/{one}" for one in ("fragment/", "index/", "pagefind."))
+_HASHED = re.compile(rf"{FOLDER}/(?:[0-9]+/)?(?:fragment/|index/|pagefind\.)")
 _ENGINE = f"{FOLDER}/pagefind.js"
 
 
@@ -76,7 +75,7 @@ class Printed:
 
     def is_asset(self, path: str) -> bool:
         """Whether the file's name changes with its content."""
-        return (path in self.names and path != _INDEX) or path.startswith(_HASHED)
+        return (path in self.names and posixpath.basename(path) != ENTRY) or bool(_HASHED.match(path))
 
     def content(self, path: str) -> bytes:
         """The file as it is to lie at the place."""
@@ -122,12 +121,11 @@ class Printed:
         """What runs the search lies in a folder of its own name; its parts are named by their content already."""
         if SEARCH_SCRIPT not in self.paths or _ENGINE not in self.paths or _ENGINE not in self._text(SEARCH_SCRIPT):
             return
-        fixed = sorted(
-            one for one in self.paths if one.startswith(f"{FOLDER}/") and not one.startswith(_HASHED) and one != _INDEX
-        )
+        own = [one for one in self.paths if one.startswith(f"{FOLDER}/")]
+        fixed = sorted(one for one in own if not _HASHED.match(one) and posixpath.basename(one) != ENTRY)
         whole = hash_of(b"".join(self._raw(one) for one in fixed))[:_LENGTH]
         folder = f"{FOLDER}.sr-{whole}"
-        self.names |= {one: folder + one.removeprefix(FOLDER) for one in self.paths if one.startswith(f"{FOLDER}/")}
+        self.names |= {one: folder + one.removeprefix(FOLDER) for one in own}
         content = self._text(SEARCH_SCRIPT).replace(f"{FOLDER}/pagefind.js", f"{folder}/pagefind.js")
         self._done[SEARCH_SCRIPT] = content.encode("utf-8", "surrogateescape")
         self._kept.discard(SEARCH_SCRIPT)

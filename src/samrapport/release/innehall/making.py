@@ -216,7 +216,7 @@ def _tell_nothing_of(site: _Site, withheld: Collection[str], before: Before | No
                 content = site.read(path) if path in site.paths else before.read(path) if before else b""
                 (place / path).parent.mkdir(parents=True, exist_ok=True)
                 (place / path).write_bytes(content)
-        index_site(place)
+        index_site(place, site.root)
         site.paths -= {one for one in site.paths if one.startswith(_INDEX)}
         for one in files_in(place / FOLDER):
             path = one.relative_to(place).as_posix()

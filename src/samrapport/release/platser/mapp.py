@@ -107,7 +107,12 @@ class Mapp(Plats):
             raise Saknas(f"{error.filename or path} finns inte. {AGAIN}") from None
         except OSError as error:
             kind = Finns if error.errno in (errno.EEXIST, errno.ENOTEMPTY) else PlatsFel
-            raise kind(str(hindered(error, "" if error.filename else path) or Hindered(f"{path} går inte att använda: {error}. {AGAIN}"))) from None
+            raise kind(
+                str(
+                    hindered(error, "" if error.filename else path)
+                    or Hindered(f"{path} går inte att använda: {error}. {AGAIN}")
+                )
+            ) from None
 
 
 def _post(entry: os.DirEntry[str]) -> Post:

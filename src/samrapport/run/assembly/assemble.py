@@ -42,7 +42,7 @@ from samrapport.run.beslut.innehall import NOTE as CONTENT
 from samrapport.run.beslut.innehall import Innehall
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.failure import describe_program_fault, hide
-from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
+from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.swap import swap_folder
@@ -87,10 +87,12 @@ def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints
     return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
 
 
-def find_assembled(report: Report, project: Project, key: str, *, marked: bool = True) -> Unexplained | None:
+def find_assembled(
+    report: Report, project: Project, key: str, known: Fingerprints | None = None, *, marked: bool = True
+) -> Unexplained | None:
     """What nobody has explained, of a report whose folder is what `key` gives, untouched; None for any other.
 
-    marked: whether its pages also have to say what is decided of it by now.
+    known: the build's, which has read what others read. marked: whether its pages also have to say what is decided of it by now.
     """
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
@@ -101,9 +103,9 @@ def find_assembled(report: Report, project: Project, key: str, *, marked: bool =
     ]
     if "aside" in note:
         places.append((report.aside_folder(project, note["open"]), note["aside"]))
-    found = (hash_file(place / path) == noted for place, files in places for path, noted in files.items())
+    fingerprints = known or Fingerprints(project.data)
+    found = (fingerprints.made.file(place / path) == noted for place, files in places for path, noted in files.items())
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
-    fingerprints = Fingerprints(project.data)
     same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
     if same and marked:
         same = is_decided_as_noted(project, report, note.get(DECIDED))
