@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from samrapport.cli.options import tell
+from samrapport.cli.working import working
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
@@ -26,7 +27,7 @@ PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda perso
 def explain(project: Project, report: Report, name: str) -> int:
     """Print a fact's value, formula, base and inputs, and where the report shows it. Raises UnknownName."""
     asked: dict[str, Any] = dict(report.asked)
-    with given(gather(project)):
+    with working(f"Räknar fakta i {report}"), given(gather(project)):
         found = _find(oppna(**asked, data=project.data).fakta, name)
     fact = as_json(found)
     lines = [f"{report}: {fact['name']}", f"Värde: {fact['shown']} ({fact['unit']}, exakt {fact['value']})"]
