@@ -35,7 +35,7 @@ chaos: $(READY)
 
 # JupyterLab over the whole project, by the settings in .jupyter; git is told to see a notebook as it is committed, whichever editor saved it.
 lab: $(READY)
-	@git config filter.samrapport.clean "$(BIN)/python -m samrapport.run.committed" || true
+	@git config filter.samrapport.clean "$(BIN)/python -m samrapport.run.execution.committed" || true
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab $(ARGS)
 
 lint: $(READY)

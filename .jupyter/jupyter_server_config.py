@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from samrapport.run.committed import as_committed
+from samrapport.run.execution.committed import as_committed
 
 c: Any = get_config()  # type: ignore[name-defined]  # noqa: F821
 PROJECT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 from nbval import plugin
 
-from samrapport.run.committed import as_committed
+from samrapport.run.execution.committed import as_committed
 
 
 def _read(*given: Any, **named: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from samrapport.run.committed import as_committed
+from samrapport.run.execution.committed import as_committed
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*/[0-9]*.ipynb"))
@@ -107,7 +107,7 @@ def test_every_cell_after_the_opening_shows_something_that_a_report_can_hold(pat
 
 @every_notebook
 def test_is_run_from_its_beginning_to_its_end(path: Path) -> None:
-    # As it is committed: what an editor adds besides makes no difference (tests/run/test_committed.py).
+    # As it is committed: what an editor adds besides makes no difference (tests/run/execution/test_committed.py).
     counts = [cell["execution_count"] for cell in read(path)["cells"] if cell["cell_type"] == "code"]
     assert counts == list(range(1, len(counts) + 1))
 

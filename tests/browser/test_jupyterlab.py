@@ -61,10 +61,10 @@ def _copy(folder: Path) -> None:
         else:
             shutil.copy(source, place)
     _git(folder, "init", "-q")
-    # As `make lab` has it.
-    _git(folder, "config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.committed")
     _git(folder, "add", "-A")
     _git(folder, "commit", "-qm", "x")
+    # As `make lab` has it.
+    _git(folder, "config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.execution.committed")
 
 
 @pytest.fixture(scope="module")

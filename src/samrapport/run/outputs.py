@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from samrapport.run.committed import as_committed
+from samrapport.run.execution.committed import as_committed
 from samrapport.run.execution.kernels import set_kernel
 from samrapport.run.project import find_project
 

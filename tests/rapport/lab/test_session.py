@@ -14,9 +14,10 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from once import PROJECT
 
+from samrapport.rapport.lab import notice
 from samrapport.rapport.lab import session as sessions
 from samrapport.rapport.opening import DATA_VARIABLE, RECORD_VARIABLE
-from samrapport.run.committed import NOTICE
+from samrapport.run.execution.committed import NOTICE
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +75,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lab(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.setenv(DATA_VARIABLE, str(data))
     monkeypatch.delenv(RECORD_VARIABLE, raising=False)
+    monkeypatch.setattr(notice, "AFTER", 3600)  # How long anything takes here says nothing.
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance()
     sessions._sessions.clear()
@@ -176,6 +178,19 @@ def test_captions_have_numbers_and_references_lead_to_them(lab: Lab, tmp_path: P
     assert "[Figur](#fig-budget)" in markdown  # Nothing shows it yet.
     lab.run("display(charts.figur_budget(rapport))", "figur")
     assert '<figcaption><span class="nummer">Figur\u00a01:</span> Budget' in lab.shown[0]["data"]["text/html"]
+
+
+def test_what_takes_more_than_a_second_says_so_until_it_is_done(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notice, "AFTER", 0.05)
+    lab.run(OPEN)
+    lab.run("import time\ntime.sleep(0.5)")
+    told = [one["data"]["text/plain"] for one in lab.shown]
+    assert told[:2] == ["Arbetar … 1 s", "Arbetar … 2 s"]
+    assert told[-1] == ""
+    assert all(one["metadata"]["samrapport"]["kind"] == NOTICE for one in lab.shown)
+    monkeypatch.setattr(notice, "AFTER", 60)
+    lab.run("time.sleep(0)")
+    assert lab.shown == []
 
 
 def test_only_what_an_analyst_uses_is_offered(lab: Lab) -> None:

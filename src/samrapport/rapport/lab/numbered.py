@@ -1,6 +1,6 @@
 """Captions, numbers and references on the screen as the page has them. Entry: `Numbers`.
 
-What is added here is for the screen: a notebook is committed without it (`samrapport.run.committed`).
+What is added here is for the screen: a notebook is committed without it (`samrapport.run.execution.committed`).
 """
 
 from __future__ import annotations

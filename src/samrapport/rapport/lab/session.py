@@ -5,22 +5,18 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable
-from html import escape
 from pathlib import PurePosixPath
 from typing import Any, Final
-
-from IPython.display import display
 
 from samrapport.errors import SamrapportError
 from samrapport.rapport.lab.errors import few_lines, show_errors
 from samrapport.rapport.lab.fresh import Watched
 from samrapport.rapport.lab.helped import help_in_swedish
+from samrapport.rapport.lab.notice import Clock, notice
 from samrapport.rapport.lab.numbered import Numbers
 from samrapport.rapport.lab.offered import offer
 from samrapport.rapport.rapport import Rapport
 
-NOTICE: Final = {"samrapport": {"kind": "notis"}}
-"""The metadata of what is for the screen alone, and never saved."""
 _sessions: dict[int, Session] = {}
 
 _EMPTY: Final = """(() => {
@@ -53,6 +49,7 @@ class Session:
         self._name = ""
         self._open: list[tuple[Rapport, Callable[[], Rapport], Watched]] = []
         self._numbers = Numbers(shell)
+        self._clock = Clock()
         show_errors(shell)
         help_in_swedish(shell)
         # jedi reads the source of a module, and finds there whatever that imports.
@@ -82,6 +79,7 @@ class Session:
         return found
 
     def _before(self, *_: object) -> None:
+        self._clock.start()
         self._numbers.begin(self._asked("metadata").get("cellId", ""))
         for number, (rapport, make, watched) in enumerate(self._open):
             if not (changed := watched.changed()):
@@ -90,15 +88,16 @@ class Session:
                 anew = make()
             except SamrapportError as error:
                 self._close()
-                _notice(" ".join(few_lines(str(error))[1:-1]))
+                notice(" ".join(few_lines(str(error))[1:-1]))
                 return
             # The very object that the notebook's variables name: whatever shows it next reads again.
             rapport.__dict__ = anew.__dict__
             self._open[number] = rapport, make, Watched(anew.folder)
             files = ", ".join(PurePosixPath(one).name for one in changed[:3])
-            _notice(f"{files} har ändrats, och rapporten är läst på nytt. Kör om de celler som visar den.")
+            notice(f"{files} har ändrats, och rapporten är läst på nytt. Kör om de celler som visar den.")
 
     def _after(self, result: Any = None) -> None:
+        self._clock.stop()
         offer()
         for _, _, watched in self._open:
             watched.mark()
@@ -115,7 +114,7 @@ class Session:
             case [ast.Expr(ast.Call(ast.Attribute(ast.Name(variable), "text"), [ast.Constant(str(name))]))]:
                 rapport = self.shell.user_ns.get(variable)
                 if isinstance(rapport, Rapport):
-                    _notice(f"Texten finns inte ännu. Skriv den i {rapport.path('text')}/{name}.md, så visas den här.")
+                    notice(f"Texten finns inte ännu. Skriv den i {rapport.path('text')}/{name}.md, så visas den här.")
 
     def _close(self) -> None:
         """Let no variable name a report: what is asked of it would be another's than what was asked for."""
@@ -130,7 +129,7 @@ class Session:
         told = f"Rapporten är nu {name}. Kör cellerna nedanför igen." if switched else ""
         # The end of a script within a text of it would end it.
         script = (_EMPTY % json.dumps(given)).replace("</", "<\\/")
-        _notice(told, f"<script>{script}</script>")
+        notice(told, f"<script>{script}</script>")
 
     def _asked(self, part: str) -> dict[str, Any]:
         """A part of the message that asked for this cell to be run."""
@@ -143,9 +142,3 @@ def session_of(shell: Any) -> Session:
     if id(shell) not in _sessions:
         _sessions[id(shell)] = Session(shell)
     return _sessions[id(shell)]
-
-
-def _notice(text: str, script: str = "") -> None:
-    """Show a line that is for the screen alone."""
-    html = f"<p>{escape(text)}</p>{script}" if text else script
-    display({"text/html": html, "text/plain": text}, raw=True, metadata=NOTICE)  # type: ignore[no-untyped-call]

@@ -1,17 +1,16 @@
 """Notebooks as they are committed: without what an editor, a kernel or a showing on the screen adds. Entry: `as_committed`.
 
-JupyterLab of this project saves by it (`.jupyter/jupyter_server_config.py`). Run as `python -m samrapport.run.committed` it is git's clean
+JupyterLab of this project saves by it (`.jupyter/jupyter_server_config.py`). Run as `python -m samrapport.run.execution.committed` it is git's clean
 filter for notebooks (`.gitattributes`), so that what any other editor saves makes no difference either.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from typing import Any
-
-import nbformat
 
 from samrapport.run.execution.normalise import KERNELSPEC, join_lines
 
@@ -19,6 +18,8 @@ NOTICE = "notis"
 """The kind of an output that is for the screen alone, as `samrapport.rapport.lab` shows them."""
 _OF_NOTEBOOK = ("kernelspec", "language_info", "samrapport")
 _OF_CELL = ("tags", "samrapport")
+_PARTED = ("application/javascript", "image/svg+xml")
+"""Besides text, what nbformat writes as a list of lines."""
 _NUMBER = re.compile(r'(<caption>)<span class="nummer">[^<]*</span> ')
 
 
@@ -59,15 +60,30 @@ def _outputs(outputs: list[dict[str, Any]], count: int | None) -> Iterator[dict[
 
 
 def _filtered(content: bytes) -> bytes:
-    """A notebook's file as it is committed; what is no notebook of today's form as it was."""
+    """A notebook's file as it is committed; what is no notebook of today's form as it was.
+
+    Written as nbformat writes it. Git asks for each notebook by itself, and loading nbformat would take most of the time.
+    """
     try:
-        notebook = nbformat.reads(content.decode("utf-8"), nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        notebook = json.loads(content)
         if notebook["nbformat"] != 4:
             return content
-        text: str = nbformat.writes(nbformat.from_dict(as_committed(notebook)))  # type: ignore[no-untyped-call]
+        for cell in as_committed(notebook)["cells"]:
+            _part(cell, "source")
+            for output in cell.get("outputs", ()):
+                _part(output, "text")
+                for mime in output.get("data", ()):
+                    if mime.startswith("text/") or mime in _PARTED:
+                        _part(output["data"], mime)
+        return f"{json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode()
     except (ValueError, KeyError, TypeError, AttributeError):
         return content
-    return f"{text.rstrip()}\n".encode()
+
+
+def _part(holder: dict[str, Any], key: str) -> None:
+    """Let a text stand as a list of its lines."""
+    if isinstance(holder.get(key), str):
+        holder[key] = holder[key].splitlines(keepends=True)
 
 
 if __name__ == "__main__":

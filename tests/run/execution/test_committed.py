@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from once import PROJECT
 
-from samrapport.run.committed import as_committed
+from samrapport.run.execution.committed import as_committed
 
 BOOK = PROJECT / "notebooks" / "delarsrapport" / "08_budget-och-utfall.ipynb"
 
@@ -61,7 +61,7 @@ def joined(value):
 
 
 def test_what_is_committed_is_left_as_it_is():
-    assert as_committed(read()) == read()
+    assert joined(as_committed(read())) == joined(read())
 
 
 def test_what_an_editor_adds_is_taken_away():
@@ -89,7 +89,10 @@ def test_a_notebook_for_another_language_says_so_still():
 @pytest.mark.parametrize("content", ["no notebook", '{"nbformat": 3}', "[]", ""])
 def test_as_a_filter_it_lets_pass_what_it_does_not_know(content):
     ended = subprocess.run(
-        [sys.executable, "-m", "samrapport.run.committed"], input=content.encode(), capture_output=True, check=False
+        [sys.executable, "-m", "samrapport.run.execution.committed"],
+        input=content.encode(),
+        capture_output=True,
+        check=False,
     )
     assert (ended.returncode, ended.stdout) == (0, content.encode())
 
@@ -101,7 +104,7 @@ def test_git_sees_no_change_in_a_notebook_that_another_editor_saved(tmp_path: Pa
         return subprocess.run(["git", *own, *words], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
     git("init", "-q")
-    git("config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.committed")
+    git("config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.execution.committed")
     place = tmp_path / "notebooks" / "delarsrapport" / BOOK.name
     place.parent.mkdir(parents=True)
     shutil.copy(BOOK, place)
