@@ -148,7 +148,7 @@ def test_another_report_empties_what_the_cells_below_showed(page: Page, lab: Lab
           cells()[0].model.sharedModel.setSource('forbund = "norra-vastmanland"\\nar = 2021');
           widget.content.activeCellIndex = 1;
           for (let n = 0; n < 2; n++) await app.commands.execute("notebook:run-cell-and-select-next");
-          for (let n = 0; n < 100 && left()[2]; n++) await new Promise(done => setTimeout(done, 100));
+          for (let n = 0; n < 600 && left()[2]; n++) await new Promise(done => setTimeout(done, 100));
           const after = left();
           await app.commands.execute("notebook:shutdown-kernel").catch(() => null);
           await widget.context.revert();
