@@ -28,7 +28,7 @@ _EMPTY: Final = """(() => {
     if (at < 0) continue;
     const below = cells.slice(at + 1).filter(one => one.model.type === "code" && one.model.outputs.length);
     const old = below.filter(one => {
-      const future = one.outputArea.future;
+      const future = one.outputArea && one.outputArea.future;
       return !(future && Date.parse(future.msg.header.date) >= Date.parse(since));
     });
     const others = old.some(one => one.model.outputs.toJSON().some(output => {
