@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -235,3 +237,12 @@ def test_a_run_by_a_program_meets_nothing_of_it(
     assert lab.shown == []
     assert sessions._sessions == {}
     assert lab.shell.custom_exceptions == ()
+
+
+def test_what_a_build_imports_loads_no_shell() -> None:
+    code = (
+        "import sys; from samrapport.rapport import oppna; oppna('vasteras', 2021); "
+        "print([one for one in sys.modules if one == 'IPython' or one.startswith('samrapport.rapport.lab')])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
