@@ -187,6 +187,15 @@ def test_nbval_catches_an_output_that_is_no_longer_what_the_notebook_shows(tmp_p
     assert f"altered.ipynb::Cell {place}" in ended.stdout
 
 
+def test_the_page_that_jupyterlab_opens_at_leads_to_what_is_there() -> None:
+    text = "\n".join(source(cell) for cell in read(ROOT / "START.ipynb")["cells"])
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    assert [one for one in links if not (ROOT / one).is_file()] == []
+    kinds = {path.parent.name for path in NOTEBOOKS}
+    assert {one.split("/")[1] for one in links if one.startswith("notebooks/")} == kinds
+
+
 def test_every_figure_of_numbers_tells_its_unit_and_its_source_in_the_caption() -> None:
     figures = [
         described

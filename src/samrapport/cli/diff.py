@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from samrapport.cli.options import tell
+from samrapport.cli.working import working
 from samrapport.cli.verify import DIFFERENT, IDENTICAL, UNDECIDED
 from samrapport.errors import SamrapportError
 from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
@@ -28,7 +29,12 @@ def diff(first: str, second: str, html: Path | None, as_json: bool) -> int:
     """
     found: dict[str, Andringar] = {}
     faults: list[str] = []
-    with own_temporary(), open_manifests(first) as old, open_manifests(second) as new:
+    with (
+        working(f"Jämför {first} med {second}"),
+        own_temporary(),
+        open_manifests(first) as old,
+        open_manifests(second) as new,
+    ):
         for key in old.keys() & new.keys():
             try:
                 found[key] = jamfor(old[key], new[key])
