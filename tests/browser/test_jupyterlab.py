@@ -12,11 +12,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from once import PROJECT
 from playwright.sync_api import Browser, Page
+
+from samrapport.facts.fact import Fact, FactBook
 
 pytestmark = pytest.mark.late
 
@@ -167,3 +170,17 @@ def test_another_report_empties_what_the_cells_below_showed(page: Page, lab: Lab
     assert before[2:] == [1] * len(before[2:])
     assert after[2:] == [0] * len(after[2:])
     assert lab.changed() == ""
+
+
+def test_facts_are_found_as_one_types_and_copied_by_a_click(browser: Browser) -> None:
+    facts = [Fact("budget.andel", Fraction(39, 100), "andel", "utfall / budget"), Fact("mote.antal", 4, "antal")]
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+        page.goto("http://localhost/")
+        page.set_content(str(FactBook({"budget": lambda: facts})._repr_html_()))
+        page.get_by_label("Sök bland fakta").press_sequentially("ANDEL 39 %")
+        assert [row.is_visible() for row in page.locator("tbody tr").all()] == [True, False]
+        assert page.locator("output").inner_text() == "1 fakta"
+        page.get_by_role("button", name="budget.andel | procent }}").click()
+        assert page.evaluate("navigator.clipboard.readText()") == "{{ budget.andel | procent }}"

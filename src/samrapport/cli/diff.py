@@ -13,8 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from samrapport.cli.options import tell
-from samrapport.cli.working import working
 from samrapport.cli.verify import DIFFERENT, IDENTICAL, UNDECIDED
+from samrapport.cli.working import working
 from samrapport.errors import SamrapportError
 from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida

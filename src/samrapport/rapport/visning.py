@@ -24,7 +24,11 @@ _FIND = (
     "t.querySelectorAll('tbody tr').forEach(r=>{const s=r.textContent.toLowerCase().replaceAll('\\u00a0',' ');"
     "r.hidden=!q.every(w=>s.includes(w));n+=!r.hidden});t.querySelector('output').textContent=n+' fakta'"
 )
-_COPY = "navigator.clipboard.writeText(this.textContent);this.title='Kopierat'"
+_COPY = "const b=event.target;if(b.tagName==='BUTTON'){navigator.clipboard.writeText(b.textContent);b.title='Kopierat'}"
+_STYLE = (
+    "<style>.samrapport-fakta button{font-family:monospace;text-align:left}"
+    ".samrapport-fakta th,.samrapport-fakta td{text-align:left;font-weight:normal}</style>"
+)
 _HEADS = ("Klistra in i en text", "Visar", "Formel", "Bas", "Underlag")
 
 
@@ -59,10 +63,10 @@ def fakta_html(rows: Sequence[Faktarad]) -> str:
         '<p><label>Sök bland fakta: <input type="search" size="40" placeholder="till exempel budget andel" '
         f'oninput="{escape(_FIND)}"></label> <output>{len(rows)} fakta</output></p>'
     )
-    heads = "".join(f'<th scope="col" style="text-align:left">{one}</th>' for one in _HEADS)
+    heads = "".join(f'<th scope="col">{one}</th>' for one in _HEADS)
     body = "\n".join(map(_row, rows))
     table = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-    return f'<div class="samrapport-fakta">{field}\n<div style="max-height:32em;overflow:auto">{table}</div></div>'
+    return f'<div class="samrapport-fakta" onclick="{escape(_COPY)}">{_STYLE}{field}\n<div style="max-height:32em;overflow:auto">{table}</div></div>'
 
 
 def faktum_html(fact: Fact) -> str:
@@ -70,14 +74,10 @@ def faktum_html(fact: Fact) -> str:
     row = faktarad(fact)
     told = [("Värde", row.shown), ("Formel", row.formula or "ingen, värdet står i underlaget"), ("Bas", row.base)]
     told += [("Underlag", one) for one in row.sources]
-    lines = "".join(
-        f'<tr><th scope="row" style="text-align:left">{head}</th><td style="text-align:left">{escape(text)}</td></tr>'
-        for head, text in told
-        if text
-    )
+    lines = "".join(f'<tr><th scope="row">{head}</th><td>{escape(text)}</td></tr>' for head, text in told if text)
     ways = "".join(f"<li>{_button(one)} → {escape(one.shown)}</li>" for one in row.pastes)
     return (
-        f'<div class="samrapport-faktum"><p><b>{escape(row.name)}</b></p><table>{lines}</table>'
+        f'<div class="samrapport-fakta" onclick="{escape(_COPY)}">{_STYLE}<p><b>{escape(row.name)}</b></p><table>{lines}</table>'
         f"<p>Klistra in i en text:</p><ul>{ways}</ul></div>"
     )
 
@@ -92,15 +92,12 @@ def _row(row: Faktarad) -> str:
     more = "".join(f"<li>{_button(one)} → {escape(one.shown)}</li>" for one in others)
     ways = _button(first) + (f"<details><summary>fler sätt</summary><ul>{more}</ul></details>" if more else "")
     cells = (row.shown, row.formula, row.base, "; ".join(row.sources))
-    told = "".join(f'<td style="text-align:left">{escape(one)}</td>' for one in cells)
-    return f'<tr><th scope="row" style="text-align:left;font-weight:normal">{ways}</th>{told}</tr>'
+    told = "".join(f"<td>{escape(one)}</td>" for one in cells)
+    return f'<tr><th scope="row">{ways}</th>{told}</tr>'
 
 
 def _button(paste: Paste) -> str:
-    return (
-        f'<button type="button" title="Kopiera" onclick="{escape(_COPY)}" style="font-family:monospace;text-align:left;'
-        f'user-select:text">{escape(paste.text)}</button>'
-    )
+    return f'<button type="button" title="Kopiera">{escape(paste.text)}</button>'
 
 
 def _rapport_html(rapport: Any) -> str:
