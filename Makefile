@@ -33,8 +33,10 @@ long: $(READY)
 chaos: $(READY)
 	$(BIN)/python -m pytest tests/chaos -m "long or not long" -rP $(ARGS)
 
+# JupyterLab over the whole project, by the settings in .jupyter; git is told to see a notebook as it is committed, whichever editor saved it.
 lab: $(READY)
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/delarsrapport
+	@git config filter.samrapport.clean "$(BIN)/python -m samrapport.run.execution.committed" || true
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from samrapport.run.execution.committed import as_committed
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*/[0-9]*.ipynb"))
 DEFAULTS = {"forbund": "vasteras", "ar": 2021}
@@ -29,7 +31,8 @@ every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: pat
 
 
 def read(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    """A notebook as it is committed, whichever editor has saved it."""
+    return as_committed(json.loads(path.read_text(encoding="utf-8")))
 
 
 def source(cell: dict[str, Any]) -> str:
@@ -103,13 +106,9 @@ def test_every_cell_after_the_opening_shows_something_that_a_report_can_hold(pat
 
 
 @every_notebook
-def test_keeps_no_metadata_that_changes_by_itself(path: Path) -> None:
-    notebook = read(path)
-    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
-    assert set(notebook["metadata"]["language_info"]) == {"name"}
-    for cell in notebook["cells"]:
-        assert set(cell["metadata"]) <= {"tags"}
-    counts = [cell["execution_count"] for cell in code_cells(path)]
+def test_is_run_from_its_beginning_to_its_end(path: Path) -> None:
+    # As it is committed: what an editor adds besides makes no difference (tests/run/execution/test_committed.py).
+    counts = [cell["execution_count"] for cell in read(path)["cells"] if cell["cell_type"] == "code"]
     assert counts == list(range(1, len(counts) + 1))
 
 
@@ -186,6 +185,15 @@ def test_nbval_catches_an_output_that_is_no_longer_what_the_notebook_shows(tmp_p
     assert ended.returncode == 1, ended.stdout
     assert f"1 failed, {2 * len(code) - 1} passed" in ended.stdout, ended.stdout
     assert f"altered.ipynb::Cell {place}" in ended.stdout
+
+
+def test_the_page_that_jupyterlab_opens_at_leads_to_what_is_there() -> None:
+    text = "\n".join(source(cell) for cell in read(ROOT / "START.ipynb")["cells"])
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    assert [one for one in links if not (ROOT / one).is_file()] == []
+    kinds = {path.parent.name for path in NOTEBOOKS}
+    assert {one.split("/")[1] for one in links if one.startswith("notebooks/")} == kinds
 
 
 def test_every_figure_of_numbers_tells_its_unit_and_its_source_in_the_caption() -> None:

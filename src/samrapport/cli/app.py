@@ -93,6 +93,9 @@ def build_command(
             help="Ta bort rapporter vars rådata är borta, även när de är fler än en eller mer än en tredjedel.",
         ),
     ] = False,
+    lines: Annotated[
+        bool, typer.Option("--rader", help="Skriv en rad för varje steg, också i en terminal, i stället för staplar.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle köras, och varför.")] = False,
     accepted: Annotated[
         bool, typer.Option("--godta-fynd", help="Sluta med 0 fast avstämningen har fel utan förklaring.")
@@ -153,7 +156,7 @@ def build_command(
         raise typer.Exit(show_troubles(found.troubles, forbund, ar))
     snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
     try:
-        with ConsoleWatcher() as watcher:
+        with ConsoleWatcher(lines=lines) as watcher:
             summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
     except KeyboardInterrupt:
         # Here, since typer would end the process without a word.

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from samrapport.cli.beslut.lage import noteringar
+from samrapport.cli.working import working
 from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, shorten
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import RawFolder
@@ -43,10 +44,10 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
         code, hinders = 2, hinders or trouble.exit_code == Hindered.exit_code
         typer.echo(trouble.message, err=True)
     known = gather(project)
-    for report in reports:
+    for number, report in enumerate(reports, 1):
         raw: Sequence[Fault] = ()
         try:
-            with given(known):
+            with working(f"Stämmer av {report}, {number} av {len(reports)}"), given(known):
                 raw = raw_faults(project, report, Targets(project, report))
                 faults = [str(fault) for fault in raw]
                 found = None if faults else facade.kontrollfil(facade.oppna(**report.asked, data=project.data))

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from samrapport.cli.options import tell
 from samrapport.cli.verify import DIFFERENT, IDENTICAL, UNDECIDED
+from samrapport.cli.working import working
 from samrapport.errors import SamrapportError
 from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida
@@ -28,7 +29,12 @@ def diff(first: str, second: str, html: Path | None, as_json: bool, build: bool 
     """
     found: dict[str, Andringar] = {}
     faults: list[str] = []
-    with own_temporary(), open_manifests(first, build=build) as old, open_manifests(second, build=build) as new:
+    with (
+        working(f"Jämför {first} med {second}"),
+        own_temporary(),
+        open_manifests(first, build=build) as old,
+        open_manifests(second, build=build) as new,
+    ):
         for key in old.keys() & new.keys():
             try:
                 found[key] = jamfor(old[key], new[key])

@@ -34,17 +34,21 @@ _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", Sectio
 
 
 class ConsoleWatcher(Watcher):
-    """Shows how a build gets on: a bar with the time left on a terminal, else a line for each step."""
+    """Shows how a build gets on: a bar for each stage on a terminal, with the time left, else a line for each step.
 
-    def __init__(self, console: Console | None = None) -> None:
+    lines: whether lines are shown on a terminal too.
+    """
+
+    def __init__(self, console: Console | None = None, *, lines: bool = False) -> None:
         self.console = console or Console(stderr=True)
         self._total = self._count = 0
         self._started = time.monotonic()
         self._task: TaskID | None = None
         self._bar: Progress | None = None
-        if self.console.is_terminal:
+        # One that cannot move its cursor shows no bar.
+        if self.console.is_terminal and not self.console.is_dumb_terminal and not lines:
             self._bar = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TextColumn("tid"),
@@ -68,17 +72,24 @@ class ConsoleWatcher(Watcher):
 
     def begin(self, stage: str, total: int) -> None:
         """A stage of `total` steps (0: not known) begins."""
+        self._end_stage()
         self._total, self._count, self._started = total, 0, time.monotonic()
         if self._bar is None:
             self._print(f"{stage} …")
             return
-        if self._task is not None:
-            self._bar.remove_task(self._task)
         self._task = self._bar.add_task(stage, total=total or None)
+
+    def _end_stage(self) -> None:
+        """The stage before is done: its bar is full, and its clock stands."""
+        if self._bar is not None and self._task is not None:
+            done = max(self._count, 1)
+            self._bar.update(self._task, total=done, completed=done)
 
     def section(self, report: Report, result: SectionResult, seconds: float) -> None:
         """A notebook has ended."""
         state = _MARKS[result.state] if result.state else "fel"
+        if self._bar is not None and state == "fel":
+            self._print(f"{report} {result.section}: fel")
         self._advance(f"{report} {result.section}: {state} ({_seconds(seconds)})")
 
     def report(self, report: Report, outcome: str) -> None:

@@ -1,4 +1,4 @@
-"""The commands that an auditor asks: `explain`, `verify` and `diff`. Entry: `add_commands`."""
+"""The commands that tell of facts, for who writes and who audits: `fakta`, `explain`, `verify` and `diff`. Entry: `add_commands`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from samrapport.run.project import find_project
 
 def add_commands(app: typer.Typer) -> None:
     """Give the command line these commands."""
+    app.command(
+        "fakta", cls=ExplainCommand, help="Visa rapportens fakta, och vad du klistrar in i en text för vart och ett."
+    )(fakta_command)
     app.command(
         "explain", cls=ExplainCommand, help="Visa hur en siffra är beräknad: formel, underlag och var den står."
     )(explain_command)
@@ -66,14 +69,38 @@ def _parameter(like: Any, name: str) -> Any:
     return made
 
 
+Typ = Annotated[
+    str | None, typer.Option("--typ", metavar="TYP", help="Rapporttypen, när flera har en rapport för året.")
+]
+
+
+def fakta_command(
+    ctx: typer.Context,
+    forbund: EttForbund,
+    ar: EttAr,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ORD", help="Visa bara de fakta som har alla orden i namn, värde, formel eller bas."),
+    ] = None,
+    kind: Typ = None,
+    data: Data = None,
+    out: Out = None,
+) -> None:
+    """List facts."""
+    from samrapport.cli.explain import choose_report
+    from samrapport.cli.fakta import list_facts
+
+    project = find_project().placed(data=data, out=out)
+    report = choose_report(project, forbund, ar, ctx.meta.get(GIVEN, {}), kind)
+    raise typer.Exit(list_facts(project, report, " ".join(words or ())))
+
+
 def explain_command(
     ctx: typer.Context,
     forbund: EttForbund,
     ar: EttAr,
     fact: Annotated[str, typer.Argument(metavar="FAKTUM", help="Siffrans namn, till exempel budget.totalt.andel.")],
-    kind: Annotated[
-        str | None, typer.Option("--typ", metavar="TYP", help="Rapporttypen, när flera har en rapport för året.")
-    ] = None,
+    kind: Typ = None,
     data: Data = None,
     out: Out = None,
 ) -> None:

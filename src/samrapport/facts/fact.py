@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from typing import Literal
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, UnknownName
+from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
+from samrapport.facts.shown import shown
 from samrapport.raw.table import CELL, FILE, ROW
 
 Unit = Literal[
@@ -83,6 +84,9 @@ class Fact:
     def named(self, name: str) -> Fact:
         """The same fact under another name."""
         return replace(self, name=name)
+
+    def _repr_html_(self) -> str | None:
+        return shown(self)
 
 
 @cache
@@ -208,6 +212,20 @@ class FactBook:
             if space not in self.spaces():
                 raise UnknownName("Faktumet", space, self.spaces())
             raise UnknownName("Faktumet", name, self.namespace(space))
+        return found
+
+    def _repr_html_(self) -> str | None:
+        return shown(self)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.names()
+
+    def names(self) -> list[str]:
+        """The names of all facts, in order. A namespace whose data lacks or is at fault has none."""
+        found: list[str] = []
+        for space in self.spaces():
+            with suppress(SamrapportError):
+                found += self.namespace(space)
         return found
 
     def find(self, name: str) -> Fact | None:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,20 @@ def oppna(
     UnknownName for a förbund, year, parameter or value of one that is not there.
     """
     _assert_known_parameters()
-    folder = RawFolder(data or find_data())
-    _keep_record(folder)
-    opened: Rapport = finn_rapport(folder, forbund, ar, givet, fil)
-    _ = opened.uppgifter
-    if underlag:
-        opened.kraver(underlag)
-    return opened
+
+    def opened() -> Rapport:
+        folder = RawFolder(data or find_data())
+        _keep_record(folder)
+        found = finn_rapport(folder, forbund, ar, givet, fil)
+        _ = found.uppgifter
+        if underlag:
+            found.kraver(underlag)
+        return found
+
+    session = _session()
+    if session is None:
+        return opened()
+    return session.open(" ".join(map(str, (forbund, ar, *givet.values()))), f"{forbund}/{ar}", opened)
 
 
 def find_data() -> Path:
@@ -101,6 +109,17 @@ def _keep_record(folder: RawFolder) -> None:
         beside.replace(target)
 
     shell.events.register("post_run_cell", write)
+
+
+def _session() -> Any:
+    """That of whoever sits at the kernel; None where a whole notebook is run by a program, which can't be asked for input."""
+    shell = _shell()
+    if shell is None or os.environ.get(RECORD_VARIABLE) or not hasattr(shell, "get_parent"):
+        return None
+    if not shell.get_parent().get("content", {}).get("allow_stdin"):
+        return None
+    # Loaded for them alone: what a run hangs on is told by what it imports.
+    return import_module("samrapport.rapport.lab.session").session_of(shell)
 
 
 def _shell() -> Any:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 
-from samrapport.errors import Fault, UnknownName, closest
+from samrapport.errors import Fault, UnknownName
 from samrapport.facts.fact import FactBook, Provider, paused
 from samrapport.facts.following import note_rows
 from samrapport.rapport.attempts import Attempts
@@ -30,6 +30,7 @@ from samrapport.rapport.omraden import (
 )
 from samrapport.rapport.sources import assert_sources
 from samrapport.rapport.texter import assert_known_text, bunden
+from samrapport.rapport.visning import Visad
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Mapp, Tabell
 from samrapport.raw.folder import RawFolder
@@ -43,7 +44,7 @@ FORBUNDETS = "rapport.yml"
 """The file that makes a förbund's own report, which others lie within."""
 
 
-class Rapport(ABC):
+class Rapport(Visad, ABC):
     """One report. Everything is read when first asked for, once. A fault of a file is a DataFault.
 
     fil: the file that makes a report of this class, within <förbund>/<år>/, with parameters in braces. givet: what these
@@ -97,20 +98,14 @@ class Rapport(ABC):
         """What hinders its validation from the start: read what all else hangs on, and give the faults of the whole."""
         return ()
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        known = () if name.startswith("_") else [key for key, one in self._declared.items() if not one.personer]
-        if name in known:
-            return self.tabell(name)
-        alike = closest(name, known, n=1)
-        hint = f" Menade du {alike[0]}?" if alike else ""
-        raise AttributeError(f"rapporten har ingen tabell som heter {name}.{hint}", name=name, obj=self)
-
     @cached_property
     def _declared(self) -> dict[str, Tabell]:
         return tabeller_i(*self.platser)
 
     def tabell(self, name: str) -> pd.DataFrame:
-        """The rows of a raw table, whose use is noted for what is shown next. Raises DataFault."""
+        """The rows of a raw table, whose use is noted for what is shown next. Raises DataFault, and UnknownName."""
+        if name not in self._declared:
+            raise UnknownName("Tabellen", name, self._declared)
         declared = self._declared[name]
         if name not in self._tables:
             with paused():

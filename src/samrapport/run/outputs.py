@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from samrapport.run.execution.committed import as_committed
 from samrapport.run.execution.kernels import set_kernel
 from samrapport.run.project import find_project
 
@@ -26,11 +27,7 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         set_kernel(notebook.metadata)
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()
-        for cell in notebook.cells:
-            cell.metadata.pop("execution", None)
-        # The kernel has written more of itself.
-        set_kernel(notebook.metadata)
-        notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
+        notebook = nbformat.from_dict(as_committed(notebook))  # type: ignore[no-untyped-call]
         nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         yield path
 
