@@ -1,4 +1,4 @@
-"""Running jobs in worker processes. Entries: `open_pool`, `run_jobs`.
+"""Running jobs in worker processes. Entries: `open_pool`, `open_beside`, `run_jobs`.
 
 Whatever is a `concurrent.futures.Executor` will do as the pool. There are two here: forks of a process that has the
 libraries imported, and processes started by spawn, so that no thread, socket or lock of the parent comes along.
@@ -74,6 +74,18 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
         raise
     else:
         pool.shutdown()
+
+
+def open_beside(pool: Executor, data: Path, scratch: Path, cache: Path) -> Executor:
+    """One worker more, that no job of `pool` waits for; a fork of the same process where that is warm. Whoever opens it shuts it down.
+
+    Raises ZygoteLost.
+    """
+    start = partial(start_worker, data, scratch, cache)
+    if isinstance(pool, WarmPool):
+        environment = zygote_environment(data, pool.zygote.address.parent, cache)
+        return WarmPool(pool.zygote, 1, environment, start)
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start)
 
 
 def _open_warm(warm: Warmth, jobs: int, data: Path, scratch: Path, cache: Path) -> WarmPool | None:

@@ -1,0 +1,92 @@
+"""The processes that the studio keeps warm: those that run notebooks, and one beside that answers. Entry: `Pools`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, wait
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from samrapport.run.execution.pool import Warmth, open_beside, open_pool
+from samrapport.run.project import Project
+from samrapport.studio.beside import call
+
+_RENEW = 400
+"""How often workers make something before others take their place: a process keeps a little of all that it makes."""
+
+
+class Pools:
+    """Opened when first asked for. scratch: for temporary files. jobs: how many notebooks at a time."""
+
+    def __init__(self, project: Project, scratch: Path, jobs: int) -> None:
+        self._where = (project.data, scratch, project.state / "cache")
+        self._jobs = jobs
+        self._open = ExitStack()
+        self._pool: Executor | None = None
+        self._beside: Executor | None = None
+        self._lock = threading.RLock()
+        self._is_cold = False
+        self._lent = 0
+
+    @property
+    def worn(self) -> bool:
+        """Whether the workers have made so much that others are to take their place."""
+        return self._lent > _RENEW
+
+    def ask(self, function: str, *args: Any) -> Future[Any]:
+        """Have a function of the studio's done in the worker beside: see `call`."""
+        return self.do(call, function, *args)
+
+    def do(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Have any function done in the worker beside."""
+        with self._lock:
+            self._come()
+            assert self._beside is not None
+            return self._beside.submit(function, *args)
+
+    @contextmanager
+    def lend(self) -> Iterator[Executor]:
+        """The workers for one batch, whose jobs are all done or given up when it is over."""
+        with self._lock:
+            self._come()
+            assert self._pool is not None
+            lent = _Lent(self._pool)
+            self._lent += 1
+        try:
+            yield lent
+        finally:
+            lent.give_back()
+
+    def close(self) -> None:
+        """End them; the next that is asked for opens new ones."""
+        with self._lock:
+            beside, self._pool, self._beside = self._beside, None, None
+            if beside is not None:
+                beside.shutdown(wait=False, cancel_futures=True)
+            self._open.close()
+
+    def _come(self) -> None:
+        if self._pool is None:
+            warmth = None if self._is_cold else Warmth()
+            self._pool = self._open.enter_context(open_pool(self._jobs, *self._where, warm=warmth))
+            self._is_cold = bool(warmth and warmth.lost)
+            self._beside = open_beside(self._pool, *self._where)
+            self._lent = 0
+
+
+class _Lent(Executor):
+    """A pool that stays open when whoever was lent it is done."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool, self._given = pool, set[Future[Any]]()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = self._pool.submit(fn, *args, **kwargs)
+        self._given.add(future)
+        return future
+
+    def give_back(self) -> None:
+        """Give up what has not begun, and wait for the rest."""
+        wait([one for one in self._given if not one.cancel()])
