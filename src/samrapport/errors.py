@@ -139,11 +139,12 @@ def closest(name: str, known: Iterable[str], n: int = 3, *, likeness: float = 0.
     """The known names most like `name`, best first; case and marks (å, é) count for nothing. likeness: at least, up to 1."""
     by_fold: dict[str, str] = {}
     for one in known:
-        by_fold.setdefault(_folded(one), one)
-    return [by_fold[fold] for fold in difflib.get_close_matches(_folded(name), list(by_fold), n=n, cutoff=likeness)]
+        by_fold.setdefault(folded(one), one)
+    return [by_fold[fold] for fold in difflib.get_close_matches(folded(name), list(by_fold), n=n, cutoff=likeness)]
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name without case and marks (å, é), to be held against others."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return plain.casefold() or name
 

@@ -10,7 +10,7 @@ from samrapport.errors import SamrapportError, UnknownName
 from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
 from samrapport.rapport import oppna
-from samrapport.rapport.faktalista import as_json
+from samrapport.rapport.faktalista import as_json, visad_i
 from samrapport.rapport.omraden import holds_persons
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import content_hash
@@ -21,7 +21,6 @@ from samrapport.run.discover import Report, choose_reports, find_all
 from samrapport.run.project import Project
 
 PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
-_KINDS = {"table": "tabellen", "figure": "diagrammet", "text": "texten", "front": "framsidan"}
 
 
 def explain(project: Project, report: Report, name: str) -> int:
@@ -85,12 +84,5 @@ def _places(project: Project, report: Report, name: str) -> Iterator[str]:
     if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
         yield "  rapporten är inte byggd. Bygg den, så står det här var siffran visas."
         return
-    places = [one for one in manifest["shown"] if name in one["facts"]]
-    for one in places:
-        told = f"  {_KINDS[one['kind']]}"
-        if one["kind"] != "front":
-            told += f" {one['label']}" + (f" ({one['caption']})" if one["caption"] else "")
-            told += f" i avsnittet {one['title']}, anteckningsboken {one['section']}.ipynb"
-        yield told
-    if not places:
-        yield "  ingenstans i den byggda rapporten"
+    places = visad_i(manifest["shown"], name)
+    yield from (f"  {one}" for one in places or ["ingenstans i den byggda rapporten"])
