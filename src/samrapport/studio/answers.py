@@ -17,7 +17,7 @@ from typing import Any
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.intake.arsmapp.kvar import kvar
 from samrapport.intake.arsmapp.rader import las_rader
-from samrapport.rapport.faktalista import faktalista
+from samrapport.rapport.faktalista import faktalista, faktarader
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import GEMENSAMMA, holds_persons, tabeller_i
 from samrapport.rapport.opening import oppna
@@ -29,6 +29,7 @@ from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.raw.sheets.book import in_book
 from samrapport.studio.beside import Asked
 from samrapport.studio.files import Outside
+from samrapport.text.bound import FILTERS
 from samrapport.text.bunden import assert_leads_somewhere
 from samrapport.text.granskning import granska_text
 from samrapport.text.prose import Prose, bind
@@ -159,9 +160,17 @@ def _values(rapport: Rapport, path: str, template: str) -> list[dict[str, Any]]:
     return found
 
 
-def facts_of(asked: Asked) -> list[dict[str, Any]]:
-    """All facts of a report as it is now, also before it is built. Raises SamrapportError."""
-    return faktalista(opened(asked).fakta)
+def facts_of(asked: Asked) -> dict[str, Any]:
+    """All facts of a report as it is now, built or not, with how each is written in a text; and the filters there are. Raises SamrapportError."""
+    book = opened(asked).fakta
+    rows = {one.name: one for one in faktarader(book)}
+    found = [
+        {**one, "shown": rows[one["name"]].shown, "pastes": [asdict(paste) for paste in rows[one["name"]].pastes]}
+        for one in faktalista(book)
+        if one["name"] in rows
+    ]
+    filters = [{"namn": name, "hjalp": (written.__doc__ or "").partition("\n")[0]} for name, written in FILTERS.items()]
+    return {"fakta": found, "filter": filters}
 
 
 def left_to_do(asked: Asked) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _HOME = ("same-origin", "none")
 _REFUSED = "Sidan finns inte. Öppna adressen som samrapport studio visade."
 # Scripts of the studio's own files alone; nothing from elsewhere, and nothing written into a page.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {}"
 )
 HEADERS = {

@@ -1,11 +1,14 @@
-"""What is read of a project to be shown: its reports, their facts, what the controls found.
+"""What is read of a project to be shown: its reports, where facts are shown, what the controls found.
 
-Entries: `overview`, `facts`, `findings`.
+Entries: `overview`, `shown_in`, `findings`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from samrapport.raw.rapporttyp import DATA
@@ -13,9 +16,12 @@ from samrapport.run.assembly.document import CONTROLS
 from samrapport.run.assembly.manifest import read_manifest
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Findings, Report, Section, find_all, find_sections
+from samrapport.run.execution.normalise import join_lines
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.studio.pages import text_cells
+
+_HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$", re.MULTILINE)
 
 
 def all_reports(project: Project) -> Findings:
@@ -40,7 +46,10 @@ def _overview(project: Project, report: Report) -> dict[str, Any]:
     return {
         "mapp": folder,
         "namn": str(report),
-        "sidor": [{"namn": one.slug, "titel": _title(one)} for one in sections_of(project, report)],
+        "sidor": [
+            {"namn": one.slug, "titel": title_of(one.notebook, one.notebook.stat().st_mtime_ns)}
+            for one in sections_of(project, report)
+        ],
         "texter": [
             {"fil": f"{folder}/text/{one.name}", "namn": one.stem, "sida": shown.get(f"{folder}/text/{one.name}", "")}
             for one in texts
@@ -48,9 +57,14 @@ def _overview(project: Project, report: Report) -> dict[str, Any]:
     }
 
 
-def _title(section: Section) -> str:
-    name = section.slug.replace("-", " ").replace("_", " ").capitalize()
-    return f"{int(section.number)} {name}"
+@cache
+def title_of(notebook: Path, _time: int) -> str:
+    """The heading of a section's notebook; its name where it has none."""
+    content = read_json(notebook)
+    cells = content.get("cells", ()) if isinstance(content, dict) else ()
+    texts = (join_lines(cell["source"]) for cell in cells if cell.get("cell_type") == "markdown")
+    headings = (found[1] for text in texts if (found := _HEADING.match(text)))
+    return next(headings, notebook.stem)
 
 
 def _shown_on(project: Project, report: Report) -> dict[str, str]:
@@ -64,11 +78,9 @@ def _shown_on(project: Project, report: Report) -> dict[str, str]:
     return found
 
 
-def facts(project: Project, report: Report) -> dict[str, Any]:
-    """The facts of the report as it is put together, each with where it is shown. klar: whether it has been put together at all."""
-    manifest = read_manifest(project.reports / report.folder)
-    if manifest is None:
-        return {"klar": False, "fakta": [], "visat": []}
+def shown_in(project: Project, report: Report) -> tuple[dict[str, list[dict[str, str]]], list[dict[str, Any]]]:
+    """Where each fact is shown, by its name, in the report as it is put together; and all that is shown there, with its facts and files."""
+    manifest = read_manifest(project.reports / report.folder) or {"shown": []}
     pages = {one.stem: one.slug for one in sections_of(project, report)}
     places: dict[str, list[dict[str, str]]] = {}
     for one in manifest["shown"]:
@@ -76,12 +88,11 @@ def facts(project: Project, report: Report) -> dict[str, Any]:
         for name in one["facts"]:
             if place not in (known := places.setdefault(name, [])):
                 known.append(place)
-    listed = [{**one, "visas": places.get(one["name"], [])} for one in manifest["facts"]]
     shown = [
         {"etikett": one["label"], "sida": pages.get(one["section"], ""), "fakta": one["facts"], "filer": one["files"]}
         for one in manifest["shown"]
     ]
-    return {"klar": True, "fakta": listed, "visat": shown}
+    return places, shown
 
 
 def findings(project: Project, report: Report) -> dict[str, Any]:

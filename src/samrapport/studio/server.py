@@ -242,8 +242,11 @@ async def _look(studio: Studio, request: Request) -> Response:
 
 
 async def _facts(studio: Studio, request: Request) -> Response:
-    report = studio.report(request.query_params.get("rapport", ""))
-    return JSONResponse(await run_in_threadpool(reading.facts, studio.project, report))
+    asked = studio.asked(request)
+    found = await _in_worker(studio, "answers:facts_of", asked)
+    places, shown = await run_in_threadpool(reading.shown_in, studio.project, asked.report)
+    listed = [{**one, "visas": places.get(one["name"], [])} for one in found["fakta"]]
+    return JSONResponse({**found, "fakta": listed, "visat": shown})
 
 
 async def _source(studio: Studio, request: Request) -> Response:
