@@ -17,6 +17,10 @@ _RENEW = 400
 """How often workers make something before others take their place: a process keeps a little of all that it makes."""
 
 
+class _Over(Exception):
+    """What is being made is not wanted any more."""
+
+
 class Pools:
     """Opened when first asked for. scratch: for temporary files. jobs: how many notebooks at a time."""
 
@@ -27,7 +31,6 @@ class Pools:
         self._pool: Executor | None = None
         self._beside: Executor | None = None
         self._lock = threading.RLock()
-        self._is_cold = False
         self._lent = 0
 
     @property
@@ -62,17 +65,14 @@ class Pools:
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""
         with self._lock:
-            beside, self._pool, self._beside = self._beside, None, None
-            if beside is not None:
-                beside.shutdown(wait=False, cancel_futures=True)
-            self._open.close()
+            self._pool = self._beside = None
+            # As after Ctrl-C: what is being made is given up.
+            self._open.__exit__(_Over, _Over(), None)
 
     def _come(self) -> None:
         if self._pool is None:
-            warmth = None if self._is_cold else Warmth()
-            self._pool = self._open.enter_context(open_pool(self._jobs, *self._where, warm=warmth))
-            self._is_cold = bool(warmth and warmth.lost)
-            self._beside = open_beside(self._pool, *self._where)
+            self._pool = self._open.enter_context(open_pool(self._jobs, *self._where, warm=Warmth()))
+            self._beside = self._open.enter_context(open_beside(self._pool, *self._where))
             self._lent = 0
 
 

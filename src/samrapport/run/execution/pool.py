@@ -54,12 +54,13 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
         else:
             forked.shutdown()
         return
-    pool = ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=start_worker,
-        initargs=(data, scratch, cache),
-    )
+    with _spawned(jobs, partial(start_worker, data, scratch, cache)) as pool:
+        yield pool
+
+
+@contextmanager
+def _spawned(jobs: int, start: Callable[[], None]) -> Iterator[Executor]:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start)
     try:
         yield pool
     except BaseException:
@@ -76,16 +77,22 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
         pool.shutdown()
 
 
-def open_beside(pool: Executor, data: Path, scratch: Path, cache: Path) -> Executor:
-    """One worker more, that no job of `pool` waits for; a fork of the same process where that is warm. Whoever opens it shuts it down.
+@contextmanager
+def open_beside(pool: Executor, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
+    """One worker more, that no job of `pool` waits for, to be left before the pool is; a fork of the same process where that is warm.
 
     Raises ZygoteLost.
     """
     start = partial(start_worker, data, scratch, cache)
     if isinstance(pool, WarmPool):
-        environment = zygote_environment(data, pool.zygote.address.parent, cache)
-        return WarmPool(pool.zygote, 1, environment, start)
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start)
+        forked = WarmPool(pool.zygote, 1, zygote_environment(data, pool.zygote.address.parent, cache), start)
+        try:
+            yield forked
+        finally:
+            forked.shutdown(wait=False, cancel_futures=True)
+    else:
+        with _spawned(1, start) as spawned:
+            yield spawned
 
 
 def _open_warm(warm: Warmth, jobs: int, data: Path, scratch: Path, cache: Path) -> WarmPool | None:
