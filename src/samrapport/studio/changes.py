@@ -103,9 +103,9 @@ def make_new(project: Project, sent: Mapping[str, str]) -> dict[str, Any]:
             "fran": None,
         }
     data, forbund = project.data, sent.get("forbund", "").strip()
-    added = _added(data_folder := RawFolder(data), forbund, sent) if sent.get("slag") == "forbund" else []
+    added = _added(RawFolder(data), forbund, sent) if sent.get("slag") == "forbund" else []
     plan = planera_ar(
-        data_folder.root, forbund, sent.get("ar", "").strip(), sent.get("fran", "").strip() or None,
+        data, forbund, sent.get("ar", "").strip(), sent.get("fran", "").strip() or None,
         insats=sent.get("insats", "").strip() if sent.get("slag") == "insats" else "",
         arbetsbok=sent.get("arbetsbok") == "true",
     )  # fmt: skip

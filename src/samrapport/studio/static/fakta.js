@@ -13,6 +13,7 @@ export async function visa(plats, { valjSida }) {
     el("div", { klass: "rutor" }, el("label", { for: "faktasok" }, "Sök i namn, värde och beräkning"), sok,
       el("label", {}, bara, " Bara det som sidan visar")),
     antal, lista);
+  antal.textContent = "Läser uppgifterna.";
   const rita = async () => {
     let given;
     try {
