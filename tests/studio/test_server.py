@@ -159,10 +159,10 @@ def test_an_explanation_is_a_row_more_and_the_others_stay(client: TestClient, da
         "regel;plats;förklaring;accepterad av;datum;visas i",
         'ek-regel;"Rad; 1";Så är det.;Ada Ek;2024-09-01;',
     ]
-    odd = "plats,regel,förklaring,accepterad av,datum\r\nA,x,Därför,Bo,2024-09-01".encode()
+    odd = "plats;regel;förklaring;accepterad av;datum\r\nA;x;Därför;Bo;2024-09-01".encode()
     place.write_bytes(odd)
     assert client.post("/api/forklara", params=OF, json={**NOTE, "plats": "B"}).status_code == 200
-    assert place.read_bytes() == odd + "\r\nB,ek-regel,Så är det.,Ada Ek,2024-09-01\r\n".encode()
+    assert place.read_bytes() == odd + "\r\nB;ek-regel;Så är det.;Ada Ek;2024-09-01\r\n".encode()
 
 
 @pytest.mark.parametrize("lacking", ["forklaring", "av", "regel", "plats"])

@@ -55,7 +55,9 @@ def opened(asked: Asked) -> Rapport:
     """The report, opened before if its tables are as they were then. Raises SamrapportError."""
     key = (asked.report, asked.data, *_stamps(asked))
     if key not in _open:
-        _open[key] = oppna(**asked.report.asked, data=asked.data)
+        report = asked.report
+        given = dict(report.given)
+        _open[key] = oppna(report.forbund, report.ar, data=asked.data, fil=report.type.source, **given)
         while len(_open) > _KEPT:
             _open.popitem(last=False)
     _open.move_to_end(key)
@@ -98,12 +100,12 @@ def look_at_text(asked: Asked, path: str, template: str) -> dict[str, Any]:
     with suppress(SamrapportError):
         found = granska_text(template, rapport.fakta, PurePosixPath(path).stem, path)
         met: dict[tuple[int | None, str], int] = {}
-        for one in found:
-            word = str(one.givet)
-            nth = met[one.rad, word] = met.get((one.rad, word), -1) + 1
-            start, end = _word_on(template, one.rad, word, nth)
-            kind = "tal" if one.regel == "skriven-siffra" else "riktning"
-            marks.append(Mark(start, end, kind, one.text, str(one.beraknat or "")))
+        for typed in found:
+            word = str(typed.givet)
+            nth = met[typed.rad, word] = met.get((typed.rad, word), -1) + 1
+            start, end = _word_on(template, typed.rad, word, nth)
+            kind = "tal" if typed.regel == "skriven-siffra" else "riktning"
+            marks.append(Mark(start, end, kind, typed.text, str(typed.beraknat or "")))
     return {
         "fel": faults,
         "marken": [asdict(one) for one in marks],

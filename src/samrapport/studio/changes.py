@@ -74,10 +74,9 @@ def _lines(before: bytes, heads: tuple[str, ...], row: Mapping[str, str]) -> byt
         before.decode()
     except UnicodeDecodeError:
         encoding = "cp1252"
-    sign = max(";,\t", key=lambda one: first.count(one.encode())) if first else ";"
     end = "\r\n" if first.endswith(b"\r") else "\n"
     made = io.StringIO()
-    writer = csv.writer(made, delimiter=sign, lineterminator=end)
+    writer = csv.writer(made, delimiter=";", lineterminator=end)
     if not before:
         writer.writerow(heads)
     elif not before.endswith((b"\n", b"\r")):

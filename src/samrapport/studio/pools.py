@@ -40,14 +40,10 @@ class Pools:
 
     def ask(self, function: str, *args: Any) -> Future[Any]:
         """Have a function of the studio's done in the worker beside: see `call`."""
-        return self.do(call, function, *args)
-
-    def do(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        """Have any function done in the worker beside."""
         with self._lock:
             self._come()
             assert self._beside is not None
-            return self._beside.submit(function, *args)
+            return self._beside.submit(call, function, *args)
 
     @contextmanager
     def lend(self) -> Iterator[Executor]:

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable
-from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -111,8 +111,6 @@ class Workshop:
         """Have a function of the studio's done in the worker beside."""
         return self.pools.ask(function, *args)
 
-    # What is saved ------------------------------------------------------------------------------------------------
-
     def _watch(self) -> None:
         project = self.project
         places = [one for one in (project.data, project.notebooks, project.root / "theme", PACKAGE) if one.is_dir()]
@@ -141,8 +139,6 @@ class Workshop:
                 self._show((path,), True)
                 self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
 
-    # What is made -------------------------------------------------------------------------------------------------
-
     def _work(self) -> None:
         while not self._ended.is_set():
             with self._changed:
@@ -150,6 +146,8 @@ class Workshop:
                 news, self._news = self._news, set()
             if self._ended.is_set() or self.report is None:
                 continue
+            # A text that is saved is shown first: the rest takes all the processors that there are.
+            wait([self._at_once.submit(_nothing)])
             try:
                 self._make(news)
             except Interrupted:
@@ -222,7 +220,8 @@ class Workshop:
             prints.environment,
             prints.resources,
         )
-        outcome = self.pools.do(execute_section, job).result()
+        with self.pools.lend() as pool:
+            outcome = pool.submit(execute_section, job).result()
         if outcome.state is SectionState.FAILED:
             self._fail([outcome.message])
             return
@@ -285,6 +284,10 @@ class Workshop:
         package = _relative(PACKAGE, self.project.root)
         held = any(one == "theme/tema.yml" or one.startswith((*shared, f"{package}/")) for one in news)
         return held or self.pools.worn
+
+
+def _nothing() -> None:
+    """What is done when all before it is."""
 
 
 def _relative(path: Path, root: Path) -> str:
