@@ -23,11 +23,6 @@ class Hub:
         with self._lock:
             return dict(self._state)
 
-    @property
-    def windows(self) -> int:
-        """How many listen."""
-        return len(self._windows)
-
     def tell(self, **more: Any) -> None:
         """Change the state, from any thread."""
         with self._lock:

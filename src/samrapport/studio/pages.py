@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +17,17 @@ import pypdfium2
 
 from samrapport.publish.embedded import pandoc
 from samrapport.publish.embedded.config import read_config, sources
+from samrapport.publish.embedded.page import STYLE_SHEET
 from samrapport.publish.embedded.render import Output, add_assets, outputs, shared_key
 from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.embedded.typesetter import typesetters
 from samrapport.publish.output import write
 from samrapport.publish.staging import stage_project
-from samrapport.run.assembly.manifest import read_manifest
+from samrapport.raw.opening import files_in
 from samrapport.run.atomic import link_or_copy, read_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.normalise import join_lines, to_json
+from samrapport.run.fingerprint import hash_file, hash_mapping
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 
@@ -54,6 +56,8 @@ class Pages:
         self._outputs: dict[str, Output] = {}
         self._keys: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
+        self.style = ""
+        """Hash of what all pages are dressed in."""
         self._open = ExitStack()
         self._warm = False
 
@@ -92,7 +96,10 @@ class Pages:
         self._sources = {one.path: one for one in found}
         self._outputs = {one.path: one for one in outputs(config, found, shared)}
         self.site.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.site / "theme", ignore_errors=True)
         add_assets(config, self.site, [], self.site)
+        worn = [self.site / STYLE_SHEET, *sorted(files_in(self.site / "theme"))]
+        self.style = hash_mapping({one.as_posix(): hash_file(one) for one in worn})
 
     def executed(self, report: Report, section: Section) -> Notebook | None:
         """A section's notebook as it was run last."""
@@ -166,10 +173,6 @@ class Pages:
                 return PdfPage(made.getvalue(), number, len(document))
             finally:
                 document.close()
-
-    def manifest(self, report: Report) -> Mapping[str, Any]:
-        """What the report says of itself; empty before it is put together."""
-        return read_manifest(self.project.reports / report.folder) or {}
 
 
 def _beginning(document: Any, title: str) -> int:

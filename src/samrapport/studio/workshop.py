@@ -175,8 +175,9 @@ class Workshop:
             self.found.sections[report.type],
             ReportResult(report, earlier=is_made(self.project.reports / report.folder)),
         )
-        if self._staged != report and is_made(self.project.reports / report.folder):
-            # What was put together last, at once.
+        dressed = any(one.startswith("theme/") for one in news)
+        if (self._staged != report or dressed) and is_made(self.project.reports / report.folder):
+            # What was put together last, at once; in its new colours.
             self._stage(report, sections)
         with hold_lock(self.project.state / "lock"):
             self._first(report)
@@ -247,15 +248,11 @@ class Workshop:
         except SamrapportError as error:
             self._fail([str(error)])
             return
-        if files or not self.hub.state.get("sida") or self.hub.state["sida"]["adress"] != path:
+        before, style = self.hub.state.get("sida") or {}, self.pages.style
+        if files or (before.get("adress"), before.get("stil")) != (path, style):
             self._version += 1
-            shown = {
-                "adress": path,
-                "version": self._version,
-                "filer": list(files),
-                "texter": list(texts),
-                "tidig": early,
-            }
+            shown = {"adress": path, "version": self._version, "filer": list(files), "texter": list(texts)}
+            shown |= {"stil": style, "tidig": early}
             self.hub.tell(sida=shown)
 
     def _show_pdf(self) -> None:
