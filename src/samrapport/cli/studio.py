@@ -11,9 +11,7 @@ import typer
 from samrapport.cli.options import Ar, Data, Forbund, Jobs, Out, cores, tell
 from samrapport.cli.wording import SwedishCommand
 from samrapport.errors import SamrapportError
-
-TOKEN = "SAMRAPPORT_STUDIO_TOKEN"
-"""The environment variable by which JupyterLab gives the studio its token, which is to stand in no list of processes."""
+from samrapport.studio.lab import TOKEN_VARIABLE
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -56,6 +54,6 @@ def studio_command(
         jobs=jobs or cores(),
         port=port,
         socket=uttag,
-        token=os.environ.get(TOKEN, ""),
+        token=os.environ.get(TOKEN_VARIABLE, ""),
         browser=oppna,
     )

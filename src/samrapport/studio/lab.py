@@ -7,7 +7,8 @@ import secrets
 import sys
 from typing import Any
 
-from samrapport.cli.studio import TOKEN
+TOKEN_VARIABLE = "SAMRAPPORT_STUDIO_TOKEN"
+"""The environment variable by which JupyterLab gives the studio its token, which is to stand in no list of processes."""
 
 _WAIT = 60
 
@@ -22,7 +23,7 @@ def studio_in_lab() -> dict[str, Any]:
     where = ["--uttag", "{unix_socket}"] if by_socket else ["--port", "{port}"]
     return {
         "command": [sys.executable, "-m", "samrapport", "studio", "--öppna-inte", *where],
-        "environment": {TOKEN: token},
+        "environment": {TOKEN_VARIABLE: token},
         "unix_socket": by_socket,
         "timeout": _WAIT,
         "request_headers_override": {"Authorization": f"token {token}"},
