@@ -50,6 +50,12 @@ def test_a_text_is_opened_saved_and_refused_when_another_has_saved_it(
     )
 
 
+def test_a_new_text_is_of_a_report_that_there_is(client: TestClient, data: Data) -> None:
+    for path, code in ((f"{OWN}/text/ny.md", 200), ("finns-inte/2030/text/ny.md", 404), (f"{FORBUND}/text/ny.md", 404)):
+        assert client.put("/api/text", params={"fil": path}, json={"text": "Ny.\n", "etag": ""}).status_code == code
+        assert (data.root / path).exists() is (code == 200)
+
+
 @pytest.mark.parametrize("path", ["../hemlig.md", f"{OWN}/text/../budget.csv", f"{OWN}/budget.csv", "/etc/passwd"])
 def test_other_files_are_neither_read_nor_written(client: TestClient, path: str, tmp_path: Path) -> None:
     assert client.get("/api/text", params={"fil": path}).status_code == 404

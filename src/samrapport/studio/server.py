@@ -222,6 +222,8 @@ async def _text(studio: Studio, request: Request) -> Response:
 async def _save_text(studio: Studio, request: Request) -> Response:
     sent = await _sent(request)
     path = request.query_params.get("fil", "")
+    studio.files.text_place(path)
+    await run_in_threadpool(studio.report, path.rpartition("/text/")[0])
     etag = await run_in_threadpool(studio.files.save_text, path, sent.get("text", ""), sent.get("etag", ""))
     # Not after the watcher, which waits for more to come.
     studio.workshop.saved(path)

@@ -26,12 +26,13 @@ from samrapport.run.build import Batch, Choice, make_plan
 from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.execution.execute import Job, execute_section
 from samrapport.run.fingerprint import PACKAGE, Fingerprints
+from samrapport.run.korlogg import write_korlogg
 from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
 from samrapport.run.sitepages.frontpage import write_sites
-from samrapport.run.summary import ReportResult
+from samrapport.run.summary import ReportResult, Summary
 from samrapport.studio.beside import Asked
 from samrapport.studio.hub import Hub
 from samrapport.studio.pages import Pages, text_cells
@@ -132,7 +133,7 @@ class Workshop:
             try:
                 prose = self.ask("answers:bound_text", Asked(report, self.project.data), path, template).result()
             except SamrapportError as error:
-                self.hub.tell(fas="fel", fel=faults_in(str(error).splitlines()))
+                self._fail(str(error).splitlines())
                 return
             if (report, section) == (self.report, self.section):
                 self.pages.lay(report, section, with_text(page, executed, path, prose.markdown))
@@ -189,6 +190,8 @@ class Workshop:
                 self._fail(result.faults or ["Rapporten gick inte att sätta ihop."])
                 return
             write_sites(self.project)
+        if result.renewed:  # Who put it together is asked when it is approved.
+            write_korlogg(self.project, Summary([result]), {"studio": True})
         self._assert_newest()
         self.hub.tell(sager="Gör sidan.")
         self._stage(report, sections)

@@ -2,7 +2,7 @@
 import { el, fakta, klasstext, las, rapportfraga, skicka, tillstand } from "./grund.js";
 
 const VANTA = 200, MEST = 12;
-let fil = "", etag = "", sparad = "", falt = null, under = null, sagt = null, granskat = null, lista = null, valt = -1, klocka = 0, marken = [], omgang = 0;
+let fil = "", etag = "", sparad = "", falt = null, under = null, sagt = null, granskat = null, lista = null, valt = -1, klocka = 0, marken = [], omgang = 0, hel = null;
 
 addEventListener("beforeunload", (handelse) => { if (falt && falt.value !== sparad) handelse.preventDefault(); });
 
@@ -11,7 +11,11 @@ export async function visa(plats) {
   const begard = decodeURIComponent(location.hash.split("/").slice(1).join("/"));
   const vald = texter.find((ett) => ett.namn === begard) || texter.find((ett) => ett.fil === fil)
     || texter.find((ett) => ett.sida === tillstand.sida) || texter[0];
-  if (falt?.isConnected && vald?.fil === fil) return;
+  if (hel && vald?.fil === fil) {
+    // What is written and not saved stays while other views are looked at.
+    if (!hel.isConnected) plats.replaceChildren(hel);
+    return;
+  }
   if (falt && falt.value !== sparad && vald?.fil !== fil) await spara();
   falt = el("textarea", { id: "redigera", "aria-label": "Textens innehåll", spellcheck: "true", lang: "sv", "aria-autocomplete": "list", "aria-controls": "forslag" });
   under = el("pre", { "aria-hidden": "true" });
@@ -20,13 +24,14 @@ export async function visa(plats) {
   lista = el("ul", { id: "forslag", klass: "forslag", role: "listbox", "aria-label": "Förslag", hidden: true });
   const val = el("select", { id: "textval", onchange: (handelse) => { location.hash = `#text/${handelse.target.value}`; } },
     ...texter.map((ett) => el("option", { value: ett.namn, selected: ett === vald }, ett.namn)));
-  plats.replaceChildren(
+  hel = el("div", {},
     el("h2", {}, "Texten"),
     el("div", { klass: "knappar" }, el("label", { for: "textval" }, "Text"), val,
       el("button", { type: "button", klass: "fram", onclick: spara }, "Spara (Ctrl+S)")),
     sagt, el("div", { klass: "redigerare" }, under, falt), lista,
     el("p", {}, "Skriv {{ för att binda en uppgift. Ctrl+mellanslag visar förslag, pil upp och ned väljer, Enter tar det valda och Esc stänger."),
     granskat);
+  plats.replaceChildren(hel);
   falt.addEventListener("input", andrad);
   falt.addEventListener("scroll", () => { under.scrollTop = falt.scrollTop; });
   falt.addEventListener("keydown", tangent);
