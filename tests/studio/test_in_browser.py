@@ -20,7 +20,7 @@ pytestmark = pytest.mark.late
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "hemligt"
-SECONDS = 300_000
+LONGEST = 600_000
 YEAR = "data/raw/norra-vastmanland/2021"
 VIEWS = ("sida", "text", "fakta", "att-gora", "nytt")
 
@@ -58,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
 def page(served: Served, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     made = context.new_page()
-    made.set_default_timeout(SECONDS)
+    made.set_default_timeout(LONGEST)
     faults: list[str] = []
     made.on("pageerror", lambda error: faults.append(str(error)))
     made.goto(f"{served.address}?token={TOKEN}")

@@ -10,11 +10,10 @@ import functools
 import json
 import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from concurrent.futures import BrokenExecutor
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sse_starlette.sse import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -24,18 +23,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.present.theme import FOLDER
-from samrapport.present.theme_file import read_theme
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.discover import Report, Section
-from samrapport.studio import reading
+from samrapport.studio import reading, shell
 from samrapport.studio.beside import Asked
 from samrapport.studio.files import Changed, Files, Outside
 from samrapport.studio.gate import Gate
 from samrapport.studio.hub import Hub
 from samrapport.studio.workshop import Workshop
 
-_STATIC = Path(__file__).parent / "static"
 _LARGEST = 60_000_000
 _PING = 20
 # A page of a report runs nothing and sends nothing, whatever is written in its texts; who shows it may read it.
@@ -149,22 +145,14 @@ async def _body(request: Request) -> bytes:
 
 
 async def _shell(studio: Studio, request: Request) -> Response:
-    return Response((_STATIC / "studio.html").read_bytes(), media_type="text/html")
+    return Response(shell.read(shell.PAGE), media_type="text/html")
 
 
 async def _static(studio: Studio, request: Request) -> Response:
     name = request.path_params["name"]
-    if name == "studio.css":
-        return Response(_style(), media_type="text/css")
-    if name not in {one.name for one in _STATIC.glob("*.js")}:
+    if (content := shell.read(name)) is None or name == shell.PAGE:
         return PlainTextResponse("", 404)
-    return Response((_STATIC / name).read_bytes(), media_type="text/javascript")
-
-
-def _style() -> str:
-    environment = Environment(loader=FileSystemLoader(_STATIC), autoescape=True, undefined=StrictUndefined)
-    theme = read_theme(FOLDER)
-    return environment.get_template("studio.css.j2").render(light=theme, dark=theme.dark)
+    return Response(content, media_type=f"text/{'css' if name == shell.STYLE else 'javascript'}")
 
 
 async def _page(studio: Studio, request: Request) -> Response:
@@ -231,8 +219,17 @@ async def _save_text(studio: Studio, request: Request) -> Response:
 
 
 async def _in_worker(studio: Studio, function: str, *args: Any) -> Any:
-    future = await run_in_threadpool(studio.workshop.ask, function, *args)
-    return await asyncio.wrap_future(future)
+    """What a worker answers; asked once more where it ended, as when the program or the theme is changed."""
+    for last in (False, True):
+        future = await run_in_threadpool(studio.workshop.ask, function, *args)
+        try:
+            return await asyncio.wrap_future(future)
+        except (BrokenExecutor, asyncio.CancelledError) as error:
+            if isinstance(error, asyncio.CancelledError) and not future.cancelled():
+                raise
+            if last:
+                raise SamrapportError("Arbetsprocessen avslutades utifrån. Försök igen.") from None
+    raise AssertionError
 
 
 async def _look(studio: Studio, request: Request) -> Response:

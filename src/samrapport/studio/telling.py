@@ -1,11 +1,16 @@
-"""What a making tells the windows: how far it has come, and its faults with their places. Entries: `Teller`, `faults_in`."""
+"""What a making tells the windows: how far it has come, and its faults with their places. Entries: `Teller`, `faults_in`, `told_of`."""
 
 from __future__ import annotations
 
 import re
+import sys
+import traceback
 from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, CancelledError
 from typing import Any
 
+from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.discover import Report
 from samrapport.run.summary import SectionResult
@@ -43,6 +48,18 @@ class Teller(Watcher):
     def _tell(self, what: str) -> None:
         step = {"namn": self._stage, "gjort": min(self._done, self._total), "av": self._total, "senast": what}
         self._hub.tell(fas="arbetar", sager=f"{self._stage}.", steg=step)
+
+
+def told_of(error: Exception) -> list[str]:
+    """What to say of an error that ended a making; one of the program's own is written where the studio was started."""
+    if isinstance(error, SamrapportError):
+        return str(error).splitlines()
+    if isinstance(error, OSError) and (told := hindered(error)) is not None:
+        return [str(told)]
+    if isinstance(error, BrokenExecutor | CancelledError):
+        return ["Arbetsprocesserna avslutades utifrån. Spara igen, så görs sidan om."]
+    sys.stderr.write(hide_personnummer("".join(traceback.format_exception(error))))
+    return ["Något gick fel i programmet. Vad står där studion startades."]
 
 
 def faults_in(told: Iterable[str]) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from typing import Any
 import watchfiles
 
 from samrapport.errors import SamrapportError
-from samrapport.hinder import hindered
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.run.assembly.manifest import is_made
@@ -38,7 +37,7 @@ from samrapport.studio.hub import Hub
 from samrapport.studio.pages import Pages, text_cells
 from samrapport.studio.pools import Pools
 from samrapport.studio.quick import page_of, with_text
-from samrapport.studio.telling import Teller, faults_in
+from samrapport.studio.telling import Teller, faults_in, told_of
 
 _AGAIN = 2.0
 """Seconds to wait for another build that goes on."""
@@ -153,14 +152,12 @@ class Workshop:
                 self._make(news)
             except Interrupted:
                 continue
-            except SamrapportError as error:
-                self._fail(str(error).splitlines())
-                if "Ett annat bygge" in str(error) and not self._ended.wait(_AGAIN):
+            except Exception as error:
+                self._fail(told_of(error))
+                if not isinstance(error, SamrapportError):
+                    self.pools.close()
+                elif "Ett annat bygge" in str(error) and not self._ended.wait(_AGAIN):
                     self.changed({""})
-            except (BrokenExecutor, OSError) as error:
-                self.pools.close()
-                told = hindered(error) if isinstance(error, OSError) else None
-                self._fail([str(told or "Arbetsprocesserna avslutades utifrån. Spara igen, så görs sidan om.")])
 
     def _make(self, news: set[str]) -> None:
         """Do what a build does for the report that is looked at."""
