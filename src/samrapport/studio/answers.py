@@ -164,11 +164,15 @@ def _values(rapport: Rapport, path: str, template: str) -> list[dict[str, Any]]:
 
 def facts_of(asked: Asked) -> dict[str, Any]:
     """All facts of a report as it is now, built or not, with how each is written in a text; and the filters there are. Raises SamrapportError."""
-    book = opened(asked).fakta
-    rows = {one.name: one for one in faktarader(book)}
+    # Kept with the report: all of them take seconds, and a saved text changes none.
+    return opened(asked).en_gang(_facts)
+
+
+def _facts(rapport: Rapport) -> dict[str, Any]:
+    rows = {one.name: one for one in faktarader(rapport.fakta)}
     found = [
         {**one, "shown": rows[one["name"]].shown, "pastes": [asdict(paste) for paste in rows[one["name"]].pastes]}
-        for one in faktalista(book)
+        for one in faktalista(rapport.fakta)
         if one["name"] in rows
     ]
     filters = [{"namn": name, "hjalp": (written.__doc__ or "").partition("\n")[0]} for name, written in FILTERS.items()]
