@@ -91,7 +91,7 @@ def test_a_saved_text_is_in_the_page_with_what_changed_marked_and_the_scroll_kep
         assert page.frames[-1].evaluate("scrollY") == 200
         page.wait_for_selector("body[data-fas=klar]")
         assert "Ett nytt stycke i slutet." in frame_text(page)
-        text.write_text(f"{content}\n{{{{ budget.finns.inte }}}}\n", encoding="utf-8")
+        text.write_text(f"{content}\n{{{{ forbund.finns.inte }}}}\n", encoding="utf-8")
         page.wait_for_selector("#fel .fel")
         assert "Ett nytt stycke i slutet." in frame_text(page)
         assert "Sidan nedan är den förra" in page.inner_text("#fel")

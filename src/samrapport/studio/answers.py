@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samrapport.errors import DataFault, SamrapportError
+from samrapport.errors import DataFault, Fault, MissingData, SamrapportError
 from samrapport.intake.arsmapp.kvar import kvar
 from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.faktalista import faktalista, faktarader
@@ -75,7 +75,17 @@ def _stamps(asked: Asked) -> Iterator[tuple[str, int, int]]:
 
 def bound_text(asked: Asked, path: str, template: str) -> Prose:
     """A text with its facts put in. path: from the data folder. Raises DataFault for one that cannot be, or leads nowhere known."""
-    prose = bind(opened(asked).fakta, template, where=path)
+    try:
+        prose = bind(opened(asked).fakta, template, where=path)
+    except MissingData as error:
+        raise DataFault(Fault(path, f"texten använder uppgifter som saknas: {', '.join(error.files)}.")) from None
+    except DataFault as error:
+        # What the text asks for cannot be read: that is told where it is asked for.
+        others = [
+            one if one.file == path else Fault(path, f"texten använder det som inte går att läsa: {one}")
+            for one in error.faults
+        ]
+        raise DataFault(others) from None
     assert_leads_somewhere(prose, None)
     return prose
 

@@ -13,8 +13,8 @@ from samrapport.run.execution.pool import Warmth, open_beside, open_pool
 from samrapport.run.project import Project
 from samrapport.studio.beside import call
 
-_RENEW = 400
-"""How often workers make something before others take their place: a process keeps a little of all that it makes."""
+_RENEW = 2000
+"""How often the worker beside answers before another takes its place: a process keeps a little of all that it makes."""
 
 
 class _Over(Exception):
@@ -29,47 +29,47 @@ class Pools:
         self._jobs = jobs
         self._open = ExitStack()
         self._pool: Executor | None = None
-        self._beside: Executor | None = None
         self._lock = threading.RLock()
-        self._lent = 0
+        self._asked = 0
 
     @property
     def worn(self) -> bool:
-        """Whether the workers have made so much that others are to take their place."""
-        return self._lent > _RENEW
+        """Whether the worker beside has answered so often that another is to take its place."""
+        return self._asked > _RENEW
 
     def ask(self, function: str, *args: Any) -> Future[Any]:
         """Have a function of the studio's done in the worker beside: see `call`."""
         with self._lock:
             self._come()
-            assert self._beside is not None
-            return self._beside.submit(call, function, *args)
+            assert self._pool is not None
+            self._asked += 1
+            return self._pool.submit(call, function, *args)
 
     @contextmanager
     def lend(self) -> Iterator[Executor]:
-        """The workers for one batch, whose jobs are all done or given up when it is over."""
+        """Workers for one batch, whose jobs are all done or given up when it is over. They are forked anew, so that nothing grows."""
         with self._lock:
             self._come()
             assert self._pool is not None
-            lent = _Lent(self._pool)
-            self._lent += 1
-        try:
-            yield lent
-        finally:
-            lent.give_back()
+            pool = self._pool
+        with open_beside(pool, self._jobs, *self._where) as workers:
+            lent = _Lent(workers)
+            try:
+                yield lent
+            finally:
+                lent.give_back()
 
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""
         with self._lock:
-            self._pool = self._beside = None
+            self._pool = None
             # As after Ctrl-C: what is being made is given up.
             self._open.__exit__(_Over, _Over(), None)
 
     def _come(self) -> None:
         if self._pool is None:
-            self._pool = self._open.enter_context(open_pool(self._jobs, *self._where, warm=Warmth()))
-            self._beside = self._open.enter_context(open_beside(self._pool, *self._where))
-            self._lent = 0
+            self._pool = self._open.enter_context(open_pool(1, *self._where, warm=Warmth()))
+            self._asked = 0
 
 
 class _Lent(Executor):

@@ -39,6 +39,8 @@ from samrapport.studio.pools import Pools
 from samrapport.studio.quick import page_of, with_text
 from samrapport.studio.telling import Teller, faults_in, told_of
 
+_REST = 120.0
+"""Seconds without a change after which the programs that make pages are let go: they start in less than one."""
 _AGAIN = 2.0
 """Seconds to wait for another build that goes on."""
 
@@ -142,7 +144,9 @@ class Workshop:
     def _work(self) -> None:
         while not self._ended.is_set():
             with self._changed:
-                self._changed.wait_for(lambda: self._news or self._ended.is_set())
+                if not self._changed.wait_for(lambda: self._news or self._ended.is_set(), _REST):
+                    self.pages.close()
+                    continue
                 news, self._news = self._news, set()
             if self._ended.is_set() or self.report is None:
                 continue

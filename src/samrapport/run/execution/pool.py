@@ -78,20 +78,20 @@ def _spawned(jobs: int, start: Callable[[], None]) -> Iterator[Executor]:
 
 
 @contextmanager
-def open_beside(pool: Executor, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
-    """One worker more, that no job of `pool` waits for, to be left before the pool is; a fork of the same process where that is warm.
+def open_beside(pool: Executor, jobs: int, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
+    """So many workers more, that no job of `pool` waits for, to be left before the pool is; forks of the same process where that is warm.
 
     Raises ZygoteLost.
     """
     start = partial(start_worker, data, scratch, cache)
     if isinstance(pool, WarmPool):
-        forked = WarmPool(pool.zygote, 1, zygote_environment(data, pool.zygote.address.parent, cache), start)
+        forked = WarmPool(pool.zygote, jobs, zygote_environment(data, pool.zygote.address.parent, cache), start)
         try:
             yield forked
         finally:
             forked.shutdown(wait=False, cancel_futures=True)
     else:
-        with _spawned(1, start) as spawned:
+        with _spawned(jobs, start) as spawned:
             yield spawned
 
 
