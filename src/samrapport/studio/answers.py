@@ -78,11 +78,18 @@ def bound_text(asked: Asked, path: str, template: str) -> Prose:
     try:
         prose = bind(opened(asked).fakta, template, where=path)
     except MissingData as error:
-        raise DataFault(Fault(path, f"texten använder uppgifter som saknas: {', '.join(error.files)}.")) from None
+        raise DataFault(
+            Fault(
+                path,
+                f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten.",
+            )
+        ) from None
     except DataFault as error:
         # What the text asks for cannot be read: that is told where it is asked for.
         others = [
-            one if one.file == path else Fault(path, f"texten använder det som inte går att läsa: {one}")
+            one
+            if one.file == path
+            else Fault(path, f"texten använder det som inte går att läsa: {one} Rätta det, eller ändra texten.")
             for one in error.faults
         ]
         raise DataFault(others) from None
@@ -214,7 +221,7 @@ def _gone(rapport: Rapport, before: Rapport) -> Iterator[dict[str, str]]:
 def rows_of(data: Path, path: str, rows: str) -> dict[str, Any]:
     """Rows of a raw table as they stand. rows: such as `2-4, 9`; "" for all. Raises Outside for a file of persons, and SamrapportError."""
     if holds_persons(path) or not (path.endswith(ENDINGS) or in_book(path)):
-        raise Outside(f"{path[:100]} visas inte här: filen kan handla om enskilda personer.")
+        raise Outside(f"{path[:100]} visas inte här, för filen kan handla om enskilda personer. Öppna den själv.")
     table = las_rader(RawFolder(data), path)
     wanted = _numbers(rows)
     found = [
@@ -230,6 +237,6 @@ def _numbers(rows: str) -> set[int]:
     for part in filter(None, (one.strip() for one in rows.split(","))):
         first, _, last = part.partition("-")
         if not first.isdecimal() or (last and not last.isdecimal()):
-            raise SamrapportError("Raderna går inte att läsa.")
+            raise SamrapportError("Raderna går inte att läsa. Läs om sidan.")
         found |= set(range(int(first), min(int(last or first), int(first) + 100_000) + 1))
     return found

@@ -63,7 +63,9 @@ class Files:
         """As `place`, for a text of a report. Raises Outside for any other file."""
         pure = PurePosixPath(path)
         if pure.suffix != ".md" or pure.parent.name != "text":
-            raise Outside(f"{path[:100]} är ingen text. En text ligger i mappen text och slutar på .md.")
+            raise Outside(
+                f"{path[:100]} är ingen text. Välj en i listan: en text ligger i mappen text och slutar på .md."
+            )
         return self.place(path)
 
     def content(self, path: str) -> bytes | None:

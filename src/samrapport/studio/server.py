@@ -125,7 +125,7 @@ def _told(answer: Callable[[Request], Awaitable[Response]]) -> Endpoint:
 async def _sent(request: Request) -> dict[str, str]:
     """The object that a request sends, its values as text. Raises SamrapportError."""
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-        raise SamrapportError("Det som skickades är inte JSON.")
+        raise SamrapportError("Det som skickades är inte JSON. Läs om sidan.")
     try:
         found = json.loads(await _body(request))
     except ValueError:
@@ -140,7 +140,7 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         content += part
         if len(content) > _LARGEST:
-            raise SamrapportError("Filen är för stor: högst 60 MB.")
+            raise SamrapportError("Filen är för stor: högst 60 MB. Korta den, eller dela upp den.")
     return bytes(content)
 
 
