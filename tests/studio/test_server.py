@@ -112,6 +112,11 @@ def test_what_is_wrong_or_typed_is_marked_where_it_stands(
     assert looked_at(client, text)["ord"] == marked
 
 
+def test_what_is_typed_is_marked_also_where_the_report_lacks_tables(client: TestClient, data: Data) -> None:
+    data.remove(f"{OWN}/budget.csv", f"{OWN}/utfall.csv")
+    assert looked_at(client, "Vi är 4711 personer.\n")["ord"] == [("tal", "4711")]
+
+
 def test_two_alike_on_a_row_are_two_places(client: TestClient) -> None:
     found = looked_at(client, "Lika bra: 12 och 12.\n")
     assert [one["start"] for one in found["marken"]] == [10, 17]

@@ -18,6 +18,7 @@ from samrapport.errors import DataFault, Fault, MissingData, SamrapportError
 from samrapport.intake.arsmapp.kvar import kvar
 from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.faktalista import faktalista, faktarader
+from samrapport.rapport.kontroll.kontrollera import available_facts
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import GEMENSAMMA, holds_persons, tabeller_i
 from samrapport.rapport.opening import oppna
@@ -115,7 +116,7 @@ def look_at_text(asked: Asked, path: str, template: str) -> dict[str, Any]:
     except SamrapportError as error:
         faults.append({"rad": None, "text": hide_personnummer(str(error))})
     with suppress(SamrapportError):
-        found = granska_text(template, rapport.fakta, PurePosixPath(path).stem, path)
+        found = granska_text(template, available_facts(rapport, None), PurePosixPath(path).stem, path)
         met: dict[tuple[int | None, str], int] = {}
         for typed in found:
             word = str(typed.givet)
