@@ -49,6 +49,7 @@ ELSEWHERE = {
     "samrapport build --engine embedded": "tests/test_windows.py",
     "samrapport build --engine quarto": "tests/publish/test_quarto_render.py",
     ".venv/bin/samrapport granska vasteras 2021": "tests/release/test_server.py",
+    ".venv/bin/samrapport studio vasteras 2021": "tests/studio/test_in_browser.py",
     '.venv/bin/samrapport nyckel --av "Bo Ek"': "tests/release/test_nycklar.py",
     ".venv/bin/samrapport intyga vasteras 2021 --nyckel ../sigill.p12": "tests/release/test_arkiv.py",
     ".venv/bin/samrapport arkiv vasteras 2021": "tests/release/test_arkiv.py",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samrapport.cli import forslag, trust
+from samrapport.cli import forslag, studio, trust
 from samrapport.cli.beslut import kommandon as beslut
 from samrapport.cli.inlasning import hamta, intag, ny
 from samrapport.cli.options import Ar, Data, Engine, Forbund, Interrupted, Jobs, Motor, Out, cores, plainly
@@ -231,7 +231,7 @@ def check_command(
     raise typer.Exit(check(find_project().placed(data=data), forbund, ar, as_json, in_books))
 
 
-for one in (trust, beslut, ny, intag, forslag, hamta, publicera, arkivera):
+for one in (studio, trust, beslut, ny, intag, forslag, hamta, publicera, arkivera):
     one.add_commands(app)
 
 

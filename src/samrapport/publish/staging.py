@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,11 +51,17 @@ Copy = Callable[[str, str], object]
 
 
 def stage_project(
-    root: Path, project: Path, target: Path, copy: Copy = shutil.copy2, *, embedded: bool = False
+    root: Path,
+    project: Path,
+    target: Path,
+    copy: Copy = shutil.copy2,
+    *,
+    embedded: bool = False,
+    only: Collection[str] | None = None,
 ) -> Staged:
     """Copy to `target` what is to be published, by `copy` (a file to a file).
 
-    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine. A folder under reports/ without an assembled
+    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine. only: these reports, None for all. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
     """
     target.mkdir(parents=True)
@@ -71,8 +77,9 @@ def stage_project(
         _copy_theme(root / "theme", target / "theme")
         theme = apply_theme(target / "theme")
     found = _reports(project / "reports")
-    documents = {one: _document(project / "reports" / one) for one in found}
-    reports = tuple(one for one in found if documents[one])
+    chosen = found if only is None else [one for one in found if one in only]
+    documents = {one: _document(project / "reports" / one) for one in chosen}
+    reports = tuple(one for one in chosen if documents[one])
     if not reports:
         raise PublishFault(
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
@@ -88,7 +95,7 @@ def stage_project(
     if embedded and (page := target / "reports" / PAGE).is_file():
         page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")
     _stage_navigation(project, target, reports, theme)
-    unfinished = tuple(one for one in found if one not in reports)
+    unfinished = tuple(one for one in chosen if one not in reports)
     return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
 
 

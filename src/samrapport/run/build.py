@@ -130,7 +130,7 @@ def build(
             clear_left(project.state)
         beside = look_around(project, found.reports)
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
-        batch = _Batch(project, choice, watcher or Watcher(), results)
+        batch = Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
         batch.fingerprints.made.keep()
         summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
@@ -161,11 +161,14 @@ def _open_cluster(choice: Choice, project: Project, local: OpenPool) -> Abstract
     return open_cluster(Cluster(choice.scheduler, choice.share), project.data, project.state, local)
 
 
-class _Batch:
-    """The reports of one build on their way. left: how many notebooks each still waits for."""
+class Batch:
+    """Reports of one build on their way. left: how many notebooks each still waits for. pool: what runs them, where that is open already."""
 
-    def __init__(self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult]) -> None:
-        self.project, self.choice, self.watcher, self.results = project, choice, watcher, results
+    def __init__(
+        self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult],
+        pool: OpenPool | None = None,
+    ) -> None:  # fmt: skip
+        self.project, self.choice, self.watcher, self.results, self.pool = project, choice, watcher, results, pool
         self.fingerprints = Fingerprints(project.data, project.hashes)
         self.left: dict[Report, int] = {}
         self.unread: set[Report] = set()
@@ -177,10 +180,7 @@ class _Batch:
         return self.choice.fail_fast and any(result.faults for result in self.results.values())
 
     def run(self, scratch: Path) -> None:
-        """Read all raw data, so that its faults are told at once and before anything runs; then run what is stale.
-
-        scratch: for what workers need while they run.
-        """
+        """Read all raw data, so that its faults are told at once and first; then run what is stale. scratch: for the workers."""
         self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice, None, self.fingerprints)}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
@@ -192,7 +192,7 @@ class _Batch:
         warm = Warmth() if self.choice.warm and stale >= WARM_FROM else None
         workers = min(self.choice.jobs, max(stale, len(jobs)))
         cache = self.project.state / "cache"
-        pool: OpenPool = partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
+        pool: OpenPool = self.pool or partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
         if self.choice.scheduler:
             pool = partial(_open_cluster, self.choice, self.project, pool)
         with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:

@@ -203,7 +203,7 @@ class Fingerprints:
 
     @cached_property
     def code(self) -> str:
-        """One hash of the whole package but its publishing, release and example data, for what is made by more than recorded modules."""
+        """One hash of the whole package but its publishing, release, studio and example data, for what is made by more than recorded modules."""
         return hash_mapping(self._package)
 
     @cached_property
@@ -211,7 +211,7 @@ class Fingerprints:
         return {
             name: found
             for name, found in hash_tree(PACKAGE).items()
-            if not name.endswith(".pyc") and not name.startswith(("publish/", "exempel/", "release/"))
+            if not name.endswith(".pyc") and not name.startswith(("publish/", "exempel/", "release/", "studio/"))
         }
 
     @cached_property

@@ -35,7 +35,7 @@ def skriv_mall(rapport: Rapport, fore: Rapport | None, title: str) -> Mall:
     bok = rapport.path(BOOK)
     if rapport.folder.has(bok):
         raise SamrapportError(f"{bok} finns redan och skrivs inte över. Flytta den, om du vill ha en ny.")
-    tables = _tables(rapport)
+    tables = tabeller_av(rapport)
     filer = tuple(path for name in tables if (path := table_path(rapport.folder, rapport.path(name))))
     content = bok_av(title, rapport, tables, fore)
     _assert_same(bok, content, tables)
@@ -53,7 +53,7 @@ def skriv_ny(place: Path, content: bytes) -> None:
 def bok_av(title: str, rapport: Rapport, tables: Mapping[str, Rader], fore: Rapport | None) -> bytes:
     """The workbook of a report. tables: the rows that its sheets are to hold, by the tables' names."""
     words = _words(tables.get(_WORDS))
-    before = _tables(fore) if fore else {}
+    before = tabeller_av(fore) if fore else {}
     sheets = [
         Blad(
             one,
@@ -76,7 +76,7 @@ def _words(table: Rader | None) -> dict[str, Sequence[str]]:
     return dict(found)
 
 
-def _tables(rapport: Rapport) -> dict[str, Rader]:
+def tabeller_av(rapport: Rapport) -> dict[str, Rader]:
     """The rows of every table that a workbook may hold and that there is a file of. Raises DataFault."""
     found = {}
     for name in tabeller_i(*rapport.platser):

@@ -48,11 +48,11 @@ def render(
     """
     config = read_config(project)
     before = before or Before(site)
-    shared = _shared_key(config)
+    shared = shared_key(config)
     found, faults = read_sources(project, sources(config), before.sources if before.shared == shared else {})
     made: list[Made] = []
-    new: list[_Output] = []
-    for output in _outputs(config, found, shared):
+    new: list[Output] = []
+    for output in outputs(config, found, shared):
         kept = reuse(site, output.path, output.key, before)
         if kept is None:
             new.append(output)
@@ -70,7 +70,7 @@ def render(
                 made.append(one)
                 progress(done, len(new), one.path)
     made.sort(key=lambda one: one.path)
-    _add_assets(config, site, made, before.site)
+    add_assets(config, site, made, before.site)
     return Rendered(
         pages=tuple(one.path for one in made if one.path.endswith(".html")),
         pdfs=tuple(one.path for one in made if one.path.endswith(".pdf")),
@@ -106,7 +106,7 @@ def add_word_files(project: Path, site: Path, *, without: Collection[str] = ()) 
 
 
 @dataclass(frozen=True)
-class _Output:
+class Output:
     """A page, PDF or Word file to be. make: its files, by their paths from the site's root."""
 
     path: str
@@ -114,10 +114,11 @@ class _Output:
     make: Callable[[], Mapping[str, bytes]]
 
     def write(self, site: Path) -> Made:
+        """Make its files, and lay them in a site."""
         return write(site, self.path, self.key, self.make())
 
 
-def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Output]:
+def outputs(config: Config, found: Sequence[Source], shared: str) -> list[Output]:
     """All that the sources become, the slow PDFs first so that none is left to be made alone at the end."""
     navigator = Navigator(config, {one.path: plain(one.title) for one in found})
     # A whole report is read once for its PDF and its Word file, which come after each other.
@@ -125,20 +126,20 @@ def _outputs(config: Config, found: Sequence[Source], shared: str) -> list[_Outp
 
     profiles, whole_site = read_profiles(config.root / "reports"), site_identity(config)
 
-    def page(source: Source) -> _Output:
+    def page(source: Source) -> Output:
         around = navigator.around(source.path, sidebar=source.sidebar)
         sender = identity_of(profiles, config.root, source.path) or whole_site
         if sender.picture is None and whole_site.picture:
             sender = replace(sender, picture=whole_site.picture)
         key = _key(shared, source, around, sender)
-        return _Output(source.html_path, key, lambda: _page(config, read(source.path), around, sender))
+        return Output(source.html_path, key, lambda: _page(config, read(source.path), around, sender))
 
-    def pdf(source: Source, path: str) -> _Output:
+    def pdf(source: Source, path: str) -> Output:
         key = _key(shared, source, attached=_attached(config, source))
-        return _Output(path, key, lambda: {path: make_pdf(config, read(source.path))})
+        return Output(path, key, lambda: {path: make_pdf(config, read(source.path))})
 
-    def word(source: Source, path: str) -> _Output:
-        return _Output(path, _key(shared, source), lambda: {path: make_docx(config, read(source.path))})
+    def word(source: Source, path: str) -> Output:
+        return Output(path, _key(shared, source), lambda: {path: make_docx(config, read(source.path))})
 
     whole = [
         output
@@ -158,7 +159,7 @@ def _page(config: Config, document: Document, around: Around, sender: Identity) 
     return files
 
 
-def _add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -> None:
+def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -> None:
     """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site."""
     for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
         if not (site / name).exists():
@@ -215,7 +216,7 @@ def _key(
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _shared_key(config: Config) -> str:
+def shared_key(config: Config) -> str:
     """Everything besides the source that decides what an output looks like: theme, configuration, this code, the tools."""
     digest = hashlib.sha256()
     digest.update(repr(THEME).encode())

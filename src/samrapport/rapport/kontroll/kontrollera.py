@@ -48,7 +48,7 @@ def kontroll(rapport: Rapport) -> Kontroll:
 
 def _kontroll(rapport: Rapport) -> Kontroll:
     printed = rapport.publicerat if rapport.finns("publicerat") else None
-    book = _available(rapport, printed)
+    book = available_facts(rapport, printed)
     compared = () if printed is None else tuple(compare(printed, book))
     own = {name: rapport.tabell(name) for name in rapport.provade if rapport.finns(name)}
     given = [
@@ -92,7 +92,7 @@ def _others(rapport: Rapport) -> Iterator[pd.DataFrame]:
         )
 
 
-def _available(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
+def available_facts(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
     """The namespaces that have what they stand on; of the förbund's, for a report within its own, only those that it mentions.
 
     So a fault in a file of the förbund's own stops its report alone.

@@ -1,4 +1,4 @@
-"""Running jobs in worker processes. Entries: `open_pool`, `run_jobs`.
+"""Running jobs in worker processes. Entries: `open_pool`, `open_beside`, `run_jobs`.
 
 Whatever is a `concurrent.futures.Executor` will do as the pool. There are two here: forks of a process that has the
 libraries imported, and processes started by spawn, so that no thread, socket or lock of the parent comes along.
@@ -54,12 +54,13 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
         else:
             forked.shutdown()
         return
-    pool = ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=start_worker,
-        initargs=(data, scratch, cache),
-    )
+    with _spawned(jobs, partial(start_worker, data, scratch, cache)) as pool:
+        yield pool
+
+
+@contextmanager
+def _spawned(jobs: int, start: Callable[[], None]) -> Iterator[Executor]:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start)
     try:
         yield pool
     except BaseException:
@@ -74,6 +75,24 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
         raise
     else:
         pool.shutdown()
+
+
+@contextmanager
+def open_beside(pool: Executor, jobs: int, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
+    """So many workers more, that no job of `pool` waits for, to be left before the pool is; forks of the same process where that is warm.
+
+    Raises ZygoteLost.
+    """
+    start = partial(start_worker, data, scratch, cache)
+    if isinstance(pool, WarmPool):
+        forked = WarmPool(pool.zygote, jobs, zygote_environment(data, pool.zygote.address.parent, cache), start)
+        try:
+            yield forked
+        finally:
+            forked.shutdown(wait=False, cancel_futures=True)
+    else:
+        with _spawned(jobs, start) as spawned:
+            yield spawned
 
 
 def _open_warm(warm: Warmth, jobs: int, data: Path, scratch: Path, cache: Path) -> WarmPool | None:

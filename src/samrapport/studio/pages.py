@@ -1,0 +1,217 @@
+"""The pages and the PDF of one report as they would be published, made one by one in a folder of the studio's own. Entry: `Pages`."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from samrapport.publish.embedded import pandoc
+from samrapport.publish.embedded.config import read_config, sources
+from samrapport.publish.embedded.page import STYLE_SHEET
+from samrapport.publish.embedded.render import Output, add_assets, outputs, shared_key
+from samrapport.publish.embedded.source import Source, read_sources
+from samrapport.publish.embedded.typesetter import typesetters
+from samrapport.publish.output import write
+from samrapport.publish.staging import stage_project
+from samrapport.raw.opening import files_in
+from samrapport.run.atomic import link_or_copy, read_json
+from samrapport.run.discover import Report, Section
+from samrapport.run.execution.normalise import join_lines, to_json
+from samrapport.run.fingerprint import hash_file, hash_mapping
+from samrapport.run.project import Project
+from samrapport.run.record import StateFolder
+
+_SCALE = 1.6
+"""Points of the screen for each of the PDF's."""
+_FENCE = ":" * 12
+_DOWNLOADS = {".csv", ".json", ".xlsx", ".svg", ".png", ".css", ".ipynb"}
+Notebook = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """A page of the PDF as a picture. number: from 1. count: how many there are."""
+
+    png: bytes
+    number: int
+    count: int
+
+
+class Pages:
+    """One report's pages. folder: to work in, emptied whenever the report is put together anew."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project, self.folder, self.site = project, folder, folder / "sida"
+        self._lock = threading.RLock()
+        self._outputs: dict[str, Output] = {}
+        self._keys: dict[str, str] = {}
+        self._sources: dict[str, Source] = {}
+        self.style = ""
+        """Hash of what all pages are dressed in."""
+        self._open = ExitStack()
+        self._warm = False
+
+    def close(self) -> None:
+        """End the programs that make pages."""
+        with self._lock:
+            self._open.close()
+            self._warm = False
+
+    def stage(self, report: Report, sections: list[Section]) -> None:
+        """Take in the report as it is put together. Raises PublishFault."""
+        with self._lock:
+            staged = self.folder / "projekt.ny"
+            shutil.rmtree(staged, ignore_errors=True)
+            root, name = self.project.root, report.folder.as_posix()
+            stage_project(root, self.project.reports.parent, staged, link_or_copy, embedded=True, only={name})
+            for section in sections:
+                page = staged / "reports" / name / section.page
+                if page.is_file() and (executed := self.executed(report, section)) is not None:
+                    _rewrite(page, with_places(json.loads(page.read_bytes()), executed))
+            shutil.rmtree(self._staged, ignore_errors=True)
+            staged.rename(self._staged)
+            self._read()
+
+    @property
+    def _staged(self) -> Path:
+        return self.folder / "projekt"
+
+    def _read(self) -> None:
+        config = read_config(self._staged)
+        shared = shared_key(config)
+        known = {path: one.state for path, one in self._sources.items()}
+        found, faults = read_sources(self._staged, sources(config), known)
+        if faults:
+            raise faults[0]
+        self._sources = {one.path: one for one in found}
+        self._outputs = {one.path: one for one in outputs(config, found, shared)}
+        self.site.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.site / "theme", ignore_errors=True)
+        add_assets(config, self.site, [], self.site)
+        worn = [self.site / STYLE_SHEET, *sorted(files_in(self.site / "theme"))]
+        self.style = hash_mapping({one.as_posix(): hash_file(one) for one in worn})
+
+    def executed(self, report: Report, section: Section) -> Notebook | None:
+        """A section's notebook as it was run last."""
+        found = read_json(StateFolder(self.project.state, report).executed(section))
+        return found if isinstance(found, dict) else None
+
+    def lay(self, report: Report, section: Section, notebook: Notebook) -> None:
+        """Put another notebook in the place of a section's page, until the report is put together anew."""
+        with self._lock:
+            _rewrite(self._staged / "reports" / report.folder / section.page, notebook)
+            self._read()
+
+    def laid(self, report: Report, section: Section) -> Notebook | None:
+        """The notebook that a section's page is made of; None where the report has no such page."""
+        found = read_json(self._staged / "reports" / report.folder / section.page)
+        return found if isinstance(found, dict) else None
+
+    def make(self, path: str) -> tuple[str, ...]:
+        """Make a page, PDF or Word file, by its path from the site's root; gives the files that are not as they were. Raises PublishFault.
+
+        KeyError for one that there is not.
+        """
+        with self._lock:
+            output = self._outputs[path]
+            if self._keys.get(path) == output.key:
+                return ()
+            if not self._warm:
+                self._open.enter_context(pandoc.served())
+                self._open.enter_context(typesetters())
+                self._warm = True
+            before = {one: one.read_bytes() for one in self._beside(path)}
+            made = write(self.site, path, output.key, output.make())
+            self._keys[path] = output.key
+            return tuple(one for one in made.files if before.get(self.site / one) != (self.site / one).read_bytes())
+
+    def _beside(self, path: str) -> Iterator[Path]:
+        """A page's own files from before."""
+        page = self.site / path
+        yield from (one for one in (page, *page.with_name(f"{page.stem}_files").glob("*")) if one.is_file())
+
+    def read(self, path: str) -> bytes | None:
+        """A file of the site, made if need be; None for what there is not. Raises PublishFault."""
+        with self._lock:
+            if path in self._outputs:
+                self.make(path)
+            for root in (self.site, self._staged):
+                place = root / path
+                inside = root.resolve() in place.resolve().parents
+                if inside and place.is_file() and (root == self.site or place.suffix in _DOWNLOADS):
+                    return place.read_bytes()
+            return None
+
+    def pdf_path(self, report: Report) -> str | None:
+        """Where the PDF of the whole report is, from the site's root."""
+        folder = f"reports/{report.folder.as_posix()}/"
+        found = (one for one in self._outputs if one.endswith(".pdf") and one.rpartition("/")[0] + "/" == folder)
+        return next(found, None)
+
+    def pdf_page(self, report: Report, title: str, number: int | None = None) -> PdfPage | None:
+        """A page of the PDF: that of a number, or where the section of that title begins; None without a PDF."""
+        with self._lock:
+            path = self.pdf_path(report)
+            if path is None or not (self.site / path).is_file():
+                return None
+            document = pypdfium2.PdfDocument(self.site / path)
+            try:
+                number = number or _beginning(document, title)
+                number = min(max(number, 1), len(document))
+                made = io.BytesIO()
+                document[number - 1].render(scale=_SCALE).to_pil().save(made, "PNG")
+                return PdfPage(made.getvalue(), number, len(document))
+            finally:
+                document.close()
+
+
+def _beginning(document: Any, title: str) -> int:
+    for one in document.get_toc():
+        if (one.get_title() or "").strip() == title and (dest := one.get_dest()) is not None:
+            return int(dest.get_index()) + 1
+    return 1
+
+
+def _rewrite(path: Path, notebook: Notebook) -> None:
+    path.unlink(missing_ok=True)  # It may be the very file of the project.
+    path.write_text(to_json(notebook), encoding="utf-8", newline="\n")
+
+
+def text_cells(executed: Notebook) -> dict[str, str]:
+    """The text that each cell of an executed notebook shows, by the cell's id as the page has it."""
+    found: dict[str, str] = {}
+    for cell in executed["cells"]:
+        shown = [one for one in cell.get("outputs", ()) if one["output_type"] in ("display_data", "execute_result")]
+        for nth, output in enumerate(shown):
+            described = output.get("metadata", {}).get("samrapport") or {}
+            if described.get("kind") == "prose" and described.get("text"):
+                found[cell["id"] if nth == 0 else f"{cell['id']}-{nth}"] = str(described["text"])
+    return found
+
+
+def with_places(page: Notebook, executed: Notebook) -> Notebook:
+    """The page's notebook with each text marked by its file, so that faults and changes can be shown there."""
+    texts = text_cells(executed)
+    for cell in page["cells"]:
+        if (path := texts.get(cell["id"])) is not None and cell.get("outputs"):
+            data = cell["outputs"][0]["data"]
+            data["text/markdown"] = mark_text(path, join_lines(data.get("text/markdown", "")))
+    return page
+
+
+def mark_text(path: str, markdown: str) -> str:
+    """A text of a page with its file, where that can be said without changing how the page is divided."""
+    # A heading within a division would not be in the page's list of them.
+    if not markdown.strip() or re.search(r"^#", markdown, re.MULTILINE) or ":::::" in markdown:
+        return markdown
+    return f'{_FENCE} {{data-fil="{path}"}}\n{markdown}\n{_FENCE}'

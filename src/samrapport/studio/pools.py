@@ -1,0 +1,88 @@
+"""The processes that the studio keeps warm: those that run notebooks, and one beside that answers. Entry: `Pools`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, wait
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from samrapport.run.execution.pool import Warmth, open_beside, open_pool
+from samrapport.run.project import Project
+from samrapport.studio.beside import call
+
+_RENEW = 2000
+"""How often the worker beside answers before another takes its place: a process keeps a little of all that it makes."""
+
+
+class _Over(Exception):
+    """What is being made is not wanted any more."""
+
+
+class Pools:
+    """Opened when first asked for. scratch: for temporary files. jobs: how many notebooks at a time."""
+
+    def __init__(self, project: Project, scratch: Path, jobs: int) -> None:
+        self._where = (project.data, scratch, project.state / "cache")
+        self._jobs = jobs
+        self._open = ExitStack()
+        self._pool: Executor | None = None
+        self._lock = threading.RLock()
+        self._asked = 0
+
+    @property
+    def worn(self) -> bool:
+        """Whether the worker beside has answered so often that another is to take its place."""
+        return self._asked > _RENEW
+
+    def ask(self, function: str, *args: Any) -> Future[Any]:
+        """Have a function of the studio's done in the worker beside: see `call`."""
+        with self._lock:
+            self._come()
+            assert self._pool is not None
+            self._asked += 1
+            return self._pool.submit(call, function, *args)
+
+    @contextmanager
+    def lend(self) -> Iterator[Executor]:
+        """Workers for one batch, whose jobs are all done or given up when it is over. They are forked anew, so that nothing grows."""
+        with self._lock:
+            self._come()
+            assert self._pool is not None
+            pool = self._pool
+        with open_beside(pool, self._jobs, *self._where) as workers:
+            lent = _Lent(workers)
+            try:
+                yield lent
+            finally:
+                lent.give_back()
+
+    def close(self) -> None:
+        """End them; the next that is asked for opens new ones."""
+        with self._lock:
+            self._pool = None
+            # As after Ctrl-C: what is being made is given up.
+            self._open.__exit__(_Over, _Over(), None)
+
+    def _come(self) -> None:
+        if self._pool is None:
+            self._pool = self._open.enter_context(open_pool(1, *self._where, warm=Warmth()))
+            self._asked = 0
+
+
+class _Lent(Executor):
+    """A pool that stays open when whoever was lent it is done."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool, self._given = pool, set[Future[Any]]()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = self._pool.submit(fn, *args, **kwargs)
+        self._given.add(future)
+        return future
+
+    def give_back(self) -> None:
+        """Give up what has not begun, and wait for the rest."""
+        wait([one for one in self._given if not one.cancel()])

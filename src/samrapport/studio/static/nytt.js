@@ -1,0 +1,80 @@
+// A new förbund, year, insats or section, as `samrapport ny` makes it; and the report's workbook, out and in.
+import { el, fraga, klasstext, rapportfraga, skicka, tillstand } from "./grund.js";
+
+const SLAG = { ar: "Ett nytt år", forbund: "Ett nytt förbund", insats: "En insats egen rapport", avsnitt: "Ett nytt avsnitt" };
+const RUTOR = {
+  ar: ["forbund", "ar", "fran", "arbetsbok"], forbund: ["forbund", "ar", "namn", "kommuner", "sedan", "arbetsbok"],
+  insats: ["forbund", "ar", "insats", "arbetsbok"], avsnitt: ["rubrik", "typ"],
+};
+const NAMN = {
+  forbund: "Förbundets mapp (a–z, siffror och bindestreck)", ar: "År", fran: "Utgå från året (tomt: det senaste före)", namn: "Förbundets namn",
+  kommuner: "Kommunerna, med komma emellan", sedan: "Medlemmarnas första dag (år-månad-dag)", insats: "Insatsens mapp", rubrik: "Avsnittets rubrik",
+  typ: "Rapporttyp", arbetsbok: "Skriv tabellerna som blad i en arbetsbok",
+};
+const FRIVILLIGA = new Set(["fran"]);
+
+export function visa(plats, { valj, lasRapporter }) {
+  let slag = "ar";
+  const rutor = el("div", { klass: "rutor" }), sagt = el("div", { role: "status" });
+  const [forbund, ar] = (tillstand.rapport?.mapp || "/").split("/");
+  const rita = () => {
+    rutor.replaceChildren(...RUTOR[slag].flatMap((namn) => {
+      if (namn === "arbetsbok") return [el("label", {}, el("input", { type: "checkbox", name: namn }), ` ${NAMN[namn]}`)];
+      const fore = { forbund: slag === "forbund" ? "" : forbund, ar: slag === "insats" ? ar : ar ? Number(ar) + 1 : "", typ: "delarsrapport" }[namn] ?? "";
+      return [el("label", { for: `ny-${namn}` }, NAMN[namn]), el("input", { id: `ny-${namn}`, name: namn, value: fore, required: !FRIVILLIGA.has(namn) })];
+    }));
+    sagt.replaceChildren();
+  };
+  const sand = async (torr) => {
+    const form = rutor.closest("form");
+    if (!form.reportValidity()) return;
+    const sant = { slag, torr };
+    for (const ruta of form.querySelectorAll("input[name]")) if (ruta.type !== "radio") sant[ruta.name] = ruta.type === "checkbox" ? ruta.checked : ruta.value;
+    try {
+      const svar = await skicka("api/nytt", sant);
+      sagt.replaceChildren(
+        klasstext("sagt", `${svar.filer.length} filer ${torr ? "skulle skrivas" : "är skrivna"}${svar.fran ? `, av ${svar.fran}` : ""}.`),
+        el("ul", { klass: "lista" }, ...[...svar.filer, ...svar.senare].map((ett) => el("li", {}, `${ett.fil}: ${ett.gor}`)),
+          ...svar.finns.map((namn) => el("li", {}, `${namn} finns redan, och är lämnad som den var.`))));
+      if (torr || slag === "avsnitt") return;
+      await lasRapporter();
+      const mapp = tillstand.rapporter.find((ett) => ett.mapp.startsWith(`${sant.forbund}/${sant.ar}`) && (slag !== "insats" || ett.mapp.endsWith(`/${sant.insats}`)));
+      if (mapp) sagt.append(el("button", { type: "button", klass: "fram", onclick: () => { valj(mapp.mapp); location.hash = "#att-gora"; } }, `Öppna ${mapp.namn}`));
+    } catch (fel) { sagt.replaceChildren(klasstext("fel", fel.message)); }
+  };
+  plats.replaceChildren(
+    el("h2", {}, "Nytt"),
+    el("form", { onsubmit: (handelse) => { handelse.preventDefault(); sand(false); } },
+      el("fieldset", {}, el("legend", {}, "Vad ska göras?"), ...Object.entries(SLAG).map(([namn, text]) => el("label", {},
+        el("input", { type: "radio", name: "slag", value: namn, checked: namn === slag, onchange: () => { slag = namn; rita(); } }), ` ${text} `))),
+      rutor,
+      el("div", { klass: "knappar" }, el("button", { type: "button", onclick: () => sand(true) }, "Visa vad som skulle skrivas"), el("button", { klass: "fram" }, "Skriv")),
+      sagt),
+    tillstand.rapport ? arbetsbok() : null);
+  rita();
+}
+
+function arbetsbok() {
+  const sagt = el("div", { role: "status" }), fil = el("input", { id: "boken", type: "file", accept: ".xlsx" });
+  const lagg = async (ersatt) => {
+    const vald = fil.files[0];
+    if (!vald) {
+      sagt.replaceChildren(klasstext("fel", "Välj en arbetsbok först."));
+      return;
+    }
+    try {
+      const svar = await (await fraga(`api/arbetsbok?${rapportfraga({ ersatt: ersatt ? "ja" : "" })}`, { method: "PUT", body: vald })).json();
+      if (svar.skriven) {
+        sagt.replaceChildren(klasstext("sagt", `${svar.fil} är skriven.${svar.ersatter.length ? ` Den ersatte ${svar.ersatter.join(", ")}.` : ""}`));
+        return;
+      }
+      sagt.replaceChildren(klasstext("sagt", `Arbetsboken skulle ersätta: ${svar.ersatter.join(", ")}. Filerna tas då bort.`),
+        el("button", { type: "button", onclick: () => lagg(true) }, "Ersätt dem"));
+    } catch (fel) { sagt.replaceChildren(klasstext("fel", fel.message)); }
+  };
+  return el("section", { "aria-labelledby": "boken-rubrik" },
+    el("h3", { id: "boken-rubrik" }, `Arbetsboken för ${tillstand.rapport.namn}`),
+    el("p", {}, el("a", { href: `api/arbetsbok?${rapportfraga()}`, download: "" }, "Hämta arbetsboken att fylla i")),
+    el("div", { klass: "rutor" }, el("label", { for: "boken" }, "Den ifyllda arbetsboken"), fil,
+      el("button", { type: "button", onclick: () => lagg(false) }, "Lägg in arbetsboken")), sagt);
+}
