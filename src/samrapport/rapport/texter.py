@@ -15,7 +15,7 @@ from typing import Any
 from samrapport.errors import Fault, SamrapportError, UnknownName, closest
 from samrapport.facts.fact import paused
 from samrapport.rapport.attempts import copy_told, visible
-from samrapport.rapport.omraden import slagen, texter_i
+from samrapport.rapport.omraden import slagen, tabeller_i, texter_i
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import SLUG
@@ -104,7 +104,9 @@ def bunden(rapport: Rapport, name: str, path: str) -> Prose:
 
 def _ordlista(rapport: Rapport) -> list[Ord]:
     whole = rapport.inom or rapport
-    rows = whole.tabell(ORDLISTA).to_dict("records") if whole.finns(ORDLISTA) else []
+    if ORDLISTA not in tabeller_i(*whole.platser) or not whole.finns(ORDLISTA):
+        return []
+    rows = whole.tabell(ORDLISTA).to_dict("records")
     return [Ord(str(one["ord"]), str(one["förklaring"]), _forms(one.get("former"))) for one in rows]
 
 
