@@ -49,7 +49,7 @@ def changes(folder: Path) -> dict[str, Callable[[int], None]]:
     amount = said[table].splitlines()[1].split(";")[3]
 
     def save_theme(n: int) -> None:
-        theme.write_text(said[theme].replace('"#1b2733"', f'"#1b27{0x33 + n % 32:02x}"', 1), encoding="utf-8")
+        theme.write_text(said[theme].replace('"#1b2733"', f'"#1b27{0x34 + n % 32:02x}"', 1), encoding="utf-8")
 
     return {
         "text": lambda n: text.write_text(f"{said[text]}\nMätning {'a' * (n + 1)}.\n", encoding="utf-8") and None,
