@@ -49,7 +49,7 @@ def changes(folder: Path) -> dict[str, Callable[[int], None]]:
     amount = said[table].splitlines()[1].split(";")[3]
 
     def save_theme(n: int) -> None:
-        theme.write_text(said[theme].replace('"#1b2733"', f'"#1b27{0x33 + n % 32:02x}"', 1), encoding="utf-8")
+        theme.write_text(said[theme].replace('"#1b2733"', f'"#1b27{0x34 + n % 32:02x}"', 1), encoding="utf-8")
 
     return {
         "text": lambda n: text.write_text(f"{said[text]}\nMätning {'a' * (n + 1)}.\n", encoding="utf-8") and None,
@@ -73,7 +73,7 @@ def version(page: Page, name: str = "version") -> str:
 
 
 def await_new(page: Page, old: str, name: str = "version") -> None:
-    page.wait_for_selector(f"body[data-{name}]:not([data-{name}='{old}'])", timeout=180_000)
+    page.wait_for_selector(f"body[data-{name}]:not([data-{name}='{old}'])", timeout=60_000)
 
 
 def measure(page: Page, save: Callable[[int], None], saves: int) -> tuple[list[float], list[float]]:
@@ -87,7 +87,7 @@ def measure(page: Page, save: Callable[[int], None], saves: int) -> tuple[list[f
         to_page.append(shown - start)
         await_new(page, pdf, "pdf")
         to_pdf.append(time.monotonic() - shown)
-        page.wait_for_selector("body[data-fas=klar]", timeout=180_000)
+        page.wait_for_selector("body[data-fas=klar]", timeout=60_000)
     return to_page, to_pdf
 
 
@@ -138,7 +138,7 @@ def main() -> None:
             page.wait_for_selector("body[data-fas=klar]", timeout=600_000)
             page.select_option("#avsnitt", "budget-och-utfall")
             page.click("#visa-pdf")
-            page.wait_for_selector("body[data-pdf]", timeout=180_000)
+            page.wait_for_selector("body[data-pdf]", timeout=60_000)
             print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
             all_pdf: list[float] = []
             for kind, save in changes(folder).items():
