@@ -12,7 +12,7 @@ from run.conftest import HEAVY
 
 from samrapport.cli import app as cli
 from samrapport.cli.options import plainly
-from samrapport.cli.removal import may_remove
+from samrapport.cli.publish import may_remove
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module

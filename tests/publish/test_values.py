@@ -53,7 +53,7 @@ def test_values_open_on_every_page_of_the_figure_as_they_are_written(tmp_path: P
     for path in ("02-ekonomi.html", "delarsrapport.html", "data/fig-andel.html"):
         page = BeautifulSoup((done.site / "reports/a/2021" / path).read_text(encoding="utf-8"), "html.parser")
         (table,) = page.select("details.varden:not([open]) table#fig-andel-varden.serier")
-        assert [one.get_text() for one in table.select("thead th")] == VALUES["columns"]
+        assert [one.get_text() for one in table.select("thead th")] == ["Avser", *VALUES["columns"]]
         assert [[one.get_text() for one in row.select("th, td")] for row in table.select("tbody tr")] == VALUES["rows"]
         (script,) = page.select(f'script[src$="{figure_script.SCRIPT}"]')
         assert (done.site / "reports/a/2021" / path).parent.joinpath(str(script["src"])).resolve() == (

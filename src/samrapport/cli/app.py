@@ -126,8 +126,7 @@ def build_command(
     ] = None,
 ) -> None:
     """Build reports and publish them."""
-    from samrapport.cli.publish import make_publisher
-    from samrapport.cli.removal import may_remove
+    from samrapport.cli.publish import make_publisher, may_remove
     from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary, show_troubles
     from samrapport.run.build import Choice, build, make_plan
     from samrapport.run.discover import find_all

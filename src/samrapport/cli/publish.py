@@ -1,20 +1,28 @@
-"""Publishing as the last stage of a build, done only when something is new. Entry: `make_publisher`."""
+"""Publishing as the last stage of a build, done only when something is new, and the question asked before many reports go. Entries:
+`make_publisher`, `may_remove`.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import typer
+
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
+from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
+from samrapport.run.discover import find_all
 from samrapport.run.fingerprint import PACKAGE, Hashes, hash_file, hash_mapping, hash_tree
 from samrapport.run.project import Project
+from samrapport.run.remains import find_gone
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
 
@@ -156,3 +164,17 @@ def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
 
 def _is_untouched(project: Project, outputs: dict[str, str | None], made: Hashes) -> bool:
     return all(made.file(project.site / path) == noted for path, noted in outputs.items())
+
+
+def may_remove(project: Project) -> bool:
+    """Ask, on a terminal and where many reports would go. Elsewhere nobody can answer, and the build says what to do."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    gone = find_gone(project, find_all(project))
+    if not gone.reports or not gone.many:
+        return False
+    listed = "\n".join(f"  {one}" for one in gone.reports)
+    question = (
+        f"{len(gone.reports)} av {gone.of} rapporter har inte längre rådata:\n{listed}\nSka de tas bort ur webbplatsen?"
+    )
+    return typer.confirm(hide_personnummer(question), default=False, err=True)

@@ -96,6 +96,6 @@ def test_a_figures_values_stand_before_it_as_text_alone() -> None:
     first, second = page.select("details")
     assert (first["class"], second["class"]) == (["varden"], ["berakning"])
     (table,) = first.select("table#fig-a-varden.serier")
-    assert [one.get_text() for one in table.select("th, tbody td")] == [*told["columns"], *told["rows"][0]]
+    assert [one.get_text() for one in table.select("th, tbody td")] == ["Avser", *told["columns"], *told["rows"][0]]
     assert not set("`{}$@\\") & set(text.removeprefix("```{=html}\n").removesuffix("\n```"))
     assert "varden" not in berakning_html(shown, {}, {})

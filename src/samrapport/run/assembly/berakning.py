@@ -93,7 +93,7 @@ def varden_html(label: str, values: Mapping[str, Any]) -> str:
         f'<details class="varden" data-pagefind-ignore="all"><summary>{VALUES}</summary>'
         f'<div class="tabellyta" role="region" tabindex="0" aria-label="{VALUES}">'
         f'<table class="{kind}" id="{label}-varden" data-quarto-disable-processing="true">'
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>"
+        f'<thead><tr><th scope="col" class="text">Avser</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>'
     )
 
 
