@@ -23,7 +23,7 @@ from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.innehall.withheld import without
 
-from .webbplats import REPORTS, write_site
+from .webbplats import REPORTS, page, write_site
 
 
 def test_the_same_site_gives_the_same_release_and_another_another(tmp_path: Path) -> None:
@@ -161,6 +161,75 @@ def test_a_release_holds_what_may_go_and_what_was_there_and_no_word_of_the_rest(
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), ref)) in new.release.files
     index = (new.read("reports/index.html") or b"").decode()
     assert {report for report in REPORTS if f'"{report}/index.html"' in index} == first | second
+
+
+def first_pages(edition: str, slugs: tuple[str, ...] = ("vasteras", "norra")) -> dict[str, str]:
+    """The start page of a site of many, and the first page of each förbund, which shows figures of its latest report."""
+    cards = "".join(
+        f'<li><p><a href="reports/{one}.html"><strong>{one}</strong></a></p><p>{edition} {one}</p></li>'
+        for one in slugs
+    )
+    start = (
+        f'<h1>Rapporter från {len(slugs)} samordningsförbund</h1><h2>Län</h2><div class="kort"><ul>{cards}</ul></div>'
+        '<h2>Annat</h2>\n<div class="kort"><ul><li><a href="reports/norra/2021/index.html">norra</a></li></ul></div>'
+    )
+    return {"index.html": page("", edition, start)} | {
+        path: text
+        for one in slugs
+        for path, text in {
+            f"reports/{one}.html": page("../", edition, first_page(one, f"{one}/2021", edition)),
+            f"reports/{one}-oversikt.svg": f"<svg>{edition} {one} 39</svg>",
+        }.items()
+    }
+
+
+def first_page(slug: str, lead: str, edition: str) -> str:
+    return (
+        f'{edition} {slug} 39 % <picture><source srcset="{slug}-oversikt.svg"><img src="{slug}-oversikt.svg"></picture>'
+        f'<p><a href="{lead}/index.html" class="knapp">Läs rapporten</a></p>'
+    )
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.sets(st.sampled_from(REPORTS)), second=st.sets(st.sampled_from(REPORTS)))
+def test_first_pages_show_no_report_that_does_not_go(
+    first: set[str], second: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("forst")
+    old = make_release(write_site(folder / "1", "ett", extra=first_pages("ett")), first.__contains__)
+    site = write_site(folder / "2", "tva", extra=first_pages("tva"))
+    new = make_release(site, second.__contains__, Before(old.release, lambda path: old.read(path) or b""))
+    every = {path: new.read(path) or old.read(path) or b"" for path in new.release.files}
+    for slug in ("vasteras", "norra"):
+        shown = f"{slug}/2021"
+        edition = "tva" if shown in second else "ett" if shown in first else ""
+        told = [path for path, content in every.items() if re.search(rb"(ett|tva) %s 39" % slug.encode(), content)]
+        assert all(f"{edition} {slug} 39".encode() in every[path] for path in told)
+        assert (f"reports/{slug}.html" in every) == (len(told) == 2) == bool(edition)
+        start = every["index.html"].decode()
+        assert set(re.findall(rf"<p>(\w+) {slug}</p>", start)) == ({edition} if edition else set())
+        assert (f'href="reports/{slug}.html"' in start) == bool(edition)
+    # The heading of a list goes with its last entry.
+    assert ("<h2>Län</h2>" in start) == ("<p>" in start.partition("<h1>")[2])
+    assert "<h2>Annat</h2>" not in start or "norra/2021" in first | second
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_the_first_page_of_one_forbund_alone_shows_what_goes_or_leads_on(tmp_path: Path, before: bool) -> None:
+    def site(edition: str) -> Path:
+        shown = first_page("reports/vasteras", "reports/vasteras/2021", edition)
+        extra = {"index.html": page("", edition, shown), "reports/vasteras-oversikt.svg": f"<svg>{edition}</svg>"}
+        return write_site(tmp_path / edition, edition, extra=extra)
+
+    old = make_release(site("ett"), lambda _: True) if before else None
+    place = Before(old.release, lambda path: (old.read(path) if old else None) or b"") if old else None
+    new = make_release(site("tva"), lambda one: one == "vasteras/2021/insatser/spira", place)
+    start = (new.read("index.html") or (old.read("index.html") if old else None) or b"").decode()
+    assert "tva" not in start
+    assert ("39 %" in start) == before
+    assert before or "reports/index.html" in start
+    pictures = [path for path in new.release.files if "oversikt" in path]
+    assert bool(pictures) == before
 
 
 def test_a_published_site_can_be_compared_with_one_built_anew(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.raw.opening import files_in
 from samrapport.release.innehall.fingerprints import Printed
+from samrapport.release.innehall.forsta import keep_quiet
 from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
@@ -51,6 +52,7 @@ class _Site:
     root: Path
     paths: set[str]
     anew: dict[str, bytes] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
     changed: Callable[[str, bytes], bytes] | None = None
 
     def read(self, path: str) -> bytes:
@@ -107,6 +109,7 @@ def make_release(
     chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out}, changed=changed)
     stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
+        stays |= _keep_quiet(chosen, going, before)
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
     editions = _lay_editions(chosen, going, utgavor or {}, before)
@@ -128,6 +131,16 @@ def make_release(
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _keep_quiet(site: _Site, going: Collection[str], before: Before | None) -> dict[str, Fil]:
+    """Let first pages show no report that does not go; gives those of the place that stay."""
+    there = before.release if before else None
+    out, stay, quiet = keep_quiet(site.paths, site.read, going, there, before.read if before else str.encode)
+    site.paths = (site.paths - out) | quiet.keys()
+    site.left_out = out - stay
+    site.anew |= quiet
+    return {path: there.files[path] for path in stay} if there else {}
 
 
 def _lay_editions(
@@ -200,7 +213,7 @@ def _tell_nothing_of(site: _Site, withheld: Collection[str], before: Before | No
     remain = site.paths | stays.keys()
 
     def is_withheld(path: str) -> bool:
-        return path.startswith(folders) and path not in remain
+        return (path.startswith(folders) or path in site.left_out) and path not in remain
 
     for path in sorted(site.paths):
         if path.endswith((".html", ".json", ".xml")):

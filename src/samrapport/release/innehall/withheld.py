@@ -16,7 +16,8 @@ Withheld = Callable[[str], bool]
 _LINK = re.compile(r"""<a\b[^>]*?\shref\s*=\s*["'](?P<ref>[^"'#?]+)[^>]*>(?P<text>.*?)</a>""", re.DOTALL)
 _INNERMOST = re.compile(r"<li\b[^>]*>(?P<own>(?:(?!<li\b|</li>).)*)</li>\s*", re.DOTALL)
 _EMPTY_LIST = re.compile(r"\s*<(?P<kind>ul|ol)\b[^>]*>\s*</(?P=kind)>")
-_HEAD = r"<h(?P<level>[2-6])\b[^>]*>.*?</h(?P=level)>"
+_EMPTY_BOX = re.compile(r"\s*<div\b[^>]*>\s*\x00\s*</div>")
+_HEAD = r"<h(?P<level>[2-6])\b[^>]*>(?:(?!</h[2-6]>).)*</h(?P=level)>"
 _BARE_HEAD = re.compile(rf"{_HEAD}\s*(?P<left>\x00)\s*", re.DOTALL)
 _EMPTY_SECTION = re.compile(r"<section\b[^>]*>\s*</section>\s*")
 _IDENTITY = re.compile(r"""\s(?:id|data-anchor-id)="([^"]+)\"""")
@@ -88,7 +89,7 @@ def _without_entries(text: str, leads: Callable[[re.Match[str]], bool]) -> str:
     while before != text:
         before = text
         text = _INNERMOST.sub(settle, text)
-        text = _EMPTY_LIST.sub("\x00", text)
+        text = _EMPTY_BOX.sub("\x00", _EMPTY_LIST.sub("\x00", text))
     gone = [identity for head in _BARE_HEAD.finditer(text) for identity in _IDENTITY.findall(head[0])]
     text = _EMPTY_SECTION.sub("", _BARE_HEAD.sub("", text).replace("\x00", ""))
     while "\x01" in text:
