@@ -6,13 +6,15 @@ import json
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import typst
 
-from samrapport.publish.embedded import blame, program, typesetter
+from samrapport.publish.embedded import blame, pdf, program, typesetter
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.document import read_document
 from samrapport.publish.embedded.pdf import make_pdf
@@ -53,6 +55,25 @@ def test_it_makes_the_same_bytes_as_in_our_own_process(tmp_path: Path) -> None:
             assert compile_pdf(place, 0).done
             assert (place / PDF).read_bytes() == expected
         assert typesetter._shared[-1].started == 1
+
+
+# What it holds depends on how many pages it has, and the other way round.
+RESTLESS = (
+    '#let still = "stilla" in sys.inputs\n'
+    "#context if not still and calc.odd(counter(page).final().first()) { pagebreak() }\nText."
+)
+
+
+def test_what_never_comes_to_rest_is_set_once_more_with_nothing_afloat(tmp_path: Path) -> None:
+    place = written(tmp_path, RESTLESS)
+    assert pdf._RESTLESS in compile_pdf(place, 0).told
+    assert compile_pdf(place, 0, still=True) == (True, "")
+    resting = (place / PDF).read_bytes()
+    document: Any = SimpleNamespace(path="a.ipynb")
+    (place / PDF).unlink()
+    noon = int(datetime(2021, 8, 31, 12, tzinfo=UTC).timestamp())
+    assert compile_pdf(place, noon, still=True).done
+    assert pdf._compile(place, document, "2021-08-31", 0) == (place / PDF).read_bytes() != resting
 
 
 def test_what_typst_says_comes_over(tmp_path: Path) -> None:

@@ -142,10 +142,16 @@ def _stage_attached(config: Config, document: Document, place: Path) -> None:
             raise PublishFault(f"bilagan {name} finns inte. Bygg om rapporten.", source=document.path) from None
 
 
+_RESTLESS = "did not converge"
+
+
 def _compile(place: Path, document: Document, date: str, seconds: float) -> bytes:
     # The report's date stands for the clock.
     moment = dt.datetime.combine(dt.date.fromisoformat(date), dt.time(12), dt.UTC)
     answer = compile_pdf(place, int(moment.timestamp()), seconds)
+    if answer.done and _RESTLESS in answer.told:
+        # What floats pushes what made it float: then all stands where it is told of.
+        answer = compile_pdf(place, int(moment.timestamp()), seconds, still=True)
     told = [json.loads(line) for line in answer.told.splitlines()]
     if not answer.done:
         raise PublishFault(_explain(**told[0]), source=document.path)

@@ -45,13 +45,13 @@ def typesetters() -> Iterator[None]:
             _shared.pop()
 
 
-def compile_pdf(place: Path, timestamp: int, seconds: float = 0) -> Answer:
+def compile_pdf(place: Path, timestamp: int, seconds: float = 0, *, still: bool = False) -> Answer:
     """Make `ut.pdf` of the folder's `main.typ`; what Typst says is told, one line of JSON a thing: {message, hints}.
 
-    timestamp: stands for the clock. seconds: how long it may take, where that is not SECONDS. Raises Costly, PublishFault
+    timestamp: stands for the clock. seconds: how long it may take, where that is not SECONDS. still: whether no figure floats. Raises Costly, PublishFault
     where Typst doesn't work at all, and OSError where no process can be started.
     """
-    request = {"folder": str(place), "timestamp": timestamp}
+    request = {"folder": str(place), "timestamp": timestamp, "inputs": {"stilla": "ja"} if still else {}}
     if _shared and not seconds:
         # One that somebody ended is no fault of the document.
         with suppress(ConverterDied):
@@ -100,6 +100,7 @@ def _answer(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, Any]:
             # To be kept, with files in it, and to be read by all.
             pdf_standards=["a-3a", "ua-1"],
             timestamp=request["timestamp"],
+            sys_inputs=request["inputs"],
         )
     except typst.TypstError as error:
         return {"done": False, "told": _told(error)}
