@@ -116,6 +116,12 @@ def test_contents_stand_on_a_page_of_their_own_where_they_are_more_than_a_few_li
     assert (WORDS.strip() in contents) != told
 
 
+@pytest.mark.parametrize("entries", [40, 41, 47, 55, 56, 60, 90])
+def test_contents_leave_no_page_of_a_few_lines(tmp_path: Path, entries: int) -> None:
+    heads = (f"{'==' if k % 4 else '='} Avsnitt {k}\n{WORDS * 40}\n\n" for k in range(entries))
+    assert layout_faults(compiled(tmp_path, "".join(heads))) == []
+
+
 def test_what_is_parted_is_seen(tmp_path: Path) -> None:
     plain = "#let rapport(title: none, date: none, doc) = {set document(title: title); set page(margin: 25mm); set text(lang: \"sv\"); show heading: it => block(sticky: false, it.body); [#heading[A] #pagebreak() #heading[B] #pagebreak()]; doc}"  # fmt: skip
     rows = "".join(f"[Rad {k}], [1]," for k in range(3))
