@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -104,7 +105,7 @@ def test_git_sees_no_change_in_a_notebook_that_another_editor_saved(tmp_path: Pa
         return subprocess.run(["git", *own, *words], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
     git("init", "-q")
-    git("config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.execution.committed")
+    git("config", "filter.samrapport.clean", f"{shlex.quote(sys.executable)} -m samrapport.run.execution.committed")
     place = tmp_path / "notebooks" / "delarsrapport" / BOOK.name
     place.parent.mkdir(parents=True)
     shutil.copy(BOOK, place)

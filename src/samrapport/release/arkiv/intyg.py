@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,7 +100,11 @@ def seal(pdf: bytes, key: Nyckel, reason: str, service: str | None = None) -> by
             subfilter=library.fields.SigSeedSubFilter.PADES,
         )
         stamper = library.timestamps.HTTPTimeStamper(service, timeout=_SECONDS) if service else None
-        made = library.signers.sign_pdf(writer, meta, signer=key.signer, timestamper=stamper, new_field_spec=field)
+        # pyHanko has a loop of its own, which none may run in where this is asked for, as one does in a notebook.
+        with ThreadPoolExecutor(1) as apart:
+            made = apart.submit(
+                library.signers.sign_pdf, writer, meta, signer=key.signer, timestamper=stamper, new_field_spec=field
+            ).result()
     except library.timestamps.TimestampRequestError:
         raise SamrapportError(_no_stamp(service)) from None
     except library.errors as error:
