@@ -244,10 +244,10 @@ def test_a_workbook(follow: Callable[[str], Reader]) -> None:
 def test_a_section_and_a_report_type(follow: Callable[[str], Reader]) -> None:
     reader = follow("avsnitt")
     place = reader.place
-    saved = json.loads(text_of(place / "notebooks/delarsrapport/13_handelser-efter-perioden.ipynb"))
+    saved = json.loads(text_of(place / "notebooks/delarsrapport/15_handelser-efter-perioden.ipynb"))
     assert "efter 31 augusti 2021" in plain(json.dumps(saved["cells"][-1]["outputs"], ensure_ascii=False))
     # A förbund without the text is without the section.
-    assert not (place / "_site/reports/vastra-malardalen/2021/13-handelser-efter-perioden.html").exists()
+    assert not (place / "_site/reports/vastra-malardalen/2021/15-handelser-efter-perioden.html").exists()
     own = place / "_site/reports/vasteras/2021"
     assert "Händelser efter perioden" in plain(text_of(own / "index.html"))
     # The förbund's own report goes on beside the new one, though its folder is within it.

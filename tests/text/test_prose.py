@@ -100,6 +100,7 @@ CASES = [
     ("tkr", "{{ x.stod | tkr }}", "250"),
     ("tkr", "{{ x.satsning | tkr }}", f"3{NBSP}800"),
     ("tkr_enhet", "{{ x.skuld | tkr_enhet }}", f"−1{NBSP}500{NBSP}tkr"),
+    ("miljoner", "{{ x.kostnad | miljoner }}", f"7,3{NBSP}miljoner kronor"),
     ("mkr", "{{ x.kostnad | mkr }}", f"7,3{NBSP}mkr"),
     ("mkr", "{{ x.kostnad | mkr(2) }}", f"7,31{NBSP}mkr"),
     ("mkr", "{{ x.satsning | mkr }}", f"3,8{NBSP}mkr"),

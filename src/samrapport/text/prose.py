@@ -57,7 +57,7 @@ class Prose:
         described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
         described |= {} if self.sprak == SVENSKA else {"lang": self.sprak}
         shown = self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
-        return {"text/markdown": shown, "text/plain": self.markdown}, {"samrapport": described}
+        return {"text/markdown": shown, "text/plain": shown}, {"samrapport": described}
 
 
 def bind(book: FactBook, template: str, *, where: str, sprak: str = SVENSKA) -> Prose:

@@ -44,7 +44,7 @@ def test_each_block_of_costs_and_each_insats_has_a_row(data: Data) -> None:
 
 
 def test_the_seeds_withheld_and_made_up_counts_are_marked(tmp_path: Path) -> None:
-    write(tmp_path, "baser.unika_personer.totalt", "baser.deltar_nu.totalt")
+    write(tmp_path, "baser.unika_personer.totalt", "initierande_part.arbetsformedlingen.totalt")
     write(tmp_path, "baser.unika_personer", "kon_per_intag.intag_4")
     rapport = oppna("vasteras", 2021)
     rutor = read_rutor(tmp_path)

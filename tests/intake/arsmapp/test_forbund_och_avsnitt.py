@@ -148,7 +148,7 @@ def test_without_a_forbund_and_a_year_the_next_step_is_told(data: Path) -> None:
 def test_a_section_is_a_notebook_that_is_found_and_shows_its_text(tmp_path: Path) -> None:
     notebooks = Path(shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks"))
     place, content = nytt_avsnitt(notebooks, "delarsrapport", "Händelser efter perioden")
-    assert place.name == "13_handelser-efter-perioden.ipynb"
+    assert place.name == "15_handelser-efter-perioden.ipynb"
     place.write_text(content, encoding="utf-8")
     (kind,) = (one for one in find_report_types(notebooks) if one.name == "delarsrapport")
     assert find_sections(notebooks, kind.name)[-1].slug == "handelser-efter-perioden"
