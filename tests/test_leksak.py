@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from data_factory import OWN, Data
 from test_build import pdf_text
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.late
 
 ROOT = Path(__file__).parents[1]
 PROJECT = f"{OWN}/projekt/bro"

@@ -141,7 +141,7 @@ def test_runs_by_plain_papermill_for_another_forbund(tmp_path: Path) -> None:
     assert "Samordningsförbundet Västra Mälardalen" in json.dumps(shown, ensure_ascii=False)
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize(
     ("parameters", "told"),
     [
@@ -158,7 +158,7 @@ def test_refuses_what_it_does_not_know_with_the_closest_name(
     assert told in ended.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_nbval_catches_an_output_that_is_no_longer_what_the_notebook_shows(tmp_path: Path) -> None:
     sound = ROOT / "notebooks" / "delarsrapport" / "01_sammanfattning.ipynb"
     # Within a tree like the project's, so that the notebook finds its data.

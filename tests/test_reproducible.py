@@ -15,7 +15,7 @@ from once import Whole
 ROOT = Path(__file__).parents[1]
 TREE = ("_quarto.yml", "index.qmd", "theme", "notebooks", "data/raw", "src")
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.late
 
 # Python runs this before anything else, in the build and in each of its workers and kernels: their clocks go wrong.
 SHIFTED_CLOCK = """
@@ -75,7 +75,6 @@ def contents(folder: Path, pattern: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.late
 @pytest.mark.parametrize(
     ("folder", "pattern"),
     [

@@ -47,7 +47,7 @@ def walk(page: Page) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("width", [375, 1440])
+@pytest.mark.parametrize("width", [375, pytest.param(1440, marks=pytest.mark.late)])
 def test_tab_reaches_everything_in_order_with_visible_focus(
     browser: Browser, served: Served, pages: list[str], width: int
 ) -> None:
@@ -71,12 +71,11 @@ def test_the_first_tab_offers_a_way_past_the_menus(browser: Browser, served: Ser
     page.close()
 
 
-def test_a_table_wider_than_the_screen_is_moved_by_the_arrow_keys(
-    browser: Browser, served: Served, pages: list[str]
-) -> None:
+@pytest.mark.late
+def test_a_table_wider_than_the_screen_is_moved_by_the_arrow_keys(browser: Browser, served: Served) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 700})
     wide = 0
-    for path in pages:
+    for path in served.pages:
         page.goto(served.base + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         for place in page.locator(".tabellyta").all():

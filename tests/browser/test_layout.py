@@ -31,7 +31,11 @@ def overflow(page: Page) -> str:
     return str(page.evaluate(OVERFLOW))
 
 
-@pytest.mark.parametrize("style", ["", SPACED, DOUBLED], ids=["as it is", "spaced", "doubled"])
+@pytest.mark.parametrize(
+    "style",
+    ["", pytest.param(SPACED, marks=pytest.mark.late), pytest.param(DOUBLED, marks=pytest.mark.late)],
+    ids=["as it is", "spaced", "doubled"],
+)
 def test_no_page_scrolls_sideways_at_any_width(browser: Browser, served: Served, pages: list[str], style: str) -> None:
     page = browser.new_page()
     faults = []
@@ -47,14 +51,15 @@ def test_no_page_scrolls_sideways_at_any_width(browser: Browser, served: Served,
     assert faults == []
 
 
-def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, served: Served, pages: list[str]) -> None:
+@pytest.mark.late
+def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, served: Served) -> None:
     faults = []
     for zoom in (2, 4):
         context = browser.new_context(
             viewport={"width": 1280 // zoom, "height": 1024 // zoom}, device_scale_factor=zoom
         )
         page = context.new_page()
-        for path in pages:
+        for path in served.pages:
             page.goto(served.base + path)
             told = overflow(page)
             faults += [f"{path} at {zoom} times: {told}"] if told else []
@@ -92,14 +97,13 @@ def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(
     assert faults + failed == []
 
 
-def test_on_paper_the_text_alone_is_left_and_no_table_is_cut(
-    browser: Browser, served: Served, pages: list[str]
-) -> None:
+@pytest.mark.late
+def test_on_paper_the_text_alone_is_left_and_no_table_is_cut(browser: Browser, served: Served) -> None:
     # The width of an A4 page between its margins.
     page = browser.new_page(viewport={"width": 680, "height": 1000}, color_scheme="dark")
     page.emulate_media(media="print")
     faults = []
-    for path in pages:
+    for path in served.pages:
         page.goto(served.base + path)
         seen = page.locator(".topp nav:visible, .meny:visible, .meny-liten:visible, .marginal:visible, .sok:visible")
         faults += [f"{path}: {one.inner_text()[:40]!r} is printed" for one in seen.all()]

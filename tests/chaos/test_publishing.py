@@ -80,7 +80,7 @@ def test_a_kill_at_some_steps_leaves_the_old_site_or_the_new(
     assert sum(struck(changed, publisher, tmp_path / "ut", "all", ("KILL",), 12).values()) == 12
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.long)])
 def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new(
     changed: Changed, publisher: Publisher, tmp_path: Path, kills: int

@@ -193,7 +193,7 @@ def assert_downloads(data: Path, found: list[str]) -> None:
         assert [seen(one) for one in shown] == [seen(one) for one in (text, "före", text)]
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_each_known_case_is_read_as_it_stands(tmp_path: Path) -> None:
     assert_read(tmp_path, [found for one in CASES if (found := as_read(one))])
 

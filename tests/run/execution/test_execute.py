@@ -51,6 +51,7 @@ def test_equal_inputs_give_equal_bytes_in_any_surroundings(
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.late
 def test_faults_stop_their_own_report_and_no_other(project: Project, write_notebook: Write) -> None:
     write_notebook("01_budget", 'prose(read(f"{forbund}/{ar}/budget.csv"))', title="Budget")
     assert build(project, Choice(jobs=2)).exit_code == 0
@@ -179,6 +180,7 @@ def test_a_killed_build_is_taken_up_where_it_stopped(
     assert not list(project.reports.glob(".bygger*"))
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_or_another_asking_ends_it_all_and_says_how_to_go_on(

@@ -74,7 +74,7 @@ def open_key(root: Path, path: Path, certificate: Path | None, password: str | N
     now = datetime.now(UTC)
     if not own.not_valid_before <= now <= own.not_valid_after:
         raise SamrapportError(
-            f"Certifikatet i {path.name} gäller {own.not_valid_before:%Y-%m-%d}–{own.not_valid_after:%Y-%m-%d}, inte i dag. Skaffa ett nytt."
+            f"Certifikatet i {path.name} gäller {own.not_valid_before:%Y-%m-%d}–{own.not_valid_after:%Y-%m-%d}, inte i dag. Byt till ett som gäller."
         )
     return Nyckel(_name_of(own.subject), _name_of(own.issuer), signer)
 
