@@ -155,7 +155,8 @@ def upphort(one: Udda) -> None:
 def budget_noll(one: Udda) -> None:
     """Nothing is budgeted, this year or later, but something was spent."""
     one.rader("budget.csv", lambda row: [*row[:4], "0", *row[5:]])
-    one.ta_bort("text/budget.md", "text/sammanfattning.md", f"insatser/{INSATS}")
+    texter = ("budget", "sammanfattning", "lattlast", "engelska")
+    one.ta_bort(*(f"text/{name}.md" for name in texter), f"insatser/{INSATS}")
     one.skriv("text/insats-vagen.md", "## {{ insats.vagen.namn }}\n\nInsatsen har ingen budget.\n")
 
 
