@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -91,7 +92,7 @@ def _copy(folder: Path) -> None:
     _git(folder, "add", "-A")
     _git(folder, "commit", "-qm", "x")
     # As `make lab` has it.
-    _git(folder, "config", "filter.samrapport.clean", f"{sys.executable} -m samrapport.run.execution.committed")
+    _git(folder, "config", "filter.samrapport.clean", f"{shlex.quote(sys.executable)} -m samrapport.run.execution.committed")
 
 
 @pytest.fixture(scope="module")

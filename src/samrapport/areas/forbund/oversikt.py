@@ -45,5 +45,7 @@ def lage(start: date | None, slut: date | None, day: date) -> str:
     if slut and slut < day:
         return f"Avslutad den {datum(slut)}"
     if slut:
-        return f"Pågår till och med den {datum(slut)}"
+        # Most plans tell the years alone, and their last day is then that of a year.
+        whole_year = (slut.month, slut.day) == (12, 31)
+        return f"Pågår till och med {slut.year}" if whole_year else f"Pågår till och med den {datum(slut)}"
     return f"Pågår sedan den {datum(start)}" if start else ""
