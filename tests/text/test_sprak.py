@@ -105,7 +105,11 @@ def test_a_text_is_plain(path: str, texter: dict[str, list[str]]) -> None:
         assert mean <= MEAN, f"{mean:.1f} ord i meningen, i genomsnitt högst {MEAN}"
 
 
-@pytest.mark.parametrize("path", sorted(MALL.rglob("*.md")), ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    sorted(set(MALL.rglob("*.md")) - set(MALL.rglob("engelska.md"))),
+    ids=lambda path: f"{path.parts[-3]}-{path.stem}",
+)
 def test_a_text_of_a_made_up_report_is_plain(path: Path) -> None:
     assert list(findings(sentences(filled(path.read_text(encoding="utf-8"))))) == []
 
