@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,14 +61,3 @@ def test_what_lies_in_each_is_what_is_published_beside_it_and_is_told_what_it_is
             assert one.get_file().read_bytes() == file.read_bytes(), name
         expected = {f"data/{one.name}" for one in beside.iterdir() if one.suffix == ".csv"}
         assert expected | {"data/datapackage.json", "data/publikt-manifest.json"} == {*inside}, path
-
-
-def test_verapdf_finds_nothing(whole_site: Path) -> None:
-    program = shutil.which("verapdf")
-    if program is None:
-        pytest.skip("no veraPDF on the PATH: install it from verapdf.org to have every PDF judged by it")
-    files = [str(path) for path in sorted(whole_site.rglob("*.pdf"))]
-    done = subprocess.run(
-        [program, "--flavour", "3a", "--format", "text", *files], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout

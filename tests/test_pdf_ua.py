@@ -146,13 +146,14 @@ def test_fonts_are_embedded(pdfs: dict[str, pikepdf.Pdf]) -> None:
         assert all(one.keys() & {"/FontFile", "/FontFile2", "/FontFile3"} for one in fonts), name
 
 
-def test_verapdf_finds_nothing(whole_site: Path) -> None:
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+def test_verapdf_finds_nothing(whole_site: Path, flavour: str) -> None:
     program = shutil.which("verapdf")
     if program is None:
         pytest.skip("no veraPDF on the PATH: install it from verapdf.org to have every PDF judged by it")
     files = [str(path) for path in sorted(whole_site.rglob("*.pdf"))]
     done = subprocess.run(
-        [program, "--flavour", "ua1", "--format", "text", *files], capture_output=True, text=True, check=False
+        [program, "--flavour", flavour, "--format", "text", *files], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
     assert not [line for line in done.stdout.splitlines() if not line.startswith("PASS")]

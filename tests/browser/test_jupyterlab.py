@@ -92,7 +92,12 @@ def _copy(folder: Path) -> None:
     _git(folder, "add", "-A")
     _git(folder, "commit", "-qm", "x")
     # As `make lab` has it.
-    _git(folder, "config", "filter.samrapport.clean", f"{shlex.quote(sys.executable)} -m samrapport.run.execution.committed")
+    _git(
+        folder,
+        "config",
+        "filter.samrapport.clean",
+        f"{shlex.quote(sys.executable)} -m samrapport.run.execution.committed",
+    )
 
 
 @pytest.fixture(scope="module")

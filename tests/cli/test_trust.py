@@ -8,22 +8,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from typer.testing import CliRunner
+from calling import call
 
-from samrapport.cli.app import app
-from samrapport.errors import SamrapportError
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
 REGISTER = "sala/2022/insatser/nystart/deltagare.csv"
-
-
-def call(*arguments: str) -> tuple[int, str]:
-    ended = CliRunner().invoke(app, list(arguments), standalone_mode=False)
-    if isinstance(ended.exception, SamrapportError):
-        return ended.exception.exit_code, str(ended.exception)
-    assert ended.exception is None, ended.exception
-    return int(ended.return_value or 0), ended.stdout
 
 
 def explain(*arguments: str, out: Path) -> tuple[int, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from samrapport.text.lasare.ordlista import Ord, forklarad
 from samrapport.text.prose import Prose
 
 from .factory import FRONT, code, make_bare_project, markdown, notebook
+from .test_pdf import elements
 
 pytestmark = pytest.mark.slow
 
@@ -75,8 +75,8 @@ def test_a_page_marks_what_is_in_english_and_explains_a_word_in_a_note(document:
 def test_print_marks_the_language_and_has_the_note_at_the_foot(document: Document, project: Path) -> None:
     content = make_pdf(read_config(project), document)
     with pikepdf.open(io.BytesIO(content)) as opened:
-        found = {str(one.Lang) for one in _elements(opened.Root.StructTreeRoot.K) if "/Lang" in one}
-        tags = [str(one.S) for one in _elements(opened.Root.StructTreeRoot.K)]
+        found = {str(one.Lang) for one in elements(opened.Root.StructTreeRoot.K) if "/Lang" in one}
+        tags = [str(one.S) for one in elements(opened.Root.StructTreeRoot.K)]
         assert str(opened.Root.Lang).startswith("sv")
     assert any(one.startswith("en") for one in found)
     assert "/Note" in tags or "/FENote" in tags
@@ -91,14 +91,3 @@ def test_word_marks_the_language_and_has_the_note(document: Document, project: P
     assert any("spent" in run for run in english)
     assert not any("Utfallet" in run for run in english)
     assert "i verkligheten" in re.sub(r"<[^>]+>", "", notes)
-
-
-def _elements(node: Any) -> Iterator[pikepdf.Dictionary]:
-    if isinstance(node, pikepdf.Array):
-        for one in node:
-            yield from _elements(one)
-    elif isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from _elements(node.K)

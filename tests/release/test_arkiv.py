@@ -21,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+import calling
 import pikepdf
 import pytest
 import typst
@@ -36,9 +37,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
-from typer.testing import CliRunner
 
-from samrapport.cli.app import app
 from samrapport.cli.publicering import arkivera
 from samrapport.errors import SamrapportError
 from samrapport.publish.published import open_published
@@ -154,15 +153,7 @@ def site(approved: Project, pdf: bytes) -> Project:
 @pytest.fixture
 def call(site: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     monkeypatch.setattr(arkivera, "find_project", lambda: site)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        ended = CliRunner().invoke(app, list(arguments), standalone_mode=False)
-        if isinstance(ended.exception, SamrapportError):
-            return ended.exception.exit_code, str(ended.exception)
-        assert ended.exception is None, ended.exception
-        return int(ended.return_value or 0), ended.stdout
-
-    return run
+    return calling.call
 
 
 # The decisions that are published.

@@ -291,6 +291,21 @@ def test_old_files_stay_for_a_day_and_then_go(kind: str, editions: tuple[Made, M
         plats.get(f"{PUBLIC}/{style}")
 
 
+def published_or_killed(
+    plats: Minne, data: st.DataObject, editions: tuple[Made, Made, Made], latest: int
+) -> Made | None:
+    """Publish one of the editions, which a kill at one of the first operations may end. Gives it; None where it was killed."""
+    made = editions[data.draw(st.integers(0, 2))]
+    plats.count, plats.at, plats.cut = 0, data.draw(st.integers(0, latest)), data.draw(st.booleans())
+    plats.strike = killing(plats)
+    try:
+        published(plats, made)
+    except Killed:
+        plats.dead = False
+        return None
+    return made
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
@@ -299,14 +314,7 @@ def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
     plats = Minne(PLACES[data.draw(st.sampled_from(sorted(PLACES)))])
     last = None
     for _ in range(data.draw(st.integers(1, 5))):
-        made = editions[data.draw(st.integers(0, 2))]
-        plats.count, plats.at, plats.cut = 0, data.draw(st.integers(0, 120)), data.draw(st.booleans())
-        plats.strike = killing(plats)
-        try:
-            published(plats, made)
-            last = made
-        except Killed:
-            plats.dead = False
+        last = published_or_killed(plats, data, editions, 120) or last
     plats.at = 0
     last = last or editions[0]
     published(plats, last)
@@ -321,13 +329,7 @@ def test_after_any_course_each_release_that_is_kept_can_be_gone_back_to(
     """What one release has alone may lie in its own folder, in another's, or aside: a kill is to lose none of it."""
     plats = Minne(PLACES[data.draw(st.sampled_from(sorted(PLACES)))])
     for _ in range(data.draw(st.integers(2, 6))):
-        made = editions[data.draw(st.integers(0, 2))]
-        plats.count, plats.at, plats.cut = 0, data.draw(st.integers(0, 200)), data.draw(st.booleans())
-        plats.strike = killing(plats)
-        try:
-            published(plats, made)
-        except Killed:
-            plats.dead = False
+        published_or_killed(plats, data, editions, 200)
     plats.at = 0
     with open_engine(plats, CHOICES, Watcher()) as engine:
         engine.tidy()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import calling
 import pytest
-from typer.testing import CliRunner
 
 from samrapport.cli import check as check_module
-from samrapport.cli.app import app
 from samrapport.cli.beslut import kommandon
 from samrapport.cli.beslut.lage import lage_i_ord
-from samrapport.errors import SamrapportError
 from samrapport.release.tillstand.granskning.beslut import Utslag, judge
 from samrapport.release.tillstand.rapportlage import find_report
 from samrapport.run.build import Choice, build
@@ -21,15 +19,7 @@ from .conftest import VASTERAS, of
 @pytest.fixture
 def call(built: Project, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setattr(kommandon, "find_project", lambda: built)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        ended = CliRunner().invoke(app, list(arguments), standalone_mode=False)
-        if isinstance(ended.exception, SamrapportError):
-            return ended.exception.exit_code, str(ended.exception)
-        assert ended.exception is None, ended.exception
-        return int(ended.return_value or 0), ended.stdout
-
-    return run
+    return calling.call
 
 
 def test_the_whole_way_at_the_command_line(call, built: Project) -> None:  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ import json
 import os
 import posixpath
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from samrapport.errors import SamrapportError
 from samrapport.publish.published import open_published
 from samrapport.release.innehall.fingerprints import Printed, plain_name
-from samrapport.release.innehall.making import Before, make_release
+from samrapport.release.innehall.making import Before, Made, make_release
 from samrapport.release.innehall.plain import as_built
 from samrapport.release.innehall.released import Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
@@ -139,15 +140,25 @@ def test_lists_links_search_and_sitemap_do_not_tell_of_what_is_withheld() -> Non
     )
 
 
+def no_more(_: str) -> dict[str, str]:
+    return {}
+
+
+def two_releases(
+    folder: Path, first: set[str], second: set[str], extra: Callable[[str], dict[str, str]] = no_more
+) -> tuple[Made, Made]:
+    """The release of some reports of one edition of a site, and then of some of the next."""
+    old = make_release(write_site(folder / "1", "ett", extra=extra("ett")), first.__contains__)
+    site = write_site(folder / "2", "tva", extra=extra("tva"))
+    return old, make_release(site, second.__contains__, Before(old.release, lambda path: old.read(path) or b""))
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.sets(st.sampled_from(REPORTS)), second=st.sets(st.sampled_from(REPORTS)))
 def test_a_release_holds_what_may_go_and_what_was_there_and_no_word_of_the_rest(
     first: set[str], second: set[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("val")
-    old = make_release(write_site(folder / "1", "ett"), first.__contains__)
-    site = write_site(folder / "2", "tva")
-    new = make_release(site, second.__contains__, Before(old.release, lambda path: old.read(path) or b""))
+    old, new = two_releases(tmp_path_factory.mktemp("val"), first, second)
     assert set(new.release.reports) == first | second
     for report in REPORTS:
         edition = "tva" if report in second else "ett"
@@ -195,10 +206,7 @@ def first_page(slug: str, lead: str, edition: str) -> str:
 def test_first_pages_show_no_report_that_does_not_go(
     first: set[str], second: set[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("forst")
-    old = make_release(write_site(folder / "1", "ett", extra=first_pages("ett")), first.__contains__)
-    site = write_site(folder / "2", "tva", extra=first_pages("tva"))
-    new = make_release(site, second.__contains__, Before(old.release, lambda path: old.read(path) or b""))
+    old, new = two_releases(tmp_path_factory.mktemp("forst"), first, second, first_pages)
     every = {path: new.read(path) or old.read(path) or b"" for path in new.release.files}
     for slug in ("vasteras", "norra"):
         shown = f"{slug}/2021"
