@@ -326,7 +326,7 @@ def test_a_kept_seal_goes_out_with_its_pdf_and_comparing_takes_it_off(
 ) -> None:
     keep_seal(site.data, VASTERAS, pdf, seals["rsa"])
     assert sealed(site.data, VASTERAS, pdf) == seals["rsa"]
-    made = make_release(site.site, lambda _: True, changed=sealer(site))
+    made = make_release(site.site, lambda _: True, change=sealer(site))
     assert made.read(PDF) == seals["rsa"]
     assert made.read("reports/sala-heby/2021/delarsrapport.pdf") == pdf
     (site.site / PDF).write_bytes(seals["rsa"])
@@ -344,7 +344,7 @@ def test_a_kept_seal_that_is_none_or_of_another_file_does_not_go_out(
     for tail in (b"%vad som helst", own + b"mer", own.replace(b"/ByteRange", b"/ByteRangf")):
         keep_seal(site.data, VASTERAS, pdf, pdf + tail)
         assert sealed(site.data, VASTERAS, pdf) is None
-        assert sealer(site)(PDF, pdf) == pdf
+        assert sealer(site).make(PDF, pdf) == pdf
 
 
 def test_a_pdf_that_is_another_than_the_sealed_is_told(site: Project, pdf: bytes, seals: dict[str, bytes]) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from samrapport.errors import SamrapportError
 from samrapport.publish.published import open_published
 from samrapport.release.innehall.fingerprints import Printed, plain_name
-from samrapport.release.innehall.making import Before, Made, make_release
+from samrapport.release.innehall.making import Before, Change, Made, make_release
 from samrapport.release.innehall.plain import as_built
 from samrapport.release.innehall.released import Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
@@ -337,3 +337,13 @@ def test_what_was_written_in_the_same_moment_is_not_remembered(tmp_path: Path) -
     os.utime(page, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     assert make_release(site, lambda _: True, memory=memory).release == make_release(site, lambda _: True).release
     assert Remembered(site, memory).stamps["index.html"][0] == seen.st_size
+
+
+@pytest.mark.parametrize("goes", [{*REPORTS}, {"norra/2021"}, set()])
+def test_what_is_done_on_the_way_out_is_done_once_whatever_else_is_made_anew(tmp_path: Path, goes: set[str]) -> None:
+    site = write_site(tmp_path / "1", "ett", extra=first_pages("ett"))
+    mark = Change(lambda path: path.endswith(".html"), lambda _, content: content + b"MARK")
+    made = make_release(site, goes.__contains__, change=mark)
+    marks = {path: (made.read(path) or b"").count(b"MARK") for path in made.release.files}
+    assert set(marks.values()) == {0, 1}
+    assert all(count == path.endswith(".html") for path, count in marks.items())

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
-from samrapport.release.innehall.making import make_release
+from samrapport.release.innehall.making import Change, make_release
 from samrapport.release.innehall.released import Fil, hash_of
 from samrapport.release.insyn import assert_unlisted, is_listed
 from samrapport.release.platser.plats import join
@@ -53,14 +53,12 @@ def show_preview(engine: Engine, site: Path, mal: Mal) -> Preview:
     until = date.fromtimestamp(ends)
     banner = _BANNER.format(until=html.escape(until.isoformat())).encode()
 
-    def mark(path: str, content: bytes) -> bytes:
-        if not path.endswith(".html"):
-            return content
+    def mark(_: str, content: bytes) -> bytes:
         marked, count = _BODY.subn(lambda one: one[0] + b"\n" + banner, content, count=1)
         marked = _HEAD.sub(lambda one: one[0] + b"\n" + _ROBOTS, marked, count=1)
         return marked if count else banner + marked
 
-    made = make_release(site, mal.takes, changed=mark)
+    made = make_release(site, mal.takes, change=Change(lambda path: path.endswith(".html"), mark))
     folder = f"{FORHAND}{secrets.token_hex(16)}"
     files = {path: one for path, one in made.release.files.items() if posixpath.basename(path) not in _UNFIT}
     own = {".htaccess": _HEADERS, "robots.txt": b"User-agent: *\nDisallow: /\n"}

@@ -91,7 +91,7 @@ def _made(
         removed=removed,
         memory=memory,
         utgavor=utgavor,
-        changed=sealer(project),
+        change=sealer(project),
     )
 
 

@@ -75,7 +75,7 @@ def _contents(
 ) -> Iterator[tuple[str, str, bytes]]:
     """What kind a file is of, its path, and its content."""
     chosen = [one.folder.as_posix() for one in reports]
-    made = make_release(project.site, chosen.__contains__, changed=sealer(project))
+    made = make_release(project.site, chosen.__contains__, change=sealer(project))
     release = made.release
     used = {path for one in chosen for path in release.reports[one]}
     # Not the rest of the site, which may tell of other reports.

@@ -7,14 +7,16 @@ before, and what is published of it can be compared byte by byte.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from samrapport.errors import DataFault
 from samrapport.publish.published import Published
 from samrapport.raw.opening import names_in, read_plain
 from samrapport.release.arkiv.verifiera import check_seals
+from samrapport.release.innehall.making import Change
 from samrapport.release.innehall.released import REPORTS
 from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.innehall import FOLDER
@@ -55,17 +57,21 @@ def outdated(project: Project, reports: Iterable[str]) -> list[str]:
     return [one for one in reports if _seals(project.data, one) and is_bare(one)]
 
 
-def sealer(project: Project) -> Callable[[str, bytes], bytes] | None:
-    """What is done to each file of a site on its way out: a PDF that is sealed gets its seal. None where nothing is sealed."""
-    if next(project.data.rglob(f"*{_ENDING}"), None) is None:
-        return None
+def sealer(project: Project) -> Change:
+    """What is done to a site on its way out: a PDF of a report that has been sealed gets its seal."""
+    has_seal = functools.cache(lambda report: bool(_seals(project.data, report)))
 
-    def change(path: str, content: bytes) -> bytes:
-        if not (path.startswith(REPORTS) and path.endswith(_PDF)):
-            return content
-        return sealed(project.data, path.removeprefix(REPORTS).rpartition("/")[0], content) or content
+    def touches(path: str) -> bool:
+        return path.startswith(REPORTS) and path.endswith(_PDF) and bool(has_seal(_report_of(path)))
 
-    return change
+    def make(path: str, content: bytes) -> bytes:
+        return sealed(project.data, _report_of(path), content) or content
+
+    return Change(touches, make)
+
+
+def _report_of(path: str) -> str:
+    return path.removeprefix(REPORTS).rpartition("/")[0]
 
 
 class _Unsealed(Published):
@@ -77,7 +83,7 @@ class _Unsealed(Published):
         content = self._published.read(path)
         if content is None or not path.endswith(_PDF):
             return content
-        rapport = path.removeprefix(REPORTS).rpartition("/")[0]
+        rapport = _report_of(path)
         for name in _seals(self._data, rapport):
             seal = read_plain(self._data, f"{_place(rapport)}/{name}")
             own = content.removesuffix(seal)

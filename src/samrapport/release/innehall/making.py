@@ -45,21 +45,26 @@ class Made:
     withheld: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is done to some of a site's files on their way out. touches: which, by path. make: of a path and its content."""
+
+    touches: Callable[[str], bool]
+    make: Callable[[str, bytes], bytes]
+
+
 @dataclass
 class _Site:
-    """The site's files as they are to be printed: those on the disk, and those that are made anew."""
+    """The site's files: those on the disk, and those that are made anew."""
 
     root: Path
     paths: set[str]
     anew: dict[str, bytes] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
-    changed: Callable[[str, bytes], bytes] | None = None
 
     def read(self, path: str) -> bytes:
         content = self.anew.get(path)
-        if content is None:
-            content = (self.root / path).read_bytes()
-        return content if self.changed is None else self.changed(path, content)
+        return (self.root / path).read_bytes() if content is None else content
 
 
 def site_reports(site: Path) -> tuple[str, ...]:
@@ -86,14 +91,14 @@ def make_release(
     before: Before | None = None,
     *,
     removed: Collection[str] = (),
-    changed: Callable[[str, bytes], bytes] | None = None,
+    change: Change | None = None,
     memory: Path | None = None,
     utgavor: Mapping[str, Sequence[Utgava]] | None = None,
 ) -> Made:
     """The release of a site: its reports that may go (`goes`), what the place has of the others but for `removed`, and the rest of
     the site, with fingerprints in the names of what pages load.
 
-    changed: what is done to each file of the site on its way. memory: the file that says what the site's files were the last time.
+    change: what is done to files of the site on their way. memory: the file that says what the site's files were the last time.
     utgavor: the published editions of reports, the last being the one that now goes. The same site and place give the same release.
     """
     assert_site(site)
@@ -106,15 +111,21 @@ def make_release(
     going = {one for one in reports if one not in kept and one not in withheld}
     owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
     out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
-    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out}, changed=changed)
+    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out})
     stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         stays |= _keep_quiet(chosen, going, before)
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
     editions = _lay_editions(chosen, going, utgavor or {}, before)
-    remembered.stamps = {} if changed else {p: one for p, one in remembered.stamps.items() if p not in chosen.anew}
-    printed = Printed(chosen.paths, chosen.read, remembered)
+
+    def outgoing(path: str) -> bytes:
+        content = chosen.read(path)
+        return change.make(path, content) if change and change.touches(path) else content
+
+    other = chosen.anew.keys() | {path for path in chosen.paths if change and change.touches(path)}
+    remembered.stamps = {path: one for path, one in remembered.stamps.items() if path not in other}
+    printed = Printed(chosen.paths, outgoing, remembered)
     files, sources = dict(stays), {}
     for path in sorted(chosen.paths):
         name = printed.new(path)
