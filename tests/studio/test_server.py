@@ -127,6 +127,14 @@ def test_values_stand_beside_what_is_bound_while_one_writes(client: TestClient) 
     assert [one["varde"] for one in found["varden"]] == ["3", "87,5\u00a0%", ""]
 
 
+def test_an_english_text_is_written_in_english_while_one_writes(client: TestClient) -> None:
+    path = TEXT.rpartition("/")[0] + "/engelska.md"
+    sent = {"fil": path, "text": "It cost {{ budget.totalt.utfall | mkr }}."}
+    found = client.post("/api/granska", params=OF, json=sent).json()
+    assert "SEK" in found["text"]
+    assert all("SEK" in one["varde"] for one in found["varden"])
+
+
 def test_raw_html_in_a_text_is_a_fault_and_never_a_page(client: TestClient) -> None:
     found = looked_at(client, "<script>alert(1)</script>\n")
     assert found["fel"]

@@ -11,13 +11,17 @@ from typing import IO
 from samrapport.errors import SamrapportError
 
 
+class Busy(SamrapportError):
+    """Another process has what one may have at a time."""
+
+
 @contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Hold the lock file, which the system lets go of however the process ends. SamrapportError when another has it."""
+    """Hold the lock file, which the system lets go of however the process ends. Busy when another has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         if not try_lock(file):
-            raise SamrapportError(
+            raise Busy(
                 f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "
                 "mapp med --out."
             )

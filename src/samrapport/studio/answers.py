@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samrapport.errors import DataFault, Fault, MissingData, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError
 from samrapport.intake.arsmapp.kvar import kvar
 from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.faktalista import faktalista, faktarader
@@ -24,6 +24,7 @@ from samrapport.rapport.omraden import GEMENSAMMA, holds_persons, tabeller_i
 from samrapport.rapport.opening import oppna
 from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.slag import finn_rapport
+from samrapport.rapport.texter import sprak_av
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.personnummer.form import hide_personnummer
@@ -31,9 +32,9 @@ from samrapport.raw.sheets.book import in_book
 from samrapport.studio.beside import Asked
 from samrapport.studio.files import Outside
 from samrapport.text.bound import FILTERS
-from samrapport.text.bunden import assert_leads_somewhere
+from samrapport.text.bunden import assert_leads_somewhere, bunden_mall
 from samrapport.text.granskning import granska_text
-from samrapport.text.prose import Prose, bind
+from samrapport.text.prose import Prose
 
 _KEPT = 2
 _MOST_ROWS = 200
@@ -76,15 +77,9 @@ def _stamps(asked: Asked) -> Iterator[tuple[str, int, int]]:
 
 def bound_text(asked: Asked, path: str, template: str) -> Prose:
     """A text with its facts put in. path: from the data folder. Raises DataFault for one that cannot be, or leads nowhere known."""
+    rapport = opened(asked)
     try:
-        prose = bind(opened(asked).fakta, template, where=path)
-    except MissingData as error:
-        raise DataFault(
-            Fault(
-                path,
-                f"texten använder uppgifter som saknas: {', '.join(error.files)}. Lägg till filen, eller ändra texten.",
-            )
-        ) from None
+        prose = bunden_mall(template, path, rapport.fakta, _sprak(rapport, path))
     except DataFault as error:
         # What the text asks for cannot be read: that is told where it is asked for.
         others = [
@@ -96,6 +91,10 @@ def bound_text(asked: Asked, path: str, template: str) -> Prose:
         raise DataFault(others) from None
     assert_leads_somewhere(prose, None)
     return prose
+
+
+def _sprak(rapport: Rapport, path: str) -> str:
+    return sprak_av(rapport, PurePosixPath(path).stem)
 
 
 def look_at_text(asked: Asked, path: str, template: str) -> dict[str, Any]:
@@ -175,7 +174,7 @@ def _values(rapport: Rapport, path: str, template: str) -> list[dict[str, Any]]:
     for one in _BINDING.finditer(template):
         value = ""
         with suppress(SamrapportError):
-            value = bind(rapport.fakta, one[0], where=path).markdown
+            value = bunden_mall(one[0], path, rapport.fakta, _sprak(rapport, path)).markdown
         found.append({"start": one.start(), "end": one.end(), "text": one[0], "varde": value})
     return found
 
@@ -187,11 +186,9 @@ def facts_of(asked: Asked) -> dict[str, Any]:
 
 
 def _facts(rapport: Rapport) -> dict[str, Any]:
-    rows = {one.name: one for one in faktarader(rapport.fakta)}
     found = [
-        {**one, "shown": rows[one["name"]].shown, "pastes": [asdict(paste) for paste in rows[one["name"]].pastes]}
-        for one in faktalista(rapport.fakta)
-        if one["name"] in rows
+        {**one, "shown": row.shown, "pastes": [asdict(paste) for paste in row.pastes]}
+        for one, row in zip(faktalista(rapport.fakta), faktarader(rapport.fakta), strict=True)
     ]
     filters = [{"namn": name, "hjalp": (written.__doc__ or "").partition("\n")[0]} for name, written in FILTERS.items()]
     return {"fakta": found, "filter": filters}

@@ -26,7 +26,7 @@ from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.execution.execute import Job, execute_section
 from samrapport.run.fingerprint import PACKAGE, Fingerprints
 from samrapport.run.korlogg import write_korlogg
-from samrapport.run.lock import hold_lock
+from samrapport.run.lock import Busy, hold_lock
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
@@ -137,7 +137,7 @@ class Workshop:
                 self._fail(str(error).splitlines())
                 return
             if (report, section) == (self.report, self.section):
-                self.pages.lay(report, section, with_text(page, executed, path, prose.markdown))
+                self.pages.lay(report, section, with_text(page, executed, path, prose.visad))
                 self._show((path,), True)
                 self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
 
@@ -160,7 +160,7 @@ class Workshop:
                 self._fail(told_of(error))
                 if not isinstance(error, SamrapportError):
                     self.pools.close()
-                elif "Ett annat bygge" in str(error) and not self._ended.wait(_AGAIN):
+                elif isinstance(error, Busy) and not self._ended.wait(_AGAIN):
                     self.changed({""})
 
     def _make(self, news: set[str]) -> None:

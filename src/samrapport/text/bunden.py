@@ -22,8 +22,13 @@ _BARRED = re.compile(r"//|(?!(?:https?|mailto|tel):)[a-z][\w+.-]*:", re.IGNORECA
 
 def bunden_text(folder: RawFolder, path: str, fakta: FactBook, sprak: str = SVENSKA) -> Prose:
     """The text at `path`, in its language. Raises DataFault, also for a fact whose file is missing."""
+    return bunden_mall(folder.text(path), path, fakta, sprak)
+
+
+def bunden_mall(template: str, path: str, fakta: FactBook, sprak: str = SVENSKA) -> Prose:
+    """The same of a text that is yet to be saved at `path`."""
     try:
-        return bind(fakta, folder.text(path), where=path, sprak=sprak)
+        return bind(fakta, template, where=path, sprak=sprak)
     except MissingData as error:
         lack = ", ".join(error.files)
         expected = f"texten använder uppgifter som saknas: {lack}. Lägg till filen, eller ändra texten."

@@ -50,14 +50,18 @@ class Prose:
         before = bisect_right(self.rows, place, key=lambda one: one[0])
         return self.rows[before - 1][1] if before else None
 
+    @property
+    def visad(self) -> str:
+        """As a page has it: with its language told, where that is not Swedish."""
+        return self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
         described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
         described |= {} if self.sprak == SVENSKA else {"lang": self.sprak}
-        shown = self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
-        return {"text/markdown": shown, "text/plain": shown}, {"samrapport": described}
+        return {"text/markdown": self.visad, "text/plain": self.visad}, {"samrapport": described}
 
 
 def bind(book: FactBook, template: str, *, where: str, sprak: str = SVENSKA) -> Prose:
