@@ -1,6 +1,6 @@
 """Addresses that last: the record of all that the site has had, pages that lead on from those that are gone, and `senaste/`.
 
-Entries: `record`, `read_record`, `latest`, `latest_of`.
+Entries: `record`, `read_record`, `latest`, `latest_of`, `lead_on`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ RECORD = "adresser.txt"
 LATEST = "senaste"
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 _MOST = 500_000
-_EVERY = ("reports/index.html", "Alla rapporter")
+EVERY = ("reports/index.html", "Alla rapporter")
+"""The list of all reports: its path and its name."""
 
 
 def record(
@@ -37,7 +38,9 @@ def record(
     hidden = tuple(f"{one.place}/" for one in rapporter.every if one.utkast)
     known = {path for path in before if not (hidden and path.startswith(hidden))}
     gone = {path for path in known - now if not there(path) and not _is_in_a_file(path, there)}
-    found = {_page_at(path): _lead_on(webb, _page_at(path), *_instead(path, rapporter, now)) for path in sorted(gone)}
+    found = {
+        _page_at(path): lead_on(_page_at(path), *_instead(path, rapporter, now), webb=webb) for path in sorted(gone)
+    }
     # What lies there though no report tells of it has not gone.
     kept = {path for path in known if path in gone or path in now or there(path)}
     return found | {RECORD: "".join(f"{path}\n" for path in sorted(now | kept)).encode()}
@@ -48,9 +51,9 @@ def latest(webb: Webb, rapporter: Rapporter) -> dict[str, bytes]:
     newest = rapporter.newest()
     found = {latest_of(forbund): (one.front, one.name) for forbund, one in newest.items()}
     if newest:
-        alone = next(iter(found.values())) if len(found) == 1 else _EVERY
+        alone = next(iter(found.values())) if len(found) == 1 else EVERY
         found[f"{LATEST}/{INDEX}"] = alone
-    return {at: _lead_on(webb, at, *target, heading="Den senaste rapporten") for at, target in found.items()}
+    return {at: lead_on(at, *target, heading="Den senaste rapporten", webb=webb) for at, target in found.items()}
 
 
 def latest_of(forbund: str) -> str:
@@ -101,13 +104,14 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
     if own:
         return nearest[0].front, nearest[0].name
     newest = rapporter.newest().get(parts[1]) if same else None
-    return (newest.front, newest.name) if newest else _EVERY
+    return (newest.front, newest.name) if newest else EVERY
 
 
-def _lead_on(webb: Webb, at: str, path: str, name: str, heading: str = "Sidan har flyttat") -> bytes:
+def lead_on(at: str, path: str, name: str, heading: str = "Sidan har flyttat", webb: Webb | None = None) -> bytes:
     """A page that leads on at once, and says where to for who is not led. at, path: from the site's root."""
     href = escape(posixpath.relpath(path, posixpath.dirname(at) or "."))
-    canonical = f'<link rel="canonical" href="{escape(webb.url(path))}">\n' if webb.adress else ""
+    address = webb.url(path) if webb else ""
+    canonical = f'<link rel="canonical" href="{escape(address)}">\n' if address else ""
     title = escape(name)
     return f"""\
 <!DOCTYPE html>

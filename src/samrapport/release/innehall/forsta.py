@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote
 
+from samrapport.publish.maskin.adresser import EVERY, lead_on
 from samrapport.release.innehall.released import REPORTS, Release
 
-START, LIST = "index.html", f"{REPORTS}index.html"
+START = "index.html"
 _BUTTON = re.compile(r"<a\b(?=[^>]*\sclass=\"[^\"]*\bknapp\b)[^>]*\shref=\"(?P<ref>[^\"#?:]+)/index\.html\"")
 _LOADED = re.compile(
     r"\s(?:src|srcset|href)=\"(?P<ref>[^\"#?:\s]+\.(?:css|js|svg|png|jpe?g|webp))[\s\"]", re.IGNORECASE
@@ -40,7 +41,7 @@ def keep_quiet(
         if page in there:
             stay |= {page, *(one for one in _loads(page, _text(read_before(page))) if one in there)}
         elif page == START:
-            quiet[page] = _leads_on(posixpath.basename(LIST))
+            quiet[page] = lead_on(START, *EVERY, heading="Rapporter")
     if out and START in paths and START not in out:
         old = _text(read_before(START)) if START in there else ""
         quiet[START] = _told_as_before(_text(read(START)), old, out, stay).encode("utf-8", "surrogateescape")
@@ -83,12 +84,3 @@ def _told_as_before(text: str, old: str, out: Collection[str], stay: Collection[
 
 def _leads(entry: str) -> list[str]:
     return [_target(START, ref) for ref in _HREF.findall(entry)]
-
-
-def _leads_on(name: str) -> bytes:
-    to = f"{REPORTS}{name}"
-    return (
-        '<!DOCTYPE html>\n<html lang="sv"><head><meta charset="utf-8"><title>Rapporter</title>'
-        f'<link rel="canonical" href="{to}"><meta http-equiv="refresh" content="0; url={to}"></head>'
-        f'<body><p><a href="{to}">Till rapporterna</a></p></body></html>\n'
-    ).encode()
