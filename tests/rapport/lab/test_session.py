@@ -207,6 +207,11 @@ def test_only_what_an_analyst_uses_is_offered(lab: Lab) -> None:
     assert {"budget", "utfall", "fakta", "text"} <= set(report)
     assert "deltagare" not in report
     assert any("budget.totalt.andel" in one for one in lab.completed('rapport.fakta["budget.tot'))
+    # What is written is not run for it.
+    lab.run("ran = []")
+    lab.completed("[ran.append(1)][0].")
+    lab.completed("ran.append(1).")
+    assert lab.shell.user_ns["ran"] == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from IPython.core.guarded_eval import EVALUATION_POLICIES
+
 from samrapport.errors import SamrapportError
 from samrapport.rapport.lab.errors import few_lines, show_errors
 from samrapport.rapport.lab.fresh import Watched
@@ -54,8 +56,6 @@ class Session:
         help_in_swedish(shell)
         # jedi reads the source of a module, and finds there whatever that imports.
         shell.Completer.use_jedi = False
-        # The names of facts are asked of the report, which gives its tables as attributes.
-        shell.Completer.evaluation = "unsafe"
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
         self._before()
@@ -73,6 +73,9 @@ class Session:
         except BaseException:
             self._close()
             raise
+        # Tab may ask a report for its facts and tables, and runs nothing else that is written.
+        limited: Any = EVALUATION_POLICIES["limited"]
+        limited.allowed_getattr.add(type(found))
         watched = Watched(found.folder)
         watched.mark()
         self._open.append((found, make, watched))
