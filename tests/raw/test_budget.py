@@ -19,6 +19,9 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie.fil import read_sie
 from samrapport.raw.yaml import read_yaml
 
+# The interpreter tells of what it let go on from; that it does is what some of these try.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @pytest.fixture
 def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +66,14 @@ def lose_and_spin() -> None:
 
 
 @pytest.mark.usefixtures("little_time")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_is_lost_each_time_is_told_in_the_end() -> None:
+    with pytest.raises(DataFault, match=r"^x\.csv"), within_budget("x.csv"):
+        Lost()
+    with within_budget("y.csv"):
+        spin(0.1)
+
+
+@pytest.mark.usefixtures("little_time")
 def test_what_is_lost_while_something_is_destroyed_is_told_again() -> None:
     with pytest.raises(DataFault, match=r"^x\.csv"), within_budget("x.csv"):
         lose_and_spin()

@@ -25,7 +25,7 @@ MEGABYTES = 2000
 """Memory, beyond what the process has already."""
 
 
-_AGAIN = 1.0
+_AGAIN = 0.1
 """So soon it is told again: what is raised while something is destroyed, or in a callback of another library, is lost."""
 
 
@@ -45,19 +45,23 @@ def within_budget(file: str) -> Iterator[None]:
     if getattr(_inside, "file", None) is not None or not _can_measure():
         yield
         return
-    _inside.file = file
+    _inside.file, _inside.spent = file, False
     before = signal.signal(signal.SIGVTALRM, _end)
     limits = _limit_memory()
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _AGAIN)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if _inside.spent:
+            raise _Spent
     except _Spent:
         what = f"mer än {SECONDS:.0f} sekunder"
         raise DataFault(Fault(file, f"filen tar {what} att läsa. {_STEP}")) from None
     except MemoryError:
         raise DataFault(Fault(file, f"filen tar mer än {MEGABYTES} MB minne att läsa. {_STEP}")) from None
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
         if limits is not None:
             _set_limits(limits)
@@ -72,6 +76,7 @@ def _can_measure() -> bool:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
+    _inside.spent = True
     raise _Spent
 
 
