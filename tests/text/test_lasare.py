@@ -100,6 +100,16 @@ def test_a_text_says_what_language_it_is_in_wherever_it_is_shown() -> None:
     assert ("lang" in told["samrapport"], swedish["text/markdown"]) == (False, "## Ett")
 
 
+@pytest.mark.parametrize("marker", ["-", "+", "*", "1.", "2)", "(3)", "#."])
+def test_a_list_that_begins_a_text_in_another_language_is_a_list_in_the_pdf_too(marker: str) -> None:
+    bundle, _ = bind(
+        BOOK, f"## One\n\n{marker} Two\n{marker} Three", where="text/engelska.md", sprak="en"
+    )._repr_mimebundle_()
+    typst = pypandoc.convert_text(bundle["text/markdown"], "typst", format="markdown").splitlines()
+    (two,) = (line for line in typst if "Two" in line)
+    assert two.startswith(("- ", "+ "))
+
+
 def explained(markdown: str, words: list[Ord] = WORDS) -> tuple[str, list[str]]:
     text, found = forklarad(Prose(markdown, "v/2021/text/budget.md"), words)
     return text.markdown, found

@@ -11,7 +11,7 @@ _ORDNINGEN = {
     "ja": f"{_LAGEN}, men förbundets förbundsordning gör det. Den ska då gälla minst hälften och högst två tredjedelar av året "
     "(13 kap. 1 § lagen (2018:597) om kommunal bokföring och redovisning).",
     "nej": f"{_LAGEN}, och det gör inte heller förbundets förbundsordning. Förbundet gör rapporten på eget initiativ.",
-    "okänt": f"{_LAGEN}. Kravet kan finnas i förbundets förbundsordning.",
+    "okänt": f"{_LAGEN}. Det kan däremot förbundets förbundsordning göra.",
 }
 
 
