@@ -91,6 +91,12 @@ class Prov:
         with given(self.slappt):
             return [one for insats in self.tryck for one in kontroll(self.open(insats)).fynd]
 
+    def finds(self, regel: str) -> bool:
+        """Whether a rule finds anything, in the förbund's report or else in the insats's."""
+        self.print()
+        with given(self.slappt):
+            return any(one.regel == regel for insats in self.tryck for one in kontroll(self.open(insats)).fynd)
+
     def row(self, faktum: str, insats: str | None = None) -> Rad:
         return next(one for one in self.tryck[insats] if one.faktum == faktum)
 

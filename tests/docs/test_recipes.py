@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from ark_factory import filled
+from calling import call
 from once import Whole
 
 from samrapport.areas.jamforelse.jamforelse import MATT
@@ -298,10 +299,8 @@ def data(tmp_path: Path) -> Path:
 
 def check(data: Path, *report: str) -> tuple[int, list[dict[str, object]]]:
     """What `samrapport check` ends with, and what it finds of each report."""
-    command = [sys.executable, "-m", "samrapport", "check", *report, "--json", "--data", str(data)]
-    ended = subprocess.run(command, cwd=data.parent, capture_output=True, encoding="utf-8", check=False)
-    assert ended.stdout, ended.stderr
-    return ended.returncode, json.loads(ended.stdout)["rapporter"]
+    code, said = call("check", *report, "--json", "--data", str(data))
+    return code, json.loads(said)["rapporter"]
 
 
 def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:

@@ -110,6 +110,12 @@ def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPat
         pandoc.convert_html(document, compose(document, "html"), 2)
 
 
+def processor_time() -> float:
+    """Seconds that those that we have started and seen end have worked, however busy the machine is."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 SPINNING = "Först.\n\n" + "\"'a " * 60 + "\n\nSist."
 
 
@@ -120,7 +126,7 @@ def test_the_paragraph_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPa
     told = r"01-x\.ipynb: pandoc blev inte klar på 2 sekunder\. Stycket som börjar ”\"'a .*…” är för invecklat\."
     with pytest.raises(PublishFault, match=told):
         pandoc.convert_html(document, compose(document, "html"), 2)
-    started = time.monotonic()
+    started = processor_time()
     with pandoc.served(), pytest.raises(PublishFault, match=told):
         pandoc.convert_html(document, compose(document, "html"), 2)
-    assert time.monotonic() - started < 15, "the one that is shared and one of its own have both waited"
+    assert processor_time() - started < 15, "the one that is shared and one of its own have both waited"
