@@ -16,7 +16,7 @@ from samrapport.rapport import oppna, validera
 
 from .pages import RECIPES, blocks
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.late
 
 RECIPE = RECIPES / "statistik.md"
 

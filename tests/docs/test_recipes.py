@@ -303,6 +303,7 @@ def check(data: Path, *report: str) -> tuple[int, list[dict[str, object]]]:
     return code, json.loads(said)["rapporter"]
 
 
+@pytest.mark.late
 def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:
     own = data / "vasteras" / "2021"
     text = text_of(own / "publicerat.csv")
@@ -318,6 +319,7 @@ def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:
     assert check(data, "vasteras", "2021")[0] == 0
 
 
+@pytest.mark.late
 def test_the_rows_of_a_printed_report_that_the_recipe_shows_are_compared(data: Path) -> None:
     text = text_of(RECIPES / "tryckt-rapport.md")
     rows = [row for part in re.split(r"\n\n", text) if part.startswith("| avsnitt") for row in table(part)]
