@@ -22,6 +22,7 @@ from samrapport.intake.hamta.hamta import Fraga, hamta
 from samrapport.intake.hamta.klient import HamtFel, Klient
 from samrapport.intake.hamta.pxweb import chunks
 
+pytestmark = pytest.mark.slow
 TABLE = "/tables/TAB1386/data"
 
 

@@ -101,6 +101,7 @@ def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatc
         pandoc.convert_html(document, compose(document, "html"), 2)
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
 def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "MEGABYTES", 150)
