@@ -6,7 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := $(VENV)/.site
 READY := $(VENV)/.ready
-# Python compiles a module when it first needs it; to compile all of them first takes longer than to fetch them.
+# Python compiles a module when it first needs it; to compile all of them first takes longer than to fetch them. It keeps what it compiled
+# unless it is told not to, as in many containers: each of a build's processes would then compile all that it loads, for 5 seconds more.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --no-compile
 # The first Python on this machine that is new enough.
 PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11 python3.14; do \

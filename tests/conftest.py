@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from chromium_once import browser, chromium
 from data_factory import Data
 from hypothesis import HealthCheck, settings
+from kernels import forked
 from messages import unfit
 from once import PROJECT, Whole, shared_folder, whole_build
 
@@ -36,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             one.add_marker(pytest.mark.slow)
     slow = {one.path for one in items if one.get_closest_marker("slow")}
     items.sort(key=lambda one: one.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A notebook's kernel has what it imports loaded from the start."""
+    if item.path.suffix == ".ipynb":
+        with forked(item.config):
+            return (yield)
+    return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,14 +6,17 @@ A fault changes one thing, in the print or in the raw data, and says which rule 
 
 from __future__ import annotations
 
+import copy
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from samrapport.areas.deltagare.deltagartabell import cell_name
@@ -88,19 +91,41 @@ class Prov:
         with given(self.slappt):
             return [one for insats in self.tryck for one in kontroll(self.open(insats)).fynd]
 
+    def finds(self, regel: str) -> bool:
+        """Whether a rule finds anything, in the förbund's report or else in the insats's."""
+        self.print()
+        with given(self.slappt):
+            return any(one.regel == regel for insats in self.tryck for one in kontroll(self.open(insats)).fynd)
+
     def row(self, faktum: str, insats: str | None = None) -> Rad:
         return next(one for one in self.tryck[insats] if one.faktum == faktum)
 
 
 def clean(root: Path, seed: int) -> Prov:
     """A report without faults."""
-    slump = random.Random(seed)
-    prov = Prov(root, slump.choice((2019, 2022, 2025)), slump)
-    _raw(prov)
-    for insats in (None, INSATS):
-        prov.tryck[insats] = list(_printed(prov, prov.open(insats), insats))
-    prov.print()
+    made, files = _clean(seed)
+    prov = replace(copy.deepcopy(made), root=root)
+    for name, text in files.items():
+        prov.write(name, text)
     return prov
+
+
+@cache
+def _clean(seed: int) -> tuple[Prov, dict[str, str]]:
+    """One that is made once, and its files."""
+    slump = random.Random(seed)
+    with TemporaryDirectory() as folder:
+        prov = Prov(Path(folder), slump.choice((2019, 2022, 2025)), slump)
+        _raw(prov)
+        for insats in (None, INSATS):
+            prov.tryck[insats] = list(_printed(prov, prov.open(insats), insats))
+        prov.print()
+        files = {
+            path.relative_to(prov.root).as_posix(): path.read_text(encoding="utf-8")
+            for path in prov.root.rglob("*")
+            if path.is_file()
+        }
+    return prov, files
 
 
 def _raw(prov: Prov) -> None:

@@ -7,9 +7,11 @@ import http.server
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from samrapport.run.remains import leads_on
 
@@ -52,15 +54,29 @@ def served(chromium: str, whole_site: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session", params=["of each kind", pytest.param("every", marks=pytest.mark.late)])
 def pages(request: pytest.FixtureRequest, served: Served) -> list[str]:
-    """All pages; while one waits, of those with a table or figure alone only the first of each kind in each report."""
+    """All pages; while one waits, so many that every kind of element in every kind of surroundings is on one of them."""
     if request.param == "every":
         return served.pages
-    met: set[tuple[str, str]] = set()
-    shown = []
-    for path in served.pages:
-        folder, _, name = path.rpartition("/")
-        kind = (folder, name.partition("-")[0])
-        if not folder.endswith("/data") or kind not in met:
-            shown.append(path)
-        met.add(kind)
-    return shown
+    left = {path: _kinds(served.folder / path) for path in served.pages}
+    chosen = []
+    while any(left.values()):
+        chosen.append(max(left, key=lambda path: len(left[path])))
+        met = left[chosen[-1]]
+        left = {path: kinds - met for path, kinds in left.items()}
+    return sorted(chosen)
+
+
+_SURROUNDINGS = 3
+"""How many elements around one make another kind of it."""
+
+
+def _kinds(page: Path) -> set[str]:
+    """The elements of a page: each with its classes, and those around it."""
+
+    def named(one: etree._Element) -> str:
+        return ".".join([str(one.tag), *sorted(one.get("class", "").split())])
+
+    found = etree.parse(page, etree.HTMLParser(encoding="utf-8"))
+    return {
+        " < ".join([named(one), *map(named, islice(one.iterancestors(), _SURROUNDINGS))]) for one in found.iter("*")
+    }

@@ -19,6 +19,8 @@ from samrapport.errors import SamrapportError
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.tally import note
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 20
 """Processor time that no case may take; most take a twentieth of one."""
 

@@ -15,6 +15,8 @@ from samrapport.run import swap
 from tests.chaos.read_on import FILES, content
 from tests.chaos.tally import note
 
+pytestmark = pytest.mark.slow
+
 READERS = 2
 
 

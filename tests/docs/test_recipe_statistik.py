@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from calling import call
 from once import PROJECT
 from pxweb_factory import BENEFITS, CONTENTS, SEXES, Tabell, Tjanst, months, tjanst
 
@@ -17,7 +16,7 @@ from samrapport.rapport import oppna, validera
 
 from .pages import RECIPES, blocks
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.late
 
 RECIPE = RECIPES / "statistik.md"
 
@@ -54,10 +53,9 @@ def table() -> Tabell:
 
 def give(line: str, own: Tjanst, data: Path) -> str:
     _, *words = shlex.split(line)
-    command = [sys.executable, "-m", "samrapport", *words, "--data", str(data), "--adress", own.adress]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    return done.stdout
+    code, said = call(*words, "--data", str(data), "--adress", own.adress)
+    assert code == 0, f"{line}\n{said}"
+    return said
 
 
 def test_the_recipe_is_followed_and_gives_what_it_says(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from ark_factory import filled
+from calling import call
 from once import Whole
 
 from samrapport.areas.jamforelse.jamforelse import MATT
@@ -298,12 +299,11 @@ def data(tmp_path: Path) -> Path:
 
 def check(data: Path, *report: str) -> tuple[int, list[dict[str, object]]]:
     """What `samrapport check` ends with, and what it finds of each report."""
-    command = [sys.executable, "-m", "samrapport", "check", *report, "--json", "--data", str(data)]
-    ended = subprocess.run(command, cwd=data.parent, capture_output=True, encoding="utf-8", check=False)
-    assert ended.stdout, ended.stderr
-    return ended.returncode, json.loads(ended.stdout)["rapporter"]
+    code, said = call("check", *report, "--json", "--data", str(data))
+    return code, json.loads(said)["rapporter"]
 
 
+@pytest.mark.late
 def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:
     own = data / "vasteras" / "2021"
     text = text_of(own / "publicerat.csv")
@@ -319,6 +319,7 @@ def test_a_finding_is_explained_as_the_recipe_says(data: Path) -> None:
     assert check(data, "vasteras", "2021")[0] == 0
 
 
+@pytest.mark.late
 def test_the_rows_of_a_printed_report_that_the_recipe_shows_are_compared(data: Path) -> None:
     text = text_of(RECIPES / "tryckt-rapport.md")
     rows = [row for part in re.split(r"\n\n", text) if part.startswith("| avsnitt") for row in table(part)]

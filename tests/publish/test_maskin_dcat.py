@@ -8,8 +8,13 @@ import pytest
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
 
-from .conftest import Build
+from samrapport.publish.site import publish
+
+from .conftest import ENGINES
 from .maskin_factory import ADDRESS, make_told, site_facts
+from .quarto_stand_in import put_on_path
+
+pytestmark = pytest.mark.slow
 
 SHAPES = Graph().parse(Path(__file__).with_name("dcat_ap_se.ttl"))
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -20,11 +25,19 @@ def faults(graph: Graph) -> str:
     return "" if conforms else told
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path, either: Build) -> tuple[Path, Graph]:
-    project = make_told(tmp_path / "p", ("a", 2020), ("a", 2021), ("b", 2021))
+@pytest.fixture(scope="module", params=ENGINES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dcat")
+    project = make_told(folder / "p", ("a", 2020), ("a", 2021), ("b", 2021))
     site_facts(project, epost="info@example.se", licens=LICENCE)
-    site = either(project).site
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "quarto":
+            put_on_path(folder / "bin", patch)
+        return publish(project, project / "_site", request.param, jobs=1, failed=()).site
+
+
+@pytest.fixture
+def catalogue(site: Path) -> tuple[Path, Graph]:
     return site, Graph().parse(site / "datasets/dcat.rdf", format="xml")
 
 

@@ -101,6 +101,7 @@ def test_a_text_that_costs_too_much_time_is_named(monkeypatch: pytest.MonkeyPatc
         pandoc.convert_html(document, compose(document, "html"), 2)
 
 
+@pytest.mark.late
 @pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
 def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "MEGABYTES", 150)
@@ -108,6 +109,12 @@ def test_a_text_that_costs_too_much_memory_is_told(monkeypatch: pytest.MonkeyPat
     document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, ("Kort.", "Lång *text* igen.\n\n" * 30_000))
     with pytest.raises(PublishFault, match=r"MB minne\. Texten som börjar ”Lång \*text\* igen\.”"):
         pandoc.convert_html(document, compose(document, "html"), 2)
+
+
+def processor_time() -> float:
+    """Seconds that those that we have started and seen end have worked, however busy the machine is."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 SPINNING = "Först.\n\n" + "\"'a " * 60 + "\n\nSist."
@@ -120,7 +127,7 @@ def test_the_paragraph_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPa
     told = r"01-x\.ipynb: pandoc blev inte klar på 2 sekunder\. Stycket som börjar ”\"'a .*…” är för invecklat\."
     with pytest.raises(PublishFault, match=told):
         pandoc.convert_html(document, compose(document, "html"), 2)
-    started = time.monotonic()
+    started = processor_time()
     with pandoc.served(), pytest.raises(PublishFault, match=told):
         pandoc.convert_html(document, compose(document, "html"), 2)
-    assert time.monotonic() - started < 15, "the one that is shared and one of its own have both waited"
+    assert processor_time() - started < 15, "the one that is shared and one of its own have both waited"

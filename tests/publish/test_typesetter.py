@@ -24,6 +24,8 @@ from samrapport.publish.errors import PublishFault
 from .factory import FRONT, budget_table, make_bare_project, markdown, notebook, table_cell
 from .test_pdf import WHOLE
 
+pytestmark = pytest.mark.slow
+
 HEAD = '#set document(title: "T")\n#set text(lang: "sv")\n'
 SPIN = "#for one in range(2000000) { for other in range(2000000) { let x = one } }"
 SWELL = "#let all = range(3000000000)"

@@ -20,7 +20,7 @@ from samrapport.raw.sie.fil import read_sie
 from samrapport.raw.yaml import read_yaml
 
 # The interpreter tells of what it let go on from; that it does is what some of these try.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 
 
 @pytest.fixture

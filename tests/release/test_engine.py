@@ -136,6 +136,7 @@ def killing(plats: Minne) -> Callable[[], None]:
 EVERY = pytest.param(1, marks=pytest.mark.long, id="every operation")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [pytest.param(9, id="every ninth operation"), EVERY])
 @pytest.mark.parametrize("cut", [False, True], ids=["between operations", "half a file written"])
 def test_killed_at_each_operation_a_reader_meets_old_or_new_and_the_next_run_completes(
@@ -162,6 +163,7 @@ def test_killed_at_each_operation_a_reader_meets_old_or_new_and_the_next_run_com
             assert engine.liggare.pagar == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [pytest.param(11, id="every eleventh operation"), EVERY])
 def test_a_fault_at_each_operation_is_told_and_the_next_run_completes(
     kind: str, step: int, editions: tuple[Made, Made, Made]

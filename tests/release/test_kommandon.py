@@ -15,6 +15,8 @@ from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def call(built: Project, monkeypatch: pytest.MonkeyPatch) -> object:

@@ -11,6 +11,8 @@ from publish.maskin_factory import make_told, site_facts, tell
 from samrapport.publish.site import publish
 from samrapport.release.innehall.making import Before, Made, make_release
 
+pytestmark = pytest.mark.slow
+
 SECRET = "HEMLIGTITEL"
 
 

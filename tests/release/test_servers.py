@@ -24,6 +24,7 @@ from .servers import SECRET, SLOW, Server
 from .webbplats import publish_made, write_site
 
 pytestmark = [
+    pytest.mark.slow,
     # A connection that is cut leaves its ends to the collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),

@@ -12,8 +12,8 @@ def test_a_missing_file_has_no_hash(tmp_path: Path) -> None:
     assert hash_file(tmp_path / "b") is hash_file(tmp_path) is hash_file(tmp_path / "a" / "c") is None
 
 
-def test_a_tree_leaves_out_dot_names(tmp_path: Path) -> None:
-    for name in ("a/b", ".c/d", "a/.e"):
+def test_a_tree_leaves_out_dot_names_and_what_python_compiles(tmp_path: Path) -> None:
+    for name in ("a/b", ".c/d", "a/.e", "a/__pycache__/b.cpython-311.pyc", "a/__pycache__/b.cpython-311.pyc.140"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     assert list(hash_tree(tmp_path)) == ["a/b"]

@@ -239,8 +239,8 @@ def test_any_lines_are_read_and_no_link_outside_of_code_is_missed(lines: list[st
     ],
 )
 def test_a_hostile_text_costs_no_more_than_its_length(part: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     find_links(part * 4000)
     list(find_raw(part * 4000))
     list(find_open_blocks(part * 4000))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

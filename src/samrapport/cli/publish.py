@@ -123,7 +123,7 @@ def _key(project: Project, engine: str, made: Hashes) -> str:
             "reports": sorted(made.tree(project.reports).items()),
             "pages": sorted(pages.items()),
             "theme": sorted(hash_tree(project.root / "theme").items()),
-            "code": sorted(item for item in hash_tree(PACKAGE / "publish").items() if not item[0].endswith(".pyc")),
+            "code": sorted(hash_tree(PACKAGE / "publish").items()),
             "engine": (engine, shutil.which("quarto")),
         }
     )

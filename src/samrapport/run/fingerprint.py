@@ -79,10 +79,10 @@ read again."""
 
 
 def list_tree(folder: Path) -> list[str]:
-    """Every file under `folder` (dot names left out), by path relative to it, in order."""
+    """Every file under `folder` by path relative to it, in order: dot names are left out, and what Python compiles, which comes as it is needed."""
     found: list[str] = []
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
         within = Path(place).relative_to(folder)
         for name in files:
             if not name.startswith(".") and os.path.isfile(os.path.join(place, name)):  # noqa: PTH113, PTH118  quick
@@ -211,7 +211,7 @@ class Fingerprints:
         return {
             name: found
             for name, found in hash_tree(PACKAGE).items()
-            if not name.endswith(".pyc") and not name.startswith(("publish/", "exempel/", "release/", "studio/"))
+            if not name.startswith(("publish/", "exempel/", "release/", "studio/"))
         }
 
     @cached_property

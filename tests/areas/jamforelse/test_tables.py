@@ -46,7 +46,7 @@ def test_parts_are_even_and_hold_every_row_once(count: int) -> None:
     assert max(sizes, default=0) - min(sizes, default=0) <= 1
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_eighty_are_parted_into_figures_that_fit_a_page_on_one_scale(eighty: Jamforelse) -> None:
     figures, (table,) = shown(jamforelse.matt(eighty, "hek"))
     assert [one.label for one in figures] == [f"fig-helarsekvivalenter-{n}" for n in (1, 2, 3)]

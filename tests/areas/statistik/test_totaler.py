@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from data_factory import BENEFITS, SCB_HEADS, Data, scb_rows
+from swept import some
 
 from samrapport.areas.statistik import tables
 from samrapport.facts.fynd import Fynd
@@ -75,7 +76,7 @@ def test_what_is_published_of_both_kon_is_shown(data: Data) -> None:
     assert found(data) == []
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", some(range(25), 6))
 def test_rounding_alone_is_never_a_finding_and_a_wrong_total_always_is(data: Data, seed: int) -> None:
     chance = Random(seed)
     exact = {(code, one): Fraction(chance.randint(0, 900_000), 365) for code in KOMMUNER for one in BENEFITS}

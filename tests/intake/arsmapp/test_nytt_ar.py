@@ -19,6 +19,8 @@ from samrapport.rapport.kontroll.kontrollera import kontroll
 from samrapport.raw.folder import RawFolder
 from samrapport.text.utkast import utan_marke, utkast_fran
 
+pytestmark = pytest.mark.slow
+
 SEED = Path(__file__).resolve().parents[3] / "data" / "raw"
 
 

@@ -27,6 +27,8 @@ from samrapport.run.record import SectionState
 from .conftest import Machines
 from .hink import Hink
 
+pytestmark = pytest.mark.slow
+
 
 def states(project: Project) -> dict[str, bytes]:
     """What a build keeps, but for the times in its records."""

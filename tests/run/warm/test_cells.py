@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from swept import some
 
 from samrapport.run.record import SectionState
 from samrapport.run.warm import manager, provisioner
@@ -78,7 +79,30 @@ NOTEBOOKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("cells", NOTEBOOKS.values(), ids=NOTEBOOKS)
+WHILE_ONE_WAITS = (
+    "tal och text",
+    "utskrift",
+    "bunt",
+    "visning som ändras",
+    "pandas",
+    "figur",
+    "magi",
+    "vänta",
+    "fel",
+    "avslut",
+    "moduler",
+    "rum",
+    "miljö",
+)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(cells, id=name, marks=[] if name in WHILE_ONE_WAITS else pytest.mark.late)
+        for name, cells in NOTEBOOKS.items()
+    ],
+)
 def test_a_fork_gives_what_a_kernel_gives(run: Run, cells: tuple[str, ...]) -> None:
     assert run(*cells).told() == run(*cells, warm=False).told()
 
@@ -87,8 +111,11 @@ def test_a_fork_gives_what_a_kernel_gives(run: Run, cells: tuple[str, ...]) -> N
     "cells",
     [
         ("import os\nos.system('echo förbi')", "1"),
-        ("import os\nos.write(2, b'x\\n')\n1",),
-        ("import os\nif not os.fork():\n    print('barn', flush=True)\n    os._exit(0)\nos.wait()[1]",),
+        pytest.param(("import os\nos.write(2, b'x\\n')\n1",), marks=pytest.mark.late),
+        pytest.param(
+            ("import os\nif not os.fork():\n    print('barn', flush=True)\n    os._exit(0)\nos.wait()[1]",),
+            marks=pytest.mark.late,
+        ),
     ],
 )
 def test_what_writes_past_python_gets_a_whole_kernel(run: Run, cells: tuple[str, ...]) -> None:
@@ -121,7 +148,7 @@ def value(run: Run, *cells: str, **options: Any) -> str:
     return str(ran.outputs()[-1]["data"]["text/plain"])
 
 
-@pytest.mark.parametrize("kernel", [None, "hel"])
+@pytest.mark.parametrize("kernel", some([None, "hel"], 1))
 def test_nothing_goes_from_one_notebook_to_the_next(run: Run, kernel: str | None) -> None:
     value(
         run,
@@ -139,7 +166,7 @@ def test_nothing_goes_from_one_notebook_to_the_next(run: Run, kernel: str | None
     assert value(run, *looks, kernel=kernel) == value(run, *looks, warm=False)
 
 
-@pytest.mark.parametrize("kernel", [None, "hel"])
+@pytest.mark.parametrize("kernel", some([None, "hel"], 1))
 def test_each_notebook_draws_its_own_chance_in_its_own_process(run: Run, kernel: str | None) -> None:
     cell = "import random, numpy as np, os, uuid\n(random.random(), np.random.rand(), uuid.uuid4(), os.getpid())"
     drawn = [value(run, cell, kernel=kernel).strip("()").split(", ") for _ in range(3)]
@@ -162,7 +189,7 @@ STARTS_ANOTHER = "import os, subprocess\nbarn = subprocess.Popen(['sleep', '600'
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")
-@pytest.mark.parametrize("kernel", [None, "hel"])
+@pytest.mark.parametrize("kernel", some([None, "hel"], 1))
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
@@ -219,7 +246,7 @@ def children(pid: int) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="gränsen gäller på Linux")
-@pytest.mark.parametrize("way", [{}, {"kernel": "hel"}, {"warm": False}])
+@pytest.mark.parametrize("way", some([{}, {"kernel": "hel"}, {"warm": False}], 1))
 def test_a_notebook_past_its_memory_ends_alone(run: Run, way: dict[str, Any]) -> None:
     for greedy in ("x = bytearray(2_000_000_000)", "import numpy as np\nx = np.ones(300_000_000)"):
         told = run("1", greedy, memory=1000, **way).outcome.message

@@ -122,6 +122,7 @@ def ran(summary: Summary) -> int:
     return sum(one.ran for result in summary.reports for one in result.sections)
 
 
+@pytest.mark.late
 @pytest.mark.usefixtures("sections")
 def test_where_forks_cannot_be_had_kernels_are_used_and_the_summary_says_so(
     project: Project, monkeypatch: pytest.MonkeyPatch

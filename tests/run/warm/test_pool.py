@@ -22,10 +22,24 @@ from samrapport.run.warm.pool import WarmPool
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
 
 
+# What is loaded before a fork makes no difference here, and takes long. Python runs this before anything else.
+NOTHING_LOADED = """
+import sys, types
+nothing = sys.modules["samrapport.run.warm.preload"] = types.ModuleType("samrapport.run.warm.preload")
+nothing.preload = lambda: None
+"""
+
+
 @pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+def importable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Workers find the functions of this module."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    before = tmp_path / "before"
+    before.mkdir()
+    (before / "sitecustomize.py").write_text(NOTHING_LOADED, encoding="utf-8")
+    monkeypatch.setenv(
+        "PYTHONPATH",
+        os.pathsep.join([str(before), str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    )
 
 
 def double(number: int) -> int:

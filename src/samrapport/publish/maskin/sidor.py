@@ -261,6 +261,4 @@ def _template() -> Any:
 @functools.cache
 def code() -> str:
     """A hash of this code, whose pages are other when it is."""
-    return hash_mapping(
-        {name: found for name, found in hash_tree(Path(__file__).parent).items() if not name.endswith(".pyc")}
-    )
+    return hash_mapping(hash_tree(Path(__file__).parent))

@@ -84,7 +84,6 @@ def _hash_shared(project: Path, program: Path, epoch: int) -> str:
     """What besides their own sources decides how pages look: configuration, theme, own pages' titles, programs, this code."""
     own = [*project.glob("*.qmd"), *(project / "reports").glob("*.qmd")]
     fronts = {one: _FRONT.match(one.read_bytes().decode(errors="replace")) for one in own}
-    code = {name: found for name, found in hash_tree(PACKAGE / "publish").items() if not name.endswith(".pyc")}
     return hash_mapping(
         {
             "config": hash_file(project / CONFIG),
@@ -94,7 +93,7 @@ def _hash_shared(project: Path, program: Path, epoch: int) -> str:
             ),
             "programs": (read_version(program), pandoc.version()),
             "epoch": epoch,
-            "code": sorted(code.items()),
+            "code": sorted(hash_tree(PACKAGE / "publish").items()),
         }
     )
 

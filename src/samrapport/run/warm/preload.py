@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import warnings
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def preload() -> None:
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # JupyterLab brings it: jsonschema, which nbformat loads, can hold addresses to it. That takes a second, and no notebook has any.
+        with _without("rfc3987_syntax"), contextlib.suppress(ImportError):
+            import_module("jsonschema")
         for name in LIBRARIES:
             with contextlib.suppress(ImportError):
                 import_module(name)
@@ -43,6 +47,19 @@ def preload() -> None:
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join(timeout=5)
+
+
+@contextlib.contextmanager
+def _without(name: str) -> Iterator[None]:
+    """As if a module were not installed, if it is not loaded yet."""
+    hidden = name not in sys.modules
+    if hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[name]
 
 
 def _read_shared() -> None:

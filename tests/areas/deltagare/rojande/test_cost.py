@@ -14,6 +14,8 @@ from samrapport.areas.deltagare.rojande import Skydd, Tabellverk, skydda
 from .attack import Attacker
 from .tables import linked, one_table
 
+pytestmark = pytest.mark.slow
+
 
 def keeps(verk: Tabellverk, skydd: Skydd, hidden: set[str], wanted: dict[tuple[str, int], tuple[int, int]]) -> bool:
     """Whether withholding just `hidden` keeps every small cell as open as wanted, for each reader."""
