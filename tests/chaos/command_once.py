@@ -13,8 +13,18 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import samrapport.cli.beslut.visa
+import samrapport.cli.bokforing
+import samrapport.cli.fakta
+import samrapport.cli.inlasning.importera
+import samrapport.cli.publicering.utforande
+import samrapport.cli.uppfoljning
 import samrapport.cli.verify
-import samrapport.publish.site  # noqa: F401  with the former, all that a command may load
+import samrapport.intake.arsmapp.avsnitt
+import samrapport.intake.arsmapp.nytt_ar
+import samrapport.publish.site
+import samrapport.release.arkiv.intygande
+import samrapport.release.arkiv.paket  # noqa: F401  with the former, most that a command may load
 from samrapport.cli.app import main as run_command
 from tests.chaos.strike import strike_at
 

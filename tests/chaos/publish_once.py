@@ -18,7 +18,8 @@ from tests.chaos.strike import strike_at
 
 
 def main() -> None:
-    """For each line `FOLDER STEP FAULT KIND` on standard input: publish FOLDER, and say how it ended and how many steps there were.
+    """For each line `FOLDER STEP FAULT KIND` on standard input: publish FOLDER, and say how it ended and how many steps there were. The project
+    is the one in the folder that the program is given.
 
     STEP 0 strikes nowhere; with the fault CLOCK it is milliseconds until a kill. KIND is "changes" or "all". The answer is one
     line: `CODE STEPS`, CODE being negative when killed, 0 when published, 2 for one sentence said (it stands in FOLDER/sagt), 1
@@ -46,7 +47,7 @@ def _publish(folder: Path, step: int, fault: str, changes: bool, writing: int) -
         signal.setitimer(signal.ITIMER_REAL, step / 1000)
     steps = strike_at(str(folder), None if fault == "CLOCK" else step or None, fault, changes=changes)
     try:
-        done = publish(folder, folder / "site", "embedded", root=Path(__file__).parents[2], jobs=1)
+        done = publish(folder, folder / "site", "embedded", root=Path(sys.argv[1]), jobs=1)
         code = 2 if done.faults else 0
         message = "\n".join(map(str, done.faults))
     except (SamrapportError, OSError) as error:

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from once import PROJECT, build_command
+from once import build_command
 
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Changed
@@ -38,7 +38,7 @@ def alive(mark: str) -> list[str]:
 def build(changed: Changed, folder: Path, temporary: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         build_command(changed.data, folder, "--godta-fynd", "--force"),
-        cwd=PROJECT,
+        cwd=changed.root,
         env={**os.environ, "TMPDIR": str(temporary), "KAOS": str(temporary)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,16 +10,15 @@ from pathlib import Path
 
 import pytest
 from data_factory import AR, FORBUND
-from once import PROJECT
 
 from samrapport.cli.verify import UNDECIDED
 from samrapport.run.fingerprint import hash_tree
-from tests.chaos.conftest import Changed
+from tests.chaos.conftest import Changed, Commands, Stroke
 from tests.chaos.tally import note
 from tests.chaos.test_publishing import FAULTS, spread
 
 NOISE = ("Traceback", "Errno", "Error", ".tmp", ".bygger-", "._site", "/samrapport-", "NoneType")
-_SENTENCE = re.compile(r"[A-ZÅÄÖa-zåäö./”(][^\n]*[a-zåäö0-9)”][.:?]", re.MULTILINE)
+SENTENCE = re.compile(r"[A-ZÅÄÖa-zåäö./”(][^\n]*[a-zåäö0-9)”][.:?]", re.MULTILINE)
 
 ALONE = ("--engine", "embedded", "--jobs", "1")
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -53,9 +48,14 @@ _PASSING = re.compile(r"^(\[\d+/\d+\] .*|\S[^\n]* …)\n", re.MULTILINE)
 _TIME = re.compile(r"(\d+ min )?\d+(,\d)? s\b")
 
 
+def plain(said: str) -> str:
+    """What a command said, without how it got on, and how long it took."""
+    return _TIME.sub("0 s", _PASSING.sub("", said))
+
+
 @dataclass(frozen=True)
 class Ended:
-    """said: without how it got on, and how long it took."""
+    """How a command ended."""
 
     code: int
     steps: int
@@ -70,14 +70,7 @@ class Commander:
         # Within what is struck, as are the data and the site.
         self.temporary = place / "tmp"
         self.temporary.mkdir()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.command_once"],
-            cwd=PROJECT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "TMPDIR": str(self.temporary)},
-        )
+        self.commands = Commands("command_once", surroundings={"TMPDIR": str(self.temporary)})
 
     def run(self, name: str, step: int = 0, fault: str = "EIO") -> Ended:
         """A fresh folder, and the command in it. A step within it or the data is struck."""
@@ -94,31 +87,21 @@ class Commander:
         (folder / "raw").unlink(missing_ok=True)
         (folder / "raw").symlink_to(self.changed.data)
         # What is struck: all that the test has made, the data and the sites that are compared included.
-        asked = {
-            "command": [word.format(**places) for word in COMMANDS[name]],
-            "folder": str(self.changed.folder.parent.parent),
-            "cwd": str(PROJECT),
-            "said": str(self.place / "sagt"),
-            "step": step,
-            "fault": fault,
-        }
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
-        code, steps = self.process.stdout.readline().split()
-        said = _TIME.sub("0 s", _PASSING.sub("", (self.place / "sagt").read_text(encoding="utf-8")))
+        words = [word.format(**places) for word in COMMANDS[name]]
+        stroke = Stroke(self.changed.folder.parent.parent, step, fault)
+        code, steps = self.commands.give(words, self.changed.root, self.place / "sagt", stroke)
+        said = plain((self.place / "sagt").read_text(encoding="utf-8"))
         may_stand = (self.changed.old, self.changed.new) if name in PUBLISHING else (self.changed.old,)
         assert hash_tree(out / "site") in may_stand, f"{name}: {fault} at step {step} changed the site\n{said}"
         left = [one.name for one in self.temporary.iterdir()]
         assert left == [], f"{name}: {fault} at step {step} left {left}"
-        return Ended(int(code), int(steps), said)
+        return Ended(code, steps, said)
 
 
 @pytest.fixture(scope="module")
 def commander(changed: Changed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commander]:
     made = Commander(changed, tmp_path_factory.mktemp("kommandon"))
-    with made.process:
+    with made.commands.process:
         yield made
 
 
@@ -138,7 +121,7 @@ def struck(commander: Commander, name: str, most: int) -> Counter[str]:
         assert got.code in (0, 1, 2), where
         if got.said != whole.said and not (name in PLANS and _CHANGED.search(got.said)):
             assert got.code == (UNDECIDED if name.startswith(COMPARING) else 1), where
-            assert _SENTENCE.search(got.said), where
+            assert SENTENCE.search(got.said), where
         ended[f"{fault}: {'as if nothing' if got.said == whole.said else f'told, {got.code}'}"] += 1
     again = commander.run(name)
     assert (again.code, again.said) == (whole.code, whole.said)

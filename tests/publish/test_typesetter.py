@@ -18,7 +18,7 @@ from samrapport.publish.embedded import blame, pdf, program, typesetter
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.document import read_document
 from samrapport.publish.embedded.pdf import make_pdf
-from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf, typesetters
+from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf, draw_png, typesetters
 from samrapport.publish.errors import PublishFault
 
 from .factory import FRONT, budget_table, make_bare_project, markdown, notebook, table_cell
@@ -111,6 +111,18 @@ def test_what_takes_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(program, "MEGABYTES", 500)
     with typesetters(), pytest.raises(Costly, match="MB minne"):
         compile_pdf(written(tmp_path, SWELL), 0)
+
+
+def test_a_picture_is_drawn_within_the_same_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
+    with typesetters():
+        drawn = draw_png(tmp_path, '#set page(width: 9pt, height: 9pt)\n#image("a.svg")', 72)
+        assert drawn is not None
+        assert drawn.startswith(b"\x89PNG")
+        assert draw_png(tmp_path, '#image("saknas.svg")', 72) is None
+    monkeypatch.setattr(typesetter, "SECONDS", 1)
+    with typesetters(), pytest.raises(Costly, match="blev inte klar på 1 sekunder"):
+        draw_png(tmp_path, SPIN, 72)
 
 
 def test_an_installation_that_does_not_work_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from samrapport.errors import DataFault
 from samrapport.raw import budget
-from samrapport.raw.budget import within_budget
+from samrapport.raw.budget import at_row, within_budget
 from samrapport.raw.cells import read_grid
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.sie.fil import read_sie
@@ -133,6 +133,22 @@ def read_costly(kind: str, folder: Path) -> None:
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "yml", "sie", "letande"])
 def test_every_reader_has_one(tmp_path: Path, kind: str) -> None:
     started = time.process_time()
-    with pytest.raises(DataFault, match="sekunder att läsa"):
+    with pytest.raises(DataFault, match="sekunder att läsa") as told:
         read_costly(kind, tmp_path)
     assert time.process_time() - started < 20
+    assert kind not in ("csv", "yml") or told.value.faults[0].row
+
+
+def come_to(row: int) -> None:
+    at_row("x.csv", row)
+    at_row("en annan.csv", 8)
+    spin()
+
+
+@pytest.mark.usefixtures("little_time")
+def test_the_row_that_was_come_to_is_told_and_is_of_the_file_itself() -> None:
+    told = r"^x\.csv, rad 7: filen tar mer än 0 sekunder att läsa, och hit hann läsningen\."
+    with pytest.raises(DataFault, match=told), within_budget("x.csv"):
+        come_to(7)
+    with pytest.raises(DataFault, match=r"^y\.csv: filen"), within_budget("y.csv"):
+        come_to(7)

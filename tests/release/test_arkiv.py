@@ -379,6 +379,15 @@ def test_sealing_at_the_command_line(
     assert (tmp_path / "ut" / "vasteras-2021.pdf").read_bytes() == whole
     assert PASSWORD.encode() not in whole
     assert "redan intygad" in call(*asked)[1]
+    # As where somebody stopped it before that.
+    (tmp_path / "ut" / "vasteras-2021.pdf").unlink()
+    code, said = call(*asked, "--till", str(tmp_path / "ut"))
+    assert (code, "redan intygad" in said, (tmp_path / "ut" / "vasteras-2021.pdf").read_bytes() == whole) == (
+        0,
+        True,
+        True,
+    )
+    assert call(*asked, "--till", str(tmp_path / "ut"))[0] != 0
     assert "Bara en godkänd" in call("intyga", "sala-heby", "2021", *asked[3:])[1]
 
 
@@ -489,7 +498,20 @@ def test_registers_are_kept_where_it_is_asked_for(
     call("arkiv", "vasteras", "2021", "--till", str(tmp_path / "paket"), "--med-personuppgifter", "--dnr", "9/99")
     kept = tmp_path / "paket/representations/underlag/data/vasteras/2021/deltagare.csv"
     assert kept.read_text(encoding="utf-8") == "ett;register\n"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "paket/METS.xml").stat().st_mode & 0o044
     assert "Diarienummer: 9/99" in (tmp_path / "paket/documentation/las-mig.txt").read_text(encoding="utf-8")
+
+
+def test_what_a_killed_run_left_beside_the_package_goes_with_the_next(
+    site: Project, call: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    for name in (".paket-x1", ".paket-annat-x2"):
+        (tmp_path / name / "paket").mkdir(parents=True)
+        (tmp_path / name / ".i-bruk").touch()
+    assert call("arkiv", "vasteras", "2021", "--till", str(tmp_path / "paket-annat"))[0] == 0
+    assert call("arkiv", "vasteras", "2021", "--till", str(tmp_path / "paket"))[0] == 0
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
 def test_no_draft_is_archived_and_no_folder_written_over(call: Callable[..., tuple[int, str]], tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_a_key_lies_outside_the_project_for_its_owner_alone_and_its_public_half_
     assert set(read_nycklar(project.root).agare) == {"anna berg", "bo ek"}
 
 
+def test_a_key_that_could_not_be_listed_is_not_made(project: Project, own_keys: Path) -> None:
+    (project.root / "nycklar.yml").mkdir()
+    for _ in range(2):
+        with pytest.raises(OSError):  # noqa: PT011 - which it is depends on the system
+            make_key(project, "Anna Berg")
+    assert list(own_keys.iterdir()) == []
+    (project.root / "nycklar.yml").rmdir()
+    assert make_key(project, "Anna Berg").is_file()
+
+
 def test_a_key_is_never_laid_in_the_project(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMRAPPORT_NYCKLAR", str(project.root / "nycklar"))
     with pytest.raises(SamrapportError, match="skulle ligga i projektet"):

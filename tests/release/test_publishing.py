@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import http.server
 import os
@@ -19,6 +20,7 @@ from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.platser.mapp import Mapp
+from samrapport.release.platser.plats import Avbrott
 from samrapport.release.settings import Mal, assert_apart, find_target, read_targets
 from samrapport.release.steg.engine import Differs
 from samrapport.run.project import Project
@@ -39,6 +41,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(choice, "hinder", lambda _, report: HINDERED.get(report, ()))
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *told: MARKED.append(told[1:4]))
+    monkeypatch.setattr(publishing, "is_marked", lambda *_: True)
     HINDERED.clear()
     MARKED.clear()
     return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
@@ -119,6 +122,34 @@ def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: P
     HINDERED["norra/2021"] = ("norra 2021 är tillbakadragen.",)
     publish(project, mal, removed=("norra/2021",))
     assert "norra" not in everything(public)
+
+
+def test_a_run_that_was_stopped_before_its_note_has_it_noted_by_the_next(
+    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as hindered:
+        hindered.setattr(publishing, "mark_published", full)
+        with pytest.raises(OSError, match="full"):
+            publish(project, mal)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "is_marked", lambda _, report, place: (report, place) == ("norra/2021", "webben"))
+        done = publish(project, mal)
+    assert done.unchanged
+    assert [(one, done.release.name, "webben") for one in sorted(set(REPORTS) - {"norra/2021"})] == MARKED
+
+
+def test_a_place_is_not_taken_to_be_less_able_for_what_hinders_it_now(
+    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "symlink", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full", "lank")))
+        with pytest.raises(Avbrott, match="disken är full"):
+            publish(project, mal)
+    publish(project, mal)
+    assert Path(mal.mapp).is_symlink()
 
 
 def test_no_report_at_all_tells_why(project: Project, mal: Mal) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from samrapport.errors import SamrapportError
-from samrapport.run.atomic import read_json, write_atomic, write_json
+from samrapport.run.atomic import read_json, write_atomic, write_json, write_new
 from samrapport.run.execution.kernels import choose_transport
 from samrapport.run.lock import hold_lock
 from samrapport.run.remains import own_temporary
@@ -26,6 +27,35 @@ def test_a_file_is_written_whole_and_nothing_left_beside(tmp_path: Path) -> None
     write_atomic(tmp_path / "ny" / "a.txt", b"b")
     assert [path.name for path in (tmp_path / "ny").iterdir()] == ["a.txt"]
     assert (tmp_path / "ny" / "a.txt").read_bytes() == b"b"
+
+
+@pytest.mark.parametrize("code", [None, errno.EPERM, errno.EOPNOTSUPP])
+def test_a_new_file_is_written_whole_and_takes_no_others_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    if code is not None:
+
+        def no_second_names(self: Path, target: Path) -> None:
+            raise OSError(code, os.strerror(code), str(self))
+
+        monkeypatch.setattr(Path, "hardlink_to", no_second_names)
+    write_new(tmp_path / "ny" / "a.txt", "å")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "ny" / "a.txt", b"b")
+    assert [path.name for path in (tmp_path / "ny").iterdir()] == ["a.txt"]
+    assert (tmp_path / "ny" / "a.txt").read_text(encoding="utf-8") == "å"
+
+
+def test_a_new_file_that_cannot_be_written_whole_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(self: Path, content: bytes) -> None:
+        with self.open("wb") as file:
+            file.write(content[:1])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        write_new(tmp_path / "a.txt", b"ab")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_json_that_is_missing_or_half_is_none(tmp_path: Path) -> None:

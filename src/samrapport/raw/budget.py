@@ -1,4 +1,5 @@
-"""So much processor time and memory as one file may take to read, whatever it holds. Entry: `within_budget`.
+"""So much processor time and memory as one file may take to read, whatever it holds. Entries: `within_budget`, and `at_row` for readers to tell how far
+they have come.
 
 Sizes are bounded already (`opening`), and reading is in proportion to them, so nothing sound comes near; what is made to cost comes here.
 """
@@ -38,14 +39,14 @@ _inside = threading.local()
 
 @contextmanager
 def within_budget(file: str) -> Iterator[None]:
-    """Raise DataFault, naming the file, where what is done within takes more than SECONDS or MEGABYTES.
+    """Raise DataFault, naming the file and the row that was come to, where what is done within takes more than SECONDS or MEGABYTES.
 
     One within another is a part of it. Time is measured in the main thread, where all reading is done, and memory on Linux.
     """
     if getattr(_inside, "file", None) is not None or not _can_measure():
         yield
         return
-    _inside.file, _inside.spent = file, False
+    _inside.file, _inside.spent, _inside.row = file, False, None
     before = signal.signal(signal.SIGVTALRM, _end)
     limits = _limit_memory()
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _AGAIN)
@@ -57,10 +58,9 @@ def within_budget(file: str) -> Iterator[None]:
         if _inside.spent:
             raise _Spent
     except _Spent:
-        what = f"mer än {SECONDS:.0f} sekunder"
-        raise DataFault(Fault(file, f"filen tar {what} att läsa. {_STEP}")) from None
+        raise DataFault(_costly(file, f"{SECONDS:.0f} sekunder")) from None
     except MemoryError:
-        raise DataFault(Fault(file, f"filen tar mer än {MEGABYTES} MB minne att läsa. {_STEP}")) from None
+        raise DataFault(_costly(file, f"{MEGABYTES} MB minne")) from None
     finally:
         signal.signal(signal.SIGVTALRM, before)
         if limits is not None:
@@ -68,7 +68,19 @@ def within_budget(file: str) -> Iterator[None]:
         _inside.file = None
 
 
-_STEP = "Ta med bara det som rapporten behöver, eller dela upp den."
+def at_row(file: str, row: int) -> None:
+    """Say which row of a file is about to be read."""
+    if getattr(_inside, "file", None) == file:
+        _inside.row = row
+
+
+def _costly(file: str, what: str) -> Fault:
+    so_far = ", och hit hann läsningen" if _inside.row else ""
+    return Fault(
+        file,
+        f"filen tar mer än {what} att läsa{so_far}. Ta med bara det som rapporten behöver, eller dela upp den.",
+        _inside.row,
+    )
 
 
 def _can_measure() -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from samrapport.errors import DataFault, Fault, assert_none
-from samrapport.raw.budget import within_budget
+from samrapport.raw.budget import at_row, within_budget
 from samrapport.raw.sheets.kind import KINDS
 from samrapport.raw.sheets.reading import read_sheet
 from samrapport.raw.sheets.sheet import Unreadable, letters
@@ -159,6 +159,7 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
         raise DataFault(Fault(file, f"fälten skiljs åt med {found}. Spara filen med semikolon mellan fälten.", start))
     before, width = start - 1, 0
     lines = text.split("\n")
+    at_row(file, start)
     csv.field_size_limit(_LONGEST_CELL)  # Each time, for it holds for the whole process and others set it too.
     reader = csv.reader(io.StringIO(text), delimiter=";", strict=True)
     try:
@@ -171,6 +172,7 @@ def csv_lines(file: str, text: str) -> Iterator[tuple[int, list[object]]]:
                 raise DataFault(_swallowed(file, start, end))
             yield start, [tidy(cell) for cell in cells]
             start = end + 1
+            at_row(file, start)
     except csv.Error:
         expected = "ett citattecken är inte avslutat eller står fel. Text med citattecken skrivs inom citattecken, med dubbla citattecken inuti."
         raise DataFault(Fault(file, expected, start)) from None

@@ -167,7 +167,7 @@ class RawFolder:
 class TriedFolder(RawFolder):
     """A data folder as it would be with some files more, which are not there yet, and without others. given: their paths and contents.
 
-    gone: paths.
+    gone: paths; the sheets of a workbook go with it.
     """
 
     def __init__(self, root: Path, given: dict[str, bytes], gone: Collection[str] = ()) -> None:
@@ -177,4 +177,7 @@ class TriedFolder(RawFolder):
 
     def has(self, path: str) -> bool:
         """Whether the file exists, or is given."""
-        return path not in self._gone and (path in self._content or super().has(path))
+        book = in_book(path)
+        if path in self._gone or (book and book[0] in self._gone):
+            return False
+        return path in self._content or super().has(path)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from samrapport.errors import DataFault, Fault, assert_none, shorten
-from samrapport.raw.budget import within_budget
+from samrapport.raw.budget import at_row, within_budget
 from samrapport.raw.cells import decode
 from samrapport.raw.signs import without_unseen
 from samrapport.raw.tecken import told, unshown
@@ -106,6 +106,7 @@ def _assert_plain(file: str, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         row = event.start_mark.line + 1 if event.start_mark else None
+        at_row(file, row or 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             expected = "hänvisningar med & och * används inte här. Skriv ut värdet, eller sätt det inom citattecken."
             raise DataFault(Fault(file, expected, row))

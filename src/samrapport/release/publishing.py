@@ -16,7 +16,7 @@ from samrapport.release.insyn import assert_unlisted
 from samrapport.release.platser.plats import Plats
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
-from samrapport.release.tillstand import mark_published
+from samrapport.release.tillstand import is_marked, mark_published
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -71,8 +71,10 @@ def publish_site(
             engine.prepare(release, made.read, removed)
             sent = sum(engine.way.skickat)
             engine.publish(release, PUBLISHED, compare, removed)
-            for report in new:
-                mark_published(project, report, release.name, mal.namn, now, choice.utgavor[report][-1].skal)
+        # An earlier run may have been stopped between the step and its note.
+        here = sorted(set(release.reports) - set(made.kept))
+        for report in (one for one in here if one in new or not is_marked(project, one, mal.namn)):
+            mark_published(project, report, release.name, mal.namn, now, choice.utgavor[report][-1].skal)
         pending = _prepare_next(engine, project, choice)
         engine.expect([pending] if pending else [])
         engine.tidy()

@@ -1,8 +1,9 @@
-"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `clear_remains`, and
+"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `own_folder`, `clear_remains`, and
 `find_gone` and `remove_gone` for reports whose raw data is gone."""
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import stat
@@ -32,20 +33,31 @@ def own_temporary() -> Iterator[Path]:
     With the system's temporary files, since the path of a socket must be short. What processes that were killed left
     there goes first: they no longer hold the lock on their folder, which the system lets go of however a process ends.
     """
-    _clear_left()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
-    named = os.environ.get("TMPDIR")
-    os.environ["TMPDIR"] = str(folder)
+    with own_folder(Path(tempfile.gettempdir()), _PREFIX) as folder:
+        before, tempfile.tempdir = tempfile.tempdir, str(folder)
+        named = os.environ.get("TMPDIR")
+        os.environ["TMPDIR"] = str(folder)
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = before
+            os.environ.pop("TMPDIR")
+            if named is not None:
+                os.environ["TMPDIR"] = named
+
+
+@contextmanager
+def own_folder(within: Path, prefix: str) -> Iterator[Path]:
+    """A folder of this process in another, that only its user may look in; gone afterwards, as are those with the same prefix of
+    processes that were killed.
+    """
+    _clear_left(within, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
     try:
         with (folder / _HELD).open("w", encoding="utf-8") as held:
             try_lock(held)
             yield folder
     finally:
-        tempfile.tempdir = before
-        os.environ.pop("TMPDIR")
-        if named is not None:
-            os.environ["TMPDIR"] = named
         _remove_whole(folder)
 
 
@@ -58,8 +70,8 @@ def _remove_whole(folder: Path) -> None:
         time.sleep(0.05)
 
 
-def _clear_left() -> None:
-    for held in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
+def _clear_left(within: Path, prefix: str) -> None:
+    for held in within.glob(f"{glob.escape(prefix)}*/{_HELD}"):
         free = False
         # Another's, or one that goes at this moment, is not ours to remove, and may be a link to anything.
         with suppress(OSError):

@@ -13,7 +13,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
-from samrapport.intake.arsmapp.forbund import kommun_av, nya_rader
+from samrapport.intake.arsmapp.forbund import kommun_av, nya_rader, skriv_nytt
 from samrapport.intake.arsmapp.mall import bok_av, tabeller_av
 from samrapport.intake.arsmapp.nytt_ar import planera_ar
 from samrapport.intake.arsmapp.rader import las_rader
@@ -26,7 +26,7 @@ from samrapport.raw.sheets.book import BOOK
 from samrapport.raw.sheets.reading import sheet_names
 from samrapport.raw.table import table_path
 from samrapport.raw.values import parse_date
-from samrapport.run.atomic import write_atomic
+from samrapport.run.atomic import write_atomic, write_new
 from samrapport.run.project import Project
 from samrapport.studio.beside import Asked
 
@@ -91,8 +91,7 @@ def make_new(project: Project, sent: Mapping[str, str]) -> dict[str, Any]:
     if sent.get("slag") == "avsnitt":
         place, content = nytt_avsnitt(project.notebooks, sent.get("typ") or "delarsrapport", sent.get("rubrik", ""))
         if not dry:
-            with place.open("x", encoding="utf-8") as file:
-                file.write(content)
+            write_new(place, content)
         slug = place.stem[3:]
         told = f"Skriv text/{slug}.md i de rapporter som ska ha avsnittet."
         return {
@@ -109,9 +108,7 @@ def make_new(project: Project, sent: Mapping[str, str]) -> dict[str, Any]:
         arbetsbok=sent.get("arbetsbok") == "true",
     )  # fmt: skip
     if not dry:
-        for one in added:
-            write_atomic(data / one.fil, one.innehall)
-        plan.skriv(data)
+        skriv_nytt(data, plan, added)
     return {
         "filer": [{"fil": one.fil, "gor": one.gor} for one in (*added, *plan.filer)],
         "senare": [{"fil": name, "gor": f"Rubriker: {heads}"} for name, heads in plan.senare],

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from samrapport.errors import SamrapportError
 from samrapport.exempel.exempeldata import write_example
 from samrapport.intake.arsmapp.arbetsbok import Blad, write_book
-from samrapport.intake.arsmapp.mall import skriv_mall
+from samrapport.intake.arsmapp.mall import Mall, skriv_mall, stopped
 from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader, rader_i
 from samrapport.rapport import oppna, validera
 from samrapport.rapport.nyckeltal import aret_fore
@@ -120,6 +121,20 @@ def test_a_report_of_a_workbook_is_the_report_of_its_files(tmp_path: Path) -> No
     assert "vasteras/2021/underlag.xlsx, bladet utfall" in sources
     with pytest.raises(SamrapportError, match="skrivs inte över"):
         skriv_mall(oppna("vasteras", 2021, data=tmp_path / "raw"), None, "Underlag")
+
+
+def test_files_that_were_not_all_removed_are_so_the_next_time_and_none_that_says_anything_else(tmp_path: Path) -> None:
+    raw = Path(shutil.copytree(SEED, tmp_path / "raw"))
+
+    def again() -> Mall | None:
+        return stopped(oppna("vasteras", 2021, data=raw))
+
+    assert again() is None
+    made = skriv_mall(oppna("vasteras", 2021, data=raw), None, "Underlag")
+    (raw / made.filer[0]).unlink()
+    assert again() == replace(made, filer=made.filer[1:])
+    (raw / made.filer[1]).write_bytes((raw / made.filer[1]).read_bytes().replace(b"0", b"1", 1))
+    assert again() is None
 
 
 def opened(*sheets: Blad) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -19,7 +20,9 @@ from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport import oppna, validera
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
+from samrapport.run.atomic import write_atomic
 from samrapport.run.discover import find_sections
+from samrapport.run.fingerprint import hash_tree
 
 ROOT = Path(__file__).resolve().parents[3]
 FORBUND = ("--förbund", "--namn", "Samordningsförbundet Ån", "--kommun", "Malå", "--medlem-sedan", "2015-01-01")
@@ -74,6 +77,27 @@ def test_a_new_forbund_has_a_report_that_can_be_read(data: Path) -> None:
     )
     again = give(data, "an", "2023", *FORBUND)
     assert "finns redan" in str(again.exception)
+
+
+@pytest.mark.parametrize("files", [0, 1, 2])
+def test_one_that_was_stopped_is_completed_by_the_same_command(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
+    whole = Path(shutil.copytree(data, tmp_path / "hel"))
+    assert give(whole, "an", "2022", *FORBUND).exit_code == 0
+    written = []
+
+    def stopped(path: Path, content: bytes) -> None:
+        if len(written) == files:
+            raise OSError(errno.ENOSPC, "full", str(path))
+        written.append(path)
+        write_atomic(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forbund, "write_atomic", stopped)
+        assert isinstance(give(data, "an", "2022", *FORBUND).exception, OSError)
+    assert give(data, "an", "2022", *FORBUND).exit_code == 0
+    assert hash_tree(data) == hash_tree(whole)
 
 
 def members(data: Path, forbund: str) -> list[tuple[str, str, str, str]]:

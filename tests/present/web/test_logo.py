@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from itertools import pairwise
 
 import pytest
 
@@ -129,3 +130,42 @@ def test_what_is_no_picture_is_told_as_that(name: str, content: bytes) -> None:
 def test_every_other_fault_has_its_sentence(name: str, content: bytes, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         read_logo(name, content)
+
+
+SHAPES = {
+    "pattern": ('<pattern id="{name}" width="9" height="9">{inside}</pattern>', 'fill="url(#{name})"'),
+    "mask": ('<mask id="{name}">{inside}</mask>', "mask=\"url( '#{name}' )\""),
+    "clipPath": ('<clipPath id="{name}">{inside}</clipPath>', 'style="clip-path:url(#{name})"'),
+    "a class": ('<style>.{name}{{fill:url(#{name})}}</style><pattern id="{name}">{inside}</pattern>', 'class="{name}"'),
+    "a tag": ("<style>g, rect {{ fill: url(#p0) }}</style>", ""),
+}
+
+
+def nested(kind: str, deep: int, wide: int = 10, *, last: str = "") -> bytes:
+    """A drawing each of whose patterns, or the like, is drawn many times by the one before. last: what the innermost refers to."""
+    around, refers = SHAPES[kind]
+    names = [*(f"p{number}" for number in range(deep)), last]
+    parts = [
+        around.format(name=name, inside=f"<rect {refers.format(name=inner) if inner else ''}/>" * wide)
+        for name, inner in pairwise(names)
+    ]
+    return SVG.format("".join(parts) + f"<rect {refers.format(name='p0')}/>").encode()
+
+
+@pytest.mark.parametrize("kind", [one for one in SHAPES if one != "a tag"])
+def test_a_small_drawing_that_is_drawn_without_end_is_refused(kind: str) -> None:
+    for content in (nested(kind, 7), nested(kind, 3, last="p0"), nested(kind, 400, 2)):
+        with pytest.raises(ValueError, match="i varandra som tar för lång tid att rita"):
+            read_logo("a.svg", content)
+    assert read_logo("a.svg", nested(kind, 3)).size(48, 260)
+
+
+def test_shapes_that_are_drawn_as_they_are_tagged_count_too() -> None:
+    pattern = "<pattern id='p0'>" + "<circle/>" * 6_000 + "</pattern>"
+    for count, refused in ((5, False), (10, True)):
+        content = SVG.format(SHAPES["a tag"][0].format() + pattern + "<rect/>" * count).encode()
+        if refused:
+            with pytest.raises(ValueError, match="för lång tid att rita"):
+                read_logo("a.svg", content)
+        else:
+            assert read_logo("a.svg", content)

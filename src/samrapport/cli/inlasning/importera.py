@@ -265,7 +265,7 @@ def _save(project: Project, rapport: Any, tabell: Tabell, forslag: Forslag, cont
     try:
         for path, held in files.items():
             if before[path] != held:
-                write_atomic(path, held)
+                write_atomic(path, held, private=tabell.personer)
         for begun in _begun(rapport, tabell.namn):
             (project.data / begun).unlink()
     except BaseException:
@@ -273,7 +273,7 @@ def _save(project: Project, rapport: Any, tabell: Tabell, forslag: Forslag, cont
             if earlier is None:
                 path.unlink(missing_ok=True)
             elif path.read_bytes() != earlier:
-                write_atomic(path, earlier)
+                write_atomic(path, earlier, private=tabell.personer)
         raise
     return [path.name for path in files]
 

@@ -71,16 +71,14 @@ def ny_command(
         return
     if forbund is None or ar is None:
         raise SamrapportError("Ange förbundet och året, till exempel: samrapport ny vasteras 2022")
+    from samrapport.intake.arsmapp.forbund import skriv_nytt
     from samrapport.intake.arsmapp.nytt_ar import planera_ar
-    from samrapport.run.atomic import write_atomic
 
     root = project.data
     added = _new_forbund(root, forbund, namn, kommun, sedan) if nytt else []
     plan = planera_ar(root, forbund, ar, fran, insats=insats or "", arbetsbok=arbetsbok)
     if not dry_run:
-        for one in added:
-            write_atomic(root / one.fil, one.innehall)
-        plan.skriv(root)
+        skriv_nytt(root, plan, added)
     for one in added:
         rows = f"{one.antal} {'ny rad' if one.antal == 1 else 'nya rader'}{' skulle läggas till' if dry_run else ''}"
         tell(f"{one.fil}: {rows}. {one.gor}")
@@ -98,11 +96,11 @@ def ny_command(
 
 def _new_section(notebooks: Path, kind: str, heading: str, *, dry_run: bool) -> None:
     from samrapport.intake.arsmapp.avsnitt import nytt_avsnitt
+    from samrapport.run.atomic import write_new
 
     place, content = nytt_avsnitt(notebooks, kind, heading)
     if not dry_run:
-        with place.open("x", encoding="utf-8") as file:
-            file.write(content)
+        write_new(place, content)
     slug = place.stem[3:]
     tell(f"{kind}/{place.name} {'skulle skrivas' if dry_run else 'är skriven'}. Kvar att göra:")
     tell(f"  skriv text/{slug}.md i de rapporter som ska ha avsnittet")
@@ -140,7 +138,7 @@ def mall_command(
     data: Data = None,
 ) -> None:
     """Write a report's workbook."""
-    from samrapport.intake.arsmapp.mall import skriv_mall
+    from samrapport.intake.arsmapp.mall import skriv_mall, stopped
     from samrapport.intake.arsmapp.nytt_ar import as_year
     from samrapport.rapport.nyckeltal import aret_fore
     from samrapport.rapport.slag import finn_rapport
@@ -149,7 +147,8 @@ def mall_command(
 
     root = find_project().placed(data=data).data
     rapport = finn_rapport(RawFolder(root), forbund, as_year(ar), {"insats": insats} if insats else {})
-    made = skriv_mall(rapport, aret_fore(rapport), f"Underlag {forbund} {ar}{f' {insats}' if insats else ''}")
+    title = f"Underlag {forbund} {ar}{f' {insats}' if insats else ''}"
+    made = (stopped(rapport) if ta_bort else None) or skriv_mall(rapport, aret_fore(rapport), title)
     tell(f"{made.bok} är skriven, och prövad: den ger samma rader som filerna.")
     for name in made.filer if ta_bort else ():
         (root / name).unlink()

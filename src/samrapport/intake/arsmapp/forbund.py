@@ -1,4 +1,4 @@
-"""A förbund that the data has not known: its rows among the shared tables. Entry: `nya_rader`, and `kommun_av` for SCB's codes.
+"""A förbund that the data has not known: its rows among the shared tables. Entries: `nya_rader`, `skriv_nytt`, and `kommun_av` for SCB's codes.
 
 `regioner.csv` beside this holds SCB's codes and names of län and kommuner, as SCB's table TAB6471 has them (updated 2026-06-08; CC0), and what
 each län's region calls itself, which SCB does not say.
@@ -15,10 +15,12 @@ from pathlib import Path
 
 from samrapport.areas.forbund.underlag import FORBUND, MEDLEMMAR, REGIONER
 from samrapport.errors import SamrapportError, UnknownName
+from samrapport.intake.arsmapp.nytt_ar import Plan
 from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder, assert_slug
 from samrapport.raw.table import table_path
+from samrapport.run.atomic import write_atomic
 
 _SOURCE = "Uppgift när förbundet lades till"
 _LAW = f"{_SOURCE}; part och andel enligt lag (2003:1210) om finansiell samordning"
@@ -83,6 +85,15 @@ def nya_rader(folder: RawFolder, forbund: str, namn: str, kommuner: Sequence[Kom
     ]
 
 
+def skriv_nytt(data: Path, plan: Plan, rows: Sequence[NyaRader]) -> None:
+    """Write a new year's files and, of a new förbund, its rows. One that is stopped can be done again: the table by which a förbund is
+    known, the first, is written last. Raises OSError.
+    """
+    plan.skriv(data)
+    for one in reversed(rows):
+        write_atomic(data / one.fil, one.innehall)
+
+
 def _medlemmar(kommuner: Sequence[Kommun]) -> Iterator[dict[str, str]]:
     """Who is a member by law (2003:1210): the state with half, the region of each län and the kommuner with a fourth each.
 
@@ -122,15 +133,20 @@ def _rows(folder: RawFolder, stem: str) -> Rader:
 def _added(
     folder: RawFolder, table: Tabell, stem: str, rows: Sequence[Mapping[str, str]], gor: str, key: str = ""
 ) -> NyaRader:
-    """The file with rows added last, and all that stands there untouched; with its headings where it is not there yet."""
+    """The file with those of the rows added last that it lacks, and all that stands there untouched; with its headings where it is not
+    there yet. key: the column by which a row is known, where not all of it has to be the same.
+    """
     path = table_path(folder, stem)
     if path is not None and not path.endswith(".csv"):
         raise SamrapportError(f"{path} är ingen CSV-fil. Lägg till raderna där för hand.")
     known = las_rader(folder, path) if path else Rader(tuple(table.kolumner), ())
-    there = {row.get(key) for row in known.rader} if key else set()
-    new = [row for row in rows if not key or row[key] not in there]
+    new = [row for row in rows if not any(_is_same(row, other, key) for other in known.rader)]
     heads, _, lines = csv_av(Rader(known.rubriker, tuple(new))).partition("\n")
     text = folder.text(path) if path else f"{heads}\n"
     return NyaRader(
         path or f"{stem}.csv", f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}".encode(), len(new), gor
     )
+
+
+def _is_same(row: Mapping[str, str], other: Mapping[str, str], key: str) -> bool:
+    return all(other.get(name, "") == row[name] for name in ([key] if key else row))

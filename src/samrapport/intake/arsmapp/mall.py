@@ -1,20 +1,21 @@
-"""A workbook for a report that there is, with what its files hold. Entry: `skriv_mall`."""
+"""A workbook for a report that there is, with what its files hold. Entries: `skriv_mall`, and `stopped` for one whose files were to be removed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.intake.arsmapp.arbetsbok import Blad, write_book
 from samrapport.intake.arsmapp.rader import Rader, las_rader, rader_i
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.folder import TriedFolder
 from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
 from samrapport.raw.sheets.book import BOOK, sheet_path
 from samrapport.raw.table import table_path
+from samrapport.run.atomic import write_new
 
 _WORDS = "kategorier"
 
@@ -35,19 +36,33 @@ def skriv_mall(rapport: Rapport, fore: Rapport | None, title: str) -> Mall:
     bok = rapport.path(BOOK)
     if rapport.folder.has(bok):
         raise SamrapportError(f"{bok} finns redan och skrivs inte över. Flytta den, om du vill ha en ny.")
-    tables = tabeller_av(rapport)
-    filer = tuple(path for name in tables if (path := table_path(rapport.folder, rapport.path(name))))
+    tables, filer = _read(rapport)
     content = bok_av(title, rapport, tables, fore)
     _assert_same(bok, content, tables)
-    skriv_ny(rapport.folder.root / bok, content)
+    write_new(rapport.folder.root / bok, content)
     return Mall(bok, filer)
 
 
-def skriv_ny(place: Path, content: bytes) -> None:
-    """Write a file that there is none of yet. Raises OSError, also where there is one."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as file:
-        file.write(content)
+def stopped(rapport: Rapport) -> Mall | None:
+    """The workbook that is there, where it gives back just what the files beside it hold: who wrote it was stopped before they were
+    removed. None where there is none, or it holds anything else.
+    """
+    bok = rapport.path(BOOK)
+    if not rapport.folder.has(bok):
+        return None
+    beside = TriedFolder(rapport.folder.root, {}, [bok])
+    tables, filer = _read(type(rapport)(beside, rapport.forbund, rapport.ar, inom=rapport.inom, **rapport.givet))
+    try:
+        _assert_same(bok, rapport.folder.read(bok), tables)
+    except SamrapportError:
+        return None
+    return Mall(bok, filer)
+
+
+def _read(rapport: Rapport) -> tuple[dict[str, Rader], tuple[str, ...]]:
+    """The tables that there are files of, and the files."""
+    tables = tabeller_av(rapport)
+    return tables, tuple(path for name in tables if (path := table_path(rapport.folder, rapport.path(name))))
 
 
 def bok_av(title: str, rapport: Rapport, tables: Mapping[str, Rader], fore: Rapport | None) -> bytes:

@@ -24,6 +24,7 @@ from samrapport.raw.rapporttyp import ReportType, parameters_of
 from samrapport.raw.sheets.book import BOOK
 from samrapport.raw.table import table_path
 from samrapport.raw.values import parse_year
+from samrapport.run.atomic import write_new
 from samrapport.text.utkast import som_utkast
 
 INSATS = "insats"
@@ -59,10 +60,7 @@ class Plan:
     def skriv(self, data: Path) -> None:
         """Write the files. Raises OSError, also for one that has come to be there since."""
         for one in self.filer:
-            place = data / one.fil
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as file:
-                file.write(one.innehall)
+            write_new(data / one.fil, one.innehall)
 
 
 def planera_ar(

@@ -58,6 +58,11 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]*?\sencoding\s*=\s*[\"'](?!utf-8[\"']|utf-16[\"']|us-ascii[\"']|iso-8859-1[\"'])", re.IGNORECASE
 )
 _MOST_PIXELS: Final = 25_000_000
+_MOST_SHAPES: Final = 50_000
+"""In half a MB stand at most some ten thousand."""
+_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_WORD = re.compile(r"[.#]?[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,50 @@ def _svg(content: bytes) -> tuple[float, float]:
         raise ValueError("är ingen SVG-bild. Spara logotypen som SVG eller PNG.")
     for one in root.iter():
         _assert_harmless(one)
+    if _Drawn(root).shapes(root) > _MOST_SHAPES:
+        raise ValueError(
+            "har mönster, masker eller beskärningar i varandra som tar för lång tid att rita. Spara den som vanlig SVG med bara former."
+        )
     return _size(root)
+
+
+class _Drawn:
+    """How much of a drawing is drawn, with each pattern, mask and clip path as often as it is referred to."""
+
+    def __init__(self, root: ET.Element) -> None:
+        self._named = {name: one for one in root.iter() if (name := one.get("id"))}
+        self._rules = [
+            ({*_WORD.findall(chosen)}, _REFERENCE.findall(said))
+            for one in root.iter()
+            if _local(one.tag) == "style"
+            for chosen, said in _RULE.findall("".join(one.itertext()))
+        ]
+        self._known: dict[ET.Element, int] = {}
+
+    def shapes(self, element: ET.Element) -> int:
+        """Of an element and all within it; more than _MOST_SHAPES where it refers to itself or is nested out of all measure."""
+        left, entered = [element], set[ET.Element]()
+        while left:
+            one = left[-1]
+            if one in self._known:
+                left.pop()
+                continue
+            parts = [*one, *(found for name in self._references(one) if (found := self._named.get(name)) is not None)]
+            if one in entered:
+                self._known[one] = min(1 + sum(self._known.get(part, _MOST_SHAPES) for part in parts), _MOST_SHAPES + 1)
+                continue
+            entered.add(one)
+            left += [part for part in parts if part not in self._known and part not in entered]
+        return self._known[element]
+
+    def _references(self, element: ET.Element) -> list[str]:
+        found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
+        own = {
+            _local(element.tag),
+            f"#{element.get('id', '')}",
+            *(f".{one}" for one in element.get("class", "").split()),
+        }
+        return found + [name for chosen, names in self._rules if own & chosen or not chosen for name in names]
 
 
 def _assert_harmless(element: ET.Element) -> None:

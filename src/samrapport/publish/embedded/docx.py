@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pypandoc
-import typst
 from jinja2 import Environment, StrictUndefined
 
 from samrapport.present.theme import THEME
@@ -27,6 +26,7 @@ from samrapport.publish.embedded.config import Config, plain
 from samrapport.publish.embedded.document import Document
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
+from samrapport.publish.embedded.typesetter import Costly, draw_png
 from samrapport.publish.errors import PublishFault
 from samrapport.run.assembly.draft import DRAFT, MARK
 
@@ -113,13 +113,12 @@ def _word_picture(folder: Path, logo: Mapping[str, Any]) -> WordPicture | None:
     # With alpha, so that it stands on any paper.
     source = f'#set page({size}, margin: 0pt, fill: none)\n#image(read("{name}", encoding: none), {size})'
     try:
-        # A source in memory and the name of its folder are what it takes, whatever its own types say.
-        drawn: Any = typst.compile(  # type: ignore[call-overload]
-            source.encode(), root=str(folder), format="png", ppi=_SHARPNESS, ignore_system_fonts=True
-        )
-    except typst.TypstError:
-        raise PublishFault("logotypen går inte att rita. Spara den på nytt.", source=name) from None
-    return WordPicture(bytes(drawn), plain(logo["alt"]), width * _EMU, height * _EMU)
+        drawn = draw_png(folder, source, _SHARPNESS)
+    except Costly as spent:
+        raise PublishFault(f"logotypen är för invecklad: Typst {spent} Spara en enklare.", source=name) from None
+    if drawn is None:
+        raise PublishFault("logotypen går inte att rita. Spara den på nytt.", source=name)
+    return WordPicture(drawn, plain(logo["alt"]), width * _EMU, height * _EMU)
 
 
 def make_reference(mark: str = "", theme: Theme = THEME, picture: WordPicture | None = None) -> bytes:

@@ -1,6 +1,6 @@
-"""Typst in processes of its own, each with an end in time and memory. Entries: `compile_pdf`, and `typesetters` for many documents.
+"""Typst in processes of its own, each with an end in time and memory. Entries: `compile_pdf`, `draw_png`, and `typesetters` for many documents.
 
-Run as a module it is such a process: it reads a request (JSON on one line), writes the PDF, and answers with one line.
+Run as a module it is such a process: it reads a request (JSON on one line), writes the PDF or PNG, and answers with one line.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -51,7 +52,18 @@ def compile_pdf(place: Path, timestamp: int, seconds: float = 0, *, still: bool 
     timestamp: stands for the clock. seconds: how long it may take, where that is not SECONDS. still: whether no figure floats. Raises Costly, PublishFault
     where Typst doesn't work at all, and OSError where no process can be started.
     """
-    request = {"folder": str(place), "timestamp": timestamp, "inputs": {"stilla": "ja"} if still else {}}
+    return _made({"folder": str(place), "timestamp": timestamp, "inputs": {"stilla": "ja"} if still else {}}, seconds)
+
+
+def draw_png(place: Path, source: str, sharpness: float) -> bytes | None:
+    """A picture, which may show others of the folder, in so many points an inch; None where Typst cannot draw it. Raises as `compile_pdf` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "ut.png"
+        answer = _made({"folder": str(place), "source": source, "sharpness": sharpness, "picture": str(picture)})
+        return picture.read_bytes() if answer.done else None
+
+
+def _made(request: dict[str, Any], seconds: float = 0) -> Answer:
     if _shared and not seconds:
         # One that somebody ended is no fault of the document.
         with suppress(ConverterDied):
@@ -88,23 +100,42 @@ def _serve() -> None:
 
 
 def _answer(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, Any]:
-    place = Path(request["folder"])
     try:
-        _, told = typst.compile_with_warnings(
-            str(place / "main.typ"),
-            output=str(place / PDF),
-            root=str(place),
-            format="pdf",
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            # To be kept, with files in it, and to be read by all.
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=request["timestamp"],
-            sys_inputs=request["inputs"],
-        )
+        told = _draw(request) if "picture" in request else _typeset(request, fonts)
     except typst.TypstError as error:
         return {"done": False, "told": _told(error)}
     return {"done": True, "told": "\n".join(map(_told, told))}
+
+
+def _draw(request: dict[str, Any]) -> list[Any]:
+    # A source in memory and the name of its folder are what it takes, whatever its own types say.
+    source: Any = request["source"].encode()
+    drawn: Any = typst.compile(
+        source,
+        root=request["folder"],
+        format="png",
+        ppi=request["sharpness"],
+        ignore_system_fonts=True,
+    )
+    Path(request["picture"]).write_bytes(drawn)
+    return []
+
+
+def _typeset(request: dict[str, Any], fonts: typst.Fonts) -> list[Any]:
+    place = Path(request["folder"])
+    _, told = typst.compile_with_warnings(
+        str(place / "main.typ"),
+        output=str(place / PDF),
+        root=str(place),
+        format="pdf",
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        # To be kept, with files in it, and to be read by all.
+        pdf_standards=["a-3a", "ua-1"],
+        timestamp=request["timestamp"],
+        sys_inputs=request["inputs"],
+    )
+    return told
 
 
 def _told(one: Any) -> str:

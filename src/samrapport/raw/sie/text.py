@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.raw.budget import at_row
 from samrapport.raw.sie.kod import decode_sie
 
 ROWS = ("TRANS", "RTRANS", "BTRANS")
@@ -78,6 +79,7 @@ def lines_of(path: str, content: bytes) -> Iterator[Rad]:
     _assert_sie(path, lines)
     faults: list[Fault] = []
     for number, line in _whole(lines):
+        at_row(path, number)
         if _CONTROL.search(line):
             faults.append(Fault(path, "raden innehåller styrtecken. Exportera filen på nytt.", number))
         for one in () if faults else _parts(number, line):

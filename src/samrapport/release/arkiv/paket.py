@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,11 +19,14 @@ from samrapport.release.innehall.making import make_release
 from samrapport.release.innehall.released import REPORTS, report_of
 from samrapport.release.tillstand import hinder
 from samrapport.run.assembly.manifest import read_manifest
+from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.kedja import BESLUT, Rad, Vad, kedja_of, read_kedja
 from samrapport.run.beslut.nyckellista import NYCKLAR, read_nycklar
 from samrapport.run.discover import Report
 from samrapport.run.project import Project
+from samrapport.run.remains import own_folder
 
+_RAW = "underlag"
 _PERSONS = "har uppgifter om enskilda personer. Ta med den med --med-personuppgifter, om den ska bevaras"
 
 
@@ -59,14 +61,17 @@ def make_package(
         else:
             going.append(report)
     files: dict[str, bytes] = {}
+    of_persons = set()
     for kind, path, content in _contents(project, going, left_out, persons):
-        files[f"{REPRESENTATIONS}/{kind}/data/{path}"] = content
+        files[name := f"{REPRESENTATIONS}/{kind}/data/{path}"] = content
+        if kind == _RAW and holds_persons(path):
+            of_persons.add(name)
     arende = _describe(project, going, sorted({path.rpartition(".")[2].upper() for path in files}), dnr)
     files[DC] = make_dc(arende)
     files[f"{DOCUMENTATION}/verifiera.py"] = Path(verifiera.__file__).read_bytes()
     files[f"{DOCUMENTATION}/las-mig.txt"] = _read_me(arende, left_out).encode()
     mets = make_mets(arende, files, datetime.now(UTC))
-    _write(folder, {**files, METS: mets})
+    _write(folder, {**files, METS: mets}, of_persons)
     return Paket(folder, hashlib.sha256(mets).hexdigest(), len(files) + 1, left_out)
 
 
@@ -89,7 +94,7 @@ def _contents(
         if holds_persons(path) and not persons:
             left_out.append((path, _PERSONS))
         else:
-            yield "underlag", path, read_plain(project.data, path)
+            yield _RAW, path, read_plain(project.data, path)
     for place, path in ((project.data, kedja_of(chosen[0])), (project.root, NYCKLAR)):
         if is_there(place / path):
             yield "beslut", path.rpartition("/")[2], read_plain(place, path)
@@ -166,14 +171,13 @@ def _read_me(arende: Arende, left_out: Sequence[tuple[str, str]]) -> str:
     return "\n".join([*lines, *(verifiera.__doc__ or "").strip().splitlines()[2:], ""])
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    """All of it, or nothing: written beside its place and moved there."""
+def _write(folder: Path, files: dict[str, bytes], private: Collection[str]) -> None:
+    """All of it, or nothing: written beside its place and moved there. private: those that nobody else may read."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
-        made = Path(place) / "paket"
+    with own_folder(folder.parent, f".{folder.name}-") as place:
+        made = place / "paket"
         for path, content in files.items():
-            (made / path).parent.mkdir(parents=True, exist_ok=True)
-            (made / path).write_bytes(content)
+            write_atomic(made / path, content, private=path in private)
         if folder.is_dir():
             folder.rmdir()
         made.replace(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,9 @@ REPORTS = "reports/"
 _LENGTH = 16
 _EFFORT = 1
 """Of compressing: more of it takes much longer, and hashes hardly become smaller."""
+
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, zlib.error)
+"""What reading a manifest that is not as it was written raises."""
 
 Read = Callable[[str], bytes | None]
 """A file's content by its path in the release; None where it is not to be had here."""
@@ -69,7 +73,7 @@ class Release:
             release = cls(files, {one: tuple(used) for one, used in found["rapporter"].items()})
             # What was just read need not be put together again to be named.
             vars(release).update(name=name, _text=text.decode())
-        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        except _DAMAGED:
             release = None
         if release is None:
             raise SamrapportError(

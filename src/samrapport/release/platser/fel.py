@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from samrapport.release.platser.plats import AGAIN, PlatsFel
+from samrapport.release.platser.plats import AGAIN, Avbrott, PlatsFel
 
 FULL_WORDS = ("no space", "disk full", "quota", "storage allocation", "insufficient storage", "storagefull")
 
 
 def full(namn: str, path: str) -> PlatsFel:
     """The disk there is full."""
-    return PlatsFel(f"{namn}: {path} får inte plats, för disken på servern är full. Frigör utrymme där. {AGAIN}")
+    return Avbrott(f"{namn}: {path} får inte plats, för disken på servern är full. Frigör utrymme där. {AGAIN}")
 
 
 def nekad(namn: str, path: str) -> PlatsFel:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from samrapport.errors import Hindered
 from samrapport.hinder import hindered
-from samrapport.release.platser.plats import AGAIN, Finns, Plats, PlatsFel, Post, Saknas
+from samrapport.release.platser.plats import AGAIN, Avbrott, Finns, Plats, PlatsFel, Post, Saknas
 from samrapport.run.swap import exchange_names
 
 
@@ -107,6 +107,8 @@ class Mapp(Plats):
             raise Saknas(f"{error.filename or path} finns inte. {AGAIN}") from None
         except OSError as error:
             kind = Finns if error.errno in (errno.EEXIST, errno.ENOTEMPTY) else PlatsFel
+            if error.errno in _PASSING:
+                kind = Avbrott
             raise kind(
                 str(
                     hindered(error, "" if error.filename else path)
@@ -121,3 +123,11 @@ def _post(entry: os.DirEntry[str]) -> Post:
     if entry.is_dir():
         return Post("mapp")
     return Post("fil", entry.stat().st_size)
+
+
+_PASSING = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "EBUSY", "ETIMEDOUT")
+    if hasattr(errno, name)
+}
+"""What the system says of how things are now, and not of what it can do."""

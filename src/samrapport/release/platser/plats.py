@@ -30,6 +30,10 @@ class Finns(PlatsFel):
     """The name is taken already."""
 
 
+class Avbrott(PlatsFel):
+    """Something hinders the place just now, such as a full disk, which says nothing of what it can do."""
+
+
 class KanInte(PlatsFel):
     """The place, or its protocol, has no such operation."""
 
@@ -215,6 +219,9 @@ def _tried(plats: Plats, at: Callable[[str], str]) -> Formaga:
     def goes(*steps: Callable[[], Any]) -> bool:
         try:
             return all(step() is not False for step in steps)
+        except Avbrott:
+            # What it is seen to do decides for good how releases are exchanged there.
+            raise
         except PlatsFel:
             return False
 

@@ -71,9 +71,12 @@ def hold_place(room: Room) -> Iterator[Callable[[], None]]:
 def _owner(room: Room) -> dict[str, Any]:
     try:
         found = json.loads(room.plats.read(room.path("las", _OWNER)))
-    except (Saknas, ValueError):
+    except (Saknas, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    # One that says nothing of use has no owner.
+    kinds = {"id": str, "dator": str, "pid": int, "nar": int | float}
+    sound = isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in kinds.items())
+    return found if sound else {}
 
 
 def _clear_stale(room: Room, folder: str) -> None:
@@ -83,8 +86,8 @@ def _clear_stale(room: Room, folder: str) -> None:
         time.sleep(1)
         owner = _owner(room)
     same = owner.get("dator") == socket.gethostname()
-    dead = same and (owner.get("pid") == os.getpid() or not psutil.pid_exists(int(owner.get("pid", 0))))
-    if not owner or dead or time.time() - float(owner.get("nar", 0)) > STALE:
+    dead = same and (owner["pid"] == os.getpid() or not psutil.pid_exists(owner["pid"]))
+    if not owner or dead or time.time() - owner["nar"] > STALE:
         # One of those who see it so takes it away.
         aside = room.path(f"las-{secrets.token_hex(4)}")
         try:

@@ -71,7 +71,12 @@ def make_key(project: Project, namn: str) -> Path:
     form = keys.serialization
     pem = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     write_atomic(path, pem, private=True)
-    _list(project, known, namn, _public(private))
+    try:
+        _list(project, known, namn, _public(private))
+    except BaseException:
+        # One that is not listed is no use, and would stand in the way of the next.
+        path.unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -1,4 +1,4 @@
-"""Whether a report may be published, and that it has been. Entries: `hinder`, `editions`, `mark_published`."""
+"""Whether a report may be published, and that it has been. Entries: `hinder`, `editions`, `mark_published`, `is_marked`."""
 
 from __future__ import annotations
 
@@ -64,6 +64,13 @@ def editions(project: Path | Project, report: str, when: datetime) -> tuple[Utga
         if not found or found[-1].namn != avtryck[:_LENGTH]:
             found.append(Utgava(avtryck[:_LENGTH], nar.astimezone().date(), skal if found else ""))
     return tuple(found)
+
+
+def is_marked(project: Path | Project, report: str, place: str) -> bool:
+    """Whether it is noted that a report, as it is built now, has been published at a place. Raises as `hinder` does."""
+    own = Rapportlage(as_project(project), find_report(as_project(project), report))
+    published = (one for one in own.rader if one.vad is Vad.PUBLICERAD and one.plats == place)
+    return any(one.avtryck == own.built.avtryck for one in published)
 
 
 def mark_published(
