@@ -52,7 +52,9 @@ def cells(html: str) -> list[Tag]:
 def test_each_cell_says_the_same_at_the_same_side_in_fewer_signs() -> None:
     before, after = table_html(TABLE), as_on_the_web(table_html(TABLE))
     assert_lone_table(after, "x")
-    told = [[(one.name, one.get_text(), one.get("scope"), side(one)) for one in cells(html)] for html in (before, after)]
+    told = [
+        [(one.name, one.get_text(), one.get("scope"), side(one)) for one in cells(html)] for html in (before, after)
+    ]
     assert told[0] == told[1]
     assert {"left", "right", "center"} == {one[3] for one in told[1]}
     # Words in a column of figures stand at the right, which their class does not say.
