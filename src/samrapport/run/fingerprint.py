@@ -82,6 +82,18 @@ def list_tree(folder: Path) -> list[str]:
     return sorted(found)
 
 
+def code_of(*folders: str) -> str:
+    """One hash of the package's modules in some of its folders, for what is kept of what they make."""
+    return hash_mapping(
+        {
+            f"{folder}/{name}": _hash_module(PACKAGE / folder / name)
+            for folder in folders
+            for name in list_tree(PACKAGE / folder)
+            if name.endswith(".py")
+        }
+    )
+
+
 class Hashes(Kept):
     """What files hash to. file: where it is remembered from one build to the next; None for not at all."""
 
