@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .conftest import Served
@@ -33,6 +34,11 @@ STILL = 0.001
 """How much may move while a page loads: nothing. A browser rounds."""
 SENT = 100_000
 """Bytes of a page with its styles and script and without its figures, as a server sends them."""
+RAW = 100_000
+"""Bytes of any page as it lies on the disk, but of a whole report on one page: that says alone nearly as much."""
+FRAME, WORDS, CELL = 15_000, 1.2, 25
+"""Bytes that a page may weigh, however much it says: its head, menus and foot; for each that it says, with what it says of pictures; and
+for each cell of a table."""
 UNUSED = 0.4
 """The share of the styles that no page of any kind uses: what a pointer or a key brings about, and what only reports of other kinds have."""
 SLOWER = 4
@@ -79,6 +85,24 @@ def test_a_page_weighs_little_without_its_figures(served: Served) -> None:
     heaviest = max(sizes, key=lambda path: sizes[path])
     print(f"{heaviest}: {sizes[heaviest] / 1000:.0f} kB, {fixed / 1000:.0f} of them styles and script")
     assert sizes[heaviest] < SENT
+
+
+def test_a_page_weighs_no_more_than_what_it_says(served: Served) -> None:
+    wholes = {f"{one.parent.relative_to(served.folder)}/{one.stem}.html" for one in served.folder.rglob("*.docx")}
+    heavy = []
+    for path in served.pages:
+        html = (served.folder / path).read_text(encoding="utf-8")
+        page = BeautifulSoup(html, "html.parser")
+        told = [
+            page.get_text(),
+            *(str(one[name]) for name in ("alt", "aria-label", "content") for one in page.select(f"[{name}]")),
+        ]
+        most = FRAME + WORDS * sum(len(one.encode()) for one in told) + CELL * len(page.select("td, th"))
+        size = len(html.encode())
+        if size > most or (size > RAW and path not in wholes):
+            heavy.append((path, size, round(most)))
+    assert wholes & {*served.pages}
+    assert heavy == []
 
 
 def test_hardly_any_style_is_of_no_use(browser: Browser, served: Served) -> None:

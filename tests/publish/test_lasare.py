@@ -18,6 +18,7 @@ from samrapport.publish.embedded.document import Document, read_document
 from samrapport.publish.embedded.docx import make_docx
 from samrapport.publish.embedded.pandoc import convert_html
 from samrapport.publish.embedded.pdf import make_pdf
+from samrapport.run.assembly.draft import draft_cells
 from samrapport.text.lasare.ordlista import Ord, forklarad
 from samrapport.text.prose import Prose
 
@@ -34,6 +35,9 @@ SWEDISH, _ = forklarad(
 )
 
 
+(DRAFT,) = draft_cells({"utkast": "Rapporten är inte godkänd.", "ej-beslutad": "ja"}, "en")
+
+
 def cell(text: Prose) -> dict[str, Any]:
     data, told = text._repr_mimebundle_()
     output = {"output_type": "execute_result", "execution_count": 1, "data": data, "metadata": told}
@@ -43,7 +47,7 @@ def cell(text: Prose) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = make_bare_project(tmp_path_factory.mktemp("lasare") / "projekt")
-    cells = (markdown("# Budget"), cell(SWEDISH), markdown("# In English"), cell(ENGLISH))
+    cells = (markdown("# Budget"), cell(SWEDISH), markdown("# In English"), markdown(DRAFT["source"]), cell(ENGLISH))
     (made / WHOLE).write_text(notebook(FRONT, *cells), encoding="utf-8")
     return made
 
@@ -58,12 +62,14 @@ def test_a_page_marks_what_is_in_english_and_explains_a_word_in_a_note(document:
     page = BeautifulSoup(made.body, "html.parser")
     foreign = [one.get_text().strip() for one in page.select("[lang=en]")]
     assert foreign == [
+        "Draft. The report has not been approved. The details may change.",
         "What it cost",
         "The association spent SEK\u00a07,160\u00a0thousand.",
         "Whom it helped",
         "Many people.",
     ]
-    assert [one.get_text() for one in page.select("h2, h3") if one.select("[lang=en]")] == [foreign[0], foreign[2]]
+    assert [one.get_text() for one in page.select("h2, h3") if one.select("[lang=en]")] == [foreign[1], foreign[3]]
+    assert page.select_one("[lang=en] > div.utkast")
     assert "Whom it helped" in made.toc
     (mark,) = page.select("a.footnote-ref")
     note = page.select_one(str(mark["href"]))
@@ -89,5 +95,6 @@ def test_word_marks_the_language_and_has_the_note(document: Document, project: P
     runs = re.findall(r"<w:r>.*?</w:r>", body, re.DOTALL)
     english = [run for run in runs if re.search(r'<w:lang\b[^>]*w:val="en"', run)]
     assert any("spent" in run for run in english)
+    assert any("approved" in run for run in english)
     assert not any("Utfallet" in run for run in english)
     assert "i verkligheten" in re.sub(r"<[^>]+>", "", notes)

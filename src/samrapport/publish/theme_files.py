@@ -1,4 +1,5 @@
-"""The theme's colours and logo written into the style sheet and the PDF's template. Entry: `apply_theme`.
+"""The theme's colours and logo written into the style sheet and the PDF's template. Entry: `apply_theme`, and `OF_QUARTO` for what
+other pages do without.
 
 Both keep them between two marks; all else in them is theirs. So a förbund changes `tema.yml` alone, and the files in the
 tree are always those that were published, for a bare `quarto render` too.
@@ -19,6 +20,8 @@ from samrapport.run.atomic import write_atomic
 
 STYLES = "samrapport.css"
 TEMPLATE = "typst-template.typ"
+OF_QUARTO = re.compile(r"/\* quarto:början.*?quarto:slut \*/\n?", re.DOTALL)
+"""What of the style sheet is for Quarto's pages alone."""
 _BLOCK = re.compile(r"(?<=tema:början).*?(?=tema:slut)", re.DOTALL)
 
 

@@ -41,8 +41,8 @@ def figure(**changes: str) -> dict[str, Any]:
     return code(shown(described, text_plain="Staplar"))
 
 
-def prose(text: str) -> dict[str, Any]:
-    return code(shown({"kind": "prose"}, text_markdown=text))
+def prose(text: str, **more: str) -> dict[str, Any]:
+    return code(shown({"kind": "prose", **more}, text_markdown=text))
 
 
 def page(*cells: dict[str, Any], title: str = "# Budget", section: Section = SECTION) -> Any:
@@ -69,6 +69,13 @@ def test_a_figure_gets_caption_and_alt_text() -> None:
 def test_prose_is_put_in_as_it_is() -> None:
     (cell,) = page(prose("Hej *du*")).cells
     assert options(cell) == {"output": "asis"}
+
+
+def test_a_page_is_of_the_language_that_all_it_shows_is_in() -> None:
+    english = prose("Hello", lang="en")
+    assert page(english, english, prose("", lang="sv")).sprak == "en"
+    for cells in ([], [prose("Hej")], [english, prose("Hej")], [english, table()]):
+        assert page(*cells).sprak == "sv"
 
 
 def test_cells_that_show_nothing_are_left_out() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
-from samrapport.run.assembly.released import Released, gather, gather_from
+from samrapport.run.assembly import released
+from samrapport.run.assembly.released import Released, gather, gather_from, keep_known
 from samrapport.run.build import Choice, build
 from samrapport.run.project import Project
 
@@ -125,3 +127,20 @@ def test_a_build_gathers_anew_and_loses_nothing_with_its_state(project: Project,
         build(project, Choice())
         kept = json.loads((project.state / RELEASED).read_text(encoding="utf-8"))
         assert all_of(releases_in(kept["vasteras"], "spira")) == (FIRST,)
+
+
+def test_a_manifest_of_the_site_that_is_the_same_file_is_read_once(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(project.site / "reports", manifest(SECOND, FIRST))
+    (file,) = project.site.rglob("publikt-manifest.json")
+    os.utime(file, ns=(1, 1))
+    keep_known(project)
+    told = gather(project)
+    with monkeypatch.context() as patch:
+        patch.setattr(released, "_told", lambda content: pytest.fail("it is the same file"))
+        assert gather(project) == told
+    lay(project.site / "reports", manifest(FIRST))
+    assert known(project) == [FIRST]
+    file.unlink()
+    assert gather(project) == {}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, SCHEMA_VERSION
 from samrapport.run.atomic import read_json, write_json
+from samrapport.run.sitepages.finished import Finished
 from samrapport.run.sitepages.frontpage import write_index
 
 
@@ -94,3 +99,31 @@ def test_without_a_finished_report_there_is_no_list(tmp_path: Path) -> None:
     (tmp_path / "a/2024/delarsrapport.ipynb").unlink()
     assert not write_index(tmp_path)
     assert not (tmp_path / "index.qmd").exists()
+
+
+def test_a_manifest_that_is_the_same_file_is_read_once_and_one_that_is_another_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    original = Finished.of.__func__  # type: ignore[attr-defined]  # A class method's own function.
+
+    def noted(cls: type[Finished], folder: Path, manifest: dict[str, Any]) -> Finished:
+        read.append(folder.as_posix())
+        made: Finished = original(cls, folder, manifest)
+        return made
+
+    monkeypatch.setattr(Finished, "of", classmethod(noted))
+    for folder in ("a/2024", "b/2024"):
+        put(tmp_path, folder, folder[0].upper())
+        os.utime(tmp_path / folder / MANIFEST, ns=(1, 1))
+    pages = []
+    for _ in range(2):
+        write_index(tmp_path)
+        pages.append({one.name: one.read_text() for one in tmp_path.rglob("*.qmd")})
+    assert read == ["a/2024", "b/2024"]
+    assert pages[0] == pages[1]
+    manifest = read_json(tmp_path / "b/2024" / MANIFEST)
+    write_json(tmp_path / "b/2024" / MANIFEST, manifest | {"metadata": {"forbund": "Beta"}})
+    write_index(tmp_path)
+    assert read == ["a/2024", "b/2024", "b/2024"]
+    assert listed(tmp_path) == ["A", "Beta"]

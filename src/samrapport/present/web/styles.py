@@ -13,10 +13,12 @@ def css_variables(theme: Theme) -> Iterator[str]:
     light, dark = _variables(theme), _variables(theme.dark)
     yield from (":root {", *light, "}")
     yield from ("@media (prefers-color-scheme: dark) {", ":root {", *dark, "}", "}")
-    yield "/* Quarto's own switch between light and dark wins over the reader's system. */"
-    yield from ("body.quarto-light {", *light, "}", "body.quarto-dark {", *dark, "}")
     yield "/* Paper is white, whatever the screen was. */"
-    yield from ("@media print {", ":root,", "body.quarto-light,", "body.quarto-dark {", *light, "}", "}")
+    yield from ("@media print {", ":root {", *light, "}", "}")
+    yield "/* quarto:början. Its own switch between light and dark wins over the reader's system, and paper over both. */"
+    yield from ("body.quarto-light {", *light, "}", "body.quarto-dark {", *dark, "}")
+    yield from ("@media print {", "body.quarto-light,", "body.quarto-dark {", *light, "}", "}")
+    yield "/* quarto:slut */"
 
 
 def _variables(palette: Palette) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from samrapport.present.figures import NARROW
 from samrapport.publish.embedded.document import Document, Shown, assert_plain_markdown
-from samrapport.publish.embedded.tables import assert_lone_table
+from samrapport.publish.embedded.tables import as_on_the_web, assert_lone_table
 from samrapport.publish.errors import PublishFault
 
 Target = Literal["html", "typst", "docx"]
@@ -101,7 +101,8 @@ def _choose(shown: Shown, target: Target, document: Document) -> str | dict[str,
             assert_lone_table(data, f"{document.path}: {where}")
             # Quarto and the filter write the caption, with its number.
             body = _CAPTION.sub("", data) if shown.options.get("label") else data
-            return {**_described("table", shown), ("html" if target == "html" else "parse"): body}
+            own = {"html": as_on_the_web(body)} if target == "html" else {"parse": body}
+            return {**_described("table", shown), **own}
         if mime.startswith("image/"):
             return _figure(shown, mime, target, document)
         break

@@ -29,6 +29,7 @@ from samrapport.publish.embedded.typesetter import typesetters
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.identity import Identity, identity_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
+from samrapport.publish.theme_files import OF_QUARTO
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 from samrapport.run.fingerprint import hash_file
@@ -165,7 +166,7 @@ def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -
         if not (site / name).exists():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             _take_along(config.root / name, before / name, site / name)
-    styles = [(config.root / name).read_text(encoding="utf-8") for name in config.css]
+    styles = [OF_QUARTO.sub("", (config.root / name).read_text(encoding="utf-8")) for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
     figure_script.lay_in(site)

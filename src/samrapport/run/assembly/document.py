@@ -74,7 +74,8 @@ def write_document(
             "other-links": _pdf_links(pdf),
             **draft_matter(document.metadata),
         }
-        cells = [*mark, *_cells(document, page, resolve_references(page, owners), downloads=True)]
+        begins = draft_cells(document.metadata, page.sprak)
+        cells = [*begins, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]
     said: set[str] = set()

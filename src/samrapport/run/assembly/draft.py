@@ -5,6 +5,7 @@ Entries: `Unexplained`, `find_unexplained`, `draft_metadata`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page, markdown_cell
 from samrapport.run.assembly.references import assert_unique_labels
+from samrapport.run.beslut.tillstand import IN_ENGLISH
 from samrapport.run.discover import Report
+from samrapport.text.numbers import ENGELSKA, SVENSKA
 from samrapport.text.verbatim import escape_markdown
 
 DRAFT = "utkast"
 """The key of a report's metadata that says why it is a draft; the PDF and the Word file go by it."""
 MARK = "UTKAST"
+_ERRORS = re.compile(r"(\d+) fel i avstämningen är varken rättade eller förklarade\.")
 UNDECIDED = "ej-beslutad"
 """The key that says why it is one where nothing is wrong: nobody has approved of it yet."""
 
@@ -67,20 +71,34 @@ def draft_matter(metadata: Mapping[str, Any]) -> dict[str, str]:
     return {DRAFT: escape_markdown(metadata[DRAFT])} if metadata.get(DRAFT) else {}
 
 
-def draft_cells(metadata: Mapping[str, Any]) -> list[Cell]:
-    """What a page of a draft begins with; nothing for a report that is none."""
-    text = draft_text(metadata)
+def draft_cells(metadata: Mapping[str, Any], sprak: str = SVENSKA) -> list[Cell]:
+    """What a page of a draft begins with; nothing for a report that is none. sprak: the language that all of the page's text is in."""
+    text = _in_english(metadata) if sprak == ENGELSKA else draft_text(metadata)
     return [markdown_cell("c00-utkast", text)] if text else []
 
 
 def draft_text(metadata: Mapping[str, Any]) -> str:
-    """The same, as Markdown."""
+    """The same, as Markdown, in Swedish."""
     why = metadata.get(DRAFT)
     if not why:
         return ""
     if metadata.get(UNDECIDED):
         return f"::: {{.utkast}}\n**Utkast.** {why} Uppgifterna kan ändras.\n:::"
     return f'::: {{.callout-important title="{MARK}"}}\n{why} Siffrorna kan ändras.\n:::'
+
+
+def _in_english(metadata: Mapping[str, Any]) -> str:
+    """The same in English, where the reason is known in it."""
+    why = str(metadata.get(DRAFT, ""))
+    if errors := _ERRORS.fullmatch(why):
+        one = errors[1] == "1"
+        told = f"{errors[1]} error{'' if one else 's'} found in the report’s own checks {'is' if one else 'are'} neither corrected nor explained."
+        box = f'::: {{.callout-important title="DRAFT ({MARK})"}}\n{told} The figures may change.\n:::'
+    elif why in IN_ENGLISH:
+        box = f"::: {{.utkast}}\n**Draft.** {IN_ENGLISH[why]} The details may change.\n:::"
+    else:
+        return draft_text(metadata)
+    return f":::: {{lang={ENGELSKA}}}\n{box}\n::::"
 
 
 def find_unexplained(report: Report, described: Described, own: Sequence[Page], beside: Sequence[Page]) -> Unexplained:

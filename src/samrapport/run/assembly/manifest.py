@@ -158,5 +158,16 @@ def is_made(folder: Path) -> bool:
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest in a report's folder; None where there is none of the form that this program writes."""
-    content = read_json(folder / MANIFEST)
+    return _sound(read_json(folder / MANIFEST))
+
+
+def manifest_in(content: bytes) -> dict[str, Any] | None:
+    """The manifest that a file holds; None for one that is not of the form that this program writes."""
+    try:
+        return _sound(json.loads(content))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _sound(content: Any) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and content.get("schema_version") == SCHEMA_VERSION else None

@@ -16,6 +16,7 @@ from samrapport.raw.tecken import told, unshown
 from samrapport.run.assembly.quoting import quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
+from samrapport.text.numbers import SVENSKA
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import escape_markdown, one_line
 
@@ -40,7 +41,7 @@ class Page:
 
     title: as text. heading: as Markdown, with attributes. cells: without both. data: raw values by label. captions: as text, by label.
     places: what each cell shows, by its id: a label, or the file of a text. replaced: labels of figures that a text stands in for.
-    values: what a figure's drawing says, by label.
+    values: what a figure's drawing says, by label. sprak: the language of all that it shows, Swedish where that is of more than one.
     """
 
     section: Section
@@ -53,6 +54,7 @@ class Page:
     places: dict[str, str] = field(default_factory=dict)
     replaced: tuple[str, ...] = ()
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sprak: str = SVENSKA
 
     @property
     def empty(self) -> bool:
@@ -70,6 +72,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
     places: dict[str, str] = {}
     replaced: list[str] = []
     values: dict[str, dict[str, Any]] = {}
+    languages: set[str] = set()
     for number, cell in enumerate(notebook["cells"], start=1):
         place = f"{section}, cell {number}"
         if cell["cell_type"] == "markdown":
@@ -89,6 +92,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
                 if new is None:
                     continue
                 cells.append(new)
+                languages.add(str(described.get("lang", SVENSKA)))
                 if shown := described.get("label") or described.get("text"):
                     places[new["id"]] = str(shown)
                 if described["kind"] == "prose":
@@ -111,6 +115,7 @@ def make_page(notebook: dict[str, Any], section: Section) -> Page:
         places,
         tuple(replaced),
         values,
+        languages.pop() if len(languages) == 1 else SVENSKA,
     )
 
 

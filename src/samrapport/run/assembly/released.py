@@ -23,64 +23,81 @@ from samrapport.run.andringar.andringar import RELEASED as KEY
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.atomic import write_json
+from samrapport.run.fingerprint import code_of
+from samrapport.run.kept import Kept
 from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
 """What stands in a manifest that tells of persons."""
 Found = dict[str, list[dict[str, Any]]]
+Told = dict[str, Any]
+"""What one manifest tells: of whose report it is, and what that released."""
 
 
-def gather(project: Project) -> Found:
-    """What the project's site and its raw data tell of earlier releases."""
-    return _sorted([*_standing(project.site / "reports"), *_laid_in(project.data)])
+def gather(project: Project, kept: Kept | None = None) -> Found:
+    """What the project's site and its raw data tell of earlier releases. kept: what the site's manifests told, for as long as they are the
+    same files; by default what the latest build kept.
+    """
+    return _sorted([*_standing(project.site / "reports", kept or _kept(project)), *_laid_in(project.data)])
 
 
 def keep_known(project: Project, found: Found | None = None) -> None:
     """Keep for a build's notebooks what has been published: what was found, or what `gather` finds."""
-    write_json(project.state / RELEASED, gather(project) if found is None else found)
+    kept = _kept(project)
+    write_json(project.state / RELEASED, gather(project, kept) if found is None else found)
+    kept.forget(lambda path: not Path(path).is_file())
+    kept.keep()
+
+
+def _kept(project: Project) -> Kept:
+    return Kept(project.state / "cache" / "slappt.json", code_of("areas", "facts", "rapport", "run/assembly"))
 
 
 def gather_from(read: Callable[[str], bytes | None], reports: Iterable[str], project: Project) -> Found:
     """As `gather`, of a site that is read file by file. reports: those that it may have. Raises SamrapportError as `read` does."""
     contents = (read(f"reports/{one}/{DATA}/{PUBLIC_MANIFEST}") for one in reports)
-    return _sorted([*map(_parse, (one for one in contents if one is not None)), *_laid_in(project.data)])
+    return _sorted([*(_told(one) for one in contents if one is not None), *_laid_in(project.data)])
 
 
-def _standing(reports: Path) -> Iterator[Any]:
-    for path in sorted(reports.glob(f"**/{DATA}/{PUBLIC_MANIFEST}")):
-        yield _parse(path.read_bytes())
+def _standing(reports: Path, kept: Kept) -> Iterator[Told | None]:
+    for place, folders, _ in os.walk(reports):
+        # Neither downloads nor figures hold reports, and they are most of a site.
+        folders[:] = [name for name in folders if name != DATA and not name.endswith("_files")]
+        yield kept.read(Path(place, DATA, PUBLIC_MANIFEST), lambda file: _told(file.read()))
 
 
-def _laid_in(data: Path) -> Iterator[Any]:
+def _laid_in(data: Path) -> Iterator[Told | None]:
     # A place that cannot be looked in is told where its report is read.
     for path in sorted(Path(place, PUBLISHED) for place, _, files in os.walk(data) if PUBLISHED in files):
         try:
-            yield _parse(read_plain(data, path.relative_to(data).as_posix()))
+            yield _told(read_plain(data, path.relative_to(data).as_posix()))
         except (SamrapportError, OSError):
             continue
 
 
-def _parse(content: bytes) -> Any:
-    # Few reports tell of persons, and the manifests of all of Sweden are many.
+def _told(content: bytes) -> Told | None:
+    """What a manifest tells of persons, if anything."""
+    # Few reports do, and the manifests of all of Sweden are many.
     if not _OF_PERSONS.search(content):
         return None
     try:
-        return json.loads(content)
+        made = json.loads(content)
     except (ValueError, RecursionError):
         return None
+    if not isinstance(made, dict) or not is_manifest(made):
+        return None
+    released = made.get(KEY)
+    if not is_sound(released):
+        released = {key: value for module in moduler("slapp") for key, value in module.released_by(made).items()}
+    one = {"ar": int(made["report"]["ar"]), KEY: released}
+    return {"forbund": str(made["report"]["forbund"]), "one": one} if released else None
 
 
-def _sorted(contents: Iterable[Any]) -> Found:
+def _sorted(every: Iterable[Told | None]) -> Found:
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for content in contents:
-        if not isinstance(content, dict) or not is_manifest(content):
-            continue
-        released = content.get(KEY)
-        if not is_sound(released):
-            released = {key: value for module in moduler("slapp") for key, value in module.released_by(content).items()}
-        if released:
-            one = {"ar": int(content["report"]["ar"]), KEY: released}
-            found.setdefault(str(content["report"]["forbund"]), {})[json.dumps(one, sort_keys=True)] = one
+    for told in filter(None, every):
+        one = told["one"]
+        found.setdefault(told["forbund"], {})[json.dumps(one, sort_keys=True)] = one
     return {forbund: [own[text] for text in sorted(own)] for forbund, own in sorted(found.items())}
 
 
@@ -96,7 +113,7 @@ class Released:
 
     @cached_property
     def _made(self) -> Found:
-        return _sorted(_standing(self._project.reports))
+        return _sorted(_standing(self._project.reports, _kept(self._project)))
 
     def is_as_noted(self, place: str, noted: str) -> bool:
         """Whether a section of a report would be given the same. place: the folder of an insats. noted: the digest of what it was given.

@@ -16,6 +16,18 @@ from samrapport.run.beslut.nyckellista import namnform, read_nycklar
 
 MOST_TOLD = 5
 
+_SENT_BACK = "Rapporten är återsänd i granskningen."
+_CHANGED = "Rapporten är ändrad sedan den godkändes."
+_REVIEWED = "Rapporten är granskad men inte godkänd."
+_UNDECIDED = "Rapporten är inte godkänd."
+IN_ENGLISH: Mapping[str, str] = {
+    _SENT_BACK: "The review has sent the report back.",
+    _CHANGED: "The report has been changed since it was approved.",
+    _REVIEWED: "The report has been reviewed but not approved.",
+    _UNDECIDED: "The report has not been approved.",
+}
+"""Each reason why a report is a draft, for who reads its pages in English."""
+
 
 class Tillstand(StrEnum):
     """The state of a report, or of a release of it (`ersatt`); the value is what people see."""
@@ -75,14 +87,10 @@ class Lage:
         if self.tillstand.approved:
             return ""
         if self.aterstallda:
-            return "Rapporten är återsänd i granskningen."
+            return _SENT_BACK
         if self.aterkallat:
-            return "Rapporten är ändrad sedan den godkändes."
-        return (
-            "Rapporten är granskad men inte godkänd."
-            if self.tillstand is Tillstand.GRANSKAD
-            else "Rapporten är inte godkänd."
-        )
+            return _CHANGED
+        return _REVIEWED if self.tillstand is Tillstand.GRANSKAD else _UNDECIDED
 
 
 def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier: Innehall | None = None) -> Lage:

@@ -1,4 +1,4 @@
-"""A finished report as pages that lead to it know it. Entry: `Finished`."""
+"""A finished report as pages that lead to it know it. Entries: `Finished`, `read_finished`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
-from samrapport.run.assembly.manifest import OVERVIEW, PROFILE
+from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
+from samrapport.run.fingerprint import code_of
+from samrapport.run.kept import Kept
 from samrapport.text.numbers import datum
 from samrapport.text.verbatim import escape_markdown
 
 FRONT_PAGE = "index.qmd"
+_KEPT = ".samrapport/cache/fardiga.json"
+"""What is kept of the manifests, with what else a build may forget."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,28 @@ class Finished:
             overview=manifest.get(OVERVIEW, {}),
             places=dict(_places(manifest)),
         )
+
+
+def read_finished(reports: Path) -> list[Finished]:
+    """The finished reports of a folder. Of those whose manifest is the very file that was read last time, what was kept of it is taken."""
+    kept = Kept(reports / _KEPT, code_of("run/assembly", "run/sitepages", "text"))
+
+    def card_of(folder: Path) -> dict[str, Any] | None:
+        def card(file: IO[bytes]) -> dict[str, Any] | None:
+            manifest = manifest_in(file.read())
+            return {**vars(Finished.of(folder, manifest)), "folder": folder.as_posix()} if manifest else None
+
+        found: dict[str, Any] | None = kept.read(reports / folder / MANIFEST, card)
+        return found
+
+    made = [
+        Finished(**{**card, "folder": folder, "sections": tuple((title, page) for title, page in card["sections"])})
+        for folder in find_made(reports)
+        if (card := card_of(folder))
+    ]
+    kept.forget(lambda path: not Path(path).is_file())
+    kept.keep()
+    return [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
 
 
 def _period(text: str) -> str:

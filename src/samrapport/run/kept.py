@@ -1,0 +1,74 @@
+"""What was made of files, kept for as long as they are the same files. Entry: `Kept`."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from samrapport.run.atomic import read_json, write_atomic
+
+_GRAIN = 2_000_000_000
+"""Nanoseconds within which two writes of a file may get the same time on the coarsest of disks: what was younger when it was read is
+read again."""
+
+Stamp = tuple[int, int, int]
+_PARTS = 4
+
+
+class Kept:
+    """What files were read as, by path, for as long as size, time and inode are the same: to write a file gives it a new time, to put
+    another in its place a new inode.
+
+    file: where it is remembered from one build to the next; None for not at all. of: what the reading hangs on besides the files; what
+    was read by another is not taken.
+    """
+
+    def __init__(self, file: Path | None = None, of: str = "") -> None:
+        self._file, self._of = file, of
+        noted: Any = read_json(file) if file else None
+        noted = noted if isinstance(noted, dict) and noted.get("of") == of else {}
+        files = noted.get("files")
+        sound = isinstance(files, dict) and all(isinstance(one, list) and len(one) == _PARTS for one in files.values())
+        self._known: dict[str, list[Any]] = files if sound else {}
+        self._changed = False
+
+    def read(self, path: Path, reading: Callable[[IO[bytes]], Any]) -> Any:
+        """What `reading` makes of an open file, which JSON can hold; None where there is no such file."""
+        name = str(path)
+        known = self._known.get(name)
+        try:
+            if known and [*_stamp(path.stat())] == known[:3]:
+                return known[3]
+            with path.open("rb") as opened:
+                now = time.time_ns()
+                before = _stamp(os.fstat(opened.fileno()))
+                made = reading(opened)
+                after = _stamp(os.fstat(opened.fileno()))
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        self._changed |= self._known.pop(name, None) is not None
+        if before == after and before[1] < now - _GRAIN:
+            self._known[name] = [*before, made]
+            self._changed = True
+        return made
+
+    def forget(self, gone: Callable[[str], bool]) -> None:
+        """Drop what is known of paths that are no more."""
+        for one in [one for one in self._known if gone(one)]:
+            del self._known[one]
+            self._changed = True
+
+    def keep(self) -> None:
+        """Write down what is known, where anything is new."""
+        if self._file and self._changed:
+            noted = {"of": self._of, "files": self._known}
+            write_atomic(self._file, json.dumps(noted, ensure_ascii=False, separators=(",", ":")))
+            self._changed = False
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ino
