@@ -109,6 +109,28 @@ def test_what_may_not_go_is_nowhere_and_what_was_published_stands(project: Proje
     assert "ett" in (public / style).read_text()
 
 
+def test_what_a_killed_run_did_not_come_to_note_is_noted_by_the_next(
+    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noted(_: object, report: str, when: datetime) -> tuple[Utgava, ...]:
+        platser = frozenset(str(place) for one, _, place in MARKED if one == report)
+        return (Utgava("0123456789ab", when.date(), platser=platser),)
+
+    def killed(*told: object) -> None:
+        MARKED.append(told[1:4])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(choice, "editions", noted)
+    with monkeypatch.context() as within:
+        within.setattr(publishing, "mark_published", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(project, mal)
+    assert len(MARKED) == 1
+    for _ in range(2):
+        assert publish(project, mal).unchanged
+        assert sorted(str(one[0]) for one in MARKED) == sorted(REPORTS)
+
+
 @pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
 def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: Path, byt: str) -> None:
     mal = Mal(namn="webben", mapp=str(public), byt=byt)  # type: ignore[arg-type]
