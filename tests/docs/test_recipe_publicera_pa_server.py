@@ -43,7 +43,6 @@ def test_the_recipe_is_followed_to_its_end(
     monkeypatch.setattr(choice, "hinder", lambda *_: ())
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
-    monkeypatch.setattr(publishing, "is_marked", lambda *_: True)
     command = get_command(app)
     told = ""
     for info, content in blocks(PAGE):

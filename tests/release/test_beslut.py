@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.release.tillstand import editions, hinder, mark_published
+from samrapport.release.tillstand import Rapportlagen, editions, hinder, mark_published
 from samrapport.release.tillstand.granskning.beslut import (
     BUILDER_UNKNOWN,
     ON_TRUST,
@@ -172,7 +172,9 @@ def test_what_corrects_a_published_report_says_why_and_the_readers_are_told(
     had = editions(approved, VASTERAS, now)
     assert [one.skal for one in had] == ["", "Budgeten var fel."]
     mark_published(approved, VASTERAS, "r-2", "webben", now, had[-1].skal)
+    assert had[-1].platser == frozenset()
     assert editions(approved, VASTERAS, now) == had
+    assert editions(approved, VASTERAS, now)[-1].platser == {"webben"}
     assert len({one.namn for one in had}) == 2
 
 
@@ -190,8 +192,9 @@ def test_what_is_not_built_at_all_is_told(project: Project, sections: None) -> N
     assert hinder(project, VASTERAS) == ("vasteras 2021 är inte byggd. Bygg den med: samrapport build vasteras 2021",)
     with pytest.raises(SamrapportError, match="är inte byggd"):
         mark_published(project, VASTERAS, "r-1", "webben", NOW)
-    with pytest.raises(UnknownName):
-        hinder(project, "vasteras/2020")
+    for place in (project, Rapportlagen(project)):
+        with pytest.raises(UnknownName):
+            hinder(place, "vasteras/2020")
 
 
 def test_an_error_that_nobody_has_explained_hinders_approval_and_publishing(approved: Project) -> None:

@@ -264,7 +264,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(choice, "hinder", lambda _, report: refused.get(report, ()))
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
-    monkeypatch.setattr(publishing, "is_marked", lambda *_: True)
     return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
 
 

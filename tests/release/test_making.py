@@ -7,14 +7,19 @@ import os
 import posixpath
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samrapport.errors import SamrapportError
+from samrapport.publish.maskin.flode import feeds
+from samrapport.publish.maskin.rapporter import Rapporter
+from samrapport.publish.maskin.webb import Webb
 from samrapport.publish.published import open_published
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, Change, Made, make_release
@@ -23,6 +28,7 @@ from samrapport.release.innehall.released import Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.innehall.withheld import without
+from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
 from .webbplats import REPORTS, page, write_site
 
@@ -254,47 +260,111 @@ def test_a_published_site_can_be_compared_with_one_built_anew(tmp_path: Path) ->
     assert published.files("reports/norra/2021") == {path for path in built if path.startswith("reports/norra/2021/")}
 
 
-def test_a_replaced_edition_keeps_its_address_and_every_correction_stays_listed(tmp_path: Path) -> None:
+def told_site(site: Path, edition: str) -> Path:
+    """A site that has an address, feeds, and a page of changes of each report."""
+    webb = Webb(adress="https://exempel.se", ansvarig="Förbundet", titel="Rapporter")
+    extra = {f"reports/{one}/99-andringar.html": page("../../../", edition, "<main>Ändrat</main>") for one in REPORTS}
+    extra["api/v1/index.json"] = json.dumps({"webbplats": webb.names})
+    for one in ("norra/2021", "vasteras/2021"):
+        told = manifest_of(one)
+        extra[f"reports/{one}/data/publikt-manifest.json"] = json.dumps(told)
+    write_site(site, edition, extra=extra)
+    for path, content in feeds(webb, Rapporter(site)).items():
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_bytes(content)
+    return site
+
+
+def manifest_of(folder: str) -> dict[str, object]:
+    forbund, ar = folder.split("/")
+    fixed = {"forbund": forbund, "ar": int(ar)}
+    told = {"report": {**fixed, "type": "delarsrapport", "document": "delarsrapport"}, "parameters": fixed}
+    metadata = {"title": "Delårsrapport", "forbund": f"Samordningsförbundet {forbund}", "date": "2021-10-05"}
+    empty: dict[str, object] = {"inputs": {}, "code": {}, "notebooks": {}, "facts": [], "shown": [], "sections": []}
+    return {"schema_version": SCHEMA_VERSION, **told, **empty, "metadata": metadata}
+
+
+def corrected_in(feed: bytes) -> list[tuple[str, str, str]]:
+    """Day, reason and address of each entry."""
+    of = "{http://www.w3.org/2005/Atom}"
+    return [
+        tuple(str(one.findtext(f"{of}{name}")) for name in ("updated", "summary", "id"))  # type: ignore[misc]
+        for one in ET.fromstring(feed).findall(f"{of}entry")
+    ]
+
+
+def test_a_replaced_edition_keeps_its_address_and_every_correction_stays_listed_and_in_the_feed(tmp_path: Path) -> None:
     days = [date(2021, 10, 5), date(2021, 11, 2), date(2022, 1, 9)]
     had = [
         Utgava("a" * 12, days[0]),
         Utgava("b" * 12, days[1], "Utfallet var <fel>."),
         Utgava("c" * 12, days[2], "Budgeten var fel."),
     ]
+    folder = "reports/norra/2021"
     place: dict[str, bytes] = {}
     before = None
-    for number, edition in enumerate(("ett", "tva", "tre"), 1):
-        site = write_site(tmp_path / edition, edition)
+    # The last time another report alone goes, and this one stays as it is.
+    for number, edition in enumerate(("ett", "tva", "tre", "fyra"), 1):
+        site = told_site(tmp_path / edition, edition)
         told = {"norra/2021": had[:number], "vasteras/2021": had[:1]}
-        made = make_release(site, lambda _: True, before, utgavor=told)
+        goes = (lambda one: one != "norra/2021") if number == 4 else (lambda _: True)
+        made = make_release(site, goes, before, utgavor=told)
         place = {path: made.read(path) or place[path] for path in made.release.files}
         assert {path: hash_of(content) for path, content in place.items()} == {
             path: one.sha for path, one in made.release.files.items()
         }
         before = Before(made.release, place.__getitem__)
-    folder = "reports/norra/2021"
+        if number == 3:
+            assert_as_built(place, site, tmp_path / "publik")
+        elif number == 1:
+            assert corrected_in(place["feeds/rattelser.xml"]) == []
+            assert b"R\xc3\xa4ttelser" not in place[f"{folder}/99-andringar.html"]
     for edition, one in zip(("ett", "tva", "tre"), had, strict=True):
         assert place[f"{folder}/utgavor/{one.namn}/rapport.pdf"] == f"pdf {edition} norra/2021".encode()
-    page = place[f"{folder}/rattelser.html"].decode()
-    assert re.findall(r"<strong>(.*?)</strong>. (.*?)</p>", page) == [
-        ("2022-01-09", "Budgeten var fel."),
-        ("2021-11-02", "Utfallet var &lt;fel&gt;."),
-    ]
-    assert re.findall(r'href="(utgavor/[^"]+)"', page) == [f"utgavor/{one * 12}/rapport.pdf" for one in "ba"]
-    for ref in re.findall(r'href="(utgavor/[^"]+|index.html)"', page):
-        assert f"{folder}/{ref}" in place
+    for path in ("rattelser.html", "99-andringar.html"):
+        page = place[f"{folder}/{path}"].decode()
+        assert re.findall(r"<strong>(.*?)</strong>. (.*?)</p>", page) == [
+            ("2022-01-09", "Budgeten var fel."),
+            ("2021-11-02", "Utfallet var &lt;fel&gt;."),
+        ]
+        assert re.findall(r'href="(utgavor/[^"]+)"', page) == [f"utgavor/{one * 12}/rapport.pdf" for one in "ba"]
+        for ref in re.findall(r'href="(utgavor/[^"]+|index.html)"', page):
+            assert f"{folder}/{ref}" in place
+    assert b"\xc3\x84ndrat" in place[f"{folder}/99-andringar.html"]
     assert 'href="rattelser.html"' in place[f"{folder}/index.html"].decode()
-    for path, content in place.items():
-        (tmp_path / "publik" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "publik" / path).write_bytes(content)
-    # Who verifies it meets what was built.
-    published = as_built(open_published(str(tmp_path / "publik")))
-    built = {one.relative_to(site).as_posix() for one in site.rglob("*") if one.is_file()}
-    assert published.files(folder) == {path for path in built if path.startswith(f"{folder}/")}
-    assert published.read(f"{folder}/index.html") == (site / folder / "index.html").read_bytes()
+    entries = corrected_in(place["feeds/rattelser.xml"])
+    assert [one[:2] for one in entries] == [
+        ("2022-01-09T00:00:00Z", "Budgeten var fel."),
+        ("2021-11-02T00:00:00Z", "Utfallet var <fel>."),
+    ]
+    for _, _, address in entries:
+        path, _, mark = address.removeprefix("https://exempel.se/").partition("#")
+        assert f'id="{mark}"' in place[path].decode()
     # What was published once has corrected nothing.
     assert "reports/vasteras/2021/rattelser.html" not in place
     assert f"reports/vasteras/2021/utgavor/{had[0].namn}/rapport.pdf" in place
+
+
+def assert_as_built(place: dict[str, bytes], site: Path, folder: Path) -> None:
+    """Who verifies a published report meets what was built."""
+    report = "reports/norra/2021"
+    for path, content in place.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    published = as_built(open_published(str(folder)))
+    built = {one.relative_to(site).as_posix() for one in site.rglob("*") if one.is_file()}
+    assert published.files(report) == {path for path in built if path.startswith(f"{report}/")}
+    for path in ("index.html", "99-andringar.html"):
+        assert published.read(f"{report}/{path}") == (site / report / path).read_bytes()
+
+
+def test_an_edition_that_comes_back_is_another_correction(tmp_path: Path) -> None:
+    one, other = Utgava("a" * 12, date(2021, 10, 5)), Utgava("b" * 12, date(2021, 10, 6), "Fel.")
+    had = [one, other, replace(one, skal="Rätt ändå."), replace(other, skal="Fel ändå.")]
+    made = make_release(told_site(tmp_path, "ett"), lambda _: True, utgavor={"norra/2021": had})
+    addresses = [address for _, _, address in corrected_in(made.read("feeds/rattelser.xml") or b"")]
+    told = (made.read("reports/norra/2021/rattelser.html") or b"").decode()
+    assert len(set(addresses)) == 3 == len(set(re.findall(r'id="(rattelse-[^"]+)"', told)))
 
 
 def test_only_what_is_changed_is_read_and_the_release_is_the_same(

@@ -41,7 +41,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(choice, "hinder", lambda _, report: HINDERED.get(report, ()))
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *told: MARKED.append(told[1:4]))
-    monkeypatch.setattr(publishing, "is_marked", lambda *_: True)
     HINDERED.clear()
     MARKED.clear()
     return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
@@ -112,6 +111,28 @@ def test_what_may_not_go_is_nowhere_and_what_was_published_stands(project: Proje
     assert "ett" in (public / style).read_text()
 
 
+def test_what_a_killed_run_did_not_come_to_note_is_noted_by_the_next(
+    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noted(_: object, report: str, when: datetime) -> tuple[Utgava, ...]:
+        platser = frozenset(str(place) for one, _, place in MARKED if one == report)
+        return (Utgava("0123456789ab", when.date(), platser=platser),)
+
+    def killed(*told: object) -> None:
+        MARKED.append(told[1:4])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(choice, "editions", noted)
+    with monkeypatch.context() as within:
+        within.setattr(publishing, "mark_published", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(project, mal)
+    assert len(MARKED) == 1
+    for _ in range(2):
+        assert publish(project, mal).unchanged
+        assert sorted(str(one[0]) for one in MARKED) == sorted(REPORTS)
+
+
 @pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
 def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: Path, byt: str) -> None:
     mal = Mal(namn="webben", mapp=str(public), byt=byt)  # type: ignore[arg-type]
@@ -122,23 +143,6 @@ def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: P
     HINDERED["norra/2021"] = ("norra 2021 är tillbakadragen.",)
     publish(project, mal, removed=("norra/2021",))
     assert "norra" not in everything(public)
-
-
-def test_a_run_that_was_stopped_before_its_note_has_it_noted_by_the_next(
-    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "full")
-
-    with monkeypatch.context() as hindered:
-        hindered.setattr(publishing, "mark_published", full)
-        with pytest.raises(OSError, match="full"):
-            publish(project, mal)
-    with monkeypatch.context() as patch:
-        patch.setattr(publishing, "is_marked", lambda _, report, place: (report, place) == ("norra/2021", "webben"))
-        done = publish(project, mal)
-    assert done.unchanged
-    assert [(one, done.release.name, "webben") for one in sorted(set(REPORTS) - {"norra/2021"})] == MARKED
 
 
 def test_a_place_is_not_taken_to_be_less_able_for_what_hinders_it_now(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from samrapport.errors import SamrapportError
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.making import site_reports
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.settings import Mal
-from samrapport.release.tillstand import editions, hinder
+from samrapport.release.tillstand import Rapportlagen, editions, hinder
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.atomic import read_json
 from samrapport.run.project import Project
@@ -41,16 +43,17 @@ class Choice:
 def choose(project: Project, mal: Mal, now: datetime) -> Choice:
     """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or raw data at fault."""
     going, waiting, hindered, utgavor = set(), {}, {}, {}
+    lagen, embargo = Rapportlagen(project), cache(partial(find_embargo, project.data))
     for report in site_reports(project.site):
         if not mal.takes(report):
             continue
         try:
-            reasons = hinder(project, report)
+            reasons = hinder(lagen, report)
         except SamrapportError as error:
             reasons = (str(error),)
-        hour = _hour(project, report)
+        hour = _hour(project, report, embargo)
         if not reasons:
-            utgavor[report] = editions(project, report, max(hour or now, now))
+            utgavor[report] = editions(lagen, report, max(hour or now, now))
         if reasons:
             hindered[report] = reasons
         elif hour is not None and hour > now:
@@ -60,11 +63,11 @@ def choose(project: Project, mal: Mal, now: datetime) -> Choice:
     return Choice(frozenset(going), waiting, hindered, utgavor)
 
 
-def _hour(project: Project, report: str) -> datetime | None:
+def _hour(project: Project, report: str, embargo: Callable[[str], datetime | None]) -> datetime | None:
     """Its own hour, and that of every report whose raw data it was made of: a comparison tells of those too."""
     manifest = read_json(project.site / "reports" / report / "data" / PUBLIC_MANIFEST)
     inputs = manifest.get("inputs") if isinstance(manifest, dict) else None
     read = [path for path, sha in (inputs or {}).items() if sha is not None and path.endswith("/rapport.yml")]
     folders = {report, *(path.rpartition("/")[0] for path in read)}
-    hours = [hour for folder in folders if (hour := find_embargo(project.data, folder)) is not None]
+    hours = [hour for folder in folders if (hour := embargo(folder)) is not None]
     return max(hours, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +17,7 @@ from samrapport.release.insyn import assert_unlisted
 from samrapport.release.platser.plats import Plats
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
-from samrapport.release.tillstand import is_marked, mark_published
+from samrapport.release.tillstand import Rapportlagen, mark_published
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -71,10 +72,7 @@ def publish_site(
             engine.prepare(release, made.read, removed)
             sent = sum(engine.way.skickat)
             engine.publish(release, PUBLISHED, compare, removed)
-        # An earlier run may have been stopped between the step and its note.
-        here = sorted(set(release.reports) - set(made.kept))
-        for report in (one for one in here if one in new or not is_marked(project, one, mal.namn)):
-            mark_published(project, report, release.name, mal.namn, now, choice.utgavor[report][-1].skal)
+        _note_published(project, mal, choice, release, set(new), now)
         pending = _prepare_next(engine, project, choice)
         engine.expect([pending] if pending else [])
         engine.tidy()
@@ -95,6 +93,17 @@ def _made(
         utgavor=utgavor,
         change=sealer(project),
     )
+
+
+def _note_published(
+    project: Project, mal: Mal, choice: Choice, release: Release, new: AbstractSet[str], now: datetime
+) -> None:
+    """Note of each report that it is published: of a new one, and of one of which a killed run did not come to note it."""
+    lagen = Rapportlagen(project)
+    for report in sorted(choice.going & release.reports.keys()):
+        edition = choice.utgavor[report][-1]
+        if report in new or mal.namn not in edition.platser:
+            mark_published(lagen, report, release.name, mal.namn, now, edition.skal)
 
 
 def _unproved(engine: Engine, mal: Mal) -> bool:

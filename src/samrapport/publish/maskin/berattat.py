@@ -1,4 +1,4 @@
-"""What is told of all reports together, of a site or of some of its reports. Entries: `told`, `retell`, `is_told`."""
+"""What is told of all reports together, of a site or of some of its reports. Entries: `told`, `retell`, `is_told`, `told_webb`."""
 
 from __future__ import annotations
 
@@ -53,16 +53,21 @@ def is_told(site: Path, path: str) -> bool:
     )
 
 
+def told_webb(site: Path) -> Webb | None:
+    """What a built site tells of itself; None of one that tells nothing."""
+    index = read_json(site / api.ROOT / "index.json")
+    return webb_of(index["webbplats"]) if isinstance(index, dict) else None
+
+
 def retell(site: Path, reports: Path, withheld: Collection[str], there: Callable[[str], bool]) -> dict[str, bytes]:
     """The same of some of a site's reports, for whoever may not be told of the others; nothing of a site that tells nothing.
 
     reports: a folder as a site's, with the `PARTS` of those that are told of. withheld: folders of those that are not. there:
     whether there will be a file.
     """
-    index = read_json(site / api.ROOT / "index.json")
-    if not isinstance(index, dict):
+    webb = told_webb(site)
+    if webb is None:
         return {}
-    webb = webb_of(index["webbplats"])
     rapporter = Rapporter(reports)
     hidden = tuple(f"reports/{one}/" for one in withheld)
     before = [one for one in read_record(site / RECORD) if not (hidden and one.startswith(hidden)) or there(one)]

@@ -1,7 +1,8 @@
-"""Atom feeds, for who wants to be told: of reports, and of corrections. Entry: `feeds`."""
+"""Atom feeds, for who wants to be told: of reports, and of corrections. Entries: `feeds`, and `posts_in` and `with_posts` for who adds to one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -58,20 +59,49 @@ def _feed(webb: Webb, path: str, title: str, posts: list[Post], last: str) -> by
     element(root, _name("link"), rel="alternate", type="text/html", href=webb.url("reports/index.html"))
     element(element(root, _name("author")), _name("name"), webb.ansvarig or webb.titel or "Samordningsförbund")
     for one in sorted(posts, key=lambda one: (one.datum, one.path), reverse=True)[:_MOST]:
-        entry = element(root, _name("entry"))
-        element(entry, _name("title"), one.titel)
-        element(entry, _name("id"), webb.url(one.path.partition("#")[0]) + _fragment(one.path))
-        element(
-            entry,
-            _name("link"),
-            rel="alternate",
-            type="text/html",
-            href=webb.url(one.path.partition("#")[0]) + _fragment(one.path),
-        )
-        element(entry, _name("updated"), _moment(one.datum))
-        element(element(entry, _name("author")), _name("name"), one.av)
-        element(entry, _name("summary"), one.text)
+        root.append(_entry(webb, one))
     return write_xml(root)
+
+
+def _entry(webb: Webb, post: Post) -> ET.Element:
+    entry = ET.Element(_name("entry"))
+    address = webb.url(post.path.partition("#")[0]) + _fragment(post.path)
+    element(entry, _name("title"), post.titel)
+    element(entry, _name("id"), address)
+    element(entry, _name("link"), rel="alternate", type="text/html", href=address)
+    element(entry, _name("updated"), _moment(post.datum))
+    element(element(entry, _name("author")), _name("name"), post.av)
+    element(entry, _name("summary"), post.text)
+    return entry
+
+
+def with_posts(feed: bytes, webb: Webb, posts: Sequence[Post], told: Sequence[ET.Element] = ()) -> bytes:
+    """A feed with more entries. told: such as another feed of the site has already, from `posts_in`."""
+    ET.register_namespace("", _ATOM)
+    root = ET.fromstring(feed)
+    own = root.findall(_name("entry"))
+    every = sorted([*own, *told, *(_entry(webb, one) for one in posts)], key=_updated, reverse=True)
+    for one in own:
+        root.remove(one)
+    root.extend(every[:_MOST])
+    latest = root.find(_name("updated"))
+    if latest is not None and every:
+        latest.text = max(latest.text or "", _updated(every[0]))
+    return write_xml(root)
+
+
+def posts_in(feed: bytes, webb: Webb, path: str) -> list[ET.Element]:
+    """The entries of a feed that lead to a page; none of a feed that cannot be read. path: from the site's root."""
+    begins = f"{webb.url(path)}#"
+    try:
+        every = ET.fromstring(feed).findall(_name("entry"))
+    except ET.ParseError:
+        return []
+    return [one for one in every if one.findtext(_name("id"), "").startswith(begins)]
+
+
+def _updated(entry: ET.Element) -> str:
+    return entry.findtext(_name("updated"), "")
 
 
 def _fragment(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The reports of a site as their published manifests tell of them: nothing but what is public. Entries: `Rapport`, `Rapporter`."""
+"""The reports of a site as their published manifests tell of them: nothing but what is public. Entries: `Rapport`, `Rapporter`, `find_rapport`."""
 
 from __future__ import annotations
 
@@ -147,6 +147,12 @@ class Rapporter:
         for one in sorted(self.public, key=lambda one: (one.hel and "insatser" not in one.folder, one.datum, one.ar)):
             found[one.forbund] = one
         return dict(sorted(found.items()))
+
+
+def find_rapport(site: Path, folder: str) -> Rapport | None:
+    """One report of a folder that holds a site; None where its manifest cannot be read, or is of another."""
+    card = _card(site, folder)
+    return _rapport(card) if card else None
 
 
 @lru_cache(maxsize=16)

@@ -7,14 +7,17 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
+from samrapport.publish.maskin.flode import CORRECTIONS
 from samrapport.raw.opening import files_in
 from samrapport.release.innehall.fingerprints import Printed
 from samrapport.release.innehall.forsta import keep_quiet
+from samrapport.release.innehall.rattelser import with_corrections
 from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
@@ -118,6 +121,7 @@ def make_release(
         _tell_nothing_of(chosen, withheld, before, stays)
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
     editions = _lay_editions(chosen, going, utgavor or {}, before)
+    _tell_corrections(chosen, {one: own for one, own in (utgavor or {}).items() if one in going}, kept, before)
 
     def outgoing(path: str) -> bytes:
         content = chosen.read(path)
@@ -164,6 +168,17 @@ def _lay_editions(
         site.paths |= laid.anew.keys()
         found.append(laid)
     return found
+
+
+def _tell_corrections(
+    site: _Site, utgavor: Mapping[str, Sequence[Utgava]], kept: Collection[str], before: Before | None
+) -> None:
+    """Let the feed of corrections tell of those that publishing knows of."""
+    if CORRECTIONS not in site.paths:
+        return
+    old = partial(before.read, CORRECTIONS) if before and CORRECTIONS in before.release.files else None
+    if (new := with_corrections(partial(site.read, CORRECTIONS), site.root, utgavor, kept, old)) is not None:
+        site.anew[CORRECTIONS] = new
 
 
 def _retell(

@@ -7,7 +7,7 @@ import re
 
 from samrapport.publish.published import Published
 from samrapport.release.innehall.fingerprints import plain_name
-from samrapport.release.innehall.utgavor import is_of_editions, without_link
+from samrapport.release.innehall.utgavor import as_it_was, is_of_editions
 
 _MARKED = re.compile(r"""["'(]([^"'()\s]*\.sr-[0-9a-f]{12}\.[a-z0-9]+)""")
 
@@ -28,7 +28,7 @@ class _Plain(Published):
         for ref in _MARKED.findall(text):
             found = posixpath.normpath(posixpath.join(posixpath.dirname(path), ref))
             self._marked[plain_name(found)] = found
-        return without_link(plain_name(text)).encode("utf-8", "surrogateescape")
+        return as_it_was(plain_name(text)).encode("utf-8", "surrogateescape")
 
     def files(self, folder: str) -> set[str]:
         """What is known to lie in a folder. What earlier releases' pages load may lie there too, and counts once."""

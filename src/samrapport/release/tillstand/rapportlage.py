@@ -1,9 +1,11 @@
-"""All that is known of one report on its way out: what it says as it is built, and how far it has come. Entries: `find_report`, `Rapportlage`."""
+"""All that is known of a report on its way out: what it says as it is built, and how far it has come. Entries: `find_report`, `Rapportlage`,
+and `Rapportlagen` for who asks of many.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -13,31 +15,91 @@ from samrapport.errors import SamrapportError, UnknownName
 from samrapport.run.assembly.assemble import NOTE as ASSEMBLED
 from samrapport.run.assembly.assemble import assembly_key, find_assembled
 from samrapport.run.assembly.draft import Unexplained
+from samrapport.run.assembly.released import Released
 from samrapport.run.beslut.innehall import NOTE, Innehall
-from samrapport.run.beslut.kedja import Kedja, Rad, read_kedja
-from samrapport.run.beslut.nyckellista import read_nycklar
-from samrapport.run.beslut.tillstand import Lage, read_lage
-from samrapport.run.build import Choice, make_plan
-from samrapport.run.discover import Report, find_all
+from samrapport.run.beslut.kedja import Kedja, Rad, kedja_of, read_kedja
+from samrapport.run.beslut.nyckellista import Nyckellista, read_nycklar
+from samrapport.run.beslut.tillstand import Lage, lage_by
+from samrapport.run.discover import Findings, Report, find_all
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_mapping, hash_tree
+from samrapport.run.plan import plan_report
 from samrapport.run.project import CONFIG, Project, find_project
 from samrapport.run.record import StateFolder
 
 
 def find_report(project: Project, folder: str) -> Report:
     """The report in a folder under reports/. Raises UnknownName for a folder without one."""
-    reports = {one.folder.as_posix(): one for one in find_all(project).reports}
-    if folder not in reports:
-        raise UnknownName("Rapporten", folder, reports, next_step="”samrapport list” visar vad som finns.")
-    return reports[folder]
+    return Rapportlagen(project).find(folder)
+
+
+@dataclass
+class Rapportlagen:
+    """The reports of a project, and what they have in common, looked up once: for one run, in which nothing of it changes."""
+
+    project: Project
+    _kedjor: dict[str, Kedja] = field(default_factory=dict)
+    _latest: Rapportlage | None = None
+
+    def of(self, folder: str) -> Rapportlage:
+        """What is known of the report in a folder under reports/. Raises UnknownName for a folder without one."""
+        # Who asks of many asks several things of one at a time, and what they all say is too much to keep.
+        if self._latest is None or self._latest.folder != folder:
+            self._latest = Rapportlage(self.project, self.find(folder), self)
+        return self._latest
+
+    def find(self, folder: str) -> Report:
+        """The report in a folder under reports/. Raises UnknownName for a folder without one."""
+        if folder not in self._reports:
+            raise UnknownName("Rapporten", folder, self._reports, next_step="”samrapport list” visar vad som finns.")
+        return self._reports[folder]
+
+    def kedja(self, folder: str) -> Kedja:
+        """The decisions on all reports of a report's year. Raises DataFault for those that are not as they were written."""
+        name = kedja_of(folder)
+        if name not in self._kedjor:
+            self._kedjor[name] = read_kedja(self.project.data, folder, self._keys)
+        return self._kedjor[name]
+
+    @cached_property
+    def found(self) -> Findings:
+        """All reports and sections that there are."""
+        return find_all(self.project)
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """Of raw files, of the program, and of what builds made."""
+        return Fingerprints(self.project.data, self.project.hashes)
+
+    @cached_property
+    def released(self) -> Released:
+        """What has been published of persons."""
+        return Released(self.project)
+
+    @cached_property
+    def look(self) -> dict[str, str | None]:
+        """SHA-256 of what all pages look like by: the theme and the configuration."""
+        return {**hash_tree(self.project.root / "theme"), CONFIG: hash_file(self.project.root / CONFIG)}
+
+    @cached_property
+    def _reports(self) -> dict[str, Report]:
+        return {one.folder.as_posix(): one for one in self.found.reports}
+
+    @cached_property
+    def _keys(self) -> Nyckellista:
+        return read_nycklar(self.project.root)
 
 
 @dataclass(frozen=True)
 class Rapportlage:
-    """One report of a project."""
+    """One report of a project. bland: its reports, where they are known."""
 
     project: Project
     report: Report
+    bland: Rapportlagen | None = None
+
+    @cached_property
+    def _bland(self) -> Rapportlagen:
+        return self.bland or Rapportlagen(self.project)
 
     @property
     def folder(self) -> str:
@@ -76,13 +138,14 @@ class Rapportlage:
         return self._is_made(marked=True)
 
     def _is_made(self, *, marked: bool) -> bool:
-        plans = make_plan(self.project, Choice(forbund=self.report.forbund, ar=str(self.report.ar)))
-        own = next(plan for plan in plans if plan[0].report == self.report)
-        if self.content is None or any(one.reason is not None for one in own):
+        found, known = self._bland.found, self._bland.fingerprints
+        released = self._bland.released
+        plan = plan_report(self.report, found.sections[self.report.type], self._state, known, released=released)
+        if self.content is None or any(one.reason is not None for one in plan):
             return False
-        records = {one.section.stem: one.record for one in own if one.record is not None}
-        key = assembly_key(self.report, records, Fingerprints(self.project.data))
-        return find_assembled(self.report, self.project, key, marked=marked) is not None
+        records = {one.section.stem: one.record for one in plan if one.record is not None}
+        key = assembly_key(self.report, records, known)
+        return find_assembled(self.report, self.project, key, known, marked=marked) is not None
 
     @property
     def krav(self) -> int:
@@ -108,14 +171,12 @@ class Rapportlage:
     @cached_property
     def utseende(self) -> str:
         """SHA-256 of how it looks: its pages, the theme and the configuration."""
-        theme = hash_tree(self.project.root / "theme")
-        parts = {**theme, CONFIG: hash_file(self.project.root / CONFIG), "pages": self.built.utseende}
-        return hash_mapping(parts)
+        return hash_mapping({**self._bland.look, "pages": self.built.utseende})
 
     @cached_property
     def kedja(self) -> Kedja:
         """The decisions on all reports of its year. Raises DataFault for one that is not as it was written."""
-        return read_kedja(self.project.data, self.folder, read_nycklar(self.project.root))
+        return self._bland.kedja(self.folder)
 
     @property
     def rader(self) -> Sequence[Rad]:
@@ -125,9 +186,11 @@ class Rapportlage:
     @cached_property
     def lage(self) -> Lage:
         """Its state. Raises SamrapportError for a report that is not built."""
-        return read_lage(self.project.root, self.project.data, self.folder, self.built, self.utseende)
+        return lage_by(self.kedja, self.project.data, self.folder, self.built, self.utseende)
 
 
-def as_project(place: Path | Project) -> Project:
-    """The project in a folder, or the one that is given. Raises SamrapportError for a folder of none."""
-    return place if isinstance(place, Project) else find_project(place)
+def lagen_of(place: Path | Project | Rapportlagen) -> Rapportlagen:
+    """The reports of the project in a folder, or of the one that is given. Raises SamrapportError for a folder of none."""
+    if isinstance(place, Rapportlagen):
+        return place
+    return Rapportlagen(place if isinstance(place, Project) else find_project(place))

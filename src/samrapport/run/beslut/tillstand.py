@@ -1,4 +1,4 @@
-"""How far a report has come, by the decisions on it. Entries: `Tillstand`, `lage_of`, `read_lage`, `public_decisions`.
+"""How far a report has come, by the decisions on it. Entries: `Tillstand`, `lage_of`, `read_lage`, `lage_by`, `public_decisions`.
 
 Nothing of it is stored: it follows from `beslut.jsonl` and from what the report says now.
 """
@@ -219,7 +219,12 @@ def _is_against(rad: Rad) -> bool:
 
 def read_lage(root: Path, data: Path, rapport: str, content: Innehall, utseende: str = "") -> Lage:
     """The state of a report, by what it says. rapport: its folder under reports/. Raises DataFault for decisions that are not as written."""
-    rader = read_kedja(data, rapport, read_nycklar(root)).of(rapport)
+    return lage_by(read_kedja(data, rapport, read_nycklar(root)), data, rapport, content, utseende)
+
+
+def lage_by(kedja: Kedja, data: Path, rapport: str, content: Innehall, utseende: str = "") -> Lage:
+    """The same, by decisions that are read already."""
+    rader = kedja.of(rapport)
     before = approved_last(rader)
     earlier = kept_content(data, rapport, before) if before and before != content.avtryck else None
     return lage_of(rader, content, utseende, earlier)
