@@ -17,6 +17,7 @@ from samrapport.intake.word.forslag import Forslag, foresla
 from samrapport.intake.word.paket import Word, open_word
 from samrapport.intake.word.spara import spara
 from samrapport.intake.word.textforslag import Andring, tillampad
+from samrapport.intake.word.utskickad import las_utskickad
 from samrapport.rapport.kontroll.kontrollera import available_facts
 from samrapport.rapport.tidigare import given
 from samrapport.raw.opening import read_plain
@@ -74,7 +75,7 @@ def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
         )
     with working(f"Läser {word.namn} mot {report}"), given(gather(project)):
         rapport = import_module(project.facade).oppna(**report.asked, data=project.data)
-        forslag = foresla(project, report, word, rapport)
+        forslag = foresla(las_utskickad(project, report), word, rapport)
     if forslag.okand:
         tell(f"{word.namn} säger inte vilken version den är gjord av. Den jämförs med {report} som den är byggd nu.")
     taken = _chosen(forslag, asked)

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from samrapport.intake.word.kallmall import Plats, hela
 from samrapport.intake.word.kalltext import Kalltext
 from samrapport.intake.word.skriv import Uttryck, atergivna, inledning, skriven
-from samrapport.intake.word.stycken import Form, Ord, Stycke
+from samrapport.intake.word.stycken import Form, Ord, Stycke, som_text
 
 _LEFT = "*_~^`["
 _RIGHT = re.compile(r"[*_~^`]*(?:\]\([^()\s]*\))?[*_~^`]*")
@@ -229,7 +229,7 @@ def _begins(old: Sequence[Bit], hunk: _Hunk) -> bool:
 
 
 def _read(bits: Sequence[Bit]) -> str:
-    return " ".join("".join(bit.ord.text for bit in bits).split())
+    return " ".join(som_text(bit.ord for bit in bits).split())
 
 
 def _written(text: Kalltext, bits: Sequence[Bit], hunk: _Hunk, bound: Sequence[Uttryck], *, forst: bool) -> str:

@@ -15,10 +15,8 @@ from samrapport.intake.word.paket import Word
 from samrapport.intake.word.parning import Par, para
 from samrapport.intake.word.stycken import FIGUR, TABELL, TITEL, Anmarkningar, Stycke, las_anmarkningar, las_stycken
 from samrapport.intake.word.textforslag import BY_HAND, Andring, andringar_av, fel_av, kanda, las, tillampad
-from samrapport.intake.word.utskickad import Del, Utskickad, las_utskickad, med_texter, titelns
+from samrapport.intake.word.utskickad import Del, Utskickad, med_texter, titelns
 from samrapport.rapport.texter import sprak_av
-from samrapport.run.discover import Report
-from samrapport.run.project import Project
 from samrapport.text.bunden import bunden_mall
 
 _TRIES = 3
@@ -39,15 +37,15 @@ class Forslag:
     okand: bool
 
 
-def foresla(project: Project, report: Report, word: Word, rapport: Any) -> Forslag:
+def foresla(sent: Utskickad, word: Word, rapport: Any) -> Forslag:
     """Hold a Word file against the report as it is built. rapport: the report opened. Raises SamrapportError."""
     back = las_stycken(word.namn, word.content)
     notes = las_anmarkningar(word.namn, word.content)
-    sent = las_utskickad(project, report)
     covers = titelns(sent, back)
     stycken = [one for one in back.stycken if one.slag != TITEL and one.text not in covers]
     made = _Forslag(sent, word, rapport)
     made.compare(stycken)
+    made.compare_notes(back.noter)
     return Forslag(
         tuple(made.proved()),
         tuple(made.hinder),
@@ -81,6 +79,14 @@ class _Forslag:
             if self._is_open(n, sent, back, pairs):
                 own = [replace(one, a=one.a - first[n], b=one.b - first[n]) for one in pairs]
                 self.found[n] = list(andringar_av(self._text(n), self.rapport.fakta, own, back, self.hinder.append))
+
+    def compare_notes(self, back: Sequence[Stycke]) -> None:
+        """Tell of notes that differ."""
+        sent = self.sent.noter
+        for one in para(sent, back, [0] * len(sent)):
+            old, new = las(sent[one.a : one.b]), las(back[one.c : one.d])
+            if not _is_as_it_was(sent, back, one):
+                self.hinder.append(Hinder("", old, new, "Det är en fotnot. Ändra den i den text som har den."))
 
     def _is_open(self, n: int, sent: Sequence[Stycke], back: Sequence[Stycke], pairs: Sequence[Par]) -> bool:
         part = self.sent.delar[n] if n >= 0 else None

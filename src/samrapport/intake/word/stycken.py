@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -54,7 +54,7 @@ class Stycke:
     @property
     def text(self) -> str:
         """As it is read."""
-        return "".join(one.text for one in self.ord)
+        return som_text(self.ord)
 
     @property
     def nyckel(self) -> tuple[tuple[str, Form], ...]:
@@ -65,6 +65,11 @@ class Stycke:
     def plats(self) -> tuple[str, tuple[str, ...], bool]:
         """What it is, whatever it says."""
         return self.slag, self.inom, self.forst and bool(self.inom) and self.inom[-1] != ">"
+
+
+def som_text(words: Iterable[Ord]) -> str:
+    """Words as they are read, without the signs of notes."""
+    return "".join(one.text for one in words if one.text != NOT)
 
 
 @dataclass(frozen=True)

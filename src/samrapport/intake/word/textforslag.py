@@ -15,7 +15,7 @@ from samrapport.intake.word.kalltext import Kalltext
 from samrapport.intake.word.ord import lik
 from samrapport.intake.word.parning import Par
 from samrapport.intake.word.skriv import Uttryck, inledning, stycket
-from samrapport.intake.word.stycken import Ord, Stycke
+from samrapport.intake.word.stycken import Ord, Stycke, som_text
 
 Refuse = Callable[[Hinder], None]
 BY_HAND = "Ändringen går inte att föra in i textens mall av sig själv. För in den för hand."
@@ -65,7 +65,7 @@ def andringar_av(
             for no in made.nekade:
                 refuse(nekat(text, fakta, no))
             if made.redigeringar:
-                after = "\n".join("".join(bit.ord.text for bit in each) for each in made.blir)
+                after = "\n".join(som_text(bit.ord for bit in each) for each in made.blir)
                 yield replace(change, efter=after, redigeringar=made.redigeringar, blir=made.blir)
             continue
         source = moved.get(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samrapport.errors import SamrapportError
@@ -13,10 +13,10 @@ from samrapport.intake.word.stycken import TITEL, Last, Stycke, las_stycken
 from samrapport.publish.embedded.config import Config, read_config
 from samrapport.publish.embedded.document import Document, Part, Shown, read_document
 from samrapport.publish.embedded.docx import make_docx, text_hash, text_of
-from samrapport.raw.folder import content_hash
 from samrapport.run.assembly.manifest import read_manifest
 from samrapport.run.assembly.page import make_page
 from samrapport.run.discover import Report, find_all
+from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 
@@ -28,14 +28,13 @@ _MARKS = re.compile(_MARK.format(r"(\d+)"))
 class Del:
     """One cell of the report as it is in Word. fil: the text that it shows, from the data folder; "" for anything else.
 
-    varifran: what else it is. markdown: of a text. stycken, noter: its paragraphs, and those of its notes.
+    varifran: what else it is, and where to change it. markdown: of a text. stycken: its paragraphs.
     """
 
     fil: str
     varifran: str
     markdown: str
     stycken: tuple[Stycke, ...] = ()
-    noter: tuple[Stycke, ...] = ()
 
     @property
     def avtryck(self) -> str:
@@ -45,13 +44,14 @@ class Del:
 
 @dataclass(frozen=True)
 class Utskickad:
-    """A built report. namn: as `vasteras/2021/delarsrapport`. hanvisningar: the words of each reference, by label."""
+    """A built report. namn: as `vasteras/2021/delarsrapport`. hanvisningar: the words of each reference, by label. noter: all notes."""
 
     namn: str
     config: Config
     document: Document
     delar: tuple[Del, ...]
-    hanvisningar: Mapping[str, str]
+    hanvisningar: Mapping[str, str] = field(default_factory=dict)
+    noter: tuple[Stycke, ...] = ()
 
 
 def las_utskickad(project: Project, report: Report) -> Utskickad:
@@ -61,9 +61,9 @@ def las_utskickad(project: Project, report: Report) -> Utskickad:
     again = f"Bygg rapporten med: samrapport build {report.forbund} {report.ar}, och kör kommandot igen."
     if manifest is None:
         raise SamrapportError(f"{report} är inte byggd. {again}")
+    fingerprints = Fingerprints(project.data)
     for path, known in manifest["inputs"].items():
-        there = (project.data / path).is_file()
-        if known is not None and ", blad" not in path and (not there or content_hash(project.data, path) != known):
+        if fingerprints.raw(path) != known:
             raise SamrapportError(f"{path} är ändrad sedan {report} byggdes. {again}")
     path = f"reports/{report.folder.as_posix()}/{manifest['report']['document']}.ipynb"
     config = replace(read_config(project.root), root=project.reports.parent)
@@ -72,7 +72,7 @@ def las_utskickad(project: Project, report: Report) -> Utskickad:
     if len(empty) != len(document.parts):
         raise SamrapportError(f"{report} är inte hel. {again}")
     namn = path.removeprefix("reports/").removesuffix(".ipynb")
-    found = Utskickad(namn, config, document, tuple(empty), {})
+    found = Utskickad(namn, config, document, tuple(empty))
     return med_texter(found, {})
 
 
@@ -83,13 +83,10 @@ def med_texter(utskickad: Utskickad, texter: Mapping[int, str]) -> Utskickad:
         parts += [_MARK.format(n), _with_text(part, texter[n]) if n in texter else part]
     made = make_docx(utskickad.config, replace(utskickad.document, parts=tuple(parts)))
     read = las_stycken(utskickad.namn, made)
-    delar = [
-        replace(one, stycken=(), noter=(), markdown=texter.get(n, one.markdown))
-        for n, one in enumerate(utskickad.delar)
-    ]
+    delar = [replace(one, stycken=(), markdown=texter.get(n, one.markdown)) for n, one in enumerate(utskickad.delar)]
     for n, stycken in _divided(read):
         delar[n] = replace(delar[n], stycken=stycken)
-    return replace(utskickad, delar=tuple(delar), hanvisningar=read.hanvisningar)
+    return replace(utskickad, delar=tuple(delar), hanvisningar=read.hanvisningar, noter=read.noter)
 
 
 def titelns(utskickad: Utskickad, last: Last) -> frozenset[str]:
