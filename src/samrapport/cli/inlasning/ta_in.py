@@ -129,7 +129,8 @@ def _save(project: Project, rapport: Any, forslag: Forslag, taken: Sequence[Andr
     files = dict.fromkeys(one.fil for one in taken)
     new = {fil: tillampad(forslag.texter[fil], [one for one in taken if one.fil == fil]) for fil in files}
     spara(project.data, forslag.texter, new)
-    tell(f"{len(taken)} ändringar är införda i {', '.join(files)}.")
+    told = "1 ändring är införd" if len(taken) == 1 else f"{len(taken)} ändringar är införda"
+    tell(f"{told} i {', '.join(files)}.")
     book = available_facts(rapport, None)
     for fil, text in new.items():
         name = PurePosixPath(fil).stem

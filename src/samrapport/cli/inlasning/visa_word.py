@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from rich.console import Console
 from rich.text import Text
@@ -14,7 +15,7 @@ from samrapport.intake.word.ord import delat, lik
 from samrapport.intake.word.textforslag import Andring
 
 _GONE, _NEW = "red strike", "green"
-_LONGEST = 200
+_LONGEST, _AROUND = 200, 40
 
 
 def show_change(one: Andring, number: int, count: int) -> None:
@@ -52,15 +53,32 @@ def show_left(forslag: Forslag) -> None:
     if forslag.hinder:
         tell(f"\nTas inte in ({len(forslag.hinder)}):")
     for one in forslag.hinder:
-        change = f"”{shorten(one.fore, _LONGEST)}”" if one.fore else "Nytt stycke"
-        change += f" → ”{shorten(one.efter, _LONGEST)}”" if one.efter else " → borttaget"
-        tell(f"  {change}\n    {one.varfor}")
+        before, after = _unlike(one.fore, one.efter)
+        change = f"”{before}”" if before else "Nytt stycke"
+        change += f" → ”{after}”" if after else " → borttaget"
+        tell(f"  {f'{one.fil}: ' if one.fil else ''}{change}\n    {one.varfor}")
     if notes.kommentarer:
         tell(f"\nKommentarer ({len(notes.kommentarer)}):")
     for comment in notes.kommentarer:
         place = (
             f"”{shorten(comment.vid or comment.stycke, _LONGEST)}”" if comment.vid or comment.stycke else "dokumentet"
         )
-        tell(f"  {comment.av or 'Okänd'}, vid {place}: {comment.text}")
+        tell(f"  {comment.av or 'Okänd'}, {f'{comment.fil}, ' if comment.fil else ''}vid {place}: {comment.text}")
     if forslag.hinder or notes.kommentarer:
         tell("")
+
+
+def _unlike(before: str, after: str) -> tuple[str, str]:
+    """What differs of two long texts, with some words around it."""
+    first = _alike(before, after)
+    last = _alike(before[first:][::-1], after[first:][::-1])
+    if not before or not after or max(len(before), len(after)) <= _LONGEST:
+        return shorten(before, _LONGEST), shorten(after, _LONGEST)
+    start, end = max(first - _AROUND, 0), max(last - _AROUND, 0)
+    begun, ended = "… " if start else "", " …" if end else ""
+    shown = (f"{begun}{shorten(one[start : len(one) - end], _LONGEST)}{ended}" for one in (before, after))
+    return next(shown), next(shown)
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

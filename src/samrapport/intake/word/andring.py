@@ -7,7 +7,7 @@ the place where it comes from is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -75,6 +75,9 @@ class Andrat:
     blir: tuple[tuple[Bit, ...], ...]
 
 
+Together = Callable[[Bit, Bit], bool]
+
+
 @dataclass
 class _Hunk:
     """Words from a to b are to be those from c to d. form: how what stands around them is set. ut: whether the signs around them go too."""
@@ -140,14 +143,16 @@ def _hunks(old: Sequence[Bit], new: Sequence[Bit]) -> list[_Hunk]:
         if kind == "equal":
             continue
         hunk = _Hunk(a, b, c, d)
+        _widen(old, new, hunk, found, _of_one_expression)
         form = _form(old, new, hunk)
         if form is None:
-            _widen(old, new, hunk, found)
+            hunk.ut = True
+            _widen(old, new, hunk, found, _set_as_one)
         else:
             hunk.form = form
         if found and hunk.a < found[-1].b:
             last = found.pop()
-            hunk = _Hunk(min(last.a, hunk.a), hunk.b, min(last.c, hunk.c), hunk.d, ut=True)
+            hunk = _Hunk(min(last.a, hunk.a), max(last.b, hunk.b), min(last.c, hunk.c), max(last.d, hunk.d), ut=True)
         found.append(hunk)
     return found
 
@@ -175,27 +180,34 @@ def _is_run(old: Sequence[Bit], hunk: _Hunk) -> bool:
     return not any(form & one for one in around)
 
 
-def _widen(old: Sequence[Bit], new: Sequence[Bit], hunk: _Hunk, before: list[_Hunk]) -> None:
-    """Take in the whole of what is set in some way at either end."""
-    hunk.ut = True
-    while hunk.a and _together(old, hunk.a):
+def _widen(old: Sequence[Bit], new: Sequence[Bit], hunk: _Hunk, before: list[_Hunk], together: Together) -> None:
+    """Take in the whole of what is one thing at either end."""
+    while hunk.a and hunk.a < len(old) and together(old[hunk.a - 1], old[hunk.a]):
         if before and hunk.a == before[-1].b:
             last = before.pop()
             hunk.a, hunk.c = last.a, last.c
         else:
             hunk.a, hunk.c = hunk.a - 1, hunk.c - 1
-    while (
-        hunk.b < len(old) and hunk.d < len(new) and _together(old, hunk.b) and old[hunk.b].nyckel == new[hunk.d].nyckel
-    ):
+    while 0 < hunk.b < len(old) and hunk.d < len(new) and together(old[hunk.b - 1], old[hunk.b]):
+        if old[hunk.b].nyckel != new[hunk.d].nyckel:
+            break
         hunk.b, hunk.d = hunk.b + 1, hunk.d + 1
 
 
-def _together(old: Sequence[Bit], at: int) -> bool:
-    """Whether what stands on both sides of a place is set in one way, and is not plain."""
-    if not 0 < at < len(old):
-        return False
-    left, right = old[at - 1], old[at]
+def _set_as_one(left: Bit, right: Bit) -> bool:
+    """Whether two words are set in one way, and are not plain."""
     return left.nasta is None and right.nasta is None and bool(left.ord.form & right.ord.form)
+
+
+def _of_one_expression(left: Bit, right: Bit) -> bool:
+    """Whether one expression has written two words."""
+    return (
+        left.nasta is None
+        and right.nasta is None
+        and left.plats is not None
+        and left.plats.bundet
+        and left.plats == right.plats
+    )
 
 
 def _edits(

@@ -11,9 +11,10 @@ from typing import Any
 from samrapport.errors import DataFault, SamrapportError
 from samrapport.intake.word.hinder import Hinder
 from samrapport.intake.word.kalltext import Kalltext, las_kalltext
+from samrapport.intake.word.lasning import las_anmarkningar, las_stycken
 from samrapport.intake.word.paket import Word
 from samrapport.intake.word.parning import Par, para
-from samrapport.intake.word.stycken import FIGUR, TABELL, TITEL, Anmarkningar, Stycke, las_anmarkningar, las_stycken
+from samrapport.intake.word.stycken import FIGUR, TABELL, TITEL, Anmarkningar, Stycke
 from samrapport.intake.word.textforslag import BY_HAND, Andring, andringar_av, fel_av, kanda, las, tillampad
 from samrapport.intake.word.utskickad import Del, Utskickad, med_texter, titelns
 from samrapport.rapport.texter import sprak_av
@@ -46,6 +47,8 @@ def foresla(sent: Utskickad, word: Word, rapport: Any) -> Forslag:
     made = _Forslag(sent, word, rapport)
     made.compare(stycken)
     made.compare_notes(back.noter)
+    placed = tuple(replace(one, fil=made.files.get(one.stycke, "")) for one in notes.kommentarer)
+    notes = replace(notes, kommentarer=placed)
     return Forslag(
         tuple(made.proved()),
         tuple(made.hinder),
@@ -63,6 +66,7 @@ class _Forslag:
         self.hinder: list[Hinder] = []
         self.found: dict[int, list[Andring]] = {}
         self.texts: dict[int, Kalltext] = {}
+        self.files: dict[str, str] = {}
 
     def compare(self, back: Sequence[Stycke]) -> None:
         """Find all that differs."""
@@ -71,9 +75,12 @@ class _Forslag:
         first = [owners.index(n) if n in owners else 0 for n in range(len(self.sent.delar))]
         groups: dict[int, list[Par]] = {}
         for pair in para(sent, back, owners):
+            n = owners[pair.a] if pair.b > pair.a else _owner_of_new(self.sent.delar, owners, pair.a)
+            self.files |= dict.fromkeys(
+                (one.text for one in back[pair.c : pair.d]), self.sent.delar[n].fil if n >= 0 else ""
+            )
             if _is_as_it_was(sent, back, pair):
                 continue
-            n = owners[pair.a] if pair.b > pair.a else _owner_of_new(self.sent.delar, owners, pair.a)
             groups.setdefault(n, []).append(pair)
         for n, pairs in sorted(groups.items()):
             if self._is_open(n, sent, back, pairs):

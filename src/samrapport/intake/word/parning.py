@@ -92,7 +92,10 @@ def _steps(
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
     """The share of their words that they have in common; blanks and signs say little."""
-    words = [Counter({word: count for word, count in each.items() if word[0].isalnum()}) for each in (one, other)]
+    words = [Counter[str](), Counter[str]()]
+    for held, each in zip(words, (one, other), strict=True):
+        for word, count in each.items():
+            held[word.casefold()] += count if word[0].isalnum() else 0
     total = words[0].total() + words[1].total()
     return 2 * (words[0] & words[1]).total() / total if total else float(one == other)
 

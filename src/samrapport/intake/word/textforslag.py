@@ -14,7 +14,7 @@ from samrapport.intake.word.kallmall import Plats, hela
 from samrapport.intake.word.kalltext import Kalltext
 from samrapport.intake.word.ord import lik
 from samrapport.intake.word.parning import Par
-from samrapport.intake.word.skriv import Uttryck, inledning, stycket
+from samrapport.intake.word.skriv import Uttryck, inledning, skriven, stycket
 from samrapport.intake.word.stycken import Ord, Stycke, som_text
 
 Refuse = Callable[[Hinder], None]
@@ -66,7 +66,8 @@ def andringar_av(
                 refuse(nekat(text, fakta, no))
             if made.redigeringar:
                 after = "\n".join(som_text(bit.ord for bit in each) for each in made.blir)
-                yield replace(change, efter=after, redigeringar=made.redigeringar, blir=made.blir)
+                made_so = replace(change, efter=after, redigeringar=made.redigeringar, blir=made.blir)
+                yield _with_forms(made_so, old) if after == change.fore else made_so
             continue
         source = moved.get(one)
         if old:
@@ -80,6 +81,12 @@ def andringar_av(
             refuse(Hinder(text.fil, change.fore, change.efter, BY_HAND))
         else:
             yield replace(change, redigeringar=(edit,))
+
+
+def _with_forms(change: Andring, old: Sequence[Stycke]) -> Andring:
+    """A change of how words are set alone, as it is written."""
+    fore = "\n".join(skriven(one.ord) for one in old)
+    return replace(change, fore=fore, efter="\n".join(skriven([bit.ord for bit in each]) for each in change.blir))
 
 
 def _bound_in(text: Kalltext, pair: Par) -> Iterator[Plats]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samrapport.errors import SamrapportError
-from samrapport.intake.word.stycken import TITEL, Last, Stycke, las_stycken
+from samrapport.intake.word.lasning import las_stycken
+from samrapport.intake.word.stycken import TITEL, Last, Stycke
 from samrapport.publish.embedded.config import Config, read_config
 from samrapport.publish.embedded.document import Document, Part, Shown, read_document
 from samrapport.publish.embedded.docx import make_docx, text_hash, text_of
