@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from itertools import takewhile
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.text import Text
 from samrapport.cli.options import plainly, tell
 from samrapport.errors import shorten
 from samrapport.intake.word.forslag import Forslag
-from samrapport.intake.word.ord import delat, lik
+from samrapport.intake.word.ord import delat, jamfort, lik
 from samrapport.intake.word.textforslag import Andring
 
 _GONE, _NEW = "red strike", "green"
@@ -34,7 +33,7 @@ def show_change(one: Andring, number: int, count: int) -> None:
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]]:
     old, new = delat(before), delat(after)
-    met = SequenceMatcher(None, [lik(one) for one in old], [lik(one) for one in new], autojunk=False)
+    met = jamfort([lik(one) for one in old], [lik(one) for one in new])
     found: list[tuple[str, str]] = []
     for kind, a, b, c, d in met.get_opcodes():
         if kind == "equal":

@@ -7,12 +7,12 @@ the place where it comes from is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from samrapport.intake.word.kallmall import Plats, hela
 from samrapport.intake.word.kalltext import Kalltext
+from samrapport.intake.word.ord import jamfort
 from samrapport.intake.word.skriv import Uttryck, atergivna, inledning, skriven
 from samrapport.intake.word.stycken import Form, Ord, Stycke, som_text
 
@@ -33,7 +33,7 @@ class Bit:
     ny: bool = False
 
     @property
-    def nyckel(self) -> object:
+    def nyckel(self) -> Hashable:
         """What it is known by."""
         return "¶" if self.nasta else self.ord.nyckel
 
@@ -137,7 +137,7 @@ def _divided(row: Sequence[Bit]) -> Iterator[tuple[Bit, ...]]:
 
 def _hunks(old: Sequence[Bit], new: Sequence[Bit]) -> list[_Hunk]:
     """What differs, wide enough that each change stands within one way of being set."""
-    keys = SequenceMatcher(None, [one.nyckel for one in old], [one.nyckel for one in new], autojunk=False)
+    keys = jamfort([one.nyckel for one in old], [one.nyckel for one in new])
     found: list[_Hunk] = []
     for kind, a, b, c, d in keys.get_opcodes():
         if kind == "equal":

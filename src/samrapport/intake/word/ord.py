@@ -33,7 +33,14 @@ def lik(word: str) -> str:
     return " " if word.isspace() else _SAME.get(word, word)
 
 
-def parade(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """The places of what two rows have in common, in order."""
-    for one in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+def parade(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The places of what two rows of words, as they are known, have in common, in order."""
+    for one in jamfort(old, new).get_matching_blocks():
         yield from ((one.a + n, one.b + n) for n in range(one.size))
+
+
+def jamfort(old: Sequence[Hashable], new: Sequence[Hashable]) -> SequenceMatcher[Hashable]:
+    """Two rows of words held against one another: a blank is the same only beside what is."""
+    return SequenceMatcher(
+        lambda one: one == " " or (isinstance(one, tuple) and one[0] == " "), old, new, autojunk=False
+    )
