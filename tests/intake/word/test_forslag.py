@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from data_factory import OWN, Data
@@ -158,6 +158,31 @@ CASES: dict[str, Case] = {
         (within("om mispel", "Tabell\u00a01", "Tabell\u00a09"),),
         refused=("är en hänvisning, @tbl-budget. Ändra den i sjo-bro/2024/text/fel-hänvisning.md, rad 1",),
     ),
+    "länkad": Case(
+        "Se [vår webb](https://a.example/x) om nypotatis, och [mer](b.html).\n",
+        (words("vår webb", "vår nya webb"), words("om nypotatis, och", "om färskpotatis &lt;b&gt;, och")),
+        "Se [vår nya webb](https://a.example/x) om färskpotatis \\<b\\>, och [mer](b.html).\n",
+    ),
+    "nästlad": Case(
+        "- A-lök\n    - röd lök\n    - gul lök\n- B-lök\n\n> Citat om purjo.\n",
+        (words("gul lök", "brun lök"), after("röd lök", "vit lök"), words("om purjo", "om schalottenlök")),
+        "- A-lök\n    - röd lök\n    - vit lök\n    - brun lök\n- B-lök\n\n> Citat om schalottenlök.\n",
+    ),
+    "tabell": Case(
+        "Om kål:\n\n| Sort | Antal |\n|---|---|\n| Vitkål | två |\n| Rödkål | tre |\n",
+        (words("Vitkål", "Grönkål"),),
+        "Om kål:\n\n| Sort | Antal |\n|---|---|\n| Grönkål | två |\n| Rödkål | tre |\n",
+    ),
+    "fotnot": Case(
+        "Not om squash.[^1] Mer om squash.\n\n[^1]: Noten om pumpa.\n",
+        (words("Mer om squash", "Mindre om squash"),),
+        "Not om squash.[^1] Mindre om squash.\n\n[^1]: Noten om pumpa.\n",
+    ),
+    "blir-rubrik": Case(
+        "Gurkor.\n\nDe är gröna och långa.\n",
+        (within("Gurkor.", '<w:pStyle w:val="FirstParagraph" />', '<w:pStyle w:val="Heading3" />'),),
+        "### Gurkor.\n\nDe är gröna och långa.\n",
+    ),
     "kommenterat": Case("Litchin är vit.\n", (commented("Litchin"),)),
     "engelska": Case(
         "## Lime\n\nThe lime is green.\n", (words("lime is green", "lime is sour"),), "## Lime\n\nThe lime is sour.\n"
@@ -208,6 +233,25 @@ def test_comments_and_tracked_changes_are_told(met: Met) -> None:
     assert (comment.av, comment.text, comment.vid) == ("Anna Ek", "Stämmer det?", "Litchin")
     assert comment.fil == f"{OWN}/text/kommenterat.md"
     assert (notes.inlagt, notes.struket, notes.av) == (1, 1, ("Anna Ek",))
+
+
+def test_a_text_that_has_changed_since_is_told_and_let_be(met: Met) -> None:
+    part = next(one for one in met.sent.utskickad.delar if one.fil.endswith("/ett-ord.md"))
+    word = open_word("åter.docx", edited(met.sent.word, words("Äpplet kostar", "Frukten kostar")))
+    told = {
+        **word.properties,
+        "samrapport-texter-01": word.properties["samrapport-texter-01"].replace(part.avtryck, ""),
+    }
+    found = foresla(met.sent.utskickad, replace(word, properties=told), met.sent.rapport)
+    assert found.andringar == ()
+    (hinder,) = found.hinder
+    assert "ett-ord.md, eller en siffra i den, är ändrad sedan Word-filen gjordes" in hinder.varfor
+
+
+def test_a_file_that_says_nothing_of_itself_is_held_against_the_report_as_it_is(met: Met) -> None:
+    word = open_word("åter.docx", edited(met.sent.word, words("Äpplet kostar", "Frukten kostar")))
+    found = foresla(met.sent.utskickad, replace(word, properties={}), met.sent.rapport)
+    assert (len(found.andringar), found.hinder, found.okand) == (1, (), True)
 
 
 def test_the_file_as_it_was_sent_changes_nothing(met: Met) -> None:

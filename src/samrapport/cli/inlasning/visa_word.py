@@ -10,7 +10,7 @@ from rich.text import Text
 from samrapport.cli.options import plainly, tell
 from samrapport.errors import shorten
 from samrapport.intake.word.forslag import Forslag
-from samrapport.intake.word.ord import delat, jamfort, lik
+from samrapport.intake.word.ord import delat, lik, olika
 from samrapport.intake.word.textforslag import Andring
 
 _GONE, _NEW = "red strike", "green"
@@ -33,14 +33,13 @@ def show_change(one: Andring, number: int, count: int) -> None:
 
 def _pieces(before: str, after: str) -> list[tuple[str, str]]:
     old, new = delat(before), delat(after)
-    met = jamfort([lik(one) for one in old], [lik(one) for one in new])
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in met.get_opcodes():
-        if kind == "equal":
-            found.append(("", "".join(new[c:d])))
-            continue
-        found += [(style, text) for style, text in ((_GONE, "".join(old[a:b])), (_NEW, "".join(new[c:d]))) if text]
-    return found
+    at = 0
+    for a, b, c, d in olika([lik(one) for one in old], [lik(one) for one in new]):
+        pieces = (("", new[at:c]), (_GONE, old[a:b]), (_NEW, new[c:d]))
+        found += [(style, "".join(words)) for style, words in pieces if words]
+        at = d
+    return [*found, ("", "".join(new[at:]))]
 
 
 def show_left(forslag: Forslag) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from samrapport.intake.word.kallmall import Plats, hela
 from samrapport.intake.word.kalltext import Kalltext
-from samrapport.intake.word.ord import jamfort
+from samrapport.intake.word.ord import olika
 from samrapport.intake.word.skriv import Uttryck, atergivna, inledning, skriven
 from samrapport.intake.word.stycken import Form, Ord, Stycke, som_text
 
@@ -137,11 +137,8 @@ def _divided(row: Sequence[Bit]) -> Iterator[tuple[Bit, ...]]:
 
 def _hunks(old: Sequence[Bit], new: Sequence[Bit]) -> list[_Hunk]:
     """What differs, wide enough that each change stands within one way of being set."""
-    keys = jamfort([one.nyckel for one in old], [one.nyckel for one in new])
     found: list[_Hunk] = []
-    for kind, a, b, c, d in keys.get_opcodes():
-        if kind == "equal":
-            continue
+    for a, b, c, d in olika([one.nyckel for one in old], [one.nyckel for one in new]):
         hunk = _Hunk(a, b, c, d)
         _widen(old, new, hunk, found, _of_one_expression)
         form = _form(old, new, hunk)

@@ -13,6 +13,10 @@ from samrapport.intake.word.skriv import Uttryck
 from samrapport.intake.word.stycken import Stycke
 
 _REFERENCE = re.compile(r"\[@(?P<a>(?:tbl|fig)-[\w-]*\w)\]|(?<![\w\\@/.])@(?P<b>(?:tbl|fig)-[\w-]*\w)")
+_MARKUP = re.compile(
+    r"^[ \t>]*(?:[-*+•]|\(?\d{1,3}[.)]|#{1,6})[ \t]+|^[ \t]*:{3,}[^\n]*|^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|?)+$|(?<=\])\([^()\s]*\)",
+    re.MULTILINE,
+)
 _OPENING = re.compile(r"\{%[-+]?\s*if\b")
 _CLOSING = re.compile(r"\{%[-+]?\s*endif\b")
 
@@ -68,7 +72,7 @@ def las_kalltext(
 ) -> Kalltext:
     """A text with the places of what was made of it. mall: with line feeds for line ends. markdown: as it was sent, of `stycken`."""
     known = overforda(ord_med_plats(mall, fakta, sprak), delat(markdown))
-    shown = _with_references(known, hanvisningar)
+    shown = _with_references(_without_markup(known), hanvisningar)
     words: list[str] = []
     for one in stycken:
         words += [*(word.text for word in one.ord), "\n"]
@@ -79,6 +83,17 @@ def las_kalltext(
         held.append(tuple(places[at : at + len(one.ord)]))
         at += len(one.ord) + 1
     return Kalltext(fil, mall, sprak, tuple(stycken), tuple(held))
+
+
+def _without_markup(known: list[Placerat]) -> list[Placerat]:
+    """The words without those that Word does not show: signs of lists and headings, addresses, what a block is."""
+    hidden = [found.span() for found in _MARKUP.finditer("".join(word for word, _ in known))]
+    kept, at = [], 0
+    for word, place in known:
+        if not any(start <= at < end for start, end in hidden):
+            kept.append((word, place))
+        at += len(word)
+    return kept
 
 
 def _with_references(known: list[Placerat], references: Mapping[str, str]) -> list[Placerat]:

@@ -33,14 +33,40 @@ def lik(word: str) -> str:
     return " " if word.isspace() else _SAME.get(word, word)
 
 
-def parade(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places of what two rows of words, as they are known, have in common, in order."""
-    for one in jamfort(old, new).get_matching_blocks():
-        yield from ((one.a + n, one.b + n) for n in range(one.size))
+def parade(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """The places of what two rows of words, as they are known, have in common, in order. A blank is the same beside what is."""
+    olds, news = ([n for n, one in enumerate(row) if not _is_blank(one)] for row in (old, new))
+    met = SequenceMatcher(None, [old[n] for n in olds], [new[n] for n in news], autojunk=False)
+    before = (-1, -1)
+    for block in [*met.get_matching_blocks()]:
+        for n in range(block.size or 1):
+            pair = (olds[block.a + n], news[block.b + n]) if block.size else (len(old), len(new))
+            yield from _blanks(old, new, before, pair)
+            if block.size:
+                yield pair
+            before = pair
 
 
-def jamfort(old: Sequence[Hashable], new: Sequence[Hashable]) -> SequenceMatcher[Hashable]:
-    """Two rows of words held against one another: a blank is the same only beside what is."""
-    return SequenceMatcher(
-        lambda one: one == " " or (isinstance(one, tuple) and one[0] == " "), old, new, autojunk=False
-    )
+def _is_blank(one: Hashable) -> bool:
+    return one == " " or (isinstance(one, tuple) and one[0] == " ")
+
+
+def _blanks(
+    old: Sequence[Hashable], new: Sequence[Hashable], before: tuple[int, int], after: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """The blanks that are the same between two words that are: those right after the one, and right before the other."""
+    room = min(after[0] - before[0], after[1] - before[1]) - 1
+    if room > 0 and old[before[0] + 1] == new[before[1] + 1] and _is_blank(old[before[0] + 1]):
+        yield before[0] + 1, before[1] + 1
+        room -= 1
+    if room > 0 and old[after[0] - 1] == new[after[1] - 1] and _is_blank(old[after[0] - 1]):
+        yield after[0] - 1, after[1] - 1
+
+
+def olika(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches of two rows that differ: from where to where in the one, and in the other."""
+    at = (0, 0)
+    for a, b in [*parade(old, new), (len(old), len(new))]:
+        if (a, b) != at:
+            yield at[0], a, at[1], b
+        at = a + 1, b + 1

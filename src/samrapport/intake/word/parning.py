@@ -32,7 +32,8 @@ def para(sent: Sequence[Stycke], back: Sequence[Stycke], owners: Sequence[int]) 
     olds, news = [_known(one) for one in sent], [_known(one) for one in back]
     found: list[Par] = []
     for kind, a, b, c, d in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if kind == "equal":
+        renamed = (b - a, d - c) == (1, 1) and sent[a].slag == back[c].slag != ""
+        if kind == "equal" or renamed:
             found += [Par(a + n, a + n + 1, c + n, c + n + 1) for n in range(b - a)]
         else:
             found += _within(olds, news, owners, Par(a, b, c, d))
