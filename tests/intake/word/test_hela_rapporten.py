@@ -16,7 +16,7 @@ pytestmark = pytest.mark.late
 
 WORD = "reports/vasteras/2021/delarsrapport.docx"
 TEXT = "vasteras/2021/text/uppdrag.md"
-OLD, NEW = "Medlemmarna lägger pengar", "Parterna lägger pengar"
+OLD, NEW = "i en gemensam kassa och bestämmer", "i en gemensam pott och bestämmer"
 
 TakeIn = Callable[..., tuple[int, str]]
 
@@ -75,4 +75,4 @@ def test_libreoffice_changes_nothing_of_its_own(whole: Whole, take_in: TakeIn, t
     code, told = take_in(tmp_path / "åter.docx", "--visa")
     assert code == 0, told
     assert "1 av 1" in told
-    assert "[-Medlemmarna-]{+Parterna+} lägger pengar" in told
+    assert "i en gemensam [-kassa-]{+pott+} och bestämmer" in told
