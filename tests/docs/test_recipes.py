@@ -59,6 +59,15 @@ ELSEWHERE = {
     ".venv/bin/samrapport verify vasteras 2021 --against https://exempel.se/rapporter/": "tests/publish/test_compare.py",
     **dict.fromkeys(
         (
+            ".venv/bin/samrapport ta-in delarsrapport.docx",
+            ".venv/bin/samrapport ta-in delarsrapport.docx --visa",
+            ".venv/bin/samrapport ta-in delarsrapport.docx --ja",
+            ".venv/bin/samrapport ta-in delarsrapport.docx vasteras 2021",
+        ),
+        "tests/cli/test_ta_in.py",
+    ),
+    **dict.fromkeys(
+        (
             ".venv/bin/samrapport hämta scb --län 19 --år 2021-",
             ".venv/bin/samrapport hämta scb",
             ".venv/bin/samrapport hämta scb --kontrollera",

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samrapport.errors import SamrapportError
-from samrapport.studio.files import Changed, Files, Outside, with_ends_of
+from samrapport.intake.radslut import with_ends_of
+from samrapport.studio.files import Changed, Files, Outside
 
 TEXT = "a/2021/text/budget.md"
 

@@ -11,15 +11,14 @@ import os
 import re
 import threading
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 
 from samrapport.errors import SamrapportError
+from samrapport.intake.radslut import with_ends_of
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic
 
 _BOM = b"\xef\xbb\xbf"
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LARGEST = 2_000_000
 
 
@@ -130,17 +129,3 @@ def _decoded(path: str, content: bytes) -> str:
         raise SamrapportError(
             f"{path} är inte sparad som UTF-8. Spara om den så i den editor som den är skriven i."
         ) from None
-
-
-def with_ends_of(old: str, new: str) -> str:
-    """A text, of lines that end in line feeds, with the line ends that the old one has: a kept line's own, else the most usual."""
-    before = _LINE.findall(old)
-    ends = [line[len(line.rstrip("\r\n")) :] for line in before]
-    usual = max(("\n", "\r\n", "\r"), key=lambda end: (ends.count(end), end == "\n"))
-    bodies, after = [line.rstrip("\r\n") for line in before], new.split("\n")
-    made = [f"{line}{usual}" for line in after[:-1]] + ([after[-1]] if after[-1] else [])
-    for old_at, new_at, size in SequenceMatcher(None, bodies, after, autojunk=False).get_matching_blocks():
-        for n in range(size):
-            if new_at + n < len(made) and made[new_at + n] != after[new_at + n] and ends[old_at + n]:
-                made[new_at + n] = f"{after[new_at + n]}{ends[old_at + n]}"
-    return "".join(made)

@@ -73,8 +73,8 @@ def bind(book: FactBook, template: str, *, where: str, sprak: str = SVENSKA) -> 
 def _bind(book: FactBook, template: str, where: str) -> Prose:
     names = {space: PartOfName(book, space) for space in book.spaces()}
     try:
-        environment = _environment(names)
-        tree = environment.parse(_with_its_lines(template))
+        environment = environment_of(names)
+        tree = environment.parse(with_its_lines(template))
         _assert_simple(tree, where)
         for node in tree.find_all(nodes.TemplateData):
             node.data = _numbered(node.data, node.lineno)
@@ -101,7 +101,7 @@ def _bind(book: FactBook, template: str, where: str) -> Prose:
     return _with_own_notes(prose)
 
 
-def _with_its_lines(template: str) -> str:
+def with_its_lines(template: str) -> str:
     """The template with the end of each line that says something kept, though it ends with a block tag: a paragraph may end so."""
     lines = template.split("\n")
     for n, line in enumerate(lines):
@@ -258,7 +258,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.getattr(obj, argument)
 
 
-def _environment(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
+def environment_of(names: Mapping[str, object]) -> ImmutableSandboxedEnvironment:
+    """What binds a text. names: what its expressions may begin with."""
+
     class Missing(StrictUndefined):
         def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> Any:
             raise UndefinedError(unknown_fact(self._undefined_name or "?", names))

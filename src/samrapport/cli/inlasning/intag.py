@@ -1,4 +1,4 @@
-"""The command `importera`, by which a delivered workbook is taken in. Entry: `add_commands`."""
+"""The commands by which what others have written is taken in: `importera` and `ta-in`. Entry: `add_commands`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from samrapport.cli.options import Data, EttAr, EttForbund
+from samrapport.cli.options import Data, EttAr, EttForbund, Out
+from samrapport.cli.trust import GIVEN, ExplainCommand, Typ
 from samrapport.cli.wording import SwedishCommand
+from samrapport.errors import SamrapportError
 
 
 class Enhet(StrEnum):
@@ -21,9 +23,12 @@ class Enhet(StrEnum):
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Give the command line this command."""
+    """Give the command line these commands."""
     app.command("importera", cls=SwedishCommand, help="Läs in en tabell ur en arbetsbok som den levererades.")(
         importera_command
+    )
+    app.command("ta-in", cls=ExplainCommand, help="Ta in ändringar ur en rapports Word-fil i rapportens texter.")(
+        ta_in_command
     )
 
 
@@ -62,3 +67,34 @@ def importera_command(
     names = tuple(dict.fromkeys(blad or ()))
     asked = Asked(file, till, names, str(enhet) if enhet else None, tuple(andra or ()), ja, ersatt)
     raise typer.Exit(importera(find_project().placed(data=data), asked, forbund, ar))
+
+
+def ta_in_command(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Word-filen (.docx) som kom tillbaka. Den ändras inte.")],
+    forbund: Annotated[
+        str | None, typer.Argument(metavar="FÖRBUND", help="Förbundets mapp i rådata. Utan: det som filen säger.")
+    ] = None,
+    ar: Annotated[str | None, typer.Argument(metavar="ÅR", help="Rapportens år.")] = None,
+    ja: Annotated[bool, typer.Option("--ja", help="Ta in alla ändringar utan att fråga.")] = False,
+    only_show: Annotated[
+        bool, typer.Option("--dry-run", "--visa", help="Visa bara vad filen ändrar, och skriv inget.")
+    ] = False,
+    kind: Typ = None,
+    data: Data = None,
+    out: Out = None,
+) -> None:
+    """Take in a Word file."""
+    from samrapport.cli.explain import choose_report
+    from samrapport.cli.inlasning.ta_in import Asked, read_word, report_of, ta_in
+    from samrapport.run.project import find_project
+
+    project = find_project().placed(data=data, out=out)
+    word = read_word(file)
+    if forbund is None:
+        report = report_of(project, word)
+    elif ar is None:
+        raise SamrapportError("Ange året efter förbundet, eller inget av dem om filen säger vilken rapport den är.")
+    else:
+        report = choose_report(project, forbund, ar, ctx.meta.get(GIVEN, {}), kind)
+    raise typer.Exit(ta_in(project, report, word, Asked(file, ja, only_show)))

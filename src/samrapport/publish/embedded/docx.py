@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
 import io
 import re
 import subprocess
@@ -23,7 +24,7 @@ from samrapport.present.theme import THEME
 from samrapport.present.theme_file import Theme
 from samrapport.publish.embedded.compose import compose
 from samrapport.publish.embedded.config import Config, plain
-from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.document import Document, Part
 from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
 from samrapport.publish.embedded.typesetter import Costly, draw_png
@@ -60,6 +61,7 @@ def make_docx(config: Config, document: Document) -> bytes:
         metadata["subtitle"] += f". {found['upplysning']}"
     told = found.get("omslag") or ([f"Dnr {found['dnr']}"] if found.get("dnr") else []) + [found["date"]]
     metadata["date"] = ", ".join(map(str, told))
+    metadata |= sent_properties(document)
     composed = compose(document, "docx")
     files = {
         "mall.docx": make_reference(MARK if DRAFT in found else "", *_looks(config, document, found.get("profil"))),
@@ -67,6 +69,30 @@ def make_docx(config: Config, document: Document) -> bytes:
         **composed.media,
     }
     return convert_docx(document, composed, files, metadata, int(moment.timestamp()))
+
+
+REPORT, TEXTS = "samrapport-rapport", "samrapport-texter"
+"""What the properties of a Word file are called that say which report it is, and what its texts were when it was made."""
+_A_PROPERTY = 19
+"""So many hashes fit within the 255 signs that Word keeps of a property."""
+
+
+def sent_properties(document: Document) -> dict[str, str]:
+    """What a Word file carries, for the day that it comes back: its report, and a hash of each of its texts."""
+    found = [text_hash(text) for part in document.parts if (text := text_of(part)) is not None]
+    held = (found[at : at + _A_PROPERTY] for at in range(0, len(found), _A_PROPERTY))
+    told = {f"{TEXTS}-{number:02}": " ".join(one) for number, one in enumerate(held, start=1)}
+    return {REPORT: document.path.removesuffix(".ipynb").removeprefix("reports/")} | told
+
+
+def text_of(part: Part) -> str | None:
+    """What a part says as running text; None for a table or a figure."""
+    return part if isinstance(part, str) else None if part.options.get("label") else part.bundle.get("text/markdown")
+
+
+def text_hash(text: str) -> str:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _pictures(config: Config, document: Document) -> dict[str, bytes]:

@@ -1,0 +1,142 @@
+"""`samrapport ta-in`: a report's Word file that comes back, taken in as changes of the report's texts. Entry: `ta_in`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from samrapport.cli.inlasning.visa_word import show_change, show_left
+from samrapport.cli.options import tell
+from samrapport.cli.working import working
+from samrapport.errors import SamrapportError, UnknownName
+from samrapport.intake.word.forslag import Forslag, foresla
+from samrapport.intake.word.paket import Word, open_word
+from samrapport.intake.word.spara import spara
+from samrapport.intake.word.textforslag import Andring, tillampad
+from samrapport.intake.word.utskickad import las_utskickad
+from samrapport.rapport.kontroll.kontrollera import available_facts
+from samrapport.rapport.tidigare import given
+from samrapport.raw.opening import read_plain
+from samrapport.run.assembly.released import gather
+from samrapport.run.discover import Report, find_all
+from samrapport.run.project import Project
+from samrapport.text.granskning import granska_text
+
+NOT_ALL = 1
+"""Something in the file could not be taken in."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for. yes: to take in all without asking. only_show: to write nothing."""
+
+    file: Path
+    yes: bool = False
+    only_show: bool = False
+
+
+def read_word(file: Path) -> Word:
+    """The Word file. Raises SamrapportError."""
+    if not file.is_file():
+        raise SamrapportError(f"Filen {file.name} finns inte. Rätta namnet, eller mappen som den ligger i.")
+    if file.suffix.lower() != ".docx":
+        raise SamrapportError(
+            f"{file.name} är ingen Word-fil (.docx). Spara dokumentet som Word-dokument, och ange den filen."
+        )
+    return open_word(file.name, read_plain(file.absolute().parent, file.name))
+
+
+def report_of(project: Project, word: Word) -> Report:
+    """The report that a file says that it was made of. Raises SamrapportError for one that says none, or that there is not."""
+    if not word.rapport:
+        raise SamrapportError(
+            f"{word.namn} säger inte vilken rapport den är. Ange förbund och år efter filens namn, om den är en av rapporterna."
+        )
+    folder = word.rapport.rpartition("/")[0]
+    reports = find_all(project).reports
+    found = next((one for one in reports if one.folder.as_posix() == folder), None)
+    if found is None:
+        raise UnknownName("Rapporten", folder, [one.folder.as_posix() for one in reports], where=word.namn)
+    return found
+
+
+def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
+    """Show what the file changes, ask of each change, and write the texts. Ends with NOT_ALL where something cannot be taken in.
+
+    Raises SamrapportError; then nothing is written.
+    """
+    if word.rapport and word.rapport.rpartition("/")[0] != report.folder.as_posix():
+        raise SamrapportError(
+            f"{word.namn} är gjord av {word.rapport}, inte av {report}. Ange den rapporten, eller inget förbund alls."
+        )
+    with working(f"Läser {word.namn} mot {report}"), given(gather(project)):
+        rapport = import_module(project.facade).oppna(**report.asked, data=project.data)
+        forslag = foresla(las_utskickad(project, report), word, rapport)
+    if forslag.okand:
+        tell(f"{word.namn} säger inte vilken version den är gjord av. Den jämförs med {report} som den är byggd nu.")
+    taken = _chosen(forslag, asked)
+    show_left(forslag)
+    if not forslag.andringar and not forslag.hinder:
+        tell(f"{word.namn} säger detsamma som {report}. Inget är ändrat.")
+        return 0
+    if taken and not asked.only_show:
+        _save(project, rapport, forslag, taken)
+        tell(f"Bygg med: samrapport build {report.forbund} {report.ar}")
+    elif asked.only_show or taken != forslag.andringar:
+        tell("Inget är sparat.")
+    return NOT_ALL if forslag.hinder else 0
+
+
+def _chosen(forslag: Forslag, asked: Asked) -> Sequence[Andring]:
+    """The changes that somebody accepts, one by one."""
+    taken: list[Andring] = []
+    every = asked.yes or asked.only_show
+    asks = "ja, nej, alla eller sluta"
+    for n, one in enumerate(forslag.andringar, start=1):
+        show_change(one, n, len(forslag.andringar))
+        answer = "ja" if every or _goes_with(one, taken) else _answer(asks)
+        if answer in ("a", "alla"):
+            every = True
+        if every or answer in ("j", "ja"):
+            taken.append(one)
+        elif answer in ("s", "sluta"):
+            break
+    # Half of a move would leave the paragraph in two places, or in none.
+    return [one for one in taken if one.slag != "flyttat" or _moves(one, taken) == _moves(one, forslag.andringar)]
+
+
+def _moves(one: Andring, changes: Sequence[Andring]) -> int:
+    said = one.fore or one.efter
+    return sum(each.slag == "flyttat" and said in (each.fore, each.efter) for each in changes)
+
+
+def _goes_with(one: Andring, taken: Sequence[Andring]) -> bool:
+    """Whether the other half of a move is accepted."""
+    return one.slag == "flyttat" and _moves(one, taken) > 0
+
+
+def _answer(ways: str) -> str:
+    sys.stdout.write(f"Ta in? Skriv {ways}: ")
+    sys.stdout.flush()
+    return (sys.stdin.readline() if sys.stdin else "").strip().casefold()
+
+
+def _save(project: Project, rapport: Any, forslag: Forslag, taken: Sequence[Andring]) -> None:
+    files = dict.fromkeys(one.fil for one in taken)
+    new = {fil: tillampad(forslag.texter[fil], [one for one in taken if one.fil == fil]) for fil in files}
+    spara(project.data, forslag.texter, new)
+    told = "1 ändring är införd" if len(taken) == 1 else f"{len(taken)} ändringar är införda"
+    tell(f"{told} i {', '.join(files)}.")
+    book = available_facts(rapport, None)
+    for fil, text in new.items():
+        name = PurePosixPath(fil).stem
+        before = [one.text for one in granska_text(forslag.texter[fil], book, name, fil)]
+        for found in granska_text(text, book, name, fil):
+            if found.text in before:
+                before.remove(found.text)
+            else:
+                tell(f"Se över {fil}, rad {found.rad}: {found.text}")
