@@ -1,4 +1,4 @@
-"""A finished report as pages that lead to it know it. Entry: `Finished`."""
+"""A finished report as pages that lead to it know it. Entry: `finished_in`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
-from samrapport.run.assembly.manifest import OVERVIEW, PROFILE
+from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, read_manifest
 from samrapport.text.numbers import datum
 from samrapport.text.verbatim import escape_markdown
 
@@ -87,6 +87,23 @@ class Finished:
             overview=manifest.get(OVERVIEW, {}),
             places=dict(_places(manifest)),
         )
+
+
+_known: dict[Path, tuple[tuple[int, int, int], Finished]] = {}
+
+
+def finished_in(reports: Path, folder: Path) -> Finished | None:
+    """The report in a folder of reports; None where its manifest is none, or lacks its document. Read once as long as it stands as it is."""
+    place = reports / folder / MANIFEST
+    found = place.stat()
+    stamp = found.st_size, found.st_mtime_ns, found.st_ino
+    if place not in _known or _known[place][0] != stamp:
+        _known.pop(place, None)
+        if (manifest := read_manifest(place.parent)) is None:
+            return None
+        _known[place] = stamp, Finished.of(folder, manifest)
+    one = _known[place][1]
+    return one if (place.parent / f"{one.document}.ipynb").is_file() else None
 
 
 def _period(text: str) -> str:

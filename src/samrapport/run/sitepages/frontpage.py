@@ -13,12 +13,12 @@ from os.path import relpath
 from pathlib import Path
 
 from samrapport.raw.folder import RawFolder
-from samrapport.run.assembly.manifest import find_made, read_manifest
+from samrapport.run.assembly.manifest import find_made
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
 from samrapport.run.sitepages.cards import insats_cards, others_within, section_links
-from samrapport.run.sitepages.finished import FRONT_PAGE, Finished
+from samrapport.run.sitepages.finished import FRONT_PAGE, Finished, finished_in
 from samrapport.run.sitepages.first import (
     NAME,
     START,
@@ -42,9 +42,8 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
 
     data: the raw data, which says who answers for the site. Tells whether there is any report.
     """
-    found = ((folder, read_manifest(reports / folder)) for folder in find_made(reports))
-    made = (Finished.of(folder, manifest) for folder, manifest in found if manifest)
-    finished = [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
+    found = (finished_in(reports, folder) for folder in find_made(reports))
+    finished = [one for one in found if one is not None]
     if not finished:
         for name in (NAVIGATION, PAGE, START, *(one.name for one in reports.glob("*.qmd"))):
             (reports / name).unlink(missing_ok=True)
