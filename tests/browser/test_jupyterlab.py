@@ -25,7 +25,10 @@ from samrapport.facts.fact import Fact, FactBook
 pytestmark = pytest.mark.late
 
 TOKEN = "prov"
-_SERVED = (".gitattributes", ".gitignore", ".jupyter", "START.ipynb", "notebooks", "theme", "data/raw")
+_SERVED = (
+    *(".gitattributes", ".gitignore", ".jupyter", "START.ipynb", "_quarto.yml", "index.qmd"),
+    *("notebooks", "theme", "data/raw"),
+)
 _OPEN = """
   const app = window.jupyterapp, pause = () => new Promise(done => setTimeout(done, 100));
   await app.restored;
@@ -150,6 +153,24 @@ def test_it_opens_at_the_page_that_says_what_is_where(page: Page, lab: Lab) -> N
     files = page.get_by_role("region", name="File Browser Section").inner_text()
     assert {"data", "notebooks", "theme"} <= set(files.split())
     assert lab.changed() == ""
+
+
+def test_the_page_that_it_opens_at_leads_to_the_studio(page: Page, lab: Lab) -> None:
+    link = page.get_by_role("link", name="studion").first
+    link.focus()
+    with page.context.expect_page() as coming:
+        page.keyboard.press("Enter")
+    studio = coming.value
+    studio.set_default_timeout(120_000)
+    studio.wait_for_selector("#rapport option", state="attached")
+    assert studio.title() == "Studion – Samrapport"
+    # What it writes it may: a page of its own origin sends it, with JupyterLab's own login.
+    studio.goto(f"{studio.url.partition('#')[0]}#nytt")
+    studio.wait_for_selector("#ny-ar")
+    studio.get_by_role("button", name="Visa vad som skulle skrivas").focus()
+    studio.keyboard.press("Enter")
+    studio.get_by_text("filer skulle skrivas").wait_for()
+    studio.close()
 
 
 @pytest.mark.parametrize("kind", sorted(one.name for one in (PROJECT / "notebooks").iterdir() if one.is_dir()))

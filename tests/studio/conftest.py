@@ -16,6 +16,9 @@ from samrapport.studio.hub import Hub
 from samrapport.studio.server import create_app
 from samrapport.studio.workshop import Workshop
 from tests.data_factory import Data
+from tests.studio.served_once import page, served
+
+__all__ = ["page", "served"]
 
 TOKEN, HOST = "hemligt", "127.0.0.1:8765"
 ROOT = Path(__file__).parents[2]

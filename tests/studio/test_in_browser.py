@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.studio.served_once import YEAR, Served, await_new, frame_text
+
 pytestmark = pytest.mark.late
 
-ROOT = Path(__file__).parents[2]
-TOKEN = "hemligt"
-LONGEST = 600_000
-YEAR = "data/raw/norra-vastmanland/2021"
 VIEWS = ("sida", "text", "fakta", "att-gora", "nytt")
-
-
-@dataclass(frozen=True)
-class Served:
-    folder: Path
-    address: str
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("projekt")
-    for name in ("data/raw", "notebooks", "theme"):
-        shutil.copytree(ROOT / name, folder / name)
-    for name in ("_quarto.yml", "index.qmd"):
-        shutil.copy(ROOT / name, folder / name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "SAMRAPPORT_STUDIO_TOKEN": TOKEN, "PYTHONPATH": str(ROOT / "src")}
-    command = ["-m", "samrapport", "studio", "norra-vastmanland", "2021", "--port", str(port), "--öppna-inte"]
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=folder, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    assert process.stdout is not None
-    assert f"http://127.0.0.1:{port}/?token={TOKEN}" in process.stdout.readline()
-    yield Served(folder, f"http://127.0.0.1:{port}/")
-    process.terminate()
-    assert process.wait(60) is not None
-    process.stdout.close()
-
-
-@pytest.fixture
-def page(served: Served, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-    made = context.new_page()
-    made.set_default_timeout(LONGEST)
-    faults: list[str] = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.goto(f"{served.address}?token={TOKEN}")
-    assert TOKEN not in made.url
-    made.wait_for_selector("body[data-fas=klar][data-version]")
-    yield made
-    context.close()
-    assert faults == []
-
-
-def frame_text(page: Page) -> str:
-    return page.frame_locator("#ram iframe:not(.kommer)").locator("main").inner_text()
-
-
-def await_new(page: Page, before: str | None) -> None:
-    page.wait_for_selector(f"body[data-version]:not([data-version='{before}'])")
 
 
 def test_a_saved_text_is_in_the_page_with_what_changed_marked_and_the_scroll_kept(served: Served, page: Page) -> None:

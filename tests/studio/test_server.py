@@ -25,7 +25,12 @@ def text(data: Data) -> Path:
 def test_all_reports_are_told_with_their_pages_and_texts(client: TestClient, text: Path) -> None:
     found = {one["mapp"]: one for one in client.get("/api/rapporter").json()["rapporter"]}
     own = found[OWN]
-    assert own["texter"] == [{"fil": TEXT, "namn": "budget", "sida": ""}]
+    there = [one for one in own["texter"] if one["finns"]]
+    assert there == [{"fil": TEXT, "namn": "budget", "sida": "budget-och-utfall", "finns": True}]
+    # What a notebook shows can be written in the studio too, though there is no file of it yet.
+    lacking = {one["namn"]: one for one in own["texter"] if not one["finns"]}
+    assert lacking["vision"]["sida"] == "syfte-och-mal"
+    assert "budget" not in lacking
     titles = {one["namn"]: one["titel"] for one in own["sidor"]}
     assert titles["syfte-och-mal"] == "Syfte, vision och mål"
     assert "avstamning" not in titles

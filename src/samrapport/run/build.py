@@ -162,14 +162,14 @@ def _open_cluster(choice: Choice, project: Project, local: OpenPool) -> Abstract
 
 
 class Batch:
-    """Reports of one build on their way. left: how many notebooks each still waits for. pool: what runs them, where that is open already."""
+    """Reports of one build on their way. left: how many notebooks each waits for. pool, found, fingerprints: where these are had already."""
 
     def __init__(
         self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult],
-        pool: OpenPool | None = None,
+        pool: OpenPool | None = None, found: Findings | None = None, fingerprints: Fingerprints | None = None,
     ) -> None:  # fmt: skip
         self.project, self.choice, self.watcher, self.results, self.pool = project, choice, watcher, results, pool
-        self.fingerprints = Fingerprints(project.data, project.hashes)
+        self.found, self.fingerprints = found, fingerprints or Fingerprints(project.data, project.hashes)
         self.left: dict[Report, int] = {}
         self.unread: set[Report] = set()
         self.notes: list[str] = []
@@ -181,7 +181,7 @@ class Batch:
 
     def run(self, scratch: Path) -> None:
         """Read all raw data, so that its faults are told at once and first; then run what is stale. scratch: for the workers."""
-        self.plans = {plan[0].report: plan for plan in make_plan(self.project, self.choice, None, self.fingerprints)}
+        self.plans = {one[0].report: one for one in make_plan(self.project, self.choice, self.found, self.fingerprints)}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
         self.unread = {job.report for job in jobs}

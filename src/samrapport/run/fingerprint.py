@@ -30,6 +30,8 @@ RUNNER = (
     "samrapport.run.warm.cells",
     "samrapport.run.warm.manager",
     "samrapport.run.warm.shelf",
+    "samrapport.run.warm.kept",
+    "samrapport.run.warm.standing",
     "samrapport.run.execution.worker",
 )
 _REQUIREMENT = re.compile(r"^Requires-Dist: *([A-Za-z0-9._-]+)(?P<rest>.*)$", re.MULTILINE)
@@ -171,8 +173,8 @@ class Fingerprints:
     @cached_property
     def _package(self) -> dict[str, str | None]:
         return {
-            name: found
-            for name, found in hash_tree(PACKAGE).items()
+            name: _hash_module(PACKAGE / name)
+            for name in list_tree(PACKAGE)
             if not name.startswith(("publish/", "exempel/", "release/", "studio/"))
         }
 
@@ -232,13 +234,17 @@ def _installed() -> dict[str, tuple[str, Path]]:
     return found
 
 
-def _requirements(metadata: Path) -> list[str]:
-    """Names of the required packages, extras left out. Markers are not weighed: what is not installed is not counted."""
+@cache
+def _requirements(metadata: Path) -> tuple[str, ...]:
+    """Names of the required packages, extras left out. Markers are not weighed: what is not installed is not counted.
+
+    Read once in a process: its folder has the version in its name.
+    """
     try:
         text = metadata.read_text(encoding="utf-8")
     except OSError:
-        return []
-    return [_normalised(match[1]) for match in _REQUIREMENT.finditer(text) if "extra ==" not in match["rest"]]
+        return ()
+    return tuple(_normalised(match[1]) for match in _REQUIREMENT.finditer(text) if "extra ==" not in match["rest"])
 
 
 def _normalised(name: str) -> str:

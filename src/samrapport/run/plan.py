@@ -12,7 +12,7 @@ from itertools import chain
 from samrapport.run.assembly.released import Released
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints
-from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.record import SectionRecord, SectionState, StateFolder, read_reasons
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,7 @@ def _own_reasons(
 def _input_reasons(
     record: SectionRecord, fingerprints: Fingerprints, released: Released | None = None
 ) -> Iterator[str]:
-    for path, noted in sorted(record.files.items()):
-        found = fingerprints.raw(path)
-        if found != noted:
-            unread = path in fingerprints.unread
-            told = "ny" if noted is None else "borttagen" if found is None else "ändrad"
-            yield f"{path} går inte att läsa" if unread else f"{path} är {told}"
-    for name, noted in sorted(record.modules.items()):
-        if fingerprints.module(name) != noted:
-            yield f"modulen {name} är ändrad"
+    yield from read_reasons(record, fingerprints)
     for place, noted in sorted(record.known.items()):
         if released is not None and not released.is_as_noted(place, noted):
             yield f"det som är publicerat om {place.rpartition('/')[2]} är annat"

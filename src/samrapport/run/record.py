@@ -6,7 +6,7 @@ half done fits no record and is done again. One file per section, so that worker
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.discover import Report, Section
+from samrapport.run.fingerprint import Fingerprints
 
 RECORD_VERSION = 2
 
@@ -49,6 +50,19 @@ class SectionRecord:
     seconds: float = 0.0
     shown: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_reasons(record: SectionRecord, fingerprints: Fingerprints) -> Iterator[str]:
+    """What of the raw files that a run read, and of the modules that it imported, is not as it was."""
+    for path, noted in sorted(record.files.items()):
+        found = fingerprints.raw(path)
+        if found != noted:
+            unread = path in fingerprints.unread
+            told = "ny" if noted is None else "borttagen" if found is None else "ändrad"
+            yield f"{path} går inte att läsa" if unread else f"{path} är {told}"
+    for name, noted in sorted(record.modules.items()):
+        if fingerprints.module(name) != noted:
+            yield f"modulen {name} är ändrad"
 
 
 class StateFolder:

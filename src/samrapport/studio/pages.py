@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 
 from samrapport.publish.embedded import pandoc
-from samrapport.publish.embedded.config import read_config, sources
+from samrapport.publish.embedded.config import Config, read_config, sources
 from samrapport.publish.embedded.page import STYLE_SHEET
 from samrapport.publish.embedded.render import Output, add_assets, outputs, shared_key
 from samrapport.publish.embedded.source import Source, read_sources
@@ -56,6 +56,8 @@ class Pages:
         self._outputs: dict[str, Output] = {}
         self._keys: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
+        self._config: Config | None = None
+        self._shared = ""
         self.style = ""
         """Hash of what all pages are dressed in."""
         self._open = ExitStack()
@@ -87,34 +89,40 @@ class Pages:
         return self.folder / "projekt"
 
     def _read(self) -> None:
-        config = read_config(self._staged)
-        shared = shared_key(config)
+        config = self._config = read_config(self._staged)
+        self._shared = shared_key(config)
         known = {path: one.state for path, one in self._sources.items()}
-        found, faults = read_sources(self._staged, sources(config), known)
-        if faults:
-            raise faults[0]
-        self._sources = {one.path: one for one in found}
-        self._outputs = {one.path: one for one in outputs(config, found, shared)}
+        self._take_in(sources(config), known, {})
         self.site.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self.site / "theme", ignore_errors=True)
         add_assets(config, self.site, [], self.site)
         worn = [self.site / STYLE_SHEET, *sorted(files_in(self.site / "theme"))]
         self.style = hash_mapping({one.as_posix(): hash_file(one) for one in worn})
 
+    def _take_in(self, paths: Iterable[str], known: Mapping[str, Any], others: Mapping[str, Source]) -> None:
+        """Read these sources; the others are as they were, for nobody else writes here."""
+        assert self._config is not None
+        found, faults = read_sources(self._staged, paths, known)
+        if faults:
+            raise faults[0]
+        self._sources = {**others, **{one.path: one for one in found}}
+        self._outputs = {one.path: one for one in outputs(self._config, [*self._sources.values()], self._shared)}
+
     def executed(self, report: Report, section: Section) -> Notebook | None:
         """A section's notebook as it was run last."""
         found = read_json(StateFolder(self.project.state, report).executed(section))
         return found if isinstance(found, dict) else None
 
-    def lay(self, report: Report, section: Section, notebook: Notebook) -> None:
-        """Put another notebook in the place of a section's page, until the report is put together anew."""
+    def lay(self, report: Report, name: str, notebook: Notebook) -> None:
+        """Put another notebook in the place of a page's or the whole report's, until the report is put together anew."""
         with self._lock:
-            _rewrite(self._staged / "reports" / report.folder / section.page, notebook)
-            self._read()
+            page = self._staged / "reports" / report.folder / name
+            _rewrite(page, notebook)
+            self._take_in([page.relative_to(self._staged).as_posix()], {}, self._sources)
 
-    def laid(self, report: Report, section: Section) -> Notebook | None:
-        """The notebook that a section's page is made of; None where the report has no such page."""
-        found = read_json(self._staged / "reports" / report.folder / section.page)
+    def laid(self, report: Report, name: str) -> Notebook | None:
+        """The notebook that a page is made of, or the whole report; None where the report has no such page."""
+        found = read_json(self._staged / "reports" / report.folder / name)
         return found if isinstance(found, dict) else None
 
     def make(self, path: str) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, wait
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.execution.pool import Warmth, open_beside, open_pool
 from samrapport.run.project import Project
 from samrapport.studio.beside import call
@@ -27,8 +29,10 @@ class Pools:
     def __init__(self, project: Project, scratch: Path, jobs: int) -> None:
         self._where = (project.data, scratch, project.state / "cache")
         self._jobs = jobs
-        self._open = ExitStack()
+        self._open, self._beside = ExitStack(), ExitStack()
         self._pool: Executor | None = None
+        self._standing: Executor | None = None
+        self._ran = 0
         self._lock = threading.RLock()
         self._asked = 0
 
@@ -44,6 +48,19 @@ class Pools:
             assert self._pool is not None
             self._asked += 1
             return self._pool.submit(call, function, *args)
+
+    def run(self, job: Job) -> Outcome:
+        """Run a notebook in a worker that keeps it as it ran, so that the next time only what is changed in it runs. Raises BrokenExecutor."""
+        with self._lock:
+            self._come()
+            assert self._pool is not None
+            if self._standing is None or self._ran >= _RENEW:
+                self._beside.close()
+                self._standing = self._beside.enter_context(open_beside(self._pool, 1, *self._where))
+                self._ran = 0
+            self._ran += 1
+            future = self._standing.submit(execute_section, replace(job, kept=True))
+        return future.result()
 
     @contextmanager
     def lend(self) -> Iterator[Executor]:
@@ -62,7 +79,8 @@ class Pools:
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""
         with self._lock:
-            self._pool = None
+            self._pool = self._standing = None
+            self._beside.close()
             # As after Ctrl-C: what is being made is given up.
             self._open.__exit__(_Over, _Over(), None)
 

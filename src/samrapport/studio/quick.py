@@ -1,11 +1,12 @@
 """A page before the whole report is put together anew: a text laid into it, or its section as it has just been run.
 
-Entries: `with_text`, `page_of`. What the rest of the report says of the page, as how each table came about, stays as it was until then.
+Entries: `lay_text`, `page_of`. What the rest of the report says of the page, as how each table came about, stays as it was until then.
 """
 
 from __future__ import annotations
 
 import copy
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from samrapport.run.assembly.page import Page, make_page
@@ -14,20 +15,36 @@ from samrapport.run.discover import Report, Section
 from samrapport.studio.pages import Notebook, mark_text, text_cells, with_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from samrapport.studio.pages import Pages
 
 _AFTER = ("-not", "-hur")
 
 
+def lay_text(pages: Pages, report: Report, section: Section, path: str, bound: Callable[[], str]) -> bool:
+    """Lay a text as it is now into its page, and into the whole report, of which the PDF is made; False where the page does not show it.
+
+    bound: gives the text.
+    """
+    executed, page = pages.executed(report, section), pages.laid(report, section.page)
+    if executed is None or page is None or path not in text_cells(executed).values():
+        return False
+    markdown = bound()
+    pages.lay(report, section.page, with_text(page, executed, path, mark_text(path, markdown)))
+    pdf = PurePosixPath(pages.pdf_path(report) or "")
+    if (whole := pages.laid(report, f"{pdf.stem}.ipynb")) is not None:
+        pages.lay(report, f"{pdf.stem}.ipynb", with_text(whole, executed, path, markdown))
+    return True
+
+
 def with_text(page: Notebook, executed: Notebook, path: str, markdown: str) -> Notebook:
-    """The page's notebook with a text as it is now."""
+    """A notebook with a text as it is now."""
     shown = {cell for cell, text in text_cells(executed).items() if text == path}
     made = copy.deepcopy(page)
     for cell in made["cells"]:
         if cell["id"] in shown and cell.get("outputs"):
-            cell["outputs"][0]["data"]["text/markdown"] = mark_text(path, markdown)
+            cell["outputs"][0]["data"]["text/markdown"] = markdown
     return made
 
 

@@ -1,26 +1,32 @@
-"""What is read of a project to be shown: its reports, where facts are shown, what the controls found.
+"""What is read of a project to be shown: its reports, where facts are shown, what the controls found; and what is saved in it meanwhile.
 
-Entries: `overview`, `shown_in`, `findings`.
+Entries: `overview`, `shown_in`, `findings`; `watch`, `may_change_reports`, and `relative` for paths as they are told.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import watchfiles
+
+from samrapport.rapport.visade import Namn, read_shown
+from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.document import CONTROLS
 from samrapport.run.assembly.manifest import read_manifest
 from samrapport.run.atomic import read_json
 from samrapport.run.discover import Findings, Report, Section, find_all, find_sections
 from samrapport.run.execution.normalise import join_lines
+from samrapport.run.fingerprint import PACKAGE
 from samrapport.run.project import Project
-from samrapport.run.record import StateFolder
-from samrapport.studio.pages import text_cells
 
+_PLAIN = (".md", ".csv", ".xlsx", ".ipynb")
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$", re.MULTILINE)
 
 
@@ -40,21 +46,35 @@ def overview(project: Project) -> list[dict[str, Any]]:
 
 
 def _overview(project: Project, report: Report) -> dict[str, Any]:
-    folder = report.folder.as_posix()
-    shown = _shown_on(project, report)
-    texts = sorted((project.data / report.folder / "text").glob("*.md"))
+    folder, sections = report.folder.as_posix(), sections_of(project, report)
+    shown = {one.slug: texts_in(*_read_at(one.notebook)) for one in sections}
+    there = {one.stem for one in (project.data / report.folder / "text").glob("*.md")}
+    # What a page would show is written there as well, though there is no file of it yet.
+    lacking = {name for one in shown.values() for name in one.kanda} - there
     return {
         "mapp": folder,
         "namn": str(report),
-        "sidor": [
-            {"namn": one.slug, "titel": title_of(one.notebook, one.notebook.stat().st_mtime_ns)}
-            for one in sections_of(project, report)
-        ],
+        "sidor": [{"namn": one.slug, "titel": title_of(*_read_at(one.notebook))} for one in sections],
         "texter": [
-            {"fil": f"{folder}/text/{one.name}", "namn": one.stem, "sida": shown.get(f"{folder}/text/{one.name}", "")}
-            for one in texts
+            {
+                "fil": f"{folder}/text/{name}.md",
+                "namn": name,
+                "sida": next((slug for slug, names in shown.items() if name in names), ""),
+                "finns": name in there,
+            }
+            for name in (*sorted(there), *sorted(lacking))
         ],
     }
+
+
+def _read_at(notebook: Path) -> tuple[Path, int]:
+    return notebook, notebook.stat().st_mtime_ns
+
+
+@cache
+def texts_in(notebook: Path, _time: int) -> Namn:
+    """The texts that a section's notebook shows."""
+    return read_shown([notebook])
 
 
 @cache
@@ -65,17 +85,6 @@ def title_of(notebook: Path, _time: int) -> str:
     texts = (join_lines(cell["source"]) for cell in cells if cell.get("cell_type") == "markdown")
     headings = (found[1] for text in texts if (found := _HEADING.match(text)))
     return next(headings, notebook.stem)
-
-
-def _shown_on(project: Project, report: Report) -> dict[str, str]:
-    """The page of each text: the first that shows it."""
-    found: dict[str, str] = {}
-    state = StateFolder(project.state, report)
-    for section in sections_of(project, report):
-        notebook = read_json(state.executed(section))
-        for path in text_cells(notebook).values() if isinstance(notebook, dict) else ():
-            found.setdefault(path, section.slug)
-    return found
 
 
 def shown_in(project: Project, report: Report) -> tuple[dict[str, list[dict[str, str]]], list[dict[str, Any]]]:
@@ -108,3 +117,35 @@ def findings(project: Project, report: Report) -> dict[str, Any]:
         "klar": read is not None,
         "fynd": [{**one, "regelnamn": rules.get(one["regel"], one["regel"])} for one in found],
     }
+
+
+def watch(project: Project, ended: threading.Event, changed: Callable[[set[str]], None]) -> None:
+    """Tell of what is saved until `ended`: the paths of some files at a time, from the project's root."""
+    places = [one for one in (project.data, project.notebooks, project.root / "theme", PACKAGE) if one.is_dir()]
+    for found in watchfiles.watch(*places, stop_event=ended, debounce=60, step=20, raise_interrupt=False):
+        paths = {relative(Path(one), project.root) for _, one in found if not _is_passed_over(Path(one))}
+        if paths:
+            changed(paths)
+
+
+def may_change_reports(root: Path, found: Findings, news: Iterable[str]) -> bool:
+    """Whether there may be other reports or sections now than were `found`: not where all that is saved are files that make none."""
+    makers = {kind.file for kind in found.sections}
+    sections = {one.notebook for own in found.sections.values() for one in own}
+    return any(
+        not (place := root / one).is_file()
+        or place.name in makers
+        or place.suffix not in _PLAIN
+        or (place.suffix == ".ipynb" and place not in sections)
+        for one in news
+    )
+
+
+def relative(path: Path, root: Path) -> str:
+    """A path from the project's root, links resolved."""
+    return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(root))).as_posix()
+
+
+def _is_passed_over(path: Path) -> bool:
+    parts = path.parts[-3:]
+    return path.suffix == ".pyc" or "__pycache__" in parts or ".ipynb_checkpoints" in parts or is_let_be(path.name)

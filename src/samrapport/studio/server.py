@@ -51,6 +51,10 @@ class Studio:
 
     def report(self, folder: str) -> Report:
         """The report in a folder. Raises UnknownName."""
+        chosen, data = self.workshop.report, self.project.data
+        # All that there are are not looked for each time: a text is asked about at every pause.
+        if chosen and chosen.folder.as_posix() == folder and (data / chosen.folder / chosen.type.file).is_file():
+            return chosen
         found = reading.all_reports(self.project)
         known = {one.folder.as_posix(): one for one in found.reports}
         if folder not in known:
@@ -168,7 +172,7 @@ async def _page(studio: Studio, request: Request) -> Response:
 async def _pdf(studio: Studio, request: Request) -> Response:
     workshop = studio.workshop
     number = request.query_params.get("sida", "")
-    title = request.query_params.get("rubrik", "")
+    title, seen = request.query_params.get("rubrik", ""), request.query_params.get("v", "")
     if workshop.report is None:
         return PlainTextResponse("", 404)
     found = await run_in_threadpool(
@@ -176,6 +180,7 @@ async def _pdf(studio: Studio, request: Request) -> Response:
     )
     if found is None:
         return PlainTextResponse("PDF-filen är inte gjord än.", 404)
+    workshop.pdf_seen = int(seen) if seen.isdecimal() else 0
     return Response(
         found.png, media_type="image/png", headers={"X-Sida": str(found.number), "X-Sidor": str(found.count)}
     )

@@ -1,4 +1,4 @@
-"""What a making tells the windows: how far it has come, and its faults with their places. Entries: `Teller`, `faults_in`, `told_of`."""
+"""What a making tells the windows: how far it has come, and its faults with their places. Entries: `Teller`, `faults_in`, `told_of`, `why_without`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.personnummer.form import hide_personnummer
-from samrapport.run.discover import Report
+from samrapport.run.discover import Report, Section
+from samrapport.run.record import SectionState, StateFolder
 from samrapport.run.summary import SectionResult
 from samrapport.run.watch import Watcher
 from samrapport.studio.hub import Hub
@@ -60,6 +61,14 @@ def told_of(error: Exception) -> list[str]:
         return ["Arbetsprocesserna avslutades utifrån. Spara igen, så görs sidan om."]
     sys.stderr.write(hide_personnummer("".join(traceback.format_exception(error))))
     return ["Något gick fel i programmet. Vad står där studion startades."]
+
+
+def why_without(state: StateFolder, section: Section | None) -> str:
+    """Why a report has no such page. section: None for its front page."""
+    record = state.read(section) if section is not None else None
+    if record is None or record.state is not SectionState.LEFT_OUT:
+        return "Sidan är inte gjord än."
+    return f"Sidan är utelämnad, för rapporten saknar {', '.join(record.missing)}. Lägg till det, eller välj en annan sida."
 
 
 def faults_in(told: Iterable[str]) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ warm: first the section of the page that is looked at, then all that hangs on th
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterable
@@ -15,29 +14,27 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import watchfiles
-
 from samrapport.errors import SamrapportError
 from samrapport.rapport.omraden import GEMENSAMMA
-from samrapport.raw.filnamn import is_let_be
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.build import Batch, Choice, make_plan
 from samrapport.run.discover import Findings, Report, Section, find_all
-from samrapport.run.execution.execute import Job, execute_section
-from samrapport.run.fingerprint import PACKAGE, Fingerprints
+from samrapport.run.execution.execute import Job
+from samrapport.run.fingerprint import PACKAGE, Fingerprints, Hashes
 from samrapport.run.korlogg import write_korlogg
 from samrapport.run.lock import Busy, hold_lock
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project
-from samrapport.run.record import SectionState
+from samrapport.run.record import SectionState, StateFolder
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.summary import ReportResult, Summary
 from samrapport.studio.beside import Asked
 from samrapport.studio.hub import Hub
-from samrapport.studio.pages import Pages, text_cells
+from samrapport.studio.pages import Pages
 from samrapport.studio.pools import Pools
-from samrapport.studio.quick import page_of, with_text
-from samrapport.studio.telling import Teller, faults_in, told_of
+from samrapport.studio.quick import lay_text, page_of
+from samrapport.studio.reading import may_change_reports, relative, watch
+from samrapport.studio.telling import Teller, faults_in, told_of, why_without
 
 _REST = 120.0
 """Seconds without a change after which the programs that make pages are let go: they start in less than one."""
@@ -61,10 +58,14 @@ class Workshop:
         self.found: Findings | None = None
         self._staged: Report | None = None
         self._news: set[str] = set()
+        self._texts: dict[str, float] = {}
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._at_once = ThreadPoolExecutor(1, thread_name_prefix="text")
         self._version = 0
+        self.pdf_seen = 0
+        """The version of the PDF that a window has asked for: one that asks for each looks at it."""
+        self._hashes = Hashes(project.hashes)
 
     def start(self) -> None:
         """Begin to watch and to make."""
@@ -85,7 +86,7 @@ class Workshop:
         other = report != self.report
         self.report, self.section = report, section
         if other:
-            self.hub.tell(rapport=report.folder.as_posix(), sida=None, pdf=None, fel=[])
+            self.hub.tell(rapport=report.folder.as_posix(), sida=None, utan="Sidan görs.", pdf=None, fel=[])
             self.changed({""})
         elif self.section is not None:
             self._at_once.submit(self._show, (), False)
@@ -96,7 +97,11 @@ class Workshop:
         data = self._data_prefix
         texts = [one.removeprefix(data) for one in paths if one.startswith(data) and one.endswith(".md")]
         for one in texts:
-            self._at_once.submit(self._lay_text, one, time.monotonic())
+            with self._changed:
+                waiting, self._texts[one] = one in self._texts, time.monotonic()
+            # One that waits is read when its turn comes: saved ten times meanwhile, it is shown once.
+            if not waiting:
+                self._at_once.submit(self._lay_text, one)
         with self._changed:
             self._news |= paths
             self._changed.notify_all()
@@ -107,39 +112,43 @@ class Workshop:
 
     @property
     def _data_prefix(self) -> str:
-        return f"{_relative(self.project.data, self.project.root)}/"
+        return f"{relative(self.project.data, self.project.root)}/"
 
     def ask(self, function: str, *args: Any) -> Future[Any]:
         """Have a function of the studio's done in the worker beside."""
         return self.pools.ask(function, *args)
 
     def _watch(self) -> None:
-        project = self.project
-        places = [one for one in (project.data, project.notebooks, project.root / "theme", PACKAGE) if one.is_dir()]
-        for found in watchfiles.watch(*places, stop_event=self._ended, debounce=60, step=20, raise_interrupt=False):
-            paths = {_relative(Path(one), project.root) for _, one in found if not _is_passed_over(Path(one))}
-            if paths:
-                self.changed(paths)
+        watch(self.project, self._ended, self.changed)
 
-    def _lay_text(self, path: str, since: float) -> None:
+    def _lay_text(self, path: str) -> None:
         """Show a saved text in its page, before anything is run."""
+        with self._changed:
+            since = self._texts.pop(path)
         report, section = self.report, self.section
         if report is None or section is None or not path.startswith(f"{report.folder.as_posix()}/text/"):
             return
-        with suppress(SamrapportError, OSError, BrokenExecutor):
-            executed, page = self.pages.executed(report, section), self.pages.laid(report, section)
-            if executed is None or page is None or path not in text_cells(executed).values():
-                return
+        asked = Asked(report, self.project.data)
+
+        def bound() -> str:
             template = (self.project.data / path).read_text(encoding="utf-8-sig")
-            try:
-                prose = self.ask("answers:bound_text", Asked(report, self.project.data), path, template).result()
-            except SamrapportError as error:
-                self._fail(str(error).splitlines())
+            prose = self.ask("answers:bound_text", asked, path, template).result()
+            if (report, section) != (self.report, self.section):
+                raise Interrupted
+            return str(prose.visad)
+
+        try:
+            if not lay_text(self.pages, report, section, path, bound):
                 return
-            if (report, section) == (self.report, self.section):
-                self.pages.lay(report, section, with_text(page, executed, path, prose.visad))
-                self._show((path,), True)
-                self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
+        except SamrapportError as error:
+            self._fail(str(error).splitlines())
+        except (Interrupted, OSError, BrokenExecutor):
+            return
+        else:
+            self._show((path,), True)
+            self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
+            if self.pdf_seen == (self.hub.state.get("pdf") or {}).get("version"):
+                self._show_pdf()
 
     def _work(self) -> None:
         while not self._ended.is_set():
@@ -170,7 +179,8 @@ class Workshop:
         if self._is_pool_old(news):
             self.pools.close()
         self.hub.tell(fas="arbetar", sager="Ser efter vad som hänger på ändringen.", steg=None)
-        self.found = find_all(self.project)
+        if self.found is None or may_change_reports(self.project.root, self.found, news):
+            self.found = find_all(self.project)
         if report not in self.found.reports:
             raise SamrapportError(f"{report} har inga rådata längre. Välj en annan rapport.")
         sections, result = (
@@ -182,11 +192,12 @@ class Workshop:
             # What was put together last, at once; in its new colours.
             self._stage(report, sections)
         with hold_lock(self.project.state / "lock"):
-            self._first(report)
+            prints = Fingerprints(self.project.data)
+            prints.made = self._hashes
+            self._first(report, prints)
             choice = Choice(forbund=report.forbund, ar=str(report.ar), jobs=self.jobs)
-            Batch(self.project, choice, Teller(self.hub, self._assert_newest), {report: result}, self.pools.lend).run(
-                self.scratch
-            )
+            teller = Teller(self.hub, self._assert_newest)
+            Batch(self.project, choice, teller, {report: result}, self.pools.lend, self.found, prints).run(self.scratch)
             if result.faults or not result.assembled:
                 self._fail(result.faults or ["Rapporten gick inte att sätta ihop."])
                 return
@@ -205,28 +216,18 @@ class Workshop:
         self._staged = report
         self._show((), False)
 
-    def _first(self, report: Report) -> None:
+    def _first(self, report: Report, prints: Fingerprints) -> None:
         """Run the section of the page that is looked at, if it is stale, and show it before the rest is made."""
         section = self.section
-        plans = make_plan(self.project, Choice(forbund=report.forbund, ar=str(report.ar)), self.found)
+        plans = make_plan(self.project, Choice(forbund=report.forbund, ar=str(report.ar)), self.found, prints)
         own: list[Planned] = next((plan for plan in plans if plan[0].report == report), [])
         stale = next((one for one in own if one.section == section and one.to_run), None)
-        page = self.pages.laid(report, section) if section is not None else None
+        page = self.pages.laid(report, section.page) if section is not None else None
         if stale is None or section is None or page is None:
             return
         self.hub.tell(sager=f"Kör {section}.")
-        prints = Fingerprints(self.project.data)
-        job = Job(
-            report,
-            section,
-            self.project.data,
-            self.project.state,
-            report.parameters,
-            prints.environment,
-            prints.resources,
-        )
-        with self.pools.lend() as pool:
-            outcome = pool.submit(execute_section, job).result()
+        where = (self.project.data, self.project.state)
+        outcome = self.pools.run(Job(report, section, *where, report.parameters, prints.environment, prints.resources))
         if outcome.state is SectionState.FAILED:
             self._fail([outcome.message])
             return
@@ -234,7 +235,7 @@ class Workshop:
         if outcome.state is SectionState.DONE and executed is not None and section == self.section:
             others = [one.section for one in own if one.section != section]
             with suppress(SamrapportError):
-                self.pages.lay(report, section, page_of(self.pages, report, section, others, page, executed))
+                self.pages.lay(report, section.page, page_of(self.pages, report, section, others, page, executed))
                 self._show((), True)
         self._assert_newest()
 
@@ -248,6 +249,7 @@ class Workshop:
         try:
             files = self.pages.make(path)
         except KeyError:
+            self.hub.tell(sida=None, utan=why_without(StateFolder(self.project.state, report), section))
             return
         except SamrapportError as error:
             self._fail([str(error)])
@@ -282,19 +284,10 @@ class Workshop:
         """Whether the workers hold what is changed: the theme, the program, or what all reports share."""
         data = self._data_prefix
         shared = tuple(f"{data}{name}/" for name in GEMENSAMMA)
-        package = _relative(PACKAGE, self.project.root)
+        package = relative(PACKAGE, self.project.root)
         held = any(one == "theme/tema.yml" or one.startswith((*shared, f"{package}/")) for one in news)
         return held or self.pools.worn
 
 
 def _nothing() -> None:
     """What is done when all before it is."""
-
-
-def _relative(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(root))).as_posix()
-
-
-def _is_passed_over(path: Path) -> bool:
-    parts = path.parts[-3:]
-    return path.suffix == ".pyc" or "__pycache__" in parts or ".ipynb_checkpoints" in parts or is_let_be(path.name)

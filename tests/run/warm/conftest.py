@@ -15,6 +15,7 @@ import pytest
 
 from run.conftest import DELARSRAPPORT, HERE, notebook
 from samrapport.run.discover import Report, Section
+from samrapport.run.execution import again
 from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.execution.worker import worker_environment, zygote_environment
 from samrapport.run.record import SectionState, StateFolder
@@ -64,6 +65,7 @@ def zygote(scratch: Path) -> Iterator[Zygote]:
     else:
         os.environ["PYTHONPATH"] = kept
     yield started
+    again.drop()
     while manager._next:
         manager._next.pop().drop()
     started.end()
@@ -84,7 +86,12 @@ def run(zygote: Zygote, scratch: Path, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")])))
 
     def run_cells(
-        *cells: str, warm: bool = True, timeout: int = 60, kernel: str | None = None, memory: int | None = None
+        *cells: str,
+        warm: bool = True,
+        timeout: int = 300,
+        kernel: str | None = None,
+        memory: int | None = None,
+        kept: bool = False,
     ) -> Ran:
         # ipykernel does not catch what goes past Python where it sees pytest.
         monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
@@ -100,18 +107,17 @@ def run(zygote: Zygote, scratch: Path, tmp_path: Path, monkeypatch: pytest.Monke
         report, state = Report("vasteras", 2021, DELARSRAPPORT), tmp_path / "läge"
         section = Section("01", "prov", path)
         parameters: dict[str, Any] = {"forbund": "vasteras", "ar": 2021}
-        job = Job(report, section, scratch / "data", state, parameters, "", "", timeout=timeout, memory=memory)
+        job = Job(
+            report, section, scratch / "data", state, parameters, "", "", timeout=timeout, memory=memory, kept=kept
+        )
         outcome = execute_section(job)
         folder = StateFolder(state, report)
-        kept = folder.executed(section)
+        executed = folder.executed(section)
         failed = folder.failed(section)
-        cells_of = (
-            json.loads((kept if kept.exists() else failed).read_bytes())["cells"]
-            if (kept.exists() or failed.exists())
-            else []
-        )
+        there = next((one for one in (executed, failed) if one.exists()), None)
+        cells_of = json.loads(there.read_bytes())["cells"] if there else []
         record = folder.read(section)
-        for one in (kept, failed):
+        for one in (executed, failed):
             one.unlink(missing_ok=True)
         return Ran(outcome, cells_of, tuple(record.modules) if record else ())
 

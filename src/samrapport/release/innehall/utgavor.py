@@ -68,9 +68,11 @@ def lay_editions(
         return Laid({}, same, kept)
     text, listed = _text(content), _listed(report, utgavor, sorted({*kept, *same}))
     anew = {start: _with(text, _LINK), f"{folder}{PAGE}": _page(text, listed)}
-    if (changes := f"{folder}{_CHANGES}") in paths:
+    changes = f"{folder}{_CHANGES}"
+    told = read(changes) if changes in paths else None
+    if told is not None:
         section = f'<section class="rattelser">\n<h2>{_HEAD}</h2>\n{listed}\n</section><!--rattelser-->\n'
-        anew[changes] = _with(_text(read(changes)), section)
+        anew[changes] = _with(_text(told), section)
     return Laid({path: one.encode("utf-8", "surrogateescape") for path, one in anew.items()}, same, kept)
 
 

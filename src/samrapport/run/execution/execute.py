@@ -19,12 +19,13 @@ from samrapport.errors import Hindered, SamrapportError, UnknownName
 from samrapport.hinder import hindered, hindered_by_words
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Report, Section
-from samrapport.run.execution import failure
+from samrapport.run.execution import again, failure
 from samrapport.run.execution.kernels import run_in_kernel, set_kernel
 from samrapport.run.execution.normalise import normalise_notebook, strip_ansi, to_json
 from samrapport.run.execution.worker import private_folder
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.run.warm.forks import ADDRESS
 from samrapport.run.warm.limited import MEMORY
 
 DEFAULT_TIMEOUT = 600
@@ -36,7 +37,7 @@ _SHORTEST = 0.05
 class Job:
     """One notebook to run. data, state: folders. timeout: seconds for the whole notebook. Hashes as in its record.
 
-    memory: MB for its process, None for no limit.
+    memory: MB for its process, None for no limit. kept: whether its cells are kept as they ran, for the next run in the same worker.
     """
 
     report: Report
@@ -48,6 +49,7 @@ class Job:
     resources: str
     timeout: int = DEFAULT_TIMEOUT
     memory: int | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class _Run:
     cell: int = 0
     source: str = ""
     note: str = ""
+    kept: Any = None
+    usable: bool = False
 
 
 def execute_section(job: Job) -> Outcome:
@@ -113,7 +117,9 @@ def _execute(job: Job) -> Outcome:
         state.failed(job.section).unlink(missing_ok=True)
         output = hashlib.sha256(content.encode()).hexdigest()
         outcome = Outcome(SectionState.DONE, time.monotonic() - started, warnings=_stderr_of(notebook))
-    state.write(job.section, _record(job, run, outcome, output))
+    record = _record(job, run, outcome, output)
+    state.write(job.section, record)
+    again.note(run.kept, record if run.usable else None)
     return replace(outcome, note=run.note)
 
 
@@ -163,8 +169,15 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
 
     try:
         asked = notebook.metadata.get("samrapport", {}).get("kernel")
-        executed, run.note = run_in_kernel(execute, lambda: run.cell > 0, run.notebook_hash, private_folder(), asked)
+        if job.kept and ADDRESS in os.environ:
+            told = (job.report, job.section, job.parameters, job.environment, job.resources, job.memory)
+            run.kept = again.kept_for(job.data, record, *told)
+        executed, run.note = run_in_kernel(
+            execute, lambda: run.cell > 0, run.notebook_hash, private_folder(), asked, run.kept
+        )
+        run.usable = True
     except papermill.PapermillExecutionError as error:
+        run.usable = True
         if error.ename != failure.LEFT_OUT_ERROR and failed.exists():
             failure.write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
         raise

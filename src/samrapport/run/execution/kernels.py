@@ -60,17 +60,22 @@ def set_kernel(metadata: MutableMapping[str, Any]) -> None:
 
 
 def run_in_kernel(
-    execute: Execute[R], begun: Callable[[], bool], notebook: str, private: Path, asked: str | None = None
+    execute: Execute[R],
+    begun: Callable[[], bool],
+    notebook: str,
+    private: Path,
+    asked: str | None = None,
+    kept: Any = None,
 ) -> tuple[R, str]:
     """What `execute` gives with papermill's options for a kernel, and why the zygote was not used although there was one.
 
     begun: whether a cell has run, after which a fault is the notebook's own. notebook: its hash. asked: its metadata's
-    wish. A kernel that did not even start, on a machine short of breath, is given one more chance.
+    wish. kept: where the notebook's forks are to stand (`warm.kept.Kept`). A kernel that did not even start, on a machine short of breath, is given one more chance.
     """
     note = ""
     if ADDRESS in os.environ:
         try:
-            return _run_in_fork(execute, notebook, private, asked), ""
+            return _run_in_fork(execute, notebook, private, asked, kept), ""
         except ZygoteLost as error:
             # Remembered: asking again and again would cost more than it can give.
             del os.environ[ADDRESS]
@@ -90,16 +95,31 @@ def run_in_kernel(
         return execute(_sockets(private) | {"kernel_name": name}), note
 
 
-def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str | None) -> R:
+def make_kept(record: Path) -> Any:
+    """Where the forks of one notebook may stand. record: the file where it notes what it reads."""
+    # As in `_run_in_fork`.
+    from samrapport.run.warm.kept import Kept
+
+    return Kept(record)
+
+
+def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str | None, kept: Any) -> R:
     # Slow to import, and there already in a worker that is a fork itself.
     from samrapport.run.warm import provisioner
     from samrapport.run.warm.manager import CellsManager, NeedsKernel
 
     if asked != WHOLE_KERNEL and notebook not in _needy:
+        manager = CellsManager
+        if kept is not None:
+            from samrapport.run.warm.kept import kept_manager
+
+            manager = kept_manager(kept)
         try:
-            return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
+            return execute({"kernel_name": STOCK, "kernel_manager_class": manager})
         except NeedsKernel:
             _needy.add(notebook)
+            if kept is not None:
+                kept.drop()
     name = write_kernelspec("samrapport-delad", ["python", "-m", "ipykernel_launcher"], metadata=provisioner.METADATA)
     return execute(_sockets(private) | {"kernel_name": name})
 

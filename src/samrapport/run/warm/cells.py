@@ -29,6 +29,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from samrapport.run.warm.shelf import hide_modules
+from samrapport.run.warm.standing import stand
 from samrapport.run.warm.wire import receive_message, send_message
 
 _KEPT_AT_MOST = 0.2
@@ -147,37 +148,62 @@ def serve_cells(channels: list[int], request: dict[str, Any]) -> int:
     shell = _make_shell(session)
     sys.stdout, sys.stderr = (CellStream(session, shell, name) for name in ("stdout", "stderr"))
     _refuse(session)
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
     try:
         # It may have been made ready while another notebook ran: only now is it known which one it is for.
         os.chdir(receive_message(channel)["folder"])
-        loop.run_until_complete(_serve(channel, session, shell, written))
+        _serve(session, shell, written)
     except (EOFError, ConnectionError):
         return 0
     return 0
 
 
-async def _serve(channel: socket.socket, session: CellSession, shell: Any, written: int) -> None:
-    loop = asyncio.get_running_loop()
-    coming = asyncio.Event()
-    loop.add_reader(channel.fileno(), coming.set)
+def _serve(session: CellSession, shell: Any, written: int) -> None:
+    loops = [_new_loop()]
     session.send(None, "ready", {})
     while not shell.exit_now:
+        request = loops[-1].run_until_complete(_next(session.channel))
+        if (place := request.get("place")) and not asyncio.all_tasks(loops[-1]):
+            other = stand(Path(place))
+            if os.getpid() != session.owner:
+                session.owner = os.getpid()
+                # The one before is kept: closed, it would change what it shares with the process that stands.
+                loops.append(_new_loop())
+            if other is not None:
+                session.channel.close()
+                session.channel = other
+                continue
+        loops[-1].run_until_complete(_answer(session, shell, written, request))
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    return loop
+
+
+async def _next(channel: socket.socket) -> Any:
+    """The next request; what a cell left to be done goes on meanwhile."""
+    loop, coming = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(channel.fileno(), coming.set)
+    try:
         await coming.wait()
-        request = receive_message(channel)
-        coming.clear()
-        parent = {"header": {"msg_id": request["id"]}}
-        shell.set_parent(parent)
-        content = {"code": request["code"], "execution_count": shell.execution_count}
-        session.send(None, "execute_input", content, parent)
-        reply = await _execute(shell, request["code"])
-        sys.stdout.flush()
-        sys.stderr.flush()
-        if os.fstat(written).st_size:
-            session.need(DESCRIPTORS)
-        session.send(None, "execute_reply", reply, parent)
-        session.send(None, "status", {"execution_state": "idle"}, parent)
+    finally:
+        loop.remove_reader(channel.fileno())
+    return receive_message(channel)
+
+
+async def _answer(session: CellSession, shell: Any, written: int, request: dict[str, Any]) -> None:
+    parent = {"header": {"msg_id": request["id"]}}
+    shell.set_parent(parent)
+    content = {"code": request["code"], "execution_count": shell.execution_count}
+    session.send(None, "execute_input", content, parent)
+    reply = await _execute(shell, request["code"])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.fstat(written).st_size:
+        session.need(DESCRIPTORS)
+    session.send(None, "execute_reply", reply, parent)
+    session.send(None, "status", {"execution_state": "idle"}, parent)
 
 
 async def _execute(shell: Any, code: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from samrapport.run.warm.wire import HEAD
 from samrapport.run.warm.zygote import ADDRESS as ADDRESS  # noqa: PLC0414  told by this module to its users
 
 IMPOSSIBLE = "det går inte att dela processer i det här operativsystemet"
-START_TIMEOUT = 60.0
+START_TIMEOUT = 300.0
+"""Seconds: where so many others work that the libraries take minutes to import, each notebook by itself would take as long."""
 _LONGEST = 100
 
 

@@ -58,7 +58,7 @@ class _Ordered:
 _next: list[_Ordered] = []
 
 
-def _come(folder: Path) -> tuple[Fork, socket.socket]:
+def come(folder: Path) -> tuple[Fork, socket.socket]:
     """The fork that was ordered while the last notebook ran, or a new one where that is gone or things have changed."""
     while _next:
         ordered = _next.pop()
@@ -78,7 +78,7 @@ class CellsManager(AsyncKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> None:
         """Fork. Raises ZygoteLost."""
-        self.fork, self.channel = _come(Path(kwargs.get("cwd") or Path.cwd()))
+        self.fork, self.channel = come(Path(kwargs.get("cwd") or Path.cwd()))
         # If it cannot be had, the next notebook will tell.
         with contextlib.suppress(ZygoteLost, OSError):
             _next.append(_Ordered())
@@ -121,7 +121,7 @@ class CellsClient:
 
     allow_stdin = False
 
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: socket.socket | None) -> None:
         self._channel = channel
         self._reader = Reader()
         self._count = 0
@@ -133,15 +133,19 @@ class CellsClient:
     def start_channels(self, **_: Any) -> None:
         """Listen, in the loop that is running."""
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._channel.fileno(), self._take)
+        self._listen()
+
+    def _listen(self) -> None:
+        if self._loop is not None and self._channel is not None:
+            self._loop.add_reader(self._channel.fileno(), self._take)
 
     def stop_channels(self) -> None:
         """Listen no more."""
-        if self._loop is not None:
+        if self._loop is not None and self._channel is not None:
             # Before the socket is closed, or the loop would take the next one of the same number for it.
             self._loop.remove_reader(self._channel.fileno())
             self._channel.close()
-            self._loop = None
+        self._loop = None
 
     async def is_alive(self) -> bool:
         """Whether the fork lives. NeedsKernel when it ended because it told of a need."""
@@ -160,11 +164,15 @@ class CellsClient:
         """Send a cell, and tell the number by which its messages will go."""
         self._count += 1
         name = f"cell-{self._count}"
+        self._send({"code": code, "id": name})
+        return name
+
+    def _send(self, request: dict[str, str]) -> None:
+        assert self._channel is not None
         try:
-            send_message(self._channel, json.dumps({"code": code, "id": name}).encode())
+            send_message(self._channel, json.dumps(request).encode())
         except OSError:
             self._end()
-        return name
 
     def kernel_info(self, **_: Any) -> str:
         """Ask nothing, for the answer is known."""
@@ -175,6 +183,7 @@ class CellsClient:
         return "info"
 
     def _take(self) -> None:
+        assert self._channel is not None
         try:
             piece = self._channel.recv(1 << 20)
         except OSError:
@@ -182,13 +191,16 @@ class CellsClient:
         if not piece:
             self._end()
         for message in self._reader.take(piece):
-            kind = message["msg_type"]
-            if kind == "need":
-                self._need = message["content"]["why"]
-            elif kind in ("ready", "execute_reply"):
-                self.shell_channel.put(message)
-            else:
-                self.iopub_channel.put(message)
+            self._sort(message)
+
+    def _sort(self, message: Any) -> None:
+        kind = message["msg_type"]
+        if kind == "need":
+            self._need = message["content"]["why"]
+        elif kind in ("ready", "execute_reply"):
+            self.shell_channel.put(message)
+        else:
+            self.iopub_channel.put(message)
 
     def _end(self) -> None:
         self._ended = True

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from samrapport.run.warm.limited import limit_memory
+from samrapport.run.warm.standing import LIFELINE
 from samrapport.run.warm.wire import HEAD, receive_exactly
 
 ADDRESS = "SAMRAPPORT_ZYGOTE"
@@ -105,7 +106,7 @@ class _Zygote:
             for one in (connection, self.listener, self.wake, self._woken, *self.forks):
                 one.close()
             os.close(self._alive)
-            threading.Thread(target=_end_with, args=(self.lifeline,), daemon=True, name="lifeline").start()
+            threading.Thread(target=_end_with, args=(self.lifeline,), daemon=True, name=LIFELINE).start()
             code = _be(request, channels)
         except SystemExit as error:
             code = error.code if isinstance(error.code, int) else 1

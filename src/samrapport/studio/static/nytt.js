@@ -1,5 +1,5 @@
 // A new förbund, year, insats or section, as `samrapport ny` makes it; and the report's workbook, out and in.
-import { el, fraga, klasstext, rapportfraga, skicka, tillstand } from "./grund.js";
+import { el, fraga, hitta, klasstext, rapportfraga, skicka, tillstand } from "./grund.js";
 
 const SLAG = { ar: "Ett nytt år", forbund: "Ett nytt förbund", insats: "En insats egen rapport", avsnitt: "Ett nytt avsnitt" };
 const RUTOR = {
@@ -12,6 +12,7 @@ const NAMN = {
   typ: "Rapporttyp", arbetsbok: "Skriv tabellerna som blad i en arbetsbok",
 };
 const FRIVILLIGA = new Set(["fran"]);
+let senast = [];
 
 export function visa(plats, { valj, lasRapporter }) {
   let slag = "ar";
@@ -39,7 +40,15 @@ export function visa(plats, { valj, lasRapporter }) {
       if (torr || slag === "avsnitt") return;
       await lasRapporter();
       const mapp = tillstand.rapporter.find((ett) => ett.mapp.startsWith(`${sant.forbund}/${sant.ar}`) && (slag !== "insats" || ett.mapp.endsWith(`/${sant.insats}`)));
-      if (mapp) sagt.append(el("button", { type: "button", klass: "fram", onclick: () => { valj(mapp.mapp); location.hash = "#att-gora"; } }, `Öppna ${mapp.namn}`));
+      if (!mapp) return;
+      sagt.append(el("p", {}, `${mapp.namn} är vald. Nedanför hämtar du dess arbetsbok, och lägger in den när den är ifylld.`),
+        el("button", { type: "button", klass: "fram", id: "till-nytt", onclick: () => { location.hash = "#att-gora"; } }, `Det som är kvar att göra i ${mapp.namn}`));
+      const berattat = senast = [...sagt.childNodes];
+      await valj(mapp.mapp);
+      // The view is made anew for the report that is chosen now: its workbook, and what was just told.
+      senast = berattat;
+      visa(plats, { valj, lasRapporter });
+      hitta("till-nytt").focus();
     } catch (fel) { sagt.replaceChildren(klasstext("fel", fel.message)); }
   };
   plats.replaceChildren(
@@ -50,8 +59,10 @@ export function visa(plats, { valj, lasRapporter }) {
       rutor,
       el("div", { klass: "knappar" }, el("button", { type: "button", onclick: () => sand(true) }, "Visa vad som skulle skrivas"), el("button", { klass: "fram" }, "Skriv")),
       sagt),
-    tillstand.rapport ? arbetsbok() : null);
+    ...(tillstand.rapport ? [arbetsbok()] : []));
   rita();
+  sagt.append(...senast);
+  senast = [];
 }
 
 function arbetsbok() {

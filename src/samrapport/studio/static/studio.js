@@ -1,5 +1,5 @@
 // The studio: which report and page are looked at, which view is open, and what the server tells.
-import { el, fakta, hitta, las, skicka, tillstand } from "./grund.js";
+import { el, fakta, hitta, klasstext, las, skicka, tillstand } from "./grund.js";
 import * as visning from "./visning.js";
 import * as text from "./text.js";
 import * as faktavy from "./fakta.js";
@@ -56,7 +56,10 @@ function visa() {
   const plats = hitta("vy");
   if (VYER[vy] && tillstand.rapport) VYER[vy].visa(plats, { valjSida, valj, lasRapporter });
   else if (vy === "nytt") nytt.visa(plats, { valjSida, valj, lasRapporter });
-  else plats.replaceChildren();
+  else plats.replaceChildren(...(vy === "sida" ? [] : [
+    el("h2", {}, document.querySelector(`.topp nav a[href="#${vy}"]`).textContent),
+    klasstext("sagt", "Projektet har ingen rapport än."), el("p", {}, el("a", { href: "#nytt" }, "Lägg till ett förbund eller ett år")),
+  ]));
   if (annan && forra) plats.focus();
   forra = vy;
 }

@@ -1,7 +1,7 @@
 // The editor of a report's texts: what is bound is completed and told, what is typed is underlined, and what is saved is what was written.
 import { el, fakta, klasstext, las, rapportfraga, skicka, tillstand } from "./grund.js";
 
-const VANTA = 200, MEST = 12;
+const VANTA = 200, MEST = 12, INTE = " (finns inte än)";
 let fil = "", etag = "", sparad = "", falt = null, under = null, sagt = null, granskat = null, lista = null, valt = -1, klocka = 0, marken = [], omgang = 0, hel = null;
 
 addEventListener("beforeunload", (handelse) => { if (falt && falt.value !== sparad) handelse.preventDefault(); });
@@ -10,7 +10,7 @@ export async function visa(plats) {
   const texter = tillstand.rapport.texter;
   const begard = decodeURIComponent(location.hash.split("/").slice(1).join("/"));
   const vald = texter.find((ett) => ett.namn === begard) || texter.find((ett) => ett.fil === fil)
-    || texter.find((ett) => ett.sida === tillstand.sida) || texter[0];
+    || texter.find((ett) => ett.sida === tillstand.sida && ett.finns) || texter.find((ett) => ett.sida === tillstand.sida) || texter[0];
   if (hel && vald?.fil === fil) {
     // What is written and not saved stays while other views are looked at.
     if (!hel.isConnected) plats.replaceChildren(hel);
@@ -23,7 +23,7 @@ export async function visa(plats) {
   granskat = el("div");
   lista = el("ul", { id: "forslag", klass: "forslag", role: "listbox", "aria-label": "Förslag", hidden: true });
   const val = el("select", { id: "textval", onchange: (handelse) => { location.hash = `#text/${handelse.target.value}`; } },
-    ...texter.map((ett) => el("option", { value: ett.namn, selected: ett === vald }, ett.namn)));
+    ...texter.map((ett) => el("option", { value: ett.namn, selected: ett === vald }, `${ett.namn}${ett.finns ? "" : INTE}`)));
   hel = el("div", {},
     el("h2", {}, "Texten"),
     el("div", { klass: "knappar" }, el("label", { for: "textval" }, "Text"), val,
@@ -38,7 +38,7 @@ export async function visa(plats) {
   falt.addEventListener("blur", () => setTimeout(stang, 150));
   fil = "";
   if (vald) await oppna(vald.fil);
-  else sagt.replaceChildren(klasstext("sagt", "Rapporten har inga texter än. Lägg till en i mappen text."));
+  else sagt.replaceChildren(klasstext("sagt", "Ingen av rapportens anteckningsböcker visar en text."));
 }
 
 async function oppna(namn) {
@@ -48,6 +48,7 @@ async function oppna(namn) {
     etag = given.etag;
     sparad = falt.value = given.text;
     marken = [];
+    if (!given.etag) sagt.replaceChildren(klasstext("sagt", "Texten finns inte än. Den läggs till när du sparar."));
     rita();
     granska();
   } catch (fel) { sagt.replaceChildren(klasstext("fel", fel.message)); }
@@ -74,6 +75,12 @@ async function spara() {
     const given = await skicka(`api/text?${new URLSearchParams({ fil })}`, { text, etag }, "PUT");
     etag = given.etag;
     sparad = text;
+    const ny = tillstand.rapport.texter.find((ett) => ett.fil === fil && !ett.finns);
+    if (ny) {
+      ny.finns = true;
+      const val = [...hel.querySelectorAll("#textval option")].find((ett) => ett.value === ny.namn);
+      if (val) val.textContent = ny.namn;
+    }
     sagt.replaceChildren(klasstext("sagt", "Texten är sparad."));
   } catch (fel) {
     sagt.replaceChildren(klasstext("fel", fel.message));

@@ -39,8 +39,14 @@ function till() {
 export function beratta(told) {
   felen = told.fel || [];
   ritaFel();
+  ritaUtan(told);
   if (told.sida && (told.sida.adress !== visad?.adress || told.sida.version !== visad?.version)) hamta(told.sida);
   else markeraFel();
+  if (!told.pdf && pdfVersion) {
+    pdfVersion = 0;
+    hitta("pdf-bild").replaceChildren();
+    hitta("pdf-nummer").textContent = "PDF-filen görs.";
+  }
   if (told.pdf && told.pdf.version !== pdfVersion) {
     pdfVersion = told.pdf.version;
     if (!hitta("pdf").hidden) visaPdf(pdfSida);
@@ -54,6 +60,17 @@ function ritaFel() {
   plats.dataset.fel = nytt;
   plats.replaceChildren(...(felen.length ? [el("p", {}, "Sidan nedan är den förra: det som är sparat har fel.")] : []),
     ...felen.map((ett) => klasstext("fel", ett.text)));
+}
+
+function ritaUtan(told) {
+  // Another report's page, or another page, is not to be taken for the one that is chosen.
+  if (told.sida) { hitta("utan").hidden = true; return; }
+  hitta("utan").textContent = told.utan || "";
+  hitta("utan").hidden = !told.utan;
+  ram?.remove();
+  kommer?.remove();
+  ram = kommer = visad = null;
+  hitta("till-andring").hidden = true;
 }
 
 function hamta(sida) {
