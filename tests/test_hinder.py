@@ -22,8 +22,8 @@ from data_factory import OWN, Data
 from samrapport.errors import DataFault, SamrapportError, UnreadableFile
 from samrapport.hinder import hindered, hindered_by_words
 from samrapport.raw.folder import RawFolder
+from samrapport.run.disk.swap import swap_folder
 from samrapport.run.fingerprint import hash_tree
-from samrapport.run.swap import swap_folder
 
 ROOT = Path(__file__).parents[1]
 CODES = ("ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "EMFILE", "EIO", "ENOTDIR", "EEXIST", "EBUSY", "EFBIG", "ESTALE", "ENAMETOOLONG", "ENODEV")  # fmt: skip

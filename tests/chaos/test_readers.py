@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from once import PROJECT
 
-from samrapport.run import swap
+from samrapport.run.disk import swap
 from tests.chaos.read_on import FILES, content
 from tests.chaos.tally import note
 

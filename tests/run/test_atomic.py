@@ -11,8 +11,8 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.run.atomic import read_json, write_atomic, write_json, write_new
+from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.kernels import choose_transport
-from samrapport.run.lock import hold_lock
 from samrapport.run.remains import own_temporary
 
 

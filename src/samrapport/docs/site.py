@@ -17,8 +17,8 @@ from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG
 from samrapport.publish.theme_files import apply_theme
+from samrapport.run.disk.swap import swap_folder
 from samrapport.run.remains import own_temporary
-from samrapport.run.swap import swap_folder
 
 BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages of the project's own folder that go with the docs."""

@@ -24,7 +24,7 @@ from samrapport.raw.declaration import Tabell
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import RawFolder
 from samrapport.run.atomic import read_json, write_json
-from samrapport.run.swap import swap_folder
+from samrapport.run.disk.swap import swap_folder
 
 SOURCE = "Syntetiskt exempel: alla uppgifter är påhittade"
 LAST_YEAR = 2025

@@ -25,7 +25,7 @@ from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
-from samrapport.run.swap import restore_folder, swap_folder
+from samrapport.run.disk.swap import restore_folder, swap_folder
 
 Engine = Literal["auto", "quarto", "embedded"]
 

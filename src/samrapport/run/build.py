@@ -28,12 +28,12 @@ from samrapport.run.assembly.assemble import (
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.assembly.released import Found, Released, keep_known
 from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
+from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.korlogg import write_korlogg
-from samrapport.run.lock import hold_lock
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder

@@ -19,9 +19,9 @@ from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Findings, name_of
-from samrapport.run.lock import try_lock
+from samrapport.run.disk.lock import try_lock
+from samrapport.run.disk.swap import restore_folder
 from samrapport.run.project import Project
-from samrapport.run.swap import restore_folder
 
 _PREFIX, _HELD = "samrapport-", ".i-bruk"
 

@@ -19,10 +19,10 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.build import Batch, Choice, make_plan
 from samrapport.run.discover import Findings, Report, Section, find_all
+from samrapport.run.disk.lock import Busy, hold_lock
 from samrapport.run.execution.execute import Job
 from samrapport.run.fingerprint import PACKAGE, Fingerprints, Hashes
 from samrapport.run.korlogg import write_korlogg
-from samrapport.run.lock import Busy, hold_lock
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState, StateFolder

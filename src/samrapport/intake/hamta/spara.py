@@ -19,7 +19,7 @@ from samrapport.raw.pxweb.kvitto import ANDELSE, MAPP, Kvitto, Svar, read_kvitto
 from samrapport.raw.pxweb.utdrag import Varde
 from samrapport.raw.table import table_path
 from samrapport.run.atomic import write_atomic
-from samrapport.run.lock import try_lock
+from samrapport.run.disk.lock import try_lock
 
 _KALLA = "SCB, regionala indelningar"
 

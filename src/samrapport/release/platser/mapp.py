@@ -12,7 +12,7 @@ from pathlib import Path
 from samrapport.errors import Hindered
 from samrapport.hinder import hindered
 from samrapport.release.platser.plats import AGAIN, Avbrott, Finns, Plats, PlatsFel, Post, Saknas
-from samrapport.run.swap import exchange_names
+from samrapport.run.disk.swap import exchange_names
 
 
 class Mapp(Plats):

@@ -13,7 +13,7 @@ from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.innehall import Innehall, keep_content
 from samrapport.run.beslut.kedja import Rad, Vad, kedja_of, make_line, read_kedja
 from samrapport.run.beslut.nyckellista import read_nycklar
-from samrapport.run.lock import try_lock
+from samrapport.run.disk.lock import try_lock
 from samrapport.run.project import Project
 
 _WAIT = 10.0

@@ -41,11 +41,11 @@ from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.beslut.innehall import NOTE as CONTENT
 from samrapport.run.beslut.innehall import Innehall
 from samrapport.run.discover import Report, Section
+from samrapport.run.disk.swap import swap_folder
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
-from samrapport.run.swap import swap_folder
 
 NOTE = "rapport"
 

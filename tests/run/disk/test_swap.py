@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.run import swap
+from samrapport.run.disk import swap
+from samrapport.run.disk.swap import restore_folder, swap_folder
 from samrapport.run.fingerprint import hash_tree
-from samrapport.run.swap import restore_folder, swap_folder
 
 
 def make(folder: Path, text: str, *names: str) -> Path:
