@@ -134,7 +134,8 @@ def test_an_installation_that_does_not_work_is_told(tmp_path: Path, monkeypatch:
 
 def test_the_fault_is_one_sentence_that_names_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetter, "SECONDS", 2)
-    monkeypatch.setattr(blame, "_ALONE", 2)
+    # On a busy machine the tables that are sound take a while too.
+    monkeypatch.setattr(blame, "_ALONE", 5)
     project = make_bare_project(tmp_path / "projekt")
     cells = [table_cell(budget_table(label=f"tbl-{name}")) for name in ("kort", "lang", "sist")]
     slow = cells[1]["outputs"][0]["data"]
