@@ -49,7 +49,7 @@ def words(*pieces: tuple[str, str] | str) -> tuple[Ord, ...]:
         ((("fet ", "**"), "sak"), "**fet** sak"),
         (("se ", ("vår webb", "[https://a.example/(x)")), "se [vår webb](https://a.example/%28x%29)"),
         (("a * b_c _d_ [e] <f> $5",), "a \\* b_c \\_d\\_ \\[e\\] \\<f\\> \\$5"),
-        (("{{ x }} {% if %} @tbl-x a@b.se",), "\\{\\{ x }} \\{% if %} \\@tbl-x a@b.se"),
+        (("{{ x }} {% if %} @tbl-x a@b.se",), "\\{\\{ x }} \\{\\% if %} \\@tbl-x a@b.se"),
         ((("kod *", "`"),), "`kod *`"),
         (("två\nrader",), "två\\\nrader"),
     ],
