@@ -206,3 +206,15 @@ def test_no_picture_is_taken_from_elsewhere(tmp_path: Path, address: str) -> Non
 def test_a_missing_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(PublishFault, match=r"bilden borta\.png finns inte"):
         make(tmp_path, markdown("![En bild](borta.png)"))
+
+
+def test_it_says_which_report_it_is_and_knows_its_texts_by_letters(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(make(tmp_path, *CELLS))) as package:
+        told = ElementTree.fromstring(package.read("docProps/custom.xml"))
+    found = {one.get("name"): "".join(one.itertext()) for one in told}
+    assert found["samrapport-rapport"] == "vasteras/2021/delarsrapport"
+    # The section's title, the prose and a heading: tables and figures are no texts.
+    hashes = found["samrapport-texter-01"].split()
+    assert len(hashes) == 3
+    assert all(len(one) == 12 and one.isalpha() for one in hashes)
+    assert all(len(value) <= 255 for value in found.values())

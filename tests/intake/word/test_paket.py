@@ -28,6 +28,7 @@ REFUSED = {
     "nothing": (b"", "ingen Word-fil"),
     "a workbook": (package({"xl/workbook.xml": "<a/>"}), "ingen Word-fil"),
     "cut off": (package({BODY: "<a/>" * 999})[:-30], "skadad"),
+    "torn": (package({BODY: "<a>bcd</a>" * 99}).replace(b"\x8a", b"\x00"), "skadad"),
     "locked": (compound("EncryptedPackage"), "skyddad med lösenord"),
     "an older kind": (compound("WordDocument"), "av den nyare sorten"),
     "a bomb": (package({BODY: b" " * 60_000_000}), "orimligt stor uppackad"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -20,12 +21,13 @@ _LARGEST = 100_000_000
 _LARGEST_TEXT = 50_000_000
 """Bytes that all parts but the pictures may unpack to: a small file can be made to fill the memory."""
 _MOST_PARTS = 5_000
-_BODY = "word/document.xml"
+_BODY = re.compile(r"word/document\d*\.xml")
+"""Word on the web numbers it."""
 _PROPERTIES = "docProps/custom.xml"
 _PROPERTY = re.compile(r"<property\b[^>]*\bname=\"([^\"]*)\"[^>]*>\s*<(?:\w+:)?lpwstr>([^<]*)</", re.DOTALL)
 _BREAKS = re.compile(r"</w:(?:p|tc)>|<w:(?:br|tab|cr)\b[^>]*/>")
 _TAGS = re.compile(r"<[^>]*>")
-_TOLD = re.compile(r"word/(?:document|comments|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_TOLD = re.compile(r"word/(?:document\d*|comments|footnotes|endnotes|header\d*|footer\d*)\.xml")
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,24 @@ def open_word(namn: str, content: bytes) -> Word:
     if len(content) > _LARGEST:
         raise SamrapportError(f"{namn} är större än 100 MB. Ta bort bilder som har lagts till, och spara om den.")
     if is_compound(content):
-        raise SamrapportError(f"{namn} är {_compound(content)}")
+        told = _compound(content)
+        raise SamrapportError(f"{namn} är {told}")
     try:
         parts = _parts(namn, content)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, ValueError, NotImplementedError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        OSError,
+    ):
         raise SamrapportError(f"{namn} är skadad. Öppna den i Word, spara den på nytt och försök igen.") from None
     except RuntimeError:
-        raise SamrapportError(f"{namn} är {_LOCKED}") from None
-    if any(re.search(rb"<!(?:DOCTYPE|ENTITY)", part[:2000], re.IGNORECASE) for part in parts.values()):
+        raise SamrapportError(f"{namn} är {_UNLOCK_STEP}") from None
+    if any(re.search(rb"<!(?:DOCTYPE|ENTITY)", part, re.IGNORECASE) for part in parts.values()):
         raise SamrapportError(f"{namn} har innehåll som en Word-fil inte har (DOCTYPE). Spara om den i Word.")
     for name, part in parts.items():
         if _TOLD.fullmatch(name) and find_personnummer(_plain(part)):
@@ -74,12 +86,12 @@ def open_word(namn: str, content: bytes) -> Word:
     return Word(namn, content, {unescape(name): unescape(held) for name, held in _PROPERTY.findall(told)})
 
 
-_LOCKED = "skyddad med lösenord. Ta bort lösenordet i Word (Arkiv, Info, Skydda dokument), och spara om filen."
+_UNLOCK_STEP = "skyddad med lösenord. Ta bort lösenordet i Word (Arkiv, Info, Skydda dokument), och spara om filen."
 
 
 def _compound(content: bytes) -> str:
     if "encryptedpackage" in streams(content):
-        return _LOCKED
+        return _UNLOCK_STEP
     return "ingen Word-fil av den nyare sorten. Öppna den i Word, och spara den som Word-dokument (.docx)."
 
 
@@ -91,11 +103,11 @@ def _parts(namn: str, content: bytes) -> dict[str, bytes]:
     left = _LARGEST_TEXT
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = package.namelist()
-        if _BODY not in names:
+        if not any(map(_BODY.fullmatch, names)):
             raise SamrapportError(f"{namn} är ingen Word-fil. Ange den .docx som kom tillbaka.")
         whole = sum(one.file_size for one in package.infolist())
         if len(names) > _MOST_PARTS or whole > 4 * _LARGEST:
-            raise SamrapportError(f"{namn} {_TOO_MUCH}")
+            raise SamrapportError(f"{namn} {_SMALLER_STEP}")
         for name in names:
             if not name.lower().endswith((".xml", ".rels")):
                 continue
@@ -104,12 +116,12 @@ def _parts(namn: str, content: bytes) -> dict[str, bytes]:
                 held = part.read(left + 1)
             left -= len(held)
             if left < 0:
-                raise SamrapportError(f"{namn} {_TOO_MUCH}")
+                raise SamrapportError(f"{namn} {_SMALLER_STEP}")
             found[name] = held
     return found
 
 
-_TOO_MUCH = "är orimligt stor uppackad. Kopiera texten till den Word-fil som skickades ut, och spara den."
+_SMALLER_STEP = "är orimligt stor uppackad. Kopiera texten till den Word-fil som skickades ut, och spara den."
 
 
 def _plain(part: bytes) -> str:

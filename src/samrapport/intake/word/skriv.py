@@ -70,6 +70,9 @@ def _plain(words: Sequence[Ord], at: int) -> str:
         return text
     before = words[at - 1].text[-1:] if at else ""
     after = words[at + 1].text[:1] if at + 1 < len(words) else ""
+    if before == "{" and text in ("%", "#"):
+        # A bracket with a backslash before it still begins a tag or a comment with either.
+        return f"\\{text}"
     if text in "_@" and before.isalnum() and after.isalnum():
         return text
     return _ACTS.sub(lambda found: f"\\{found[0]}", text)

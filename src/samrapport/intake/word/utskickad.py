@@ -59,19 +59,19 @@ def las_utskickad(project: Project, report: Report) -> Utskickad:
     """The report as it was built last. Raises SamrapportError where it is not built of what its raw data is now."""
     folder = project.reports / report.folder
     manifest = read_manifest(folder)
-    again = f"Bygg rapporten med: samrapport build {report.forbund} {report.ar}, och kör kommandot igen."
+    remedy = f"Bygg rapporten med: samrapport build {report.forbund} {report.ar}, och kör kommandot igen."
     if manifest is None:
-        raise SamrapportError(f"{report} är inte byggd. {again}")
+        raise SamrapportError(f"{report} är inte byggd. {remedy}")
     fingerprints = Fingerprints(project.data)
     for path, known in manifest["inputs"].items():
         if fingerprints.raw(path) != known:
-            raise SamrapportError(f"{path} är ändrad sedan {report} byggdes. {again}")
+            raise SamrapportError(f"{path} är ändrad sedan {report} byggdes. {remedy}")
     path = f"reports/{report.folder.as_posix()}/{manifest['report']['document']}.ipynb"
     config = replace(read_config(project.root), root=project.reports.parent)
     document = read_document(config.root, path)
     empty = list(_parts(project, report, manifest, document, (config.root / path).read_text(encoding="utf-8")))
     if len(empty) != len(document.parts):
-        raise SamrapportError(f"{report} är inte hel. {again}")
+        raise SamrapportError(f"{report} är inte hel. {remedy}")
     namn = path.removeprefix("reports/").removesuffix(".ipynb")
     found = Utskickad(namn, config, document, tuple(empty))
     return med_texter(found, {})
