@@ -82,10 +82,9 @@ def in_language(text: str, language: str) -> str:
 
     def close() -> None:
         if any(line.strip() for line in own):
-            first = next(line for line in own if line.strip())
-            made.extend(
-                ["", f"::::::: {{lang={language}}}", *([_OWN_LINE] if _LIST.match(first) else []), *own, ":::::::", ""]
-            )
+            # Typst knows the marker of a list at the beginning of a line alone, and pandoc tells a language on the line of what comes first.
+            inner = [":::::: {}", *own, "::::::"] if _LIST.match("\n".join(own)) else own
+            made.extend(["", f"::::::: {{lang={language}}}", *inner, ":::::::", ""])
         own.clear()
 
     for line in text.split("\n"):
@@ -105,10 +104,7 @@ def in_language(text: str, language: str) -> str:
     return "\n".join(made).strip()
 
 
-_LIST = re.compile(r"\s{0,3}([-+*]|\(?#?[0-9a-zA-Z]{0,4}[.)])[ \t]")
-_OWN_LINE = "\n```{=typst}\n// Listan börjar på en egen rad.\n```"
-"""Typst knows the marker of a list at the beginning of a line alone, and pandoc tells the language on the line where what it tells of begins."""
-
+_LIST = re.compile(r"\s*([-+*]|\(?#?[0-9a-zA-Z]{0,4}[.)])[ \t]")
 _FENCE = re.compile(r"\s*:{3,}(.*)$")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(\s*\{[^}]*\})?[ \t]*$")
 
