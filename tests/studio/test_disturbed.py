@@ -148,7 +148,7 @@ def test_when_all_worker_processes_are_killed_the_next_save_starts_others(served
             one.kill()
         before = page.get_attribute("body", "data-version")
         place.write_bytes(place.read_bytes() + b"\n\nEfter att allt avslutades.\n")
-        page.wait_for_timeout(1500)
+        page.wait_for_selector(f"body[data-fas=fel], body[data-version]:not([data-version='{before}'])")
         if page.get_attribute("body", "data-fas") == "fel":
             assert "Spara igen" in page.inner_text("#fel")
             place.write_bytes(place.read_bytes() + b"\n")

@@ -22,7 +22,7 @@ NOWHERE = Path("finns-inte")
 FILLED = {"{name}": "studio.js", "{path:path}": "reports/index.html"}
 OUTSIDE = (
     "../hemlig.md", "../../hemlig.md", "/etc/passwd", f"{OWN}/../../../hemlig.md", f"{OWN}/text/../../../../hemlig.md",
-    "..\\hemlig.md", "file:///etc/passwd", ".git/config", "hemlig.md\0.md", "%2e%2e/hemlig.md",
+    "..\\hemlig.md", "file://localhost/etc/passwd", ".git/config", "hemlig.md\0.md", "%2e%2e/hemlig.md",
 )  # fmt: skip
 
 

@@ -76,6 +76,12 @@ class Pools:
             finally:
                 lent.give_back()
 
+    def rest(self) -> None:
+        """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each; the next to run starts another."""
+        with self._lock:
+            self._standing = None
+            self._beside.close()
+
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""
         with self._lock:

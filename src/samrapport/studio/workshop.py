@@ -37,7 +37,7 @@ from samrapport.studio.reading import may_change_reports, relative, watch
 from samrapport.studio.telling import Teller, faults_in, told_of, why_without
 
 _REST = 120.0
-"""Seconds without a change after which the programs that make pages are let go: they start in less than one."""
+"""Seconds without a change after which the programs that make pages are let go, and the forks of the notebook that is looked at: a few seconds' work."""
 _AGAIN = 2.0
 """Seconds to wait for another build that goes on."""
 
@@ -155,6 +155,7 @@ class Workshop:
             with self._changed:
                 if not self._changed.wait_for(lambda: self._news or self._ended.is_set(), _REST):
                     self.pages.close()
+                    self.pools.rest()
                     continue
                 news, self._news = self._news, set()
             if self._ended.is_set() or self.report is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import os
+import shutil
 import socket
 import tempfile
 from dataclasses import dataclass, field
@@ -38,12 +39,13 @@ class Kept:
         self.places: list[Path] = []
         self.fork: Fork | None = None
         self._environment: dict[str, str] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="k"))
+        self._folder: Path | None = None
         self._made = 0
 
     def begin(self, folder: Path) -> socket.socket:
         """A fork that has run nothing, and the channel to it. Raises ZygoteLost."""
         self.drop()
+        self._folder = Path(tempfile.mkdtemp(prefix="k"))
         self.fork, channel = come(folder)
         self._environment = dict(os.environ)
         return channel
@@ -59,11 +61,13 @@ class Kept:
             self.fork.leave()
             self.fork = None
         self.cells, self.places = [], []
-        for one in self._folder.iterdir():
-            one.unlink(missing_ok=True)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
 
     def new_place(self) -> Path:
         """Where the next cell's fork is to stand."""
+        assert self._folder is not None
         self._made += 1
         self.places.append(self._folder / str(self._made))
         return self.places[-1]
