@@ -6,8 +6,9 @@ import json
 import os
 import time
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from samrapport.run.atomic import read_json, write_atomic
 
@@ -36,7 +37,7 @@ class Kept:
         self._known: dict[str, list[Any]] = files if sound else {}
         self._changed = False
 
-    def read(self, path: Path, reading: Callable[[IO[bytes]], Any]) -> Any:
+    def read(self, path: Path, reading: Callable[[BufferedReader], Any]) -> Any:
         """What `reading` makes of an open file, which JSON can hold; None where there is no such file."""
         name = str(path)
         known = self._known.get(name)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
 from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
@@ -98,7 +99,7 @@ def read_finished(reports: Path) -> list[Finished]:
     kept = Kept(reports / _KEPT, code_of("run/assembly", "run/sitepages", "text"))
 
     def card_of(folder: Path) -> dict[str, Any] | None:
-        def card(file: IO[bytes]) -> dict[str, Any] | None:
+        def card(file: BufferedReader) -> dict[str, Any] | None:
             manifest = manifest_in(file.read())
             return {**vars(Finished.of(folder, manifest)), "folder": folder.as_posix()} if manifest else None
 
