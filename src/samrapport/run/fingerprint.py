@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -72,14 +72,21 @@ def hash_tree(folder: Path) -> dict[str, str | None]:
 
 def list_tree(folder: Path) -> list[str]:
     """Every file under `folder` (dot names left out), by path relative to it, in order."""
-    found: list[str] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        within = Path(place).relative_to(folder)
-        for name in files:
-            if not name.startswith(".") and os.path.isfile(os.path.join(place, name)):  # noqa: PTH113, PTH118  quick
-                found.append((within / name).as_posix())
-    return sorted(found)
+    return sorted(_below(str(folder), ""))
+
+
+def _below(folder: str, within: str) -> Iterator[str]:
+    try:
+        found = list(os.scandir(folder))
+    except OSError:
+        return  # As `os.walk` has it.
+    for one in found:
+        if one.name.startswith("."):
+            continue
+        if one.is_file():
+            yield f"{within}{one.name}"
+        elif one.is_dir(follow_symlinks=False):
+            yield from _below(one.path, f"{within}{one.name}/")
 
 
 def code_of(*folders: str) -> str:
