@@ -104,16 +104,17 @@ def code_of(*folders: str) -> str:
 class Hashes(Kept):
     """What files hash to. file: where it is remembered from one build to the next; None for not at all."""
 
-    def file(self, path: Path) -> str | None:
+    def file(self, path: str | Path) -> str | None:
         """A file's SHA-256, None where there is no such file."""
         found = self.read(path, lambda opened: hashlib.file_digest(opened, "sha256").hexdigest())
         return None if found is None else str(found)
 
     def tree(self, folder: Path) -> dict[str, str | None]:
         """SHA-256 of every file under `folder` (dot names left out), by path relative to it."""
-        found = {name: self.file(folder / name) for name in list_tree(folder)}
         begins = f"{folder}{os.sep}"
-        there = {f"{begins}{name}".replace("/", os.sep) for name in found}
+        places = {name: f"{begins}{name}".replace("/", os.sep) for name in list_tree(folder)}
+        found = {name: self.file(place) for name, place in places.items()}
+        there = {*places.values()}
         # What has a dot name on the way is no part of the tree.
         self.forget(
             lambda one: one.startswith(begins) and one not in there and f"{os.sep}." not in one[len(str(folder)) :]
