@@ -19,7 +19,7 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import content_hash, hash_names, hash_unread
 from samrapport.raw.opening import Unread
-from samrapport.run.kept import Kept
+from samrapport.run.kept.files import Kept
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.

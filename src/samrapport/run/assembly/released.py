@@ -24,7 +24,7 @@ from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.atomic import write_json
 from samrapport.run.fingerprint import code_of
-from samrapport.run.kept import Kept
+from samrapport.run.kept.files import Kept
 from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')

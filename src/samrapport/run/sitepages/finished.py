@@ -13,7 +13,7 @@ from typing import Any
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
 from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
 from samrapport.run.fingerprint import code_of
-from samrapport.run.kept import Kept
+from samrapport.run.kept.files import Kept
 from samrapport.text.numbers import datum
 from samrapport.text.verbatim import escape_markdown
 
