@@ -114,7 +114,9 @@ def without_news(outputs: int, times: int) -> dict[str, Time]:
 
 
 def build_many(reports: int, jobs: int) -> dict[str, float]:
-    """Seconds for so many example reports, half of them insatser's: to run and assemble, to publish, and to publish one change."""
+    """Seconds for so many example reports, half of them insatser's: a report to run and assemble and to publish, and all to publish one
+    changed text; of that also the processor's, a report, and as a share of what building all of them takes.
+    """
     with tempfile.TemporaryDirectory(prefix="sb") as name:
         data, out = Path(name) / "data", Path(name) / "ut"
         years = 5 if reports >= 50 else 1
@@ -122,11 +124,17 @@ def build_many(reports: int, jobs: int) -> dict[str, float]:
         measure([str(BIN / "samrapport"), "example", str(data), "--forbund", str(forbund), "--years", str(years)])
         build = [str(BIN / "samrapport"), "build", "--data", str(data), "--out", str(out), "--jobs", str(jobs)]
         build += ["--engine", "embedded"]
-        ran = measure([*build, "--no-publish"]).wall
-        published = measure(build).wall
+        ran, published = measure([*build, "--no-publish"]), measure(build)
         text = next(iter(sorted(data.glob("*/*/text/sammanfattning.md"))))
         text.write_text(text.read_text(encoding="utf-8") + "\nEn mening till.\n", encoding="utf-8")
-        return {"run": ran / reports, "publish": published / reports, "one change": measure(build).wall}
+        changed = measure(build)
+        return {
+            "run": ran.wall / reports,
+            "publish": published.wall / reports,
+            "one change": changed.wall,
+            "change": changed.cpu / reports,
+            "share": changed.cpu / (ran.cpu + published.cpu),
+        }
 
 
 def main() -> None:
@@ -204,8 +212,12 @@ def main() -> None:
             f"{seconds['run']:.2f} s",
             f"publish {seconds['publish']:.2f} s",
         )
-        row(f"{size} reports: build after one changed text", f"{seconds['one change']:.1f} s")
-    for what in ("run", "publish"):
+        row(
+            f"{size} reports: build after one changed text",
+            f"{seconds['one change']:.1f} s",
+            f"processor {seconds['share']:.1%} of building all",
+        )
+    for what in ("run", "publish", "change"):
         row(
             f"growth: {what}, a report of {sizes[-1]} / of {sizes[0]}",
             f"{grown[sizes[-1]][what] / grown[sizes[0]][what]:.2f}x",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -88,9 +89,9 @@ class Looked:
         found: dict[str, list[str]] = {}
         damaged: dict[str, str] = {}
         for path in _files(made) if paths is None else paths:
-            report = _report(path, reports)
-            stamp = [*stamp_of(made / path)]
+            stamp = [*stamp_of(f"{made}{os.sep}{path}")]
             known = stamp in (self._before.get(path), self._files.get(path))
+            report = "" if known else _report(path, reports)
             try:
                 clean = known or all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path))
             except pypdfium2.PdfiumError:
@@ -144,10 +145,12 @@ def _indexed(made: Path, parts: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _files(made: Path) -> Iterator[str]:
+    root = str(made)
     for place, folders, files in walk(made):
-        folders[:] = sorted(name for name in folders if Path(place, name) != made / FOLDER)
+        within = place[len(root) + 1 :].replace(os.sep, "/")
+        folders[:] = sorted(name for name in folders if within or name != FOLDER)
         for name in sorted(files):
-            path = Path(place, name).relative_to(made).as_posix()
+            path = f"{within}/{name}" if within else name
             # What search finds is looked through when it is whole.
             if path != INDEX and name.lower().endswith(_LOOKED):
                 yield path

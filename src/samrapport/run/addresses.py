@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -29,10 +29,14 @@ def resolve(address: str, page: str) -> tuple[str | None, str]:
         return page, unquote(fragment)
     if path.startswith("/"):
         return path.lstrip("/") or "index.html", unquote(fragment)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    if path.endswith("/") or target == ".":
-        target = posixpath.normpath(posixpath.join(target, "index.html"))
-    return target, unquote(fragment)
+    return _from(path, page.rpartition("/")[0]), unquote(fragment)
+
+
+@lru_cache(maxsize=100_000)
+def _from(path: str, folder: str) -> str:
+    """What a path leads to from a page in a folder, whose pages lead to much the same."""
+    target = posixpath.normpath(posixpath.join(folder, path))
+    return posixpath.normpath(posixpath.join(target, "index.html")) if path.endswith("/") or target == "." else target
 
 
 class Targets:

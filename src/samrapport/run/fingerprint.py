@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -74,14 +74,21 @@ def hash_tree(folder: Path) -> dict[str, str | None]:
 
 def list_tree(folder: Path) -> list[str]:
     """Every file under `folder` by path relative to it, in order: dot names are left out, and what Python compiles, which comes as it is needed."""
-    found: list[str] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-        within = Path(place).relative_to(folder)
-        for name in files:
-            if not name.startswith(".") and os.path.isfile(os.path.join(place, name)):  # noqa: PTH113, PTH118  quick
-                found.append((within / name).as_posix())
-    return sorted(found)
+    return sorted(_below(str(folder), ""))
+
+
+def _below(folder: str, within: str) -> Iterator[str]:
+    try:
+        found = list(os.scandir(folder))
+    except OSError:
+        return  # As `os.walk` has it.
+    for one in found:
+        if one.name.startswith(".") or one.name == "__pycache__":
+            continue
+        if one.is_file():
+            yield f"{within}{one.name}"
+        elif one.is_dir(follow_symlinks=False):
+            yield from _below(one.path, f"{within}{one.name}/")
 
 
 def code_of(*folders: str) -> str:
@@ -99,16 +106,17 @@ def code_of(*folders: str) -> str:
 class Hashes(Kept):
     """What files hash to. file: where it is remembered from one build to the next; None for not at all."""
 
-    def file(self, path: Path) -> str | None:
+    def file(self, path: str | Path) -> str | None:
         """A file's SHA-256, None where there is no such file."""
         found = self.read(path, lambda opened: hashlib.file_digest(opened, "sha256").hexdigest())
         return None if found is None else str(found)
 
     def tree(self, folder: Path) -> dict[str, str | None]:
         """SHA-256 of every file under `folder` (dot names left out), by path relative to it."""
-        found = {name: self.file(folder / name) for name in list_tree(folder)}
         begins = f"{folder}{os.sep}"
-        there = {f"{begins}{name}".replace("/", os.sep) for name in found}
+        places = {name: f"{begins}{name}".replace("/", os.sep) for name in list_tree(folder)}
+        found = {name: self.file(place) for name, place in places.items()}
+        there = {*places.values()}
         # What has a dot name on the way is no part of the tree.
         self.forget(
             lambda one: one.startswith(begins) and one not in there and f"{os.sep}." not in one[len(str(folder)) :]

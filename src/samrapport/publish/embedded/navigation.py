@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samrapport.publish.embedded.config import Config, Link, Sidebar, plain
 from samrapport.publish.embedded.document import html_path
@@ -85,8 +86,13 @@ def relative_href(href: str | None, source: str) -> str | None:
     if href is None or href.startswith(("http://", "https://", "mailto:", "#")):
         return href
     path, mark, rest = href.partition("#")
-    target = html_path(path.lstrip("/"))
-    return posixpath.relpath(target, posixpath.dirname(source) or ".") + mark + rest
+    return _from(path, source.rpartition("/")[0]) + mark + rest
+
+
+@lru_cache(maxsize=100_000)
+def _from(path: str, folder: str) -> str:
+    """The same for all pages of a folder."""
+    return posixpath.relpath(html_path(path.lstrip("/")), folder or ".")
 
 
 def other_links(raw: object) -> tuple[Item, ...]:

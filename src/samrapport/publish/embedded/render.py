@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -212,9 +212,9 @@ def _key(
     sender: Identity | None = None,
     attached: Mapping[str, str | None] | None = None,
 ) -> str:
-    more = [*(asdict(one) if one else None for one in (around, sender)), attached]
-    content = [shared, source.path, source.content, *more]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    content = [shared, source.path, source.content, around, sender, attached]
+    # As `asdict` gives them, without a copy of each of their parts.
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=vars).encode()).hexdigest()
 
 
 def shared_key(config: Config) -> str:

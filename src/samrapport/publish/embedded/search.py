@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ from pagefind_bin import get_executable
 from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
-from samrapport.raw.opening import files_in
+from samrapport.raw.opening import walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.atomic import read_json
 
@@ -88,9 +89,13 @@ def parts_of(site: Path) -> dict[str, list[str]]:
 
     A förbund's pages are in one part, which is the same whatever others there are, until the site is twice as large.
     """
-    pages = sorted(one.relative_to(site).as_posix() for one in files_in(site) if one.suffix == ".html")
-    # The pages of single tables and figures are not searched.
-    pages = [one for one in pages if f"/{DATA}/" not in one]
+    pages, root = [], len(str(site)) + 1
+    for place, folders, names in walk(site):
+        within = place[root:].replace(os.sep, "/")
+        # The pages of single tables and figures are not searched.
+        folders[:] = [name for name in folders if name != DATA or not within]
+        pages += [f"{within}/{name}" if within else name for name in names if name.endswith(".html")]
+    pages.sort()
     count = 1
     while count < _MOST and len(pages) >= 2 * count * _PAGES:
         count *= 2
