@@ -134,7 +134,7 @@ def struck(ground: Ground, case: Case, most: int) -> Counter[str]:
 def assert_told(code: int, said: str, whole: str, where: str) -> None:
     if code == KILLED:
         return
-    assert code in (0, 1, 2), where
+    assert code in (0, 1), where
     assert not [noise for noise in NOISE if noise in said], where
     if code:
         assert SENTENCE.search(said), where
