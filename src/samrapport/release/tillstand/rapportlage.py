@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import Hindered, SamrapportError, UnknownName
 from samrapport.run.assembly.assemble import NOTE as ASSEMBLED
 from samrapport.run.assembly.assemble import assembly_key, find_assembled
 from samrapport.run.assembly.draft import Unexplained
@@ -25,8 +25,11 @@ from samrapport.run.record import StateFolder
 
 
 def find_report(project: Project, folder: str) -> Report:
-    """The report in a folder under reports/. Raises UnknownName for a folder without one."""
-    reports = {one.folder.as_posix(): one for one in find_all(project).reports}
+    """The report in a folder under reports/. Raises UnknownName for a folder without one, and Hindered where that cannot be known."""
+    found = find_all(project)
+    reports = {one.folder.as_posix(): one for one in found.reports}
+    if folder not in reports and found.troubles:
+        raise Hindered(found.troubles[0].message)
     if folder not in reports:
         raise UnknownName("Rapporten", folder, reports, next_step="”samrapport list” visar vad som finns.")
     return reports[folder]
