@@ -34,6 +34,8 @@ from samrapport.raw.yaml import read_yaml
 from samrapport.text.prose import bind
 
 DOUBLINGS = 6
+_LEAST = 0.001
+"""Seconds. What is refused at once takes less than the clock tells."""
 UTFALL_HEADS = "block;post;till och med;belopp;källa\n"
 SCB_HEADS = "regionkod;kön;ålder;år;ersättning;antal;källa;uttagsdatum\n"
 
@@ -147,7 +149,7 @@ def main() -> None:
         prepare(size)  # what is loaded the first time
         times = [spent(prepare(size << n)) for n in range(DOUBLINGS + 1)]
         # The small ones are mostly what it takes to begin.
-        exponent = math.log2(times[-1] / times[-3]) / 2
+        exponent = math.log2(max(times[-1], _LEAST) / max(times[-3], _LEAST)) / 2
         print(f"{name:28} {size << DOUBLINGS:8} på {times[-1]:6.2f} s, exponent {exponent:.1f}", flush=True)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault, UnknownName
+from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault, Hindered, UnknownName
 
 
 def test_of_faults_alike_the_first_are_told_and_how_many_more() -> None:
@@ -47,3 +47,9 @@ def test_of_faults_alike_in_one_row_the_first_are_told_and_how_many_more() -> No
     assert [str(one) for one in told[MOST_OF_A_KIND:]] == [
         "a.csv, rad 1: samma fel finns i 4\u00a0980 kolumner till. Rätta dem på samma sätt."
     ]
+
+
+def test_faults_told_together_end_as_the_system_does_where_one_of_them_is_its_own() -> None:
+    own, hindered = Fault("a.csv", "är tom."), Fault("b.csv", "filen går inte att läsa.", hindered=True)
+    assert DataFault([own, hindered]).exit_code == DataFault(hindered).exit_code == Hindered.exit_code
+    assert DataFault(own).exit_code != Hindered.exit_code

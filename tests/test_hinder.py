@@ -45,6 +45,7 @@ def test_each_is_a_sentence_with_place_cause_and_step(code: str) -> None:
         ("/ut/._site.arbete/projekt", "/ut/_site"),
         ("/ut/reports/.bygger-vasteras-2021-ab12/data/x.csv", "/ut/reports"),
         (f"{tempfile.gettempdir()}/samrapport-abc/w1/x", "Mappen för tillfälliga filer"),
+        (f"{tempfile.gettempdir()}/openpyxl.o0q5wmkw", "Mappen för tillfälliga filer"),
         (str(Path.cwd() / "reports" / "x"), "reports/x"),
         (b"/ut/x", "/ut/x"),
         (None, "Filen eller mappen"),

@@ -27,6 +27,7 @@ class Fault:
     file: path relative to the data folder, with forward slashes. row: line in the file (heads are row 1) or None.
     column: the heading or None. value: what stood there or None. expected: what is wrong and what to do; it goes on
     from the value, as in ”abc” `är inte ett tal. Skriv till exempel 1500.` cell: sheet and cell of a workbook read as it was delivered.
+    hindered: whether it is the system that would not read it, and nothing in the data need be wrong.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Fault:
     column: str | None = None
     value: str | None = None
     cell: str | None = None
+    hindered: bool = False
 
     def __str__(self) -> str:
         place = self.file
@@ -62,6 +64,8 @@ class DataFault(SamrapportError):
 
     def __init__(self, faults: Fault | Sequence[Fault]) -> None:
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(_first_of_each_kind(faults))
+        if any(fault.hindered for fault in self.faults):
+            self.exit_code = Hindered.exit_code
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -96,7 +96,9 @@ def _place(path: str) -> str:
     whole = Path(path).absolute()
     temporary = Path(tempfile.gettempdir())
     own = temporary.name.startswith(_OWN)
-    if temporary in whole.parents and (own or whole.relative_to(temporary).parts[0].startswith((_OWN, "tmp", "pymp-"))):
+    if temporary in whole.parents and (
+        own or whole.relative_to(temporary).parts[0].startswith((_OWN, "tmp", "pymp-", "openpyxl."))
+    ):
         return _TEMPORARY
     parts: list[str] = []
     for part in whole.parts:

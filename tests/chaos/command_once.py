@@ -5,6 +5,7 @@ Loading the program takes longer than most commands do, so one process loads it,
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import sys
@@ -66,6 +67,8 @@ def _run(asked: dict[str, Any], writing: int) -> None:
         code = ended.code if isinstance(ended.code, int) else 1
     except BaseException:
         Path(asked["said"]).write_text(traceback.format_exc(), encoding="utf-8")
+    # As where the process ends by itself.
+    atexit._run_exitfuncs()
     steps.at = None
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

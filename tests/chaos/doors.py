@@ -79,7 +79,7 @@ class Doors:
 # What is chosen by chance, counted or dated is told by that it is there.
 _NUMBERED = re.compile(r"rum-[0-9a-f]{24}|(?<=/liggare/)\d{6}|(?<=forhand-)[0-9a-z]+|(?<=-)[0-9a-f]{64}(?=\.intyg)")
 _DATED = re.compile(
-    r"(.*/)?(METS\.xml|beslut\.jsonl|nycklar\.yml|\d{6}\.json|.*\.intyg|.*\.pdf|.*\.xlsx|.*beslut.lock)"
+    r"(.*/)?(METS\.xml|beslut\.jsonl|nycklar\.yml|\d{6}\.json|.*\.intyg|.*\.pdf|.*\.xlsx|.*beslut.lock|.*/forhand-.*)"
 )
 
 

@@ -10,6 +10,7 @@ import errno
 import os
 import signal
 import sys
+from pathlib import Path
 
 STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.scandir", "os.listdir"}
 CHANGES = STEPS - {"open", "os.scandir", "os.listdir"}
@@ -33,7 +34,10 @@ class Steps:
             raise OSError(code, os.strerror(code), str(arguments[0]))
 
     def _is_within(self, one: object) -> bool:
-        return isinstance(one, str | bytes | os.PathLike) and os.fsdecode(one).startswith(self.folder)
+        # A place may be named from the working folder.
+        return isinstance(one, str | bytes | os.PathLike) and str(Path(os.fsdecode(one)).absolute()).startswith(
+            self.folder
+        )
 
 
 def strike_at(folder: str, at: int | None = None, fault: str = "KILL", *, changes: bool = False) -> Steps:

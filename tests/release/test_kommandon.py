@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import calling
 import pytest
 
 from samrapport.cli import check as check_module
 from samrapport.cli.beslut import kommandon
 from samrapport.cli.beslut.lage import lage_i_ord
+from samrapport.errors import Hindered
+from samrapport.release.tillstand import rapportlage
 from samrapport.release.tillstand.granskning.beslut import Utslag, judge
 from samrapport.release.tillstand.rapportlage import find_report
 from samrapport.run.build import Choice, build
+from samrapport.run.discover import Trouble, find_all
 from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of
@@ -78,6 +83,16 @@ def test_check_tells_what_was_sent_back(built: Project, capsys: pytest.CaptureFi
     (built.data / VASTERAS / "beslut.jsonl").write_text("x\n", encoding="utf-8")
     assert check_module._tell_notes(built, report) == 2
     assert "beslut.jsonl, rad 1" in capsys.readouterr().err
+
+
+def test_a_report_that_cannot_be_looked_for_is_not_said_to_be_gone(
+    project: Project, sections: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = Trouble(VASTERAS, f"{VASTERAS}: mappen går inte att läsa. Se över disken.", Hindered.exit_code)
+    found = replace(find_all(project), reports=[], troubles=(trouble,))
+    monkeypatch.setattr(rapportlage, "find_all", lambda _: found)
+    with pytest.raises(Hindered, match="mappen går inte att läsa"):
+        find_report(project, VASTERAS)
 
 
 def test_a_report_that_is_not_built_is_told(project: Project, sections: None) -> None:

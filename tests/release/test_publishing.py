@@ -20,9 +20,10 @@ from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.platser.mapp import Mapp
-from samrapport.release.platser.plats import Avbrott
+from samrapport.release.platser.plats import Avbrott, PlatsFel
 from samrapport.release.settings import Mal, assert_apart, find_target, read_targets
-from samrapport.release.steg.engine import Differs
+from samrapport.release.steg.engine import Differs, Engine
+from samrapport.release.steg.journal import Room
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -154,6 +155,38 @@ def test_a_place_is_not_taken_to_be_less_able_for_what_hinders_it_now(
             publish(project, mal)
     publish(project, mal)
     assert Path(mal.mapp).is_symlink()
+
+
+@pytest.mark.parametrize("hindered", ["tidy", "write_journal"])
+@pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
+def test_going_back_is_one_step_however_often_it_is_asked_for_once_it_was_stopped(
+    project: Project, public: Path, monkeypatch: pytest.MonkeyPatch, byt: str, hindered: str
+) -> None:
+    mal = Mal(namn="webben", mapp=str(public), byt=byt)  # type: ignore[arg-type]
+    names = []
+    for edition in ("ett", "tva", "tre"):
+        write_site(project.site, edition)
+        names.append(publish(project, mal).release.name)
+    kept = Room.write_journal
+
+    def full(*given: object) -> None:
+        if len(given) < 2 or given[1].nu == names[1]:  # type: ignore[attr-defined]
+            raise PlatsFel("disken är full. Frigör utrymme.")
+        kept(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((Engine, "tidy") if hindered == "tidy" else (Room, "write_journal")), full)
+        assert restored(mal) == (names[1], True)
+    assert "EDITION tva" in (public / "index.html").read_text()
+    if hindered == "write_journal":
+        # As who was killed there asks again.
+        assert restored(mal) == (names[1], True)
+    assert restored(mal) == (names[0], True)
+
+
+def restored(mal: Mal) -> tuple[str, bool]:
+    release, moved = publishing.restore(mal, Mapp(), Watcher(), None)
+    return release.name, moved
 
 
 def test_no_report_at_all_tells_why(project: Project, mal: Mal) -> None:

@@ -17,6 +17,7 @@ from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.filnamn import copied_from
 from samrapport.raw.folder import SLUG, WEBBPLATS, Personnummer, RawFolder
+from samrapport.raw.opening import names_in
 from samrapport.raw.personnummer.granskning import name_faults
 from samrapport.raw.personnummer.undantag import NAMN as UNDANTAG
 from samrapport.raw.personnummer.undantag import scope_of
@@ -71,8 +72,9 @@ def validera(
     if not attempt.faults:
         if "publicerat" in rapport.egna_tabeller and rapport.finns("publicerat"):
             attempt(lambda: compare(rapport.publicerat, rapport.fakta))
-        for file in sorted((data / rapport.path("text")).glob("*.md")):
-            attempt(lambda name=file.stem: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
+        texts = (one for one in names_in(data / rapport.path("text")) if one.endswith(".md"))
+        for text in (one.removesuffix(".md") for one in texts):
+            attempt(lambda name=text: assert_leads_somewhere(rapport.text(name), leads_to))  # type: ignore[misc]
     return attempt.faults
 
 

@@ -201,7 +201,7 @@ def _why(error: OSError | ValueError) -> str:
 def _unreadable(told: str, error: OSError | ValueError) -> DataFault:
     """What the system would not do is no fault of the data, unless the file is at fault."""
     if isinstance(error, OSError) and error.errno not in (errno.ELOOP, errno.ENAMETOOLONG, errno.EISDIR, errno.ENXIO):
-        return UnreadableFile(Fault(told, str(hindered(error, "filen") or error)))
+        return UnreadableFile(Fault(told, str(hindered(error, "filen") or error), hindered=True))
     return _fault(told, _why(error))
 
 

@@ -131,10 +131,10 @@ def glob_of(source: str) -> str:
 def find_report_types(notebooks: Path) -> list[ReportType]:
     """The report types, by name. A folder without numbered notebooks is none (yet).
 
-    Raises SamrapportError for one with notebooks and without a sound description, or when there is none at all.
+    Raises SamrapportError for one with notebooks and without a sound description, or when there is none at all, and Unread for one that
+    cannot be looked in: its reports are not gone.
     """
-    folders = [folder for folder in sorted(notebooks.iterdir()) if folder.is_dir() and any(folder.glob("[0-9]*.ipynb"))]
-    types = [read_type(folder) for folder in folders]
+    types = [read_type(notebooks / name) for name in names_in(notebooks) if numbered_in(notebooks / name)]
     if not types:
         raise SamrapportError(f"Mappen {notebooks} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
     for kind in types:
@@ -146,6 +146,11 @@ def find_report_types(notebooks: Path) -> list[ReportType]:
                 f"”underlag”, i {kind.name}/{DESCRIPTION}."
             )
     return types
+
+
+def numbered_in(folder: Path) -> list[str]:
+    """The names of a folder's notebooks that begin with a digit, in order. Raises Unread."""
+    return [name for name in names_in(folder) if name[0] in "0123456789" and name.endswith(".ipynb")]
 
 
 def read_type(folder: Path) -> ReportType:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault
-from samrapport.raw.opening import read_plain
+from samrapport.raw.opening import names_in, read_plain
 from samrapport.raw.settings import parse_hour
 from samrapport.raw.yaml import read_yaml
 
@@ -14,13 +14,15 @@ KEY = "publiceras"
 
 
 def find_embargo(data: Path, report: str) -> datetime | None:
-    """The hour of a report, by its folder; the latest where those around it have one of their own. Raises DataFault."""
+    """The hour of a report, by its folder; the latest where those around it have one of their own. Raises DataFault, and Unread
+    for a folder that cannot be looked in, where one may stand.
+    """
     found = []
     parts = report.split("/")
     for length in range(2, len(parts) + 1):
         folder = data.joinpath(*parts[:length])
-        for file in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
-            name = file.relative_to(data).as_posix()
+        for file in (one for one in names_in(folder) if one.endswith(".yml")):
+            name = (folder / file).relative_to(data).as_posix()
             content = read_plain(data, name)
             try:
                 read = read_yaml(name, content, tom=True)

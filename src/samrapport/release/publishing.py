@@ -14,7 +14,7 @@ from samrapport.release.compare import make_compare
 from samrapport.release.innehall.making import Before, Made, make_release
 from samrapport.release.innehall.released import Fil, Release, report_of
 from samrapport.release.insyn import assert_unlisted
-from samrapport.release.platser.plats import Plats
+from samrapport.release.platser.plats import Plats, PlatsFel
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
 from samrapport.release.tillstand import Rapportlagen, mark_published
@@ -170,11 +170,17 @@ def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> tuple
     """Go back to a release that the place has kept; gives it, and whether readers did not meet it already."""
     compare = make_compare(mal.webb, watcher) if mal.webb else None
     with open_engine(plats, choices_of(mal), watcher) as engine:
-        name = engine.chosen(till)
+        # Who gives the command again after one that was stopped asks for no further step.
+        name = engine.gone_back if till is None and engine.gone_back else engine.chosen(till)
         release = engine.room.read_release(name)
         if name == engine.liggare.nu:
-            return release, False
+            return release, name == engine.gone_back
         engine.prepare(release, lambda _: None)
-        engine.publish(release, RESTORED, compare)
-        engine.tidy()
+        try:
+            engine.publish(release, RESTORED, compare)
+            engine.tidy()
+        except PlatsFel:
+            # Once readers meet it, what is left to note and to tidy is for the next run.
+            if engine.liggare.nu != name:
+                raise
         return release, True

@@ -33,30 +33,9 @@ def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> 
 
 def write_new(path: Path, content: str | bytes) -> None:
     """The same for a file that there is none of yet. Raises FileExistsError where there is one, which stays as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-        _rename_new(temporary, path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _rename_new(temporary: Path, path: Path) -> None:
-    try:
-        # Unlike a new name, a second one never takes another file's place.
-        path.hardlink_to(temporary)
-    except OSError as error:
-        if error.errno not in _NO_SECOND_NAMES:
-            raise
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        temporary.replace(path)
-
-
-_NO_SECOND_NAMES = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK}
-"""What the system says where a file can have no second name."""
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    write_atomic(path, content)
 
 
 def write_json(path: Path, content: Any) -> None:

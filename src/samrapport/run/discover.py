@@ -18,7 +18,7 @@ from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import Unread, assert_plain, names_in
 from samrapport.raw.personnummer.granskning import name_faults, safe_name
-from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types
+from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types, numbered_in
 from samrapport.run.project import Project
 
 YEAR = re.compile(r"[0-9]{4}")
@@ -213,19 +213,19 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     """The sections of a report type, in the order of their numbers.
 
     Notebooks whose name starts with no digit are drafts and left alone; one that does but is not NN_avsnitt.ipynb is
-    refused, for it would otherwise be missing from every report without a word.
+    refused, for it would otherwise be missing from every report without a word. Raises Unread for a folder that cannot be looked in.
     """
     folder = notebooks / report_type
     sections = []
-    for path in sorted(folder.glob("[0-9]*.ipynb")):
-        match = SECTION_NAME.fullmatch(path.name)
-        assert_plain(notebooks, f"{report_type}/{path.name}")
+    for name in numbered_in(folder):
+        match = SECTION_NAME.fullmatch(name)
+        assert_plain(notebooks, f"{report_type}/{name}")
         if match is None:
             raise SamrapportError(
-                f"Anteckningsboken {report_type}/{path.name} ska heta NN_avsnitt.ipynb: två siffror, understreck och ett "
+                f"Anteckningsboken {report_type}/{name} ska heta NN_avsnitt.ipynb: två siffror, understreck och ett "
                 "namn av små bokstäver a–z, siffror och understreck. Byt namn på filen."
             )
-        sections.append(Section(match["number"], match["slug"], path))
+        sections.append(Section(match["number"], match["slug"], folder / name))
     pages = {section.page: section for section in sections}
     for section in sections:
         if pages[section.page] is not section:

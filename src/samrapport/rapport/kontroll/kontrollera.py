@@ -20,6 +20,7 @@ from samrapport.rapport.kontroll.underlag import Underlag, las_uppgifter
 from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
+from samrapport.raw.opening import names_in
 from samrapport.raw.table import FILE, ROW
 from samrapport.text.granskning import granska_text
 from samrapport.text.skyddade import granska_bunden
@@ -127,7 +128,7 @@ def available_facts(rapport: Rapport, printed: pd.DataFrame | None) -> FactBook:
 
 def _texts(rapport: Rapport) -> list[tuple[str, str]]:
     folder = rapport.folder.root / rapport.path("text")
-    return [(one.stem, rapport.path(f"text/{one.name}")) for one in sorted(folder.glob("*.md"))]
+    return [(one.removesuffix(".md"), rapport.path(f"text/{one}")) for one in names_in(folder) if one.endswith(".md")]
 
 
 _NAMED = ("namn", "kortnamn", "ålder", "post", "benämning", "kategori", "utbildning", "organ", "rubrik")

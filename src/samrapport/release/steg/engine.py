@@ -39,7 +39,10 @@ class Differs(SamrapportError):
 
 @dataclass
 class Engine:
-    """One place with its lock held. way: how releases take each other's stead there. held: raises where the lock is lost."""
+    """One place with its lock held. way: how releases take each other's stead there. held: raises where the lock is lost.
+
+    gone_back: the release that a killed run was going back to, and that is stepped to now.
+    """
 
     room: Room
     liggare: Liggare
@@ -47,6 +50,7 @@ class Engine:
     watcher: Watcher
     held: Callable[[], None] = lambda: None
     now: Callable[[], float] = clock
+    gone_back: str = ""
 
     def before(self) -> Before | None:
         """The release that readers meet, None before the first."""
@@ -60,6 +64,8 @@ class Engine:
         if not self.liggare.pagar:
             return False
         release = self.room.read_release(self.liggare.pagar)
+        if release.name in self.liggare.names():
+            self.gone_back = release.name
         self._step(release, self._past())
         return True
 

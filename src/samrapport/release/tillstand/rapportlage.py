@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import Hindered, SamrapportError, UnknownName
 from samrapport.run.assembly.assemble import NOTE as ASSEMBLED
 from samrapport.run.assembly.assemble import assembly_key, find_assembled
 from samrapport.run.assembly.draft import Unexplained
@@ -28,7 +28,7 @@ from samrapport.run.record import StateFolder
 
 
 def find_report(project: Project, folder: str) -> Report:
-    """The report in a folder under reports/. Raises UnknownName for a folder without one."""
+    """The report in a folder under reports/. Raises UnknownName for a folder without one, and Hindered where that cannot be known."""
     return Rapportlagen(project).find(folder)
 
 
@@ -48,7 +48,9 @@ class Rapportlagen:
         return self._latest
 
     def find(self, folder: str) -> Report:
-        """The report in a folder under reports/. Raises UnknownName for a folder without one."""
+        """The report in a folder under reports/. Raises UnknownName for a folder without one, and Hindered where that cannot be known."""
+        if folder not in self._reports and self.found.troubles:
+            raise Hindered(self.found.troubles[0].message)
         if folder not in self._reports:
             raise UnknownName("Rapporten", folder, self._reports, next_step="”samrapport list” visar vad som finns.")
         return self._reports[folder]
