@@ -70,7 +70,7 @@ def lay_editions(
     anew = {start: _with(text, _LINK), f"{folder}{PAGE}": _page(text, listed)}
     if (changes := f"{folder}{_CHANGES}") in paths:
         section = f'<section class="rattelser">\n<h2>{_HEAD}</h2>\n{listed}\n</section><!--rattelser-->\n'
-        anew[changes] = _with(_text(read(changes)), section)
+        anew[changes] = _with(_text(read(changes) or b""), section)
     return Laid({path: one.encode("utf-8", "surrogateescape") for path, one in anew.items()}, same, kept)
 
 
