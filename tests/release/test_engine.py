@@ -343,6 +343,21 @@ def test_after_any_course_each_release_that_is_kept_can_be_gone_back_to(
             assert shown(plats, release) == expected(release)
 
 
+def test_what_waits_may_be_replaced_by_what_waits_instead(kind: str, tmp_path: Path) -> None:
+    plats = Minne(PLACES[kind])
+    makes = [make_release(write_site(tmp_path / one, one), lambda _: True) for one in ("ett", "tva", "tre", "fyra")]
+    published(plats, makes[0])
+    for waits in makes[1:]:
+        with open_engine(plats, CHOICES, Watcher()) as engine:
+            engine.prepare(waits.release, waits.read)
+            engine.expect([waits.release.name])
+            engine.tidy()
+    for made in (makes[3], makes[1], makes[0]):
+        published(plats, made)
+        for path in pages(made.release):
+            assert plats.get(f"{PUBLIC}/{path}") == made.read(path)
+
+
 def test_only_what_is_changed_is_done_at_a_place_with_links(tmp_path: Path) -> None:
     """However many files there are, one that is changed costs as many operations."""
     counts = []

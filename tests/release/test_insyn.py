@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.client
 import http.server
 import itertools
@@ -21,6 +22,7 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.release import choice, publishing
+from samrapport.release.innehall.released import hash_of
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.platser.mapp import Mapp
 from samrapport.release.preview import show_preview
@@ -30,6 +32,7 @@ from samrapport.release.trial import try_place
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
+from .test_making import told_site
 from .webbplats import REPORTS, write_site
 
 DRAFT, WAITING, OPEN = "norra/2021", "sodra/2021", "vasteras/2021"
@@ -151,6 +154,37 @@ class Outsider:
                 yield f"{folder}/api/v1/{report}.json"
         for number in range(1, 4):
             yield f".samrapport-rapporter/liggare/{number:06}.json"
+        yield from self.sly_guesses()
+
+    def sly_guesses(self) -> Iterator[str]:
+        """What is left lying by editors, by a step that was stopped and by earlier editions; names by hashes; ways around a closed folder."""
+        for path in ("feeds/rapporter.xml", "feeds/rattelser.xml", "datasets/dcat.rdf", "senaste/", "sok/delar.json"):
+            yield f"rapporter/{path}"
+        for report, name in itertools.product((DRAFT, WAITING), ("index.html", "02-ny.html", "delarsrapport.pdf")):
+            forbund = report.partition("/")[0]
+            folder = f"rapporter/reports/{report}"
+            yield from (f"{folder}/.{name}.sr-ny", f"{folder}/{name}~", f"{folder}/{name}.gz", f"{folder}/.{name}.swp")
+            yield from (
+                f"{folder}/utgavor/0123456789ab/{name}",
+                f"{folder}/rattelser.html",
+                f"{folder}/99-andringar.html",
+            )
+            sha = hash_of(f"<html><body>HEMLIGT {report}</body></html>".encode())
+            kind = name.rpartition(".")[2]
+            yield from (f".samrapport-rapporter/innehall/{sha}.{kind}", f"rapporter/innehall/{sha}.{kind}")
+            yield f"{folder}/01_files/fig.sr-{hash_of(f'<svg>ett {report}</svg>'.encode())[:12]}.svg"
+            yield from (
+                f"rapporter/senaste/{forbund}/",
+                f"rapporter/reports/{forbund}.html",
+                f"rapporter/reports/{forbund}-oversikt.svg",
+            )
+            for around in (
+                "rapporter/../.samrapport-rapporter",
+                "rapporter/./reports",
+                "rapporter//reports",
+                "RAPPORTER/reports",
+            ):
+                yield f"{around}/{report}/{name}"
 
     def __call__(self, quick: bool = False) -> dict[str, bytes]:
         """What every address that can be found or guessed gives."""
@@ -187,6 +221,7 @@ class Outsider:
 
 def leaks(found: dict[str, bytes], *secrets: str) -> list[str]:
     """Addresses whose name or content tells of what nobody is to know of."""
+    found = {path: _unpacked(content) for path, content in found.items()}
     words = [word.encode() for one in secrets for word in (f"HEMLIGT {one}", f"EDITION ett {one}", one)]
     return sorted(
         path
@@ -194,6 +229,11 @@ def leaks(found: dict[str, bytes], *secrets: str) -> list[str]:
         # A listing may well say the name that a server's owner asked for; what lies there is another thing.
         if any(word in content or word.decode() in path for word in words)
     )
+
+
+def _unpacked(content: bytes) -> bytes:
+    """As a browser reads it: parts of a search are packed."""
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
 @contextmanager
@@ -312,6 +352,37 @@ def test_who_crawls_and_guesses_at_any_moment_finds_nothing_that_is_closed(
         look()
     assert outsider.crawled > 100
     assert outsider.asked > 1000
+
+
+def test_a_correction_that_waits_for_its_hour_is_told_of_nowhere(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [(HOUR - timedelta(hours=2)).timestamp()]
+    monkeypatch.setattr("samrapport.release.steg.engine.clock", lambda: now[0])
+    root, report, had = tmp_path / "server/www", "norra/2021", [Utgava("a" * 12, HOUR.date())]
+    monkeypatch.setattr(choice, "hinder", lambda _, __: ())
+    monkeypatch.setattr(choice, "editions", lambda _, one, __: tuple(had if one == report else had[:1]))
+    mal = Mal(namn="webben", mapp=str(root / "rapporter"))
+    told_site(project.site, "ett")
+    publishing.publish_site(project, mal, Mapp(), Watcher())
+    (project.data / report / "rapport.yml").write_text("publiceras: 2026-09-24 09:00\n")
+    had.append(Utgava("b" * 12, HOUR.date(), "HEMLIGT SKAL"))
+    told_site(project.site, "tva")
+    assert publishing.publish_site(project, mal, Mapp(), Watcher()).pending
+    with served(root, Quiet) as port:
+        outsider = Outsider(port)
+        found = outsider()
+        told = [
+            path for path, content in found.items() if b"HEMLIGT SKAL" in content or b"EDITION tva norra" in content
+        ]
+        assert (told, "/rapporter/feeds/rattelser.xml" in found) == ([], True)
+        now[0] = HOUR.timestamp()
+        publishing.publish_site(project, mal, Mapp(), Watcher())
+        found = outsider()
+    assert all(
+        b"HEMLIGT SKAL" in found[f"/rapporter/{path}"]
+        for path in ("feeds/rattelser.xml", *(f"reports/{report}/{one}.html" for one in ("rattelser", "99-andringar")))
+    )
 
 
 @pytest.mark.late

@@ -155,11 +155,12 @@ class Ahead:
 
 
 def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, removed: Collection[str] = ()) -> Ahead:
-    """What publishing would send, with nothing written anywhere."""
+    """What publishing would send, with nothing written anywhere. Raises SamrapportError where it would send nothing at all."""
     choice = choose(project, mal, datetime.now(UTC))
     engine = look(plats, choices_of(mal), watcher)
     before = engine.before() if engine else None
     made = _made(project, choice, choice.going - set(removed), before, removed)
+    _assert_something(made, choice, mal, before)
     if engine is None or not engine.liggare.byt:
         return Ahead(choice, made, dict(made.release.files), unchanged=False)
     unchanged = before is not None and before.release.name == made.release.name

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote, unquote
 
 from samrapport.publish.embedded.search import ENTRY, FOLDER, SEARCH_SCRIPT
@@ -47,7 +48,7 @@ class Printed:
     """A site with fingerprints. paths: all its files. read: their content as built. remembered: what is known of those that stand in
     its folder. names: new name by old, of those that have one.
 
-    Content is given by `content`, its hash and size by `fil`, and which assets a page or style refers to by `used`, all by the old path.
+    Content is given by `content`, hashes and sizes by `files`, and which assets a page or style refers to by `used`, all by the old path.
     """
 
     paths: Collection[str]
@@ -73,25 +74,31 @@ class Printed:
         """The name that a file has in the release."""
         return self.names.get(path, path)
 
-    def is_asset(self, path: str) -> bool:
-        """Whether the file's name changes with its content."""
-        return (path in self.names and posixpath.basename(path) != ENTRY) or bool(_HASHED.match(path))
-
     def content(self, path: str) -> bytes:
         """The file as it is to lie at the place."""
         if path in self._done:
             return self._done[path]
         return self._page(path)[1] if path.endswith(".html") else self._raw(path)
 
-    def fil(self, path: str) -> Fil:
-        """The hash and size of that, without reading what is as it was the last time."""
-        asset = self.is_asset(path)
-        if path in self._done:
-            return Fil(hash_of(self._done[path]), len(self._done[path]), asset)
-        if not path.endswith(".html"):
-            sha = self._sha(path)
-            stamp = self.remembered.stamps.get(path)
-            return Fil(sha, stamp[0] if stamp else len(self._raw(path)), asset)
+    def files(self) -> dict[str, Fil]:
+        """The hash and size of each file as it is to lie at the place, by its old path, in order; what is as it was is not read."""
+        # Their names change with their content. What leads to a part of the search has the name of its folder only.
+        assets = {path for path in self.names if posixpath.basename(path) != ENTRY}
+        assets |= {path for path in self.paths if path.startswith(f"{FOLDER}/") and _HASHED.match(path)}
+        found, same = dict[str, Fil](), self.remembered.same
+        for path in sorted(self.paths):
+            if path in self._done:
+                found[path] = Fil(hash_of(self._done[path]), len(self._done[path]), path in assets)
+            elif path.endswith(".html"):
+                found[path] = self._page_file(path)
+            elif kept := same(path):
+                found[path] = Fil(*kept, path in assets)
+            else:
+                size = self.remembered.size(path)
+                found[path] = Fil(self._sha(path), len(self._raw(path)) if size is None else size, path in assets)
+        return found
+
+    def _page_file(self, path: str) -> Fil:
         page = self.remembered.page(path, self._by)
         if page is None:
             refs, content = self._page(path)
@@ -100,10 +107,10 @@ class Printed:
         found = [one for one in page.refs if one in self._assets]
         styles = [used for one in found for used in self.used.get(one, ())]
         self.used[path] = tuple(dict.fromkeys([*map(self.new, found), *styles]))
-        return Fil(page.sha, page.size, asset)
+        return Fil(page.sha, page.size)
 
     def _sha(self, path: str) -> str:
-        return self.remembered.sha(path, lambda: self._raw(path))
+        return self.remembered.sha(path, partial(self._raw, path))
 
     def _by(self, refs: tuple[str, ...]) -> str:
         """What those that a page could refer to are called here."""

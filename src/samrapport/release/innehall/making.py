@@ -18,7 +18,7 @@ from samrapport.raw.opening import files_in
 from samrapport.release.innehall.fingerprints import Printed
 from samrapport.release.innehall.forsta import keep_quiet
 from samrapport.release.innehall.rattelser import with_corrections
-from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of
+from samrapport.release.innehall.released import REPORTS, Fil, Read, Release, report_of, uncollected
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
@@ -88,6 +88,7 @@ def reports_among(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(path.removeprefix(REPORTS).removesuffix(f"/{_MANIFEST}") for path in found))
 
 
+@uncollected()
 def make_release(
     site: Path,
     goes: Callable[[str], bool],
@@ -128,13 +129,11 @@ def make_release(
         return change.make(path, content) if change and change.touches(path) else content
 
     other = chosen.anew.keys() | {path for path in chosen.paths if change and change.touches(path)}
-    remembered.stamps = {path: one for path, one in remembered.stamps.items() if path not in other}
+    remembered.forget(other)
     printed = Printed(chosen.paths, outgoing, remembered)
-    files, sources = dict(stays), {}
-    for path in sorted(chosen.paths):
-        name = printed.new(path)
-        files[name] = printed.fil(path)
-        sources[name] = path
+    found = printed.files()
+    sources = {printed.new(path): path for path in found}
+    files = {**stays, **{name: found[path] for name, path in sources.items()}}
     for laid in editions:
         files |= {**laid.kept, **{name: files[path] for name, path in laid.same.items()}}
         sources |= laid.same

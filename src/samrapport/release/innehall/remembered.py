@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from samrapport.run.atomic import read_json, write_atomic
 
-_VERSION = 1
+_VERSION = 2
+_HASH = 64
 _SETTLED = 2_000_000_000
 """Nanoseconds after which what is written to a file gives it another time."""
 
@@ -38,70 +38,87 @@ class Page:
 class Remembered:
     """The files of a site, each looked at once. file: where it is kept from one time to the next; None for what is not kept.
 
-    stamps: of each file that stands there, by its path.
+    stamps: of each file that stands there, by its path: size, time and inode, in a line.
     """
+
+    # There are tens of thousands of files: texts are read, compared and written in a tenth of the time that lists of numbers take.
 
     site: Path | None = None
     file: Path | None = None
-    stamps: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    _kept: dict[str, Any] = field(default_factory=dict)
-    _new: dict[str, Any] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+    _unsettled: set[str] = field(default_factory=set)
     _changed: bool = False
 
     def __post_init__(self) -> None:
+        stamps, settled = self.stamps, time.time_ns() - _SETTLED
         left, root = ([""], os.fspath(self.site)) if self.site else ([], "")
         while left:
             within = left.pop()
+            begins = f"{within}/" if within else ""
             with os.scandir(f"{root}/{within}") as entries:
                 for one in entries:
-                    path = f"{within}/{one.name}" if within else one.name
+                    path = begins + one.name
                     if not one.is_dir():
                         seen = one.stat()
-                        self.stamps[path] = (seen.st_size, seen.st_mtime_ns, seen.st_ino)
+                        stamps[path] = f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ino}\n"
+                        if seen.st_mtime_ns >= settled:
+                            self._unsettled.add(path)
                     elif not one.is_symlink():
                         left.append(path)
-        kept = read_json(self.file) if self.file else None
-        if isinstance(kept, dict) and kept.get("version") == _VERSION and isinstance(kept.get("filer"), dict):
-            self._kept = kept["filer"]
+        found = read_json(self.file) if self.file else None
+        if isinstance(found, dict) and found.get("version") == _VERSION and isinstance(found.get("filer"), dict):
+            kept = found["filer"]
+            self._known = {path: one for path, one in kept.items() if one.startswith(stamps.get(path, "\n"))}
+            self._changed = len(self._known) != len(kept)
+
+    def forget(self, paths: Collection[str]) -> None:
+        """Of these what stands there is not what is asked for."""
+        for path in paths:
+            self.stamps.pop(path, None)
+            self._changed |= self._known.pop(path, None) is not None
+
+    def same(self, path: str) -> tuple[str, int] | None:
+        """The SHA-256 and the bytes of a file that is no page, where it is as it was."""
+        kept = self._known.get(path)
+        return (kept[-_HASH:], int(kept[: kept.index(" ")])) if kept else None
+
+    def size(self, path: str) -> int | None:
+        """Bytes of a file; None where what stands there is not what is asked for."""
+        stamp = self.stamps.get(path)
+        return int(stamp[: stamp.index(" ")]) if stamp else None
 
     def sha(self, path: str, read: Callable[[], bytes]) -> str:
         """The SHA-256 of a file's content, which is read where it is not remembered."""
-        return str(self._entry(path, read)[3])
+        if kept := self._known.get(path):
+            return kept[-_HASH:]
+        sha = hashlib.sha256(read()).hexdigest()
+        self._keep(path, sha)
+        return sha
 
     def page(self, path: str, by: Callable[[tuple[str, ...]], str]) -> Page | None:
         """What is remembered of a page, if those that it refers to are called as they were. by: the hash of what they are called."""
-        kept = self._known(path)
-        if kept is None or len(kept) < 5:
+        kept = self._known.get(path)
+        if kept is None:
             return None
-        page = Page(tuple(kept[4]), *kept[5:])
-        if by(page.refs) != page.by:
-            return None
-        self._new[path] = kept
-        return page
+        _, sha, size, named, *refs = kept.split("\n")
+        page = Page(tuple(refs), named, sha, int(size))
+        return page if by(page.refs) == page.by else None
 
     def keep_page(self, path: str, page: Page) -> None:
         """Remember a page."""
-        if stamp := self.stamps.get(path):
-            self._new[path] = [*stamp, "", page.refs, page.by, page.sha, page.size]
-            self._changed = True
+        if not any("\n" in one for one in page.refs):
+            self._keep(path, "\n".join([page.sha, str(page.size), page.by, *page.refs]))
 
     def save(self) -> None:
         """Keep what is known, until the next time."""
-        if self.file is None or not (self._changed or self._new.keys() != self._kept.keys()):
+        if self.file is None or not self._changed:
             return
-        now = time.time_ns()
-        settled = {path: one for path, one in self._new.items() if now - one[1] > _SETTLED}
-        write_atomic(self.file, json.dumps({"version": _VERSION, "filer": settled}, separators=(",", ":")))
+        settled = {path: one for path, one in self._known.items() if path not in self._unsettled}
+        content = json.dumps({"version": _VERSION, "filer": settled}, separators=(",", ":"))
+        write_atomic(self.file, content)
 
-    def _known(self, path: str) -> list[Any] | None:
-        kept = self._new.get(path) or self._kept.get(path)
-        return kept if kept is not None and tuple(kept[:3]) == self.stamps.get(path) else None
-
-    def _entry(self, path: str, read: Callable[[], bytes]) -> list[Any]:
-        kept = self._known(path)
-        if kept is None or not kept[3]:
-            kept = [*self.stamps.get(path, (0, 0, 0)), hashlib.sha256(read()).hexdigest()]
+    def _keep(self, path: str, told: str) -> None:
+        if stamp := self.stamps.get(path):
+            self._known[path] = stamp + told
             self._changed = True
-        if path in self.stamps:
-            self._new[path] = kept
-        return kept

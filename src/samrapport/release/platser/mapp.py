@@ -19,6 +19,7 @@ class Mapp(Plats):
     """Paths are the system's own, absolute or from the working folder."""
 
     samtidigt = 1
+    near = True
 
     def __init__(self, namn: str = "mappen") -> None:
         self.namn = namn

@@ -74,6 +74,8 @@ class Plats(ABC):
 
     namn: str
     samtidigt = 8
+    near = False
+    """Whether what is sent goes over no connection."""
     put_whole = False
     """Whether the protocol promises that a file written to a taken name is seen old or new, never half."""
 

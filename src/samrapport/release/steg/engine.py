@@ -20,6 +20,7 @@ from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova
 from samrapport.release.steg.files import FILVIS, Files
 from samrapport.release.steg.folders import Folders
 from samrapport.release.steg.journal import LANK, NAMNBYTE, Liggare, Room, open_room
+from samrapport.release.steg.laying import release_of
 from samrapport.release.steg.lock import hold_place
 from samrapport.release.steg.way import DAY, Way, clock, fresh
 from samrapport.run.watch import Watcher
@@ -118,8 +119,10 @@ class Engine:
             liggare.slapp = [one for one in liggare.slapp if one["namn"] in kept]
             self.room.write_journal(liggare)
         self.way.forget(kept, dropped)
+        # A folder that the next release takes over may be of one that never was shown: what it holds is known by its list.
+        listed = kept | {release_of(folder) for folder in liggare.hela}
         for name in _names_in(self.room.plats, self.room.path("slapp")):
-            if name.removesuffix(".json.gz") not in kept:
+            if name.removesuffix(".json.gz") not in listed:
                 self.room.plats.delete(self.room.path("slapp", name))
 
     def chosen(self, till: str | None) -> str:

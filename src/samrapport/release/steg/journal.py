@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from samrapport.errors import SamrapportError
@@ -97,10 +97,10 @@ class Room:
 
     def write_journal(self, liggare: Liggare) -> None:
         """Write a new state, and take away those before the last one."""
-        kept = asdict(liggare)
-        content = {"liggare": kept, "summa": hash_of(json.dumps(kept, sort_keys=True).encode())}
+        kept = json.dumps(vars(liggare), sort_keys=True)
+        content = f'{{"liggare": {kept}, "summa": "{hash_of(kept.encode())}"}}'
         self._number += 1
-        self.plats.write(self.path("liggare", f"{self._number:06}.json"), json.dumps(content).encode())
+        self.plats.write(self.path("liggare", f"{self._number:06}.json"), content.encode())
         if self._number > 2:
             self.plats.delete(self.path("liggare", f"{self._number - 2:06}.json"))
 
@@ -118,7 +118,7 @@ class Room:
     def write_release(self, release: Release) -> None:
         """Keep a release's manifest; a half one of a killed run is written over."""
         path = self.path("slapp", f"{release.name}.json.gz")
-        content = release.dump()
+        content = release.dump(near=self.plats.near)
         try:
             if self.plats.read(path) == content:
                 return

@@ -92,7 +92,7 @@ class Laying:
         taken = {self.liggare.nu, self.liggare.pagar, *self.liggare.kommande}
         order = {name: number for number, name in enumerate(self.liggare.names())}
         free = [one for one in self.liggare.hela if one not in taken]
-        return max(free, key=lambda one: (order.get(_release_of(one), -1), one), default=None)
+        return max(free, key=lambda one: (order.get(release_of(one), -1), one), default=None)
 
     def _extra(self, name: str) -> dict[str, Fil]:
         """What a whole folder holds besides its release."""
@@ -100,7 +100,7 @@ class Laying:
 
     def _held(self, name: str) -> dict[str, Fil]:
         """All that a whole folder holds."""
-        return {**self._extra(name), **self.room.read_release(_release_of(name)).files}
+        return {**self._extra(name), **self.room.read_release(release_of(name)).files}
 
     def _taken_over(self, release: Release, extra: Mapping[str, Fil], read: Read) -> bool:
         """Make one release's folder into another's; whether there was one for it."""
@@ -229,7 +229,7 @@ class Laying:
         needed -= self._known(needed).keys()
         if needed:
             with suppress(SamrapportError):
-                files = self.room.read_release(_release_of(name)).files
+                files = self.room.read_release(release_of(name)).files
                 there = self._walk(folder)
                 only = {path: one for path, one in files.items() if one.sha in needed and there.get(path) == one.size}
                 self._lay_aside(folder, only)
@@ -283,7 +283,8 @@ class Laying:
         return iter(sorted(self._list(self.room.path(folder))))
 
 
-def _release_of(folder: str) -> str:
+def release_of(folder: str) -> str:
+    """The release that a folder is of, or was made from."""
     return folder.removesuffix(_SPARE)
 
 
