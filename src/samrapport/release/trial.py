@@ -11,7 +11,7 @@ import httpx
 from samrapport.release.insyn import tell_room
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, join, prova_formaga
 from samrapport.release.settings import Mal
-from samrapport.release.steg.engine import choose_way
+from samrapport.release.steg.choosing import choose_way
 from samrapport.release.steg.journal import LANK, NAMNBYTE, Room, open_room
 
 _WORDS = {

@@ -16,10 +16,11 @@ from typing import Any
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.release.innehall.making import Before
 from samrapport.release.innehall.released import Fil, Read, Release, report_of
-from samrapport.release.platser.plats import Formaga, Plats, Saknas, join, prova_formaga
+from samrapport.release.platser.plats import Plats, Saknas, join, prova_formaga
+from samrapport.release.steg.choosing import choose_way, free
 from samrapport.release.steg.files import FILVIS, Files
 from samrapport.release.steg.folders import Folders
-from samrapport.release.steg.journal import LANK, NAMNBYTE, Liggare, Room, open_room
+from samrapport.release.steg.journal import Liggare, Room, open_room
 from samrapport.release.steg.laying import release_of
 from samrapport.release.steg.lock import hold_place
 from samrapport.release.steg.way import DAY, Way, clock, fresh
@@ -226,7 +227,7 @@ def open_engine(
             liggare.formaga = prova_formaga(plats, room.inner).as_dict()
         if not liggare.byt:
             liggare.byt = choose_way(room, liggare.can, choices.byt)
-            _free(room, liggare)
+            free(room, liggare)
             room.write_journal(liggare)
         engine = Engine(room, liggare, _way(room, liggare, watcher, choices.take_over), watcher, held, now or clock)
         engine.complete()
@@ -246,39 +247,6 @@ def _way(room: Room, liggare: Liggare, watcher: Watcher, take_over: bool) -> Way
     if liggare.byt == FILVIS:
         return Files(room, liggare, watcher, take_over)
     return Folders(room, liggare, watcher)
-
-
-def choose_way(room: Room, can: Formaga, wanted: str | None = None) -> str:
-    """The best way that a place allows: by a link, by names of folders, else file by file. Raises SamrapportError for a wish that it can't."""
-    free = not room.within and not _others(room)
-    ways = [
-        *([LANK] if free and can.symlink and (can.link or can.copy) else []),
-        *([NAMNBYTE] if free and can.rename_folder and (can.link or can.copy or can.copy_tree) else []),
-        FILVIS,
-    ]
-    if wanted and wanted not in ways:
-        why = "det ligger annat i mappen" if not free else "servern kan det inte"
-        raise SamrapportError(
-            f"byt: {wanted} går inte på {room.plats.namn}, för {why}. Ta bort raden byt i publicera.yml."
-        )
-    return wanted or ways[0]
-
-
-def _others(room: Room) -> bool:
-    """Whether anything lies in the public folder before the first release."""
-    kind = room.plats.kind(room.public.rstrip("/"))
-    if kind is None:
-        return False
-    try:
-        return kind != "mapp" or bool(room.plats.list(room.public))
-    except Saknas:
-        return False
-
-
-def _free(room: Room, liggare: Liggare) -> None:
-    """An empty folder gives its name to the link or the folder that comes."""
-    if liggare.byt != FILVIS and room.plats.kind(room.public.rstrip("/")) == "mapp":
-        room.plats.remove(room.public)
 
 
 def _first_of_each(slapp: list[dict[str, object]]) -> list[dict[str, object]]:
