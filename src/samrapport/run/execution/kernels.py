@@ -109,19 +109,27 @@ def _run_in_fork(execute: Execute[R], notebook: str, private: Path, asked: str |
     from samrapport.run.warm.manager import CellsManager, NeedsKernel
 
     if asked != WHOLE_KERNEL and notebook not in _needy:
-        manager = CellsManager
-        if kept is not None:
-            from samrapport.run.warm.kept import kept_manager
-
-            manager = kept_manager(kept)
         try:
-            return execute({"kernel_name": STOCK, "kernel_manager_class": manager})
+            if kept is not None:
+                return _run_kept(execute, kept)
+            return execute({"kernel_name": STOCK, "kernel_manager_class": CellsManager})
         except NeedsKernel:
             _needy.add(notebook)
             if kept is not None:
                 kept.drop()
     name = write_kernelspec("samrapport-delad", ["python", "-m", "ipykernel_launcher"], metadata=provisioner.METADATA)
     return execute(_sockets(private) | {"kernel_name": name})
+
+
+def _run_kept(execute: Execute[R], kept: Any) -> R:
+    from samrapport.run.warm.kept import StandsNoMore, kept_manager
+
+    kernel = {"kernel_name": STOCK, "kernel_manager_class": kept_manager(kept)}
+    try:
+        return execute(kernel)
+    except StandsNoMore:
+        kept.drop()
+        return execute(kernel)
 
 
 def write_kernelspec(name: str, argv: Sequence[str], **more: object) -> str:

@@ -30,6 +30,10 @@ class _Cell:
     good: bool = False
 
 
+class StandsNoMore(Exception):
+    """What stood before a cell is dead, and has told nothing of the cell."""
+
+
 class Kept:
     """One notebook's cells as they ran last, in this worker. record: the file where a notebook notes what it reads."""
 
@@ -92,9 +96,16 @@ class _KeptClient(CellsClient):
     def __init__(self, kept: Kept, folder: Path) -> None:
         super().__init__(None)
         self._kept, self._folder, self._running = kept, folder, _Cell("")
+        self._waits = False  # For the first word of what stood before a cell.
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait for nothing: whether a fork is needed is not known yet."""
+
+    async def is_alive(self) -> bool:
+        """As `CellsClient.is_alive`; StandsNoMore where it died before it began."""
+        if self._ended and self._waits:
+            raise StandsNoMore
+        return await super().is_alive()
 
     def execute(self, code: str, **_: Any) -> str:
         """As `CellsClient.execute`; a cell that is as before, with all before it, tells what it told then."""
@@ -127,6 +138,7 @@ class _KeptClient(CellsClient):
             done, stands = 0, False
         else:
             done, stands = len(kept.places) - 1, True
+            self._waits = True
         self._listen()
         # Under other names, so that what they tell is heard by nobody.
         for n in range(done, number):
@@ -139,6 +151,8 @@ class _KeptClient(CellsClient):
         self._send({"code": code, "id": name, **place})
 
     def _sort(self, message: Any) -> None:
+        if self._channel is not None:
+            self._waits = False
         if self._channel is not None and message["parent_header"].get("msg_id") == f"cell-{self._count}":
             self._note(message)
         super()._sort(message)
