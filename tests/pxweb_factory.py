@@ -9,6 +9,7 @@ import io
 import itertools
 import json
 import math
+import sys
 import threading
 import time
 from collections import deque
@@ -350,12 +351,21 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    """Lets whoever asks go without waiting for the answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def tjanst(tabell: Tabell | None = None, **limits: Any) -> Iterator[Tjanst]:
     """The service, on this machine alone."""
     own = Tjanst(tabell or hek(), **limits)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"tjanst": own}))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"tjanst": own}))
     own.adress = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -13,7 +13,7 @@ import pytest
 
 from samrapport.run.execution import again
 from samrapport.run.record import SectionState
-from samrapport.run.warm.forks import Zygote, ZygoteLost, await_fork, order_with_channel
+from samrapport.run.warm.forks import Zygote, ZygoteLost, await_fork, await_zygote, order_with_channel
 
 from .conftest import Run
 from .test_cells import NOTEBOOKS
@@ -27,6 +27,7 @@ pytestmark = [
 @pytest.fixture(scope="module", autouse=True)
 def _ready(zygote: Zygote) -> None:
     """Without forks nothing is kept: they are waited for, however busy the machine is."""
+    await_zygote(zygote)
     for _ in range(20):
         with contextlib.suppress(ZygoteLost):
             connection, channel = order_with_channel("cells", zygote.address, os.environ)
@@ -68,7 +69,7 @@ def test_only_the_changed_cell_and_those_after_it_run(run: Run, tmp_path: Path) 
     one, two, three = (count(tmp_path, name) for name in "123")
     cells = [f"{one}\nx = 1", f"{two}\ny = x + 1", f"{three}\nx, y"]
     first = run(*cells, kept=True)
-    assert first.outcome.state is SectionState.DONE, first.outcome.message
+    assert (first.outcome.state, first.outcome.note) == (SectionState.DONE, "")
     assert ran(tmp_path) == "123"
     assert run(*cells, kept=True).told() == first.told()
     assert ran(tmp_path) == ""
