@@ -64,20 +64,33 @@ class Doors:
 
     def met(self) -> dict[str, Tree]:
         """What readers meet at each place."""
-        return {name: hash_tree(self.root / "server" / name / "") for name in PLACES}
+        found = {name: hash_tree(self.root / "server" / name / "") for name in PLACES}
+        # A preview tells its own address, and stands where nobody comes by chance.
+        return {
+            name: {path: one for path, one in tree.items() if "forhand-" not in path} for name, tree in found.items()
+        }
 
-    def standing(self) -> Tree:
-        """All there is but what each run writes anew: its log, its notes of the site's files, and when it was."""
+    def standing(self, *, killed: bool = False) -> Tree:
+        """All there is but what each run writes anew: its log, its notes of the site's files, and when it was.
+
+        killed: but for the hidden file too in which a killed run wrote what it had not come to give its name.
+        """
         found = {}
         for path in sorted(self.root.rglob("*")):
             name = path.relative_to(self.root).as_posix()
+            if _TRIED.fullmatch(name) or (killed and _HALF.fullmatch(path.name)):
+                continue
             if not path.is_dir() and not name.startswith(("reports/", "korlogg/", "_site/")):
                 found[_NUMBERED.sub("#", name)] = str(path.readlink()) if path.is_symlink() else _content(path)
-        return found | {f"nycklar/{path.name}": "" for path in self.keys.iterdir()}
+        keys = (path.name for path in self.keys.iterdir())
+        return found | {f"nycklar/{name}": "" for name in keys if not (killed and _HALF.fullmatch(name))}
 
 
 # What is chosen by chance, counted or dated is told by that it is there.
 _NUMBERED = re.compile(r"rum-[0-9a-f]{24}|(?<=/liggare/)\d{6}|(?<=forhand-)[0-9a-z]+|(?<=-)[0-9a-f]{64}(?=\.intyg)")
+_HALF = re.compile(r"\..+\.\d+\.tmp")
+# What a place was tried with stays where the fault struck its removal, in the closed room.
+_TRIED = re.compile(r".*/prov-[0-9a-f]{16}/.*")
 _DATED = re.compile(
     r"(.*/)?(METS\.xml|beslut\.jsonl|nycklar\.yml|\d{6}\.json|.*\.intyg|.*\.pdf|.*\.xlsx|.*beslut.lock|.*/forhand-.*)"
 )

@@ -56,17 +56,22 @@ def key_file(namn: str) -> Path:
 def make_key(project: Project, namn: str) -> Path:
     """Make a key for a person and list its public half in the project; gives where the private one lies.
 
-    Raises SamrapportError where there is one already, or it would lie in the project.
+    One that the person has, and that is not listed there, is: it is of another project, or of a run that was killed.
+    Raises SamrapportError where there is one that is listed, or it would lie in the project.
     """
     keys = _library()
     path = key_file(namn)
     if not namn.strip():
         raise SamrapportError("Nyckeln ska ha ett namn. Ange det med --av.")
-    if path.exists():
-        raise SamrapportError(f"{namn} har redan en nyckel: {path}. Flytta undan den om du vill göra en ny.")
     if path.resolve().is_relative_to(project.root.resolve()):
         raise SamrapportError(f"Nyckeln skulle ligga i projektet, i {path.parent}. Sätt {_FOLDER} till en annan mapp.")
     known = read_nycklar(project.root)
+    if path.exists():
+        own = _read_key(path)
+        if own.public in known.keys_of(namn):
+            raise SamrapportError(f"{namn} har redan en nyckel: {path}. Flytta undan den om du vill göra en ny.")
+        _list(project, known, namn, own.public)
+        return path
     private = keys.ed25519.Ed25519PrivateKey.generate()
     form = keys.serialization
     pem = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
@@ -90,6 +95,13 @@ def find_key(listed: Nyckellista, namn: str, path: Path | None) -> Nyckel | None
         if path is None:
             return None
         raise SamrapportError(f"Nyckeln {own} finns inte. Gör en med: samrapport nyckel")
+    found = _read_key(own)
+    if found.public not in listed.keys_of(namn):
+        raise SamrapportError(f"Nyckeln {own} står inte under {namn} i {NYCKLAR}. Skriv in den: {found.public}")
+    return found
+
+
+def _read_key(own: Path) -> Nyckel:
     if os.name == "posix" and own.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SamrapportError(f"Nyckeln {own} kan läsas av andra. Ta bort deras rätt: chmod 600 {own}")
     keys = _library()
@@ -99,10 +111,7 @@ def find_key(listed: Nyckellista, namn: str, path: Path | None) -> Nyckel | None
         raise SamrapportError(f"{own} är ingen nyckel. Gör en med: samrapport nyckel") from None
     if not isinstance(private, keys.ed25519.Ed25519PrivateKey):
         raise SamrapportError(f"{own} är en nyckel av annat slag än Ed25519. Gör en med: samrapport nyckel")
-    found = Nyckel(_public(private), private)
-    if found.public not in listed.keys_of(namn):
-        raise SamrapportError(f"Nyckeln {own} står inte under {namn} i {NYCKLAR}. Skriv in den: {found.public}")
-    return found
+    return Nyckel(_public(private), private)
 
 
 def _list(project: Project, known: Nyckellista, namn: str, public: str) -> None:
