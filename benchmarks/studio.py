@@ -26,7 +26,8 @@ from playwright.sync_api import Error, Page, Playwright, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = Path("data/raw/vasteras/2021")
 LIMITS = {"text": 0.5, "tabell": 3, "rubrik": 2, "cell": 2, "tema": 2, "pdf": 2}
-REST = 30
+RESTS_AFTER, REST = 130, 30
+"""Seconds: after so many without a save the studio lets go of what it keeps warm; and so long it is looked at then."""
 LONGEST = 1_200_000
 BOOK = "notebooks/delarsrapport/08_budget-och-utfall.ipynb"
 CELL = 'rapport.text(\\"eget-kapital\\")'
@@ -181,6 +182,7 @@ def quarto_preview(folder: Path, driver: Playwright, saves: int) -> list[float] 
 
 def at_rest(process: psutil.Process) -> tuple[float, float]:
     """Share of a core and MB that the studio and its processes take while nothing is saved. Shared pages are counted once."""
+    time.sleep(RESTS_AFTER)
     before = spent(process)
     time.sleep(REST)
     used = (spent(process) - before) / REST

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "hemligt"
-LONGEST = 600_000
+LONGEST = 300_000
 YEAR = "data/raw/norra-vastmanland/2021"
 
 

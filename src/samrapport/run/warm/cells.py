@@ -163,7 +163,7 @@ def _serve(session: CellSession, shell: Any, written: int) -> None:
     while not shell.exit_now:
         request = loops[-1].run_until_complete(_next(session.channel))
         if (place := request.get("place")) and not asyncio.all_tasks(loops[-1]):
-            other = stand(Path(place))
+            other = stand(Path(place), session.channel)
             if os.getpid() != session.owner:
                 session.owner = os.getpid()
                 # The one before is kept: closed, it would change what it shares with the process that stands.

@@ -26,10 +26,11 @@ _lives: list[int] = []
 """What is read to the end when whoever this one went on after wants it no more; nothing in the first."""
 
 
-def stand(place: Path) -> socket.socket | None:
+def stand(place: Path, channel: socket.socket) -> socket.socket | None:
     """Stand at `place` for as long as it is wanted, and go on in a fork: at once, and whenever somebody connects there.
 
-    Gives that one's connection; None at once. Where a process cannot be copied, since it has threads, it goes on by itself.
+    channel: what the one that goes on at once is talked with by; it alone holds it, or nobody would hear that it died. Gives that
+    one's connection; None at once. Where a process cannot be copied, since it has threads, it goes on by itself.
     """
     main = threading.main_thread()
     if any(one is not main and one.name != LIFELINE for one in threading.enumerate()):
@@ -45,6 +46,7 @@ def stand(place: Path) -> socket.socket | None:
         if new is None:
             return connection
         if new.child:
+            channel.close()
             if after is not None:
                 _end(after)
             after = new
