@@ -250,7 +250,7 @@ def _requirements(metadata: Path) -> tuple[str, ...]:
     """
     try:
         text = metadata.read_text(encoding="utf-8")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     return tuple(_normalised(match[1]) for match in _REQUIREMENT.finditer(text) if "extra ==" not in match["rest"])
 
