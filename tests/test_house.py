@@ -22,6 +22,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(SOURCE).as_posix()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["lint-imports", "vulture"])
 def test_arrows_point_one_way_and_nothing_is_dead(tool: str) -> None:
     done = subprocess.run(
@@ -40,6 +41,7 @@ def names_asked_for(tree: ast.AST) -> Iterator[str]:
             yield from (one.name for one in node.names)
 
 
+@pytest.mark.slow
 def test_every_constant_is_asked_for() -> None:
     """But for those by which an area says what it has: its declared tables, and what its controls go by."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}

@@ -131,6 +131,7 @@ def _refusals() -> Iterator[Template]:
                     yield Template(f"{path.relative_to(SOURCE).as_posix()}:{node.lineno}", *found)
 
 
+@pytest.mark.slow
 def test_there_are_messages_to_look_at() -> None:
     assert len(refusals()) > 120
     assert len(list(sentences())) > 400

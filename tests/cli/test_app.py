@@ -304,6 +304,7 @@ def test_no_project_anywhere_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
         find_project(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_light_commands_load_nothing_heavy(project: Project) -> None:
     heavy = (*HEAVY, "typst", "pypandoc")
     for arguments in (["--help"], ["build", "--help"], ["list"], ["build", "--dry-run"]):

@@ -42,6 +42,7 @@ def test_no_schema_is_left_of_a_table_that_is_gone(made: dict[str, str]) -> None
     assert {f"tabeller/{one}" for one in SCHEMAS} <= set(made)
 
 
+@pytest.mark.slow
 def test_what_is_out_of_date_is_written_and_what_is_gone_taken_away(tmp_path: Path, made: dict[str, str]) -> None:
     for name, text in made.items():
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)

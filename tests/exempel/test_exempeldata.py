@@ -57,6 +57,7 @@ def test_every_section_has_what_it_stands_on(data: Path, kind: str) -> None:
         assert oppna(**report.parameters, data=data, underlag=names), section
 
 
+@pytest.mark.slow
 def test_what_a_reader_sees_says_that_it_is_made_up(data: Path) -> None:
     for path in data.rglob("*.yml"):
         assert "(påhittat exempel)" in path.read_text(encoding="utf-8")
@@ -80,6 +81,7 @@ def test_every_row_of_data_names_a_made_up_source(data: Path) -> None:
         assert all("påhittat" in row.lower() or "påhittade" in row for row in rows), path
 
 
+@pytest.mark.slow
 def test_one_seed_gives_the_same_bytes_and_another_seed_others(data: Path, tmp_path: Path) -> None:
     write_example(tmp_path / "same", forbund=2, years=2, seed=7)
     write_example(tmp_path / "other", forbund=2, years=2, seed=8)
@@ -87,6 +89,7 @@ def test_one_seed_gives_the_same_bytes_and_another_seed_others(data: Path, tmp_p
     assert files(tmp_path / "other") != files(data)
 
 
+@pytest.mark.slow
 def test_more_forbund_leave_the_first_ones_as_they_were(data: Path, tmp_path: Path) -> None:
     write_example(tmp_path / "more", forbund=5, years=2, seed=7)
     more = files(tmp_path / "more")

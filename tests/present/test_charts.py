@@ -146,6 +146,7 @@ def test_a_chart_for_a_telephone_is_as_narrow_and_says_the_same_in_larger_text(n
     assert [one for one in names if one.replace("-", "").replace(" ", "") not in said] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_chart_becomes_the_same_figure_every_time(name: str) -> None:
     bundles = [Figure("fig-x", "R", "A", DRAWN[name]())._repr_mimebundle_() for _ in range(2)]

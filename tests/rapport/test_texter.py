@@ -154,6 +154,7 @@ def test_what_notebooks_show_is_read_off_their_code(tmp_path: Path) -> None:
     assert found.underlag == {("text/a",)}
 
 
+@pytest.mark.slow
 def test_a_part_of_what_a_section_stands_on_without_the_rest_is_told_before_anything_is_run(data: Data) -> None:
     """Every such set of the committed notebooks, with each part of it gone."""
     shown = shown_texts(find_project(ROOT).notebooks)

@@ -164,6 +164,7 @@ class Layout:
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bok=books(), chance=st.randoms(use_true_random=False))
 def test_sound_books_read_the_same_in_every_encoding_and_layout(

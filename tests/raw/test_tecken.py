@@ -36,6 +36,7 @@ def as_ranges(signs: set[str]) -> str:
     return "\n".join(" ".join(written[at : at + 12]) for at in range(0, len(written), 12)) + "\n"
 
 
+@pytest.mark.slow
 def test_every_sign_that_is_let_through_can_be_shown() -> None:
     assert committed() <= in_fonts()
     assert fails(committed()) == ""

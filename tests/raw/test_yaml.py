@@ -161,6 +161,7 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(TEXTS, st.sampled_from(["titel: {}\n", "lista:\n  - {}\n", "under:\n  titel: {}\n", "under: {{titel: {}}}\n"]))
 @example("2022:12", "titel: {}\n")

@@ -60,6 +60,7 @@ def publish(root: Path, site: Path, byt: str) -> None:
         publish_made(engine, made, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
 def test_damage_to_what_is_kept_at_a_place_is_told_or_does_no_harm(
     tmp_path: Path, byt: str, monkeypatch: pytest.MonkeyPatch

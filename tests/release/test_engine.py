@@ -182,6 +182,7 @@ def test_a_fault_at_each_operation_is_told_and_the_next_run_completes(
         assert shown(plats, new.release) == expected(new.release), at
 
 
+@pytest.mark.slow
 def test_killed_on_the_way_back_too(kind: str, editions: tuple[Made, Made, Made]) -> None:
     old, new, _ = editions
     start = Minne(PLACES[kind])
@@ -308,6 +309,7 @@ def published_or_killed(
     return made
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
@@ -323,6 +325,7 @@ def test_any_course_of_releases_kills_and_ways_back_ends_at_what_was_asked_last(
     assert shown(plats, last.release) == expected(last.release)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_after_any_course_each_release_that_is_kept_can_be_gone_back_to(

@@ -354,6 +354,7 @@ def test_who_crawls_and_guesses_at_any_moment_finds_nothing_that_is_closed(
     assert outsider.asked > 1000
 
 
+@pytest.mark.slow
 def test_a_correction_that_waits_for_its_hour_is_told_of_nowhere(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def test_what_is_written_is_read(tmp_path: Path, lines: list[Rad]) -> None:
     assert list(read(tmp_path, written(lines))) == lines
 
 
+@pytest.mark.slow
 @quickly
 @given(lines=rader, data=st.data())
 def test_any_byte_that_is_changed_taken_out_or_put_in_is_found(

@@ -238,6 +238,7 @@ def test_an_hour_that_is_none_is_told(project: Project, mal: Mal) -> None:
         publish(project, mal)
 
 
+@pytest.mark.slow
 def test_readers_pages_are_fetched_and_a_difference_takes_the_place_back(
     project: Project, public: Path, web: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

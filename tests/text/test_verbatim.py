@@ -92,10 +92,12 @@ def assert_read(found: list[str]) -> None:
         assert "".join(got.split()) == wanted, (text, place, markdown)
 
 
+@pytest.mark.slow
 def test_each_known_case_is_read_as_it_stands() -> None:
     assert_read([found for one in CASES if (found := as_read(one))])
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(texts(12))
 def test_any_text_is_read_as_it_stands(found: list[str]) -> None:

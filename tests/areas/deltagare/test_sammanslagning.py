@@ -210,6 +210,7 @@ UTBILDNING: Mapping[str, Counts] = {
 }
 
 
+@pytest.mark.slow
 def test_undergrupper_are_summed_where_the_main_answer_is_not_told_otherwise() -> None:
     one = divided(UTBILDNING, {"Teoretiskt": "Annat", "Högskola": "Annat"}, "Utbildningsbakgrund")
     merged = best(one)

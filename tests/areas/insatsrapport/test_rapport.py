@@ -142,6 +142,7 @@ def test_every_table_says_its_base_and_whether_it_is_made_up(rapport: Insatsrapp
     shown._repr_mimebundle_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_tells_all_its_counts_and_whether_they_are_made_up(rapport: Insatsrapport, name: str) -> None:
     shown = getattr(deltagarcharts, name)(rapport)

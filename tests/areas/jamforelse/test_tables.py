@@ -60,6 +60,7 @@ def test_eighty_are_parted_into_figures_that_fit_a_page_on_one_scale(eighty: Jam
     assert len(table_data(table)["rows"]) == 80
 
 
+@pytest.mark.slow
 def test_small_multiples_of_eighty_fit_pages_and_show_each_forbund_once(eighty: Jamforelse) -> None:
     figures, (table,) = shown(jamforelse_tid.utveckling(eighty, "hek"))
     names = [name for one in figures if one.data is not None for name in dict.fromkeys(one.data["namn"])]
@@ -153,6 +154,7 @@ def test_the_budget_is_held_against_the_share_of_the_year_that_has_gone(tmp_path
     assert [column.head for column in table.columns[3:]] == ["Utfall", "Budget"]
 
 
+@pytest.mark.slow
 def test_every_measure_has_its_unit_base_and_source_in_the_caption(eighty: Jamforelse) -> None:
     for key, matt in MATT.items():
         figures, tables = shown(jamforelse.matt(eighty, key))
@@ -205,6 +207,7 @@ def test_a_change_has_its_sign(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_alternative_text_tells_order_ends_and_direction(eighty: Jamforelse) -> None:
     figures, _ = shown(jamforelse_tid.utveckling(eighty, "hek"))
     assert "20 förbund" in figures[0].alt

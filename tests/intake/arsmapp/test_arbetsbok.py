@@ -63,6 +63,7 @@ def as_csv(book: str, content: bytes, file: Path) -> str:
     return csv_av(Rader(heads, rader_i(path, content).rader))
 
 
+@pytest.mark.slow
 def test_every_table_of_every_report_comes_back_byte_for_byte(data: Path) -> None:
     met: set[str] = set()
     for rapport in reports(data):
@@ -106,6 +107,7 @@ def test_another_program_may_save_it_and_it_still_says_the_same(data: Path, tmp_
             assert as_csv(copied.path(BOOK), content, file) == file.read_text(encoding="utf-8"), file.name
 
 
+@pytest.mark.slow
 def test_a_report_of_a_workbook_is_the_report_of_its_files(tmp_path: Path) -> None:
     shutil.copytree(SEED, tmp_path / "raw")
     before = {name: fact.value for name, fact in oppna("vasteras", 2021, data=SEED).fakta.namespace("budget").items()}

@@ -42,6 +42,7 @@ def test_what_a_cell_cannot_hold_is_left_out_or_kept_as_text() -> None:
     assert cells(made({"columns": ["a", "b"], "rows": [["x\x00y", int(whole)]]}))[1] == [("xy", "s"), (whole, "s")]
 
 
+@pytest.mark.slow
 def test_the_same_values_give_the_same_bytes_at_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
     first = made()
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
