@@ -16,6 +16,8 @@ from samrapport.errors import SamrapportError
 from samrapport.rapport import oppna
 from samrapport.text.prose import bind
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Path(__file__).parents[1] / "src" / "samrapport"
 MODULES = sorted(SOURCE.rglob("*.py"))
 # How a placeholder would bring in a name of Python's, or the words of a library.
@@ -131,7 +133,6 @@ def _refusals() -> Iterator[Template]:
                     yield Template(f"{path.relative_to(SOURCE).as_posix()}:{node.lineno}", *found)
 
 
-@pytest.mark.slow
 def test_there_are_messages_to_look_at() -> None:
     assert len(refusals()) > 120
     assert len(list(sentences())) > 400

@@ -72,6 +72,7 @@ def test_small_multiples_of_eighty_fit_pages_and_show_each_forbund_once(eighty: 
     assert len(table.rows) == 80
 
 
+@pytest.mark.slow
 def test_every_name_is_legible_and_inside_the_drawing(eighty: Jamforelse) -> None:
     (first, *_), _ = shown(jamforelse.matt(eighty, "deltagare"))
     drawing = first.drawing
@@ -182,6 +183,7 @@ def test_what_is_not_compared_stands_with_its_reason_and_a_fault_stands_once(tmp
     ]
 
 
+@pytest.mark.slow
 def test_when_all_are_compared_that_is_said(eighty: Jamforelse) -> None:
     assert isinstance(jamforelse.tabell_utanfor(eighty), Prose)
     assert isinstance(jamforelse_tid.tabell_utanfor_tid(eighty), Prose)
@@ -223,6 +225,7 @@ def test_an_alternative_text_tells_order_ends_and_direction(eighty: Jamforelse) 
     assert small_multiples_alt(frame, fmt=tal, unit="").endswith("A från 5 (2020) till 4 (2022), B 7 (2022).")
 
 
+@pytest.mark.slow
 def test_names_are_escaped_on_the_front_page_and_many_are_only_counted(tmp_path: Path, eighty: Jamforelse) -> None:
     many = Many(tmp_path, 3)
     text = (tmp_path / "forbund/forbund.csv").read_text(encoding="utf-8")
