@@ -88,6 +88,11 @@ class Rapport:
         return f"reports/{self.folder}"
 
     @property
+    def inom(self) -> bool:
+        """Whether it lies within the folder of another, of which it tells a part."""
+        return self.folder.count("/") > 1
+
+    @property
     def front(self) -> str:
         """Its front page, from the site's root."""
         return f"{self.place}/index.html"
@@ -144,7 +149,7 @@ class Rapporter:
     def newest(self) -> dict[str, Rapport]:
         """By each förbund, its newest whole report, or the newest of its others."""
         found: dict[str, Rapport] = {}
-        for one in sorted(self.public, key=lambda one: (one.hel and "insatser" not in one.folder, one.datum, one.ar)):
+        for one in sorted(self.public, key=lambda one: (one.hel and not one.inom, one.datum, one.ar)):
             found[one.forbund] = one
         return dict(sorted(found.items()))
 
