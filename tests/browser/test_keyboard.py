@@ -47,13 +47,12 @@ def walk(page: Page) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("width", [375, pytest.param(1440, marks=pytest.mark.late)])
-def test_tab_reaches_everything_in_order_with_visible_focus(
-    browser: Browser, served: Served, pages: list[str], width: int
-) -> None:
+@pytest.mark.late
+@pytest.mark.parametrize("width", [375, 1440])
+def test_tab_reaches_everything_in_order_with_visible_focus(browser: Browser, served: Served, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     faults = []
-    for path in pages:
+    for path in served.pages:
         page.goto(served.base + path)
         faults += [f"{path}: {fault}" for fault in walk(page)]
     page.close()

@@ -67,9 +67,8 @@ def test_no_page_scrolls_sideways_at_200_and_400_percent(browser: Browser, serve
     assert faults == []
 
 
-def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(
-    browser: Browser, served: Served, pages: list[str]
-) -> None:
+@pytest.mark.late
+def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(browser: Browser, served: Served) -> None:
     page = browser.new_page()
     # The columns of a table find their widths while its rows arrive, which a busy browser paints in steps.
     page.add_init_script(
@@ -82,7 +81,7 @@ def test_pages_are_light_fetch_nothing_elsewhere_and_do_not_shift(
     failed: list[str] = []
     page.on("requestfailed", lambda one: failed.append(one.url))
     faults = []
-    for path in pages:
+    for path in served.pages:
         asked.clear()
         page.goto(served.base + path, wait_until="networkidle")
         weight = sum(size for _, kind, size in asked if kind != "image")

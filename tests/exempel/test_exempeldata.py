@@ -29,14 +29,14 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_every_report_is_without_faults(data: Path) -> None:
     reports = find_reports(data, find_report_types(NOTEBOOKS))
     assert len(reports) == 2 * 2 * 2
     assert [fault for report in reports for fault in validera(data, **report.parameters)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_the_controls_find_nothing_but_what_may_stand_from_year_to_year(data: Path) -> None:
     reports = find_reports(data, find_report_types(NOTEBOOKS))
     first = min(report.ar for report in reports)

@@ -103,6 +103,7 @@ def with_other_counts(counts: Mapping[str, int], skydd: Skydd) -> Insatsrapport:
     return own
 
 
+@pytest.mark.late
 def test_nothing_shown_depends_on_a_withheld_count(rapport: Insatsrapport, before: dict[str, str]) -> None:
     skydd = decided(rapport)
     exact = {

@@ -108,7 +108,7 @@ def told(ar: int, data: Deltagardata) -> dict[str, Any]:
     return {"vasteras": [{"ar": ar, "released": {"spira": own}}]}
 
 
-@pytest.mark.slow
+@pytest.mark.late
 @pytest.mark.parametrize("change", [one_more, one_less])
 def test_the_example_with_one_participant_more_or_less_tells_nothing_of_whom(
     change: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -60,7 +60,7 @@ def test_eighty_are_parted_into_figures_that_fit_a_page_on_one_scale(eighty: Jam
     assert len(table_data(table)["rows"]) == 80
 
 
-@pytest.mark.slow
+@pytest.mark.late
 def test_small_multiples_of_eighty_fit_pages_and_show_each_forbund_once(eighty: Jamforelse) -> None:
     figures, (table,) = shown(jamforelse_tid.utveckling(eighty, "hek"))
     names = [name for one in figures if one.data is not None for name in dict.fromkeys(one.data["namn"])]

@@ -84,7 +84,7 @@ def test_every_table_of_every_report_comes_back_byte_for_byte(data: Path) -> Non
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.slow
+@pytest.mark.late
 def test_another_program_may_save_it_and_it_still_says_the_same(data: Path, tmp_path: Path) -> None:
     assert OFFICE
     for number, given in enumerate(({}, {"insats": "spira"})):
