@@ -88,7 +88,7 @@ class Workshop:
         if other:
             self.hub.tell(rapport=report.folder.as_posix(), sida=None, utan="Sidan görs.", pdf=None, fel=[])
             self.changed({""})
-        elif self.section is not None:
+        else:
             self._at_once.submit(self._show, (), False)
 
     def changed(self, paths: Iterable[str]) -> None:
