@@ -22,6 +22,6 @@ class Asked:
 
 
 def call(function: str, *args: Any) -> Any:
-    """What a function gives, named as `answers:left_to_do`: a module of the studio's, and its function."""
+    """What a function gives, named as `answers:left_to_do`: a module of `worker`, and its function."""
     module, _, name = function.partition(":")
-    return getattr(import_module(f"{__package__}.{module}"), name)(*args)
+    return getattr(import_module(f"{__package__}.worker.{module}"), name)(*args)
