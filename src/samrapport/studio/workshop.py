@@ -38,6 +38,7 @@ from samrapport.studio.telling import Teller, faults_in, told_of, why_without
 
 _REST = 120.0
 """Seconds without a change after which the programs that make pages are let go, and the forks of the notebook that is looked at: a few seconds' work."""
+_UNMADE = "Sidan görs när felen är rättade."
 _AGAIN = 2.0
 """Seconds to wait for another build that goes on."""
 
@@ -274,7 +275,10 @@ class Workshop:
             self._fail([str(error)])
 
     def _fail(self, told: Iterable[str]) -> None:
-        self.hub.tell(fas="fel", sager="Sidan är den förra: det som är sparat har fel.", fel=faults_in(told), steg=None)
+        if self.hub.state.get("sida"):
+            self.hub.tell(fas="fel", sager="Sidan är den förra: det som är sparat har fel.", fel=faults_in(told), steg=None)
+        else:
+            self.hub.tell(fas="fel", sager=_UNMADE, utan=_UNMADE, fel=faults_in(told), steg=None)
 
     def _assert_newest(self) -> None:
         with self._changed:
