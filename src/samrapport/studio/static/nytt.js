@@ -1,5 +1,6 @@
-// A new förbund, year, insats or section, as `samrapport ny` makes it; and the report's workbook, out and in.
+// A new förbund, year, insats or section, as `samrapport ny` makes it; and the report's workbook, out and in, and its Word file back.
 import { el, fraga, hitta, klasstext, rapportfraga, skicka, tillstand } from "./grund.js";
+import { wordfil } from "./word.js";
 
 const SLAG = { ar: "Ett nytt år", forbund: "Ett nytt förbund", insats: "En insats egen rapport", avsnitt: "Ett nytt avsnitt" };
 const RUTOR = {
@@ -63,7 +64,7 @@ export function visa(plats, { valj, lasRapporter }) {
       rutor,
       el("div", { klass: "knappar" }, el("button", { type: "button", onclick: () => sand(true) }, "Visa vad som skulle skrivas"), el("button", { klass: "fram" }, "Skriv")),
       sagt),
-    ...(tillstand.rapport ? [arbetsbok()] : []));
+    ...(tillstand.rapport ? [arbetsbok(), wordfil()] : []));
   rita();
   sagt.append(...senast);
   senast = [];
