@@ -102,11 +102,13 @@ async def _static(studio: Studio, request: Request) -> Response:
 
 
 async def _page(studio: Studio, request: Request) -> Response:
-    path = request.path_params["path"]
+    path, version = request.path_params["path"], request.query_params.get("v", "")
     content = await run_in_threadpool(studio.workshop.pages.read, path)
     headers = {"Content-Security-Policy": _PAGE_POLICY}
     if content is None:
         return PlainTextResponse("Sidan finns inte än.", 404, headers)
+    if version.isdecimal():
+        studio.workshop.printer.fetched(int(version))
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return Response(content, media_type=kind, headers=headers)
 
@@ -122,7 +124,7 @@ async def _pdf(studio: Studio, request: Request) -> Response:
     )
     if found is None:
         return PlainTextResponse("PDF-filen är inte gjord än.", 404)
-    workshop.pdf_seen = int(seen) if seen.isdecimal() else 0
+    workshop.printer.seen = int(seen) if seen.isdecimal() else 0
     return Response(
         found.png, media_type="image/png", headers={"X-Sida": str(found.number), "X-Sidor": str(found.count)}
     )
