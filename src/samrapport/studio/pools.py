@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, wait
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.execution.pool import Warmth, open_beside, open_pool
 from samrapport.run.project import Project
-from samrapport.studio.beside import call
+from samrapport.studio.beside import call, give_back
 
 _RENEW = 2000
 """How often the worker beside answers before another takes its place: a process keeps a little of all that it makes."""
@@ -77,10 +77,17 @@ class Pools:
                 lent.give_back()
 
     def rest(self) -> None:
-        """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each; the next to run starts another."""
+        """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each (the next to run starts another), and of all
+        memory that is not used.
+        """
         with self._lock:
             self._standing = None
             self._beside.close()
+            pool = self._pool
+        if pool is not None:
+            with suppress(BrokenExecutor):
+                pool.submit(give_back).result()
+        give_back()
 
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""
