@@ -185,7 +185,7 @@ class Workshop:
         report = self.report
         assert report is not None
         if self._is_pool_old(news):
-            self.pools.close()
+            self.pools.renew()
         self.hub.tell(fas="arbetar", sager="Ser efter vad som hänger på ändringen.", steg=None)
         if self.found is None or may_change_reports(self.project.root, self.found, news):
             self.found = find_all(self.project)
