@@ -137,10 +137,10 @@ class Workshop:
 
         def bound() -> str:
             template = (self.project.data / path).read_text(encoding="utf-8-sig")
-            prose = self.ask("answers:bound_text", asked, path, template).result()
+            shown = str(self.ask("answers:shown_text", asked, path, template).result())
             if (report, section) != (self.report, self.section):
                 raise Interrupted
-            return str(prose.visad)
+            return shown
 
         try:
             if not lay_text(self.pages, report, section, path, bound):

@@ -4,7 +4,7 @@ import { el, fraga, klasstext, rapportfraga, tillstand } from "./grund.js";
 const SAGT = { borta: ["del", "borttaget: "], nytt: ["ins", "nytt: "] };
 
 export function wordfil() {
-  const sagt = el("div", { role: "status" }), svar = el("div", { tabindex: "-1", klass: "svar", "aria-label": "Vad Word-filen ändrar" });
+  const sagt = el("div", { role: "status" }), svar = el("div", { tabindex: "-1", role: "group", klass: "svar", "aria-label": "Vad Word-filen ändrar" });
   const fil = el("input", { id: "wordfil", type: "file", accept: ".docx" });
   let last = 0;
   const sand = async (vag, mer, vald) => (await fraga(`api/${vag}?${rapportfraga({ namn: vald.name, ...mer })}`, { method: "PUT", body: vald })).json();
