@@ -13,6 +13,7 @@ from word_factory import Edit, Sent, commented, comments, edited, gone, moved, s
 
 from samrapport.cli import app as cli
 from samrapport.cli.inlasning import ta_in
+from samrapport.intake.word import infor
 
 pytestmark = pytest.mark.late
 
@@ -40,7 +41,7 @@ def call(
     """Give the command for the file with some edits: what it ends with, and all that it says."""
     for name, mall in MALLS.items():
         data.write(f"{OWN}/text/{name}.md", mall)
-    monkeypatch.setattr(ta_in, "las_utskickad", lambda *_: sent[0].utskickad)
+    monkeypatch.setattr(infor, "las_utskickad", lambda *_: sent[0].utskickad)
 
     def run(
         *edits: Edit, more: tuple[str, ...] = (), said: str = "", name: str = "åter.docx", content: bytes = b""

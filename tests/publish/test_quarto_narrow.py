@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from samrapport.present.figures import NARROW
+from samrapport.present.form import NARROW
 from samrapport.publish.quarto.narrow import add_narrow
 
 from .factory import code, notebook, shown, svg

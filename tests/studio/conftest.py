@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from samrapport.run.project import Project
-from samrapport.studio import answers
 from samrapport.studio.beside import call
 from samrapport.studio.hub import Hub
 from samrapport.studio.server import create_app
+from samrapport.studio.worker import answers
 from samrapport.studio.workshop import Workshop
 from tests.data_factory import Data
 from tests.studio.served_once import page, served

@@ -32,12 +32,11 @@ from matplotlib.textpath import text_to_path
 from PIL import Image
 
 from samrapport.facts.trail import note_made
-from samrapport.present.form import form, narrowed
+from samrapport.present.form import NARROW, form, narrowed
 from samrapport.present.table_parts import SOFT_HYPHEN, clean, frame_data
 from samrapport.present.theme import THEME
 from samrapport.present.web.points import marked, values_of
 
-NARROW: Final = "application/vnd.samrapport.narrow+svg"
 _NOTED: Final = re.compile(r"(punkt|linje)-[\d-]+")
 _LABEL: Final = re.compile(r"fig-[a-z0-9]+(-[a-z0-9]+)*")
 _POINTS_PER_INCH: Final = 72

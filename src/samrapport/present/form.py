@@ -10,6 +10,9 @@ from typing import Final
 
 from samrapport.present.theme import THEME
 
+NARROW: Final = "application/vnd.samrapport.narrow+svg"
+"""The MIME type of a drawing for a narrow screen. It stands here, since who only lays it in a page needs no matplotlib."""
+
 
 @dataclass(frozen=True)
 class Form:

@@ -1,4 +1,7 @@
-"""The pages and the PDF of one report as they would be published, made one by one in a folder of the studio's own. Entry: `Pages`."""
+"""The pages and the PDF of one report as they would be published, made one by one in a folder of the studio's own. Entry: `Pages`.
+
+A page is made at once, and nothing waits for it long. A PDF or a Word file takes seconds, and is made beside: no page waits for it.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,13 @@ from typing import Any
 
 import pypdfium2
 
-from samrapport.publish.embedded import pandoc
+from samrapport.publish.embedded import pandoc, typesetter
 from samrapport.publish.embedded.config import Config, read_config, sources
+from samrapport.publish.embedded.converter import GivenUp
 from samrapport.publish.embedded.page import STYLE_SHEET
 from samrapport.publish.embedded.render import Output, add_assets, outputs, shared_key
 from samrapport.publish.embedded.source import Source, read_sources
-from samrapport.publish.embedded.typesetter import typesetters
+from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import write
 from samrapport.publish.staging import stage_project
 from samrapport.raw.opening import files_in
@@ -53,6 +57,11 @@ class Pages:
     def __init__(self, project: Project, folder: Path) -> None:
         self.project, self.folder, self.site = project, folder, folder / "sida"
         self._lock = threading.RLock()
+        self._slow = threading.RLock()
+        """Held by who makes a PDF or a Word file; taken before the other, never within it."""
+        self._drawing = threading.Lock()
+        self._maker = 0
+        """The thread that makes one now."""
         self._outputs: dict[str, Output] = {}
         self._keys: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
@@ -65,7 +74,7 @@ class Pages:
 
     def close(self) -> None:
         """End the programs that make pages."""
-        with self._lock:
+        with self._slow, self._lock:
             self._open.close()
             self._warm = False
 
@@ -128,20 +137,55 @@ class Pages:
     def make(self, path: str) -> tuple[str, ...]:
         """Make a page, PDF or Word file, by its path from the site's root; gives the files that are not as they were. Raises PublishFault.
 
-        KeyError for one that there is not.
+        KeyError for one that there is not. GivenUp, of a PDF or a Word file, where it is not wanted any more: see `give_up`.
         """
-        with self._lock:
-            output = self._outputs[path]
-            if self._keys.get(path) == output.key:
+        if path.endswith(".html"):
+            with self._lock:
+                output = self._wanted(path)
+                return self._write(output, output.make()) if output is not None else ()
+        with self._slow:
+            with self._lock:
+                output = self._wanted(path)
+            if output is None:
                 return ()
-            if not self._warm:
-                self._open.enter_context(pandoc.served())
-                self._open.enter_context(typesetters())
-                self._warm = True
-            before = {one: one.read_bytes() for one in self._beside(path)}
-            made = write(self.site, path, output.key, output.make())
-            self._keys[path] = output.key
-            return tuple(one for one in made.files if before.get(self.site / one) != (self.site / one).read_bytes())
+            self._maker = threading.get_ident()
+            try:
+                content = output.make()
+            except (PublishFault, OSError):
+                # What it is made of may have been another since it was begun.
+                with self._lock:
+                    if self._outputs.get(path) is not output:
+                        raise GivenUp from None
+                raise
+            finally:
+                self._maker = 0
+            with self._lock:
+                if self._outputs.get(path, output).key != output.key:
+                    raise GivenUp
+                return self._write(output, content)
+
+    def give_up(self) -> None:
+        """Let a PDF or a Word file that is being made be: something else is wanted now."""
+        if maker := self._maker:
+            pandoc.give_up(maker)
+            typesetter.give_up(maker)
+
+    def _wanted(self, path: str) -> Output | None:
+        """What is to be made; None where it is as it should be already."""
+        output = self._outputs[path]
+        if self._keys.get(path) == output.key:
+            return None
+        if not self._warm:
+            self._open.enter_context(pandoc.served())
+            self._open.enter_context(typesetter.typesetters())
+            self._warm = True
+        return output
+
+    def _write(self, output: Output, content: Mapping[str, bytes]) -> tuple[str, ...]:
+        before = {one: one.read_bytes() for one in self._beside(output.path)}
+        made = write(self.site, output.path, output.key, content)
+        self._keys[output.path] = output.key
+        return tuple(one for one in made.files if before.get(self.site / one) != (self.site / one).read_bytes())
 
     def _beside(self, path: str) -> Iterator[Path]:
         """A page's own files from before."""
@@ -150,9 +194,9 @@ class Pages:
 
     def read(self, path: str) -> bytes | None:
         """A file of the site, made if need be; None for what there is not. Raises PublishFault."""
+        if path in self._outputs:
+            self.make(path)
         with self._lock:
-            if path in self._outputs:
-                self.make(path)
             for root in (self.site, self._staged):
                 place = root / path
                 inside = root.resolve() in place.resolve().parents
@@ -172,7 +216,10 @@ class Pages:
             path = self.pdf_path(report)
             if path is None or not (self.site / path).is_file():
                 return None
-            document = pypdfium2.PdfDocument(self.site / path)
+            content = (self.site / path).read_bytes()
+        # PDFium is for one thread at a time.
+        with self._drawing:
+            document = pypdfium2.PdfDocument(content)
             try:
                 number = number or _beginning(document, title)
                 number = min(max(number, 1), len(document))

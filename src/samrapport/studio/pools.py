@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, wait
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.execution.pool import Warmth, open_beside, open_pool
 from samrapport.run.project import Project
-from samrapport.studio.beside import call
+from samrapport.studio.beside import call, give_back
 
 _RENEW = 2000
 """How often the worker beside answers before another takes its place: a process keeps a little of all that it makes."""
+_ANSWERED = 60
+"""Seconds that an answer is waited for."""
 
 
 class _Over(Exception):
@@ -35,6 +37,7 @@ class Pools:
         self._ran = 0
         self._lock = threading.RLock()
         self._asked = 0
+        self._answering: set[Future[Any]] = set()
 
     @property
     def worn(self) -> bool:
@@ -47,7 +50,10 @@ class Pools:
             self._come()
             assert self._pool is not None
             self._asked += 1
-            return self._pool.submit(call, function, *args)
+            future = self._pool.submit(call, function, *args)
+            self._answering.add(future)
+        future.add_done_callback(self._answering.discard)
+        return future
 
     def run(self, job: Job) -> Outcome:
         """Run a notebook in a worker that keeps it as it ran, so that the next time only what is changed in it runs. Raises BrokenExecutor."""
@@ -77,10 +83,23 @@ class Pools:
                 lent.give_back()
 
     def rest(self) -> None:
-        """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each; the next to run starts another."""
+        """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each (the next to run starts another), and of all
+        memory that is not used.
+        """
         with self._lock:
             self._standing = None
             self._beside.close()
+            pool = self._pool
+        if pool is not None:
+            with suppress(BrokenExecutor):
+                pool.submit(give_back).result()
+        give_back()
+
+    def renew(self) -> None:
+        """End them when what is asked of them is answered, so that nothing is written by half, or twice; nothing is asked meanwhile."""
+        with self._lock:
+            wait([*self._answering], _ANSWERED)
+            self.close()
 
     def close(self) -> None:
         """End them; the next that is asked for opens new ones."""

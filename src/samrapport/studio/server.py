@@ -5,14 +5,11 @@ Every answer is of the files as they lie there; what is changed is changed in th
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import json
 import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from concurrent.futures import BrokenExecutor
 from contextlib import asynccontextmanager
-from typing import Any
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.applications import Starlette
@@ -24,15 +21,13 @@ from starlette.routing import Route
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.raw.personnummer.form import hide_personnummer
-from samrapport.run.discover import Report, Section
 from samrapport.studio import reading, shell
-from samrapport.studio.beside import Asked
-from samrapport.studio.files import Changed, Files, Outside
+from samrapport.studio.asking import Studio, body_of, in_worker, sent_by
+from samrapport.studio.files import Changed, Outside
 from samrapport.studio.gate import Gate
 from samrapport.studio.hub import Hub
 from samrapport.studio.workshop import Workshop
 
-_LARGEST = 60_000_000
 _PING = 20
 # A page of a report runs nothing and sends nothing, whatever is written in its texts; who shows it may read it.
 _PAGE_POLICY = (
@@ -40,39 +35,6 @@ _PAGE_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
 )
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class Studio:
-    """What the application works on."""
-
-    def __init__(self, workshop: Workshop, hub: Hub) -> None:
-        self.workshop, self.hub, self.project = workshop, hub, workshop.project
-        self.files = Files(self.project.data)
-
-    def report(self, folder: str) -> Report:
-        """The report in a folder. Raises UnknownName."""
-        chosen, data = self.workshop.report, self.project.data
-        # All that there are are not looked for each time: a text is asked about at every pause.
-        if chosen and chosen.folder.as_posix() == folder and (data / chosen.folder / chosen.type.file).is_file():
-            return chosen
-        found = reading.all_reports(self.project)
-        known = {one.folder.as_posix(): one for one in found.reports}
-        if folder not in known:
-            raise UnknownName("Rapporten", folder, known, next_step="Läs om sidan.")
-        return known[folder]
-
-    def section(self, report: Report, slug: str) -> Section | None:
-        """A section of its, None for the front page. Raises UnknownName."""
-        if not slug:
-            return None
-        sections = {one.slug: one for one in reading.sections_of(self.project, report)}
-        if slug not in sections:
-            raise UnknownName("Avsnittet", slug, sections, next_step="Läs om sidan.")
-        return sections[slug]
-
-    def asked(self, request: Request) -> Asked:
-        """The report that a request is about."""
-        return Asked(self.report(request.query_params.get("rapport", "")), self.project.data)
 
 
 def create_app(workshop: Workshop, hub: Hub, token: str, hosts: Collection[str] | None) -> Starlette:
@@ -108,6 +70,8 @@ def create_app(workshop: Workshop, hub: Hub, token: str, hosts: Collection[str] 
         at("/api/nytt", _new, "POST"),
         at("/api/arbetsbok", _book),
         at("/api/arbetsbok", _save_book, "PUT"),
+        at("/api/word", _read_word, "PUT"),
+        at("/api/word/infor", _take_word, "PUT"),
     ]
     gate = Middleware(Gate, token=token, hosts=hosts)
     return Starlette(routes=routes, middleware=[gate], lifespan=life)
@@ -126,28 +90,6 @@ def _told(answer: Callable[[Request], Awaitable[Response]]) -> Endpoint:
     return endpoint
 
 
-async def _sent(request: Request) -> dict[str, str]:
-    """The object that a request sends, its values as text. Raises SamrapportError."""
-    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-        raise SamrapportError("Det som skickades är inte JSON. Läs om sidan.")
-    try:
-        found = json.loads(await _body(request))
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise SamrapportError("Det som skickades går inte att läsa. Läs om sidan.")
-    return {str(name): value if isinstance(value, str) else json.dumps(value) for name, value in found.items()}
-
-
-async def _body(request: Request) -> bytes:
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > _LARGEST:
-            raise SamrapportError("Filen är för stor: högst 60 MB. Korta den, eller dela upp den.")
-    return bytes(content)
-
-
 async def _shell(studio: Studio, request: Request) -> Response:
     return Response(shell.read(shell.PAGE), media_type="text/html")
 
@@ -160,11 +102,13 @@ async def _static(studio: Studio, request: Request) -> Response:
 
 
 async def _page(studio: Studio, request: Request) -> Response:
-    path = request.path_params["path"]
+    path, version = request.path_params["path"], request.query_params.get("v", "")
     content = await run_in_threadpool(studio.workshop.pages.read, path)
     headers = {"Content-Security-Policy": _PAGE_POLICY}
     if content is None:
         return PlainTextResponse("Sidan finns inte än.", 404, headers)
+    if version.isdecimal():
+        studio.workshop.printer.fetched(int(version))
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return Response(content, media_type=kind, headers=headers)
 
@@ -180,7 +124,7 @@ async def _pdf(studio: Studio, request: Request) -> Response:
     )
     if found is None:
         return PlainTextResponse("PDF-filen är inte gjord än.", 404)
-    workshop.pdf_seen = int(seen) if seen.isdecimal() else 0
+    workshop.printer.seen = int(seen) if seen.isdecimal() else 0
     return Response(
         found.png, media_type="image/png", headers={"X-Sida": str(found.number), "X-Sidor": str(found.count)}
     )
@@ -201,7 +145,7 @@ async def _reports(studio: Studio, request: Request) -> Response:
 
 
 async def _choose(studio: Studio, request: Request) -> Response:
-    sent = await _sent(request)
+    sent = await sent_by(request)
     report = await run_in_threadpool(studio.report, sent.get("rapport", ""))
     studio.workshop.choose(report, studio.section(report, sent.get("sida", "")))
     return JSONResponse({})
@@ -213,7 +157,7 @@ async def _text(studio: Studio, request: Request) -> Response:
 
 
 async def _save_text(studio: Studio, request: Request) -> Response:
-    sent = await _sent(request)
+    sent = await sent_by(request)
     path = request.query_params.get("fil", "")
     studio.files.text_place(path)
     await run_in_threadpool(studio.report, path.rpartition("/text/")[0])
@@ -223,31 +167,17 @@ async def _save_text(studio: Studio, request: Request) -> Response:
     return JSONResponse({"etag": etag})
 
 
-async def _in_worker(studio: Studio, function: str, *args: Any) -> Any:
-    """What a worker answers; asked once more where it ended, as when the program or the theme is changed."""
-    for last in (False, True):
-        future = await run_in_threadpool(studio.workshop.ask, function, *args)
-        try:
-            return await asyncio.wrap_future(future)
-        except (BrokenExecutor, asyncio.CancelledError) as error:
-            if isinstance(error, asyncio.CancelledError) and not future.cancelled():
-                raise
-            if last:
-                raise SamrapportError("Arbetsprocessen avslutades utifrån. Försök igen.") from None
-    raise AssertionError
-
-
 async def _look(studio: Studio, request: Request) -> Response:
-    sent = await _sent(request)
+    sent = await sent_by(request)
     path = sent.get("fil", "")
     studio.files.text_place(path)
-    found = await _in_worker(studio, "answers:look_at_text", studio.asked(request), path, sent.get("text", ""))
+    found = await in_worker(studio, "answers:look_at_text", studio.asked(request), path, sent.get("text", ""))
     return JSONResponse(found)
 
 
 async def _facts(studio: Studio, request: Request) -> Response:
     asked = studio.asked(request)
-    found = await _in_worker(studio, "answers:facts_of", asked)
+    found = await in_worker(studio, "answers:facts_of", asked)
     places, shown = await run_in_threadpool(reading.shown_in, studio.project, asked.report)
     listed = [{**one, "visas": places.get(one["name"], [])} for one in found["fakta"]]
     return JSONResponse({**found, "fakta": listed, "visat": shown})
@@ -256,41 +186,55 @@ async def _facts(studio: Studio, request: Request) -> Response:
 async def _source(studio: Studio, request: Request) -> Response:
     path, rows = request.query_params.get("fil", ""), request.query_params.get("rader", "")
     studio.files.place(path)
-    return JSONResponse(await _in_worker(studio, "answers:rows_of", studio.project.data, path, rows))
+    return JSONResponse(await in_worker(studio, "answers:rows_of", studio.project.data, path, rows))
 
 
 async def _to_do(studio: Studio, request: Request) -> Response:
     asked = studio.asked(request)
     found = await run_in_threadpool(reading.findings, studio.project, asked.report)
-    left = await _in_worker(studio, "answers:left_to_do", asked)
+    left = await in_worker(studio, "answers:left_to_do", asked)
     return JSONResponse({**found, **left})
 
 
 async def _explain(studio: Studio, request: Request) -> Response:
-    sent, asked = await _sent(request), studio.asked(request)
-    path = await _in_worker(studio, "changes:explain", asked, sent)
+    sent, asked = await sent_by(request), studio.asked(request)
+    path = await in_worker(studio, "changes:explain", asked, sent)
     studio.workshop.saved(path)
     return JSONResponse({"fil": path})
 
 
 async def _new(studio: Studio, request: Request) -> Response:
-    sent = await _sent(request)
-    found = await _in_worker(studio, "changes:make_new", studio.project, sent)
+    sent = await sent_by(request)
+    found = await in_worker(studio, "changes:make_new", studio.project, sent)
     studio.workshop.changed({""})
     return JSONResponse(found)
 
 
 async def _book(studio: Studio, request: Request) -> Response:
     asked = studio.asked(request)
-    name, content = await _in_worker(studio, "changes:workbook", asked)
+    name, content = await in_worker(studio, "changes:workbook", asked)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 async def _save_book(studio: Studio, request: Request) -> Response:
-    asked, content = studio.asked(request), await _body(request)
-    found = await _in_worker(
-        studio, "changes:take_workbook", asked, content, request.query_params.get("ersatt") == "ja"
-    )
+    asked, content = studio.asked(request), await body_of(request)
+    found = await in_worker(studio, "changes:take_workbook", asked, content, request.query_params.get("ersatt") == "ja")
     studio.workshop.changed({""})
+    return JSONResponse(found)
+
+
+async def _read_word(studio: Studio, request: Request) -> Response:
+    asked, name = studio.asked(request), request.query_params.get("namn", "")
+    found = await in_worker(studio, "word:propose_word", studio.project, asked, name, await body_of(request))
+    return JSONResponse(found)
+
+
+async def _take_word(studio: Studio, request: Request) -> Response:
+    asked, query = studio.asked(request), request.query_params
+    chosen = {int(one) for one in query.get("valda", "").split(",") if one.isdecimal()}
+    of = (studio.project, asked, query.get("namn", ""), await body_of(request), query.get("avtryck", ""), chosen)
+    found = await in_worker(studio, "word:take_word", *of)
+    for one in found["filer"]:
+        studio.workshop.saved(one)
     return JSONResponse(found)

@@ -1,11 +1,13 @@
 """The report that is looked at, made anew whenever what it hangs on is saved. Entry: `Workshop`.
 
-Two threads. One looks at a text that is saved, and lays it into the page at once. The other does what a build does, in processes kept
-warm: first the section of the page that is looked at, then all that hangs on the change, the page, and the PDF.
+Three threads. One looks at a text that is saved, and lays it into the page at once. Another does what a build does, in processes kept
+warm: first the section of the page that is looked at, then all that hangs on the change, and the page. The third makes the PDF, after the
+page; what is saved meanwhile ends that.
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Iterable
@@ -32,12 +34,14 @@ from samrapport.studio.beside import Asked
 from samrapport.studio.hub import Hub
 from samrapport.studio.pages import Pages
 from samrapport.studio.pools import Pools
+from samrapport.studio.printer import Printer
 from samrapport.studio.quick import lay_text, page_of
 from samrapport.studio.reading import may_change_reports, relative, watch
 from samrapport.studio.telling import Teller, faults_in, told_of, why_without
 
 _REST = 120.0
 """Seconds without a change after which the programs that make pages are let go, and the forks of the notebook that is looked at: a few seconds' work."""
+_UNMADE = "Sidan görs när felen är rättade."
 _AGAIN = 2.0
 """Seconds to wait for another build that goes on."""
 
@@ -62,9 +66,8 @@ class Workshop:
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._at_once = ThreadPoolExecutor(1, thread_name_prefix="text")
-        self._version = 0
-        self.pdf_seen = 0
-        """The version of the PDF that a window has asked for: one that asks for each looks at it."""
+        self._version = itertools.count(1)
+        self.printer = Printer(self.pages, hub, lambda: self.report, self._version, self._fail)
         self._hashes = Hashes(project.hashes)
 
     def start(self) -> None:
@@ -78,6 +81,7 @@ class Workshop:
         with self._changed:
             self._changed.notify_all()
         self._at_once.shutdown(cancel_futures=True)
+        self.printer.stop()
         self.pools.close()
         self.pages.close()
 
@@ -88,7 +92,7 @@ class Workshop:
         if other:
             self.hub.tell(rapport=report.folder.as_posix(), sida=None, utan="Sidan görs.", pdf=None, fel=[])
             self.changed({""})
-        elif self.section is not None:
+        else:
             self._at_once.submit(self._show, (), False)
 
     def changed(self, paths: Iterable[str]) -> None:
@@ -105,6 +109,7 @@ class Workshop:
         with self._changed:
             self._news |= paths
             self._changed.notify_all()
+        self.printer.give_up()
 
     def saved(self, path: str) -> None:
         """Take in that a file is saved, by its path from the data folder."""
@@ -132,10 +137,10 @@ class Workshop:
 
         def bound() -> str:
             template = (self.project.data / path).read_text(encoding="utf-8-sig")
-            prose = self.ask("answers:bound_text", asked, path, template).result()
+            shown = str(self.ask("answers:shown_text", asked, path, template).result())
             if (report, section) != (self.report, self.section):
                 raise Interrupted
-            return str(prose.visad)
+            return shown
 
         try:
             if not lay_text(self.pages, report, section, path, bound):
@@ -147,8 +152,8 @@ class Workshop:
         else:
             self._show((path,), True)
             self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
-            if self.pdf_seen == (self.hub.state.get("pdf") or {}).get("version"):
-                self._show_pdf()
+            if self.printer.is_seen:
+                self.printer.ask()
 
     def _work(self) -> None:
         while not self._ended.is_set():
@@ -162,6 +167,8 @@ class Workshop:
                 continue
             # A text that is saved is shown first: the rest takes all the processors that there are.
             wait([self._at_once.submit(_nothing)])
+            if any(one.endswith(".md") for one in news):
+                self.printer.await_fetched()
             try:
                 self._make(news)
             except Interrupted:
@@ -178,7 +185,7 @@ class Workshop:
         report = self.report
         assert report is not None
         if self._is_pool_old(news):
-            self.pools.close()
+            self.pools.renew()
         self.hub.tell(fas="arbetar", sager="Ser efter vad som hänger på ändringen.", steg=None)
         if self.found is None or may_change_reports(self.project.root, self.found, news):
             self.found = find_all(self.project)
@@ -210,7 +217,7 @@ class Workshop:
         self._stage(report, sections)
         self.hub.tell(fas="klar", sager="Sidan är som det som är sparat.", fel=[], steg=None, noter=list(result.notes))
         self._assert_newest()
-        self._show_pdf()
+        self.printer.ask()
 
     def _stage(self, report: Report, sections: list[Section]) -> None:
         self.pages.stage(report, sections)
@@ -257,24 +264,17 @@ class Workshop:
             return
         before, style = self.hub.state.get("sida") or {}, self.pages.style
         if files or (before.get("adress"), before.get("stil")) != (path, style):
-            self._version += 1
-            shown = {"adress": path, "version": self._version, "filer": list(files), "texter": list(texts)}
+            shown = {"adress": path, "version": next(self._version), "filer": list(files), "texter": list(texts)}
             shown |= {"stil": style, "tidig": early}
             self.hub.tell(sida=shown)
 
-    def _show_pdf(self) -> None:
-        report = self.report
-        if report is None or (path := self.pages.pdf_path(report)) is None:
-            return
-        try:
-            if self.pages.make(path) or not self.hub.state.get("pdf"):
-                self._version += 1
-                self.hub.tell(pdf={"adress": path, "version": self._version})
-        except SamrapportError as error:
-            self._fail([str(error)])
-
     def _fail(self, told: Iterable[str]) -> None:
-        self.hub.tell(fas="fel", sager="Sidan är den förra: det som är sparat har fel.", fel=faults_in(told), steg=None)
+        if self.hub.state.get("sida"):
+            self.hub.tell(
+                fas="fel", sager="Sidan är den förra: det som är sparat har fel.", fel=faults_in(told), steg=None
+            )
+        else:
+            self.hub.tell(fas="fel", sager=_UNMADE, utan=_UNMADE, fel=faults_in(told), steg=None)
 
     def _assert_newest(self) -> None:
         with self._changed:

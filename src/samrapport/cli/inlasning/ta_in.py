@@ -5,26 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from samrapport.cli.inlasning.visa_word import show_change, show_left
 from samrapport.cli.options import tell
 from samrapport.cli.working import working
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.intake.word.forslag import Forslag, foresla
+from samrapport.intake.word.forslag import Forslag
+from samrapport.intake.word.infor import Jamford, hor_ihop, infor, jamfor
 from samrapport.intake.word.paket import Word, open_word
-from samrapport.intake.word.spara import spara
-from samrapport.intake.word.textforslag import Andring, tillampad
-from samrapport.intake.word.utskickad import las_utskickad
-from samrapport.rapport.kontroll.kontrollera import available_facts
-from samrapport.rapport.tidigare import given
+from samrapport.intake.word.textforslag import Andring
 from samrapport.raw.opening import read_plain
-from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, find_all
 from samrapport.run.project import Project
-from samrapport.text.granskning import granska_text
 
 NOT_ALL = 1
 """Something in the file could not be taken in."""
@@ -69,13 +62,9 @@ def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
 
     Raises SamrapportError; then nothing is written.
     """
-    if word.rapport and word.rapport.rpartition("/")[0] != report.folder.as_posix():
-        raise SamrapportError(
-            f"{word.namn} är gjord av {word.rapport}, inte av {report}. Ange den rapporten, eller inget förbund alls."
-        )
-    with working(f"Läser {word.namn} mot {report}"), given(gather(project)):
-        rapport = import_module(project.facade).oppna(**report.asked, data=project.data)
-        forslag = foresla(las_utskickad(project, report), word, rapport)
+    with working(f"Läser {word.namn} mot {report}"):
+        jamford = jamfor(project, report, word)
+    forslag = jamford.forslag
     if forslag.okand:
         tell(f"{word.namn} säger inte vilken version den är gjord av. Den jämförs med {report} som den är byggd nu.")
     taken = _chosen(forslag, asked)
@@ -84,7 +73,7 @@ def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
         tell(f"{word.namn} säger detsamma som {report}. Inget är ändrat.")
         return 0
     if taken and not asked.only_show:
-        _save(project, rapport, forslag, taken)
+        _save(project, jamford, taken)
         tell(f"Bygg med: samrapport build {report.forbund} {report.ar}")
     elif asked.only_show or taken != forslag.andringar:
         tell("Inget är sparat.")
@@ -98,25 +87,19 @@ def _chosen(forslag: Forslag, asked: Asked) -> Sequence[Andring]:
     asks = "ja, nej, alla eller sluta"
     for n, one in enumerate(forslag.andringar, start=1):
         show_change(one, n, len(forslag.andringar))
-        answer = "ja" if every or _goes_with(one, taken) else _answer(asks)
+        answer = "ja" if every or _goes_with(one, taken, forslag.andringar) else _answer(asks)
         if answer in ("a", "alla"):
             every = True
         if every or answer in ("j", "ja"):
             taken.append(one)
         elif answer in ("s", "sluta"):
             break
-    # Half of a move would leave the paragraph in two places, or in none.
-    return [one for one in taken if one.slag != "flyttat" or _moves(one, taken) == _moves(one, forslag.andringar)]
+    return [one for one in taken if all(each in taken for each in hor_ihop(one, forslag.andringar))]
 
 
-def _moves(one: Andring, changes: Sequence[Andring]) -> int:
-    said = one.fore or one.efter
-    return sum(each.slag == "flyttat" and said in (each.fore, each.efter) for each in changes)
-
-
-def _goes_with(one: Andring, taken: Sequence[Andring]) -> bool:
+def _goes_with(one: Andring, taken: Sequence[Andring], every: Sequence[Andring]) -> bool:
     """Whether the other half of a move is accepted."""
-    return one.slag == "flyttat" and _moves(one, taken) > 0
+    return any(each in taken for each in hor_ihop(one, every) if each is not one)
 
 
 def _answer(ways: str) -> str:
@@ -125,18 +108,9 @@ def _answer(ways: str) -> str:
     return (sys.stdin.readline() if sys.stdin else "").strip().casefold()
 
 
-def _save(project: Project, rapport: Any, forslag: Forslag, taken: Sequence[Andring]) -> None:
-    files = dict.fromkeys(one.fil for one in taken)
-    new = {fil: tillampad(forslag.texter[fil], [one for one in taken if one.fil == fil]) for fil in files}
-    spara(project.data, forslag.texter, new)
+def _save(project: Project, jamford: Jamford, taken: Sequence[Andring]) -> None:
+    left = infor(project, jamford, taken)
     told = "1 ändring är införd" if len(taken) == 1 else f"{len(taken)} ändringar är införda"
-    tell(f"{told} i {', '.join(files)}.")
-    book = available_facts(rapport, None)
-    for fil, text in new.items():
-        name = PurePosixPath(fil).stem
-        before = [one.text for one in granska_text(forslag.texter[fil], book, name, fil)]
-        for found in granska_text(text, book, name, fil):
-            if found.text in before:
-                before.remove(found.text)
-            else:
-                tell(f"Se över {fil}, rad {found.rad}: {found.text}")
+    tell(f"{told} i {', '.join(dict.fromkeys(one.fil for one in taken))}.")
+    for one in left:
+        tell(one)

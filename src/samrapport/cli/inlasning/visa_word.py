@@ -10,10 +10,11 @@ from rich.text import Text
 from samrapport.cli.options import plainly, tell
 from samrapport.errors import shorten
 from samrapport.intake.word.forslag import Forslag
-from samrapport.intake.word.ord import delat, lik, olika
+from samrapport.intake.word.ord import BORTA, NYTT, skillnad
 from samrapport.intake.word.textforslag import Andring
 
 _GONE, _NEW = "red strike", "green"
+_STYLES = {"": "", BORTA: _GONE, NYTT: _NEW}
 _LONGEST, _AROUND = 200, 40
 
 
@@ -23,23 +24,13 @@ def show_change(one: Andring, number: int, count: int) -> None:
     console = Console(highlight=False, soft_wrap=True)
     plain = not console.is_terminal or console.no_color
     shown = Text()
-    for style, text in _pieces(one.fore, one.efter):
+    for kind, text in skillnad(one.fore, one.efter):
+        style = _STYLES[kind]
         told = plainly(text)
         if plain and style:
             told = f"[-{told}-]" if style == _GONE else f"{{+{told}+}}"
         shown.append(told, style=style)
     console.print(shown)
-
-
-def _pieces(before: str, after: str) -> list[tuple[str, str]]:
-    old, new = delat(before), delat(after)
-    found: list[tuple[str, str]] = []
-    at = 0
-    for a, b, c, d in olika([lik(one) for one in old], [lik(one) for one in new]):
-        pieces = (("", new[at:c]), (_GONE, old[a:b]), (_NEW, new[c:d]))
-        found += [(style, "".join(words)) for style, words in pieces if words]
-        at = d
-    return [*found, ("", "".join(new[at:]))]
 
 
 def show_left(forslag: Forslag) -> None:

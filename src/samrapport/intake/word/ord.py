@@ -1,4 +1,4 @@
-"""Texts as rows of words, to be held against one another. Entries: `delat`, `lik`, `parade`."""
+"""Texts as rows of words, to be held against one another. Entries: `delat`, `lik`, `parade`, `skillnad`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+BORTA, NYTT = "borta", "nytt"
 _WORD = re.compile(r"\.{3}|-{2,3}|[^\W_]+|\s+|[^\w\s]|_")
 _SAME = {
     **dict.fromkeys('”“„«»"', '"'),
@@ -70,3 +71,15 @@ def olika(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[in
         if (a, b) != at:
             yield at[0], a, at[1], b
         at = a + 1, b + 1
+
+
+def skillnad(before: str, after: str) -> list[tuple[str, str]]:
+    """Two texts as one, in pieces: what both say (""), and what is BORTA or NYTT."""
+    old, new = delat(before), delat(after)
+    found: list[tuple[str, str]] = []
+    at = 0
+    for a, b, c, d in olika([lik(one) for one in old], [lik(one) for one in new]):
+        pieces = (("", new[at:c]), (BORTA, old[a:b]), (NYTT, new[c:d]))
+        found += [(kind, "".join(words)) for kind, words in pieces if words]
+        at = d
+    return [*found, ("", "".join(new[at:]))]

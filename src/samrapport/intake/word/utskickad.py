@@ -25,6 +25,10 @@ _MARK = "\ue0f0{}\ue0f1"
 _MARKS = re.compile(_MARK.format(r"(\d+)"))
 
 
+class NotBuilt(SamrapportError):
+    """The report is not built, or not of what its raw data is now."""
+
+
 @dataclass(frozen=True)
 class Del:
     """One cell of the report as it is in Word. fil: the text that it shows, from the data folder; "" for anything else.
@@ -56,22 +60,22 @@ class Utskickad:
 
 
 def las_utskickad(project: Project, report: Report) -> Utskickad:
-    """The report as it was built last. Raises SamrapportError where it is not built of what its raw data is now."""
+    """The report as it was built last. Raises NotBuilt where it is not built of what its raw data is now."""
     folder = project.reports / report.folder
     manifest = read_manifest(folder)
     remedy = f"Bygg rapporten med: samrapport build {report.forbund} {report.ar}, och kör kommandot igen."
     if manifest is None:
-        raise SamrapportError(f"{report} är inte byggd. {remedy}")
+        raise NotBuilt(f"{report} är inte byggd. {remedy}")
     fingerprints = Fingerprints(project.data)
     for path, known in manifest["inputs"].items():
         if fingerprints.raw(path) != known:
-            raise SamrapportError(f"{path} är ändrad sedan {report} byggdes. {remedy}")
+            raise NotBuilt(f"{path} är ändrad sedan {report} byggdes. {remedy}")
     path = f"reports/{report.folder.as_posix()}/{manifest['report']['document']}.ipynb"
     config = replace(read_config(project.root), root=project.reports.parent)
     document = read_document(config.root, path)
     empty = list(_parts(project, report, manifest, document, (config.root / path).read_text(encoding="utf-8")))
     if len(empty) != len(document.parts):
-        raise SamrapportError(f"{report} är inte hel. {remedy}")
+        raise NotBuilt(f"{report} är inte hel. {remedy}")
     namn = path.removeprefix("reports/").removesuffix(".ipynb")
     found = Utskickad(namn, config, document, tuple(empty))
     return med_texter(found, {})

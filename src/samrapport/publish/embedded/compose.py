@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from samrapport.present.figures import NARROW
+from samrapport.present.form import NARROW
 from samrapport.publish.embedded.document import Document, Shown, assert_plain_markdown
 from samrapport.publish.embedded.tables import as_on_the_web, assert_lone_table
 from samrapport.publish.errors import PublishFault

@@ -32,6 +32,10 @@ class ConverterDied(Exception):
         super().__init__(why)
 
 
+class GivenUp(Exception):
+    """What a thread waited for is not wanted any more: see `Converters.give_up`."""
+
+
 class Converters:
     """As many processes of one program as are asked for at the same time, started when needed and ended by `close`.
 
@@ -43,11 +47,29 @@ class Converters:
         self._command, self.timeout, self._threads = command, timeout, threads
         self._idle: queue.SimpleQueue[_Converter] = queue.SimpleQueue()
         self.started = 0
+        self._at_work: dict[int, _Converter] = {}
+        self._given_up: set[int] = set()
 
     def ask(self, request: Mapping[str, Any]) -> Answer:
-        """What the program makes of a request. Raises ConverterDied, and OSError where no process can be started."""
-        with self._taken() as one:
-            return one.ask(request, self.timeout, self._threads)
+        """What the program makes of a request. Raises ConverterDied, GivenUp, and OSError where no process can be started."""
+        me = threading.get_ident()
+        self._given_up.discard(me)
+        try:
+            with self._taken() as one:
+                self._at_work[me] = one
+                return one.ask(request, self.timeout, self._threads)
+        except ConverterDied:
+            if me in self._given_up:
+                raise GivenUp from None
+            raise
+        finally:
+            self._at_work.pop(me, None)
+
+    def give_up(self, thread: int) -> None:
+        """End what a thread waits for now, if it does: it then meets GivenUp."""
+        if (one := self._at_work.get(thread)) is not None:
+            self._given_up.add(thread)
+            one.kill()
 
     def close(self) -> None:
         """End all processes that are not at work."""
@@ -113,6 +135,9 @@ class _Converter:
             raise ConverterDied("no answer", slow=slow.is_set(), code=self._process.wait())
         answer = json.loads(line)
         return Answer(bool(answer["done"]), str(answer["told"]))
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()

@@ -170,6 +170,12 @@ def served() -> Iterator[None]:
         _converters.pop().close()
 
 
+def give_up(thread: int) -> None:
+    """End what a thread has asked for, within `served`: it then meets GivenUp."""
+    for one in _converters:
+        one.give_up(thread)
+
+
 def _ask(document: Document, place: Path, composed: Composed, options: Mapping[str, Any]) -> Answer | None:
     """A document's conversion by a process that serves many; None when there is none, or it fails by no fault of the text."""
     if not _converters:

@@ -55,6 +55,12 @@ def compile_pdf(place: Path, timestamp: int, seconds: float = 0, *, still: bool 
     return _made({"folder": str(place), "timestamp": timestamp, "inputs": {"stilla": "ja"} if still else {}}, seconds)
 
 
+def give_up(thread: int) -> None:
+    """End what a thread has asked for, within `typesetters`: it then meets GivenUp."""
+    for one in _shared:
+        one.give_up(thread)
+
+
 def draw_png(place: Path, source: str, sharpness: float) -> bytes | None:
     """A picture, which may show others of the folder, in so many points an inch; None where Typst cannot draw it. Raises as `compile_pdf` does."""
     with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from samrapport.present.figures import NARROW
+from samrapport.present.form import NARROW
 from samrapport.publish import figure_script
 from samrapport.publish.embedded.compose import NARROW_SCREEN, svg_size
 from samrapport.publish.maskin import ld

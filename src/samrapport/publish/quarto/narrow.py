@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from samrapport.present.figures import NARROW
+from samrapport.present.form import NARROW
 from samrapport.publish.embedded.compose import NARROW_SCREEN, narrow_path, svg_size
 from samrapport.publish.embedded.document import html_path
 from samrapport.run.execution.normalise import join_lines

@@ -1,5 +1,5 @@
 // What is left to do in the report: what lacks, what the controls found, and what the year before had.
-import { el, klasstext, las, rapportfraga, skicka, tillstand } from "./grund.js";
+import { el, fyll, klasstext, las, rapportfraga, skicka, tillstand } from "./grund.js";
 
 let sedd = 0, plats = null, vem = "";
 
@@ -14,7 +14,7 @@ export async function visa(given) {
     return;
   }
   const oppna = svar.fynd.filter((ett) => !ett.notering), forklarade = svar.fynd.filter((ett) => ett.notering);
-  plats.replaceChildren(
+  fyll(plats,
     el("h2", {}, "Att göra"),
     el("h3", {}, `Kvar i underlaget: ${svar.kvar.length}`), punkter(svar.kvar),
     el("h3", {}, `Fynd utan förklaring: ${oppna.length}`),

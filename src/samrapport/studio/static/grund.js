@@ -13,6 +13,13 @@ export function el(namn, egenskaper = {}, ...barn) {
   return made;
 }
 
+export function fyll(plats, ...barn) {
+  // What the keyboard was in is gone then: it goes on from the view, not from the top of the page.
+  const inne = plats.contains(document.activeElement) && document.activeElement !== plats;
+  plats.replaceChildren(...barn.filter((ett) => ett !== null && ett !== undefined));
+  if (inne) plats.focus();
+}
+
 export function hitta(id) {
   return document.getElementById(id);
 }

@@ -93,8 +93,8 @@ async function visaAnnan() {
   sagt.append(
     el("details", {}, el("summary", {}, "Visa texten som ligger där"), el("pre", { klass: "rull", tabindex: "0" }, given.text)),
     el("div", { klass: "knappar" },
-      el("button", { type: "button", onclick: () => { etag = given.etag; sparad = falt.value = given.text; rita(); granska(); sagt.replaceChildren(); } }, "Ta den som ligger där"),
-      el("button", { type: "button", onclick: () => { etag = given.etag; sagt.replaceChildren(klasstext("sagt", "Nästa gång du sparar ersätter din text den som ligger där.")); } }, "Behåll min")));
+      el("button", { type: "button", onclick: () => { etag = given.etag; sparad = falt.value = given.text; rita(); granska(); sagt.replaceChildren(); falt.focus(); } }, "Ta den som ligger där"),
+      el("button", { type: "button", onclick: () => { etag = given.etag; sagt.replaceChildren(klasstext("sagt", "Nästa gång du sparar ersätter din text den som ligger där.")); falt.focus(); } }, "Behåll min")));
 }
 
 function andrad() {
@@ -143,7 +143,7 @@ async function granska() {
   const varden = (svar.varden || []).map((ett) => el("li", {}, el("code", {}, ett.text), " är ", el("span", { klass: "varde" }, ett.varde || "inget: se felen")));
   granskat.replaceChildren(
     el("h3", {}, anm.length ? `Att se över: ${anm.length}` : "Inget att se över"), el("ul", { klass: "lista" }, ...anm),
-    ...svar.fel.filter((ett) => ett.rad === null).map((ett) => klasstext("fel", ett.text)),
+    ...svar.fel.filter((ett) => ett.rad === null && !svar.marken.some((annat) => annat.told === ett.text)).map((ett) => klasstext("fel", ett.text)),
     el("details", { open: granskat.querySelector("details")?.open ?? true }, el("summary", {}, `Uppgifter i texten: ${varden.length}`), el("ul", { klass: "lista" }, ...varden)));
   document.body.dataset.granskad = String(min);
 }

@@ -38,7 +38,7 @@ function till() {
 
 export function beratta(told) {
   felen = told.fel || [];
-  ritaFel();
+  ritaFel(told.sida);
   ritaUtan(told);
   if (told.sida && (told.sida.adress !== visad?.adress || told.sida.version !== visad?.version)) hamta(told.sida);
   else markeraFel();
@@ -53,12 +53,12 @@ export function beratta(told) {
   }
 }
 
-function ritaFel() {
-  const nytt = JSON.stringify(felen);
+function ritaFel(sida) {
+  const nytt = JSON.stringify([felen, !sida]);
   const plats = hitta("fel");
   if (plats.dataset.fel === nytt) return;
   plats.dataset.fel = nytt;
-  plats.replaceChildren(...(felen.length ? [el("p", {}, "Sidan nedan är den förra: det som är sparat har fel.")] : []),
+  plats.replaceChildren(...(felen.length ? [el("p", {}, sida ? "Sidan nedan är den förra: det som är sparat har fel." : "Det som är sparat har fel.")] : []),
     ...felen.map((ett) => klasstext("fel", ett.text)));
 }
 

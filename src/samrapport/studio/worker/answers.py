@@ -1,5 +1,5 @@
 """What a worker answers of a report while one writes: a text bound and looked through, what is left to do. Entries: `look_at_text`,
-`bound_text`, `left_to_do`, `facts_of`.
+`shown_text`, `left_to_do`, `facts_of`.
 
 A worker keeps the reports that it has opened as long as their tables stay as they are, so that a sentence is bound at once.
 """
@@ -91,6 +91,11 @@ def bound_text(asked: Asked, path: str, template: str) -> Prose:
         raise DataFault(others) from None
     assert_leads_somewhere(prose, None)
     return prose
+
+
+def shown_text(asked: Asked, path: str, template: str) -> str:
+    """As `bound_text`, as it is shown: in words alone, which the studio's own process reads without pandas."""
+    return str(bound_text(asked, path, template).visad)
 
 
 def _sprak(rapport: Rapport, path: str) -> str:
