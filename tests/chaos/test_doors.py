@@ -192,6 +192,7 @@ def assert_completed(ground: Ground, case: Case, code: int, before: Tree, after:
         return
     code, _, said = ground.give(case)
     assert code == 0, f"{where}\n\nagain: {code}\n{said}"
+    assert [one.name for one in ground.doors.temporary.iterdir()] == [], where
     # A third edition stays in the list of releases.
     if UNSURE not in where:
         assert differing(ground.doors.standing(killed=killed), after) == {}, f"{where}\n\nagain:\n{said}"

@@ -24,6 +24,7 @@ from samrapport.raw.opening import read_plain
 from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, find_all
 from samrapport.run.project import Project
+from samrapport.run.remains import own_temporary
 from samrapport.text.granskning import granska_text
 
 NOT_ALL = 1
@@ -73,7 +74,7 @@ def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
         raise SamrapportError(
             f"{word.namn} är gjord av {word.rapport}, inte av {report}. Ange den rapporten, eller inget förbund alls."
         )
-    with working(f"Läser {word.namn} mot {report}"), given(gather(project)):
+    with own_temporary(), working(f"Läser {word.namn} mot {report}"), given(gather(project)):
         rapport = import_module(project.facade).oppna(**report.asked, data=project.data)
         forslag = foresla(las_utskickad(project, report), word, rapport)
     if forslag.okand:
