@@ -34,6 +34,8 @@ from samrapport.raw.yaml import read_yaml
 from samrapport.text.prose import bind
 
 DOUBLINGS = 6
+TRIES = 3
+"""The lowest of them counts."""
 _LEAST = 0.001
 """Seconds. What is refused at once takes less than the clock tells."""
 UTFALL_HEADS = "block;post;till och med;belopp;källa\n"
@@ -117,9 +119,9 @@ INPUTS: dict[str, tuple[int, Callable[[int], Callable[[], object]]]] = {
                "scb", HELARSEKVIVALENTER),
     ),
     "verifikat": (500, _sie),
-    "en lång rad": (20_000, _grid(lambda n: "a;b\n1;" + "x" * n + "\n")),
-    "många kolumner": (500, _grid(lambda n: ";".join(f"k{i}" for i in range(n)) + "\n" + ";".join("1" * n) + "\n")),
-    "citattecken": (5_000, _grid(lambda n: 'a;b\n1;"' + '""' * n + '"\n')),
+    "en lång rad": (12_500, _grid(lambda n: "a;b\n1;" + "x" * n + "\n")),
+    "många kolumner": (1_000, _grid(lambda n: ";".join(f"k{i}" for i in range(n)) + "\n" + ";".join("1" * n) + "\n")),
+    "citattecken": (10_000, _grid(lambda n: 'a;b\n1;"' + '""' * n + '"\n')),
     "ett personnummer på var rad": (500, _personnummer),
     "en arbetsbok": (200, _book),
     "nycklar i YAML": (100, _yaml),
@@ -137,6 +139,10 @@ def spent(run: Callable[[], object]) -> float:
     return _processor_time() - started
 
 
+def _least_of(prepare: Callable[[int], Callable[[], object]], size: int) -> float:
+    return min(spent(prepare(size)) for _ in range(TRIES))
+
+
 def _processor_time() -> float:
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
@@ -147,7 +153,7 @@ def main() -> None:
         if len(sys.argv) > 1 and name not in sys.argv[1:]:
             continue
         prepare(size)  # what is loaded the first time
-        times = [spent(prepare(size << n)) for n in range(DOUBLINGS + 1)]
+        times = [_least_of(prepare, size << n) for n in range(DOUBLINGS + 1)]
         # The small ones are mostly what it takes to begin.
         exponent = math.log2(max(times[-1], _LEAST) / max(times[-3], _LEAST)) / 2
         print(f"{name:28} {size << DOUBLINGS:8} på {times[-1]:6.2f} s, exponent {exponent:.1f}", flush=True)

@@ -18,11 +18,13 @@ import samrapport.cli.beslut.visa
 import samrapport.cli.bokforing
 import samrapport.cli.fakta
 import samrapport.cli.inlasning.importera
+import samrapport.cli.inlasning.ta_in
 import samrapport.cli.publicering.utforande
 import samrapport.cli.uppfoljning
 import samrapport.cli.verify
 import samrapport.intake.arsmapp.avsnitt
 import samrapport.intake.arsmapp.nytt_ar
+import samrapport.intake.hamta.hamta
 import samrapport.publish.site
 import samrapport.release.arkiv.intygande
 import samrapport.release.arkiv.paket  # noqa: F401  with the former, most that a command may load

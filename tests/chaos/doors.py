@@ -92,7 +92,7 @@ _HALF = re.compile(r"\..+\.\d+\.tmp")
 # What a place was tried with stays where the fault struck its removal, in the closed room.
 _TRIED = re.compile(r".*/prov-[0-9a-f]{16}/.*")
 _DATED = re.compile(
-    r"(.*/)?(METS\.xml|beslut\.jsonl|nycklar\.yml|\d{6}\.json|.*\.intyg|.*\.pdf|.*\.xlsx|.*beslut.lock|.*/forhand-.*)"
+    r"(.*/)?(METS\.xml|beslut\.jsonl|.*\.kvitto\.json|nycklar\.yml|\d{6}\.json|.*\.intyg|.*\.pdf|.*\.xlsx|.*\.docx|.*beslut.lock|.*/forhand-.*)"
 )
 
 

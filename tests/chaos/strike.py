@@ -15,6 +15,8 @@ from pathlib import Path
 STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.scandir", "os.listdir"}
 CHANGES = STEPS - {"open", "os.scandir", "os.listdir"}
 """Those that change which files there are."""
+TWO_NAMES = {"os.rename", "os.link", "os.symlink"}
+"""Those that are told with two names; of the others the second is how, or in what."""
 
 
 class Steps:
@@ -24,7 +26,8 @@ class Steps:
         self.folder, self.at, self.fault, self.only, self.count = folder, at, fault, only, 0
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        if event not in self.only or not any(self._is_within(one) for one in arguments[:2]):
+        names = arguments[: 2 if event in TWO_NAMES else 1]
+        if event not in self.only or not any(map(self._is_within, names)):
             return
         self.count += 1
         if self.count == self.at:

@@ -20,7 +20,8 @@ from tests.chaos.tally import note
 
 pytestmark = [pytest.mark.late, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
 
-PATIENCE = 300
+PATIENCE = 1800
+"""Seconds. On a busy machine a build of a few seconds takes minutes, and what hangs does so however long one waits."""
 
 
 def alive(mark: str) -> list[str]:
@@ -70,7 +71,7 @@ def killed(changed: Changed, place: Path, after: float, number: signal.Signals) 
 
 @pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.long)])
 def test_a_build_killed_at_any_moment_leaves_nothing_behind(changed: Changed, tmp_path: Path, kills: int) -> None:
-    rng, ended = random.Random(kills), Counter[str]()
+    rng = random.Random(kills)
     started = time.monotonic()
     (tmp_path / "hel").mkdir()
     assert build(changed, changed.copy(tmp_path / "hel" / "ut"), tmp_path / "hel").wait(PATIENCE) == 0
@@ -78,5 +79,5 @@ def test_a_build_killed_at_any_moment_leaves_nothing_behind(changed: Changed, tm
     for turn in range(kills):
         (tmp_path / str(turn)).mkdir()
         number = rng.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT))
-        ended[killed(changed, tmp_path / str(turn), rng.uniform(0.2, whole), number)] += 1
-    note("builds killed by the clock", ended)
+        ended = killed(changed, tmp_path / str(turn), rng.uniform(0.2, whole), number)
+        note("builds killed by the clock", Counter([ended]))

@@ -12,6 +12,8 @@ from ark_factory import saved, with_headings_of_blocks
 from cli.test_forslag import books
 from data_factory import AR, FORBUND, OWN
 from once import once
+from pxweb_factory import hek, months, tjanst
+from word_factory import edited, words
 
 from tests.chaos.conftest import Commands, Stroke
 from tests.chaos.doors import APPROVE, PLACES, REPORT, REVIEW, SEAL_KEY, Doors, Tree, data_of, make_states
@@ -36,6 +38,22 @@ def without_money(root: Path) -> None:
 def with_books(root: Path) -> None:
     """A year with books that nobody has mapped."""
     books(data_of(root))
+
+
+def with_word(root: Path) -> None:
+    """A report that comes back as a Word file with another text."""
+    (sent,) = (root / "_site" / "reports" / FORBUND / str(AR)).glob("*.docx")
+    (root / "ater.docx").write_bytes(edited(sent.read_bytes(), words("Första texten.", "En annan text.")))
+
+
+def without_statistics(root: Path) -> None:
+    """What SCB has is still to be fetched."""
+    data_of(root).remove("scb/helarsekvivalenter.csv", "scb/folkmangd.csv")
+
+
+SERVICE = "{adress}"
+"""In a command, the address of the service on this machine that answers as SCB's and Kolada's do."""
+KPI = {"kpi": {"N00945": "Invånare totalt, antal"}, "data": {("N00945", "2301", "2022"): 3022.0}}
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,14 @@ CASES: dict[str, Case] = {
     "ny --avsnitt": Case(("ny", "--avsnitt", "Nya vägar"), "byggd"),
     "mall": Case(("mall", *REPORT, "--ta-bort"), "byggd"),
     "importera": Case(("importera", "ark.xlsx", *REPORT, "--till", "budget", "--ja"), "byggd", without_money),
+    "importera, utfall": Case(("importera", "ark.xlsx", *REPORT, "--till", "utfall", "--ja"), "byggd", without_money),
+    "ta-in": Case(("ta-in", "ater.docx", "--ja"), "byggd", with_word),
+    "ta-in --visa": Case(("ta-in", "ater.docx", "--visa"), "byggd", with_word),
+    "hämta scb": Case(("hämta", "scb", "--förbund", FORBUND, "--adress", SERVICE), "byggd", without_statistics),
+    "hämta kolada": Case(
+        ("hämta", "kolada", "--nyckeltal", "N00945", "--förbund", FORBUND, "--år", "2022", "--adress", SERVICE), "byggd"
+    ),
+    "kontomappning --rad": Case(("kontomappning", *REPORT, "--rad", "5010=Ledning/Kansli"), "byggd", with_books),
     "kontomappning": Case(("kontomappning", *REPORT), "byggd", with_books),
     "uppföljning": Case(("uppföljning", *REPORT), "byggd"),
 }
@@ -86,6 +112,7 @@ class Ground:
     doors: Doors
     commands: Commands
     said: Path
+    service: str
 
     def begin(self, case: Case) -> None:
         self.doors.fresh(self.folder / case.state)
@@ -94,7 +121,9 @@ class Ground:
     def give(self, case: Case, step: int = 0, fault: str = "EIO") -> tuple[int, int, str]:
         """The code, how many steps there were, and what was said."""
         stroke = Stroke(self.doors.root.parent, step, fault)
-        code, steps = self.commands.give(list(case.words), self.doors.root, self.said, stroke)
+        code, steps = self.commands.give(
+            [self.service if one == SERVICE else one for one in case.words], self.doors.root, self.said, stroke
+        )
         return code, steps, plain(self.said.read_text(encoding="utf-8"))
 
 
@@ -106,8 +135,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     # Where temporary files go must be there as the process begins.
     doors.temporary.mkdir(parents=True)
     commands = Commands("command_once", surroundings=doors.surroundings)
-    with commands.process:
-        yield Ground(folder, doors, commands, place / "sagt")
+    with commands.process, tjanst(hek(months("2024:2")), kolada=KPI) as service:
+        yield Ground(folder, doors, commands, place / "sagt", service.adress)
 
 
 def struck(ground: Ground, case: Case, most: int) -> Counter[str]:
@@ -163,6 +192,7 @@ def assert_completed(ground: Ground, case: Case, code: int, before: Tree, after:
         return
     code, _, said = ground.give(case)
     assert code == 0, f"{where}\n\nagain: {code}\n{said}"
+    assert [one.name for one in ground.doors.temporary.iterdir()] == [], where
     # A third edition stays in the list of releases.
     if UNSURE not in where:
         assert differing(ground.doors.standing(killed=killed), after) == {}, f"{where}\n\nagain:\n{said}"

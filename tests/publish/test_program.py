@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.facts.fact import Fact, FactBook
 from samrapport.publish.embedded import blame, pandoc, program
 from samrapport.publish.embedded.compose import compose
-from samrapport.publish.embedded.document import Document
+from samrapport.publish.embedded.document import Document, Part, Shown
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
+from samrapport.text.prose import bind
 
 pytestmark = pytest.mark.slow
 
@@ -131,3 +133,22 @@ def test_the_paragraph_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPa
     with pandoc.served(), pytest.raises(PublishFault, match=told):
         pandoc.convert_html(document, compose(document, "html"), 2)
     assert processor_time() - started < 15, "the one that is shared and one of its own have both waited"
+
+
+def written_in(part: Part) -> str:
+    return part if isinstance(part, str) else part.bundle["text/markdown"]
+
+
+def test_the_paragraph_is_named_by_its_file_and_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes of what a text stands for do not move its rows, and what a condition takes away does."""
+    monkeypatch.setattr(blame, "_ALONE", 0)
+    written = "Först {{ x.antal | tal }}.\n\n{% if x.antal == 1 %}\nBort.\n\n{% endif %}\n* ett\n* två\n\nSist.\n"
+    prose = bind(FactBook({"x": lambda: [Fact("x.antal", 5, "antal")]}), written, where="a/2021/text/budget.md")
+    bundle, told = prose._repr_mimebundle_()
+    assert told["samrapport"]["rows"] == [1, 7, 10]
+    part = Shown(3, {"output": "asis"}, bundle, told)
+    document = Document("reports/a/2021/01-x.ipynb", {"title": "X"}, (part,))
+    for row, begins in [(1, "Först 5"), (7, "* ett"), (10, "Sist.")]:
+        found = blame.find_costly(document, lambda one, _, begins=begins: begins in written_in(one))  # type: ignore[misc]
+        assert found.startswith(f"Stycket på rad {row} i a/2021/text/budget.md som börjar ”{begins}")
+        assert found.endswith("är för invecklat. Dela upp det, eller skriv det enklare.")

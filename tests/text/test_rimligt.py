@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import itertools
 import subprocess
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 
 import pypandoc
 import pytest
 from data_factory import OWN, Data
 
+from samrapport.errors import DataFault
+from samrapport.facts.fact import FactBook
+from samrapport.text.prose import bind
 from samrapport.text.rimligt import find_endless
 
 ENDLESS = {
@@ -50,3 +57,28 @@ def test_what_is_long_but_ends_is_let_be_and_is_read_at_once(name: str) -> None:
     reader = "markdown-yaml_metadata_block"
     command = [pypandoc.get_pandoc_path(), f"--from={reader}", "--to=html5"]
     subprocess.run(command, input=SOUND[name].encode(), capture_output=True, check=True, timeout=60)
+
+
+SIGNS = "> -*_[](){}<`~:|#\"'\\a1\n.!^$=&;"
+UNITS = [*SIGNS, *("".join(pair) for pair in itertools.permutations(SIGNS, 2))]
+MOST = 2.0
+"""Seconds of processor time for a kilobyte; most take a hundredth of one."""
+
+
+def assert_bound_soon(units: Iterable[str]) -> None:
+    """What is tried in every way that it can be parted, when it does not end as it should, is never ready."""
+    for unit in units:
+        for text in (unit * 40 + "a", unit * (1000 // len(unit)), f"[a]({unit * 300}", f"1 {unit * 300}\n:::"):
+            started = time.process_time()
+            with suppress(DataFault):
+                bind(FactBook({}), text, where="x.md")
+            assert time.process_time() - started < MOST, unit
+
+
+def test_some_signs_again_and_again_are_bound_soon() -> None:
+    assert_bound_soon(["> ", "-", " >", "<!-- ", *UNITS[:: len(UNITS) // 20]])
+
+
+@pytest.mark.late
+def test_any_two_signs_again_and_again_are_bound_soon() -> None:
+    assert_bound_soon(UNITS)

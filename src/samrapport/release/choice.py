@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.making import site_reports
 from samrapport.release.innehall.utgavor import Utgava
@@ -22,13 +22,15 @@ from samrapport.run.project import Project
 class Choice:
     """Reports by folder. going: may be read now. waiting: may go, but not be read before an hour. hindered: why they may not go.
 
-    utgavor: the editions of each that goes or waits, the last being the one that is built.
+    utgavor: the editions of each that goes or waits, the last being the one that is built. by_system: of the hindered, those of which the
+    system would not read something, so that nothing need be wrong with them.
     """
 
     going: frozenset[str]
     waiting: dict[str, datetime]
     hindered: dict[str, tuple[str, ...]]
     utgavor: dict[str, tuple[Utgava, ...]]
+    by_system: frozenset[str] = frozenset()
 
     @property
     def hour(self) -> datetime | None:
@@ -42,7 +44,7 @@ class Choice:
 
 def choose(project: Project, mal: Mal, now: datetime) -> Choice:
     """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or raw data at fault."""
-    going, waiting, hindered, utgavor = set(), {}, {}, {}
+    going, waiting, hindered, utgavor, by_system = set(), {}, {}, {}, set()
     lagen, embargo = Rapportlagen(project), cache(partial(find_embargo, project.data))
     for report in site_reports(project.site):
         if not mal.takes(report):
@@ -51,6 +53,8 @@ def choose(project: Project, mal: Mal, now: datetime) -> Choice:
             reasons = hinder(lagen, report)
         except SamrapportError as error:
             reasons = (str(error),)
+            if error.exit_code == Hindered.exit_code:
+                by_system.add(report)
         hour = _hour(project, report, embargo)
         if not reasons:
             utgavor[report] = editions(lagen, report, max(hour or now, now))
@@ -60,7 +64,7 @@ def choose(project: Project, mal: Mal, now: datetime) -> Choice:
             waiting[report] = hour
         else:
             going.add(report)
-    return Choice(frozenset(going), waiting, hindered, utgavor)
+    return Choice(frozenset(going), waiting, hindered, utgavor, frozenset(by_system))
 
 
 def _hour(project: Project, report: str, embargo: Callable[[str], datetime | None]) -> datetime | None:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.release.arkiv.sparat import sealer
 from samrapport.release.choice import Choice, choose
 from samrapport.release.compare import make_compare
@@ -119,7 +119,7 @@ def _assert_something(made: Made, choice: Choice, mal: Mal, before: Before | Non
         "\n".join(reasons)
         or f"Webbplatsen har inga rapporter som hör till målet {mal.namn}. Se rapporter i publicera.yml."
     )
-    raise SamrapportError(f"Ingen rapport får publiceras än.\n{told}")
+    raise (Hindered if choice.by_system else SamrapportError)(f"Ingen rapport får publiceras än.\n{told}")
 
 
 def _changed(made: Made, before: Before | None) -> tuple[str, ...]:

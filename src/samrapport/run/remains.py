@@ -1,4 +1,4 @@
-"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `own_folder`, `clear_remains`, and
+"""What builds leave lying, and earlier ones left. Entries: `own_temporary`, `temporary_folder`, `own_folder`, `clear_remains`, and
 `find_gone` and `remove_gone` for reports whose raw data is gone."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def own_temporary() -> Iterator[Path]:
     With the system's temporary files, since the path of a socket must be short. What processes that were killed left
     there goes first: they no longer hold the lock on their folder, which the system lets go of however a process ends.
     """
-    with own_folder(Path(tempfile.gettempdir()), _PREFIX) as folder:
+    with temporary_folder() as folder:
         before, tempfile.tempdir = tempfile.tempdir, str(folder)
         named = os.environ.get("TMPDIR")
         os.environ["TMPDIR"] = str(folder)
@@ -44,6 +44,11 @@ def own_temporary() -> Iterator[Path]:
             os.environ.pop("TMPDIR")
             if named is not None:
                 os.environ["TMPDIR"] = named
+
+
+def temporary_folder() -> AbstractContextManager[Path]:
+    """A folder among the system's temporary files; gone afterwards, or by the next process that has one where this is killed."""
+    return own_folder(Path(tempfile.gettempdir()), _PREFIX)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from samrapport.run.fingerprint import PACKAGE
 from samrapport.run.project import Project
 
 _PLAIN = (".md", ".csv", ".xlsx", ".ipynb")
-_HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"#[ \t]++(.+?)(?<![ \t])[ \t]*+(?:\{[^{}]*+\}[ \t]*+)?$", re.MULTILINE)
 
 
 def all_reports(project: Project) -> Findings:

@@ -24,11 +24,11 @@ _BLOCK_END = re.compile(r"^(?:\s*|#+\s.*|(?:[-*_=]\s*){3,}|\ue000+)$")
 _PREFIX = r"^(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)"
 _COLONS = re.compile(_PREFIX + r"(?P<line>:{3,}.*)$", re.MULTILINE)
 _ATTRIBUTES = r"""\{(?:"[^"]*"|[^{}"\n]|\n(?![ \t]*\n))*\}"""
-_OPENS = re.compile(rf":{{3,}}[ \t]*(?:{_ATTRIBUTES}|[^\s{{}}:]+)[ \t]*:*[ \t]*$", re.MULTILINE)
+_OPENS = re.compile(rf":{{3,}}+[ \t]*+(?:{_ATTRIBUTES}|[^\s{{}}:]++)[ \t]*+:*+[ \t]*+$", re.MULTILINE)
 
 _INLINE = re.compile(
-    r"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:\\.|\((?:\\.|[^()\\])*\)|[^()\\<])*?))"""
-    r"""\s*(?:\s(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*)?\)""",
+    r"""\(\s*+(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:\\.|\((?:\\.|[^()\\])*\)|[^()\\<\s]|\s++)*?))"""
+    r"""\s*+(?:(?<=\s)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*+)?\)""",
     re.DOTALL,
 )
 _DEFINED = re.compile(
@@ -173,9 +173,10 @@ def masked(markdown: str) -> str:
             blank = False
         number += 1
     text = "\n".join(lines)
-    for pattern in (_COMMENT, _CODE):
-        text = pattern.sub(lambda found: hidden(found[0]), text)
-    return text
+    # What is begun after the last that ends has no end to be looked for.
+    last = text.rfind("-->") + 3
+    text = _COMMENT.sub(lambda found: hidden(found[0]), text[:last]) + text[last:] if last > 2 else text
+    return _CODE.sub(lambda found: hidden(found[0]), text)
 
 
 def hidden(text: str) -> str:

@@ -38,7 +38,7 @@ _SENTENCE_END = re.compile(
     rf"[.!?][*”\")]*(?=(?:{_MARK}|\s)+[A-ZÅÄÖ0-9*”\"(\[:]|(?:{_MARK}|\s)*$)|(?<!:):(?=(?:{_MARK}|\s)*$)"
 )
 """The point of an abbreviation is followed by a small letter."""
-_LAST_LINE_END = re.compile(rf"\s*(?:\n{_BLANK}:::.*)?\s*$")
+_LAST_LINE_END = re.compile(rf"(?<!\s)(?:\s*\n{_BLANK}:::.*\s*$|\s*+$)")
 
 
 def with_sign(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -106,7 +106,7 @@ def in_language(text: str, language: str) -> str:
 
 _LIST = re.compile(r"\s*([-+*]|\(?#?[0-9a-zA-Z]{0,4}[.)])[ \t]")
 _FENCE = re.compile(r"\s*:{3,}(.*)$")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(\s*\{[^}]*\})?[ \t]*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]++(.+?)((?<!\s)\s*+\{[^}]*+\})?(?<![ \t])[ \t]*+$")
 
 
 def marked_once(blocks: Sequence[str]) -> list[str]:

@@ -25,6 +25,7 @@ from samrapport.text.lankar import find_links, find_notes, find_open_blocks, fin
 from samrapport.text.markning import in_language, is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import SVENSKA, Unfit, finite, skrivna_pa
 from samrapport.text.rimligt import find_endless
+from samrapport.text.stycken import ROWS, WRITTEN_IN, begins_of_paragraphs
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import WRITTEN, not_begun
 
@@ -55,10 +56,16 @@ class Prose:
         """As a page has it: with its language told, where that is not Swedish."""
         return self.markdown if self.sprak == SVENSKA else in_language(self.markdown, self.sprak)
 
+    def _begun(self) -> Iterator[int]:
+        """The rows on which its paragraphs begin; none where they are not shown one by one."""
+        if self.sprak == SVENSKA:
+            yield from (self.row_at(place) or 1 for place in begins_of_paragraphs(self.markdown))
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        described = {"kind": "prose"} | ({"text": self.where} if self.where else {})
+        described: dict[str, Any] = {"kind": "prose"} | ({WRITTEN_IN: self.where} if self.where else {})
+        described |= {ROWS: [*self._begun()]} if self.rows else {}
         described |= {"instead_of": self.i_stallet_for} if self.i_stallet_for else {}
         described |= {} if self.sprak == SVENSKA else {"lang": self.sprak}
         return {"text/markdown": self.visad, "text/plain": self.visad}, {"samrapport": described}

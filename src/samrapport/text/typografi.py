@@ -37,14 +37,16 @@ _KEPT = tuple(
     )
 )
 
+_QUOTE = r"(?:[ ]{0,3}>[ ]?+)*+"
+"""The marks of quotations in each other. What is taken is kept: a space that may belong to either side of two doubles the tries for each."""
 _ITEM = re.compile(
-    r"(?P<quote>(?:[ ]{0,3}>[ ]?)*)(?P<indent>[ \t]*)(?P<mark>[-*+]|\(?(?P<count>\d{1,3}|[a-z])(?P<end>[.)]))[ \t]+(?=\S)"
+    rf"(?P<quote>{_QUOTE})" r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\(?(?P<count>\d{1,3}|[a-z])(?P<end>[.)]))[ \t]+(?=\S)"
 )
-_BULLET = re.compile(r"^((?:[ ]{0,3}>[ ]?)*[ \t]*)[•▪●◦‣·](?=[ \t]+\S)", re.MULTILINE)
-_HEADING = re.compile(r"(?P<quote>(?:[ ]{0,3}>[ ]?)*)[ ]{0,3}#{1,6}[ \t]+\S")
+_BULLET = re.compile(rf"^({_QUOTE}[ \t]*)[•▪●◦‣·](?=[ \t]+\S)", re.MULTILINE)
+_HEADING = re.compile(rf"(?P<quote>{_QUOTE})" r"[ ]{0,3}#{1,6}[ \t]+\S")
 _RULE = re.compile(r"[ ]{0,3}(?=.*\|)\|?[ ]*:?-{3,}:?[ ]*(\|[ ]*:?-{3,}:?[ ]*)*\|?[ ]*")
 # Headings, blocks, tables, rules and code: a list may follow directly.
-_NO_PROSE = re.compile(r"(?:[ ]{0,3}>[ ]?)*[ \t]*(?:#{1,6}\s.*|:{3,}.*|\|.*|(?:[-*_=][ ]*){3,}|\ue000+)?")
+_NO_PROSE = re.compile(_QUOTE + r"[ \t]*(?:#{1,6}\s.*|:{3,}.*|\|.*|(?:[-*_=][ ]*){3,}|\ue000+)?")
 _CODE_INDENT = 4
 
 

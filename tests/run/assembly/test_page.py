@@ -71,6 +71,12 @@ def test_prose_is_put_in_as_it_is() -> None:
     assert options(cell) == {"output": "asis"}
 
 
+def test_prose_keeps_where_it_was_written_and_nothing_else() -> None:
+    described = {"kind": "prose", "text": "a/2021/text/b.md", "rows": [3], "lang": "sv"}
+    (cell,) = page(code(shown(described, text_markdown="Hej"))).cells
+    assert cell["outputs"][0]["metadata"] == {"samrapport": {"text": "a/2021/text/b.md", "rows": [3]}}
+
+
 def test_a_page_is_of_the_language_that_all_it_shows_is_in() -> None:
     english = prose("Hello", lang="en")
     assert page(english, english, prose("", lang="sv")).sprak == "en"

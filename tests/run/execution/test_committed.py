@@ -37,6 +37,7 @@ def saved_by_an_editor(notebook):
             output["execution_count"] = cell["execution_count"]
             kind = output["metadata"]["samrapport"]["kind"]
             if kind == "prose":
+                output["metadata"]["samrapport"]["rows"] = [1]
                 output["data"]["text/markdown"] = "[Tabell 1](#tbl-budget-tabell)"
             if kind == "figure":
                 output["data"]["text/html"] = "<figure></figure>"

@@ -18,6 +18,7 @@ from samrapport.intake.word.textforslag import Andring
 from samrapport.raw.opening import read_plain
 from samrapport.run.discover import Report, find_all
 from samrapport.run.project import Project
+from samrapport.run.remains import own_temporary
 
 NOT_ALL = 1
 """Something in the file could not be taken in."""
@@ -62,7 +63,7 @@ def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:
 
     Raises SamrapportError; then nothing is written.
     """
-    with working(f"Läser {word.namn} mot {report}"):
+    with own_temporary(), working(f"Läser {word.namn} mot {report}"):
         jamford = jamfor(project, report, word)
     forslag = jamford.forslag
     if forslag.okand:

@@ -14,7 +14,7 @@ from samrapport.intake.word.stycken import Stycke
 
 _REFERENCE = re.compile(r"\[@(?P<a>(?:tbl|fig)-[\w-]*\w)\]|(?<![\w\\@/.])@(?P<b>(?:tbl|fig)-[\w-]*\w)")
 _MARKUP = re.compile(
-    r"^[ \t>]*(?:[-*+•]|\(?\d{1,3}[.)]|#{1,6})[ \t]+|^[ \t]*:{3,}[^\n]*|^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|?)+$|(?<=\])\([^()\s]*\)",
+    r"^[ \t>]*(?:[-*+•]|\(?\d{1,3}[.)]|#{1,6})[ \t]+|^[ \t]*:{3,}[^\n]*|^[ \t]*\|?(?:[ \t]*+:?-{3,}+:?[ \t]*+\|?)++$|(?<=\])\([^()\s]*\)",
     re.MULTILINE,
 )
 _OPENING = re.compile(r"\{%[-+]?\s*if\b")

@@ -41,6 +41,12 @@ class Shown:
     bundle: Mapping[str, str]
     metadata: Mapping[str, Any]
 
+    @property
+    def origin(self) -> Mapping[str, Any]:
+        """What is told of where it was written."""
+        found = self.metadata.get("samrapport")
+        return found if isinstance(found, Mapping) else {}
+
 
 Part = str | Shown
 """A Markdown text, or an output."""

@@ -103,7 +103,7 @@ def _run(
         "narrow": NARROW_SCREEN,
     }
     job["root"] = "../" * document.path.count("/")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         (place / "job.json").write_text(json.dumps(job), encoding="utf-8")
         (place / "meta.json").write_text(json.dumps({"title": document.title, **(metadata or {})}), encoding="utf-8")

@@ -57,7 +57,7 @@ def make_pdf(config: Config, document: Document) -> bytes:
 def _typeset(
     config: Config, document: Document, composed: Composed, metadata: dict[str, Any], seconds: float = 0
 ) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         _stage_template(config, document, place)
         source = convert_typst(document, composed, place / "template.typ", metadata)

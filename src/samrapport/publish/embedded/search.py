@@ -121,7 +121,7 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
 
     Raises PublishFault where pagefind fails.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy, made = Path(folder) / "sidor", Path(folder) / FOLDER
         copy.mkdir()
         for page in pages:

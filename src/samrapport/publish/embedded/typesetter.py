@@ -63,7 +63,7 @@ def give_up(thread: int) -> None:
 
 def draw_png(place: Path, source: str, sharpness: float) -> bytes | None:
     """A picture, which may show others of the folder, in so many points an inch; None where Typst cannot draw it. Raises as `compile_pdf` does."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         picture = Path(folder) / "ut.png"
         answer = _made({"folder": str(place), "source": source, "sharpness": sharpness, "picture": str(picture)})
         return picture.read_bytes() if answer.done else None

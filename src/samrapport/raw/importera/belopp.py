@@ -21,8 +21,8 @@ _UNIT_WORD = re.compile(
     r"(?<!\w)(tusental|tusen|miljoner|kronor|mnkr|msek|mkr|tsek|ksek|tkr|kkr|sek|kr)(?!\w)", re.IGNORECASE
 )
 _WRITTEN = re.compile(
-    r"(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?:(?:kr|sek)\s*)?(?P<number>\d[\d\s.,]*?)\s*"
-    r"(?P<unit>:-|,-|mnkr|mkr|msek|tkr|kkr|tsek|ksek|sek|kronor|kr)?\.?\s*(?P<close>\))?\s*(?P<after>[-−–])?\s*\*{0,3}",
+    r"(?P<open>\()?\s*+(?P<sign>[-+−–])?\s*+(?:(?:kr|sek)\s*+)?(?P<number>\d(?:\s*+[\d.,])*?)\s*+"
+    r"(?P<unit>:-|,-|mnkr|mkr|msek|tkr|kkr|tsek|ksek|sek|kronor|kr)?\.?\s*+(?P<close>\))?\s*+(?P<after>[-−–])?\s*+\*{0,3}",
     re.IGNORECASE,
 )
 _NOTHING = frozenset({"", "-", "–", "—", "−", "--", ".", "..", "*"})

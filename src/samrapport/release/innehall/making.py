@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
+from samrapport.run.remains import temporary_folder
 
 _MANIFEST = f"data/{PUBLIC_MANIFEST}"
 _INDEX = f"{FOLDER}/"
@@ -194,8 +194,7 @@ def _retell(
         return
     site.paths -= old
     remain = site.paths | stays.keys()
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+    with temporary_folder() as place:
         for report in (*going, *kept):
             for path in (f"{REPORTS}{report}/{part}" for part in PARTS):
                 if path not in remain:
@@ -247,8 +246,7 @@ def _tell_nothing_of(site: _Site, withheld: Collection[str], before: Before | No
                 site.anew[path] = new
     if not any(one.startswith(_INDEX) for one in site.paths):
         return
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+    with temporary_folder() as place:
         for path in sorted(remain):
             if path.endswith(".html"):
                 content = site.read(path) if path in site.paths else before.read(path) if before else b""

@@ -17,6 +17,7 @@ from samrapport.run.assembly.quoting import quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
 from samrapport.text.numbers import SVENSKA
+from samrapport.text.stycken import ROWS, WRITTEN_IN
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import escape_markdown, one_line
 
@@ -192,7 +193,7 @@ def _assert_shown(text: str, place: str, *, plain: bool = False) -> None:
 def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], place: str) -> Cell | None:
     """The cell as Quarto wants it: options in its source, the caption there alone. None for an empty text."""
     shown = dict(output["data"])
-    kind = described["kind"]
+    kind, origin = described["kind"], {}
     # That of a table is Typst, which knows no entities.
     _assert_shown(join_lines(shown.get("text/markdown", "")), place, plain=kind != "prose")
     for text in (described.get("caption"), described.get("alt")):
@@ -201,6 +202,7 @@ def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], pl
         if not shown.get("text/markdown", "").strip():
             return None
         options = {"output": "asis"}
+        origin = {key: described[key] for key in (WRITTEN_IN, ROWS) if key in described}
     else:
         label, caption = str(described.get("label", "")), str(described.get("caption", ""))
         if not LABEL.fullmatch(label) or not label.startswith("tbl-" if kind == "table" else "fig-"):
@@ -218,5 +220,6 @@ def _code_cell(cell: Cell, output: dict[str, Any], described: dict[str, Any], pl
         elif "text/html" in shown:
             shown["text/html"] = _CAPTION.sub("", shown["text/html"], count=1)
     lines = [f"#| {name}: {value}" for name, value in options.items()]
-    result = {"data": shown, "metadata": {}, "output_type": "display_data"}
+    told = {"samrapport": origin} if origin else {}
+    result = {"data": shown, "metadata": told, "output_type": "display_data"}
     return cell | {"metadata": {}, "outputs": [result], "source": "\n".join([*lines, join_lines(cell["source"])])}

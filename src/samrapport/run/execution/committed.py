@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samrapport.run.execution.normalise import KERNELSPEC, join_lines
+from samrapport.text.stycken import ROWS
 
 NOTICE = "notis"
 """The kind of an output that is for the screen alone, as `samrapport.rapport.lab` shows them."""
@@ -52,6 +53,7 @@ def _outputs(outputs: list[dict[str, Any]], count: int | None) -> Iterator[dict[
             continue
         if kind == "prose":
             data["text/markdown"] = data["text/plain"]
+            output["metadata"]["samrapport"].pop(ROWS, None)
         if kind == "figure":
             data.pop("text/html", None)
         if kind == "table" and "text/html" in data:

@@ -25,13 +25,15 @@ _UNITS = {
     **dict.fromkeys(("månad", "månader"), "månader"),
     **dict.fromkeys(("dag", "dagar"), "dagar"),
 }
-_UNIT = re.compile(r"\d[\d\s.,]*(%|\b(?:kr|kronor|tkr|kkr|mkr|mnkr|procent|månader|månad|dagar|dag)\b)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d[\d\s.,]*+(%|\b(?:kr|kronor|tkr|kkr|mkr|mnkr|procent|månader|månad|dagar|dag)\b)?", re.IGNORECASE
+)
 
 
 def tryckt_enhet(text: str) -> str:
     """The unit that is printed after a number; empty when there is none."""
-    found = _UNIT.search(text)
-    return _UNITS[found[1].lower()] if found else ""
+    found = next((one[1] for one in _NUMBER.finditer(text) if one[1]), None)
+    return _UNITS[found.lower()] if found else ""
 
 
 @regel(
