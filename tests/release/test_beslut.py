@@ -210,7 +210,7 @@ def test_nothing_is_approved_before_it_is_reviewed(built: Project) -> None:
         approve(of(built), "Bo Ek", "förbundschef")
     first, *rest = Granskning.of(of(built)).punkter
     judge(of(built), {one.nyckel: Utslag("godtagen") for one in rest}, "Anna Berg", "ekonom")
-    with pytest.raises(Refused, match="1 punkter är inte godtagna"):
+    with pytest.raises(Refused, match="1 punkt är inte godtagen"):
         approve(of(built), "Bo Ek", "förbundschef")
     lage = judge(of(built), {first.nyckel: Utslag("återsänd", "Fel år.")}, "Anna Berg", "ekonom")
     with pytest.raises(Refused, match="Fel år"):

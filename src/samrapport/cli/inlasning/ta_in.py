@@ -12,7 +12,7 @@ from typing import Any
 from samrapport.cli.inlasning.visa_word import show_change, show_left
 from samrapport.cli.options import tell
 from samrapport.cli.working import working
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import SamrapportError, UnknownName, counted
 from samrapport.intake.word.forslag import Forslag, foresla
 from samrapport.intake.word.paket import Word, open_word
 from samrapport.intake.word.spara import spara
@@ -129,7 +129,7 @@ def _save(project: Project, rapport: Any, forslag: Forslag, taken: Sequence[Andr
     files = dict.fromkeys(one.fil for one in taken)
     new = {fil: tillampad(forslag.texter[fil], [one for one in taken if one.fil == fil]) for fil in files}
     spara(project.data, forslag.texter, new)
-    told = "1 ändring är införd" if len(taken) == 1 else f"{len(taken)} ändringar är införda"
+    told = counted(len(taken), "ändring är införd", "ändringar är införda")
     tell(f"{told} i {', '.join(files)}.")
     book = available_facts(rapport, None)
     for fil, text in new.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.tillstand.rapportlage import Rapportlagen, lagen_of
 from samrapport.release.tillstand.skriv import append, in_utc
@@ -43,7 +43,7 @@ def hinder(project: Path | Project | Rapportlagen, report: str) -> tuple[str, ..
             f"{name} är ändrad sedan den godkändes: {own.lage.changes}. Granska den på nytt med: samrapport granska {command}"
         )
     elif own.lage.tillstand is Tillstand.GRANSKAD and own.lage.godkanda:
-        lack = f"{len(own.lage.godkanda)} av {own.lage.krav} personer"
+        lack = f"{len(own.lage.godkanda)} av {counted(own.lage.krav, 'person', 'personer')}"
         found.append(f"{name} är godkänd av bara {lack}. Godkänn den med: samrapport godkänn {command}")
     elif own.lage.tillstand is Tillstand.GRANSKAD:
         found.append(f"{name} är granskad men inte godkänd. Godkänn den med: samrapport godkänn {command}")
