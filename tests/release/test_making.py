@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import posixpath
@@ -24,7 +25,7 @@ from samrapport.publish.published import open_published
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, Change, Made, make_release
 from samrapport.release.innehall.plain import as_built
-from samrapport.release.innehall.released import Release, hash_of
+from samrapport.release.innehall.released import Fil, Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.innehall.withheld import without
@@ -417,3 +418,37 @@ def test_what_is_done_on_the_way_out_is_done_once_whatever_else_is_made_anew(tmp
     marks = {path: (made.read(path) or b"").count(b"MARK") for path in made.release.files}
     assert set(marks.values()) == {0, 1}
     assert all(count == path.endswith(".html") for path, count in marks.items())
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+        st.builds(Fil, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0), st.booleans()),
+    ),
+    st.dictionaries(st.text('åäö/"\\x'), st.tuples(st.text("ab"), st.text("ab"))),
+)
+def test_a_manifest_is_the_json_that_it_seems_and_comes_back_whole(
+    files: dict[str, Fil], reports: dict[str, tuple[str, ...]]
+) -> None:
+    release = Release(files, {one: tuple(sorted(used)) for one, used in reports.items()})
+    told = {"filer": files, "rapporter": release.reports}
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert gzip.decompress(release.dump()).decode() == plain
+    assert Release.load(release.dump(near=True), release.name) == release
+
+
+def test_one_changed_file_among_many_is_read_again_sooner_than_all_is_remembered_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samrapport.release.innehall.remembered._SETTLED", -1)
+    monkeypatch.setattr("samrapport.release.innehall.remembered._WORTH", 3)
+    site, memory = write_site(tmp_path / "site", "ett"), tmp_path / "minne.json"
+    make_release(site, lambda _: True, memory=memory)
+    kept, pages = memory.read_bytes(), sorted(site.rglob("*.html"))
+    for number, one in enumerate(pages):
+        one.write_text(one.read_text() + f"<p>{number}</p>")
+        found = make_release(site, lambda _: True, memory=memory).release
+        assert found == make_release(site, lambda _: True).release
+        if number == 0:
+            assert memory.read_bytes() == kept
+    assert memory.read_bytes() != kept

@@ -113,9 +113,7 @@ def make_release(
     kept = tuple(one for one in sorted(there) if one not in removed and not (one in reports and goes(one)))
     withheld = tuple(one for one in reports if not goes(one) and one not in kept)
     going = {one for one in reports if one not in kept and one not in withheld}
-    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
-    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
-    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out})
+    chosen = _Site(site, _of_those(paths, going, reports) if withheld or kept else paths)
     stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         stays |= _keep_quiet(chosen, going, before)
@@ -128,23 +126,29 @@ def make_release(
         content = chosen.read(path)
         return change.make(path, content) if change and change.touches(path) else content
 
-    other = chosen.anew.keys() | {path for path in chosen.paths if change and change.touches(path)}
-    remembered.forget(other)
+    remembered.forget(chosen.anew.keys() | set(filter(change.touches, chosen.paths) if change else ()))
     printed = Printed(chosen.paths, outgoing, remembered)
     found = printed.files()
-    sources = {printed.new(path): path for path in found}
-    files = {**stays, **{name: found[path] for name, path in sources.items()}}
+    sources = {printed.names.get(path, path): path for path in found}
+    files = {**stays, **dict(zip(sources, found.values(), strict=True))}
     for laid in editions:
         files |= {**laid.kept, **{name: files[path] for name, path in laid.same.items()}}
         sources |= laid.same
     remembered.save()
     used = _used_outside(printed, going, reports)
-    release = Release(dict(sorted(files.items())), {**{one: there[one] for one in kept}, **used})
+    release = Release({path: files[path] for path in sorted(files)}, {**{one: there[one] for one in kept}, **used})
 
     def read(path: str) -> bytes | None:
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _of_those(paths: Collection[str], going: AbstractSet[str], reports: Collection[str]) -> set[str]:
+    """The files that are in no report, or in one that goes."""
+    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
+    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
+    return {path for path in paths if path.rpartition("/")[0] not in out}
 
 
 def _keep_quiet(site: _Site, going: Collection[str], before: Before | None) -> dict[str, Fil]:
