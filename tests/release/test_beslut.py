@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.release.tillstand import Rapportlagen, editions, hinder, mark_published
+from samrapport.release.tillstand import Rapportlagen, editions, hinder, mark_published, mark_taken_back
 from samrapport.release.tillstand.granskning.beslut import (
     BUILDER_UNKNOWN,
     ON_TRUST,
@@ -176,6 +176,18 @@ def test_what_corrects_a_published_report_says_why_and_the_readers_are_told(
     assert editions(approved, VASTERAS, now) == had
     assert editions(approved, VASTERAS, now)[-1].platser == {"webben"}
     assert len({one.namn for one in had}) == 2
+    # What readers meet when it is gone back from, and when it is published again, stands in the decisions.
+    assert of(approved).lage.tillstand == "rättad"
+    assert mark_taken_back(approved, "webben", "r-1", {VASTERAS: True, "norra/2021": True}, ("r-2",)) == (VASTERAS,)
+    assert of(approved).lage.tillstand == "godkänd"
+    assert of(approved).rader[-1].avtryck == next(one.avtryck for one in of(approved).rader if one.utgava == "r-1")
+    assert editions(approved, VASTERAS, now)[-1].platser == frozenset()
+    assert mark_taken_back(approved, "webben", "r-1", {VASTERAS: True}, ("r-2",)) == ()
+    assert mark_taken_back(approved, "annan", "r-1", {VASTERAS: False}) == ()
+    mark_published(approved, VASTERAS, "r-2", "webben", now, had[-1].skal)
+    assert of(approved).lage.tillstand == "rättad"
+    assert mark_taken_back(approved, "webben", "r-3", {VASTERAS: False}) == (VASTERAS,)
+    assert (of(approved).lage.tillstand, of(approved).rader[-1].avtryck) == ("godkänd", "")
 
 
 def test_what_is_not_built_of_what_lies_there_is_neither_reviewed_approved_nor_published(

@@ -121,16 +121,20 @@ def forhandsvisa(project: Project, mal: Mal) -> None:
     )
 
 
-def aterstall(mal: Mal, till: str | None) -> None:
+def aterstall(project: Project, mal: Mal, till: str | None) -> None:
     """Go back to a release."""
     with open_place(mal) as plats, _Vakt() as watcher:
-        release, moved = restore(mal, plats, watcher, till)
-    if moved:
+        done = restore(mal, plats, watcher, till)
+    release = done.release
+    if done.moved:
         tell(
             f"{mal.namn} visar release {release.name} igen, med {counted(len(release.reports), 'rapport', 'rapporter')}."
         )
     else:
         tell(f"{mal.namn} visar redan release {release.name}.")
+    for report in done.note(project, mal):
+        stands = "en tidigare version visas igen" if done.reports[report] else "visas inte längre"
+        tell(f"  {report}: {stands}")
 
 
 def releaser(mal: Mal) -> None:

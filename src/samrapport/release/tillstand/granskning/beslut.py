@@ -90,7 +90,7 @@ def approve(
     name, wanted = lage.report, max(lage.krav, lage.lage.krav)
     if krav is not None and krav < wanted:
         raise SamrapportError(
-            f"--kräv {krav} är färre än {counted(wanted, 'person', 'personer')} som krävs för {name}. Ange minst {wanted}."
+            f"--kräv {krav} är färre än de {counted(wanted, 'person', 'personer')} som krävs för {name}. Ange minst {wanted}."
         )
     wanted = max(wanted, krav or 1)
     if lage.unexplained:
