@@ -310,7 +310,13 @@ def test_an_insats_report_is_decided_on_by_itself_beside_the_forbunds(
     project: Project, inline: None, sections: None
 ) -> None:
     build(project, Choice())
+    # The step that is told is of this report, and not of the one that it lies within.
+    own = "vasteras 2021 --insats spira"
+    assert hinder(project, SPIRA)[0].endswith(f"samrapport granska {own}")
+    with pytest.raises(Refused, match=f"samrapport granska {own}$"):
+        approve(of(project, SPIRA), "Bo Ek", "förbundschef")
     review_all(of(project, SPIRA), "Anna Berg")
+    assert any(one.endswith(f"samrapport godkänn {own}") for one in hinder(project, SPIRA))
     approve(of(project, SPIRA), "Bo Ek", "förbundschef")
     build(project, Choice())
     assert (of(project, SPIRA).lage.tillstand, of(project).lage.tillstand) == ("godkänd", "utkast")

@@ -38,7 +38,7 @@ def hinder(project: Path | Project | Rapportlagen, report: str) -> tuple[str, ..
         found.append(f"{name} har {own.unexplained} fel som ingen har rättat eller förklarat i avstamning.csv.")
     if own.lage.tillstand.approved:
         return tuple(found)
-    command = f"{own.report.forbund} {own.report.ar}"
+    command = own.arguments
     if own.lage.aterkallat:
         found.append(
             f"{name} är ändrad sedan den godkändes: {own.lage.changes}. Granska den på nytt med: samrapport granska {command}"

@@ -103,7 +103,7 @@ def approve(
         why = f"{back[0].nyckel} är återsänd av {back[0].vem}: {back[0].anmarkning}"
         raise Refused(f"{name} går inte att godkänna. {why} Rätta och bygg om, eller godta den i granskningen.")
     if lage.lage.tillstand is Tillstand.UTKAST:
-        command = f"samrapport granska {lage.report.forbund} {lage.report.ar}"
+        command = f"samrapport granska {lage.arguments}"
         raise Refused(
             f"{name} är inte granskad: {counted(len(review.ograna), 'punkt är inte godtagen', 'punkter är inte godtagna')}. Granska med: {command}"
         )
