@@ -85,16 +85,16 @@ class Printed:
         # Their names change with their content. What leads to a part of the search has the name of its folder only.
         assets = {path for path in self.names if not path.endswith(f"/{ENTRY}")}
         assets |= {path for path in self.paths if path.startswith(f"{FOLDER}/") and _HASHED.match(path)}
-        found, same, sizes, done = dict[str, Fil](), self.remembered.same, self.remembered.sizes, self._done
+        found, same, stamps, done = dict[str, Fil](), self.remembered.same, self.remembered.stamps, self._done
         for path in self.remembered.ordered(self.paths):
             if path in done:
                 found[path] = Fil(hash_of(done[path]), len(done[path]), path in assets)
             elif path.endswith(".html"):
                 found[path] = self._page_file(path)
             elif sha := same(path):
-                found[path] = Fil(sha, sizes[path], path in assets)
+                found[path] = Fil(sha, stamps[path][0], path in assets)
             else:
-                size = sizes[path] if path in sizes else len(self._raw(path))
+                size = stamps[path][0] if path in stamps else len(self._raw(path))
                 found[path] = Fil(self._sha(path), size, path in assets)
         return found
 

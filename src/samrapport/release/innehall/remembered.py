@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from samrapport.run.atomic import read_json, write_atomic
 
-_VERSION = 3
+_VERSION = 4
 _HASH = 64
 _APART = "?"
 """Between what is remembered of a file. JSON has to put together anew, piece by piece, a text with a line's end in it."""
@@ -40,25 +40,37 @@ class Page(NamedTuple):
     size: int
 
 
+_COLUMNS = ("filer", "om", "byte", "tid", "inod")
+
+
+def _kept(found: Any) -> list[tuple[Any, ...]]:
+    """What a file of what is remembered says of each file; nothing where it is none."""
+    if not isinstance(found, dict) or found.get("version") != _VERSION:
+        return []
+    try:
+        return list(zip(*(found[name] for name in _COLUMNS), strict=True))
+    except (KeyError, TypeError, ValueError):
+        return []
+
+
 @dataclass
 class Remembered:
     """The files of a site, each looked at once. file: where it is kept from one time to the next; None for what is not kept.
 
-    stamps: of each file that stands there, by its path: size, time and inode, and what stands apart. sizes: its bytes.
+    stamps: of each file that stands there, by its path: size, time and inode.
     """
 
-    # There are tens of thousands of files: texts are read, compared and written in a tenth of the time that lists of numbers take.
+    # There are tens of thousands of files: a list of each thing is read and written in a part of the time that a list for each file takes.
 
     site: Path | None = None
     file: Path | None = None
-    stamps: dict[str, str] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
+    stamps: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
     _unsettled: set[str] = field(default_factory=set)
     _changed: int = 0
 
     def __post_init__(self) -> None:
-        stamps, sizes, settled = self.stamps, self.sizes, time.time_ns() - _SETTLED
+        stamps, settled = self.stamps, time.time_ns() - _SETTLED
         left, root = ([""], os.fspath(self.site)) if self.site else ([], "")
         while left:
             within = left.pop()
@@ -68,17 +80,16 @@ class Remembered:
                     path = begins + one.name
                     if not one.is_dir():
                         seen = one.stat()
-                        sizes[path], written = seen.st_size, seen.st_mtime_ns
-                        stamps[path] = f"{seen.st_size} {written} {seen.st_ino}{_APART}"
+                        written = seen.st_mtime_ns
+                        stamps[path] = seen.st_size, written, seen.st_ino
                         if written >= settled:
                             self._unsettled.add(path)
                     elif not one.is_symlink():
                         left.append(path)
-        found = read_json(self.file) if self.file else None
-        if isinstance(found, dict) and found.get("version") == _VERSION and isinstance(found.get("filer"), dict):
-            kept = found["filer"]
-            self._known = {path: one for path, one in kept.items() if one.startswith(stamps.get(path, _APART))}
-            self._changed = len(kept) - len(self._known)
+        kept = _kept(read_json(self.file) if self.file else None)
+        get = stamps.get
+        self._known = {path: told for path, told, *stamp in kept if get(path) == tuple(stamp)}
+        self._changed = len(kept) - len(self._known)
 
     def ordered(self, paths: Collection[str]) -> list[str]:
         """Paths in order. Most have been in order before, and what is nearly so already takes a third of the time."""
@@ -89,7 +100,6 @@ class Remembered:
         """Of these what stands there is not what is asked for."""
         for path in paths:
             self.stamps.pop(path, None)
-            self.sizes.pop(path, None)
             self._changed += self._known.pop(path, None) is not None
 
     def same(self, path: str) -> str | None:
@@ -110,7 +120,7 @@ class Remembered:
         kept = self._known.get(path)
         if kept is None:
             return None
-        _, sha, size, named, *refs = kept.split(_APART)
+        sha, size, named, *refs = kept.split(_APART)
         page = Page(tuple(refs), named, sha, int(size))
         return page if by(page.refs) == page.by else None
 
@@ -123,11 +133,13 @@ class Remembered:
         """Keep what is known, until the next time, where it is worth it."""
         if self.file is None or self._changed * _WORTH <= len(self._known):
             return
-        settled = {path: one for path, one in self._known.items() if path not in self._unsettled}
-        content = json.dumps({"version": _VERSION, "filer": settled}, separators=(",", ":"))
-        write_atomic(self.file, content)
+        settled = [path for path in self._known if path not in self._unsettled]
+        sizes, times, inodes = zip(*(self.stamps[path] for path in settled), strict=True) if settled else ((), (), ())
+        told = [self._known[path] for path in settled]
+        columns = dict(zip(_COLUMNS, (settled, told, sizes, times, inodes), strict=True))
+        write_atomic(self.file, json.dumps({"version": _VERSION, **columns}, separators=(",", ":")))
 
     def _keep(self, path: str, told: str) -> None:
-        if stamp := self.stamps.get(path):
-            self._known[path] = stamp + told
+        if path in self.stamps:
+            self._known[path] = told
             self._changed += 1
