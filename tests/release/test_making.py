@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -22,12 +23,13 @@ from samrapport.publish.maskin.flode import feeds
 from samrapport.publish.maskin.rapporter import Rapporter
 from samrapport.publish.maskin.webb import Webb
 from samrapport.publish.published import open_published
+from samrapport.release.innehall import making
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, Change, Made, make_release
 from samrapport.release.innehall.plain import as_built
 from samrapport.release.innehall.released import Fil, Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
-from samrapport.release.innehall.utgavor import Utgava
+from samrapport.release.innehall.utgavor import Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
@@ -283,6 +285,24 @@ def manifest_of(folder: str) -> dict[str, object]:
     metadata = {"title": "Delårsrapport", "forbund": f"Samordningsförbundet {forbund}", "date": "2021-10-05"}
     empty: dict[str, object] = {"inputs": {}, "code": {}, "notebooks": {}, "facts": [], "shown": [], "sections": []}
     return {"schema_version": SCHEMA_VERSION, **told, **empty, "metadata": metadata}
+
+
+def test_each_report_is_looked_at_with_its_own_files_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = list[int]()
+
+    def noted(*given: Any) -> object:
+        looked.append(len(given[2]) + len(given[4]))
+        return lay_editions(*given)
+
+    monkeypatch.setattr(making, "lay_editions", noted)
+    reports = tuple(f"f-{number:02}/2021" for number in range(20))
+    had = {one: (Utgava("a" * 12, date(2021, 10, 5)), Utgava("b" * 12, date(2021, 11, 2), "Fel.")) for one in reports}
+    site = write_site(tmp_path / "site", "ett", reports)
+    made = make_release(site, lambda _: True, utgavor=had)
+    place = Before(made.release, lambda path: made.read(path) or b"")
+    again = make_release(site, lambda _: True, place, utgavor=had)
+    assert again.release == made.release
+    assert (len(looked), sum(looked) < 3 * len(made.release.files)) == (40, True)
 
 
 def corrected_in(feed: bytes) -> list[tuple[str, str, str]]:

@@ -306,6 +306,17 @@ def test_going_back_and_the_list_of_releases_are_told(
         utforande.aterstall(project, mal, "ffff")
 
 
+def test_each_reason_why_a_report_may_not_go_has_a_line_of_its_own(
+    project: Project, mal: Mal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build, review = "Bygg den med: samrapport build norra 2021", "Granska den med: samrapport granska norra 2021"
+    HINDERED["norra/2021"] = (build, review)
+    utforande.visa(project, mal, ())
+    utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines.count(f"norra/2021: publiceras inte. {build}") == lines.count(review) == 2
+
+
 def test_what_the_place_can_is_tried_and_nothing_is_left(
     project: Project, public: Path, web: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

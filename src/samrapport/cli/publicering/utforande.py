@@ -74,7 +74,9 @@ def _tell_published(done: Published, mal: Mal) -> None:
 def _tell_choice(choice: Choice, made: Made) -> None:
     for report in sorted(choice.hindered):
         kept = "står kvar som den är publicerad" if report in made.kept else "publiceras inte"
-        tell(f"  {report}: {kept}. {' '.join(choice.hindered[report])}")
+        # A reason ends with the command that is the next step: each has a line of its own.
+        first, *more = choice.hindered[report]
+        tell("\n    ".join([f"  {report}: {kept}. {first}", *more]))
     for report, hour in sorted(choice.waiting.items()):
         tell(f"  {report}: visas tidigast {_hour(hour)}.")
     for report in made.kept:
