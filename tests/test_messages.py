@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from messages import ENGLISH, unfit
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.rapport import oppna
 from samrapport.text.prose import bind
 
@@ -154,6 +155,52 @@ def test_every_message_is_in_swedish() -> None:
     assert {
         one.place: one.words for one in refusals() if ENGLISH.search(re.sub(r"[”\"'].*?[”\"']", "", one.words))
     } == {}
+
+
+def plurals() -> set[str]:
+    """The nouns that the program counts: the first word of what `counted` says of several."""
+    calls = (one for nodes in parsed().values() for one in nodes if isinstance(one, ast.Call))
+    own = (one.args for one in calls if ast.unparse(one.func) == "counted" and len(one.args) == 3)
+    pairs = ([written(one) for one in said] for _, *said in own)
+    words = [[one[0].split()[0] for one in pair if one] for pair in pairs]
+    return {several for one, several in (pair for pair in words if len(pair) == 2) if several != one}
+
+
+# What stands before a noun and is a word, or is a word that ends as a noun does.
+NO_NUMBERS, NO_NOUNS = {"own.lanets"}, "har|ligger|svar"
+
+
+def uncounted() -> Iterator[str]:
+    """Numbers set before a noun in the plural, as no 1 can be. Those in a constant of the program are never 1."""
+    nouns = re.compile(rf" (?:{'|'.join(sorted(plurals()))})\b")
+    for path, nodes in parsed().items():
+        for node in (one for one in nodes if isinstance(one, ast.JoinedStr)):
+            for value, after in pairwise(node.values):
+                if not isinstance(value, ast.FormattedValue) or not isinstance(after, ast.Constant):
+                    continue
+                told, noun = ast.unparse(value.value), nouns.match(str(after.value))
+                declined = "len(" in told and re.match(
+                    rf" (?!(?:{NO_NOUNS})\b)[a-zåäö]+(?:er|or|ar)\b", str(after.value)
+                )
+                if (
+                    (noun or declined)
+                    and not (told.isupper() or told in NO_NUMBERS)
+                    and not told.startswith("counted(")
+                ):
+                    yield f"{path.relative_to(SOURCE).as_posix()}:{node.lineno}: {told}{after.value!s}"
+
+
+def test_no_message_says_1_filer() -> None:
+    assert {"filer", "rapporter", "sidor", "månader"} <= plurals()
+    assert list(uncounted()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 filer"), (1, "1 fil"), (2, "2 filer"), (999, "999 filer"), (12_600, "12\u00a0600 filer")],
+)
+def test_a_number_and_its_noun_agree(number: int, said: str) -> None:
+    assert counted(number, "fil", "filer") == said
 
 
 def test_every_message_has_a_next_step() -> None:

@@ -14,6 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """A number and what it counts, in a message: 1 fil, 2 filer. one, several: the words that follow 1, and any other number."""
+    shown = f"{number:,}".replace(",", "\u00a0")
+    return f"{shown} {one if number == 1 else several}"
+
+
 class SamrapportError(Exception):
     """Base of all foreseen failures. `exit_code` is what the command line ends with."""
 
@@ -95,14 +101,18 @@ def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
     for (file, column, _), count in down.items():
         if count > MOST_OF_A_KIND:
-            yield Fault(file, f"samma fel finns på {_more(count)} rader till. Rätta dem på samma sätt.", column=column)
+            yield Fault(
+                file, f"samma fel finns på {_more(count, 'rad', 'rader')} till. Rätta dem på samma sätt.", column=column
+            )
     for (file, row, _), count in across.items():
         if count > MOST_OF_A_KIND:
-            yield Fault(file, f"samma fel finns i {_more(count)} kolumner till. Rätta dem på samma sätt.", row)
+            yield Fault(
+                file, f"samma fel finns i {_more(count, 'kolumn', 'kolumner')} till. Rätta dem på samma sätt.", row
+            )
 
 
-def _more(count: int) -> str:
-    return f"{count - MOST_OF_A_KIND:,}".replace(",", "\u00a0")
+def _more(count: int, one: str, several: str) -> str:
+    return counted(count - MOST_OF_A_KIND, one, several)
 
 
 def assert_none(faults: Iterable[Fault]) -> None:

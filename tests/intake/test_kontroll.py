@@ -112,7 +112,7 @@ def test_of_a_published_report_what_it_shows_is_told_with_where(fetched: Data) -
     fetched.write(f"{OWN}/publicerad.json", json.dumps(manifest(held, shown)))
     with tjanst(replace(hek(months("2022", "2023"), of=revised(1)), updated="2026-09-09T06:00:00Z")) as own:
         _, said = check(fetched, own)
-    assert "sjo-bro 2024, publicerad: 1 uppgifter ändras." in said
+    assert "sjo-bro 2024, publicerad: 1 uppgift ändras." in said
     assert "Visas i: tabellen Länets kommuner 2023." in said
     assert "tbl-annat" not in said
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from samrapport.errors import SamrapportError, UnknownName
-from samrapport.release.tillstand import Rapportlagen, editions, hinder, mark_published
+from samrapport.release.tillstand import Rapportlagen, editions, hinder, mark_published, mark_taken_back
 from samrapport.release.tillstand.granskning.beslut import (
     BUILDER_UNKNOWN,
     ON_TRUST,
@@ -176,6 +176,18 @@ def test_what_corrects_a_published_report_says_why_and_the_readers_are_told(
     assert editions(approved, VASTERAS, now) == had
     assert editions(approved, VASTERAS, now)[-1].platser == {"webben"}
     assert len({one.namn for one in had}) == 2
+    # What readers meet when it is gone back from, and when it is published again, stands in the decisions.
+    assert of(approved).lage.tillstand == "rättad"
+    assert mark_taken_back(approved, "webben", "r-1", {VASTERAS: True, "norra/2021": True}, ("r-2",)) == (VASTERAS,)
+    assert of(approved).lage.tillstand == "godkänd"
+    assert of(approved).rader[-1].avtryck == next(one.avtryck for one in of(approved).rader if one.utgava == "r-1")
+    assert editions(approved, VASTERAS, now)[-1].platser == frozenset()
+    assert mark_taken_back(approved, "webben", "r-1", {VASTERAS: True}, ("r-2",)) == ()
+    assert mark_taken_back(approved, "annan", "r-1", {VASTERAS: False}) == ()
+    mark_published(approved, VASTERAS, "r-2", "webben", now, had[-1].skal)
+    assert of(approved).lage.tillstand == "rättad"
+    assert mark_taken_back(approved, "webben", "r-3", {VASTERAS: False}) == (VASTERAS,)
+    assert (of(approved).lage.tillstand, of(approved).rader[-1].avtryck) == ("godkänd", "")
 
 
 def test_what_is_not_built_of_what_lies_there_is_neither_reviewed_approved_nor_published(
@@ -210,7 +222,7 @@ def test_nothing_is_approved_before_it_is_reviewed(built: Project) -> None:
         approve(of(built), "Bo Ek", "förbundschef")
     first, *rest = Granskning.of(of(built)).punkter
     judge(of(built), {one.nyckel: Utslag("godtagen") for one in rest}, "Anna Berg", "ekonom")
-    with pytest.raises(Refused, match="1 punkter är inte godtagna"):
+    with pytest.raises(Refused, match="1 punkt är inte godtagen"):
         approve(of(built), "Bo Ek", "förbundschef")
     lage = judge(of(built), {first.nyckel: Utslag("återsänd", "Fel år.")}, "Anna Berg", "ekonom")
     with pytest.raises(Refused, match="Fel år"):
@@ -298,7 +310,13 @@ def test_an_insats_report_is_decided_on_by_itself_beside_the_forbunds(
     project: Project, inline: None, sections: None
 ) -> None:
     build(project, Choice())
+    # The step that is told is of this report, and not of the one that it lies within.
+    own = "vasteras 2021 --insats spira"
+    assert hinder(project, SPIRA)[0].endswith(f"samrapport granska {own}")
+    with pytest.raises(Refused, match=f"samrapport granska {own}$"):
+        approve(of(project, SPIRA), "Bo Ek", "förbundschef")
     review_all(of(project, SPIRA), "Anna Berg")
+    assert any(one.endswith(f"samrapport godkänn {own}") for one in hinder(project, SPIRA))
     approve(of(project, SPIRA), "Bo Ek", "förbundschef")
     build(project, Choice())
     assert (of(project, SPIRA).lage.tillstand, of(project).lage.tillstand) == ("godkänd", "utkast")

@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -186,6 +186,58 @@ class Outsider:
             ):
                 yield f"{around}/{report}/{name}"
 
+    def told_guesses(self, release: str) -> Iterator[str]:
+        """What the name of the release that is shown, which its folder tells of, may lead to; and forms of an address that get past a rule."""
+        for room in (".samrapport-rapporter", ".samrapport-rapporter/rum", "rapporter/.samrapport", "rapporter"):
+            for name in (release, f"{release}-reserv", f"{release}-kopia", release[:12]):
+                yield from (
+                    f"{room}/mappar/{name}/",
+                    f"{room}/slapp/{name}.json.gz",
+                    f"{room}/{name}/",
+                    f"{room}/undan/{name}/",
+                )
+        for dots in ("%2e", "%252e", "..%2f.", "./.", ".%00"):
+            yield from (f"{dots}samrapport-rapporter/", f"rapporter/{dots}./{dots}samrapport-rapporter/mappar/")
+        yield from (f".samrapport-rapporter{end}" for end in ("", "/.", "//", "/;a", "/index.html/", "/%2e", "?lista"))
+        yield from (
+            ".well-known/security.txt",
+            "rapporter/.well-known/",
+            "rapporter/.rapporter.sr-ny/",
+            "rapporter/undan/",
+        )
+        for report in (DRAFT, WAITING):
+            forbund, ar = report.split("/")
+            yield from (f"rapporter/api/v1/rapporter/{report}.json", f"rapporter/api/v1/rapporter/{forbund}.json")
+            yield from (f"rapporter/senaste/{forbund}/delarsrapport.{kind}" for kind in ("html", "pdf", "docx"))
+            yield from (
+                f"rapporter/reports/{report}{end}"
+                for end in ("", ".zip", "/.", "/utgavor/", "/insatser/", "/data/publikt-manifest.json")
+            )
+            yield f".rapporter.sr-ny/reports/{report}/index.html"
+            yield f"rapporter/reports/{forbund}/{int(ar) - 1}/../{ar}/index.html"
+
+    def headers(self, paths: Collection[str]) -> dict[str, tuple[object, ...]]:
+        """What the heads of answers tell: status, length, time and tag."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        found = {}
+        for path in sorted(paths):
+            connection.request("HEAD", quote(path))
+            answer = connection.getresponse()
+            answer.read()
+            told = ("Content-Length", "Last-Modified", "ETag")
+            found[path] = (answer.status, *(answer.headers[name] for name in told))
+        connection.close()
+        return found
+
+    def release(self) -> str:
+        """The name that the public folder tells of what it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/rapporter/.samrapport-release")
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return content.decode() if answer.status == 200 else "0" * 16
+
     def __call__(self, quick: bool = False) -> dict[str, bytes]:
         """What every address that can be found or guessed gives."""
         found: dict[str, bytes] = {}
@@ -193,13 +245,15 @@ class Outsider:
             "/",
             "/rapporter/",
             *(f"/{one.lstrip('/')}" for one in (self.quick_guesses() if quick else self.guesses())),
+            *(f"/{one}" for one in (() if quick else self.told_guesses(self.release()))),
         ]
         seen = set(left)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         while left:
             path = left.pop()
             self.asked += 1
-            connection.request("GET", quote(path))
+            # What is quoted already is a guess of its own.
+            connection.request("GET", path if "%" in path or "?" in path else quote(path))
             answer = connection.getresponse()
             content = answer.read()
             if answer.status in (301, 302):
@@ -377,9 +431,16 @@ def test_a_correction_that_waits_for_its_hour_is_told_of_nowhere(
             path for path, content in found.items() if b"HEMLIGT SKAL" in content or b"EDITION tva norra" in content
         ]
         assert (told, "/rapporter/feeds/rattelser.xml" in found) == ([], True)
+        # Laid anew, it changes neither content, length nor time of anything that may be asked for.
+        heads = outsider.headers(found)
+        told_site(project.site, "tva")
+        (project.site / f"reports/{report}/01-del.html").write_text("HEMLIGT NYTT")
+        assert publishing.publish_site(project, mal, Mapp(), Watcher()).pending
+        assert (outsider(), outsider.headers(found)) == (found, heads)
         now[0] = HOUR.timestamp()
         publishing.publish_site(project, mal, Mapp(), Watcher())
         found = outsider()
+    assert b"HEMLIGT NYTT" in found[f"/rapporter/reports/{report}/01-del.html"]
     assert all(
         b"HEMLIGT SKAL" in found[f"/rapporter/{path}"]
         for path in ("feeds/rattelser.xml", *(f"reports/{report}/{one}.html" for one in ("rattelser", "99-andringar")))

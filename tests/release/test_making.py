@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import posixpath
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,12 +23,13 @@ from samrapport.publish.maskin.flode import feeds
 from samrapport.publish.maskin.rapporter import Rapporter
 from samrapport.publish.maskin.webb import Webb
 from samrapport.publish.published import open_published
+from samrapport.release.innehall import making
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, Change, Made, make_release
 from samrapport.release.innehall.plain import as_built
-from samrapport.release.innehall.released import Release, hash_of
+from samrapport.release.innehall.released import Fil, Release, hash_of
 from samrapport.release.innehall.remembered import Remembered
-from samrapport.release.innehall.utgavor import Utgava
+from samrapport.release.innehall.utgavor import Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import SCHEMA_VERSION
 
@@ -284,6 +287,24 @@ def manifest_of(folder: str) -> dict[str, object]:
     return {"schema_version": SCHEMA_VERSION, **told, **empty, "metadata": metadata}
 
 
+def test_each_report_is_looked_at_with_its_own_files_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = list[int]()
+
+    def noted(*given: Any) -> object:
+        looked.append(len(given[2]) + len(given[4]))
+        return lay_editions(*given)
+
+    monkeypatch.setattr(making, "lay_editions", noted)
+    reports = tuple(f"f-{number:02}/2021" for number in range(20))
+    had = {one: (Utgava("a" * 12, date(2021, 10, 5)), Utgava("b" * 12, date(2021, 11, 2), "Fel.")) for one in reports}
+    site = write_site(tmp_path / "site", "ett", reports)
+    made = make_release(site, lambda _: True, utgavor=had)
+    place = Before(made.release, lambda path: made.read(path) or b"")
+    again = make_release(site, lambda _: True, place, utgavor=had)
+    assert again.release == made.release
+    assert (len(looked), sum(looked) < 3 * len(made.release.files)) == (40, True)
+
+
 def corrected_in(feed: bytes) -> list[tuple[str, str, str]]:
     """Day, reason and address of each entry."""
     of = "{http://www.w3.org/2005/Atom}"
@@ -406,7 +427,7 @@ def test_what_was_written_in_the_same_moment_is_not_remembered(tmp_path: Path) -
     page.write_text(page.read_text().replace("ett", "tva"))
     os.utime(page, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     assert make_release(site, lambda _: True, memory=memory).release == make_release(site, lambda _: True).release
-    assert Remembered(site, memory).stamps["index.html"].split()[0] == str(seen.st_size)
+    assert Remembered(site, memory).stamps["index.html"][0] == seen.st_size
 
 
 @pytest.mark.parametrize("goes", [{*REPORTS}, {"norra/2021"}, set()])
@@ -417,3 +438,37 @@ def test_what_is_done_on_the_way_out_is_done_once_whatever_else_is_made_anew(tmp
     marks = {path: (made.read(path) or b"").count(b"MARK") for path in made.release.files}
     assert set(marks.values()) == {0, 1}
     assert all(count == path.endswith(".html") for path, count in marks.items())
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+        st.builds(Fil, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0), st.booleans()),
+    ),
+    st.dictionaries(st.text('åäö/"\\x'), st.tuples(st.text("ab"), st.text("ab"))),
+)
+def test_a_manifest_is_the_json_that_it_seems_and_comes_back_whole(
+    files: dict[str, Fil], reports: dict[str, tuple[str, ...]]
+) -> None:
+    release = Release(files, {one: tuple(sorted(used)) for one, used in reports.items()})
+    told = {"filer": files, "rapporter": release.reports}
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert gzip.decompress(release.dump()).decode() == plain
+    assert Release.load(release.dump(near=True), release.name) == release
+
+
+def test_one_changed_file_among_many_is_read_again_sooner_than_all_is_remembered_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samrapport.release.innehall.remembered._SETTLED", -1)
+    monkeypatch.setattr("samrapport.release.innehall.remembered._WORTH", 3)
+    site, memory = write_site(tmp_path / "site", "ett"), tmp_path / "minne.json"
+    make_release(site, lambda _: True, memory=memory)
+    kept, pages = memory.read_bytes(), sorted(site.rglob("*.html"))
+    for number, one in enumerate(pages):
+        one.write_text(one.read_text() + f"<p>{number}</p>")
+        found = make_release(site, lambda _: True, memory=memory).release
+        assert found == make_release(site, lambda _: True).release
+        if number == 0:
+            assert memory.read_bytes() == kept
+    assert memory.read_bytes() != kept

@@ -185,8 +185,8 @@ def test_going_back_is_one_step_however_often_it_is_asked_for_once_it_was_stoppe
 
 
 def restored(mal: Mal) -> tuple[str, bool]:
-    release, moved = publishing.restore(mal, Mapp(), Watcher(), None)
-    return release.name, moved
+    found = publishing.restore(mal, Mapp(), Watcher(), None)
+    return found.release.name, found.moved
 
 
 def test_no_report_at_all_tells_why(project: Project, mal: Mal) -> None:
@@ -297,14 +297,25 @@ def test_going_back_and_the_list_of_releases_are_told(
     utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
     utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
     assert "Inget är ändrat" in capsys.readouterr().out
-    utforande.aterstall(mal, None)
+    utforande.aterstall(project, mal, None)
     assert "EDITION ett" in (public / "index.html").read_text()
     utforande.releaser(mal)
     lines = capsys.readouterr().out.splitlines()
     assert "visas igen" not in lines[0]
     assert [("visas nu" in line) for line in lines[-3:-1]] == [False, True]
     with pytest.raises(UnknownName, match="samrapport releaser"):
-        utforande.aterstall(mal, "ffff")
+        utforande.aterstall(project, mal, "ffff")
+
+
+def test_each_reason_why_a_report_may_not_go_has_a_line_of_its_own(
+    project: Project, mal: Mal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build, review = "Bygg den med: samrapport build norra 2021", "Granska den med: samrapport granska norra 2021"
+    HINDERED["norra/2021"] = (build, review)
+    utforande.visa(project, mal, ())
+    utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines.count(f"norra/2021: publiceras inte. {build}") == lines.count(review) == 2
 
 
 def test_what_the_place_can_is_tried_and_nothing_is_left(

@@ -28,7 +28,7 @@ def verdict(utslag: str, key: str = "uppgift a", of: Innehall = NOW) -> Rad:
 
 REVIEWED, APPROVED, OUT = line(Vad.GRANSKAD), line(Vad.GODKAND), line(Vad.PUBLICERAD)
 BY_BO, OF_TWO = line(Vad.GODKAND, vem="Bo Ek", krav=2), line(Vad.GODKAND, krav=2)
-DOWN = line(Vad.AVSLAGEN)
+DOWN, BACK = line(Vad.AVSLAGEN), line(Vad.TILLBAKATAGEN, EARLIER)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,12 @@ DOWN = line(Vad.AVSLAGEN)
         ((line(Vad.GRANSKAD, EARLIER), line(Vad.GODKAND, EARLIER)), "utkast"),
         ((line(Vad.GODKAND, EARLIER), line(Vad.PUBLICERAD, EARLIER), REVIEWED, APPROVED), "godkänd"),
         ((line(Vad.GODKAND, EARLIER), line(Vad.PUBLICERAD, EARLIER), REVIEWED, APPROVED, OUT), "rättad"),
+        # Readers meet the edition before again, or none; what is taken back from one place may stand at another.
+        ((REVIEWED, APPROVED, OUT, BACK), "godkänd"),
+        ((REVIEWED, APPROVED, OUT, replace(BACK, avtryck="")), "godkänd"),
+        ((REVIEWED, APPROVED, OUT, replace(OUT, plats="prov"), BACK), "publicerad"),
+        ((line(Vad.PUBLICERAD, EARLIER), REVIEWED, APPROVED, OUT, BACK), "godkänd"),
+        ((line(Vad.PUBLICERAD, EARLIER), REVIEWED, APPROVED, OUT, BACK, OUT), "rättad"),
         # Without an approval nothing is published, whoever says so.
         ((OUT,), "utkast"),
     ],
@@ -113,3 +119,4 @@ def test_a_release_is_replaced_by_one_that_says_something_else() -> None:
     assert [state for _, state in release_states((first, second))] == [Tillstand.ERSATT, Tillstand.RATTAD]
     # Back to what was out at first.
     assert [str(state) for _, state in release_states((first, second, first))] == ["publicerad", "ersatt", "publicerad"]
+    assert [str(state) for _, state in release_states((first, second, BACK))] == ["publicerad", "ersatt"]

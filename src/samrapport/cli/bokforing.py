@@ -14,7 +14,7 @@ from samrapport.areas.ekonomi.forslag.egna_rader import egen_rad
 from samrapport.areas.ekonomi.forslag.kapitalforslag import foresla_eget_kapital
 from samrapport.areas.ekonomi.forslag.kontoforslag import Forslag, foresla, poster_i
 from samrapport.cli.options import tell
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.intake.arsmapp.rader import Rader, csv_av, las_rader
 from samrapport.rapport import oppna
 from samrapport.rapport.rapport import Rapport
@@ -67,11 +67,7 @@ def kontomappning(project: Project, forbund: str, ar: str, bestallt: Bestallt, *
             tell(f"{path} skulle bli:\n{content}")
         else:
             write_atomic(project.data / path, content)
-            tell(
-                _WRITTEN.format(path)
-                if path != there
-                else f"{path}: {len(egna)} {'ny rad' if len(egna) == 1 else 'nya rader'}."
-            )
+            tell(_WRITTEN.format(path) if path != there else f"{path}: {counted(len(egna), 'ny rad', 'nya rader')}.")
     _tell_rest(mapping)
     return 0
 

@@ -12,7 +12,7 @@ import typer
 
 from samrapport.cli.beslut.lage import noteringar
 from samrapport.cli.working import working
-from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, shorten
+from samrapport.errors import DataFault, Fault, Hindered, SamrapportError, counted, shorten
 from samrapport.rapport.tidigare import given
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
@@ -90,7 +90,9 @@ def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict
     if copy is None:
         typer.echo(f"{report}: ingen arbetsbok att märka.", err=True)
     else:
-        typer.echo(f"{report}: {_counted(len(marks), 'ställe', 'n')} märkta i {project.data / copy}", err=True)
+        typer.echo(
+            f"{report}: {counted(len(marks), 'ställe märkt', 'ställen märkta')} i {project.data / copy}", err=True
+        )
 
 
 def _tell_notes(project: Project, report: Report) -> int:
@@ -107,19 +109,15 @@ def _tell_notes(project: Project, report: Report) -> int:
 def _show(report: Report, found: dict[str, Any]) -> None:
     numbers = found["sammanfattning"]
     typer.echo(
-        f"{report}: {_counted(numbers['jamforda'], 'uppgift', 'er')} jämförda. {numbers['fel']} fel, "
-        f"{_counted(numbers['varning'], 'varning', 'ar')} och {_counted(numbers['upplysning'], 'upplysning', 'ar')}, "
-        f"{numbers['forklarade']} förklarade. {numbers['kvar']} fel återstår."
+        f"{report}: {counted(numbers['jamforda'], 'uppgift jämförd', 'uppgifter jämförda')}. {numbers['fel']} fel, "
+        f"{counted(numbers['varning'], 'varning', 'varningar')} och {counted(numbers['upplysning'], 'upplysning', 'upplysningar')}, "
+        f"{counted(numbers['forklarade'], 'förklarad', 'förklarade')}. {numbers['kvar']} fel återstår."
     )
     names = {one["id"]: one["namn"] for one in found["regler"]}
     for one in found["fynd"]:
         typer.echo(f"  {one['allvar']}: {names[one['regel']]} ({one['regel']}). {one['plats']}")
         typer.echo(f"    {one['text']}{_values(one)}")
         typer.echo(f"    {_place(one)}{_note(one)}")
-
-
-def _counted(number: int, word: str, plural: str) -> str:
-    return f"{number} {word if number == 1 else word + plural}"
 
 
 def _values(one: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from rich.table import Table
 from samrapport.cli.options import tell
 from samrapport.cli.verify import DIFFERENT, IDENTICAL, UNDECIDED
 from samrapport.cli.working import working
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.run.andringar.andringar import COMPUTED, Andringar, jamfor
 from samrapport.run.andringar.sida import andringssida
 from samrapport.run.assembly.manifestfiles import open_manifests
@@ -71,7 +71,7 @@ def _show(key: str, found: Andringar) -> None:
     if not found:
         tell(f"{key}: inget är ändrat.")
         return
-    changed = [f"{key}: {len(found.fakta)} uppgifter skiljer sig."]
+    changed = [f"{key}: {counted(len(found.fakta), 'uppgift', 'uppgifter')} skiljer sig."]
     if found.underlag:
         changed.append(f"Ändrat underlag: {', '.join(found.underlag)}.")
     tell(" ".join(changed))

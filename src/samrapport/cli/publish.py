@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.hinder import hindered
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.atomic import read_json, write_json
@@ -174,7 +174,5 @@ def may_remove(project: Project) -> bool:
     if not gone.reports or not gone.many:
         return False
     listed = "\n".join(f"  {one}" for one in gone.reports)
-    question = (
-        f"{len(gone.reports)} av {gone.of} rapporter har inte längre rådata:\n{listed}\nSka de tas bort ur webbplatsen?"
-    )
+    question = f"{len(gone.reports)} av {counted(gone.of, 'rapport', 'rapporter')} har inte längre rådata:\n{listed}\nSka de tas bort ur webbplatsen?"
     return typer.confirm(hide_personnummer(question), default=False, err=True)

@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 
 from samrapport.cli.options import plainly, tell
+from samrapport.errors import counted
 from samrapport.run.discover import Report, Trouble
 from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
@@ -121,7 +122,7 @@ def show_plan(plans: Sequence[Sequence[Planned]]) -> None:
         f"{planned.report} {planned.section}: {planned.reason}" for plan in plans for planned in plan if planned.to_run
     ]
     fresh = sum(1 for plan in plans for planned in plan if planned.reason is None)
-    tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {fresh} är aktuella."]))
+    tell("\n".join([*lines, f"{len(lines)} avsnitt skulle köras, {counted(fresh, 'är aktuellt', 'är aktuella')}."]))
 
 
 def show_list(plans: Sequence[Sequence[Planned]], states: Mapping[Report, Sequence[str]]) -> None:
@@ -220,7 +221,7 @@ def _show_unexplained(summary: Summary) -> None:
     for result in summary.reports:
         found = result.unexplained
         counts = [f"{found.errors} fel"] if found.errors else []
-        counts += [f"{found.warnings} {'varning' if found.warnings == 1 else 'varningar'}"] if found.warnings else []
+        counts += [f"{counted(found.warnings, 'varning', 'varningar')}"] if found.warnings else []
         if not counts:
             continue
         draft = ", så rapporten är märkt UTKAST" if found.errors else ""

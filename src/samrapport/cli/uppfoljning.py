@@ -6,7 +6,7 @@ from samrapport.areas.uppfoljning.ifylld import fyll_i
 from samrapport.areas.uppfoljning.rutor import read_rutor
 from samrapport.areas.uppfoljning.sida import uppfoljning_html
 from samrapport.cli.options import tell
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.rapport import oppna
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
@@ -25,5 +25,7 @@ def uppfoljning(project: Project, forbund: str, ar: str) -> int:
     skyddade = sum(one.skyddad for one in cells)
     filled = sum(one.varde is not None for one in cells)
     told = f", {skyddade} skyddade" if skyddade else ""
-    tell(f"{path}: {filled} av {len(cells)} rutor är ifyllda{told}. Sidan publiceras inte.")
+    tell(
+        f"{path}: {filled} av {counted(len(cells), 'ruta är ifylld', 'rutor är ifyllda')}{told}. Sidan publiceras inte."
+    )
     return 0

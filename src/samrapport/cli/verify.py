@@ -7,6 +7,7 @@ from pathlib import Path
 from samrapport.cli.options import tell
 from samrapport.cli.publish import make_publisher
 from samrapport.cli.show import ConsoleWatcher
+from samrapport.errors import counted
 from samrapport.publish.published import Compared, compare_report, open_published
 from samrapport.release.arkiv.sparat import unsealed
 from samrapport.release.innehall.plain import as_built
@@ -60,9 +61,11 @@ def verify(project: Project, forbund: str, ar: str, against: str | None, engine:
 def _show(one: Compared) -> None:
     name = name_of(Path(one.report))
     if one.identical:
-        tell(f"{name}: identisk, {one.files} filer.")
+        tell(f"{name}: identisk, {counted(one.files, 'fil', 'filer')}.")
         return
-    tell(f"{name}: {len(one.differing) + len(one.missing) + len(one.extra)} av {one.files} filer skiljer sig.")
+    tell(
+        f"{name}: {len(one.differing) + len(one.missing) + len(one.extra)} av {counted(one.files, 'fil', 'filer')} skiljer sig."
+    )
     for head, files in (
         ("Annat innehåll", one.differing),
         ("Inte publicerad", one.missing),

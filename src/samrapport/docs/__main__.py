@@ -6,7 +6,7 @@ import sys
 
 from samrapport.docs.reference import write_reference
 from samrapport.docs.site import build_site
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.run.project import find_project
 
 SITE = "_docs"
@@ -21,7 +21,9 @@ def main() -> None:
     except SamrapportError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
-    sys.stdout.write(f"{written} filer i docs/ är nya eller ändrade. {pages} sidor finns i {SITE}/index.html.\n")
+    sys.stdout.write(
+        f"{counted(written, 'fil i docs/ är ny eller ändrad', 'filer i docs/ är nya eller ändrade')}. {counted(pages, 'sida', 'sidor')} finns i {SITE}/index.html.\n"
+    )
 
 
 if __name__ == "__main__":

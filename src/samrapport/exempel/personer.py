@@ -121,7 +121,7 @@ def personer(
     asked, have = malbild.antal("Baser", "Återkomna personer"), sum(len(one.intag) > 1 for one in people)
     if asked != have:
         reasons["Baser", "Återkomna personer"] = (
-            f"Antalet deltaganden är antalet unika personer plus de återkomna, så {have} personer kan ha återkommit."
+            f"Antalet deltaganden är antalet unika personer plus de återkomna, så {have} är de som kan ha återkommit."
         )
     random.shuffle(people)
     people.sort(key=lambda one: one.intag[0])

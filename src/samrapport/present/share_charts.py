@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
+from samrapport.errors import counted
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import style, text_width
 from samrapport.present.form import form
@@ -99,7 +100,7 @@ def share_bars_alt(frame: pd.DataFrame, *, decimals: int = 1) -> str:
     first = groups[0].lower()
     *before, final = (group.lower() for group in groups)
     split = f"{', '.join(before)} och {final}" if before else final
-    text = f"Delade staplar med fördelningen {split} för {len(names)} kategorier."
+    text = f"Delade staplar med fördelningen {split} för {counted(len(names), 'kategori', 'kategorier')}."
     known = [(name, shares[name][0]) for name in names if shares[name]]
     if found := kit.most_and_least(known, lambda share: procent(share, decimals)):
         most, least = found
@@ -164,7 +165,7 @@ def _counts(frame: pd.DataFrame) -> tuple[list[str], list[str], dict[tuple[str, 
 def count_bars_alt(frame: pd.DataFrame, what: str) -> str:
     """What `count_bars` shows, every count that is drawn in words. what: what is counted."""
     names, groups, cells = _counts(frame)
-    text = f"Delade staplar med antal {what} i {antal(len(names))} {'kategori' if len(names) == 1 else 'kategorier'}."
+    text = f"Delade staplar med antal {what} i {counted(len(names), 'kategori', 'kategorier')}."
     for name in names:
         told = [f"{group.lower()} {antal(cells[name, group])}" for group in groups if cells[name, group]]
         text += f" {name}, {antal(sum(cells[name, group] for group in groups))}: {', '.join(told) or 'inga'}."

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from samrapport.errors import counted
 from samrapport.facts.trail import note_made, note_renamed
 from samrapport.present.table_parts import Column, Content, Row, clean, table_data, table_text, text_columns
 from samrapport.present.tables_html import table_html
@@ -47,7 +48,9 @@ class Table(Content):
         for number, row in enumerate(self.rows, 1):
             allowed = range(1, len(self.columns) + 1) if row.kind == "group" else (len(self.columns),)
             if len(row.cells) not in allowed:
-                raise ValueError(f"{self.label}: rad {number} har {len(row.cells)} celler, inte {len(self.columns)}")
+                raise ValueError(
+                    f"{self.label}: rad {number} har {counted(len(row.cells), 'cell', 'celler')}, inte {len(self.columns)}"
+                )
 
     def __eq__(self, other: object) -> bool:
         # A frame answers == cell by cell, so tables are compared by what they show and offer.

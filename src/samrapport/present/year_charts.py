@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from samrapport.errors import counted
 from samrapport.present import chart_parts as kit
 from samrapport.present.figures import canvas, panel, style, text_width, wrap
 from samrapport.present.form import form
@@ -181,7 +182,7 @@ def year_lines_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: str
     years = sorted({int(year) for year in frame["år"]})
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
     what = f"Utvecklingen {span}" if len(years) > 1 else f"Läget {span}"
-    text = f"{what} för {len(names)} kategorier." if len(names) > 1 else f"{what}."
+    text = f"{what} för {counted(len(names), 'kategori', 'kategorier')}." if len(names) > 1 else f"{what}."
     last: list[tuple[str, Any]] = []
     for name in names:
         known = _known(frame, name)

@@ -17,6 +17,7 @@ from typing import Any
 
 import pypdfium2
 
+from samrapport.errors import counted
 from samrapport.publish.embedded.search import FOLDER
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import stamp_of
@@ -198,5 +199,5 @@ def _damaged(report: str, path: str) -> PublishFault:
 def _fault(report: str, paths: list[str]) -> PublishFault:
     folder = f"reports/{report}/" if report else ""
     listed = ", ".join(safe_name(path.removeprefix(folder)) for path in paths[:5])
-    more = f" och {len(paths) - 5} filer till" if len(paths) > 5 else ""
+    more = f" och {counted(len(paths) - 5, 'fil', 'filer')} till" if len(paths) > 5 else ""
     return PublishFault(f"{listed}{more} {_STEP}", source=f"{folder}index.html")

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import DataFault, Fault, assert_none, counted
 from samrapport.raw.budget import at_row, within_budget
 from samrapport.raw.sheets.kind import KINDS
 from samrapport.raw.sheets.reading import read_sheet
@@ -74,7 +74,7 @@ def _grid(file: str, content: bytes) -> Grid:
             found.extend([""] * (len(heads) - len(found)))
         elif len(found) != len(heads):
             expected = (
-                f"raden har {len(found)} fält, men filen har {len(heads)} rubriker. Varje rad ska ha lika många; ett fält "
+                f"raden har {len(found)} fält, men filen har {counted(len(heads), 'rubrik', 'rubriker')}. Varje rad ska ha lika många; ett fält "
                 "som innehåller semikolon skrivs inom citattecken."
             )
             own.append(Fault(file, expected, row))

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from samrapport.errors import DataFault, Fault, assert_none, closest, shorten
+from samrapport.errors import DataFault, Fault, assert_none, closest, counted, shorten
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -149,7 +149,8 @@ def _parse(grid: Grid, tabell: Tabell) -> tuple[pd.DataFrame, list[Fault]]:
     good: list[int] = []
     unfilled = _unfilled(grid, tabell)
     for name in unfilled:
-        expected = f"kolumnen är tom på alla {len(grid.rows)} rader. Fyll i den, eller ta bort raderna."
+        every = counted(len(grid.rows), "rad", "rader")
+        expected = f"kolumnen är tom i hela filen, på {every}. Fyll i den, eller ta bort raderna."
         faults.append(Fault(grid.file, expected, grid.rows[0][0], name))
     for row, cells in grid.rows:
         found = dict(zip(grid.heads, cells, strict=True))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.release.arkiv.sparat import sealer
@@ -17,7 +18,7 @@ from samrapport.release.insyn import assert_unlisted
 from samrapport.release.platser.plats import Plats, PlatsFel
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import PUBLISHED, Choices, Engine, look, open_engine
-from samrapport.release.tillstand import Rapportlagen, mark_published
+from samrapport.release.tillstand import Rapportlagen, mark_published, mark_taken_back
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -73,6 +74,7 @@ def publish_site(
             sent = sum(engine.way.skickat)
             engine.publish(release, PUBLISHED, compare, removed)
         _note_published(project, mal, choice, release, set(new), now)
+        mark_taken_back(project, mal.namn, release.name, dict.fromkeys(set(removed) - release.reports.keys(), False))
         pending = _prepare_next(engine, project, choice)
         engine.expect([pending] if pending else [])
         engine.tidy()
@@ -167,15 +169,34 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
     return Ahead(choice, made, {} if unchanged else engine.way.missing(made.release), unchanged)
 
 
-def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> tuple[Release, bool]:
-    """Go back to a release that the place has kept; gives it, and whether readers did not meet it already."""
+@dataclass(frozen=True)
+class Restored:
+    """release: what readers meet now. moved: whether they did not already. reports: those of all kept releases, and whether this one has
+    each. later: the names of those that came after it.
+    """
+
+    release: Release
+    moved: bool
+    reports: Mapping[str, bool]
+    later: tuple[str, ...]
+
+    def note(self, project: Project, mal: Mal) -> tuple[str, ...]:
+        """Note of each report what stands at the target now; gives those of which that is another edition than before, or none."""
+        return mark_taken_back(project, mal.namn, self.release.name, self.reports, self.later)
+
+
+def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> Restored:
+    """Go back to a release that the place has kept."""
     compare = make_compare(mal.webb, watcher) if mal.webb else None
     with open_engine(plats, choices_of(mal), watcher) as engine:
         # Who gives the command again after one that was stopped asks for no further step.
         name = engine.gone_back if till is None and engine.gone_back else engine.chosen(till)
         release = engine.room.read_release(name)
+        names = engine.liggare.names()
+        known = {report: report in release.reports for one in engine.liggare.slapp for report in one["rapporter"]}
+        found = partial(Restored, release, reports=known, later=tuple(names[names.index(name) + 1 :]))
         if name == engine.liggare.nu:
-            return release, name == engine.gone_back
+            return found(moved=name == engine.gone_back)
         engine.prepare(release, lambda _: None)
         try:
             engine.publish(release, RESTORED, compare)
@@ -184,4 +205,4 @@ def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> tuple
             # Once readers meet it, what is left to note and to tidy is for the next run.
             if engine.liggare.nu != name:
                 raise
-        return release, True
+        return found(moved=True)

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from samrapport.errors import counted
 from samrapport.raw.opening import walk
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.assembly.manifest import find_made, read_manifest
@@ -128,7 +129,7 @@ class Gone:
         names = [name_of(Path(one)) for one in self.reports]
         listed = ", ".join(names[:5]) + (f" och {len(names) - 5} till" if len(names) > 5 else "")
         return (
-            f"{len(names)} av {self.of} rapporter har inte längre rådata och skulle tas bort ur webbplatsen: {listed}. Inget är borttaget. "
+            f"{len(names)} av {counted(self.of, 'rapport', 'rapporter')} har inte längre rådata och skulle tas bort ur webbplatsen: {listed}. Inget är borttaget. "
             "Lägg tillbaka rådata, eller bygg med --ta-bort om de ska bort."
         )
 

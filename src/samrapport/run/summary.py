@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from samrapport.errors import Hindered, SamrapportError
+from samrapport.errors import Hindered, SamrapportError, counted
 from samrapport.run.assembly.draft import Unexplained
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Outcome
@@ -74,7 +74,7 @@ class ReportResult:
         if self.faults:
             return "fel"
         if self.pending:
-            return f"ej hopsatt, {len(self.pending)} avsnitt är inaktuella"
+            return f"ej hopsatt, {counted(len(self.pending), 'avsnitt är inaktuellt', 'avsnitt är inaktuella')}"
         return (self.NEW if self.renewed else "oförändrad") if self.assembled else "ej hopsatt"
 
     def of_section(self, section: Section) -> SectionResult:

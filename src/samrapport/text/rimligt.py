@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from samrapport.errors import counted
 from samrapport.text.lankar import masked
 
 _MOST_OPEN, _MOST_LOOSE, _DEEPEST = 5, 12, 60
@@ -36,7 +37,7 @@ def _endless(paragraph: str) -> Iterator[tuple[int, str]]:
         if found[0] == "[":
             inside.append(found.start())
             if len(inside) > _MOST_OPEN:
-                told = f"{len(inside)} hakparenteser börjar utan att ta slut. Avsluta dem, eller skriv \\[ om du menar tecknet."
+                told = f"{counted(len(inside), 'hakparentes', 'hakparenteser')} börjar utan att ta slut. Avsluta dem, eller skriv \\[ om du menar tecknet."
                 yield inside[0], told
                 return
         elif found[0] == "]" and inside:

@@ -15,6 +15,7 @@ from samrapport.areas.deltagare.facts import alla_deltagare, insatsens_deltagare
 from samrapport.areas.deltagare.rojande.foljd import skillnader
 from samrapport.areas.deltagare.skydd import relationer
 from samrapport.areas.deltagare.underlag import DELTAGARE, FORSORJNING, HANDELSER
+from samrapport.errors import counted
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.samband import SAMBAND, Samband
@@ -157,8 +158,8 @@ def utan_nytt(u: Underlag) -> Iterator[Fynd]:
 def fa_personer(u: Underlag) -> Iterator[Fynd]:
     """Two releases show counts that a few persons are between."""
     for table, number, least in u.egna.get(_CHANGED, ()):
-        counted = "Ett antal skiljer sig" if number == 1 else f"{number} antal skiljer sig"
+        these = "Ett antal skiljer sig" if number == 1 else f"{number} antal skiljer sig"
         yield Fynd(
-            f"deltagare: tabellen {table}", f"{counted} med färre än {least} personer från vad en tidigare rapport har visat. Den som har båda ser "
+            f"deltagare: tabellen {table}", f"{these} med färre än {counted(least, 'person', 'personer')} från vad en tidigare rapport har visat. Den som har båda ser "
             "vad de som har tillkommit eller slutat har gemensamt. Vänta med rapporten tills de är fler, eller förklara varför det får stå.",
         )  # fmt: skip

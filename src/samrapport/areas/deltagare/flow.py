@@ -11,6 +11,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from samrapport.areas.deltagare.bars import extremes, shown
+from samrapport.errors import counted
 from samrapport.present.chart_parts import GROUND, in_points
 from samrapport.present.figures import canvas, style, wrap
 from samrapport.present.form import form
@@ -155,7 +156,9 @@ def _write(drawing: Drawing, lines: Sequence[str], x: float, top: float, align: 
 def flow_bands_alt(frame: pd.DataFrame, base: str) -> str:
     """What `flow_bands` shows: from each start, how many went where. base: what is counted."""
     flow = _Flow(frame)
-    sentences = [f"Flöde från {len(flow.starts)} kategorier till {len(flow.ends)} utfall för {base}."]
+    sentences = [
+        f"Flöde från {counted(len(flow.starts), 'kategori', 'kategorier')} till {len(flow.ends)} utfall för {base}."
+    ]
     sentences += extremes([(f"{start} till {end}", count) for start, end, count in flow.bands if count != 0])
     for node in flow.starts:
         parts = [(end, count) for start, end, count in flow.bands if start == node[1] and (count or count is None)]

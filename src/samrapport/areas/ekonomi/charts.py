@@ -14,6 +14,7 @@ from samrapport.areas.ekonomi.budget import Ekonomi
 from samrapport.areas.ekonomi.controls.period import manader, vid_annan_del
 from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.areas.ekonomi.kapitaldiagram import eget_kapital_bars, eget_kapital_bars_alt
+from samrapport.errors import counted
 from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame
 from samrapport.present.figures import Figure, style, text_width
@@ -184,7 +185,7 @@ def _paced(frame: pd.DataFrame) -> list[bool]:
 def _told_over(late: bool, names: Sequence[str]) -> str:
     if late:
         return "\n\u25b2 över budget"
-    return f"\n\u25b2 {len(names)} {'post' if len(names) == 1 else 'poster'} över budget" if names else ""
+    return f"\n\u25b2 {counted(len(names), 'post', 'poster')} över budget" if names else ""
 
 
 def _amounts(budget: Any, utfall: Any) -> str:
@@ -222,7 +223,7 @@ def budget_bars_alt(frame: pd.DataFrame, elapsed: Any) -> str:
     slow = sum(row[3] < exact(elapsed) for row in held)
     if apart:
         text += f" {capitalised(listed(sorted(apart)))} jämförs inte med hur stor del av året som har gått."
-    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {len(held)} staplar under den takten."
+    return f"{text} När {procent(elapsed)} av året har gått ligger {slow} av {counted(len(held), 'stapel', 'staplar')} under den takten."
 
 
 def _share(row: tuple[str, Any, Any, Any], alike: Sequence[str]) -> str:

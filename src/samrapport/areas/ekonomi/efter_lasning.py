@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from samrapport.areas.ekonomi.poster import INTAKTER, unknown_post
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import DataFault, Fault, assert_none, counted
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.settings import Period
 from samrapport.raw.table import CELL, FILE, ROW, row_fault
@@ -68,7 +68,7 @@ def _day_faults(frame: pd.DataFrame, period: Period) -> Iterator[Fault]:
     column = "till och med"
     for _, rows in frame.groupby(column, sort=False):
         day: date = rows[column].iloc[0]
-        first, where = rows.iloc[0], f" på {len(rows)} rader" if len(rows) > 1 else ""
+        first, where = rows.iloc[0], f" på {counted(len(rows), 'rad', 'rader')}" if len(rows) > 1 else ""
         if day != frame[column].iloc[0]:
             other = frame.get(CELL, frame[ROW]).iloc[0]
             expected = (

@@ -12,7 +12,7 @@ from samrapport.areas.forbund.glimtar import glimtar
 from samrapport.areas.forbund.identitet import las_identitet
 from samrapport.areas.forbund.oversikt import oversikt
 from samrapport.areas.forbund.rapportuppgifter import MINSTA_CELL, Rapportuppgifter, read_rapport
-from samrapport.errors import Fault, MissingData
+from samrapport.errors import Fault, MissingData, counted
 from samrapport.rapport.attempts import Attempts
 from samrapport.rapport.omraden import STATISTIK, delar, visade_tabeller
 from samrapport.rapport.rapport import Rapport
@@ -49,7 +49,9 @@ class Forbundsrapport(Rapport):
         if own.minsta_cell >= MINSTA_CELL:
             return []
         shown = (
-            "så alla antal personer visas" if own.minsta_cell < 2 else f"så antal från {own.minsta_cell} personer visas"
+            "så alla antal personer visas"
+            if own.minsta_cell < 2
+            else f"så antal från {counted(own.minsta_cell, 'person', 'personer')} visas"
         )
         reason = f" Skäl: {own.minsta_cell_skal}" if own.minsta_cell_skal else ""
         return [f"minsta_cell är {own.minsta_cell} i stället för {MINSTA_CELL}, {shown}.{reason}"]

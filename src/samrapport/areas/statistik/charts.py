@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from samrapport.areas.statistik.facts import las_helarsekvivalenter
 from samrapport.areas.statistik.luckor import saknas_mening
 from samrapport.areas.statistik.underlag import ERSATTNINGAR
+from samrapport.errors import counted
 from samrapport.facts.fact import Fact, slug
 from samrapport.present import chart_parts as kit
 from samrapport.present.cells import frame, raw
@@ -179,7 +180,7 @@ def kommun_bars_alt(frame: pd.DataFrame, *, fmt: kit.Formatter = antal, unit: st
     ranked = _ranked(frame)
     areas = [r for r in ranked if r["typ"] != REFERENCE]
     known = [r for r in areas if not is_missing(r["värde"])]
-    text = f"Liggande staplar för {len(areas)} kommuner i storleksordning."
+    text = f"Liggande staplar för {counted(len(areas), 'kommun', 'kommuner')} i storleksordning."
     if found := kit.most_and_least([(r["namn"], r["värde"]) for r in known], fmt):
         most, least = (listed(names) for names in found)
         text += f" Högst har {most} {kit.with_unit(fmt(known[0]['värde']), unit)} och lägst {least} {kit.with_unit(fmt(known[-1]['värde']), unit)}."

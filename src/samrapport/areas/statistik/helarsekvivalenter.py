@@ -18,6 +18,7 @@ from samrapport.areas.forbund.facts import members_at
 from samrapport.areas.statistik.forandringar import changes, ends
 from samrapport.areas.statistik.kon import kon_facts
 from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, PERIOD, TOTALT
+from samrapport.errors import counted
 from samrapport.facts.fact import Fact, Source, share, slug
 from samrapport.facts.following import Noted
 from samrapport.raw.table import FILE, ROW
@@ -100,7 +101,7 @@ class _Cells:
         if not codes or not all((code, year, benefit) in self.found for code in codes):
             return None
         parts = [self.found[code, year, benefit] for code in codes]
-        text = formula if len(parts) == 1 else f"{formula}: summan av {len(parts)} kommuner"
+        text = formula if len(parts) == 1 else f"{formula}: summan av {counted(len(parts), 'kommun', 'kommuner')}"
         sources = tuple(sorted(source for _, source in parts))
         return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))
 
@@ -113,7 +114,7 @@ class _Cells:
             for benefit in ((TOTALT,) if there else ERSATTNINGAR)
         ]
         parts = [self.found[key] for key in keys]
-        of = "" if len(codes) == 1 else f", summan av {len(codes)} kommuner"
+        of = "" if len(codes) == 1 else f", summan av {counted(len(codes), 'kommun', 'kommuner')}"
         text = f"SCB:s total{of}" if all(published) else f"summan av de sex ersättningarna{of}"
         sources = tuple(sorted(source for _, source in parts))
         return Fact(name, sum(count for count, _ in parts), "personer", text, sources=sources, parts=len(parts))

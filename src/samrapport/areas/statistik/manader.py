@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from samrapport.areas.statistik.tolkning import Cell
 from samrapport.areas.statistik.underlag import ALDER, ERSATTNINGAR, FOLKMANGD_MATT, TOTALT
+from samrapport.errors import counted
 from samrapport.text.alfabet import listed
 
 MANADER = (
@@ -89,7 +90,11 @@ def _year(cell: Cell, months: Mapping[int | None, Uppgift], namn: str) -> Ar | N
     lacking = [MANADER[month - 1] for month in asked if month not in there]
     notes = [f"{cell.ar} är ett medel av {period}."] if period else []
     notes += (
-        [f"{namn} {cell.ar} är ett medel av {len(there)} månader, för SCB saknar {listed(lacking)}."] if lacking else []
+        [
+            f"{namn} {cell.ar} är ett medel av {counted(len(there), 'månad', 'månader')}, för SCB saknar {listed(lacking)}."
+        ]
+        if lacking
+        else []
     )
     return Ar(cell, rounded(mean), period, " ".join(notes), there[min(there)].plats)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from samrapport.areas.uppfoljning.ifylld import Cell, Ifylld
 from samrapport.areas.uppfoljning.rutor import Rutor
+from samrapport.errors import counted
 from samrapport.present.tables_html import escape
 from samrapport.rapport.rapport import Rapport
 from samrapport.text.numbers import PROTECTED, datum
@@ -38,7 +39,7 @@ def uppfoljning_html(rapport: Rapport, rutor: Rutor, delar: Sequence[Ifylld]) ->
         told.append("Antal deltagare kommer ur ett påhittat register.")
     lacking = sum(one.varde is None and not one.skyddad for one in cells)
     if lacking:
-        told.append(f"{lacking} rutor har inget värde, för uppgiften {MISSING}.")
+        told.append(f"{counted(lacking, 'ruta', 'rutor')} har inget värde, för uppgiften {MISSING}.")
     body = "".join(f"<p>{one}</p>\n" for one in told) + "".join(map(_table, delar))
     return (
         f'<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n<meta name="robots" content="noindex">\n<title>{title}</title>\n'

@@ -8,6 +8,7 @@ from typing import Any
 
 from samrapport.areas.verksamhet.maluppfyllelse import Bedomning, bedomningar
 from samrapport.areas.verksamhet.underlag import ARSMAL, UPPFYLLT
+from samrapport.errors import counted
 from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
@@ -49,7 +50,7 @@ def malen(u: Underlag) -> Iterator[Fynd]:
             )
             yield Fynd(
                 f"Mål {row['mål']}",
-                f"Målet anges som ”{row['status']}”, men {len(left)} av {len(own)} aktiviteter är inte genomförda: {counts}.",
+                f"Målet anges som ”{row['status']}”, men {len(left)} av {counted(len(own), 'aktivitet är inte genomförd', 'aktiviteter är inte genomförda')}: {counts}.",
                 str(row["status"]), formel="status för målets aktiviteter", fil=str(row[FILE]), rad=int(row[ROW]),
             )  # fmt: skip
 

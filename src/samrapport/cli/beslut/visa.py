@@ -48,11 +48,13 @@ def _lines(one: Granskningspunkt) -> list[str]:
 
 def visa_lage(lage: Rapportlage) -> None:
     """How far a report has come, the next step, and its releases."""
-    own, command = lage.lage, f"{lage.report.forbund} {lage.report.ar}"
+    own, command = lage.lage, lage.arguments
     steps = {
         "utkast": f"Granska den med: samrapport granska {command}",
         "granskad": f"Godkänn den med: samrapport godkänn {command}",
-        "godkänd": f"Bygg den, så att sidorna inte längre säger utkast: {lage.build_command}",
+        "godkänd": "Publicera den med: samrapport publicera"
+        if lage.marked
+        else f"Bygg den, så att sidorna inte längre säger utkast: {lage.build_command}",
     }
     of = f" av {', '.join(own.godkanda)}" if own.godkanda else ""
     lack = f" ({len(own.godkanda)} av {own.krav} har godkänt)" if own.godkanda and not own.tillstand.approved else ""

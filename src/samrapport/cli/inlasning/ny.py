@@ -11,7 +11,7 @@ import typer
 
 from samrapport.cli.options import Data, EttForbund, tell
 from samrapport.cli.wording import SwedishCommand
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 
 if TYPE_CHECKING:
     from samrapport.intake.arsmapp.forbund import NyaRader
@@ -80,10 +80,12 @@ def ny_command(
     if not dry_run:
         skriv_nytt(root, plan, added)
     for one in added:
-        rows = f"{one.antal} {'ny rad' if one.antal == 1 else 'nya rader'}{' skulle läggas till' if dry_run else ''}"
+        rows = f"{counted(one.antal, 'ny rad', 'nya rader')}{' skulle läggas till' if dry_run else ''}"
         tell(f"{one.fil}: {rows}. {one.gor}")
-    done = "skulle skrivas" if dry_run else "är skrivna"
-    tell(f"{len(plan.filer)} filer {done}{f', av {forbund} {plan.fran}' if plan.fran else ''}. Kvar att göra:")
+    done = ("skulle skrivas", "skulle skrivas") if dry_run else ("är skriven", "är skrivna")
+    tell(
+        f"{counted(len(plan.filer), f'fil {done[0]}', f'filer {done[1]}')}{f', av {forbund} {plan.fran}' if plan.fran else ''}. Kvar att göra:"
+    )
     for file in plan.filer:
         tell(f"  {file.fil}: {file.gor}")
     for name, heads in plan.senare:
@@ -153,7 +155,7 @@ def mall_command(
     for name in made.filer if ta_bort else ():
         (root / name).unlink()
     if ta_bort:
-        tell(f"{len(made.filer)} filer är borttagna.")
+        tell(f"{counted(len(made.filer), 'fil är borttagen', 'filer är borttagna')}.")
     elif made.filer:
         tell(f"Ta bort filerna som den ersätter, för båda kan inte finnas: {', '.join(made.filer)}")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from samrapport.cli.inlasning.visa_word import show_change, show_left
 from samrapport.cli.options import tell
 from samrapport.cli.working import working
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import SamrapportError, UnknownName, counted
 from samrapport.intake.word.forslag import Forslag
 from samrapport.intake.word.infor import Jamford, hor_ihop, infor, jamfor
 from samrapport.intake.word.paket import Word, open_word
@@ -111,7 +111,7 @@ def _answer(ways: str) -> str:
 
 def _save(project: Project, jamford: Jamford, taken: Sequence[Andring]) -> None:
     left = infor(project, jamford, taken)
-    told = "1 ändring är införd" if len(taken) == 1 else f"{len(taken)} ändringar är införda"
+    told = counted(len(taken), "ändring är införd", "ändringar är införda")
     tell(f"{told} i {', '.join(dict.fromkeys(one.fil for one in taken))}.")
     for one in left:
         tell(one)

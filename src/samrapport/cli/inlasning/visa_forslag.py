@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from samrapport.cli.options import tell
-from samrapport.errors import Fault, shorten
+from samrapport.errors import Fault, counted, shorten
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.importera.forslag import Forslag
 from samrapport.raw.importera.lasning import amount_column
@@ -57,7 +57,7 @@ def _show_rows(tabell: Tabell, read: Any) -> None:
     ]
     tell(_table((*labels, "kronor" if amount else "", "cell"), rows[:_MOST], right=len(labels)))
     if len(rows) > _MOST:
-        tell(f"… och {len(rows) - _MOST} rader till.")
+        tell(f"… och {counted(len(rows) - _MOST, 'rad', 'rader')} till.")
     if amount and rows:
         tell(f"{len(rows)} belopp, tillsammans {_kronor(sum(read[amount], Decimal(0)))} kronor.\n")
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from samrapport.cli.options import plainly, tell
-from samrapport.errors import shorten
+from samrapport.errors import counted, shorten
 from samrapport.intake.word.forslag import Forslag
 from samrapport.intake.word.ord import BORTA, NYTT, skillnad
 from samrapport.intake.word.textforslag import Andring
@@ -38,7 +38,9 @@ def show_left(forslag: Forslag) -> None:
     notes = forslag.anmarkningar
     if notes.inlagt or notes.struket:
         by = f" av {', '.join(notes.av)}" if notes.av else ""
-        tell(f"\nSpårade ändringar{by} läses som godkända: {notes.inlagt} infogningar och {notes.struket} strykningar.")
+        tell(
+            f"\nSpårade ändringar{by} läses som godkända: {counted(notes.inlagt, 'infogning', 'infogningar')} och {counted(notes.struket, 'strykning', 'strykningar')}."
+        )
     if forslag.hinder:
         tell(f"\nTas inte in ({len(forslag.hinder)}):")
     for one in forslag.hinder:

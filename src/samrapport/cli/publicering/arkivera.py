@@ -12,7 +12,7 @@ import typer
 
 from samrapport.cli.options import Data, EttAr, EttForbund, Out, folder, tell
 from samrapport.cli.wording import SwedishCommand
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.run.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def arkiv_command(
     reports = _chosen(project, forbund, ar)
     place = till or project.root / "_arkiv" / f"{forbund}-{ar}"
     done = make_package(project, reports, place.absolute(), persons=personuppgifter, dnr=dnr)
-    tell(f"Arkivpaketet ligger i {done.folder}: {done.files} filer.")
+    tell(f"Arkivpaketet ligger i {done.folder}: {counted(done.files, 'fil', 'filer')}.")
     for name, why in done.left_out:
         tell(f"  Inte med: {name} {why}.")
     tell(f"Skriv avtrycket av METS.xml i diariet: {done.avtryck}")

@@ -91,7 +91,8 @@ def aterstall_command(
     from samrapport.release.settings import find_target
 
     try:
-        utforande.aterstall(find_target(find_project().root, mal), till)
+        project = find_project()
+        utforande.aterstall(project, find_target(project.root, mal), till)
     except KeyboardInterrupt:
         raise Interrupted from None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from samrapport.cli.options import tell
 from samrapport.cli.show import ConsoleWatcher
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.release.arkiv.sparat import outdated
 from samrapport.release.choice import Choice
 from samrapport.release.innehall.making import Made
@@ -58,7 +58,7 @@ def _tell_published(done: Published, mal: Mal) -> None:
         tell(f"Inget är ändrat: {mal.namn} visar redan release {name}.")
     else:
         tell(
-            f"Publicerad på {mal.namn}: release {name}, {len(done.release.files)} filer, {_bytes(done.sent)} skickade."
+            f"Publicerad på {mal.namn}: release {name}, {counted(len(done.release.files), 'fil', 'filer')}, {_bytes(done.sent)} skickade."
         )
         for report in done.new:
             tell(f"  {report}: publicerad")
@@ -74,7 +74,9 @@ def _tell_published(done: Published, mal: Mal) -> None:
 def _tell_choice(choice: Choice, made: Made) -> None:
     for report in sorted(choice.hindered):
         kept = "står kvar som den är publicerad" if report in made.kept else "publiceras inte"
-        tell(f"  {report}: {kept}. {' '.join(choice.hindered[report])}")
+        # A reason ends with the command that is the next step: each has a line of its own.
+        first, *more = choice.hindered[report]
+        tell("\n    ".join([f"  {report}: {kept}. {first}", *more]))
     for report, hour in sorted(choice.waiting.items()):
         tell(f"  {report}: visas tidigast {_hour(hour)}.")
     for report in made.kept:
@@ -94,7 +96,7 @@ def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
     else:
         size = sum(one.size for one in ahead.missing.values())
         tell(
-            f"Till {mal.namn} skulle {len(ahead.missing)} av {len(ahead.made.release.files)} filer skickas, {_bytes(size)} av {_bytes(total)}:"
+            f"Till {mal.namn} skulle {len(ahead.missing)} av {counted(len(ahead.made.release.files), 'fil', 'filer')} skickas, {_bytes(size)} av {_bytes(total)}:"
         )
         for path in sorted(ahead.missing)[:_SHOWN]:
             tell(f"  {path} ({_bytes(ahead.missing[path].size)})")
@@ -115,20 +117,26 @@ def forhandsvisa(project: Project, mal: Mal) -> None:
     with open_place(mal) as plats, _Vakt() as watcher, open_engine(plats, choices_of(mal), watcher) as engine:
         made = show_preview(engine, project.site, mal)
     where = made.address or f"{mal.mapp.rstrip('/')}/{made.folder}/"
-    tell(f"Förhandsvisningen har {made.files} filer: {where}")
+    tell(f"Förhandsvisningen har {counted(made.files, 'fil', 'filer')}: {where}")
     tell(
         f"Den visas till och med {made.until:%Y-%m-%d} och tas bort av nästa samrapport publicera {mal.namn} efter det. Ge bara adressen till dem som ska läsa."
     )
 
 
-def aterstall(mal: Mal, till: str | None) -> None:
+def aterstall(project: Project, mal: Mal, till: str | None) -> None:
     """Go back to a release."""
     with open_place(mal) as plats, _Vakt() as watcher:
-        release, moved = restore(mal, plats, watcher, till)
-    if moved:
-        tell(f"{mal.namn} visar release {release.name} igen, med {len(release.reports)} rapporter.")
+        done = restore(mal, plats, watcher, till)
+    release = done.release
+    if done.moved:
+        tell(
+            f"{mal.namn} visar release {release.name} igen, med {counted(len(release.reports), 'rapport', 'rapporter')}."
+        )
     else:
         tell(f"{mal.namn} visar redan release {release.name}.")
+    for report in done.note(project, mal):
+        stands = "en tidigare version visas igen" if done.reports[report] else "visas inte längre"
+        tell(f"  {report}: {stands}")
 
 
 def releaser(mal: Mal) -> None:
@@ -140,7 +148,9 @@ def releaser(mal: Mal) -> None:
         raise SamrapportError(f"Inget är publicerat på {mal.namn} än. Publicera med samrapport publicera {mal.namn}.")
     for one in reversed(liggare.slapp):
         shown = "  visas nu" if one["namn"] == liggare.nu else ""
-        tell(f"{one['namn']}  {one['nar']}  {one['vad']}, {len(one['rapporter'])} rapporter{shown}")
+        tell(
+            f"{one['namn']}  {one['nar']}  {one['vad']}, {counted(len(one['rapporter']), 'rapport', 'rapporter')}{shown}"
+        )
     if liggare.pagar:
         tell(f"Ett byte till {liggare.pagar} avbröts. Nästa samrapport publicera {mal.namn} fullbordar det.")
     tell(seen_between(liggare.byt, liggare.can))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.intake.arsmapp.rader import Rader, las_rader
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
@@ -62,5 +62,5 @@ def _in_table(one: Tabell, rows: Rader) -> Iterator[str]:
         if column.required and not column.optional and (count := sum(not row.get(name) for row in rows.rader))
     }
     if empty:
-        told = ", ".join(f"”{name}” på {count} {'rad' if count == 1 else 'rader'}" for name, count in empty.items())
+        told = ", ".join(f"”{name}” på {counted(count, 'rad', 'rader')}" for name, count in empty.items())
         yield f"fyll i {told}."

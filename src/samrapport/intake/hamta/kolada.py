@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.areas.forbund.underlag import read_regioner
-from samrapport.errors import DataFault, SamrapportError
+from samrapport.errors import DataFault, SamrapportError, counted
 from samrapport.intake.hamta.klient import KEPT, Answer, HamtFel, Klient
 from samrapport.intake.hamta.pxweb import Delsvar
 from samrapport.intake.hamta.recept import Recept, read_recept, write_recept
@@ -51,7 +51,7 @@ def hamta_kolada(data: Path, val: Val, klient: Klient, tell: Callable[[str], Non
         if recept != before:
             write_recept(data, NAMN, recept)
         kvitto, new = spara(data, NAMN, "kolada", told, answers)
-    tell(f"{told['titel']}: {len(recept.patterns('kommun'))} områden, {len(answers)} svar.")
+    tell(f"{told['titel']}: {counted(len(recept.patterns('kommun')), 'område', 'områden')}, {len(answers)} svar.")
     tell("Sparat i scb/hamtat." if new else f"Inget är nytt sedan {kvitto.dag}.")
 
 

@@ -22,7 +22,7 @@ from samrapport.areas.kolada.svar import las_nyckeltal
 from samrapport.areas.kolada.underlag import NYCKELTAL
 from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.intake.hamta import kolada, scb
 from samrapport.intake.hamta.klient import Klient
 from samrapport.intake.hamta.pxweb import read_metadata
@@ -207,7 +207,7 @@ def _sentences(project: Project, copy: Path, report: Report) -> Iterator[tuple[s
 
 def _tell_report(folk: Folk, tell: Tell) -> None:
     tell(
-        f"{folk.report}{', publicerad' if folk.publicerad else ', inte publicerad'}: {len(folk.fakta)} uppgifter ändras."
+        f"{folk.report}{', publicerad' if folk.publicerad else ', inte publicerad'}: {counted(len(folk.fakta), 'uppgift', 'uppgifter')} ändras."
     )
     for one in folk.fakta[:_MOST]:
         tell(f"  {one.namn}: {one.fore or 'saknas'} → {one.nu or 'saknas'}")

@@ -11,7 +11,7 @@ from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helar
 from samrapport.areas.statistik.manader import ages_of, chain
 from samrapport.areas.statistik.tolkning import SCB_ORD, VARIABLER
 from samrapport.areas.statistik.underlag import ALDER, ANVANDS_INTE, FOLKMANGD, HELARSEKVIVALENTER
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import SamrapportError, UnknownName, counted
 from samrapport.intake.hamta.klient import KEPT, HamtFel, Klient
 from samrapport.intake.hamta.pxweb import Delsvar, Metadata, Ombytt, hamta_tabell, read_metadata
 from samrapport.intake.hamta.recept import RECEPT, Recept, Urval, codes, read_recept, write_recept
@@ -103,7 +103,9 @@ def _one(
     count = sum(_size(one.fraga) for one in answers)
     times = [code for name in _of(metadata, "tid") for code in chosen[name]]
     span = f", {times[0]} till {times[-1]}" if times else ""
-    tell(f"{metadata.titel} ({metadata.tabell}): {len(areas)} områden{span}, {tal(count)} tal i {len(answers)} svar.")
+    tell(
+        f"{metadata.titel} ({metadata.tabell}): {counted(len(areas), 'område', 'områden')}{span}, {tal(count)} tal i {len(answers)} svar."
+    )
     tell(
         f"Sparat i scb/hamtat. SCB uppdaterade tabellen {kvitto.uppdaterad[:10] or 'okänd dag'}."
         if new

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from samrapport.errors import SamrapportError, shorten
+from samrapport.errors import SamrapportError, counted, shorten
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.intake.word.andring import Nekad
 from samrapport.intake.word.kallmall import Plats
@@ -55,7 +55,7 @@ def _told(text: Kalltext, fakta: FactBook, place: Plats) -> str:
     if not files:
         return f"{kind} ”{written}” är {names}, som står i rapportens egna uppgifter. Ändra i rapport.yml, eller uttrycket i {row}."
     shown = " och ".join(shorten(one) for one in list(files)[:_MOST]) + (
-        f" med flera ({len(files)} filer)" if len(files) > _MOST else ""
+        f" med flera ({counted(len(files), 'fil', 'filer')})" if len(files) > _MOST else ""
     )
     return f"{kind} ”{written}” är {names}. Ändra i {shown}."
 

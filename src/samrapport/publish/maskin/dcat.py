@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from samrapport.errors import counted
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter
 from samrapport.publish.maskin.webb import Webb
 from samrapport.publish.maskin.xml import element, write_xml
@@ -74,7 +75,7 @@ def _dataset_of(webb: Webb, rapport: Rapport) -> str:
 def _add_dataset(root: ET.Element, webb: Webb, rapport: Rapport, publisher: str, contact: str) -> None:
     made = element(root, _name("dcat:Dataset"), **_about(_dataset_of(webb, rapport)))
     _words(made, "dcterms:title", f"Data ur {rapport.name}")
-    what = f"Värdena i {len(rapport.visade)} tabeller och diagram i {rapport.name}, {rapport.period or rapport.ar}."
+    what = f"Värdena i {counted(len(rapport.visade), 'tabell eller diagram', 'tabeller och diagram')} i {rapport.name}, {rapport.period or rapport.ar}."
     _words(made, "dcterms:description", what)
     _to(made, "dcterms:publisher", publisher)
     _to(made, "dcterms:language", _SWEDISH)

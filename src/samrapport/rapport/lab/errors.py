@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, Final
 
-from samrapport.errors import SamrapportError, closest, shorten
+from samrapport.errors import SamrapportError, closest, counted, shorten
 from samrapport.rapport.lab.offered import offered_by
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.personnummer.form import hide_personnummer
@@ -47,7 +47,7 @@ def few_lines(message: str) -> list[str]:
     ]
     more = len(lines) - MOST
     if more > 0:
-        lines = [*lines[: MOST - 1], f"… och {more + 1} rader till: samrapport check visar alla."]
+        lines = [*lines[: MOST - 1], f"… och {counted(more + 1, 'rad', 'rader')} till: samrapport check visar alla."]
     return [f"{_RED}Det gick inte att köra cellen.{_PLAIN}", *lines, "Hela felspåret: kör %tb i en cell."]
 
 

@@ -133,7 +133,7 @@ def _describe(project: Project, reports: Sequence[Report], formats: Sequence[str
 
 
 def _in_words(rad: Rad) -> str:
-    by = f" av {rad.vem}" if rad.vem and rad.vad is not Vad.PUBLICERAD else ""
+    by = f" av {rad.vem}" if rad.vem and rad.vad not in (Vad.PUBLICERAD, Vad.TILLBAKATAGEN) else ""
     role = f", {rad.roll}" if by and rad.roll else ""
     where = f" på {rad.plats}" if rad.plats else ""
     return f"{rad.vad}{where} {rad.tid[:10]}{by}{role}"

@@ -48,7 +48,7 @@ def check_files(root: Path) -> Told:
             yield False, f"{name} är ändrad"
     there = {one.relative_to(root).as_posix() for one in root.rglob("*") if one.is_file()}
     yield from ((False, f"{name} nämns inte i METS.xml") for name in sorted(there - known))
-    yield True, f"{len(known) - 1} filer nämns i METS.xml"
+    yield True, f"{len(known) - 1} {'fil' if len(known) == 2 else 'filer'} nämns i METS.xml"
 
 
 def check_chain(content: bytes, keys: str) -> Told:

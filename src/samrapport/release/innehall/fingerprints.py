@@ -39,8 +39,8 @@ def plain_name(text: str) -> str:
 
 
 def _marked(path: str, sha: str) -> str:
-    root, ending = posixpath.splitext(path)
-    return f"{root}.sr-{sha[:_LENGTH]}{ending}"
+    root, _, ending = path.rpartition(".")
+    return f"{root}.sr-{sha[:_LENGTH]}.{ending}"
 
 
 @dataclass
@@ -83,19 +83,19 @@ class Printed:
     def files(self) -> dict[str, Fil]:
         """The hash and size of each file as it is to lie at the place, by its old path, in order; what is as it was is not read."""
         # Their names change with their content. What leads to a part of the search has the name of its folder only.
-        assets = {path for path in self.names if posixpath.basename(path) != ENTRY}
+        assets = {path for path in self.names if not path.endswith(f"/{ENTRY}")}
         assets |= {path for path in self.paths if path.startswith(f"{FOLDER}/") and _HASHED.match(path)}
-        found, same = dict[str, Fil](), self.remembered.same
-        for path in sorted(self.paths):
-            if path in self._done:
-                found[path] = Fil(hash_of(self._done[path]), len(self._done[path]), path in assets)
+        found, same, stamps, done = dict[str, Fil](), self.remembered.same, self.remembered.stamps, self._done
+        for path in self.remembered.ordered(self.paths):
+            if path in done:
+                found[path] = Fil(hash_of(done[path]), len(done[path]), path in assets)
             elif path.endswith(".html"):
                 found[path] = self._page_file(path)
-            elif kept := same(path):
-                found[path] = Fil(*kept, path in assets)
+            elif sha := same(path):
+                found[path] = Fil(sha, stamps[path][0], path in assets)
             else:
-                size = self.remembered.size(path)
-                found[path] = Fil(self._sha(path), len(self._raw(path)) if size is None else size, path in assets)
+                size = stamps[path][0] if path in stamps else len(self._raw(path))
+                found[path] = Fil(self._sha(path), size, path in assets)
         return found
 
     def _page_file(self, path: str) -> Fil:

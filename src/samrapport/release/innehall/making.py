@@ -108,14 +108,12 @@ def make_release(
     assert_site(site)
     remembered = Remembered(site, memory)
     paths = set(remembered.stamps)
-    reports = reports_among(paths)
+    reports = frozenset(reports_among(paths))
     there = before.release.reports if before else {}
     kept = tuple(one for one in sorted(there) if one not in removed and not (one in reports and goes(one)))
-    withheld = tuple(one for one in reports if not goes(one) and one not in kept)
-    going = {one for one in reports if one not in kept and one not in withheld}
-    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
-    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
-    chosen = _Site(site, {path for path in paths if path.rpartition("/")[0] not in out})
+    withheld = tuple(sorted(one for one in reports - set(kept) if not goes(one)))
+    going = reports.difference(kept, withheld)
+    chosen = _Site(site, _of_those(paths, going, reports) if withheld or kept else paths)
     stays = _staying(before, kept) if before and kept else {}
     if withheld or kept:
         stays |= _keep_quiet(chosen, going, before)
@@ -128,23 +126,29 @@ def make_release(
         content = chosen.read(path)
         return change.make(path, content) if change and change.touches(path) else content
 
-    other = chosen.anew.keys() | {path for path in chosen.paths if change and change.touches(path)}
-    remembered.forget(other)
+    remembered.forget(chosen.anew.keys() | set(filter(change.touches, chosen.paths) if change else ()))
     printed = Printed(chosen.paths, outgoing, remembered)
     found = printed.files()
-    sources = {printed.new(path): path for path in found}
-    files = {**stays, **{name: found[path] for name, path in sources.items()}}
+    sources = {printed.names.get(path, path): path for path in found}
+    files = {**stays, **dict(zip(sources, found.values(), strict=True))}
     for laid in editions:
         files |= {**laid.kept, **{name: files[path] for name, path in laid.same.items()}}
         sources |= laid.same
     remembered.save()
     used = _used_outside(printed, going, reports)
-    release = Release(dict(sorted(files.items())), {**{one: there[one] for one in kept}, **used})
+    release = Release({path: files[path] for path in sorted(files)}, {**{one: there[one] for one in kept}, **used})
 
     def read(path: str) -> bytes | None:
         return printed.content(sources[path]) if path in sources else None
 
     return Made(release, read, kept, withheld)
+
+
+def _of_those(paths: Collection[str], going: AbstractSet[str], reports: Collection[str]) -> set[str]:
+    """The files that are in no report, or in one that goes."""
+    owners = {folder: report_of(f"{folder}/", reports) for folder in {path.rpartition("/")[0] for path in paths}}
+    out = {folder for folder, owner in owners.items() if owner is not None and owner not in going}
+    return {path for path in paths if path.rpartition("/")[0] not in out}
 
 
 def _keep_quiet(site: _Site, going: Collection[str], before: Before | None) -> dict[str, Fil]:
@@ -160,12 +164,27 @@ def _keep_quiet(site: _Site, going: Collection[str], before: Before | None) -> d
 def _lay_editions(
     site: _Site, going: AbstractSet[str], utgavor: Mapping[str, Sequence[Utgava]], before: Before | None
 ) -> list[Laid]:
-    found = []
-    for report in sorted(going & utgavor.keys()):
-        laid = lay_editions(report, utgavor[report], site.paths, site.read, before.release if before else None)
-        site.anew |= laid.anew
-        site.paths |= laid.anew.keys()
+    found, reports = [], going & utgavor.keys()
+    own, there = _by_report(site.paths, reports), _by_report(before.release.files if before else (), reports)
+    for report in sorted(reports):
+        had = {path: before.release.files[path] for path in there[report]} if before else {}
+        laid = lay_editions(report, utgavor[report], own[report], site.read, had)
+        site.anew.update(laid.anew)
+        site.paths.update(laid.anew)
         found.append(laid)
+    return found
+
+
+def _by_report(paths: Iterable[str], reports: Collection[str]) -> dict[str, list[str]]:
+    """The files of each report among those of a site."""
+    found: dict[str, list[str]] = {one: [] for one in reports}
+    owners: dict[str, str | None] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in owners:
+            owners[folder] = report_of(f"{folder}/", reports)
+        if (owner := owners[folder]) is not None:
+            found[owner].append(path)
     return found
 
 
@@ -226,18 +245,17 @@ def _staying(before: Before, kept: Collection[str]) -> dict[str, Fil]:
     """The files of the reports that stay, and what they load from outside their own folders."""
     release = before.release
     loaded = {one for report in kept for one in release.reports[report]}
-    return {
-        path: one for path, one in release.files.items() if path in loaded or report_of(path, release.reports) in kept
-    }
+    own = _by_report(release.files, release.reports)
+    stay = loaded.union(*(own[report] for report in kept))
+    return {path: one for path, one in release.files.items() if path in stay}
 
 
 def _tell_nothing_of(site: _Site, withheld: Collection[str], before: Before | None, stays: Mapping[str, Fil]) -> None:
     """Let neither links nor search lead to what is withheld, and let the search find what stays as it stands at the place."""
-    folders = tuple(f"{REPORTS}{one}/" for one in withheld)
-    remain = site.paths | stays.keys()
+    remain, gone = site.paths | stays.keys(), frozenset(withheld)
 
     def is_withheld(path: str) -> bool:
-        return (path.startswith(folders) or path in site.left_out) and path not in remain
+        return (report_of(path, gone) is not None or path in site.left_out) and path not in remain
 
     for path in sorted(site.paths):
         if path.endswith((".html", ".json", ".xml")):

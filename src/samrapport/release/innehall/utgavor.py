@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from samrapport.release.innehall.released import REPORTS, Fil, Read, Release
+from samrapport.release.innehall.released import REPORTS, Fil, Read
 from samrapport.run.assembly.publicerad import CHANGES
 
 FOLDER, PAGE = "utgavor", "rattelser.html"
@@ -51,12 +51,14 @@ class Laid:
 
 
 def lay_editions(
-    report: str, utgavor: Sequence[Utgava], paths: Collection[str], read: Read, before: Release | None
+    report: str, utgavor: Sequence[Utgava], paths: Collection[str], read: Read, there: Mapping[str, Fil]
 ) -> Laid:
-    """What a report's editions add to its folder. utgavor: oldest first, the last being the one that now goes out."""
+    """What a report's editions add to its folder. utgavor: oldest first, the last being the one that now goes out. paths: its files.
+    there: those that the place has.
+    """
     folder = f"{REPORTS}{report}/"
     own = f"{folder}{FOLDER}/"
-    kept = {path: one for path, one in (before.files if before else {}).items() if path.startswith(own)}
+    kept = {path: one for path, one in there.items() if path.startswith(own)}
     whole = sorted(path for path in paths if path.startswith(folder) and "/" not in path[len(folder) :])
     same = {
         f"{own}{utgavor[-1].namn}/{path.removeprefix(folder)}": path

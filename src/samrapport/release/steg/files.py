@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.release.innehall.released import Fil, Read, Release, hash_of
 from samrapport.release.platser.plats import AGAIN, PlatsFel, Saknas, join, parents
 from samrapport.release.steg.sending import do_all
@@ -163,7 +163,7 @@ class Files(Way):
             taken += [path for path in new if posixpath.dirname(path) == folder and posixpath.basename(path) in names]
         if taken:
             raise SamrapportError(
-                f"{self.room.public} på {self.plats.namn} har redan {len(taken)} filer som heter som webbplatsens men som "
+                f"{self.room.public} på {self.plats.namn} har redan {counted(len(taken), 'fil', 'filer')} som heter som webbplatsens men som "
                 f"publicera inte har lagt dit, bland dem {taken[0]}. Är de en äldre kopia av webbplatsen: kör om med --ta-over. "
                 "Annars: ange en annan mapp i publicera.yml."
             )

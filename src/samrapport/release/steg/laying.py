@@ -110,8 +110,7 @@ class Laying:
             return False
         here, known = self._held(base), self._known({one.sha for one in extra.values()})
         wanted = {**{path: one for path, one in extra.items() if one.sha in known}, **release.files}
-        gone = {path: one for path, one in here.items() if path not in wanted or wanted[path].sha != one.sha}
-        left = [path for path, one in wanted.items() if path not in here or here[path].sha != one.sha]
+        gone, left = _unlike(here, wanted), list(_unlike(wanted, here))
         if base == name and not gone and not left:
             return True
         old = self.live(base)
@@ -237,7 +236,9 @@ class Laying:
 
     def _known(self, of: Collection[str], *, looked: bool = False) -> dict[str, str]:
         """Where each of some contents lies. looked: the folders are looked through, since another's hand may have been there."""
-        found = {}
+        found = dict[str, str]()
+        if not of and not looked:
+            return found
         for tag in self._names(_ASIDE):
             for key in self._list(self.room.path(_ASIDE, tag)):
                 if (sha := key.partition(".")[0]) in of:
@@ -286,6 +287,12 @@ class Laying:
 def release_of(folder: str) -> str:
     """The release that a folder is of, or was made from."""
     return folder.removesuffix(_SPARE)
+
+
+def _unlike(files: Mapping[str, Fil], others: Mapping[str, Fil]) -> dict[str, Fil]:
+    """Those of some files that are not the same among the others."""
+    none = Fil("", 0)
+    return {path: one for path, one in files.items() if others.get(path, none)[0] != one[0]}
 
 
 def _key(path: str, sha: str) -> str:

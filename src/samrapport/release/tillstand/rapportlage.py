@@ -4,6 +4,7 @@ and `Rapportlagen` for who asks of many.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -123,6 +124,13 @@ class Rapportlage:
         if self.content is None:
             raise SamrapportError(f"{self.report} är inte byggd. Bygg den med: {self.build_command}")
         return self.content
+
+    @property
+    def arguments(self) -> str:
+        """What tells a command that it is about this report: `vasteras 2021 --insats spira`."""
+        own = self.report
+        more = {**dict(own.given), **({"typ": own.type.name} if own.apart else {})}
+        return " ".join([own.forbund, str(own.ar), *(f"--{name} {shlex.quote(value)}" for name, value in more.items())])
 
     @property
     def build_command(self) -> str:

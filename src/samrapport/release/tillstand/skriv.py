@@ -21,10 +21,10 @@ _LONGEST = 2000
 _LONGEST_NAME = 200
 
 
-def append(project: Project, rad: Rad, content: Innehall, key: Nyckel | None = None) -> Rad:
+def append(project: Project, rad: Rad, content: Innehall | None = None, key: Nyckel | None = None) -> Rad:
     """Add a decision to those of its year, and keep what it is about; gives it as it was written.
 
-    key: to sign it with. Raises SamrapportError for what may not be said there, DataFault for decisions that are not as they were written.
+    content: None for a decision on what is kept already. key: to sign it with. Raises SamrapportError for what may not be said there, DataFault for decisions that are not as they were written.
     """
     _assert_sayable(rad)
     lock = project.state / "beslut.lock"
@@ -44,7 +44,8 @@ def append(project: Project, rad: Rad, content: Innehall, key: Nyckel | None = N
             rad = replace(rad, signatur=key.sign(rad.signed_bytes(chain.last)))
         if problem := keys.problem(rad, rad.signed_bytes(chain.last)):
             raise SamrapportError(f"Beslutet är inte skrivet: {problem} Ange nyckeln med --nyckel.")
-        keep_content(project.data, rad.rapport, content)
+        if content is not None:
+            keep_content(project.data, rad.rapport, content)
         write_atomic(project.data / kedja_of(rad.rapport), chain.content + make_line(rad, chain.last))
     return rad
 
@@ -61,7 +62,7 @@ def now() -> str:
 
 
 def _assert_sayable(rad: Rad) -> None:
-    if rad.vad is not Vad.PUBLICERAD and not rad.vem.strip():
+    if rad.vad not in (Vad.PUBLICERAD, Vad.TILLBAKATAGEN) and not rad.vem.strip():
         raise SamrapportError("Ett beslut ska ha ett namn. Ange det med --av.")
     remarks = [rad.anmarkning, *(one.get("anmarkning", "") for one in rad.punkter.values())]
     if any(len(one) > _LONGEST for one in remarks) or max(len(rad.vem), len(rad.roll)) > _LONGEST_NAME:

@@ -1,17 +1,18 @@
-"""Whether a report may be published, and that it has been. Entries: `hinder`, `editions`, `mark_published`."""
+"""Whether a report may be published, and that it has been, or has been taken back. Entries: `hinder`, `editions`, `mark_published`, `mark_taken_back`."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.release.innehall.utgavor import Utgava
 from samrapport.release.tillstand.rapportlage import Rapportlagen, lagen_of
-from samrapport.release.tillstand.skriv import append, in_utc
+from samrapport.release.tillstand.skriv import append, in_utc, now
 from samrapport.run.beslut.kedja import Rad, Vad
-from samrapport.run.beslut.tillstand import Tillstand
+from samrapport.run.beslut.tillstand import Tillstand, standing
 from samrapport.run.korlogg import current_user
 from samrapport.run.project import Project
 
@@ -37,13 +38,13 @@ def hinder(project: Path | Project | Rapportlagen, report: str) -> tuple[str, ..
         found.append(f"{name} har {own.unexplained} fel som ingen har rättat eller förklarat i avstamning.csv.")
     if own.lage.tillstand.approved:
         return tuple(found)
-    command = f"{own.report.forbund} {own.report.ar}"
+    command = own.arguments
     if own.lage.aterkallat:
         found.append(
             f"{name} är ändrad sedan den godkändes: {own.lage.changes}. Granska den på nytt med: samrapport granska {command}"
         )
     elif own.lage.tillstand is Tillstand.GRANSKAD and own.lage.godkanda:
-        lack = f"{len(own.lage.godkanda)} av {own.lage.krav} personer"
+        lack = f"{len(own.lage.godkanda)} av {counted(own.lage.krav, 'person', 'personer')}"
         found.append(f"{name} är godkänd av bara {lack}. Godkänn den med: samrapport godkänn {command}")
     elif own.lage.tillstand is Tillstand.GRANSKAD:
         found.append(f"{name} är granskad men inte godkänd. Godkänn den med: samrapport godkänn {command}")
@@ -61,7 +62,7 @@ def editions(project: Path | Project | Rapportlagen, report: str, when: datetime
     rows = [(one.avtryck, one.nar, one.anmarkning) for one in own.rader if one.vad is Vad.PUBLICERAD]
     told = [one for one in own.rader if one.vad is Vad.GODKAND and one.avtryck == own.built.avtryck and one.anmarkning]
     rows.append((own.built.avtryck, when, told[-1].anmarkning if told else ""))
-    stands = {one.plats: one.avtryck for one in own.rader if one.vad is Vad.PUBLICERAD}
+    stands = standing(own.rader)
     found: list[Utgava] = []
     for avtryck, nar, skal in rows:
         if not found or found[-1].namn != avtryck[:_LENGTH]:
@@ -100,3 +101,37 @@ def mark_published(
         ),
         own.built,
     )
+
+
+def mark_taken_back(
+    project: Path | Project | Rapportlagen,
+    place: str,
+    release: str,
+    reports: Mapping[str, bool],
+    later: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Note of each report that another edition of it stands at a place than was noted last, or none; gives those reports.
+
+    release: the one that stands there. reports: for each whether it has it. later: the releases there that came after it.
+    Raises DataFault for decisions that are not as they were written.
+    """
+    lagen, noted = lagen_of(project), []
+    for report, there in sorted(reports.items()):
+        rader = lagen.kedja(report).of(report)
+        own = [one for one in rader if one.vad is Vad.PUBLICERAD and one.plats == place]
+        before = [one.avtryck for one in own if one.utgava not in later] if there else []
+        stands = before[-1] if before else ""
+        if own and standing(rader)[place] != stands:
+            row = Rad(
+                vad=Vad.TILLBAKATAGEN,
+                rapport=report,
+                vem=current_user(),
+                roll="",
+                tid=now(),
+                avtryck=stands,
+                plats=place,
+                utgava=release,
+            )
+            append(lagen.project, row)
+            noted.append(report)
+    return tuple(noted)

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from samrapport.errors import counted
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.opening import walk
@@ -116,7 +117,11 @@ def notes_of(data: Path, report: Report, notes: Sequence[str]) -> dict[str, Any]
     """
     let_be = _let_be(data, report)
     count = len(let_be.get(LET_BE, ()))
-    places = "ett ställe i rådata är undantaget" if count == 1 else f"{count} ställen i rådata är undantagna"
+    places = (
+        "ett ställe i rådata är undantaget"
+        if count == 1
+        else f"{counted(count, 'ställe i rådata är undantaget', 'ställen i rådata är undantagna')}"
+    )
     told = [*notes, *([f"{places} från sökningen efter personnummer."] if count else [])]
     return let_be | ({NOTES: told} if told else {})
 

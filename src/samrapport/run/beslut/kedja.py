@@ -29,13 +29,17 @@ _STEP = (
 
 
 class Vad(StrEnum):
-    """What was decided. The review (`granskning`) accepts points and sends others back; `granskad` says that all are accepted."""
+    """What was decided. The review (`granskning`) accepts points and sends others back; `granskad` says that all are accepted.
+
+    `tillbakatagen` says that another edition than the one that was published last stands at a place, or none.
+    """
 
     GRANSKNING = "granskning"
     GRANSKAD = "granskad"
     GODKAND = "godkänd"
     AVSLAGEN = "avslagen"
     PUBLICERAD = "publicerad"
+    TILLBAKATAGEN = "tillbakatagen"
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Rad:
     rapport: the report's folder under reports/. vem, roll: who, and as what. tid: when, in UTC. avtryck: SHA-256 of all facts, tables,
     figures, texts and files that it is about. utseende: SHA-256 of how they looked, which decides nothing. krav: how many persons it
     takes to approve. punkter: of a review, for each point its hash and `godtagen` or `återsänd`, and what was remarked.
-    plats, utgava: of a publication, where and which. nyckel, signatur: of one that is signed, in hexadecimal.
+    plats, utgava: of a publication, where and which; of one that is taken back, avtryck is of what stands there now, "" for nothing. nyckel, signatur: of one that is signed, in hexadecimal.
     """
 
     vad: Vad

@@ -113,7 +113,7 @@ def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier
     approved = len(approvals) >= krav
     state = Tillstand.GODKAND if approved else Tillstand.GRANSKAD if reviewed else Tillstand.UTKAST
     published = [one for one in rader if one.vad is Vad.PUBLICERAD]
-    if approved and any(one.avtryck == content.avtryck for one in published):
+    if approved and content.avtryck in standing(rader).values():
         state = Tillstand.PUBLICERAD if published[0].avtryck == content.avtryck else Tillstand.RATTAD
     before = approved_last(rader)
     withdrawn: tuple[str, ...] = ()
@@ -130,12 +130,19 @@ def lage_of(rader: Sequence[Rad], content: Innehall, utseende: str = "", earlier
     )
 
 
+def standing(rader: Sequence[Rad]) -> dict[str, str]:
+    """The content of a report that stands at each place where it was published; "" where it has been taken away."""
+    return {one.plats: one.avtryck for one in rader if one.vad in (Vad.PUBLICERAD, Vad.TILLBAKATAGEN)}
+
+
 def release_states(rader: Sequence[Rad]) -> list[tuple[Rad, Tillstand]]:
-    """Each publication of a report with its state: a later one of other content replaces those before it, and is a correction."""
-    published = [one for one in rader if one.vad is Vad.PUBLICERAD]
+    """Each publication of a report with its state: one that no longer stands at its place is replaced, and a later one that does, of
+    other content than the first, is a correction.
+    """
+    published, stands = [one for one in rader if one.vad is Vad.PUBLICERAD], standing(rader)
     found = []
     for one in published:
-        if one.avtryck != published[-1].avtryck:
+        if one.avtryck != stands[one.plats]:
             found.append((one, Tillstand.ERSATT))
         else:
             first = one.avtryck == published[0].avtryck

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from samrapport.areas.avstamning.controls.tryckt import ungefarlig
+from samrapport.errors import counted
 from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
@@ -68,7 +69,7 @@ def medelvarden(u: Underlag) -> Iterator[Fynd]:
     for share, one in _shares(u):
         mean, right = _mean(u, share, one), u.i_tryckets_enhet(one)
         if mean is not None and right is not None:
-            text = f"Det tryckta är medelvärdet av {len(share.medel_av)} andelar, inte andelen av summorna."
+            text = f"Det tryckta är medelvärdet av {counted(len(share.medel_av), 'andel', 'andelar')}, inte andelen av summorna."
             yield one.fynd(text, right, u.alla_fakta[share.andel].formula, (share.andel,))
 
 

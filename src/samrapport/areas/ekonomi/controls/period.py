@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from samrapport.errors import counted
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
 from samrapport.rapport.kontroll.underlag import Underlag
@@ -48,7 +49,7 @@ def schabloner(u: Underlag) -> Iterator[Fynd]:
         share = Fraction(part, 12)
         yield Fynd(
             f"Utfall, rader vid {share.numerator}/{share.denominator} av budgeten",
-            f"{len(at)} rader har använt exakt {part} tolftedelar av sin budget, men perioden är {months} månader: {names}.",
+            f"{counted(len(at), 'rad', 'rader')} har använt exakt {counted(part, 'tolftedel', 'tolftedelar')} av sin budget, men perioden är {counted(months, 'månad', 'månader')}: {names}.",
             Decimal(part), Decimal(months), "månader", "utfall / budget × 12",
             tuple(at), source.file, None,
         )  # fmt: skip
@@ -127,6 +128,6 @@ def ord_for_perioden(u: Underlag) -> Iterator[Fynd]:
             named = ", ".join(dict.fromkeys(place for place, *_ in own))
             yield Fynd(
                 f"{where}: ”{word}”",
-                f"Här står ”{word}”, men rapportens period är {months} månader. Gäller uppgifterna hela perioden? {named}.",
+                f"Här står ”{word}”, men rapportens period är {counted(months, 'månad', 'månader')}. Gäller uppgifterna hela perioden? {named}.",
                 Decimal(length), Decimal(months), "månader", "periodens längd", (), own[0][2], own[0][3],
             )  # fmt: skip

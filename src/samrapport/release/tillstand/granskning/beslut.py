@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, counted
 from samrapport.release.tillstand.granskning.punkter import Granskning
 from samrapport.release.tillstand.nycklar import Nyckel
 from samrapport.release.tillstand.rapportlage import Rapportlage
@@ -90,7 +90,7 @@ def approve(
     name, wanted = lage.report, max(lage.krav, lage.lage.krav)
     if krav is not None and krav < wanted:
         raise SamrapportError(
-            f"--kräv {krav} är färre än de {wanted} personer som krävs för {name}. Ange minst {wanted}."
+            f"--kräv {krav} är färre än de {counted(wanted, 'person', 'personer')} som krävs för {name}. Ange minst {wanted}."
         )
     wanted = max(wanted, krav or 1)
     if lage.unexplained:
@@ -103,8 +103,10 @@ def approve(
         why = f"{back[0].nyckel} är återsänd av {back[0].vem}: {back[0].anmarkning}"
         raise Refused(f"{name} går inte att godkänna. {why} Rätta och bygg om, eller godta den i granskningen.")
     if lage.lage.tillstand is Tillstand.UTKAST:
-        command = f"samrapport granska {lage.report.forbund} {lage.report.ar}"
-        raise Refused(f"{name} är inte granskad: {len(review.ograna)} punkter är inte godtagna. Granska med: {command}")
+        command = f"samrapport granska {lage.arguments}"
+        raise Refused(
+            f"{name} är inte granskad: {counted(len(review.ograna), 'punkt är inte godtagen', 'punkter är inte godtagna')}. Granska med: {command}"
+        )
     if namnform(vem) in map(namnform, lage.lage.godkanda):
         raise Refused(f"{vem} har redan godkänt {name}. En annan person ska godkänna.")
     told: tuple[str, ...] = (ON_TRUST,) if key is None else ()

@@ -41,7 +41,7 @@ def granskningssida(
             godtagen=GODTAGEN,
             atersand=ATERSAND,
             style=style(),
-            approve=f"samrapport godkänn {lage.report.forbund} {lage.report.ar}",
+            approve=f"samrapport godkänn {lage.arguments}",
         )
     )
 
