@@ -38,6 +38,7 @@ from samrapport.run.plan import Planned, plan_report
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, own_temporary, remove_gone
+from samrapport.run.remembered import Remembered
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
@@ -85,9 +86,16 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 
 
 def make_plan(
-    project: Project, choice: Choice, found: Findings | None = None, known: Fingerprints | None = None
+    project: Project,
+    choice: Choice,
+    found: Findings | None = None,
+    known: Fingerprints | None = None,
+    remembered: Remembered | None = None,
 ) -> list[list[Planned]]:
-    """Each chosen report's sections, with the reason why they have to run. found: all there is, where known. Raises UnknownName."""
+    """Each chosen report's sections, with the reason why they have to run. found: all there is, where known. remembered: as `plan_report` takes it.
+
+    Raises UnknownName.
+    """
     found = found or find_all(project)
     selected = _choose(found, choice) if choice.only else None
     fingerprints, released = known or Fingerprints(project.data), Released(project)
@@ -100,6 +108,7 @@ def make_plan(
             selected=selected,
             force=choice.force,
             released=released,
+            remembered=remembered,
         )
         for report in choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     ]
@@ -132,7 +141,7 @@ def build(
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        batch.fingerprints.made.keep()
+        batch.fingerprints.keep()
         summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
         removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
         summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
@@ -181,7 +190,10 @@ class Batch:
 
     def run(self, scratch: Path) -> None:
         """Read all raw data, so that its faults are told at once and first; then run what is stale. scratch: for the workers."""
-        self.plans = {one[0].report: one for one in make_plan(self.project, self.choice, self.found, self.fingerprints)}
+        remembered = Remembered(self.project.state / "cache" / "uppteckningar.json")
+        plans = make_plan(self.project, self.choice, self.found, self.fingerprints, remembered)
+        remembered.keep()
+        self.plans = {one[0].report: one for one in plans}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
         self.unread = {job.report for job in jobs}
@@ -248,7 +260,10 @@ class Batch:
             return []
         state = StateFolder(self.project.state, result.report)
         sections = tuple(one.section for one in result.sections)
-        records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
+        # What is fresh is not read again: of one that has run since, there is another record.
+        known = {one.section: one.record for one in self.plans[result.report] if not one.to_run}
+        found = {section: known.get(section) or state.read(section) for section in sections}
+        records = {section.stem: record for section, record in found.items() if record is not None}
         key = assembly_key(result.report, records, self.fingerprints)
         unexplained = None if self.choice.force else find_assembled(result.report, self.project, key, self.fingerprints)
         if unexplained is not None:

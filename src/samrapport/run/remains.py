@@ -16,12 +16,12 @@ from pathlib import Path
 
 from samrapport.raw.opening import walk
 from samrapport.run.assembly.assemble import holds_reports
-from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Findings, name_of
 from samrapport.run.disk.lock import try_lock
 from samrapport.run.disk.swap import restore_folder
 from samrapport.run.project import Project
+from samrapport.run.sitepages.finished import sound_reports
 
 _PREFIX, _HELD = "samrapport-", ".i-bruk"
 
@@ -130,7 +130,7 @@ class Gone:
 
 def find_gone(project: Project, found: Findings) -> Gone:
     """What a build would remove, by what was found in the raw data."""
-    made = {one.as_posix() for one in find_made(project.reports) if read_manifest(project.reports / one)}
+    made = sound_reports(project.reports)
     there = made | standing_reports(project.site)
     known = {one.folder for one in found.reports}
     known |= {one.folder / one.type.aside for one in found.reports if one.type.aside}

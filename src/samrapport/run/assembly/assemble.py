@@ -7,6 +7,7 @@ for the parent alone: one report's folder may lie within another's, and two work
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -104,7 +105,12 @@ def find_assembled(
     if "aside" in note:
         places.append((report.aside_folder(project, note["open"]), note["aside"]))
     fingerprints = known or Fingerprints(project.data)
-    found = (fingerprints.made.file(place / path) == noted for place, files in places for path, noted in files.items())
+    # As text: a hundred thousand are asked for in a build of all Sweden's.
+    found = (
+        fingerprints.made.file(f"{place}{os.sep}{path}") == noted
+        for place, files in places
+        for path, noted in files.items()
+    )
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
     same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
     if same and marked:
