@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.raw.opening import walk
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Findings, name_of
@@ -145,8 +146,12 @@ LEADS_ON = '<html lang="sv" data-leder-vidare="">'
 
 def standing_reports(site: Path) -> set[str]:
     """The reports of a site: folders with a front page."""
-    root = site / "reports"
-    found = (Path(place) for place, _, names in walk(root) if "index.html" in names)
+    root, found = site / "reports", []
+    for place, folders, names in walk(root):
+        # Neither downloads nor figures hold reports, and they are most of a site.
+        folders[:] = [name for name in folders if name != DATA and not name.endswith("_files")]
+        if "index.html" in names:
+            found.append(Path(place))
     reports = ((folder, folder.relative_to(root)) for folder in found)
     return {
         report.as_posix() for folder, report in reports if len(report.parts) > 1 and not leads_on(folder / "index.html")

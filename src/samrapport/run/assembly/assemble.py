@@ -42,7 +42,7 @@ from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.beslut.innehall import NOTE as CONTENT
 from samrapport.run.beslut.innehall import Innehall
 from samrapport.run.discover import Report, Section
-from samrapport.run.disk.swap import swap_folder
+from samrapport.run.disk.swap import keep_same, swap_folder
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.project import Project
@@ -151,6 +151,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
     project, report = job.project, job.report
     for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
         if new is not None:
+            keep_same(new, base / report.folder)
             swap_folder(new, base / report.folder, keep=holds_reports)
     if report.type.aside:
         # It may have lain in the other place before, or be there no more.
