@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from samrapport.errors import DataFault
-from samrapport.run import fingerprint, remembered
+from samrapport.run import remembered
 from samrapport.run.discover import Section
 from samrapport.run.disk import kept
-from samrapport.run.fingerprint import Fingerprints, RawHashes
+from samrapport.run.disk import raw as raw_hashes
+from samrapport.run.disk.raw import RawHashes
+from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.plan import Planned, plan_report
 from samrapport.run.record import SectionRecord, StateFolder
 from samrapport.run.remembered import Remembered
@@ -28,7 +30,7 @@ OLD = 1_600_000_000_000_000_000
 @pytest.fixture(autouse=True)
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every file had stood for long."""
-    for module in (fingerprint, remembered, kept):
+    for module in (raw_hashes, remembered, kept):
         monkeypatch.setattr(module, "GRAIN", 0)
 
 
@@ -171,8 +173,8 @@ def raw(tmp_path: Path) -> Path:
 
 def test_a_raw_file_is_read_once(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    original = fingerprint.content_hash
-    monkeypatch.setattr(fingerprint, "content_hash", lambda root, path: (asked.append(path), original(root, path))[1])
+    original = raw_hashes.content_hash
+    monkeypatch.setattr(raw_hashes, "content_hash", lambda root, path: (asked.append(path), original(root, path))[1])
     for _ in range(3):
         known = RawHashes(raw, tmp_path / "minne.json")
         assert known.file("sala/budget.csv") == original(raw, "sala/budget.csv")

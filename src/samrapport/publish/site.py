@@ -82,8 +82,9 @@ def publish(
     scratch = _open_scratch(site, chosen)
     try:
         # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
+        ours = chosen == "embedded"
         staged = stage_project(
-            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
+            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=ours, lead=ours
         )
         noted = _state(project)
         before = _before(noted, site)

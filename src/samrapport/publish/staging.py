@@ -60,11 +60,13 @@ def stage_project(
     copy: Copy = shutil.copy2,
     *,
     embedded: bool = False,
+    lead: bool = False,
     only: Collection[str] | None = None,
 ) -> Staged:
     """Copy to `target` what is to be published, by `copy` (a file to a file).
 
-    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine. only: these reports, None for all. A folder under reports/ without an assembled
+    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine.
+    lead: whether links to the downloads do, for who only reads them, and while nothing else is built. only: these reports, None for all. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
     """
     target.mkdir(parents=True)
@@ -89,7 +91,7 @@ def stage_project(
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        copy_report(project / "reports", target / "reports", report, found, copy, lead=embedded)
+        copy_report(project / "reports", target / "reports", report, found, copy, lead=lead)
         _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
     for pattern in ("*.qmd", *BESIDE, PROFILES):
         for file in sorted((project / "reports").glob(pattern)):

@@ -64,6 +64,12 @@ def plan_report(
     return planned
 
 
+def records_of(plan: Sequence[Planned], state: StateFolder) -> dict[str, SectionRecord]:
+    """Each section's record, by its stem. What was not to run is not read again: of what has run since, there is another record."""
+    found = {one.section.stem: (None if one.to_run else one.record) or state.read(one.section) for one in plan}
+    return {stem: record for stem, record in found.items() if record is not None}
+
+
 def find_reason(
     report: Report,
     section: Section,

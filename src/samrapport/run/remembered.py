@@ -1,4 +1,4 @@
-"""What the records of a report say of it, kept for as long as they are the same files and all that they noted is. Entry: `Remembered`.
+"""What the records of a report say of it, kept for as long as they are the same files and all that they noted is. Entry: `remembering`.
 
 The records of four hundred reports are two hundred megabytes, most of it the same modules and files over and over. Only what stands is told
 from here: where anything is other than the records noted, or may be, they are read themselves, and tell what it is.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,11 @@ class Remembered:
     ) -> dict[Section, SectionRecord | None] | None:
         """The record of each section, without what it read and showed; None where anything of that may be other than it was."""
         card = self._reports.get(str(state.path))
-        if card is None or card["stamps"] != _stamps(state, sections):
+        if (
+            card is None
+            or card["stamps"] != _stamps(state, sections)
+            or {*card["records"]} != {one.stem for one in sections}
+        ):
             return None
         if not all(self._are_as_noted(digest, fingerprints) for digest in card["modules"]):
             return None
@@ -110,3 +115,11 @@ def _stamp(place: str) -> list[int] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return [found.st_size, found.st_mtime_ns, found.st_ino]
+
+
+@contextmanager
+def remembering(cache: Path) -> Iterator[Remembered]:
+    """What is kept in a folder of things that builds may forget; written down at the end. What fails on the way leaves it as it was."""
+    remembered = Remembered(cache / "uppteckningar.json")
+    yield remembered
+    remembered.keep()
