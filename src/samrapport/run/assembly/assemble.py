@@ -7,7 +7,6 @@ for the parent alone: one report's folder may lie within another's, and two work
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -98,21 +97,15 @@ def find_assembled(
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
         return None
-    places = [
-        (project.reports / report.folder, note["outputs"]),
-        (project.processed / report.folder, note["processed"]),
-    ]
+    both = ((project.reports, "outputs"), (project.processed, "processed"))
+    places = [(base / report.folder, note[key]) for base, key in both]
     if "aside" in note:
         places.append((report.aside_folder(project, note["open"]), note["aside"]))
     fingerprints = known or Fingerprints(project.data)
-    # As text: a hundred thousand are asked for in a build of all Sweden's.
-    found = (
-        fingerprints.made.file(f"{place}{os.sep}{path}") == noted
-        for place, files in places
-        for path, noted in files.items()
-    )
+    each = ((f"{place}/{path}", noted) for place, files in places for path, noted in files.items())
+    same = all(fingerprints.made.file(file) == noted for file, noted in each)
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
-    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    same = same and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
     if same and marked:
         same = is_decided_as_noted(project, report, note.get(DECIDED))
     return Unexplained.noted(note) if same else None
@@ -151,8 +144,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
     project, report = job.project, job.report
     for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
         if new is not None:
-            keep_same(new, base / report.folder)
-            swap_folder(new, base / report.folder, keep=holds_reports)
+            swap_folder(keep_same(new, base / report.folder), base / report.folder, keep=holds_reports)
     if report.type.aside:
         # It may have lain in the other place before, or be there no more.
         for is_open in (True, False):

@@ -66,8 +66,8 @@ def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def keep_same(new: Path, standing: Path) -> None:
-    """Let the files of a folder that are to take another's place be those which stand there, where they say the same.
+def keep_same(new: Path, standing: Path) -> Path:
+    """Let the files of a folder, `new`, that are to take another's place be those which stand there, where they say the same; gives `new`.
 
     So whoever knows a file by its time and place sees what is new, and no more.
     """
@@ -78,6 +78,7 @@ def keep_same(new: Path, standing: Path) -> None:
                 twin = file.with_name(f".{file.name}.samma")
                 link_or_copy(other, twin)
                 twin.replace(file)
+    return new
 
 
 def _asides(final: Path) -> Iterator[Path]:
