@@ -114,3 +114,52 @@ def test_links_into_what_is_not_there_become_plain_words(tmp_path: Path) -> None
     assert check.unlink_dead(["a.html"])
     assert 'href="b.html"' in (site / "a.html").read_text(encoding="utf-8")
     assert sorted(check.faults()) == ["r/z.html"]
+
+
+PASSED = {"a.html": ("b.html", "b.html#finns", "#finns", "data/x.csv"), "b.html": ("a.html",)}
+"""Two pages that passed, with what they lead to."""
+
+
+def passed(site: Path) -> tuple[SiteCheck, list[str]]:
+    """The same pages, held to what they passed among."""
+    write(site, a='<p id="finns"></p>', b='<p id="finns"></p>')
+    (site / "data").mkdir(exist_ok=True)
+    (site / "data/x.csv").touch()
+    before = SiteCheck(site)
+    assert before.faults() == {}
+    return SiteCheck(site, PASSED, before.files), before.files
+
+
+def test_of_pages_that_passed_nothing_is_followed_where_no_file_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again, files = passed(tmp_path)
+    assert files == ["a.html", "b.html", "data/x.csv"]
+    (tmp_path / "ny.csv").touch()
+    asked: list[str] = []
+    real = SiteCheck._dead
+    monkeypatch.setattr(
+        SiteCheck, "_dead", lambda self, address, page: (asked.append(address), real(self, address, page))[1]
+    )
+    assert again.faults() == {}
+    assert asked == ["b.html#finns"]
+
+
+@pytest.mark.parametrize("name", ["b.html", "data/x.csv"])
+def test_a_page_that_passed_is_at_fault_when_what_it_leads_to_is_gone(tmp_path: Path, name: str) -> None:
+    again, _ = passed(tmp_path)
+    (tmp_path / name).unlink()
+    assert "a.html" in again.faults()
+
+
+def test_a_page_that_passed_is_at_fault_when_a_place_on_another_is_gone(tmp_path: Path) -> None:
+    _, files = passed(tmp_path)
+    write(tmp_path, b="<p>annat</p>")
+    again = SiteCheck(tmp_path, {"a.html": PASSED["a.html"]}, files)
+    assert [*again.faults()] == ["a.html"]
+
+
+def test_a_link_that_is_taken_away_is_looked_at_where_the_page_is_new(tmp_path: Path) -> None:
+    again, _ = passed(tmp_path)
+    write(tmp_path, c='<a href="borta.html">x</a>')
+    assert [*again.faults()] == ["c.html"]

@@ -212,3 +212,25 @@ def test_so_is_the_index_of_quarto(tmp_path: Path) -> None:
         look_through_index(tmp_path, (), {A: ()})
     look_through_index(tmp_path, (A,), {A: ()})
     assert Looked(None).faults(tmp_path, [A], {}) == ()
+
+
+def test_what_the_index_of_a_site_that_was_looked_over_says_too_is_not_looked_through_again(tmp_path: Path) -> None:
+    """It is where a page of it is another, and where nothing stood."""
+    said = 'pagefind_dcd{"url":"/reports/a/2021/x.html","content":"Ring 811218-9876"}'
+    for site, text in (("ny", said), ("samma", said), ("annan", said.replace("Ring", "Ringde"))):
+        fragment = tmp_path / site / "sok/fragment/sv_1.pf_fragment"
+        fragment.parent.mkdir(parents=True)
+        fragment.write_bytes(gzip.compress(text.encode(), mtime=0))
+    look_through_index(tmp_path / "ny", (), {A: ()}, before=tmp_path / "samma")
+    for before in ("annan", "ingen"):
+        with pytest.raises(PublishFault, match="sökningen"):
+            look_through_index(tmp_path / "ny", (), {A: ()}, before=tmp_path / before)
+
+
+def test_by_other_rules_a_site_was_not_looked_over(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("x", encoding="utf-8")
+    looked = Looked(None)
+    looked.faults(tmp_path, (), {})
+    assert not looked.knows
+    assert Looked(looked.state).knows
+    assert not Looked({**looked.state, "key": "andra regler"}).knows

@@ -59,6 +59,16 @@ def test_what_did_not_change_is_the_same_file_as_before(project: Path) -> None:
     assert (project / page).stat().st_ino != before[1].st_ino
 
 
+def test_a_change_gives_the_bytes_that_the_same_gives_from_nothing(project: Path, tmp_path: Path) -> None:
+    """And so when it is taken back, and with a download that is another."""
+    new = make_project(tmp_path / "nytt", ("vasteras", 2021), ("vastra-malardalen", 2021))
+    for one in (project, new):
+        change(one)
+        (one / "reports" / VASTERAS / "data/tbl-budget.csv").write_text("ändrad", encoding="utf-8")
+        build(one)
+    assert fingerprint(project / "_site") == fingerprint(new / "_site")
+
+
 def test_pages_are_taken_over_unread_and_looked_into_when_their_time_tells_of_something(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 
 import typer
@@ -54,13 +55,13 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         note = project.state / "publicerad.json"
         noted = read_json(note)
         # Size and time of every file first: only where they tell of something is everything hashed.
-        if isinstance(noted, dict) and noted.get("glance") == _glance(project, engine):
+        if isinstance(noted, dict) and _looks_as(noted.get("glance"), project, engine):
             return Publication(project.site, fresh=False)
         made = Hashes(project.hashes)
         key = _key(project, engine, made)
         if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"], made):
             made.keep()
-            write_json(note, {**noted, "glance": _glance(project, engine)})
+            write_json(note, {**noted, "glance": [*_glance(project, engine)]})
             return Publication(project.site, fresh=False)
         # Only now: it loads pandoc and Typst, which a build without news never needs.
         from samrapport.publish.site import publish
@@ -91,7 +92,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
-            write_json(note, {"key": key, "outputs": made.tree(project.site), "glance": _glance(project, engine)})
+            write_json(note, {"key": key, "outputs": made.tree(project.site), "glance": [*_glance(project, engine)]})
         made.keep()
         notes = tuple(_notes(project.site, at_once=published.at_once))
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
@@ -135,15 +136,19 @@ def _own_pages(project: Project) -> list[Path]:
     return [*(path for folder in folders for path in sorted(folder.glob("*.qmd"))), project.root / "_quarto.yml"]
 
 
-def _glance(project: Project, engine: str) -> str:
-    """One hash of the sizes and times of all that the site is made from and consists of."""
-    parts: dict[str, object] = {"engine": (engine, shutil.which("quarto"))}
-    for place in (project.reports, project.root / "theme", PACKAGE / "publish", project.site):
-        parts[str(place)] = sorted(_stamps(place, ""))
-    for path in _own_pages(project):
-        found = path.stat()
-        parts[str(path)] = (found.st_size, found.st_mtime_ns)
-    return hash_mapping(parts)
+def _looks_as(noted: object, project: Project, engine: str) -> bool:
+    """Whether sizes and times are as noted. It ends at the first part that differs: the site is by far the largest, and the last."""
+    return isinstance(noted, list) and all(
+        old == new for old, new in zip_longest(noted, _glance(project, engine), fillvalue="")
+    )
+
+
+def _glance(project: Project, engine: str) -> Iterator[str]:
+    """A hash for each part of the sizes and times of all that the site is made from and consists of."""
+    own = [(str(path), found.st_size, found.st_mtime_ns) for path in _own_pages(project) for found in [path.stat()]]
+    yield hash_mapping({"engine": (engine, shutil.which("quarto")), "own": own})
+    for place in (PACKAGE / "publish", project.root / "theme", project.reports, project.site):
+        yield hash_mapping({str(place): sorted(_stamps(place, ""))})
 
 
 def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:

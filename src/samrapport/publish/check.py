@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,13 +38,27 @@ class SiteCheck:
 
     checked: pages that passed in an earlier site and are the very same files, with their links as `links_of` gives
     them. Of these it is only seen to that the links still lead somewhere, so that a change costs what it touches.
+    before: the files that they passed among: where all of these are there, only places within pages can have gone.
     """
 
-    def __init__(self, site: Path, checked: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self, site: Path, checked: Mapping[str, Iterable[str]] | None = None, before: Iterable[str] = ()
+    ) -> None:
         self.site = site
+        self._before = frozenset(before)
         self._checked = {page: tuple(links) for page, links in (checked or {}).items()}
         self._looks: dict[str, tuple[tuple[int, int, int], _Look]] = {}
         self._files: set[str] = set()
+        self._none_gone = False
+
+    @property
+    def files(self) -> list[str]:
+        """The files that there were when it was last looked, for the next one's `before`."""
+        return sorted(self._files)
+
+    def has(self, path: str) -> bool:
+        """Whether there was such a file when it was last looked."""
+        return path in self._files
 
     def faults(self, pages: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
         """What is at fault on each page that is not whole: links that lead nowhere, and ids that are not unique.
@@ -86,14 +101,19 @@ class SiteCheck:
     def _list(self) -> None:
         """See what files there are now: once for all links, of which there are a hundred times as many."""
         root = len(self.site.as_posix()) + 1
-        self._files = {f"{place}/{name}"[root:] for place, _, names in walk(self.site) for name in names}
+        found = {place[root:].replace(os.sep, "/"): names for place, _, names in walk(self.site)}
+        self._files = {f"{place}/{name}" if place else name for place, names in found.items() for name in names}
+        self._none_gone = bool(self._before) and self._before <= self._files
 
     def _faults(self, page: str) -> Iterator[str]:
         if page not in self._checked:
             for name, count in Counter(self._look(page).ids).items():
                 if count > 1:
                     yield f"id ”{name}” finns {count} gånger"
-        for address in self.links(page):
+        links: Iterable[str] = self.links(page)
+        if self._none_gone and page in self._checked:
+            links = (one for one in links if one.find("#") > 0)
+        for address in links:
             if dead := self._dead(address, page):
                 yield dead
 

@@ -78,7 +78,7 @@ def _page_faults(check: SiteCheck, staged: Staged, lost: Collection[str]) -> dic
     found = check.faults()
     expected = {"": _OWN_PAGES, **{one: staged.expected[one] for one in staged.reports if one not in lost}}
     for report, paths in expected.items():
-        missing = tuple(f"filen {path} saknas" for path in paths if not (check.site / path).is_file())
+        missing = tuple(f"filen {path} saknas" for path in paths if not check.has(path))
         if missing:
             front = f"reports/{report}/index.html" if report else _OWN_PAGES[0]
             found[front] = (*missing, *found.get(front, ()))

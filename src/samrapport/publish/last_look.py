@@ -6,6 +6,7 @@ site by another engine: nothing of it has been seen by then but here.
 
 from __future__ import annotations
 
+import filecmp
 import gzip
 import hashlib
 import json
@@ -26,8 +27,6 @@ from samrapport.raw.opening import files_in, walk
 from samrapport.raw.personnummer import form, granskning, plain
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.personnummer.granskning import places_in, safe_name
-from samrapport.run.andringar.andringar import LET_BE
-from samrapport.run.atomic import read_json
 
 _LOOKED = (
     ".html",
@@ -71,6 +70,11 @@ class Looked:
         self._files: dict[str, list[int]] = {}
 
     @property
+    def knows(self) -> bool:
+        """Whether the site that stands was looked over by the same rules."""
+        return bool(self._before)
+
+    @property
     def state(self) -> dict[str, Any]:
         """For the next one's `before`."""
         return {"key": self._key, "files": self._files}
@@ -106,13 +110,6 @@ class Looked:
         return tuple(faults.get(one) or _damaged(one, damaged[one]) for one in sorted({*found, *damaged}))
 
 
-def let_be_of(reports: Path, report: str) -> frozenset[str]:
-    """The hashes of digits that a report's manifest notes as declared to be something else."""
-    manifest = read_json(reports / report / "manifest.json")
-    places = manifest.get(LET_BE, []) if isinstance(manifest, dict) else []
-    return frozenset(digest for one in places for digest in one.get("digits", ()))
-
-
 def hash_of(digits: str) -> str:
     """What stands for a number's digits."""
     return hashlib.sha256(digits.encode()).hexdigest()
@@ -123,12 +120,14 @@ def look_through_index(
     kept: Collection[str],
     let_be: Mapping[str, Collection[str]],
     parts: Collection[str] = (FOLDER, INDEX),
+    before: Path | None = None,
 ) -> None:
     """Raise PublishFault where the search index holds a number that no page was stopped for.
 
     kept: reports left as they were. parts: those of the index to look through, by their folder, or the file that holds the whole.
+    before: a site whose index was looked through by the same rules: what is the same there is not looked through again.
     """
-    for page, text in _indexed(made, parts):
+    for page, text in _indexed(made, parts, before):
         # Amounts of cells and sentences that stand beside each other are not read as one.
         hits = find_personnummer(_BESIDE.sub(plain.WALL, text))
         report = _report(page, {*kept, *let_be})
@@ -136,9 +135,12 @@ def look_through_index(
             raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
 
 
-def _indexed(made: Path, parts: Collection[str]) -> Iterator[tuple[str, str]]:
+def _indexed(made: Path, parts: Collection[str], before: Path | None) -> Iterator[tuple[str, str]]:
     """What search knows of each page, in either engine's index."""
     for file in (one for part in parts for one in sorted(files_in(made / part / "fragment"))):
+        known = before and before / file.relative_to(made)
+        if known and known.is_file() and filecmp.cmp(known, file, shallow=False):
+            continue
         text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
         yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text
     for one in (read_index(made) or ()) if INDEX in parts else ():

@@ -80,17 +80,34 @@ def reuse(site: Path, path: str, key: str, before: Before) -> Made | None:
     stamps = kept.get("stamps", {})
     # As text: there are a hundred thousand of them in a site of all Sweden's.
     old, new = f"{before.site}{os.sep}", f"{site}{os.sep}"
-    if not all(_is_as_left(old + name, digest, stamps.get(name)) for name, digest in kept["files"].items()):
-        return None
+    found: dict[str, tuple[int, int]] = {}
+    for name, digest in kept["files"].items():
+        if (stamp := _as_left(old + name, digest, stamps.get(name))) is None:
+            return None
+        found[name] = stamp
     fresh = {}
-    for name in kept["files"]:
+    for name, stamp in found.items():
         try:
-            link_or_copy(old + name, new + name)
+            same = link_or_copy(old + name, new + name)
         except FileNotFoundError:
             (site / name).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(old + name, new + name)
-        fresh[name] = stamp_of(new + name)
+            same = link_or_copy(old + name, new + name)
+        fresh[name] = stamp if same else stamp_of(new + name)
     return Made(path, key, kept["files"], kept["links"], reused=True, stamps=fresh)
+
+
+def put_same(site: Path, name: str, content: bytes, before: Path) -> None:
+    """Write a file into the site, or take that of an earlier one which says the same: what is known of it is known still."""
+    try:
+        same = (before / name).read_bytes() == content
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        same = False
+    if not same:
+        put(site / name, content)
+        return
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    (site / name).unlink(missing_ok=True)
+    link_or_copy(before / name, site / name)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -101,12 +118,14 @@ def put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _is_as_left(file: str, digest: str, stamp: Sequence[int] | None) -> bool:
-    """Whether a file is as a render left it: by size and time, and by its content where these tell nothing."""
+def _as_left(file: str, digest: str, stamp: Sequence[int] | None) -> tuple[int, int] | None:
+    """The stamp of a file that is as a render left it, by size and time, and by its content where these tell nothing; None of any other."""
     try:
-        return (stamp is not None and stamp_of(file) == tuple(stamp)) or _digest(Path(file).read_bytes()) == digest
+        found = stamp_of(file)
+        same = stamp is not None and found == tuple(stamp)
+        return found if same or _digest(Path(file).read_bytes()) == digest else None
     except OSError:
-        return False
+        return None
 
 
 def stamp_of(file: str | Path) -> tuple[int, int]:

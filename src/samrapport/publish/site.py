@@ -16,7 +16,7 @@ from samrapport.publish.embedded import render as embedded
 from samrapport.publish.embedded.search import SEARCH_SCRIPT, index_part, name_parts, part_key, parts_of
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
-from samrapport.publish.last_look import Looked, let_be_of, look_through_index
+from samrapport.publish.last_look import Looked, look_through_index
 from samrapport.publish.maskin.machine import STATE, Machine
 from samrapport.publish.output import Before, Made, Progress, Rendered, note, reuse, silent, stamp_of
 from samrapport.publish.quarto import render as quarto
@@ -30,7 +30,7 @@ from samrapport.run.disk.swap import restore_folder, swap_folder
 Engine = Literal["auto", "quarto", "embedded"]
 
 _STATE = Path("reports/.samrapport/publicering.json")
-_LOOKED = "looked"
+_LOOKED, _FILES = "looked", "filer"
 _NEVER = 0
 
 
@@ -82,28 +82,32 @@ def publish(
     scratch = _open_scratch(site, chosen)
     try:
         # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
+        ours = chosen == "embedded"
         staged = stage_project(
-            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=chosen == "embedded"
+            root or _find_root(project), project, scratch / "projekt", link_or_copy, embedded=ours, lead=ours
         )
         noted = _state(project)
         before = _before(noted, site)
         done = _render(chosen, staged, made, before, progress, jobs)
         machine = Machine(project, staged.project, made, site, before, noted.get(STATE))
         machine.add_to_reports(staged.reports)
-        check = SiteCheck(made, {**{path: one.links for path, one in done.same.items()}, **machine.same})
-        let_be = {one: let_be_of(project / "reports", one) for one in staged.reports}
+        same = {**{path: one.links for path, one in done.same.items()}, **machine.same}
+        check = SiteCheck(made, same, noted.get(_FILES, ()))
+        let_be = staged.let_be
         looked = Looked(noted.get(_LOOKED))
         settled = settle(check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be)], failed)
         # What was kept may be older than the look.
+        files = check.files
         old = looked.faults(made, {*staged.reports, *settled.kept}, let_be) if settled.kept else ()
         carry_index(site, made, settled.kept, settled.lost)
         machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)
         state = dict(done.state)
         searched = (made / SEARCH_SCRIPT).is_file()
         index = _add_search(made, before) if searched else [note_files(made, INDEX)]
-        look_through_index(made, settled.kept, let_be, [one.path for one in index if not one.reused])
+        new = [one.path for one in index if not one.reused]
+        look_through_index(made, settled.kept, let_be, new, site if looked.knows else None)
         outputs = machine.outputs({**state["outputs"], **{one.path: one.state for one in index}})
-        state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state}
+        state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state, _FILES: files}
         at_once = swap_folder(made, site)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))

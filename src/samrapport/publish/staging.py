@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import yaml
 
 from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.publish.manifests import Manifests
 from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import read_plain, walk
-from samrapport.run.atomic import read_json
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.sitepages.finished import FRONT_PAGE
 from samrapport.run.sitepages.first import START
 from samrapport.run.sitepages.profiles import BESIDE
@@ -38,13 +40,14 @@ _IGNORED = shutil.ignore_patterns(".*", "*_files")
 @dataclass(frozen=True)
 class Staged:
     """reports: the finished ones, by their folders under reports/; unfinished: the others. expected: what the site must
-    have, by report.
+    have, and let_be: the hashes of digits that are declared to be no personnummer, by report.
     """
 
     project: Path
     reports: tuple[str, ...]
     unfinished: tuple[str, ...]
     expected: Mapping[str, tuple[str, ...]]
+    let_be: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 Copy = Callable[[str, str], object]
@@ -57,11 +60,13 @@ def stage_project(
     copy: Copy = shutil.copy2,
     *,
     embedded: bool = False,
+    lead: bool = False,
     only: Collection[str] | None = None,
 ) -> Staged:
     """Copy to `target` what is to be published, by `copy` (a file to a file).
 
-    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine. only: these reports, None for all. A folder under reports/ without an assembled
+    root: holds _quarto.yml, index.qmd and theme/. project: holds reports/, and may have an index.qmd of its own. embedded: whether it is for our own engine.
+    lead: whether links to the downloads do, for who only reads them, and while nothing else is built. only: these reports, None for all. A folder under reports/ without an assembled
     report is not finished, and is left out, here and in the navigation.
     """
     target.mkdir(parents=True)
@@ -78,14 +83,15 @@ def stage_project(
         theme = apply_theme(target / "theme")
     found = _reports(project / "reports")
     chosen = found if only is None else [one for one in found if one in only]
-    documents = {one: _document(project / "reports" / one) for one in chosen}
+    manifests = Manifests(project / "reports", chosen)
+    documents = {one: manifests.document(one) for one in chosen}
     reports = tuple(one for one in chosen if documents[one])
     if not reports:
         raise PublishFault(
             "det finns ingen färdig rapport att publicera. Bygg en med samrapport build.", source="reports"
         )
     for report in reports:
-        copy_report(project / "reports", target / "reports", report, found, copy)
+        copy_report(project / "reports", target / "reports", report, found, copy, lead=lead)
         _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
     for pattern in ("*.qmd", *BESIDE, PROFILES):
         for file in sorted((project / "reports").glob(pattern)):
@@ -96,7 +102,8 @@ def stage_project(
         page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")
     _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in chosen if one not in reports)
-    return Staged(target, reports, unfinished, {one: _expected(target, one, documents[one]) for one in reports})
+    expected = {one: _expected(target, one, documents[one]) for one in reports}
+    return Staged(target, reports, unfinished, expected, {one: manifests.let_be(one) for one in reports})
 
 
 _ROOM = re.compile(r"^::: ?\{#rapporterna\}\n.*?^:::[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -142,23 +149,31 @@ def _walk(folder: Path) -> Iterator[str]:
         yield place
 
 
-def _document(folder: Path) -> str:
-    """File name, without ending, of the whole report in a report's folder; "" where it is missing."""
-    manifest = read_json(folder / MANIFEST)
-    report = manifest.get("report") if isinstance(manifest, dict) else None
-    name = str(report.get("document", "")) if isinstance(report, dict) else ""
-    return name if SLUG.fullmatch(name) and (folder / f"{name}.ipynb").is_file() else ""
+def copy_report(
+    source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy, *, lead: bool = False
+) -> None:
+    """Copy a report from one folder of reports to another, without those of `reports` that lie within its own.
 
-
-def copy_report(source: Path, target: Path, report: str, reports: Iterable[str], copy: Copy) -> None:
-    """Copy a report from one folder of reports to another, without those of `reports` that lie within its own."""
+    lead: whether a link to its downloads does, which are most of it, for who only reads there.
+    """
     others = [source / other for other in reports if other.startswith(f"{report}/")]
+    downloads = (source / report / DATA).absolute()
+    led = lead and downloads.is_dir() and _lead(target / report / DATA, downloads)
 
     def ignore(place: str, names: list[str]) -> set[str]:
         apart = {name for name in names if any(Path(place, name) in (one, *one.parents) for one in others)}
-        return apart | set(_IGNORED(place, names))
+        return apart | set(_IGNORED(place, names)) | ({DATA} if led and Path(place) == source / report else set())
 
     shutil.copytree(source / report, target / report, ignore=ignore, copy_function=copy, dirs_exist_ok=True)
+
+
+def _lead(place: Path, downloads: Path) -> bool:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.symlink_to(downloads, target_is_directory=True)
+    except OSError:  # Not everybody may make one everywhere.
+        return False
+    return True
 
 
 def _offer_word(front: Path, document: str) -> None:
@@ -174,16 +189,14 @@ def _offer_word(front: Path, document: str) -> None:
 
 
 def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
-    folder = project / "reports" / report
-    pages = [one.with_suffix(".html") for kind in ("*.qmd", "*.ipynb") for one in folder.glob(kind)]
-    files = [
-        *pages,
-        folder / "index.html",
-        *(folder / f"{document}.{kind}" for kind in ("pdf", "docx")),
-        *folder.glob("data/*.csv"),
-        *folder.glob("data/*.json"),
-    ]
-    return tuple(sorted({one.relative_to(project).as_posix() for one in files}))
+    place = f"reports/{report}"
+    names = os.listdir(project / place)  # noqa: PTH208  as all of them are looked at
+    pages = {f"{name.rpartition('.')[0]}.html" for name in names if name.endswith((".qmd", ".ipynb"))}
+    downloads = os.listdir(project / place / DATA) if DATA in names else ()  # noqa: PTH208
+    data = {f"{DATA}/{name}" for name in downloads if name.endswith((".csv", ".json"))}
+    return tuple(
+        sorted(f"{place}/{name}" for name in {*pages, "index.html", f"{document}.pdf", f"{document}.docx", *data})
+    )
 
 
 def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme: Theme) -> None:

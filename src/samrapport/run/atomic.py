@@ -51,8 +51,8 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def link_or_copy(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name, or where that can't be had (another disk), a copy with the same time.
+def link_or_copy(source: str | Path, target: str | Path) -> bool:
+    """Give a file a second name, or where that can't be had (another disk), a copy with the same time; tells whether it is the same file.
 
     Neither may be written in place afterwards: `write_atomic`, or removing it first, leaves the other as it is.
     """
@@ -60,6 +60,8 @@ def link_or_copy(source: str | Path, target: str | Path) -> None:
         os.link(source, target, follow_symlinks=True)
     except OSError:
         shutil.copy2(source, target)
+        return False
+    return True
 
 
 def remove_empty(folder: Path, base: Path) -> None:

@@ -27,17 +27,18 @@ from samrapport.run.assembly.assemble import (
 )
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.assembly.released import Found, Released, keep_known
-from samrapport.run.discover import Findings, Report, Section, choose_reports, choose_sections, find_all
+from samrapport.run.discover import Findings, Report, Section, choose_among, choose_reports, find_all
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.korlogg import write_korlogg
-from samrapport.run.plan import Planned, plan_report
+from samrapport.run.plan import Planned, plan_report, records_of
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, own_temporary, remove_gone
+from samrapport.run.remembered import Remembered, remembering
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
@@ -85,11 +86,12 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 
 
 def make_plan(
-    project: Project, choice: Choice, found: Findings | None = None, known: Fingerprints | None = None
-) -> list[list[Planned]]:
-    """Each chosen report's sections, with the reason why they have to run. found: all there is, where known. Raises UnknownName."""
+    project: Project, choice: Choice, found: Findings | None = None, known: Fingerprints | None = None,
+    remembered: Remembered | None = None,
+) -> list[list[Planned]]:  # fmt: skip
+    """Each chosen report's sections, with the reason why they have to run. The rest: where they are had already. Raises UnknownName."""
     found = found or find_all(project)
-    selected = _choose(found, choice) if choice.only else None
+    selected = choose_among(found, choice.only) if choice.only else None
     fingerprints, released = known or Fingerprints(project.data), Released(project)
     return [
         plan_report(
@@ -100,13 +102,10 @@ def make_plan(
             selected=selected,
             force=choice.force,
             released=released,
+            remembered=remembered,
         )
         for report in choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
     ]
-
-
-def _choose(found: Findings, choice: Choice) -> list[Section]:
-    return choose_sections([one for sections in found.sections.values() for one in sections], choice.only)
 
 
 def build(
@@ -117,7 +116,7 @@ def build(
     # Before anything is written: a wrong name leaves no trace.
     found = find_all(project)
     reports = choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
-    _choose(found, choice)
+    choose_among(found, choice.only)
     read_webbplats(RawFolder(project.data))
     read_theme(project.root / "theme")
     with hold_lock(project.state / "lock"), own_temporary() as scratch:
@@ -132,7 +131,7 @@ def build(
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
         batch = Batch(project, choice, watcher or Watcher(), results)
         batch.run(scratch)
-        batch.fingerprints.made.keep()
+        batch.fingerprints.keep()
         summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
         removal = remove_gone(project, found, every=choice.forbund is None, many=choice.ta_bort)
         summary.removed, summary.notes = removal.removed, summary.notes + removal.notes
@@ -181,7 +180,9 @@ class Batch:
 
     def run(self, scratch: Path) -> None:
         """Read all raw data, so that its faults are told at once and first; then run what is stale. scratch: for the workers."""
-        self.plans = {one[0].report: one for one in make_plan(self.project, self.choice, self.found, self.fingerprints)}
+        with remembering(self.project.state / "cache") as kept:
+            plans = make_plan(self.project, self.choice, self.found, self.fingerprints, kept)
+        self.plans = {one[0].report: one for one in plans}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
         self.unread = {job.report for job in jobs}
@@ -248,8 +249,7 @@ class Batch:
             return []
         state = StateFolder(self.project.state, result.report)
         sections = tuple(one.section for one in result.sections)
-        records = {section.stem: record for section in sections if (record := state.read(section)) is not None}
-        key = assembly_key(result.report, records, self.fingerprints)
+        key = assembly_key(result.report, records_of(self.plans[result.report], state), self.fingerprints)
         unexplained = None if self.choice.force else find_assembled(result.report, self.project, key, self.fingerprints)
         if unexplained is not None:
             result.assembled, result.unexplained = True, unexplained

@@ -17,9 +17,10 @@ import samrapport
 from samrapport.errors import DataFault
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.folder import content_hash, hash_names, hash_unread
+from samrapport.raw.folder import hash_names, hash_unread
 from samrapport.raw.opening import Unread
 from samrapport.run.disk.kept import Kept
+from samrapport.run.disk.raw import RawHashes
 
 PACKAGE = Path(samrapport.__file__).parent
 # What a notebook's outcome hangs on besides the modules that it imports itself.
@@ -127,13 +128,17 @@ class Hashes(Kept):
 class Fingerprints:
     """Hashes of raw files, modules and packages, each computed at most once. made: those of what builds made.
 
-    remembered: where these are kept from one build to the next; None for not at all.
+    remembered: where these are kept from one build to the next, and those of raw files beside it; None for not at all.
     """
 
     def __init__(self, data: Path, remembered: Path | None = None) -> None:
         self._data = data
         self.made = Hashes(remembered)
+        self._read_before = RawHashes(
+            data, remembered and remembered.with_name("radata.json"), code_of("raw") if remembered else ""
+        )
         self._raw: dict[str, str | None] = {}
+        self._folders: dict[Path, dict[str, str | None]] = {}
         self.unread: set[str] = set()
         """Those that there are, as far as is known, and that cannot be read."""
         self._modules: dict[str, str | None] = {}
@@ -149,12 +154,17 @@ class Fingerprints:
 
     def _read(self, path: str) -> str | None:
         try:
-            return hash_names(self._data / path) if path.endswith("/") else content_hash(self._data, path)
+            return hash_names(self._data / path) if path.endswith("/") else self._read_before.file(path)
         except FileNotFoundError:
             return None
         except (DataFault, Unread) as error:
             self.unread.add(path)
             return hash_unread(error)
+
+    def keep(self) -> None:
+        """Remember what was read until the next build."""
+        self.made.keep()
+        self._read_before.keep()
 
     def module(self, name: str) -> str | None:
         """Hash of the source of a module of this package; None where there is none (any more)."""
@@ -223,9 +233,12 @@ class Fingerprints:
         return {path: found for name in GEMENSAMMA for path, found in self._hash_raw(Path(name)).items()}
 
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
-        found = (Path(name) for name in list_tree(self._data / folder))
-        paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
-        return {path: self.raw(path) for path in paths}
+        # Asked for by each report of a year, and twice: for what it is read by, and made of.
+        if folder not in self._folders:
+            found = (Path(name) for name in list_tree(self._data / folder))
+            paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
+            self._folders[folder] = {path: self.raw(path) for path in paths}
+        return self._folders[folder]
 
 
 def _installed() -> dict[str, tuple[str, Path]]:

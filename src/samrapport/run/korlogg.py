@@ -36,9 +36,9 @@ def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any])
 
     choice: what was asked for, as the line is to say it.
     """
-    now, user = datetime.now(UTC).isoformat(timespec="seconds"), current_user()
+    now, user, program = datetime.now(UTC).isoformat(timespec="seconds"), current_user(), version("samrapport")
     for result in summary.reports:
-        line: dict[str, Any] = {"tid": now, "vem": user, "version": version("samrapport"), "val": dict(choice)}
+        line: dict[str, Any] = {"tid": now, "vem": user, "version": program, "val": dict(choice)}
         line |= _told(result, summary)
         line["manifest"] = hash_file(project.reports / result.report.folder / MANIFEST)
         path = log_of(project, result.report.folder)

@@ -5,6 +5,7 @@ A section is fresh when everything that its record noted still holds, and only t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +14,7 @@ from samrapport.run.assembly.released import Released
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder, read_reasons
+from samrapport.run.remembered import Remembered
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,16 @@ def plan_report(
     selected: Collection[Section] | None = None,
     force: bool = False,
     released: Released | None = None,
+    remembered: Remembered | None = None,
 ) -> list[Planned]:
-    """Every section of the report with the reason why it is stale, if it is. released: what has been published of persons."""
-    planned = []
-    for section in sections:
-        record = state.read(section)
+    """Every section of the report with the reason why it is stale, if it is. released: what has been published of persons.
+
+    remembered: what is kept of records of which everything that they read still stands; a fresh section has it for its record.
+    """
+    planned, now = [], time.time_ns()
+    kept = remembered.of(state, sections, fingerprints) if remembered else None
+    records = {section: state.read(section) for section in sections} if kept is None else kept
+    for section, record in records.items():
         chosen = selected is None or section in selected
         reason = (
             "begärt med --force"
@@ -52,7 +59,15 @@ def plan_report(
             else find_reason(report, section, record, state, fingerprints, released)
         )
         planned.append(Planned(report, section, record, reason, chosen))
+    if remembered and kept is None and all(one.reason is None for one in planned):
+        remembered.note(state, sections, records, now)
     return planned
+
+
+def records_of(plan: Sequence[Planned], state: StateFolder) -> dict[str, SectionRecord]:
+    """Each section's record, by its stem. What was not to run is not read again: of what has run since, there is another record."""
+    found = {one.section.stem: (None if one.to_run else one.record) or state.read(one.section) for one in plan}
+    return {stem: record for stem, record in found.items() if record is not None}
 
 
 def find_reason(

@@ -65,6 +65,23 @@ def read_reasons(record: SectionRecord, fingerprints: Fingerprints) -> Iterator[
             yield f"modulen {name} är ändrad"
 
 
+def state_of(record: SectionRecord) -> dict[str, Any]:
+    """A record as JSON has it."""
+    return {"version": RECORD_VERSION, **asdict(record)}
+
+
+def record_of(content: Mapping[str, Any]) -> SectionRecord | None:
+    """A record of what `state_of` gave; None of anything else."""
+    if content.get("version") != RECORD_VERSION:
+        return None
+    try:
+        lists = {name: tuple(content[name]) for name in ("missing", "warnings")}
+        given = {name: value for name, value in content.items() if name != "version"}
+        return SectionRecord(**given | lists | {"state": SectionState(content["state"])})
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
 class StateFolder:
     """The state of one report: executed notebooks, their records, and what was assembled from them."""
 
@@ -85,22 +102,16 @@ class StateFolder:
 
     def read(self, section: Section) -> SectionRecord | None:
         """The section's record; None when there is none that can be used."""
-        content = read_json(self._record(section))
-        if not isinstance(content, dict) or content.pop("version", None) != RECORD_VERSION:
-            return None
-        try:
-            lists = {name: tuple(content[name]) for name in ("missing", "warnings")}
-            return SectionRecord(**content | lists | {"state": SectionState(content["state"])})
-        except (KeyError, TypeError, ValueError):
-            return None
+        content = read_json(self.record(section))
+        return record_of(content) if isinstance(content, dict) else None
 
     def write(self, section: Section, record: SectionRecord) -> None:
         """Keep the section's record."""
-        write_json(self._record(section), {"version": RECORD_VERSION, **asdict(record)})
+        write_json(self.record(section), state_of(record))
 
     def forget(self, section: Section) -> None:
         """Drop the section's record, so that it is run again."""
-        self._record(section).unlink(missing_ok=True)
+        self.record(section).unlink(missing_ok=True)
 
     def read_note(self, name: str) -> dict[str, Any]:
         """A note of this report (`validerad`, `rapport`); empty when there is none."""
@@ -116,5 +127,6 @@ class StateFolder:
         """Keep a note of this report."""
         write_json(self.path / f"{name}.json", dict(content))
 
-    def _record(self, section: Section) -> Path:
+    def record(self, section: Section) -> Path:
+        """Where the section's record lies."""
         return self.path / f"{section.stem}.json"

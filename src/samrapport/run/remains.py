@@ -16,13 +16,14 @@ from pathlib import Path
 
 from samrapport.errors import counted
 from samrapport.raw.opening import walk
+from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.assemble import holds_reports
-from samrapport.run.assembly.manifest import find_made, read_manifest
 from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Findings, name_of
 from samrapport.run.disk.lock import try_lock
 from samrapport.run.disk.swap import restore_folder
 from samrapport.run.project import Project
+from samrapport.run.sitepages.finished import sound_reports
 
 _PREFIX, _HELD = "samrapport-", ".i-bruk"
 
@@ -136,7 +137,7 @@ class Gone:
 
 def find_gone(project: Project, found: Findings) -> Gone:
     """What a build would remove, by what was found in the raw data."""
-    made = {one.as_posix() for one in find_made(project.reports) if read_manifest(project.reports / one)}
+    made = sound_reports(project.reports)
     there = made | standing_reports(project.site)
     known = {one.folder for one in found.reports}
     known |= {one.folder / one.type.aside for one in found.reports if one.type.aside}
@@ -151,8 +152,12 @@ LEADS_ON = '<html lang="sv" data-leder-vidare="">'
 
 def standing_reports(site: Path) -> set[str]:
     """The reports of a site: folders with a front page."""
-    root = site / "reports"
-    found = (Path(place) for place, _, names in walk(root) if "index.html" in names)
+    root, found = site / "reports", []
+    for place, folders, names in walk(root):
+        # Neither downloads nor figures hold reports, and they are most of a site.
+        folders[:] = [name for name in folders if name != DATA and not name.endswith("_files")]
+        if "index.html" in names:
+            found.append(Path(place))
     reports = ((folder, folder.relative_to(root)) for folder in found)
     return {
         report.as_posix() for folder, report in reports if len(report.parts) > 1 and not leads_on(folder / "index.html")

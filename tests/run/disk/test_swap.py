@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from samrapport.run.disk import swap
-from samrapport.run.disk.swap import restore_folder, swap_folder
+from samrapport.run.disk.swap import keep_same, restore_folder, swap_folder
 from samrapport.run.fingerprint import hash_tree
 
 
@@ -130,3 +130,31 @@ def test_this_machine_exchanges_folders_in_one_step(tmp_path: Path) -> None:
     assert (text(one), text(other)) == ("2", "1")
     assert not swap.exchange_names(one, tmp_path / "c")
     assert not os.path.lexists(tmp_path / "c")
+
+
+def test_what_says_the_same_is_the_file_that_stands(tmp_path: Path) -> None:
+    standing = make(tmp_path / "f", "samma", "a", "djupt/b", "borta")
+    make(standing, "gammal", "c")
+    new = make(tmp_path / "ny", "samma", "a", "djupt/b", "ny")
+    make(new, "nyare", "c")
+    expected, stood = hash_tree(new), {name: (standing / name).stat().st_ino for name in ("a", "djupt/b", "c")}
+    keep_same(new, standing)
+    assert hash_tree(new) == expected
+    assert {name: (new / name).stat().st_ino == stood[name] for name in stood} == {
+        "a": True,
+        "djupt/b": True,
+        "c": False,
+    }
+    assert text(standing, "c") == "gammal"
+
+
+def test_what_leads_elsewhere_or_is_a_folder_is_not_taken_for_the_same(tmp_path: Path) -> None:
+    new = make(tmp_path / "ny", "samma", "a", "b")
+    standing = tmp_path / "f"
+    make(standing, "x", "b/c")
+    make(tmp_path, "samma", "utanfor")
+    (standing / "a").symlink_to(tmp_path / "utanfor")
+    keep_same(new, standing)
+    assert not (new / "a").is_symlink()
+    assert (new / "a").stat().st_ino != (tmp_path / "utanfor").stat().st_ino
+    assert text(new, "b") == "samma"

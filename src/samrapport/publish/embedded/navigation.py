@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Navigator:
         self._config = config
         self._titles = titles
         self._home: dict[str, Sidebar] = {}
+        self._hashes: dict[int, str] = {}
         for sidebar in config.sidebars:
             for link in _flat(sidebar.contents):
                 if link.href is not None and link.href in titles:
@@ -62,6 +64,18 @@ class Navigator:
             following=after,
             footer=tuple(tuple(self._item(link, source) for link in part) for part in self._config.footer),
         )
+
+    def key(self, source: str, *, sidebar: bool = True) -> str:
+        """A hash of all that `around` is made of for a page: what tells that it is as it was, without making it."""
+        home = self._home.get(source) if sidebar else None
+        if id(home) not in self._hashes:
+            config = self._config
+            shared = [*config.navbar, *(link for part in config.footer for link in part)]
+            links = [*_flat(shared), *_flat(home.contents if home else ())]
+            titles = [(link.href, self._titles.get(link.href)) for link in links if link.href is not None]
+            told = repr((config.navbar, config.footer, config.page_navigation, home, titles))
+            self._hashes[id(home)] = hashlib.sha256(told.encode()).hexdigest()
+        return f"{self._hashes[id(home)]} {source}"
 
     def _neighbours(self, source: str, home: Sidebar | None) -> tuple[Item | None, Item | None]:
         if not home or not self._config.page_navigation:

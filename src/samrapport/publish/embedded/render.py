@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -35,6 +36,7 @@ from samrapport.run.atomic import link_or_copy
 from samrapport.run.fingerprint import hash_file
 from samrapport.run.sitepages.profiles import read_profiles
 
+_TO_PAGE = re.compile(r"\A#|\.html(?:[?#]|\Z)")
 _HELD = 16
 """How many documents are held in memory between two outputs of them."""
 
@@ -126,14 +128,26 @@ def outputs(config: Config, found: Sequence[Source], shared: str) -> list[Output
     read = functools.lru_cache(maxsize=_HELD)(functools.partial(read_document, config.root))
 
     profiles, whole_site = read_profiles(config.root / "reports"), site_identity(config)
+    senders: dict[str, Identity] = {}
+
+    def sender_of(path: str) -> Identity:
+        # All pages of a report have the same.
+        of = report_of(path) or path
+        if of not in senders:
+            found = identity_of(profiles, config.root, path) or whole_site
+            bare = found.picture is None and whole_site.picture
+            senders[of] = replace(found, picture=whole_site.picture) if bare else found
+        return senders[of]
 
     def page(source: Source) -> Output:
-        around = navigator.around(source.path, sidebar=source.sidebar)
-        sender = identity_of(profiles, config.root, source.path) or whole_site
-        if sender.picture is None and whole_site.picture:
-            sender = replace(sender, picture=whole_site.picture)
+        around = navigator.key(source.path, sidebar=source.sidebar)
+        sender = sender_of(source.path)
         key = _key(shared, source, around, sender)
-        return Output(source.html_path, key, lambda: _page(config, read(source.path), around, sender))
+        return Output(
+            source.html_path,
+            key,
+            lambda: _page(config, read(source.path), navigator.around(source.path, sidebar=source.sidebar), sender),
+        )
 
     def pdf(source: Source, path: str) -> Output:
         key = _key(shared, source, attached=_attached(config, source))
@@ -162,10 +176,11 @@ def _page(config: Config, document: Document, around: Around, sender: Identity) 
 
 def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -> None:
     """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site."""
+    # As text: there are as many of them as of all else.
+    source, old, new = (f"{place}{os.sep}" for place in (config.root, before, site))
     for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
-        if not (site / name).exists():
-            (site / name).parent.mkdir(parents=True, exist_ok=True)
-            _take_along(config.root / name, before / name, site / name)
+        if not os.path.exists(new + name):  # noqa: PTH110
+            _take_along(source + name, old + name, new + name)
     styles = [OF_QUARTO.sub("", (config.root / name).read_text(encoding="utf-8")) for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
@@ -174,17 +189,20 @@ def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
 
 
-def _take_along(source: Path, before: Path, target: Path) -> None:
+def _take_along(source: str, before: str, target: str) -> None:
     """Copy a file of the project with its time, or take the copy that an earlier site has, by size and time."""
-    if before.is_file() and stamp_of(before) == stamp_of(source):
-        link_or_copy(before, target)
-    else:
-        shutil.copy2(source, target)
+    try:
+        same = stamp_of(before) == stamp_of(source)
+    except (FileNotFoundError, NotADirectoryError):
+        same = False
+    os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+    _ = link_or_copy(before, target) if same else shutil.copy2(source, target)
 
 
 def _resources(config: Config) -> list[str]:
+    begins = len(f"{config.root}{os.sep}")
     return [
-        path.relative_to(config.root).as_posix()
+        str(path)[begins:].replace(os.sep, "/")
         for pattern in config.resources
         for path in config.root.glob(pattern)
         if path.is_file()
@@ -193,7 +211,8 @@ def _resources(config: Config) -> list[str]:
 
 def _linked(config: Config, made: Sequence[Made]) -> set[str]:
     """Files of the project that a page links to: they come with it, as in Quarto."""
-    named = {resolve(link, one.path)[0] or "" for one in made for link in one.links}
+    # Nine of ten lead to pages.
+    named = {resolve(link, one.path)[0] or "" for one in made for link in one.links if not _TO_PAGE.search(link)}
     return {
         one for one in named if not one.endswith(".html") and not one.startswith("..") and (config.root / one).is_file()
     }
@@ -208,7 +227,7 @@ def _attached(config: Config, source: Source) -> dict[str, str | None]:
 def _key(
     shared: str,
     source: Source,
-    around: Around | None = None,
+    around: str = "",
     sender: Identity | None = None,
     attached: Mapping[str, str | None] | None = None,
 ) -> str:

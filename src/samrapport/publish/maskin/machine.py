@@ -23,8 +23,8 @@ from samrapport.publish.maskin.huvud import Bild, Huvud, describe, inject, title
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter, facts_of
 from samrapport.publish.maskin.sidor import banner, code, write_items
 from samrapport.publish.maskin.webb import Webb, read_webb
-from samrapport.publish.output import Before, Made, note, put, reuse, stamp_of
-from samrapport.run.atomic import link_or_copy, write_atomic
+from samrapport.publish.output import Before, Made, note, put_same, reuse, stamp_of
+from samrapport.run.atomic import write_atomic
 
 STATE = "maskin"
 """The key under which publishing remembers what is noted here."""
@@ -91,7 +91,7 @@ class Machine:
         before = read_record(self._site / RECORD)
         files = told(self._webb, rapporter, own, before, lambda path: (self._made / path).is_file())
         for path, content in files.items():
-            self._put(path, content)
+            put_same(self._made, path, content, self._site)
         for one in rapporter.public:
             self._add_facts(rapporter, one)
         # What is told of all of them may say what any of them may.
@@ -105,16 +105,6 @@ class Machine:
             page, dead = next(iter(found.items()))
             raise PublishFault(f"{dead[0]}. Bygg igen.", source=page)
 
-    def _put(self, path: str, content: bytes) -> None:
-        """Lay a file in, the published one where it says the same, so that what is made of its pages is not made anew."""
-        there = self._site / path
-        if there.is_file() and there.read_bytes() == content:
-            (self._made / path).parent.mkdir(parents=True, exist_ok=True)
-            (self._made / path).unlink(missing_ok=True)
-            link_or_copy(there, self._made / path)
-        else:
-            put(self._made / path, content)
-
     def _read(self) -> Rapporter:
         rapporter = Rapporter(self._made, self._cards)
         self._cards = rapporter.state
@@ -126,7 +116,8 @@ class Machine:
         key = hashlib.sha256(json.dumps([code(), self._webb.names, stamp]).encode()).hexdigest()
         kept = reuse(self._made, path, key, self._before)
         if kept is None:
-            put(self._made / path, api.facts(self._webb, one, facts_of(self._made, one.folder, stamp)))
+            told = api.facts(self._webb, one, facts_of(self._made, one.folder, stamp))
+            put_same(self._made, path, told, self._site)
             kept = note(self._made, path, key, [path])
         self._outputs[path] = kept
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -131,19 +131,27 @@ class Rapporter:
                 self.stamps[folder] = str(stamp)
                 self.every.append(_rapport(card))
 
-    @property
+    @cached_property
     def public(self) -> list[Rapport]:
         """Those that are no drafts."""
         return [one for one in self.every if not one.utkast]
 
+    @cached_property
+    def _chains(self) -> dict[tuple[str, ...], list[Rapport]]:
+        """Those that are the same report of different years."""
+        found: dict[tuple[str, ...], list[Rapport]] = {}
+        for one in self.public:
+            found.setdefault(one.kedja, []).append(one)
+        return found
+
     def newer(self, rapport: Rapport) -> Rapport | None:
         """The newest of the same report of later years, or None."""
-        later = [one for one in self.public if one.kedja == rapport.kedja and one.ar > rapport.ar]
+        later = [one for one in self._chains.get(rapport.kedja, ()) if one.ar > rapport.ar]
         return max(later, key=lambda one: one.ar, default=None)
 
     def earlier(self, rapport: Rapport) -> list[Rapport]:
         """The same report of earlier years, the latest first."""
-        found = [one for one in self.public if one.kedja == rapport.kedja and one.ar < rapport.ar]
+        found = [one for one in self._chains.get(rapport.kedja, ()) if one.ar < rapport.ar]
         return sorted(found, key=lambda one: -one.ar)
 
     def newest(self) -> dict[str, Rapport]:

@@ -27,7 +27,7 @@ from samrapport.publish.maskin.huvud import Bild, Huvud, shorten
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter, Visad, facts_of
 from samrapport.publish.maskin.skal import Skal, shell_of
 from samrapport.publish.maskin.webb import Webb
-from samrapport.publish.output import Before, Made, note, put, reuse
+from samrapport.publish.output import Before, Made, note, put_same, reuse
 from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import SUMMARY
@@ -85,7 +85,7 @@ def write_items(
     written: list[str] = []
     for page in dict.fromkeys(one.page for one in rapport.visade):
         for name, content in maker.files(_read(project / rapport.place / page.replace(".html", ".ipynb"))):
-            put(made / name, content)
+            put_same(made, name, content, before.site)
             written.append(name)
     return note(made, path, key, written)
 

@@ -41,7 +41,7 @@ from samrapport.run.atomic import remove_empty, write_json
 from samrapport.run.beslut.innehall import NOTE as CONTENT
 from samrapport.run.beslut.innehall import Innehall
 from samrapport.run.discover import Report, Section
-from samrapport.run.disk.swap import swap_folder
+from samrapport.run.disk.swap import keep_same, swap_folder
 from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.project import Project
@@ -97,16 +97,15 @@ def find_assembled(
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
         return None
-    places = [
-        (project.reports / report.folder, note["outputs"]),
-        (project.processed / report.folder, note["processed"]),
-    ]
+    both = ((project.reports, "outputs"), (project.processed, "processed"))
+    places = [(base / report.folder, note[key]) for base, key in both]
     if "aside" in note:
         places.append((report.aside_folder(project, note["open"]), note["aside"]))
     fingerprints = known or Fingerprints(project.data)
-    found = (fingerprints.made.file(place / path) == noted for place, files in places for path, noted in files.items())
+    each = ((f"{place}/{path}", noted) for place, files in places for path, noted in files.items())
+    same = all(fingerprints.made.file(file) == noted for file, noted in each)
     # A front page may tell of another year's report, or a comparison of all förbund: what it read is observed too.
-    same = all(found) and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
+    same = same and all(fingerprints.raw(path) == noted for path, noted in note.get("read", {}).items())
     if same and marked:
         same = is_decided_as_noted(project, report, note.get(DECIDED))
     return Unexplained.noted(note) if same else None
@@ -145,7 +144,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
     project, report = job.project, job.report
     for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
         if new is not None:
-            swap_folder(new, base / report.folder, keep=holds_reports)
+            swap_folder(keep_same(new, base / report.folder), base / report.folder, keep=holds_reports)
     if report.type.aside:
         # It may have lain in the other place before, or be there no more.
         for is_open in (True, False):

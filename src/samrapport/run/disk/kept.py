@@ -12,12 +12,13 @@ from typing import Any
 
 from samrapport.run.atomic import read_json, write_atomic
 
-_GRAIN = 2_000_000_000
+GRAIN = 2_000_000_000
 """Nanoseconds within which two writes of a file may get the same time on the coarsest of disks: what was younger when it was read is
 read again."""
 
-Stamp = tuple[int, int, int]
-_PARTS = 4
+Stamp = tuple[int, ...]
+"""What tells a file from what it may become: as many numbers as whoever keeps it asks for, the second its time."""
+_LEAST = 2
 
 
 class Kept:
@@ -33,7 +34,7 @@ class Kept:
         noted: Any = read_json(file) if file else None
         noted = noted if isinstance(noted, dict) and noted.get("of") == of else {}
         files = noted.get("files")
-        sound = isinstance(files, dict) and all(isinstance(one, list) and len(one) == _PARTS for one in files.values())
+        sound = isinstance(files, dict) and all(isinstance(one, list) and len(one) > _LEAST for one in files.values())
         self._known: dict[str, list[Any]] = files if sound else {}
         self._changed = False
 
@@ -43,8 +44,8 @@ class Kept:
         known = self._known.get(name)
         try:
             # By its name alone: a build asks of a hundred thousand.
-            if known and [*_stamp(os.stat(name))] == known[:3]:  # noqa: PTH116
-                return known[3]
+            if known and [*_stamp(os.stat(name))] == known[:-1]:  # noqa: PTH116
+                return known[-1]
             with Path(name).open("rb") as opened:
                 now = time.time_ns()
                 before = _stamp(os.fstat(opened.fileno()))
@@ -52,11 +53,20 @@ class Kept:
                 after = _stamp(os.fstat(opened.fileno()))
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        self._changed |= self._known.pop(name, None) is not None
-        if before == after and before[1] < now - _GRAIN:
-            self._known[name] = [*before, made]
-            self._changed = True
+        self.note(name, made, before if before == after else None, now)
         return made
+
+    def recall(self, name: str, stamp: Stamp) -> tuple[Any, ...]:
+        """What was noted under a name with this stamp, alone in a tuple; an empty one where nothing was."""
+        known = self._known.get(name)
+        return (known[-1],) if known and known[:-1] == [*stamp] else ()
+
+    def note(self, name: str, made: Any, stamp: Stamp | None, now: int) -> None:
+        """Keep what a file was read as. stamp: the same before and after the reading, None where it was not. now: before the reading."""
+        self._changed |= self._known.pop(name, None) is not None
+        if stamp and stamp[1] < now - GRAIN:
+            self._known[name] = [*stamp, made]
+            self._changed = True
 
     def forget(self, gone: Callable[[str], bool]) -> None:
         """Drop what is known of paths that are no more."""

@@ -1,6 +1,6 @@
 """A whole folder put in the place of another, so that whoever reads there meets the old or the new, never neither.
 
-Entries: `swap_folder`, and `restore_folder` for what a kill left aside.
+Entries: `swap_folder`, `keep_same` before it, and `restore_folder` for what a kill left aside.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
             if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
                 folder.rename(final / folder.name)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def keep_same(new: Path, standing: Path) -> Path:
+    """Let the files of a folder, `new`, that are to take another's place be those which stand there, where they say the same; gives `new`.
+
+    So whoever knows a file by its time and place sees what is new, and no more.
+    """
+    for file in files_in(new):
+        other = standing / file.relative_to(new)
+        with suppress(OSError):  # What cannot be read is another.
+            if not other.is_symlink() and filecmp.cmp(file, other, shallow=False):
+                twin = file.with_name(f".{file.name}.samma")
+                link_or_copy(other, twin)
+                twin.replace(file)
+    return new
 
 
 def _asides(final: Path) -> Iterator[Path]:

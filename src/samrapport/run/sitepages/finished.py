@@ -1,4 +1,4 @@
-"""A finished report as pages that lead to it know it. Entries: `Finished`, `read_finished`."""
+"""A finished report as pages that lead to it know it. Entries: `Finished`, `read_finished`, `sound_reports`."""
 
 from __future__ import annotations
 
@@ -96,6 +96,20 @@ class Finished:
 
 def read_finished(reports: Path) -> list[Finished]:
     """The finished reports of a folder. Of those whose manifest is the very file that was read last time, what was kept of it is taken."""
+    made = [
+        Finished(**{**card, "folder": folder, "sections": tuple((title, page) for title, page in card["sections"])})
+        for folder, card in _cards(reports).items()
+    ]
+    return [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
+
+
+def sound_reports(reports: Path) -> set[str]:
+    """The folders in a folder of reports whose manifest is of the form that this program writes, be the report whole or not."""
+    return {folder.as_posix() for folder in _cards(reports)}
+
+
+def _cards(reports: Path) -> dict[Path, dict[str, Any]]:
+    """What is kept of each manifest, by its folder, in order."""
     kept = Kept(reports / _KEPT, code_of("run/assembly", "run/sitepages", "text"))
 
     def card_of(folder: Path) -> dict[str, Any] | None:
@@ -106,14 +120,10 @@ def read_finished(reports: Path) -> list[Finished]:
         found: dict[str, Any] | None = kept.read(reports / folder / MANIFEST, card)
         return found
 
-    made = [
-        Finished(**{**card, "folder": folder, "sections": tuple((title, page) for title, page in card["sections"])})
-        for folder in find_made(reports)
-        if (card := card_of(folder))
-    ]
+    made = {folder: card for folder in find_made(reports) if (card := card_of(folder))}
     kept.forget(lambda path: not Path(path).is_file())
     kept.keep()
-    return [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
+    return made
 
 
 def _period(text: str) -> str:
