@@ -1,6 +1,6 @@
 """From save to the new page in a browser, for each kind of file, and what the studio costs at rest.
 
-Usage: python benchmarks/studio.py [--saves 20] [--forbund 0] [--years 5]. Works on a copy of the project in a temporary folder; needs Chromium.
+Usage: python benchmarks/studio.py [--saves 20] [--forbund 0] [--years 5] [--windows 1]. Works on a copy of the project in a temporary folder; needs Chromium.
 --forbund: so many made-up förbund, with so many years each, beside the example's reports. Each figure stands beside that of a whole
 build of the same report in the same run, by its command, and beside `quarto preview` of its pages where Quarto is. On a busy machine
 the lowest of several and the processor's time say more than the rest.
@@ -180,15 +180,15 @@ def quarto_preview(folder: Path, driver: Playwright, saves: int) -> list[float] 
         preview.wait(30)
 
 
-def at_rest(process: psutil.Process) -> tuple[float, float]:
-    """Share of a core and MB that the studio and its processes take while nothing is saved. Shared pages are counted once."""
+def at_rest(process: psutil.Process) -> tuple[float, float, float]:
+    """Share of a core that the studio and its processes take while nothing is saved; and MB, with shared pages counted once, and for each."""
     time.sleep(RESTS_AFTER)
     before = spent(process)
     time.sleep(REST)
     used = (spent(process) - before) / REST
     all_ = [process, *process.children(recursive=True)]
-    memory = sum(getattr(info := one.memory_full_info(), "pss", info.rss) for one in all_ if one.is_running())
-    return used, memory / 1e6
+    held = [one.memory_full_info() for one in all_ if one.is_running()]
+    return used, sum(getattr(one, "pss", one.rss) for one in held) / 1e6, sum(one.rss for one in held) / 1e6
 
 
 def main() -> None:
@@ -196,6 +196,7 @@ def main() -> None:
     parser.add_argument("--saves", type=int, default=20)
     parser.add_argument("--forbund", type=int, default=0)
     parser.add_argument("--years", type=int, default=5)
+    parser.add_argument("--windows", type=int, default=1, help="so many windows; the first shows the PDF too")
     parser.add_argument("--kinds", nargs="*", help="of " + ", ".join(LIMITS))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
@@ -225,6 +226,10 @@ def main() -> None:
             page.click("#visa-pdf")
             page.wait_for_selector("body[data-pdf]", timeout=LONGEST)
             page.wait_for_selector("body[data-fas=klar]", timeout=LONGEST)
+            for _ in range(asked.windows - 1):
+                other = chromium.new_page()
+                other.goto(f"http://127.0.0.1:{PORT}/?token={TOKEN}")
+                other.wait_for_selector("body[data-version]", timeout=LONGEST)
             print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
             wall, used = whole_build(folder, environment)
             print(f"whole build of the report: {wall:.1f} s, processor {used:.1f} s")
@@ -238,8 +243,8 @@ def main() -> None:
             told("pdf", all_pdf, LIMITS["pdf"], wall, [])
             if (preview := quarto_preview(folder, driver, asked.saves)) is not None:
                 told("quarto", preview, LIMITS["text"], wall, [])
-            core, megabytes = at_rest(process)
-            print(f"at rest: {100 * core:.1f} % of a core (limit 1), {megabytes:.0f} MB (limit 400)")
+            core, once, each = at_rest(process)
+            print(f"at rest: {100 * core:.1f} % of a core (limit 1), {once:.0f} MB (limit 400); {each:.0f} MB as RSS")
             chromium.close()
         finally:
             studio.terminate()

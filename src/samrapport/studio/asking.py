@@ -47,7 +47,7 @@ class Studio:
         """A section of its, None for the front page. Raises UnknownName."""
         if not slug:
             return None
-        sections = {one.slug: one for one in reading.sections_of(self.project, report)}
+        sections = {one.slug: one for one in reading.sections_of(self.project, report.type)}
         if slug not in sections:
             raise UnknownName("Avsnittet", slug, sections, next_step="Läs om sidan.")
         return sections[slug]

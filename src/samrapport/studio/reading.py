@@ -9,6 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import watchfiles
 
 from samrapport.rapport.visade import Namn, read_shown
 from samrapport.raw.filnamn import is_let_be
-from samrapport.raw.rapporttyp import DATA
+from samrapport.raw.rapporttyp import DATA, ReportType
 from samrapport.run.assembly.document import CONTROLS
 from samrapport.run.assembly.manifest import read_manifest
 from samrapport.run.atomic import read_json
@@ -35,26 +36,42 @@ def all_reports(project: Project) -> Findings:
     return find_all(project)
 
 
-def sections_of(project: Project, report: Report) -> list[Section]:
-    """The sections of its type, but for that of the document beside it."""
-    return [one for one in find_sections(project.notebooks, report.type.name) if one.slug != report.type.aside]
+def sections_of(project: Project, kind: ReportType) -> list[Section]:
+    """The sections of a type of report, but for that of the document beside it."""
+    return [one for one in find_sections(project.notebooks, kind.name) if one.slug != kind.aside]
 
 
 def overview(project: Project) -> list[dict[str, Any]]:
     """Every report with its pages and texts."""
-    return [_overview(project, one) for one in all_reports(project).reports]
+    found = all_reports(project)
+    # What notebooks show is looked at once for each type of report, not for each of hundreds of reports.
+    kinds = {kind: _Kind.of(sections_of(project, kind)) for kind in {one.type for one in found.reports}}
+    return [_overview(project, one, kinds[one.type]) for one in found.reports]
 
 
-def _overview(project: Project, report: Report) -> dict[str, Any]:
-    folder, sections = report.folder.as_posix(), sections_of(project, report)
-    shown = {one.slug: texts_in(*_read_at(one.notebook)) for one in sections}
+@dataclass(frozen=True)
+class _Kind:
+    """What all reports of a type have: their pages, and the texts that each page shows."""
+
+    pages: list[dict[str, str]]
+    shown: Mapping[str, Namn]
+
+    @classmethod
+    def of(cls, sections: Iterable[Section]) -> _Kind:
+        at = {one.slug: _read_at(one.notebook) for one in sections}
+        pages = [{"namn": slug, "titel": title_of(*place)} for slug, place in at.items()]
+        return cls(pages, {slug: texts_in(*place) for slug, place in at.items()})
+
+
+def _overview(project: Project, report: Report, kind: _Kind) -> dict[str, Any]:
+    folder, shown = report.folder.as_posix(), kind.shown
     there = {one.stem for one in (project.data / report.folder / "text").glob("*.md")}
     # What a page would show is written there as well, though there is no file of it yet.
     lacking = {name for one in shown.values() for name in one.kanda} - there
     return {
         "mapp": folder,
         "namn": str(report),
-        "sidor": [{"namn": one.slug, "titel": title_of(*_read_at(one.notebook))} for one in sections],
+        "sidor": kind.pages,
         "texter": [
             {
                 "fil": f"{folder}/text/{name}.md",
@@ -90,7 +107,7 @@ def title_of(notebook: Path, _time: int) -> str:
 def shown_in(project: Project, report: Report) -> tuple[dict[str, list[dict[str, str]]], list[dict[str, Any]]]:
     """Where each fact is shown, by its name, in the report as it is put together; and all that is shown there, with its facts and files."""
     manifest = read_manifest(project.reports / report.folder) or {"shown": []}
-    pages = {one.stem: one.slug for one in sections_of(project, report)}
+    pages = {one.stem: one.slug for one in sections_of(project, report.type)}
     places: dict[str, list[dict[str, str]]] = {}
     for one in manifest["shown"]:
         place = {"sida": pages.get(one["section"], ""), "titel": one["title"] or "Framsidan", "etikett": one["label"]}

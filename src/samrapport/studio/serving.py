@@ -46,7 +46,7 @@ def serve(
         hub = Hub()
         workshop = Workshop(project, hub, scratch, jobs)
         if report is not None:
-            sections = sections_of(project, report)
+            sections = sections_of(project, report.type)
             workshop.choose(report, sections[0] if sections else None)
         listening, hosts = (_at(socket), None) if socket is not None else _on(port)
         app = create_app(workshop, hub, token, hosts)
