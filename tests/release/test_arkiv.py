@@ -41,10 +41,11 @@ from pyhanko_certvalidator import ValidationContext
 from samrapport.cli.publicering import arkivera
 from samrapport.errors import SamrapportError
 from samrapport.publish.published import open_published
+from samrapport.raw.personnummer.granskning import places_in
 from samrapport.release.arkiv import verifiera
 from samrapport.release.arkiv.intyg import open_key, seal
 from samrapport.release.arkiv.mets import METS
-from samrapport.release.arkiv.sparat import keep_seal, outdated, sealed, sealer, unsealed
+from samrapport.release.arkiv.sparat import keep_seal, outdated, seal_file, sealed, sealer, unsealed
 from samrapport.release.arkiv.verifiera import check_chain, check_seals
 from samrapport.release.innehall.making import make_release
 from samrapport.release.tillstand.granskning.beslut import approve, turn_down
@@ -345,6 +346,22 @@ def test_a_kept_seal_that_is_none_or_of_another_file_does_not_go_out(
         keep_seal(site.data, VASTERAS, pdf, pdf + tail)
         assert sealed(site.data, VASTERAS, pdf) is None
         assert sealer(site).make(PDF, pdf) == pdf
+
+
+def test_a_kept_seal_is_not_looked_at_as_if_it_held_a_personnummer(
+    site: Project, pdf: bytes, seals: dict[str, bytes]
+) -> None:
+    tail = b"\nxref\n3134 1\n8112189876 00000 n \ntrailer\n"
+    assert places_in("a.intyg", tail)
+    keep_seal(site.data, VASTERAS, pdf, pdf + tail)
+    path = site.data / seal_file(VASTERAS, pdf)
+    assert places_in(path.name, path.read_bytes()) == []
+    keep_seal(site.data, VASTERAS, pdf, seals["rsa"])
+    assert places_in(path.name, path.read_bytes()) == []
+    assert sealed(site.data, VASTERAS, pdf) == seals["rsa"]
+    # One that was kept as it is goes out too.
+    path.write_bytes(seals["rsa"].removeprefix(pdf))
+    assert sealed(site.data, VASTERAS, pdf) == seals["rsa"]
 
 
 def test_a_pdf_that_is_another_than_the_sealed_is_told(site: Project, pdf: bytes, seals: dict[str, bytes]) -> None:

@@ -27,7 +27,7 @@ from samrapport.release.innehall import making
 from samrapport.release.innehall.fingerprints import Printed, plain_name
 from samrapport.release.innehall.making import Before, Change, Made, make_release
 from samrapport.release.innehall.plain import as_built
-from samrapport.release.innehall.released import Fil, Release, hash_of
+from samrapport.release.innehall.released import Fil, Release, hash_of, unlike
 from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
@@ -455,6 +455,20 @@ def test_a_manifest_is_the_json_that_it_seems_and_comes_back_whole(
     plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert gzip.decompress(release.dump()).decode() == plain
     assert Release.load(release.dump(near=True), release.name) == release
+
+
+_FILES = st.dictionaries(
+    st.one_of(st.text('a/],"\\:{}', max_size=6), st.text(st.characters(exclude_categories=["Cs"]), max_size=3)),
+    st.builds(Fil, st.sampled_from(["a" * 64, "b" * 64]), st.integers(0, 1), st.booleans()),
+)
+
+
+@given(_FILES, _FILES)
+def test_what_two_manifests_have_otherwise_is_seen_in_their_texts(one: dict[str, Fil], other: dict[str, Fil]) -> None:
+    releases = [Release(files, {'],"},"rapporter":': ('],"',)}) for files in (one, other)]
+    left, right = unlike(*(release.text for release in releases))
+    assert left == {path: fil for path, fil in one.items() if other.get(path) != fil}
+    assert right == {path: fil for path, fil in other.items() if one.get(path) != fil}
 
 
 def test_one_changed_file_among_many_is_read_again_sooner_than_all_is_remembered_anew(

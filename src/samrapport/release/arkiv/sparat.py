@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from samrapport.run.project import Project
 _ENDING = ".intyg"
 _PDF = ".pdf"
 _DIGITS = 64
+_LARGEST = 10_000_000
 
 
 def seal_file(rapport: str, pdf: bytes) -> str:
@@ -35,13 +37,23 @@ def seal_file(rapport: str, pdf: bytes) -> str:
 def keep_seal(data: Path, rapport: str, pdf: bytes, whole: bytes) -> None:
     """Keep what sealing has added to a PDF. whole: the sealed one."""
     assert whole.startswith(pdf)
-    write_atomic(data / seal_file(rapport, pdf), whole[len(pdf) :])
+    # Packed: where things stand in a PDF is told by ten digits, and among raw data those are looked at as a personnummer.
+    write_atomic(data / seal_file(rapport, pdf), zlib.compress(whole[len(pdf) :], 9))
+
+
+def _read_seal(data: Path, path: str) -> bytes:
+    content = read_plain(data, path)
+    try:
+        return zlib.decompressobj().decompress(content, _LARGEST)
+    except zlib.error:
+        # One that was kept as it is, or is none: that is seen where it is laid on.
+        return content
 
 
 def sealed(data: Path, rapport: str, pdf: bytes) -> bytes | None:
     """A PDF with its seal; None for one that has none, or whose kept seal is not sound."""
     try:
-        whole = pdf + read_plain(data, seal_file(rapport, pdf))
+        whole = pdf + _read_seal(data, seal_file(rapport, pdf))
     except (FileNotFoundError, DataFault):
         return None
     return whole if _is_sound(whole) else None
@@ -85,7 +97,7 @@ class _Unsealed(Published):
             return content
         rapport = _report_of(path)
         for name in _seals(self._data, rapport):
-            seal = read_plain(self._data, f"{_place(rapport)}/{name}")
+            seal = _read_seal(self._data, f"{_place(rapport)}/{name}")
             own = content.removesuffix(seal)
             if hashlib.sha256(own).hexdigest() == name.removeprefix(_start(rapport)).removesuffix(_ENDING):
                 return own

@@ -68,7 +68,7 @@ class Release:
     @cached_property
     def name(self) -> str:
         """What it is known by everywhere; the same content has the same."""
-        return _name_of(self._text.encode())
+        return _name_of(self.text.encode())
 
     @property
     def size(self) -> int:
@@ -76,7 +76,8 @@ class Release:
         return sum(one.size for one in self.files.values())
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """The manifest, as it is named by and kept."""
         # A site has tens of thousands of files: what is always the same of each is not looked into, as JSON's own writer would.
         files = [
             f'{_quoted(path)}:["{sha}",{size},{_TOLD[asset]}]'
@@ -88,26 +89,60 @@ class Release:
 
     def dump(self, *, near: bool = False) -> bytes:
         """The manifest that is kept at the place; the same bytes for the same release. near: whether bytes cost nothing there."""
-        return gzip.compress(self._text.encode(), 0 if near else _EFFORT, mtime=0)
+        return gzip.compress(self.text.encode(), 0 if near else _EFFORT, mtime=0)
 
     @classmethod
     @uncollected()
     def load(cls, content: bytes, name: str) -> Release:
         """The release of a manifest. Raises SamrapportError for one that is not whole, or is not of that name."""
+        text = manifest_text(content, name)
         try:
-            text = gzip.decompress(content)
-            found = json.loads(text) if _name_of(text) == name else {}
+            found = json.loads(text)
             files = dict(zip(found["filer"], map(_as_fil, found["filer"].values()), strict=True))
             release = cls(files, {one: tuple(used) for one, used in found["rapporter"].items()})
-            # What was just read need not be put together again to be named.
-            vars(release).update(name=name, _text=text.decode())
         except _DAMAGED:
-            release = None
-        if release is None:
-            raise SamrapportError(
-                f"Listan över filerna i releasen {name} är skadad på servern. Gå till en annan release med samrapport återställ MÅL --till RELEASE."
-            )
+            raise _damaged(name) from None
+        # What was just read need not be put together again to be named.
+        vars(release).update(name=name, text=text)
         return release
+
+
+def manifest_text(content: bytes, name: str) -> str:
+    """The text of a manifest that is kept. Raises SamrapportError for one that is not whole, or is not of that name."""
+    try:
+        text = gzip.decompress(content)
+        if _name_of(text) == name:
+            return text.decode()
+    except _DAMAGED:
+        pass
+    raise _damaged(name)
+
+
+def unlike(old: str, new: str) -> tuple[dict[str, Fil], dict[str, Fil]]:
+    """The files that stand otherwise, or not at all, in the other of two manifests: those of the old, and those of the new.
+
+    Most are alike in both, and what is alike need not be made into files to be seen so.
+    """
+    one, other = _entries(old), _entries(new)
+    return _files_of(one - other), _files_of(other - one)
+
+
+def _entries(text: str) -> set[str]:
+    # Within a name a quote is written with a backslash before it, so these marks stand between files alone.
+    files = text[len('{"filer":{"') : text.index('},"rapporter":') - len("]")]
+    return set(files.split('],"')) if files else set()
+
+
+def _files_of(entries: Collection[str]) -> dict[str, Fil]:
+    told = ",".join(f'"{one}]' for one in entries)
+    found = json.loads(f"{{{told}}}")
+    return {path: _as_fil(found[path]) for path in sorted(found)}
+
+
+def _damaged(name: str) -> SamrapportError:
+    return SamrapportError(
+        f"Listan över filerna i releasen {name} är skadad på servern. Gå till en annan release med samrapport återställ MÅL --till RELEASE."
+    )
 
 
 def _name_of(text: bytes) -> str:

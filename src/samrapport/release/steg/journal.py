@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from samrapport.errors import SamrapportError
-from samrapport.release.innehall.released import Release, hash_of
+from samrapport.release.innehall.released import Release, hash_of, manifest_text
 from samrapport.release.platser.plats import Formaga, Plats, PlatsFel, Saknas, join
 
 LANK, NAMNBYTE = "lank", "namnbyte"
@@ -106,14 +107,26 @@ class Room:
 
     def read_release(self, name: str) -> Release:
         """A release's manifest. Raises SamrapportError for one that is not there, or not whole."""
-        try:
-            if name not in self._read:
+        if name not in self._read:
+            with self._told(name):
                 self._read[name] = Release.load(self.plats.read(self.path("slapp", f"{name}.json.gz")), name)
-            return self._read[name]
+        return self._read[name]
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        try:
+            yield
         except Saknas:
             raise SamrapportError(
                 f"Releasen {name} finns inte på {self.plats.namn}. Visa dem som finns med samrapport releaser MÅL."
             ) from None
+
+    def read_manifest(self, name: str) -> str:
+        """The text of a release's manifest, for who compares it with another. Raises as `read_release` does."""
+        if name in self._read:
+            return self._read[name].text
+        with self._told(name):
+            return manifest_text(self.plats.read(self.path("slapp", f"{name}.json.gz")), name)
 
     def write_release(self, release: Release) -> None:
         """Keep a release's manifest; a half one of a killed run is written over."""

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from samrapport.errors import SamrapportError
-from samrapport.release.innehall.released import Fil, Read, Release
+from samrapport.release.innehall.released import Fil, Read, Release, unlike
 from samrapport.release.platser.plats import Plats, Post, Saknas, join
 from samrapport.release.steg.journal import NAMNBYTE, Liggare, Room
 from samrapport.release.steg.sending import do_all
@@ -108,9 +108,13 @@ class Laying:
         base = name if name in self.liggare.hela else self._spare()
         if base is None or not self.liggare.can.rename_folder or (base != name and self.plats.kind(folder) is not None):
             return False
-        here, known = self._held(base), self._known({one.sha for one in extra.values()})
+        known = self._known({one.sha for one in extra.values()})
         wanted = {**{path: one for path, one in extra.items() if one.sha in known}, **release.files}
-        gone, left = _unlike(here, wanted), list(_unlike(wanted, here))
+        before, after = unlike(self.room.read_manifest(release_of(base)), release.text)
+        here = {**self._extra(base), **before}
+        gone = {path: one for path, one in here.items() if path not in wanted or wanted[path].sha != one.sha}
+        others = {path: wanted[path] for path in {**extra, **after} if path in wanted}
+        left = [path for path, one in others.items() if path not in here or here[path].sha != one.sha]
         if base == name and not gone and not left:
             return True
         old = self.live(base)
@@ -287,12 +291,6 @@ class Laying:
 def release_of(folder: str) -> str:
     """The release that a folder is of, or was made from."""
     return folder.removesuffix(_SPARE)
-
-
-def _unlike(files: Mapping[str, Fil], others: Mapping[str, Fil]) -> dict[str, Fil]:
-    """Those of some files that are not the same among the others."""
-    none = Fil("", 0)
-    return {path: one for path, one in files.items() if others.get(path, none)[0] != one[0]}
 
 
 def _key(path: str, sha: str) -> str:
