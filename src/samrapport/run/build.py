@@ -27,14 +27,14 @@ from samrapport.run.assembly.assemble import (
 )
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.assembly.released import Found, Released, keep_known
-from samrapport.run.discover import Findings, Report, Section, choose_among, choose_reports, find_all
+from samrapport.run.discover import Findings, Report, Section, choose_reports, find_all
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.korlogg import write_korlogg
-from samrapport.run.plan import Planned, plan_report, records_of
+from samrapport.run.plan import Planned, choose_among, plan_report, records_of
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
 from samrapport.run.remains import clear_remains, own_temporary, remove_gone

@@ -293,11 +293,6 @@ def choose_sections(sections: Sequence[Section], names: Iterable[str]) -> list[S
     return sorted(chosen)
 
 
-def choose_among(found: Findings, names: Iterable[str]) -> list[Section]:
-    """The sections called `names`, of any report type."""
-    return choose_sections([one for sections in found.sections.values() for one in sections], names)
-
-
 _NEXT_STEP = "”samrapport list” visar vad som finns."
 
 

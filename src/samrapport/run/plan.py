@@ -6,12 +6,12 @@ A section is fresh when everything that its record noted still holds, and only t
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from samrapport.run.assembly.released import Released
-from samrapport.run.discover import Report, Section
+from samrapport.run.discover import Findings, Report, Section, choose_sections
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder, read_reasons
 from samrapport.run.remembered import Remembered
@@ -68,6 +68,11 @@ def records_of(plan: Sequence[Planned], state: StateFolder) -> dict[str, Section
     """Each section's record, by its stem. What was not to run is not read again: of what has run since, there is another record."""
     found = {one.section.stem: (None if one.to_run else one.record) or state.read(one.section) for one in plan}
     return {stem: record for stem, record in found.items() if record is not None}
+
+
+def choose_among(found: Findings, names: Iterable[str]) -> list[Section]:
+    """The sections called `names`, of any report type."""
+    return choose_sections([one for sections in found.sections.values() for one in sections], names)
 
 
 def find_reason(
