@@ -45,6 +45,19 @@ def test_untouched_files_are_told_at_once(project: Path) -> None:
     assert snapshot.find_nothing_to_do() == TOLD
 
 
+def test_a_folder_whose_name_is_no_utf_8_is_noted_as_any_other(project: Path) -> None:
+    try:
+        (project / "data" / "raw" / os.fsdecode(b"\xe5lvsjo")).mkdir()
+    except OSError:
+        pytest.skip("systemet tar bara namn i UTF-8")
+    assert snapshot.find_nothing_to_do() is None
+    time.sleep(0.05)
+    taken = snapshot.take_snapshot(str(project), str(project / "data" / "raw"), None)
+    assert taken is not None
+    taken.keep(TOLD)
+    assert snapshot.find_nothing_to_do() == TOLD
+
+
 def change(path: str, text: str) -> Callable[[Path], object]:
     return lambda project: (project / path).write_text(text, encoding="utf-8")
 

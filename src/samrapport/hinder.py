@@ -61,11 +61,13 @@ _PASSING = (
 )
 
 
-def hindered(error: OSError, place: str = "") -> Hindered | None:
+def hindered(error: OSError | MemoryError, place: str = "") -> Hindered | None:
     """What to tell of an error that the system gave; None for one that comes from elsewhere, which is a fault of the program.
 
     place: what to call what it happened to; else its path, where that is known.
     """
+    if isinstance(error, MemoryError):
+        return Hindered("Minnet tog slut. Kör om med --jobs 1, eller stäng andra program först.")
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         # Of copying a folder: each file that could not be, and why in words.
         return next((hinder for _, _, why in error.args[0] if (hinder := hindered_by_words(str(why)))), None)

@@ -45,9 +45,9 @@ class Snapshot:
         listed, youngest = _list_all(_outputs(self.root, self.out))
         if not self._trusted or youngest > latest:
             return
-        noted = [_key(), *(one.encode() for one in (self.root, self.data, self.out or "", told))]
+        noted = [_key(), *(os.fsencode(one) for one in (self.root, self.data, self.out or "", told))]
         for place, content in self._listed + listed:
-            noted += (place.encode(), content)
+            noted += (os.fsencode(place), content)
         temporary = f"{self.path}.{os.getpid()}.tmp"
         with open(temporary, "wb") as file:
             file.write(b" ".join(str(len(one)).encode() for one in noted) + b"\n" + b"".join(noted))
@@ -77,9 +77,9 @@ def find_nothing_to_do() -> str | None:
             noted = [file.read(int(size)) for size in file.readline().split()]
         if noted[0] != _key():
             return None
-        root, data, noted_out, told = (one.decode() for one in noted[1:5])
+        root, data, noted_out, told = map(os.fsdecode, noted[1:5])
         places = _inputs(root, data) + _outputs(root, noted_out or None)
-        listed = [(noted[number].decode(), noted[number + 1]) for number in range(5, len(noted), 2)]
+        listed = [(os.fsdecode(noted[number]), noted[number + 1]) for number in range(5, len(noted), 2)]
         return told if _is_as_noted(places, listed) else None
     except (OSError, ValueError, IndexError):
         return None

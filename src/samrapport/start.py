@@ -8,6 +8,7 @@ from samrapport.snapshot import find_nothing_to_do
 
 def main() -> None:
     """Run the command line."""
+    _open_what_is_closed()
     told = find_nothing_to_do() if sys.argv[1:2] == ["build"] and "--force" not in sys.argv else None
     if told is not None:
         try:
@@ -22,3 +23,10 @@ def main() -> None:
     from samrapport.cli.app import main as run
 
     run()
+
+
+def _open_what_is_closed() -> None:
+    """Let what is read and written go nowhere where whoever started this has closed it, and no file of ours come in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115

@@ -289,6 +289,21 @@ def test_a_fault_of_the_program_shows_its_traceback_without_what_it_quotes_of_pe
     assert "9876" not in told
 
 
+def test_what_memory_does_not_suffice_for_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(build_module, "build", fail)
+    code, _, complaint = run("build")
+    assert (code, complaint) == (1, "Minnet tog slut. Kör om med --jobs 1, eller stäng andra program först.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ett skal som kan stänga sina strömmar")
+def test_what_nobody_hears_is_said_to_nobody(tmp_path: Path) -> None:
+    command = f'exec <&- >&- 2>&-; exec "{sys.executable}" -m samrapport --version'
+    assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 0
+
+
 def test_the_project_is_found_upwards_or_where_the_package_is_installed(
     project: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

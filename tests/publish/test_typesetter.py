@@ -18,10 +18,11 @@ from samrapport.publish.embedded import blame, pdf, program, typesetter
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.document import read_document
 from samrapport.publish.embedded.pdf import make_pdf
+from samrapport.publish.embedded.render import render
 from samrapport.publish.embedded.typesetter import PDF, Costly, compile_pdf, draw_png, typesetters
 from samrapport.publish.errors import PublishFault
 
-from .factory import FRONT, budget_table, make_bare_project, markdown, notebook, table_cell
+from .factory import FRONT, budget_table, make_bare_project, make_project, markdown, notebook, table_cell
 from .test_pdf import WHOLE
 
 pytestmark = pytest.mark.slow
@@ -145,3 +146,26 @@ def test_the_fault_is_one_sentence_that_names_the_table(tmp_path: Path, monkeypa
         make_pdf(read_config(project), read_document(project, WHOLE))
     assert told.value.report == "vasteras/2021"
     assert told.value.message == ("Typst blev inte klar på 2 sekunder. Tabellen tbl-lang är för stor. Dela upp den.")
+
+
+@pytest.mark.late
+def test_a_table_without_end_stops_its_own_report_and_the_next_build_is_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, site = make_project(tmp_path / "projekt", ("vasteras", 2021), ("annat", 2021)), tmp_path / "site"
+    sound = (project / WHOLE).read_text(encoding="utf-8")
+    cells = [table_cell(budget_table(label="tbl-kort")), table_cell(budget_table(20_000, label="tbl-lang"))]
+    (project / WHOLE).write_text(notebook(FRONT, markdown("# Avsnitt"), *cells), encoding="utf-8")
+    monkeypatch.setattr(typesetter, "SECONDS", 3)
+    monkeypatch.setattr(blame, "_ALONE", 3)
+    made = render(project, site)
+    assert [fault.message for fault in made.faults if "Typst" in fault.message] == [
+        "Typst blev inte klar på 3 sekunder. Tabellen tbl-lang är för stor. Dela upp den."
+    ]
+    assert {fault.report for fault in made.faults} == {"vasteras/2021"}
+    assert (site / "reports/annat/2021/delarsrapport.pdf").is_file()
+    (project / WHOLE).write_text(sound, encoding="utf-8")
+    monkeypatch.setattr(typesetter, "SECONDS", 120)
+    again = render(project, site)
+    assert again.faults == ()
+    assert "reports/vasteras/2021/delarsrapport.pdf" in again.pdfs

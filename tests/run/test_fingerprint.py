@@ -24,6 +24,10 @@ def test_parts_hash_alike_in_any_order() -> None:
     assert hash_mapping({"a": 1, "b": 2}) == hash_mapping({"b": 2, "a": 1}) != hash_mapping({"a": 2, "b": 1})
 
 
+def test_a_name_that_is_no_utf_8_is_hashed_as_any_other() -> None:
+    assert hash_mapping({"f\udcf6rord.md": 1}) != hash_mapping({"f\udce5rord.md": 1})
+
+
 def test_modules_are_hashed_from_their_source_without_import(tmp_path: Path) -> None:
     found = Fingerprints(tmp_path).modules(["samrapport.errors", "samrapport.run", "samrapport.finns_inte"])
     assert found["samrapport.errors"]

@@ -277,8 +277,9 @@ def main() -> None:
         # Typer's usage errors, which have had different homes in its versions. The rest is a fault of the program.
         if hasattr(error, "format_message"):
             code = _complain(usage_message(error), 2)
-        elif isinstance(error, OSError) and (told := hindered(error)) is not None:
-            code = _silenced(str(told)) if error.filename is None else _complain(str(told), told.exit_code)
+        elif isinstance(error, OSError | MemoryError) and (told := hindered(error)) is not None:
+            unnamed = isinstance(error, OSError) and error.filename is None
+            code = _silenced(str(told)) if unnamed else _complain(str(told), told.exit_code)
         else:
             # As Python would show it, but an error's text may quote the data.
             sys.stderr.write(hide_personnummer(traceback.format_exc()))

@@ -63,9 +63,9 @@ def _hash_module(path: Path) -> str | None:
 
 
 def hash_mapping(parts: Mapping[str, object]) -> str:
-    """One SHA-256 for named parts, whatever their order."""
+    """One SHA-256 for named parts, whatever their order. A name of a file may be no UTF-8."""
     lines = [f"{name}\0{parts[name]}\n" for name in sorted(parts)]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 def hash_tree(folder: Path) -> dict[str, str | None]:

@@ -24,8 +24,7 @@ from samrapport.text.bound import FILTERS, Bound, PartOfName, unknown_fact
 from samrapport.text.lankar import find_links, find_notes, find_open_blocks, find_raw
 from samrapport.text.markning import in_language, is_made_up, marked, signed, with_sign
 from samrapport.text.numbers import SVENSKA, Unfit, finite, skrivna_pa
-from samrapport.text.rimligt import find_endless
-from samrapport.text.stycken import ROWS, WRITTEN_IN, begins_of_paragraphs
+from samrapport.text.rimligt import ROWS, WRITTEN_IN, begins_of_paragraphs, find_endless
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import WRITTEN, not_begun
 

@@ -1,4 +1,5 @@
-"""Writing that would keep pandoc at work for minutes, since each sign that is never ended doubles its tries. Entry: `find_endless`.
+"""Writing that would keep pandoc at work for minutes, since each sign that is never ended doubles its tries, and where a paragraph that does
+was written. Entries: `find_endless`; `begins_of_paragraphs`, `WRITTEN_IN`, `ROWS`.
 
 Measured: 20 brackets that do not end, or as many tags of HTML, take longer than a whole report; half a dozen take nothing.
 """
@@ -11,6 +12,11 @@ from collections.abc import Iterator
 from samrapport.errors import counted
 from samrapport.text.lankar import masked
 
+WRITTEN_IN = "text"
+"""The key, in what an output says about itself, of the file that its text was written in, from the data folder."""
+ROWS = "rows"
+"""And of the rows of that file on which its paragraphs begin, in order."""
+_BEGINS = re.compile(r"(?:\A|\n[ \t]*\n)\s*(?=\S)")
 _MOST_OPEN, _MOST_LOOSE, _DEEPEST = 5, 12, 60
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
 _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -47,3 +53,8 @@ def _endless(paragraph: str) -> Iterator[tuple[int, str]]:
         if len(loose) > _MOST_LOOSE:
             yield loose[0], f"stycket har {len(loose)} tecken av slaget {name} som inte tar slut. {step}"
             return
+
+
+def begins_of_paragraphs(markdown: str) -> list[int]:
+    """Where each paragraph begins, by its first sign."""
+    return [found.end() for found in _BEGINS.finditer(markdown)]

@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import Personnummer, RawFolder
@@ -18,6 +20,23 @@ from samrapport.raw.personnummer.undantag import NAMN
 from tests.raw.personnummer.numbers import with_checksum
 
 NUMBER = "811218-9876"
+
+
+def picture(text: str, *, packed: bool) -> bytes:
+    """A PNG that says this of itself."""
+    said = PngInfo()
+    said.add_itxt("Comment", text, zip=packed)
+    said.add_text("Title", text, zip=packed)
+    content = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(content, "PNG", pnginfo=said)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_a_picture_says_of_itself_is_looked_through(packed: bool) -> None:
+    assert [one.digits for one in places_in("logga.png", picture(f"Av {NUMBER}", packed=packed))] == ["8112189876"]
+    assert places_in("logga.png", picture("Av Anna", packed=packed)) == []
+    assert places_in("logga.png", picture(NUMBER, packed=True)[:60]) == []
 
 
 def book(fill: Callable[[openpyxl.Workbook], object]) -> bytes:

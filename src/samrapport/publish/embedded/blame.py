@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from samrapport.errors import shorten
 from samrapport.publish.embedded.document import Document, Part, Shown
-from samrapport.text.stycken import ROWS, WRITTEN_IN, begins_of_paragraphs
+from samrapport.text.rimligt import ROWS, WRITTEN_IN, begins_of_paragraphs
 
 _ALONE = 10
 """Seconds that one part of a document may take by itself; most take a hundredth."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -31,6 +33,7 @@ _PACKED = (".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".ods", ".odt", ".zip")
 _DEEPEST = 3
 _LARGEST_PART = 50_000_000
 _LARGEST_PACKAGE = 200_000_000
+_LARGEST_TEXT = 1_000_000
 _POWER = re.compile(r"(?<![\d.])\d\.\d{1,15}E\+?(?:9|11)\b")
 """A whole number as some programs keep it: 8.112189876E9."""
 _CELLS = re.compile(
@@ -60,7 +63,7 @@ def places_in(path: str, content: bytes) -> list[Place]:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _in_book(path, _in_binary(content), content, restated=True)
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return [Place(None, None, digits) for digits in _in_binary(content)]
+        return [Place(None, None, digits) for digits in _in_binary(content + _packed_texts(content))]
     text = _decoded(path, ending, content)
     hits = find_personnummer(text)
     if hits and ending in _SIE:
@@ -202,6 +205,20 @@ def _of_part(part: bytes) -> str:
     text = part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
     text = _CELLS.sub(WALL, text)
     return _POWER.sub(lambda match: str(int(float(match[0]))), text) if "E" in text else text
+
+
+def _packed_texts(content: bytes) -> bytes:
+    """What a PNG says of itself in texts that are kept compressed; nothing of another file."""
+    found, at = b"", 8
+    while content.startswith(b"\x89PNG") and at + 12 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        if kind in (b"zTXt", b"iTXt"):
+            rest = content[at + 8 : at + 8 + size].partition(b"\0")[2]
+            packed = rest[1:] if kind == b"zTXt" else rest[2:].split(b"\0", 2)[-1]
+            with suppress(zlib.error):  # One that is kept as it is, or damaged.
+                found += b"\n" + zlib.decompressobj().decompress(packed, _LARGEST_TEXT)
+        at += 12 + size
+    return found
 
 
 def _in_binary(content: bytes) -> list[str]:

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 _TAG = re.compile(r"</?(?P<space>[\w.]+:)?(?P<name>\w+)")
 _RUN = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr"
+    # Within a line of a drawing.
+    "|tspan|textpath"
     # Within a word of Excel's, Word's and OpenDocument's.
     "|r|t|rpr|rfonts?|charset|rstyle|sz|szcs|color|family|scheme|vertalign|lang|bcs|ics|prooferr|bookmark(start|end)|hyperlink"
     "|softhyphen|rph|phoneticpr"

@@ -17,7 +17,7 @@ from samrapport.run.assembly.quoting import quote_yaml
 from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines
 from samrapport.text.numbers import SVENSKA
-from samrapport.text.stycken import ROWS, WRITTEN_IN
+from samrapport.text.rimligt import ROWS, WRITTEN_IN
 from samrapport.text.typografi import as_meant
 from samrapport.text.verbatim import escape_markdown, one_line
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samrapport.run.execution.normalise import KERNELSPEC, join_lines
-from samrapport.text.stycken import ROWS
+from samrapport.text.rimligt import ROWS
 
 NOTICE = "notis"
 """The kind of an output that is for the screen alone, as `samrapport.rapport.lab` shows them."""
