@@ -1,0 +1,1 @@
+"""What a text is held to, and where it fails."""
