@@ -20,7 +20,7 @@ from samrapport.errors import DataFault, MissingData, UnknownName
 from samrapport.present.table_parts import table_data, table_text
 from samrapport.present.tables import Table
 from samrapport.rapport import oppna
-from samrapport.text.granskning import granska_text
+from samrapport.text.granskning.granskning import granska_text
 from samrapport.text.prose import Prose
 
 DATA = Path(__file__).parents[3] / "data" / "raw"

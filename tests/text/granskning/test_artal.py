@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samrapport.text.artal import artal_i, meningar
+from samrapport.text.granskning.artal import artal_i, meningar
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from samrapport.facts.fact import Fact, FactBook
-from samrapport.text.granskning import granska_text
+from samrapport.text.granskning.granskning import granska_text
 
 NAMES = ("JobbFokus 2.0/SPIRA", "20-64")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from samrapport.facts.fact import SKYDDAD_ANDEL, SKYDDAT, Fact, FactBook
+from samrapport.text.granskning.skyddade import granska_bunden
 from samrapport.text.prose import bind
-from samrapport.text.skyddade import granska_bunden
 
 BOOK = FactBook(
     {

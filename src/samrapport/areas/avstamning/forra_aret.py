@@ -21,7 +21,7 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.table import FILE, ROW, read_table, table_path
 from samrapport.raw.values import parse_year
-from samrapport.text.artal import Mening, artal_i, meningar
+from samrapport.text.granskning.artal import Mening, artal_i, meningar
 from samrapport.text.utkast import utkast_fran
 
 _SOURCE = "källa"

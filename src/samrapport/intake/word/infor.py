@@ -22,7 +22,7 @@ from samrapport.rapport.tidigare import given
 from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report
 from samrapport.run.project import Project
-from samrapport.text.granskning import granska_text
+from samrapport.text.granskning.granskning import granska_text
 
 
 @dataclass(frozen=True)

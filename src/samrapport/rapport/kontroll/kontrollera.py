@@ -22,8 +22,8 @@ from samrapport.rapport.omraden import moduler
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.opening import names_in
 from samrapport.raw.table import FILE, ROW
-from samrapport.text.granskning import granska_text
-from samrapport.text.skyddade import granska_bunden
+from samrapport.text.granskning.granskning import granska_text
+from samrapport.text.granskning.skyddade import granska_bunden
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import Regel, Regeltext
 from samrapport.rapport.kontroll.underlag import Underlag
 from samrapport.rapport.omraden import moduler
-from samrapport.text import granskning, skyddade
+from samrapport.text.granskning import granskning, skyddade
 
 ALLMAN = "publicerat-mot-beraknat"
 """The rule that says that a figure is wrong and not why: silent of a row where another rule says why."""

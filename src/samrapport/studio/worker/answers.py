@@ -33,7 +33,7 @@ from samrapport.studio.beside import Asked
 from samrapport.studio.files import Outside
 from samrapport.text.bound import FILTERS
 from samrapport.text.bunden import assert_leads_somewhere, bunden_mall
-from samrapport.text.granskning import granska_text
+from samrapport.text.granskning.granskning import granska_text
 from samrapport.text.prose import Prose
 
 _KEPT = 2

@@ -22,7 +22,7 @@ from samrapport.rapport.nyckeltal import aret_fore
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.nytt_ar import ATT_BEKRAFTA
 from samrapport.raw.table import FILE, ROW
-from samrapport.text.artal import artal_i, utan_fakta
+from samrapport.text.granskning.artal import artal_i, utan_fakta
 
 _TABLES, _TEXTS, _OLD, _OWN = "lika_tabeller", "lika_texter", "gamla_meningar", "rapportens_uppgifter"
 _DRAFTS, _LEFT = "utkast", "att_bekrafta"

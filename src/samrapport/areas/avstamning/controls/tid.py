@@ -15,7 +15,7 @@ from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tid
 from samrapport.raw.table import FILE, ROW
-from samrapport.text.artal import artal_i
+from samrapport.text.granskning.artal import artal_i
 
 _TABLES, _OWN = "tider", "rapportens_dagar"
 Row = dict[Any, Any]
