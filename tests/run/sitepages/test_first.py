@@ -25,7 +25,8 @@ def put(reports: Path, folder: str, name: str = "", **more: Any) -> None:
     profile = {"profil": {"namn": name, "kortnamn": slug, "webb": "", "kontakt": [], "sidfot": ""}} if name else {}
     manifest = {
         "schema_version": SCHEMA_VERSION,
-        "metadata": {"forbund": name or slug, "title": more.pop("title", f"Delårsrapport {year}")},
+        "metadata": {"forbund": name or slug, "title": more.pop("title", f"Delårsrapport {year}")}
+        | more.pop("metadata", {}),
         "report": {"forbund": slug, "ar": int(year), "document": "rapport"},
         "sections": [
             {"section": "01_a", "title": "Budget", "page": "01-a.ipynb"},
@@ -67,6 +68,26 @@ def test_one_forbund_alone_opens_at_its_latest_report_with_links_from_the_root(t
     assert "[Budget](reports/a/2024/01-a.ipynb)" in text
     assert "[**Delårsrapport 2023**](reports/a/2023/index.qmd)" in text
     assert json.loads(read(tmp_path, FILE))["ensam"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "told"),
+    [
+        (
+            {"utkast": "Inte beslutad.", "ej-beslutad": True, "period": "1 januari–31 augusti 2023"},
+            "31 augusti 2023 · utkast",
+        ),
+        ({"utkast": "Det finns fel.", "period": "1 januari–31 augusti 2023"}, "31 augusti 2023 **UTKAST**"),
+        ({"utkast": "Inte beslutad.", "ej-beslutad": True}, "  utkast"),
+    ],
+)
+def test_the_card_of_an_earlier_draft_says_so_after_its_period(
+    tmp_path: Path, metadata: dict[str, Any], told: str
+) -> None:
+    put(tmp_path, "a/2023", "Alfa", metadata=metadata)
+    put(tmp_path, "a/2024", "Alfa")
+    write_index(tmp_path)
+    assert f"{told}\n" in read(tmp_path)
 
 
 def test_one_that_happens_to_be_alone_keeps_the_address_that_it_has_beside_others(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def others_within(one: Finished, within: Sequence[Finished], lead: Lead) -> list
 
 def report_cards(heading: str, reports: Iterable[Finished], lead: Lead) -> list[str]:
     """Other reports of the same förbund, as cards."""
-    cards = [_card(one.title, one.page, [one.period, one.mark.removeprefix(" · ").strip()], lead) for one in reports]
+    cards = [_card(one.title, one.page, [(one.period + one.mark).removeprefix(" · ").strip()], lead) for one in reports]
     return _listed(heading, cards)
 
 
