@@ -21,6 +21,7 @@ from samrapport.areas.deltagare.flow import flow_bands_alt
 from samrapport.areas.ekonomi.charts import budget_bars_alt, eget_kapital_bars_alt
 from samrapport.areas.jamforelse.charts import ranking_alt, small_multiples_alt
 from samrapport.areas.statistik.charts import kommun_bars_alt
+from samrapport.errors import counted
 from samrapport.present.share_charts import count_bars_alt, share_bars_alt
 from samrapport.present.year_charts import year_lines_alt
 from samrapport.text.numbers import antal, procent, round_half_up
@@ -176,7 +177,7 @@ def test_no_post_is_said_to_keep_a_budget_that_it_exceeds(seed: int) -> None:
             text, r"Av staplarna visar (?P<most>.*?) mest av sin budget, .*?, och (?P<least>[^,]*?) minst, ", shares
         )
     slow = sum(Fraction(bar["utfall"]) / Fraction(bar["budget"]) < elapsed for bar in known)
-    assert f"ligger {slow} av {len(known)} staplar under den takten" in text
+    assert f"ligger {slow} av {counted(len(known), 'stapel', 'staplar')} under den takten" in text
 
 
 @pytest.mark.parametrize("seed", SEEDS)
