@@ -18,6 +18,7 @@ from samrapport.release.platser.mapp import Mapp
 from samrapport.release.publishing import restore
 from samrapport.release.settings import Mal
 from samrapport.release.steg.engine import Choices, open_engine
+from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
 from .webbplats import publish_made, write_site
@@ -92,7 +93,8 @@ def test_damage_to_what_is_kept_at_a_place_is_told_or_does_no_harm(
 
 
 def go_back(root: Path) -> None:
-    restore(target(root), Mapp(), Watcher(), None)
+    project = Project(root, root / "data", root / "processed", root / "reports", root / "_site")
+    restore(project, target(root), Mapp(), Watcher(), None)
 
 
 def tell(root: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from messages import unfit
 
 from samrapport.cli.publicering import utforande
-from samrapport.errors import DataFault, SamrapportError, UnknownName
+from samrapport.errors import DataFault, Hindered, SamrapportError, UnknownName
 from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.utgavor import Utgava
@@ -176,16 +176,42 @@ def test_going_back_is_one_step_however_often_it_is_asked_for_once_it_was_stoppe
 
     with monkeypatch.context() as patch:
         patch.setattr(*((Engine, "tidy") if hindered == "tidy" else (Room, "write_journal")), full)
-        assert restored(mal) == (names[1], True)
+        assert restored(project, mal) == (names[1], True)
     assert "EDITION tva" in (public / "index.html").read_text()
     if hindered == "write_journal":
         # As who was killed there asks again.
-        assert restored(mal) == (names[1], True)
-    assert restored(mal) == (names[0], True)
+        assert restored(project, mal) == (names[1], True)
+    assert restored(project, mal) == (names[0], True)
 
 
-def restored(mal: Mal) -> tuple[str, bool]:
-    found = publishing.restore(mal, Mapp(), Watcher(), None)
+def test_a_step_back_that_was_not_noted_is_noted_when_it_is_asked_for_again_and_no_further_step_is_taken(
+    project: Project, mal: Mal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = []
+    for edition in ("ett", "tva", "tre"):
+        write_site(project.site, edition)
+        names.append(publish(project, mal).release.name)
+    noted: list[str] = []
+
+    def note(_: object, __: str, release: str, reports: dict[str, bool], later: list[str]) -> tuple[str, ...]:
+        if not noted:
+            noted.append("")
+            raise Hindered("disken är full. Frigör utrymme.")
+        assert later == names[names.index(release) + 1 :]
+        new = () if release in noted else tuple(reports)
+        noted.append(release)
+        return new
+
+    monkeypatch.setattr(publishing, "mark_taken_back", note)
+    with pytest.raises(Hindered):
+        restored(project, mal)
+    assert restored(project, mal) == (names[1], True)
+    assert restored(project, mal) == (names[0], True)
+    assert names[1] in noted
+
+
+def restored(project: Project, mal: Mal) -> tuple[str, bool]:
+    found = publishing.restore(project, mal, Mapp(), Watcher(), None)
     return found.release.name, found.moved
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.release.arkiv.sparat import sealer
@@ -171,32 +171,26 @@ def look_ahead(project: Project, mal: Mal, plats: Plats, watcher: Watcher, *, re
 
 @dataclass(frozen=True)
 class Restored:
-    """release: what readers meet now. moved: whether they did not already. reports: those of all kept releases, and whether this one has
-    each. later: the names of those that came after it.
+    """release: what readers meet now. moved: whether they did not already. noted: the reports of which another edition stands at the
+    target than was noted before, and whether any does.
     """
 
     release: Release
     moved: bool
-    reports: Mapping[str, bool]
-    later: tuple[str, ...]
-
-    def note(self, project: Project, mal: Mal) -> tuple[str, ...]:
-        """Note of each report what stands at the target now; gives those of which that is another edition than before, or none."""
-        return mark_taken_back(project, mal.namn, self.release.name, self.reports, self.later)
+    noted: Mapping[str, bool]
 
 
-def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> Restored:
-    """Go back to a release that the place has kept."""
+def restore(project: Project, mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> Restored:
+    """Go back to a release that the place has kept, and note it of each report."""
     compare = make_compare(mal.webb, watcher) if mal.webb else None
     with open_engine(plats, choices_of(mal), watcher) as engine:
+        late = {} if till else _late(engine, project, mal)
         # Who gives the command again after one that was stopped asks for no further step.
-        name = engine.gone_back if till is None and engine.gone_back else engine.chosen(till)
+        back = engine.gone_back or (engine.liggare.nu if late else "")
+        name = back if till is None and back else engine.chosen(till)
         release = engine.room.read_release(name)
-        names = engine.liggare.names()
-        known = {report: report in release.reports for one in engine.liggare.slapp for report in one["rapporter"]}
-        found = partial(Restored, release, reports=known, later=tuple(names[names.index(name) + 1 :]))
         if name == engine.liggare.nu:
-            return found(moved=name == engine.gone_back)
+            return Restored(release, name == back, late | _note_taken_back(engine, project, mal))
         engine.prepare(release, lambda _: None)
         try:
             engine.publish(release, RESTORED, compare)
@@ -205,4 +199,20 @@ def restore(mal: Mal, plats: Plats, watcher: Watcher, till: str | None) -> Resto
             # Once readers meet it, what is left to note and to tidy is for the next run.
             if engine.liggare.nu != name:
                 raise
-        return found(moved=True)
+        return Restored(release, True, _note_taken_back(engine, project, mal))
+
+
+def _late(engine: Engine, project: Project, mal: Mal) -> dict[str, bool]:
+    """Note the step back that a run was killed before it noted; gives what there was to note. What hinders it hinders no other step."""
+    if engine.liggare.nu in engine.liggare.names()[:-1]:
+        with suppress(SamrapportError, OSError):
+            return _note_taken_back(engine, project, mal)
+    return {}
+
+
+def _note_taken_back(engine: Engine, project: Project, mal: Mal) -> dict[str, bool]:
+    nu, names = engine.liggare.nu, engine.liggare.names()
+    stands = engine.room.read_release(nu).reports
+    known = {report: report in stands for one in engine.liggare.slapp for report in one["rapporter"]}
+    later = names[names.index(nu) + 1 :]
+    return {one: known[one] for one in mark_taken_back(project, mal.namn, nu, known, later)}

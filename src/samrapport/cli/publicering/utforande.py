@@ -126,7 +126,7 @@ def forhandsvisa(project: Project, mal: Mal) -> None:
 def aterstall(project: Project, mal: Mal, till: str | None) -> None:
     """Go back to a release."""
     with open_place(mal) as plats, _Vakt() as watcher:
-        done = restore(mal, plats, watcher, till)
+        done = restore(project, mal, plats, watcher, till)
     release = done.release
     if done.moved:
         tell(
@@ -134,9 +134,8 @@ def aterstall(project: Project, mal: Mal, till: str | None) -> None:
         )
     else:
         tell(f"{mal.namn} visar redan release {release.name}.")
-    for report in done.note(project, mal):
-        stands = "en tidigare version visas igen" if done.reports[report] else "visas inte längre"
-        tell(f"  {report}: {stands}")
+    for report, stands in done.noted.items():
+        tell(f"  {report}: {'en tidigare version visas igen' if stands else 'visas inte längre'}")
 
 
 def releaser(mal: Mal) -> None:
