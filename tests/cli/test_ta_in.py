@@ -117,7 +117,7 @@ def test_a_bound_number_is_refused_and_told_with_its_place(call: Call, data: Dat
 def test_comments_tracked_changes_and_typed_numbers_are_told(call: Call) -> None:
     told = call(commented("Andra"), tracked("Budgeten", "Potten på 17 kronor"), gone("Tredje raden"), more=("--ja",))[1]
     assert f"Anna Ek, {TEXT}, vid ”Andra”: Är det så?" in told
-    assert "Spårade ändringar av Anna Ek läses som godkända: 1 infogningar och 1 strykningar." in told
+    assert "Spårade ändringar av Anna Ek läses som godkända: 1 infogning och 1 strykning." in told
     assert f"Se över {OTHER}, rad 1: " in told
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from samrapport.cli.options import plainly, tell
-from samrapport.errors import counted, shorten
+from samrapport.errors import shorten
 from samrapport.intake.word.forslag import Forslag
 from samrapport.intake.word.ord import BORTA, NYTT, skillnad
 from samrapport.intake.word.textforslag import Andring
@@ -36,11 +36,8 @@ def show_change(one: Andring, number: int, count: int) -> None:
 def show_left(forslag: Forslag) -> None:
     """What is not taken in, and what else there is in the file."""
     notes = forslag.anmarkningar
-    if notes.inlagt or notes.struket:
-        by = f" av {', '.join(notes.av)}" if notes.av else ""
-        tell(
-            f"\nSpårade ändringar{by} läses som godkända: {counted(notes.inlagt, 'infogning', 'infogningar')} och {counted(notes.struket, 'strykning', 'strykningar')}."
-        )
+    if notes.sparat:
+        tell(f"\n{notes.sparat}")
     if forslag.hinder:
         tell(f"\nTas inte in ({len(forslag.hinder)}):")
     for one in forslag.hinder:

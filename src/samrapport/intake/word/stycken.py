@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from samrapport.errors import counted
 from samrapport.intake.word.ord import lik
 
 Form = frozenset[str]
@@ -87,3 +88,12 @@ class Anmarkningar:
     inlagt: int
     struket: int
     av: tuple[str, ...]
+
+    @property
+    def sparat(self) -> str:
+        """What was tracked, as it is told; "" for nothing."""
+        if not (self.inlagt or self.struket):
+            return ""
+        by = f" av {', '.join(self.av)}" if self.av else ""
+        told = f"{counted(self.inlagt, 'infogning', 'infogningar')} och {counted(self.struket, 'strykning', 'strykningar')}"
+        return f"Spårade ändringar{by} läses som godkända: {told}."

@@ -1,5 +1,5 @@
 // All facts of the report, to be searched, each with how it is computed and where it is shown.
-import { el, fakta, faktaruta, klasstext, tillstand } from "./grund.js";
+import { el, fakta, faktaruta, klasstext, raknat, tillstand } from "./grund.js";
 
 const MEST = 150;
 
@@ -28,7 +28,7 @@ export async function visa(plats, { valjSida }) {
       const har = !bara.checked || ett.visas.some((stalle) => stalle.sida === tillstand.sida);
       return har && ord.every((del) => allt.includes(del));
     });
-    antal.textContent = `${traffar.length} uppgifter${traffar.length > MEST ? `, de första ${MEST} visas` : ""}.`;
+    antal.textContent = `${raknat(traffar.length, "uppgift", "uppgifter")}${traffar.length > MEST ? `, de första ${MEST} visas` : ""}.`;
     lista.replaceChildren(...traffar.slice(0, MEST).map((ett) => {
       const inre = el("div");
       const ruta = el("details", {}, el("summary", {}, ett.name, ": ", el("span", { klass: "varde" }, ett.shown)), inre);

@@ -20,6 +20,10 @@ export function fyll(plats, ...barn) {
   if (inne) plats.focus();
 }
 
+export function raknat(antal, en, flera) {
+  return `${antal} ${antal === 1 ? en : flera}`;
+}
+
 export function hitta(id) {
   return document.getElementById(id);
 }
@@ -93,7 +97,7 @@ export function faktaruta(ett, valjSida) {
 export function tabell(given) {
   const huvud = el("tr", {}, el("th", { scope: "col" }, "Rad"), ...given.rubriker.map((ett) => el("th", { scope: "col" }, ett)));
   const kropp = given.rader.map((rad) => el("tr", {}, el("th", { scope: "row" }, String(rad.rad)), ...rad.celler.map((cell) => el("td", {}, cell))));
-  const mer = given.fler > 0 ? klasstext("sagt", `… och ${given.fler} rader till.`) : null;
+  const mer = given.fler > 0 ? klasstext("sagt", `… och ${raknat(given.fler, "rad", "rader")} till.`) : null;
   return el("div", { klass: "rull", tabindex: "0", role: "region", "aria-label": `Rader ur ${given.fil}` },
     el("table", {}, el("thead", {}, huvud), el("tbody", {}, ...kropp)), mer);
 }

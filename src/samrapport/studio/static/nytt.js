@@ -1,5 +1,5 @@
 // A new förbund, year, insats or section, as `samrapport ny` makes it; and the report's workbook, out and in, and its Word file back.
-import { el, fraga, hitta, klasstext, rapportfraga, skicka, tillstand } from "./grund.js";
+import { el, fraga, hitta, klasstext, raknat, rapportfraga, skicka, tillstand } from "./grund.js";
 import { wordfil } from "./word.js";
 
 const SLAG = { ar: "Ett nytt år", forbund: "Ett nytt förbund", insats: "En insats egen rapport", avsnitt: "Ett nytt avsnitt" };
@@ -37,7 +37,7 @@ export function visa(plats, { valj, lasRapporter }) {
     try {
       const svar = await skicka("api/nytt", sant);
       sagt.replaceChildren(
-        klasstext("sagt", `${svar.filer.length} filer ${torr ? "skulle skrivas" : "är skrivna"}${svar.fran ? `, av ${svar.fran}` : ""}.`),
+        klasstext("sagt", `${raknat(svar.filer.length, "fil", "filer")} ${torr ? "skulle skrivas" : svar.filer.length === 1 ? "är skriven" : "är skrivna"}${svar.fran ? `, av ${svar.fran}` : ""}.`),
         el("ul", { klass: "lista" }, ...[...svar.filer, ...svar.senare].map((ett) => el("li", {}, `${ett.fil}: ${ett.gor}`)),
           ...svar.finns.map((namn) => el("li", {}, `${namn} finns redan, och är lämnad som den var.`))));
       if (torr) return;

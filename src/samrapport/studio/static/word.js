@@ -1,5 +1,5 @@
 // The report's Word file that came back: what it changes, paragraph by paragraph, to be accepted or let be; as `samrapport ta-in` has it.
-import { el, fraga, klasstext, rapportfraga, tillstand } from "./grund.js";
+import { el, fraga, klasstext, raknat, rapportfraga, tillstand } from "./grund.js";
 
 const SAGT = { borta: ["del", "borttaget: "], nytt: ["ins", "nytt: "] };
 
@@ -40,7 +40,7 @@ export function wordfil() {
       sagt.replaceChildren(klasstext("sagt", "Inför ändringarna."));
       try {
         const gjort = await sand("word/infor", { valda: valda.join(","), avtryck: given.avtryck }, vald);
-        sagt.replaceChildren(klasstext("sagt", `${gjort.antal === 1 ? "1 ändring är införd" : `${gjort.antal} ändringar är införda`} i ${gjort.filer.join(", ")}.`),
+        sagt.replaceChildren(klasstext("sagt", `${raknat(gjort.antal, "ändring är införd", "ändringar är införda")} i ${gjort.filer.join(", ")}.`),
           ...gjort.se_over.map((ett) => klasstext("sagt", ett)));
         handelse.target.remove();
         svar.focus();
@@ -55,7 +55,7 @@ export function wordfil() {
     return [
       el("h4", {}, antal ? `Ändringar att ta ställning till: ${antal}` : given.hinder.length ? "Ingen ändring går att ta in" : `Word-filen säger detsamma som ${tillstand.rapport.namn}`),
       ...(given.okand ? [klasstext("sagt", "Filen säger inte vilken version den är gjord av. Den jämförs med rapporten som den är nu.")] : []),
-      ...(given.sparat.inlagt || given.sparat.struket ? [klasstext("sagt", `Spårade ändringar${given.sparat.av.length ? ` av ${given.sparat.av.join(", ")}` : ""} läses som godkända: ${given.sparat.inlagt} infogningar och ${given.sparat.struket} strykningar.`)] : []),
+      ...(given.sparat ? [klasstext("sagt", given.sparat)] : []),
       ...(antal ? [el("form", { onsubmit: infor }, el("ul", { klass: "lista" }, ...val), el("div", { klass: "knappar" },
         el("button", { type: "button", onclick: () => { for (const ett of rutor) ett.checked = true; } }, "Markera alla"),
         el("button", { klass: "fram" }, "Ta in de markerade")))] : []),

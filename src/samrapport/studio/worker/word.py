@@ -74,7 +74,7 @@ def _told(forslag: Forslag) -> dict[str, Any]:
         ],
         "hinder": [asdict(one) for one in forslag.hinder],
         "kommentarer": [asdict(one) for one in notes.kommentarer],
-        "sparat": {"inlagt": notes.inlagt, "struket": notes.struket, "av": list(notes.av)},
+        "sparat": notes.sparat,
         "okand": forslag.okand,
     }
     held = json.dumps([told, dict(forslag.texter)], sort_keys=True)
