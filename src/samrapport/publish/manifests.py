@@ -26,7 +26,7 @@ class Manifests:
 
     def __init__(self, folder: Path, reports: Iterable[str]) -> None:
         cache = folder / _CACHE
-        kept = Kept(cache / "manifest.json" if cache.is_dir() else None, code_of("publish") if cache.is_dir() else "")
+        kept = Kept(cache / "manifester.json" if cache.is_dir() else None, code_of("publish") if cache.is_dir() else "")
         self._folder = folder
         self._asked: dict[str, Any] = {one: kept.read(folder / one / MANIFEST, _asked) for one in reports}
         kept.forget(lambda path: not Path(path).is_file())
