@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from samrapport.areas.deltagare.bars import kon_bars
 from samrapport.present.cells import frame
@@ -97,7 +97,7 @@ def test_each_value_is_reached_by_keyboard_and_told_and_withheld_ones_are_told_a
         heard.append(told(session))
     assert heard == ["Arbete, Kvinnor: 12", "Arbete, Män: visas inte", "Studier, Kvinnor: 31", "Studier, Män: 17"]
     shows(page, f"#{LABEL}-v3")
-    assert page.locator("td.last").inner_text() == "17"
+    expect(page.locator("td.last")).to_have_text("17")
     page.keyboard.press("Home")
     assert told(session) == heard[0]
     page.keyboard.type("stu")
@@ -114,7 +114,7 @@ def test_a_series_is_shown_alone_and_only_its_values_are_walked(page: Page) -> N
     page.keyboard.press("End")
     assert told(session) == "Studier, Män: 17"
     shows(page, f"#{LABEL}-e3")
-    assert values.locator("option").all_inner_texts() == ["Arbete, Män: visas inte", "Studier, Män: 17"]
+    expect(values.locator("option")).to_have_text(["Arbete, Män: visas inte", "Studier, Män: 17"])
     page.locator(SERIES).select_option(label="allt")
     shows(page, ".svg")
 
@@ -138,12 +138,12 @@ def test_the_table_stands_alone_when_asked_to_and_the_figure_comes_back(page: Pa
     page.locator("summary").click()
     button = page.locator(".fraga button")
     button.press("Enter")
-    assert button.get_attribute("aria-pressed") == "true"
-    assert not page.locator(f"#{LABEL} picture").is_visible()
-    assert not page.locator(VALUES).is_visible()
-    assert page.locator(f"#{LABEL}-varden").is_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#{LABEL} picture")).to_be_hidden()
+    expect(page.locator(VALUES)).to_be_hidden()
+    expect(page.locator(f"#{LABEL}-varden")).to_be_visible()
     page.locator("summary").click()
-    assert page.locator(f"#{LABEL} picture").is_visible()
+    expect(page.locator(f"#{LABEL} picture")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -151,6 +151,7 @@ def test_axe_finds_nothing_in_what_is_opened(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     page.evaluate(AXE)
     page.locator("summary").click()
+    page.locator(".fraga").wait_for()
     for width in (320, 900):
         page.set_viewport_size({"width": width, "height": 700})
         assert violations(page) == []
@@ -171,8 +172,8 @@ def test_without_script_the_table_opens_and_on_paper_nothing_of_it_is_seen(brows
     page.locator("summary").click()
     page.locator(".fraga button").click()
     page.emulate_media(media="print")
-    assert page.locator(f"#{LABEL} picture").is_visible()
-    assert not page.locator(".varden").is_visible()
+    expect(page.locator(f"#{LABEL} picture")).to_be_visible()
+    expect(page.locator(".varden")).to_be_hidden()
     page.close()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from .conftest import SUB_PATH, Served
 
@@ -84,7 +84,7 @@ def test_an_excerpt_has_the_words_of_its_page_apart(page: Page, served: Served, 
 
 def test_words_that_are_nowhere_give_no_hit(page: Page) -> None:
     assert search(page, "xyzzyplugh") == []
-    assert page.locator(".traffar [role=status]").inner_text() == "Inga träffar"
+    expect(page.locator(".traffar [role=status]")).to_have_text("Inga träffar")
 
 
 def test_a_page_is_found_once_and_the_whole_report_not_beside_its_sections(page: Page) -> None:
@@ -99,7 +99,7 @@ def test_enter_and_escape_work_the_list_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('.traffar') !== null")
     page.keyboard.press("Escape")
-    assert page.locator(".traffar").is_hidden()
+    expect(page.locator(".traffar")).to_be_hidden()
     assert page.evaluate("document.activeElement.id") == "sok-ord"
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from samrapport.publish.embedded import search
 from samrapport.publish.embedded.page import SEARCH_SCRIPT
@@ -86,7 +86,7 @@ def test_what_is_sought_is_found_in_all_parts(browser: Browser, built: Path, tmp
             page.goto(base + start)
             page.fill("#sok-ord", "kartläggning")
             page.wait_for_selector(".traffar [role=status]:not(:empty)")
-            assert page.locator(".traffar [role=status]").inner_text() == "16 sidor"
+            expect(page.locator(".traffar [role=status]")).to_have_text("16 sidor")
             found = [one.get_attribute("href") or "" for one in page.locator(".traffar li a").all()]
             assert len({one.split("/reports/")[1].split("/")[0] for one in found}) > 3
             page.fill("#sok-ord", "coordination")
