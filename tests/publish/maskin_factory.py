@@ -70,8 +70,12 @@ def site_facts(project: Path, **more: Any) -> None:
 
 
 def make_told(folder: Path, *reports: tuple[str, int], adress: str = ADDRESS, **metadata: Any) -> Path:
-    """A project of such reports; metadata is that of all of them."""
+    """A project of such reports, with each förbund's own page when there are many; metadata is that of all of them."""
     project = make_project(folder, *reports)
+    if len(every := {forbund for forbund, _ in reports}) > 1:
+        for forbund in every:
+            page = f"---\ntitle: Delårsrapport, {forbund}\n---\n\nFörbundet {forbund} samlar pengar från fyra håll till insatser.\n"
+            (project / f"reports/{forbund}.qmd").write_text(page, encoding="utf-8")
     for forbund, ar in reports:
         tell(project, forbund, ar, **metadata)
     site_facts(project, adress=adress)

@@ -58,6 +58,7 @@ def test_each_page_has_a_description_and_an_address_of_its_own(tmp_path: Path, e
     addresses = {path: one.find("link", rel="canonical")["href"] for path, one in heads.items()}  # type: ignore[index]
     assert addresses == {path: f"{ADDRESS}/{path.removesuffix('index.html')}" for path in heads}
     assert {*addresses.values()} == {*sitemap(site)}
+    assert linked(heads["reports/b.html"])["url"] == f"{ADDRESS}/reports/b.html"
     if not (site / "site_libs").exists():
         # Quarto's stand-in writes no paragraphs.
         assert "sex insatser" in said(heads["reports/a/2021/02-ekonomi.html"], "description")
@@ -161,8 +162,9 @@ def test_facts_are_plain_json_by_name_as_their_schema_says(tmp_path: Path, eithe
 
 
 def test_machines_are_told_nothing_of_a_draft(tmp_path: Path, either: Build) -> None:
-    project = make_told(tmp_path / "p", ("a", 2020), ("a", 2021))
+    project = make_told(tmp_path / "p", ("a", 2020), ("a", 2021), ("b", 2021))
     tell(project, "a", 2021, utkast="Ett fel är kvar.")
+    tell(project, "b", 2021, utkast="Ett fel är kvar.")
     site = either(project).site
     told = [*site.glob("*.txt"), *site.glob("*.xml"), *(one for one in site.glob("[fdas]*/**/*") if one.is_file())]
     told = [one for one in told if one.parts[-2] not in ("assets", "sok") and "site_libs" not in one.parts]
@@ -170,6 +172,10 @@ def test_machines_are_told_nothing_of_a_draft(tmp_path: Path, either: Build) -> 
     assert [one for one in told if b"2021" in one.read_bytes()] == []
     assert said(head(site, ITEM), "robots") == said(head(site, "reports/a/2021/index.html"), "robots") == "noindex"
     assert linked(head(site, ITEM)) == {}
+    # The page of a förbund that has drafts alone.
+    assert said(head(site, "reports/b.html"), "robots") == "noindex"
+    assert linked(head(site, "reports/b.html")) == {}
+    assert said(head(site, "reports/a.html"), "robots") == ""
     assert "UTKAST" in (site / ITEM).read_text(encoding="utf-8")
     # Nor are readers of the one before led to it.
     assert 'class="aldre"' not in (site / "reports/a/2020/index.html").read_text(encoding="utf-8")

@@ -97,7 +97,8 @@ class Mal(Strict):
             )
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise ValueError(
-                f"har en adress som inte går att använda. Den börjar med {', '.join(f'{one}://' for one in _SCHEMES if one != 'http')}."
+                f"har en adress som inte går att använda. Den börjar med {', '.join(f'{one}://' for one in _SCHEMES if one != 'http')}. "
+                "Är målet en mapp på den här datorn utelämnas adressen, och mappen skrivs som mapp."
             )
         if parts.scheme == "http" and parts.hostname not in _LOCAL:
             raise ValueError("har en adress med http, som skickar lösenordet öppet. Skriv https.")

@@ -1,6 +1,6 @@
 """Addresses that last: the record of all that the site has had, pages that lead on from those that are gone, and `senaste/`.
 
-Entries: `record`, `read_record`, `latest`, `latest_of`, `lead_on`.
+Entries: `record`, `read_record`, `latest`, `latest_of`, `home_of`, `lead_on`.
 """
 
 from __future__ import annotations
@@ -61,6 +61,11 @@ def latest_of(forbund: str) -> str:
     return f"{LATEST}/{forbund}/{INDEX}"
 
 
+def home_of(forbund: str) -> str:
+    """A förbund's own page on a site of many, from the site's root."""
+    return f"reports/{forbund}.html"
+
+
 def _addresses(rapport: Rapport) -> Iterator[str]:
     """Pages and files of a report that others may have saved the address of."""
     yield from pages_of(rapport)
@@ -92,9 +97,8 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
     parts = path.split("/")
     label = posixpath.splitext(parts[-1])[0] if DATA in parts else ""
     own = [one for one in rapporter.public if path.startswith(f"{one.place}/")]
-    same = (
-        [one for one in rapporter.public if len(parts) > 1 and one.forbund == parts[1]] if parts[0] == "reports" else []
-    )
+    forbund = parts[1].removesuffix(".html") if parts[0] == "reports" and len(parts) > 1 else ""
+    same = [one for one in rapporter.public if one.forbund == forbund]
     nearest = sorted(own, key=lambda one: -len(one.folder)) + sorted(
         same, key=lambda one: (one.hel, one.datum, one.ar), reverse=True
     )
@@ -103,7 +107,7 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
             return page, f"{next(each.kort for each in one.visade if each.label == label)} ({one.name})"
     if own:
         return nearest[0].front, nearest[0].name
-    newest = rapporter.newest().get(parts[1]) if same else None
+    newest = rapporter.newest().get(forbund)
     return (newest.front, newest.name) if newest else EVERY
 
 

@@ -1,4 +1,4 @@
-"""What is told of all reports together, of a site or of some of its reports. Entries: `told`, `retell`, `is_told`, `told_webb`."""
+"""What is told of all reports together, of a site or of some of its reports. Entries: `told`, `retell`, `is_told`, `told_webb`, `own_pages`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from samrapport.publish.maskin import api
-from samrapport.publish.maskin.adresser import LATEST, RECORD, latest, read_record, record
+from samrapport.publish.maskin.adresser import LATEST, RECORD, home_of, latest, read_record, record
 from samrapport.publish.maskin.dcat import CATALOGUE, catalogue
 from samrapport.publish.maskin.flode import CORRECTIONS, RELEASES, feeds
 from samrapport.publish.maskin.kalender import CALENDAR, calendar
@@ -22,7 +22,7 @@ OWN = {
     "reports/index.html": "Alla rapporter",
     "reports/tillganglighet.html": "Tillgänglighetsredogörelse",
 }
-"""The pages that are no report's, and what they are."""
+"""The pages that are no report's nor a förbund's, and what they are."""
 _FILES = (RECORD, SITEMAP, ROBOTS, CALENDAR, CATALOGUE, RELEASES, CORRECTIONS)
 _FOLDERS = (f"{api.ROOT}/", f"{LATEST}/", "sitemap-")
 PARTS = CARD
@@ -42,6 +42,11 @@ def told(
         **latest(webb, rapporter),
         **record(webb, rapporter, own, before, there),
     }
+
+
+def own_pages(rapporter: Rapporter, there: Callable[[str], bool]) -> list[str]:
+    """The site's public pages that are no report's, from its root: its own, and each förbund's where the site holds many."""
+    return [path for path in (*OWN, *map(home_of, rapporter.newest())) if there(path)]
 
 
 def is_told(site: Path, path: str) -> bool:
@@ -71,7 +76,7 @@ def retell(site: Path, reports: Path, withheld: Collection[str], there: Callable
     rapporter = Rapporter(reports)
     hidden = tuple(f"reports/{one}/" for one in withheld)
     before = [one for one in read_record(site / RECORD) if not (hidden and one.startswith(hidden)) or there(one)]
-    files = told(webb, rapporter, [one for one in OWN if there(one)], before, there)
+    files = told(webb, rapporter, own_pages(rapporter, there), before, there)
     for one in rapporter.public:
         files[api.path_of(one)] = api.facts(webb, one, facts_of(reports, one.folder, rapporter.stamps[one.folder]))
     return files

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from samrapport.publish.check import SiteCheck
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.last_look import Looked
 from samrapport.publish.maskin import api, ld
-from samrapport.publish.maskin.adresser import RECORD, read_record
-from samrapport.publish.maskin.berattat import OWN, START, told
+from samrapport.publish.maskin.adresser import RECORD, home_of, read_record
+from samrapport.publish.maskin.berattat import OWN, START, own_pages, told
 from samrapport.publish.maskin.huvud import Bild, Huvud, describe, inject, title_of
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter, facts_of
 from samrapport.publish.maskin.sidor import banner, code, write_items
@@ -87,9 +88,8 @@ class Machine:
             return
         rapporter = self._read()
         self._add_heads(rapporter)
-        own = [path for path in OWN if (self._made / path).is_file()]
         before = read_record(self._site / RECORD)
-        files = told(self._webb, rapporter, own, before, lambda path: (self._made / path).is_file())
+        files = told(self._webb, rapporter, own_pages(rapporter, self._has), before, self._has)
         for path, content in files.items():
             put_same(self._made, path, content, self._site)
         for one in rapporter.public:
@@ -105,6 +105,9 @@ class Machine:
             page, dead = next(iter(found.items()))
             raise PublishFault(f"{dead[0]}. Bygg igen.", source=page)
 
+    def _has(self, path: str) -> bool:
+        return (self._made / path).is_file()
+
     def _read(self) -> Rapporter:
         rapporter = Rapporter(self._made, self._cards)
         self._cards = rapporter.state
@@ -113,7 +116,7 @@ class Machine:
     def _add_facts(self, rapporter: Rapporter, one: Rapport) -> None:
         assert self._webb is not None
         path, stamp = api.path_of(one), rapporter.stamps[one.folder]
-        key = hashlib.sha256(json.dumps([code(), self._webb.names, stamp]).encode()).hexdigest()
+        key = _hash(json.dumps([code(), self._webb.names, stamp]))
         kept = reuse(self._made, path, key, self._before)
         if kept is None:
             told = api.facts(self._webb, one, facts_of(self._made, one.folder, stamp))
@@ -127,26 +130,30 @@ class Machine:
         shared = json.dumps([code(), self._webb.names], ensure_ascii=False)
         pages: dict[str, Any] = {}
         for path in OWN:
-            self._add_head(path, hashlib.sha256(shared.encode()).hexdigest(), None, None, pages)
+            self._add_head(path, _hash(shared), partial(self._own_head, path), "", pages)
+        public = rapporter.newest()
+        for forbund, namn in {one.forbund: one.namn for one in rapporter.every}.items():
+            head = partial(self._home_head, home_of(forbund), namn, forbund not in public)
+            self._add_head(home_of(forbund), _hash(json.dumps([shared, namn, forbund in public])), head, "", pages)
         for one in rapporter.every:
             newer = rapporter.newer(one)
             own = json.dumps([shared, rapporter.state[one.folder]["card"], newer and [newer.folder, newer.name]])
-            key = hashlib.sha256(own.encode()).hexdigest()
+            key, others = _hash(own), banner(one, newer, "")
             for path in dict.fromkeys(
                 [one.front, *(f"{one.place}/{page}" for _, page in one.avsnitt), f"{one.place}/{one.dokument}.html"]
             ):
-                self._add_head(path, key, one, newer, pages)
+                self._add_head(path, key, partial(self._head, path, one), others, pages)
         self._pages = pages
 
-    def _add_head(self, path: str, key: str, one: Rapport | None, newer: Rapport | None, pages: dict[str, Any]) -> None:
+    def _add_head(self, path: str, key: str, head: Callable[[str], Huvud], others: str, pages: dict[str, Any]) -> None:
+        """Give a page its head, made of its text, and what it says of others. pages: gets what to remember of it."""
         file = self._made / path
         if not file.is_file():
             return
         if self._pages.get(path) != [[*stamp_of(file)], key]:
             text = file.read_text(encoding="utf-8")
-            head = self._own_head(path, text) if one is None else self._head(path, text, one)
             assert self._webb is not None
-            new = inject(text, head.html(self._webb), banner(one, newer, "") if one else "")
+            new = inject(text, head(text).html(self._webb), others)
             if new != text:
                 # In a new file: the page may be the very one that stands in the published site.
                 write_atomic(file, new)
@@ -162,11 +169,19 @@ class Machine:
         otherwise = webb.titel or webb.ansvarig or titel
         return Huvud(path, titel or OWN[path], describe(text, OWN[path], otherwise), "website", data=data)
 
-    def _head(self, path: str, text: str, one: Rapport) -> Huvud:
+    def _home_head(self, path: str, namn: str, dold: bool, text: str) -> Huvud:
+        assert self._webb is not None
+        beskrivning = describe(text, f"Rapporter från {namn}", title_of(text))
+        data = ld.organisation(namn, self._webb.url(path))
+        return Huvud(path, title_of(text) or namn, beskrivning, "website", data=data, dold=dold)
+
+    def _head(self, path: str, one: Rapport, text: str) -> Huvud:
         assert self._webb is not None
         sections = {f"{one.place}/{page}": title for title, page in one.avsnitt}
         part = sections.get(path, "" if path == one.front else "hela rapporten på en sida")
-        name = f"{one.om} {one.ar}" if str(one.ar) not in one.om else one.om
+        # Two förbund may have an insats of one name.
+        whose = f"{one.om}, {one.namn}" if one.inom else one.om
+        name = f"{whose} {one.ar}" if str(one.ar) not in whose else whose
         captions = "; ".join(each.titel for each in one.visade if f"{one.place}/{each.page}" == path)
         beskrivning = describe(text, ", ".join(filter(None, [name, part])), captions or one.titel)
         figure = next(
@@ -187,6 +202,10 @@ class Machine:
             dold=one.utkast,
         )
         return replace(head, bild=Bild(png, figure.titel)) if figure and (self._made / png).is_file() else head
+
+
+def _hash(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _as_now(made: Path, state: Mapping[str, Any], changed: Iterable[str]) -> dict[str, Any]:
