@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import http.server
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -342,6 +343,24 @@ def test_each_reason_why_a_report_may_not_go_has_a_line_of_its_own(
     utforande.publicera(project, mal, take_over=False, removed=(), wait=False)
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     assert lines.count(f"norra/2021: publiceras inte. {build}") == lines.count(review) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "reached", "told"),
+    [
+        ("https://exempel.se/rapporter", "https://exempel.se/rapporter/", False),
+        ("https://exempel.se", "https://exempel.se/rapporter/", True),
+        ("", "https://exempel.se/rapporter/", False),
+        ("https://exempel.se/rapporter", None, False),
+    ],
+)
+def test_an_address_that_feeds_and_shared_links_lead_to_in_vain_is_told(
+    project: Project, mal: Mal, capsys: pytest.CaptureFixture[str], said: str, reached: str | None, told: bool
+) -> None:
+    (project.site / "api/v1").mkdir(parents=True)
+    (project.site / "api/v1/index.json").write_text(json.dumps({"webbplats": {"adress": said}}), encoding="utf-8")
+    utforande.visa(project, mal.model_copy(update={"webb": reached}), ())
+    assert ("webbplats.yml har adressen" in capsys.readouterr().out) is told
 
 
 def test_what_the_place_can_is_tried_and_nothing_is_left(

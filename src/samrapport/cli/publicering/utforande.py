@@ -8,6 +8,7 @@ from datetime import datetime
 from samrapport.cli.options import tell
 from samrapport.cli.show import ConsoleWatcher
 from samrapport.errors import SamrapportError, counted
+from samrapport.publish.maskin.berattat import told_webb
 from samrapport.release.arkiv.sparat import outdated
 from samrapport.release.choice import Choice
 from samrapport.release.innehall.making import Made
@@ -39,6 +40,7 @@ def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str
         with open_place(mal) as plats, _Vakt() as watcher:
             done = publish_site(project, mal, plats, watcher, take_over=take_over, removed=removed)
         _tell_published(done, mal)
+        _tell_address(project, mal)
         for report in outdated(project, done.new):
             tell(
                 f"  {report}: PDF-filen är en annan än den som är intygad, och har inget intyg. Intyga den med samrapport intyga."
@@ -86,6 +88,16 @@ def _tell_choice(choice: Choice, made: Made) -> None:
             )
 
 
+def _tell_address(project: Project, mal: Mal) -> None:
+    """Tell where what the site says of its own address is not where readers reach it: feeds and shared links would lead elsewhere."""
+    said = webb.adress if (webb := told_webb(project.site)) else ""
+    if said and mal.webb and said != mal.webb.rstrip("/"):
+        tell(
+            f"  webbplats.yml har adressen {said}, men {mal.namn} nås på {mal.webb}: flöden, webbplatskarta och delade länkar leder till den första. "
+            "Ska läsarna ha den andra: skriv den i webbplats.yml och bygg igen."
+        )
+
+
 def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
     """What would be sent."""
     with open_place(mal) as plats, _Vakt() as watcher:
@@ -103,6 +115,7 @@ def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
         if len(ahead.missing) > _SHOWN:
             tell(f"  … och {len(ahead.missing) - _SHOWN} till")
     _tell_choice(ahead.choice, ahead.made)
+    _tell_address(project, mal)
 
 
 def prova(mal: Mal) -> None:
