@@ -1,4 +1,4 @@
-"""On a telephone all text is read as it is, in figures too: these are drawn anew for it."""
+"""On a telephone all text is read as it is, in figures too, which are drawn anew for it, and around tables that are wider than it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ TEXTS = """() => {
   }
   return found;
 }"""
+# What is said above and below a table, where some of it can be read only by moving the table sideways.
+CUT = """() => [...document.querySelectorAll(".tabellyta :is(caption, .anmarkning)")].flatMap(one => {
+  const room = one.closest(".tabellyta").getBoundingClientRect().right;
+  const found = [], line = document.createRange(), walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    line.selectNodeContents(walk.currentNode);
+    if ([...line.getClientRects()].some(part => part.right > room)) found.push(walk.currentNode.data.trim().slice(0, 40));
+  }
+  return found;
+})"""
 FIGURES = """() => [...document.querySelectorAll("figure.figur img")].map(one =>
   ({ source: one.currentSrc, width: one.getBoundingClientRect().width, height: one.getBoundingClientRect().height }))"""
 
@@ -41,6 +51,7 @@ def test_no_text_is_smaller_than_can_be_read(browser: Browser, served: Served, p
         faults += [
             f"{path}: {text!r} of {size} px" for size, text in page.evaluate(TEXTS).items() if float(size) < SMALLEST
         ]
+        faults += [f"{path}: {text!r} goes beyond its table's place" for text in page.evaluate(CUT)]
         for figure in page.evaluate(FIGURES):
             figures += 1
             svg = (served.folder / figure["source"].removeprefix(served.base)).read_text(encoding="utf-8")

@@ -39,6 +39,8 @@ _LABEL = re.compile(r"^#\| label: (\S+)$", re.MULTILINE)
 _COMPUTED = re.compile(rf"<details class=\"berakning\"[^>]*><summary>{SUMMARY}</summary>(.*)</details>", re.DOTALL)
 _VALUES = re.compile(r'<details class="varden".*?</details>', re.DOTALL)
 _LINKS = re.compile(r'\A<p><a class="(?:nedladdning|egen-sida)" href="data/.*?</p>', re.DOTALL)
+_REMARK = re.compile(r'(<tr class="anmarkning"><td[^>]*>)(.*?)(</td>)', re.DOTALL)
+"""What is said below a table, which stays in view while the table is moved sideways, as on the report's page."""
 _MOST_ROWS = 12
 _WORDS = {
     "csv": "Värdena som CSV",
@@ -152,7 +154,9 @@ class _Maker:
             rapport=rapport,
             visad=visad,
             mark=MARK,
-            table=Markup(output.get("text/html", "")) if not visad.ar_figur else "",
+            table=Markup(_REMARK.sub(r'\1<span class="rubrik">\2</span>\3', output.get("text/html", "")))
+            if not visad.ar_figur
+            else "",
             svg=_drawn(pictures, svg),
             narrow=_drawn(pictures, f"{visad.label}-smal.svg"),
             narrow_screen=NARROW_SCREEN,
