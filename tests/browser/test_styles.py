@@ -16,6 +16,7 @@ from publish.factory import make_project, markdown, notebook, prose
 from samrapport.publish.embedded.page import brand_html
 from samrapport.publish.embedded.render import render
 from samrapport.publish.identity import Identity, Picture
+from samrapport.run.sitepages.lankarta import lan_map
 
 from .conftest import Served
 
@@ -68,8 +69,16 @@ Text.
 - **3** tre
 - **4** fyra
 :::
-""" + "\n\n".join(f"## Ort {number}" for number in range(20))
-"""What an analyst may write and the example's texts do without, what a draft begins with, four key figures, and a long list of contents."""
+""" + "\n\n".join(
+    [
+        lan_map(
+            {"Hallands län": "ort-1", "Skåne län": "ort-2", "Kalmar län": "ort-3"},
+            dict.fromkeys(("Hallands län", "Skåne län", "Kalmar län"), 2),
+        ),
+        *(f"## Ort {number}" for number in range(20)),
+    ]
+)
+"""What an analyst may write and the example's texts do without, what a draft begins with, four key figures, the map of a site of many, and a long list of contents."""
 PICTURE = Picture("logotyp.svg", "logotyp-mork.svg", "Förbundet", 80, 40)
 SENDERS = [
     f"<body>{brand_html(Identity('Förbundet', picture=one), '')}" for one in (PICTURE, replace(PICTURE, dark=""))

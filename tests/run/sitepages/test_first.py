@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,49 @@ def test_many_are_listed_by_lan_in_swedish_order_and_compared(tmp_path: Path) ->
     assert "[**Jämförelse 2024**](reports/jamforelse/2024/index.qmd)" in text
     assert "](a-oversikt-ekonomi.svg)" in read(tmp_path, "a.qmd")
     assert "(a/2024/index.qmd)" in read(tmp_path, "a.qmd")
+
+
+EVERY_LAN = (
+    "Norrbottens Västerbottens Jämtlands Västernorrlands Dalarnas Gävleborgs Värmlands Örebro Västmanlands Uppsala Västra_Götalands "
+    "Södermanlands Stockholms Jönköpings Östergötlands Gotlands Hallands Kronobergs Kalmar Skåne Blekinge"
+)
+
+
+def tiles(text: str) -> list[str]:
+    return text.split("::: {.lankarta}\n")[1].split("\n:::", maxsplit=1)[0].splitlines()
+
+
+def test_the_country_is_a_map_that_is_a_list_and_each_tile_leads_to_its_lan(tmp_path: Path) -> None:
+    for number, lan in enumerate(EVERY_LAN.split()):
+        put(tmp_path, f"f{number:02}/2024", f"Förbund {number}", lan=[f"{lan.replace('_', ' ')} län"])
+    put(tmp_path, "g/2024", "Gemensamma", lan=["Hallands län", "Skåne län"])
+    write_index(tmp_path)
+    text = read(tmp_path)
+    found = [re.fullmatch(r"- \[\[(.+)\]\{\.namn\} (\d) förbund\]\(#(.+)\)", one) for one in tiles(text)]
+    assert len(found) == 21
+    assert {one[1]: int(one[2]) for one in found if one and one[2] != "1"} == {"Halland": 2, "Skåne": 2}
+    for one in found:
+        assert one
+        heading = next(line for line in text.splitlines() if line.endswith(f"{{#{one[3]}}}"))
+        assert heading.startswith(f"## {one[1]}")
+        assert " och " not in heading
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"), [(["Hallands län"] * 4, 0), (["Hallands län", "Skåne län", "Kalmar län", "Bortre län"], 3)]
+)
+def test_a_map_is_drawn_of_no_fewer_than_three_lan_and_tells_where_there_is_none(
+    tmp_path: Path, places: list[str], shown: int
+) -> None:
+    for number, lan in enumerate(places):
+        put(tmp_path, f"f{number}/2024", f"Förbund {number}", lan=[lan])
+    write_index(tmp_path)
+    text = read(tmp_path)
+    assert ("lankarta" in text) is bool(shown)
+    if shown:
+        assert len(tiles(text)) == 21
+        assert [one for one in tiles(text) if "](#" not in one].count("- [Norrbotten]{.tom}") == 1
+        assert sum("](#" in one for one in tiles(text)) == shown
 
 
 def test_the_named_forbund_is_the_sites_own_though_there_are_others(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ They say what the latest report says, of the same facts: its own front page, wit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.sitepages.cards import Lead, insats_cards, report_cards, section_links
 from samrapport.run.sitepages.finished import Finished
+from samrapport.run.sitepages.lankarta import lan_map
 from samrapport.run.sitepages.webbplats import Webbplats
 from samrapport.text.alfabet import alphabetical, listed
 from samrapport.text.verbatim import escape_markdown
@@ -77,16 +79,37 @@ def start_page(groups: Groups, compared: Sequence[Finished], lead: Lead) -> str:
         ((_lan(reports), latest_of(reports)) for reports in groups.values()),
         key=lambda one: (one[0] == _ELSEWHERE, alphabetical(one[0]), alphabetical(one[1].forbund)),
     )
+    if country := lan_map(*_by_lan(groups)):
+        parts.append(country)
     for lan, own in groupby(rows, key=lambda one: one[0]):
         cards = [_forbund_card(latest, lead) for _, latest in own]
-        parts += [f"## {escape_markdown(lan)}", "\n".join(["::: {.kort}", *cards, ":::"])]
+        parts += [f"## {escape_markdown(lan)} {{#{_heading(lan)}}}", "\n".join(["::: {.kort}", *cards, ":::"])]
     if compared and len(groups) > 1:
         parts += report_cards("## Jämför förbunden", compared[:1], lead)
     return "\n\n".join(parts) + "\n"
 
 
 def _lan(reports: Sequence[Finished]) -> str:
-    return listed(latest_of(reports).overview.get("lan", ())) or _ELSEWHERE
+    return listed(_every_lan(reports)) or _ELSEWHERE
+
+
+def _every_lan(reports: Sequence[Finished]) -> Sequence[str]:
+    return tuple(latest_of(reports).overview.get("lan", ()))
+
+
+def _by_lan(groups: Groups) -> tuple[dict[str, str], dict[str, int]]:
+    """By each län, the heading that its förbund stand under, and how many they are. A förbund in many stands under them all as one."""
+    alone_first = sorted(groups.values(), key=lambda reports: (len(_every_lan(reports)), _lan(reports)))
+    places: dict[str, str] = {}
+    for reports in alone_first:
+        for lan in _every_lan(reports):
+            places.setdefault(lan, _heading(_lan(reports)))
+    return places, Counter(lan for reports in groups.values() for lan in _every_lan(reports))
+
+
+def _heading(lan: str) -> str:
+    """The id that pandoc gives a heading of these words."""
+    return re.sub(r"[^\w.-]", "", "-".join(lan.lower().split())) or "lan"
 
 
 def _forbund_card(latest: Finished, lead: Lead) -> str:
