@@ -55,8 +55,10 @@ class Snapshot:
 
     def forget(self) -> None:
         """Drop what was noted before."""
-        if os.path.exists(self.path):
+        try:
             os.unlink(self.path)
+        except FileNotFoundError:
+            return
 
 
 def take_snapshot(root: str, data: str, out: str | None) -> Snapshot | None:

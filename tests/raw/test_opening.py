@@ -17,7 +17,7 @@ from data_factory import OWN, Data
 from samrapport.errors import DataFault
 from samrapport.raw import opening
 from samrapport.raw.folder import RawFolder
-from samrapport.raw.opening import Unread, hash_plain, is_file, is_there, names_in, read_plain
+from samrapport.raw.opening import Unread, exists, hash_plain, is_file, is_there, matching, names_in, read_plain
 
 NOBODY = 65534
 
@@ -240,3 +240,58 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_whole(
 
     monkeypatch.setattr(os, "open", replaced)
     assert read_plain(tmp_path, "a.md") == "förr".encode()
+
+
+FILES = ("a.md", "b.txt", ".c.md", "x/a.md", "x/y/b.md", "x/y/text/c.md", "text/d.md", "z[1]/e.md")
+PATTERNS = (
+    "*", "*.md", "**", "**/*", "**/*.md", "*/*", "x/*.md", "*/**/*.md", "**/text/*.md", "x/y", "x", "inget/*", "inget", "a.md/*", "[ab].*",
+    "**/y/**/*", "z[[]1]/*", ".*", "./*.md", "**/inget",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_says_what_it_does_elsewhere(tmp_path: Path, pattern: str) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "led").symlink_to("x")
+    assert matching(tmp_path, pattern) == sorted(tmp_path.glob(pattern))
+    assert matching(tmp_path / "inget", pattern) == matching(tmp_path / "a.md", pattern) == []
+
+
+def test_many_patterns_find_each_thing_once_and_none_leads_out(tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert matching(tmp_path, "*.md", "a.*", "x/a.md") == [tmp_path / ".c.md", tmp_path / "a.md", tmp_path / "x/a.md"]
+    assert matching(tmp_path / "x", "/*.md") == [tmp_path / "x/a.md"]
+
+
+@pytest.mark.parametrize("pattern", ["x/*", "*/*", "**/*.md", "x/**/*.md", "*/y/*"])
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EMFILE, errno.ESTALE])
+def test_a_folder_that_cannot_be_looked_in_is_not_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, number: int
+) -> None:
+    (tmp_path / "x/y").mkdir(parents=True)
+
+    def guarded(look: Callable[[Path], object]) -> Callable[[Path], object]:
+        def refuse(place: Path) -> object:
+            if tmp_path in Path(place).parents:
+                raise OSError(number, os.strerror(number), str(place))
+            return look(place)
+
+        return refuse
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, guarded(getattr(os, name)))
+    with pytest.raises(OSError, match=os.strerror(number)) as told:
+        matching(tmp_path, pattern)
+    assert str(told.value.filename).startswith(str(tmp_path / "x"))
+
+
+def test_what_cannot_be_looked_at_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    (tmp_path / "led").symlink_to("borta")
+    (tmp_path / "fil").touch()
+    assert [exists(tmp_path / one) for one in ("led", "fil", "inget", "fil/x")] == [True, True, False, False]
+    with pytest.raises(OSError, match="too long"):
+        exists(tmp_path / ("x" * 300))

@@ -17,6 +17,7 @@ import typer
 
 from samrapport.errors import SamrapportError, counted
 from samrapport.hinder import hindered
+from samrapport.raw.opening import matching
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
@@ -133,7 +134,7 @@ def _key(project: Project, engine: str, made: Hashes) -> str:
 def _own_pages(project: Project) -> list[Path]:
     """What is made by hand, and the front page of the documents beside the reports, which each build writes."""
     folders = dict.fromkeys((project.root, project.reports.parent))
-    return [*(path for folder in folders for path in sorted(folder.glob("*.qmd"))), project.root / "_quarto.yml"]
+    return [*(path for folder in folders for path in matching(folder, "*.qmd")), project.root / "_quarto.yml"]
 
 
 def _looks_as(noted: object, project: Project, engine: str) -> bool:

@@ -11,6 +11,7 @@ from samrapport.docs.pages import commands_page, filters_page, rules_page
 from samrapport.docs.settings import settings_page
 from samrapport.docs.tables import table_schemas, tables_page
 from samrapport.errors import SamrapportError
+from samrapport.raw.opening import matching
 from samrapport.run.atomic import write_atomic
 
 FOLDER, SCHEMAS = "referens", "tabeller"
@@ -26,7 +27,7 @@ def write_reference(root: Path) -> int:
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             write_atomic(file, text)
             changed += 1
-    for file in (root / "docs" / SCHEMAS).glob("*.json"):
+    for file in matching(root / "docs" / SCHEMAS, "*.json"):
         if f"{SCHEMAS}/{file.name}" not in made:
             file.unlink()
             changed += 1
@@ -45,7 +46,7 @@ def reference(root: Path) -> dict[str, str]:
     made = {f"{FOLDER}/{name}.md": f"{text.rstrip()}\n\n{_NOTE}\n" for name, text in pages.items()}
     by_hand = {
         path.relative_to(root / "docs").as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted((root / "docs").rglob("*.md"))
+        for path in matching(root / "docs", "**/*.md")
     }
     everything = {**by_hand, **made}
     schemas = {f"{SCHEMAS}/{name}.json": f"{text}\n" for name, text in table_schemas().items()}

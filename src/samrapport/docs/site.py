@@ -17,6 +17,7 @@ from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG
 from samrapport.publish.theme_files import apply_theme
+from samrapport.raw.opening import matching
 from samrapport.run.disk.swap import swap_folder
 from samrapport.run.remains import own_temporary
 
@@ -65,7 +66,7 @@ def _stage(root: Path, target: Path) -> None:
     shutil.copytree(docs, target, ignore=shutil.ignore_patterns("*.md", ".*"))
     shutil.copytree(root / "theme", target / "theme")
     apply_theme(target / "theme")
-    places = {f"docs/{file.relative_to(docs).as_posix()}": file for file in sorted(docs.rglob("*.md"))}
+    places = {f"docs/{file.relative_to(docs).as_posix()}": file for file in matching(docs, "**/*.md")}
     places |= {name: root / name for name in BESIDE}
     for name, file in places.items():
         staged = target / _source(name)

@@ -23,6 +23,7 @@ from samrapport.exempel.statistik import inhabitants, write_statistics
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import files_in
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.disk.swap import swap_folder
 
@@ -86,8 +87,8 @@ def _assert_own(target: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if not path.is_dir() and path != folder / _MARK and not is_let_be(path.name):
+    for path in files_in(folder):
+        if path != folder / _MARK and not is_let_be(path.name):
             yield path.relative_to(folder).as_posix()
 
 
@@ -130,12 +131,11 @@ def _write_report(data: Path, one: Exempelforbund, year: int, first: int) -> Non
 
 def _fill(source: Path, target: Path, words: dict[str, str]) -> None:
     """Copy a folder of templates, with $names put in."""
-    for path in sorted(source.rglob("*")):
-        if path.is_file():
-            place = target / path.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            text = Template(path.read_text(encoding="utf-8")).substitute(words)
-            place.write_text(text, encoding="utf-8", newline="\n")
+    for path in sorted(files_in(source)):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = Template(path.read_text(encoding="utf-8")).substitute(words)
+        place.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _tables(one: Exempelforbund, year: int) -> dict[Tabell, list[Line]]:

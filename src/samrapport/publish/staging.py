@@ -21,7 +21,7 @@ from samrapport.publish.manifests import Manifests
 from samrapport.publish.quickyaml import dump, load, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
-from samrapport.raw.opening import read_plain, walk
+from samrapport.raw.opening import matching, read_plain, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.sitepages.finished import FRONT_PAGE
 from samrapport.run.sitepages.first import START
@@ -93,10 +93,9 @@ def stage_project(
     for report in reports:
         copy_report(project / "reports", target / "reports", report, found, copy, lead=lead)
         _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
-    for pattern in ("*.qmd", *BESIDE, PROFILES):
-        for file in sorted((project / "reports").glob(pattern)):
-            if file.name != START:
-                shutil.copyfile(file, target / "reports" / file.name)
+    for file in matching(project / "reports", "*.qmd", *BESIDE, PROFILES):
+        if file.name != START:
+            shutil.copyfile(file, target / "reports" / file.name)
     _lay_first(project / "reports" / START, target / FRONT_PAGE)
     if embedded and (page := target / "reports" / PAGE).is_file():
         page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from samrapport.errors import DataFault, Fault, Hindered, MissingData, SamrapportError, closest
 from samrapport.raw.filnamn import copied_from, is_let_be
-from samrapport.raw.opening import names_in
+from samrapport.raw.opening import names_in, walk
 
 
 class Attempts:
@@ -51,8 +50,10 @@ def visible(folder: Path) -> list[Path]:
 
 
 def files_below(folder: Path, without: Collection[Path] = ()) -> Iterator[Path]:
-    """Every file in a folder and those within it, in order, hidden ones too, but for what lies in some of them."""
-    for place, folders, files in os.walk(folder):
+    """Every file in a folder and those within it, in order, hidden ones too, but for what lies in some of them, and for what cannot be
+    looked in: whoever reads from there tells of that.
+    """
+    for place, folders, files in walk(folder, lambda _: None):
         folders[:] = sorted(name for name in folders if Path(place, name) not in without)
         yield from (Path(place, name) for name in sorted(files))
 

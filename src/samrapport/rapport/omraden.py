@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import matching
 from samrapport.raw.sheets.book import BOOK, in_book
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def _names(name: str) -> tuple[str, ...]:
         if inside.with_suffix(".py").is_file():
             found.append(path)
         elif (inside / "__init__.py").is_file():
-            found += [path, *(f"{path}.{one.stem}" for one in sorted(inside.glob("[a-z]*.py")))]
+            found += [path, *(f"{path}.{one.stem}" for one in matching(inside, "[a-z]*.py"))]
     return tuple(found)
 
 

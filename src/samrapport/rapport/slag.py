@@ -12,7 +12,7 @@ from samrapport.rapport.egen import Egenrapport
 from samrapport.rapport.omraden import slagen
 from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
-from samrapport.raw.opening import names_in
+from samrapport.raw.opening import matching, names_in
 from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, glob_of, parameters_of, read_type
 
 
@@ -51,7 +51,7 @@ def _described() -> tuple[list[str], list[str]]:
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / DESCRIPTION).is_file():
             return [read_type(folder).source], []
-        if found := sorted(folder.glob(f"notebooks/*/{DESCRIPTION}")):
+        if found := matching(folder, f"notebooks/*/{DESCRIPTION}"):
             return [], [read_type(one.parent).source for one in found]
     return [], []
 
@@ -70,7 +70,7 @@ def _find_file(year: Path, given: Mapping[str, str], types: Collection[str]) -> 
             f"rapporttyps {DESCRIPTION}."
         )
     own = [one for one in fitting if (year / one.format(**given)).is_file()]
-    return (own or [one for one in fitting if any(year.glob(glob_of(one)))] or fitting)[0]
+    return (own or [one for one in fitting if matching(year, glob_of(one))] or fitting)[0]
 
 
 def _assert_parameters(fil: str, given: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from samrapport.rapport.omraden import slagen, tabeller_i, texter_i
 from samrapport.rapport.visade import Namn
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import SLUG
+from samrapport.raw.opening import matching
 from samrapport.text.bunden import bunden_text
 from samrapport.text.lasare.ordlista import Ord, forklarad
 from samrapport.text.numbers import SVENSKA
@@ -76,7 +77,7 @@ def assert_known_text(rapport: Rapport, name: str) -> None:
     if name in known or not (alike := closest(name, known.kanda | here, likeness=_SLIP)) or alike[0] == name:
         return
     root = rapport.folder.root
-    if SLUG.fullmatch(name) and (found := next(root.glob(f"*/*/**/{FOLDER}/{name}.md"), None)):
+    if SLUG.fullmatch(name) and (found := next(iter(matching(root, f"*/*/**/{FOLDER}/{name}.md")), None)):
         rapport.folder.read(found.relative_to(root).as_posix())  # So that it is known what this hangs on.
         return
     raise UnknownName("Texten", name, alike, where=rapport.path(FOLDER))

@@ -46,7 +46,7 @@ def hash_raw(root: Path, path: str) -> str | None:
         return hash_unread(error)
 
 
-def hash_unread(error: SamrapportError) -> str:
+def hash_unread(error: SamrapportError | OSError) -> str:
     """What stands for the hash of what cannot be read: its reason's."""
     return hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
 

@@ -1,5 +1,6 @@
 """A file opened so that it cannot hang, lead out of its folder or fill the memory. Entries: `read_plain`, `assert_plain`, `hash_plain`, `is_there`,
-`names_in` and `is_file` for what must be told from what cannot be looked at, and `walk` and `files_in` for all that lies in a folder.
+`names_in`, `exists` and `is_file` for what must be told from what cannot be looked at, `walk` and `files_in` for all that lies in a folder, and `matching` for
+what is named so.
 
 Whatever comes from outside is read through here: raw data, a theme, descriptions of report types, pictures in texts.
 """
@@ -7,10 +8,12 @@ Whatever comes from outside is read through here: raw data, a theme, description
 from __future__ import annotations
 
 import errno
+import fnmatch
+import glob
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -49,6 +52,10 @@ _TROUBLE = {
     errno.EACCES: _NO_RIGHT,
     errno.EPERM: _NO_RIGHT,
 }
+
+
+GONE = (FileNotFoundError, NotADirectoryError)
+"""What the system says where there is certainly nothing of that name."""
 
 
 class Unread(SamrapportError):
@@ -139,7 +146,7 @@ def is_there(place: Path) -> bool:
     """Whether anything but a folder has that name, be it a broken link or what may not be looked at: reading it tells what is wrong."""
     try:
         return not stat.S_ISDIR(place.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
+    except GONE:
         return place.is_symlink()
     except (OSError, ValueError):
         return True
@@ -149,7 +156,7 @@ def names_in(folder: Path) -> list[str]:
     """What lies in a folder, in order; nothing where it is certainly none. Raises Unread where that cannot be known."""
     try:
         return sorted(one.name for one in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except GONE as error:
         if isinstance(error, FileNotFoundError) and folder.is_symlink():
             raise Unread(folder, f"{_DANGLING} Sätt tillbaka det som den leder till.") from None
         return []
@@ -157,14 +164,20 @@ def names_in(folder: Path) -> list[str]:
         raise _unread(folder, error) from None
 
 
-def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """As `os.walk`, but a folder that cannot be looked in raises OSError: it is not an empty one. One that is not there is."""
-    return os.walk(folder, onerror=_raise_unless_gone)
-
-
-def _raise_unless_gone(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+def raise_unless_gone(error: OSError) -> None:
+    """Raise what kept a folder from being looked in, unless there is none."""
+    if not isinstance(error, GONE):
         raise error
+
+
+def walk(
+    folder: Path, unread: Callable[[OSError], None] = raise_unless_gone
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, but a folder that cannot be looked in raises OSError: it is not an empty one. One that is not there is.
+
+    unread: what else to do about it.
+    """
+    return os.walk(folder, onerror=unread)
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -172,11 +185,51 @@ def files_in(folder: Path) -> Iterator[Path]:
     return (Path(place, name) for place, _, names in walk(folder) for name in names)
 
 
+def matching(folder: Path, *patterns: str) -> list[Path]:
+    """What lies in a folder and is named as one of some patterns has it, which say what they do to `Path.glob` (a `/` at the end says nothing), in order.
+
+    Raises OSError for a folder on the way that cannot be looked in, where `glob` finds nothing.
+    """
+    return sorted({found for one in patterns for found in _matching(folder, PurePosixPath(one.lstrip("/")).parts)})
+
+
+def _matching(place: Path, parts: Sequence[str]) -> Iterator[Path]:
+    if not parts:
+        yield place
+        return
+    first, *rest = parts
+    if first == "**":
+        for below, folders, names in walk(place):
+            if len(rest) == 1 and glob.has_magic(rest[0]):  # Of a folder that has just been looked in.
+                yield from (Path(below, one) for one in fnmatch.filter([*folders, *names], rest[0]))
+            else:
+                yield from _matching(Path(below), rest)
+        return
+    if not glob.has_magic(first):
+        names = [first] if exists(place / first) else []
+    else:
+        try:
+            names = fnmatch.filter(os.listdir(place), first)  # noqa: PTH208
+        except GONE:
+            return
+    for one in names:
+        yield from _matching(place / one, rest)
+
+
+def exists(place: str | Path) -> bool:
+    """Whether anything has that name, be it a folder or a broken link. Raises OSError where that cannot be known."""
+    try:
+        os.lstat(place)
+    except GONE:
+        return False
+    return True
+
+
 def is_file(place: Path) -> bool:
     """Whether anything but a folder has that name, be it a broken link. Raises Unread where that cannot be known."""
     try:
         return not stat.S_ISDIR(place.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
+    except GONE:
         return place.is_symlink()
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ELOOP:

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.opening import exists
+
 
 def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write `content` (text as UTF-8) to `path`, whose folder is made where it is missing. private: for nobody else to read."""
@@ -33,7 +35,7 @@ def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> 
 
 def write_new(path: Path, content: str | bytes) -> None:
     """The same for a file that there is none of yet. Raises FileExistsError where there is one, which stays as it is."""
-    if os.path.lexists(path):
+    if exists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     write_atomic(path, content)
 

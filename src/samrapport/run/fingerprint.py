@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from samrapport.errors import DataFault
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names, hash_unread
-from samrapport.raw.opening import Unread
+from samrapport.raw.opening import GONE, Unread, raise_unless_gone
 from samrapport.run.disk.kept import Kept
 from samrapport.run.disk.raw import RawHashes
 
@@ -73,23 +73,27 @@ def hash_tree(folder: Path) -> dict[str, str | None]:
     return {name: hash_file(folder / name) for name in list_tree(folder)}
 
 
-def list_tree(folder: Path) -> list[str]:
-    """Every file under `folder` by path relative to it, in order: dot names are left out, and what Python compiles, which comes as it is needed."""
-    return sorted(_below(str(folder), ""))
+def list_tree(folder: Path, unread: Callable[[OSError], None] = raise_unless_gone) -> list[str]:
+    """Every file under `folder` by path relative to it, in order: dot names are left out, and what Python compiles, which comes as it is needed.
+
+    unread: what to do about a folder that cannot be looked in; by default OSError is raised, unless there is none.
+    """
+    return sorted(_below(str(folder), "", unread))
 
 
-def _below(folder: str, within: str) -> Iterator[str]:
+def _below(folder: str, within: str, unread: Callable[[OSError], None]) -> Iterator[str]:
     try:
         found = list(os.scandir(folder))
-    except OSError:
-        return  # As `os.walk` has it.
+    except OSError as error:
+        unread(error)
+        return
     for one in found:
         if one.name.startswith(".") or one.name == "__pycache__":
             continue
         if one.is_file():
             yield f"{within}{one.name}"
         elif one.is_dir(follow_symlinks=False):
-            yield from _below(one.path, f"{within}{one.name}/")
+            yield from _below(one.path, f"{within}{one.name}/", unread)
 
 
 def code_of(*folders: str) -> str:
@@ -235,9 +239,13 @@ class Fingerprints:
     def _hash_raw(self, folder: Path) -> dict[str, str | None]:
         # Asked for by each report of a year, and twice: for what it is read by, and made of.
         if folder not in self._folders:
-            found = (Path(name) for name in list_tree(self._data / folder))
+            errors: list[OSError] = []
+            found = (Path(name) for name in list_tree(self._data / folder, errors.append))
             paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
-            self._folders[folder] = {path: self.raw(path) for path in paths}
+            unread: dict[str, str | None] = {
+                str(one.filename): hash_unread(one) for one in errors if not isinstance(one, GONE)
+            }
+            self._folders[folder] = {path: self.raw(path) for path in paths} | unread
         return self._folders[folder]
 
 
@@ -245,13 +253,12 @@ def _installed() -> dict[str, tuple[str, Path]]:
     """Version and folder of each installed package by normalised name, read off the folder names, which is quick."""
     found: dict[str, tuple[str, Path]] = {}
     for entry in sys.path:
-        folder = Path(entry or ".")
-        if not folder.is_dir():
-            continue
-        for path in folder.glob("*.dist-info"):
-            match = _DIST_INFO.fullmatch(path.name)
-            if match:
-                found.setdefault(_normalised(match["name"]), (match["version"], path))
+        try:
+            names = sorted(os.listdir(entry or "."))  # noqa: PTH208
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            continue  # Python imports nothing from there either.
+        for match in filter(None, map(_DIST_INFO.fullmatch, names)):
+            found.setdefault(_normalised(match["name"]), (match["version"], Path(entry, match[0])))
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from samrapport.raw.opening import matching
 from samrapport.run.execution.committed import as_committed
 from samrapport.run.execution.kernels import set_kernel
 from samrapport.run.project import find_project
@@ -23,7 +24,7 @@ def refresh_outputs(folder: Path) -> Iterator[Path]:
     import nbformat
     from nbclient import NotebookClient
 
-    for path in sorted(folder.glob("*/[0-9]*.ipynb")):
+    for path in matching(folder, "*/[0-9]*.ipynb"):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         set_kernel(notebook.metadata)
         NotebookClient(notebook, timeout=_TIMEOUT, resources={"metadata": {"path": str(path.parent)}}).execute()

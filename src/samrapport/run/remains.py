@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samrapport.errors import counted
-from samrapport.raw.opening import walk
+from samrapport.raw.opening import matching, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.assemble import holds_reports
 from samrapport.run.atomic import remove_empty
@@ -78,8 +78,11 @@ def _remove_whole(folder: Path) -> None:
 
 
 def _clear_left(within: Path, prefix: str) -> None:
-    for held in within.glob(f"{glob.escape(prefix)}*/{_HELD}"):
-        free = False
+    left: list[Path] = []
+    with suppress(OSError):  # A folder that all have their temporary files in need not let anyone see whose there are.
+        left = matching(within, f"{glob.escape(prefix)}*")
+    for folder in left:
+        free, held = False, folder / _HELD
         # Another's, or one that goes at this moment, is not ours to remove, and may be a link to anything.
         with suppress(OSError):
             if not _is_own(held):
@@ -88,7 +91,7 @@ def _clear_left(within: Path, prefix: str) -> None:
                 free = try_lock(file)
         # Closed first: Windows removes no file that is open.
         if free:
-            shutil.rmtree(held.parent, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_own(file: Path) -> bool:
@@ -100,10 +103,10 @@ def _is_own(file: Path) -> bool:
 def clear_remains(project: Project) -> None:
     """Take away, and take back, what a killed build left half done."""
     for base in (project.reports, project.processed, project.aside.reports):
-        for path in base.glob(".bygger-*"):
+        for path in matching(base, ".bygger-*"):
             shutil.rmtree(path, ignore_errors=True)
         # The outer before what lies within it; a year's folder is at the second level, others further in.
-        for path in sorted(base.glob("*/**/.*.old*"), key=lambda path: len(path.parts)):
+        for path in sorted(matching(base, "*/**/.*.old*"), key=lambda path: len(path.parts)):
             if path.exists():
                 restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
@@ -209,7 +212,7 @@ def remove_gone(project: Project, found: Findings, *, every: bool, many: bool) -
 def _remove(base: Path, folder: Path, kept: Collection[Path]) -> None:
     """Remove a report's folder but for the reports within it that are kept, and the folders around it left empty."""
     if any(folder in one.parents for one in kept):
-        for path in (base / folder).glob("*"):
+        for path in matching(base / folder, "*"):
             _remove(base, path.relative_to(base), kept)
     elif folder not in kept:
         shutil.rmtree(base / folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.opening import exists
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Section
 from samrapport.run.disk.kept import GRAIN
@@ -88,7 +89,7 @@ class Remembered:
         """Write down what is known, where anything is new; nothing of reports that are no more."""
         if self._file is None or not self._changed:
             return
-        reports = {place: card for place, card in self._reports.items() if os.path.isdir(place)}  # noqa: PTH112
+        reports = {place: card for place, card in self._reports.items() if exists(place)}
         named = {digest for card in reports.values() for digest in card["modules"]}
         modules = {digest: found for digest, found in self._modules.items() if digest in named}
         noted = {"of": self._of, "reports": reports, "modules": modules}

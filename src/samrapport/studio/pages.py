@@ -27,7 +27,7 @@ from samrapport.publish.embedded.source import Source, read_sources
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import write
 from samrapport.publish.staging import stage_project
-from samrapport.raw.opening import files_in
+from samrapport.raw.opening import files_in, matching
 from samrapport.run.atomic import link_or_copy, read_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.normalise import join_lines, to_json
@@ -190,7 +190,7 @@ class Pages:
     def _beside(self, path: str) -> Iterator[Path]:
         """A page's own files from before."""
         page = self.site / path
-        yield from (one for one in (page, *page.with_name(f"{page.stem}_files").glob("*")) if one.is_file())
+        yield from (one for one in (page, *matching(page.with_name(f"{page.stem}_files"), "*")) if one.is_file())
 
     def read(self, path: str) -> bytes | None:
         """A file of the site, made if need be; None for what there is not. Raises PublishFault."""

@@ -18,6 +18,7 @@ import watchfiles
 
 from samrapport.rapport.visade import Namn, read_shown
 from samrapport.raw.filnamn import is_let_be
+from samrapport.raw.opening import matching
 from samrapport.raw.rapporttyp import DATA, ReportType
 from samrapport.run.assembly.document import CONTROLS
 from samrapport.run.assembly.manifest import read_manifest
@@ -65,7 +66,7 @@ class _Kind:
 
 def _overview(project: Project, report: Report, kind: _Kind) -> dict[str, Any]:
     folder, shown = report.folder.as_posix(), kind.shown
-    there = {one.stem for one in (project.data / report.folder / "text").glob("*.md")}
+    there = {one.stem for one in matching(project.data / report.folder / "text", "*.md")}
     # What a page would show is written there as well, though there is no file of it yet.
     lacking = {name for one in shown.values() for name in one.kanda} - there
     return {

@@ -16,6 +16,7 @@ from typing import Any
 
 from samrapport.areas.deltagare import rojande
 from samrapport.areas.deltagare.rojande import Begransad, Skydd, Tabellverk, skydda
+from samrapport.raw.opening import matching
 
 MEMORY_VARIABLE = "SAMRAPPORT_MINNE"
 """The environment variable that names the folder; without it nothing is kept. It holds exact counts: never publish it."""
@@ -41,7 +42,7 @@ def _key(verk: Tabellverk, minsta_cell: int) -> str:
 @cache
 def _code() -> str:
     """All that decides the outcome besides the tables: the code of the protection and the solver's version."""
-    parts = [hashlib.sha256(one.read_bytes()).hexdigest() for one in sorted(Path(rojande.__path__[0]).glob("*.py"))]
+    parts = [hashlib.sha256(one.read_bytes()).hexdigest() for one in matching(Path(rojande.__path__[0]), "*.py")]
     return " ".join([*parts, *(metadata.version(name) for name in ("numpy", "scipy"))])
 
 

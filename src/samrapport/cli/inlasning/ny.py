@@ -182,10 +182,11 @@ def tell_left(data: Path, reports: Iterable[Report]) -> None:
 def _is_begun(folder: Path) -> bool:
     """Whether a folder may be one that somebody is filling in: by its names and first lines, for most are not and there may be many."""
     from samrapport.raw.nytt_ar import ATT_BEKRAFTA
+    from samrapport.raw.opening import matching
     from samrapport.raw.sheets.book import BOOK
 
     with suppress(OSError):
-        for one in [*folder.glob("*"), *folder.glob("text/*.md")]:
+        for one in matching(folder, "*", "text/*.md"):
             if one.name == BOOK or one.stem == ATT_BEKRAFTA:
                 return True
             if one.suffix in (".csv", ".md") and one.is_file() and _is_to_be_done(one.read_bytes()):

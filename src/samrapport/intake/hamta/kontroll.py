@@ -31,6 +31,7 @@ from samrapport.intake.hamta.spara import spara
 from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import matching
 from samrapport.raw.pxweb.kvitto import Kvitto, read_kvitton
 from samrapport.run.andringar.andringar import Andring, jamfor
 from samrapport.run.andringar.revision import computed_manifests
@@ -194,7 +195,7 @@ def _sentences(project: Project, copy: Path, report: Report) -> Iterator[tuple[s
     """The sentences of its texts that read otherwise, before and after."""
     module = import_module(project.facade)
     sides = [module.oppna(**report.asked, data=data) for data in (project.data, copy)]
-    for file in sorted((project.data / sides[0].path("text")).glob("*.md")):
+    for file in matching(project.data / sides[0].path("text"), "*.md"):
         if holds_persons(file.name):
             continue
         with suppress(SamrapportError):

@@ -13,6 +13,7 @@ import yaml
 from samrapport.errors import closest, shorten
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump, load, unreadable
+from samrapport.raw.opening import matching
 
 CONFIG = "_quarto.yml"
 
@@ -199,7 +200,7 @@ def sources(config: Config) -> tuple[str, ...]:
     found: set[str] = set()
     for pattern in config.render or ("**/*.qmd", "**/*.ipynb"):
         drop = pattern.startswith("!")
-        paths = {one.relative_to(config.root).as_posix() for one in config.root.glob(pattern.lstrip("!"))}
+        paths = {one.relative_to(config.root).as_posix() for one in matching(config.root, pattern.lstrip("!"))}
         found = found - paths if drop else found | paths
     return tuple(sorted(path for path in found if not _hidden(path.split("/")) and path.endswith((".qmd", ".ipynb"))))
 

@@ -29,6 +29,7 @@ from samrapport.publish.embedded.pandoc import convert_docx
 from samrapport.publish.embedded.pdf import describe
 from samrapport.publish.embedded.typesetter import Costly, draw_png
 from samrapport.publish.errors import PublishFault
+from samrapport.raw.opening import files_in
 from samrapport.run.assembly.draft import DRAFT, MARK
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
@@ -101,7 +102,7 @@ def _pictures(config: Config, document: Document) -> dict[str, bytes]:
     folder = (config.root / document.path).parent
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
+        for file in sorted(files_in(folder))
         if file.suffix.lower() in _PICTURES and file.is_file()
     }
 

@@ -31,6 +31,7 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.identity import Identity, identity_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.publish.theme_files import OF_QUARTO
+from samrapport.raw.opening import exists, matching
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 from samrapport.run.fingerprint import hash_file
@@ -179,7 +180,7 @@ def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -
     # As text: there are as many of them as of all else.
     source, old, new = (f"{place}{os.sep}" for place in (config.root, before, site))
     for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
-        if not os.path.exists(new + name):  # noqa: PTH110
+        if not exists(new + name):
             _take_along(source + name, old + name, new + name)
     styles = [OF_QUARTO.sub("", (config.root / name).read_text(encoding="utf-8")) for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
@@ -202,10 +203,7 @@ def _take_along(source: str, before: str, target: str) -> None:
 def _resources(config: Config) -> list[str]:
     begins = len(f"{config.root}{os.sep}")
     return [
-        str(path)[begins:].replace(os.sep, "/")
-        for pattern in config.resources
-        for path in config.root.glob(pattern)
-        if path.is_file()
+        str(path)[begins:].replace(os.sep, "/") for path in matching(config.root, *config.resources) if path.is_file()
     ]
 
 
@@ -241,9 +239,9 @@ def shared_key(config: Config) -> str:
     digest = hashlib.sha256()
     digest.update(repr(THEME).encode())
     kinds = (".py", ".lua", ".typ", ".j2", ".html")
-    for file in sorted(path for path in pandoc.HERE.parent.rglob("*") if path.suffix in kinds):
+    for file in matching(pandoc.HERE.parent, *(f"**/*{one}" for one in kinds)):
         digest.update(file.read_bytes())
-    for file in sorted((config.root / "theme").glob("*.typ")):
+    for file in matching(config.root, "theme/*.typ"):
         digest.update(file.read_bytes())
     settings = [
         config.title,

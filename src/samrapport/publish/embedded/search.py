@@ -23,7 +23,7 @@ from pagefind_bin import get_executable
 from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
-from samrapport.raw.opening import walk
+from samrapport.raw.opening import matching, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.atomic import read_json
 
@@ -148,7 +148,7 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
                 "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
             )
         _keep(made, site / part, (*_ENGINE, *_KEPT) if part == FOLDER else _KEPT)
-        kept = (*(site / part).glob("*.*"), *(one for name in _KEPT_FOLDERS for one in (site / part / name).glob("*")))
+        kept = matching(site / part, "*.*", *(f"{name}/*" for name in _KEPT_FOLDERS))
         return sorted(one.relative_to(site).as_posix() for one in kept)
 
 
@@ -166,9 +166,8 @@ def _group(page: str) -> str:
 
 def _keep(made: Path, target: Path, patterns: Collection[str]) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for pattern in patterns:
-        for file in made.glob(pattern):
-            shutil.copyfile(file, target / file.name)
+    for file in matching(made, *patterns):
+        shutil.copyfile(file, target / file.name)
     for name in _KEPT_FOLDERS:
         if (made / name).is_dir():
             shutil.copytree(made / name, target / name)

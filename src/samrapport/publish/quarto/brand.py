@@ -12,6 +12,7 @@ from pathlib import Path
 
 from samrapport.publish.embedded.page import brand_html, foot_html
 from samrapport.publish.identity import Identity, identity_of
+from samrapport.raw.opening import matching
 from samrapport.run.sitepages.profiles import read_profiles
 
 _BRAND = re.compile(r'<a\b[^>]*\bclass="navbar-brand[^"]*"[^>]*>.*?</a>\s*', re.DOTALL)
@@ -24,7 +25,7 @@ def brand_site(project: Path, site: Path) -> None:
     """Let every page of a förbund bear what it does. project: the sources, with what the run wrote of whose the pages are."""
     profiles = read_profiles(project / "reports")
     name = str(profiles.get("webbplats", ""))
-    for page in sorted(site.rglob("*.html")):
+    for page in matching(site, "**/*.html"):
         path = page.relative_to(site).as_posix()
         sender = identity_of(profiles, project, path)
         if sender is None:

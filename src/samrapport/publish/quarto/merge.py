@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.publish.errors import PublishFault, report_of
+from samrapport.raw.opening import files_in
 from samrapport.run.atomic import read_json, write_atomic
 
 INDEX = "search.json"
@@ -71,7 +72,7 @@ def merge_site(site: Path, made: Path) -> None:
     Raises PartFault where a file that all reports share is another in what was taken over.
     """
     entries = [*(read_index(made) or []), *(read_index(site) or [])]
-    for file in sorted(one for one in site.rglob("*") if one.is_file()):
+    for file in sorted(files_in(site)):
         _take(file, file.relative_to(site).as_posix(), made)
     if (made / INDEX).is_file():
         write_index(made, entries)

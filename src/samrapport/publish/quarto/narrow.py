@@ -14,6 +14,7 @@ from typing import Any
 from samrapport.present.form import NARROW
 from samrapport.publish.embedded.compose import NARROW_SCREEN, narrow_path, svg_size
 from samrapport.publish.embedded.document import html_path
+from samrapport.raw.opening import matching
 from samrapport.run.execution.normalise import join_lines
 
 _LABEL = re.compile(r"^#\|\s*label:\s*(fig-[a-z0-9-]+)\s*$", re.MULTILINE)
@@ -28,7 +29,7 @@ def add_narrow(project: Path, site: Path) -> None:
 
     A picture that Quarto names in some other way stays the only one.
     """
-    for notebook in sorted(project.rglob("*.ipynb")):
+    for notebook in matching(project, "**/*.ipynb"):
         page = site / html_path(notebook.relative_to(project).as_posix())
         if page.is_file() and (drawings := _drawings(notebook)):
             text = page.read_text(encoding="utf-8")

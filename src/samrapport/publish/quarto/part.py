@@ -18,6 +18,7 @@ from samrapport.publish.embedded.document import html_path
 from samrapport.publish.errors import report_of
 from samrapport.publish.quickyaml import dump, load
 from samrapport.publish.staging import CONFIG, NAVIGATION, Staged, copy_report, reports_in
+from samrapport.raw.opening import matching
 
 
 def make_part(staged: Staged, reports: Collection[str], target: Path) -> None:
@@ -36,9 +37,8 @@ def make_part(staged: Staged, reports: Collection[str], target: Path) -> None:
     write_part_navigation(whole, target, reports)
     absent = {*staged.reports, *staged.unfinished} - {*reports}
     if absent:
-        for kind in ("*.qmd", "*.ipynb"):
-            for source in target.rglob(kind):
-                _lead_elsewhere(source, source.relative_to(target).as_posix(), absent)
+        for source in matching(target, "**/*.qmd", "**/*.ipynb"):
+            _lead_elsewhere(source, source.relative_to(target).as_posix(), absent)
 
 
 def _lead_elsewhere(source: Path, page: str, absent: Collection[str]) -> None:

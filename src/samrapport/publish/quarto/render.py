@@ -27,6 +27,7 @@ from samrapport.publish.quarto.run import find_quarto, read_version, run_quarto
 from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
 from samrapport.publish.staging import Staged
+from samrapport.raw.opening import files_in, matching
 
 _WHAT = "quarto render"
 _ENDINGS = (".html", ".pdf", ".docx")
@@ -71,7 +72,7 @@ def render(staged: Staged, made: Path, *, before: Before, epoch: int = 0, progre
 
 
 def _outputs(site: Path) -> list[str]:
-    return [one.relative_to(site).as_posix() for one in site.rglob("*") if one.name.endswith(_ENDINGS)]
+    return [one.relative_to(site).as_posix() for one in files_in(site) if one.name.endswith(_ENDINGS)]
 
 
 def _render(
@@ -116,7 +117,7 @@ class _Tally:
 
     def __init__(self, staged: Staged, reports: Iterable[str], progress: Progress) -> None:
         pages = [one for report in reports for one in staged.expected[report] if one.endswith(".html")]
-        own = [*staged.project.glob("*.qmd"), *(staged.project / "reports").glob("*.qmd")]
+        own = matching(staged.project, "*.qmd", "reports/*.qmd")
         self._progress, self._total = progress, len(pages) + len(own)
         self._told: set[str] = set()
         progress(0, self._total, _WHAT)
@@ -148,7 +149,7 @@ def finish_site(site: Path) -> None:
     entries = read_index(site)
     if entries is not None:
         write_index(site, (found for one in entries if (found := _without(one, hidden(page_of(one))))))
-    for page in sorted(site.rglob("*.html")):
+    for page in matching(site, "**/*.html"):
         text = _read(page)
         if f'id="{_MAIN}"' in text:
             script = figure_script.tag(text, "../" * (len(page.relative_to(site).parts) - 1))

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quarto.words import Listener, explain
+from samrapport.raw.opening import matching
 
 SILENCE = 3600.0
 """Seconds without a word after which a program is taken to hang. A project may take longer in all, a document never."""
@@ -178,7 +179,7 @@ def run_quarto(program: Path, project: Path, *, epoch: int, done: Callable[[str]
 
 def _unresolved(project: Path, site: Path) -> Iterator[PublishFault]:
     """The documents in whose pages Quarto left the mark of a reference that goes nowhere."""
-    for page in sorted(site.rglob("*.html")):
+    for page in matching(site, "**/*.html"):
         found = _MARK.search(page.read_text(encoding="utf-8"))
         if found:
             path = page.relative_to(site)

@@ -18,6 +18,7 @@ from samrapport.publish.quarto.part import is_tied, part_of, read_navigation, re
 from samrapport.publish.quarto.run import read_version
 from samrapport.publish.quickyaml import dump
 from samrapport.publish.staging import CONFIG, Staged
+from samrapport.raw.opening import files_in, matching
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
 from samrapport.run.sitepages.profiles import read_profiles
 
@@ -76,13 +77,13 @@ def take_over(keys: Mapping[str, str], made: Path, before: Before) -> dict[str, 
 
 def note_files(made: Path, path: str, key: str = "") -> Made:
     """A file or folder of the site, as `take_over` asks for it. key: of a förbund's folder."""
-    found = [made / path, *(made / path).rglob("*")]
+    found = [made / path, *files_in(made / path)]
     return note(made, path, key, (one.relative_to(made).as_posix() for one in found if one.is_file()))
 
 
 def _hash_shared(project: Path, program: Path, epoch: int) -> str:
     """What besides their own sources decides how pages look: configuration, theme, own pages' titles, programs, this code."""
-    own = [*project.glob("*.qmd"), *(project / "reports").glob("*.qmd")]
+    own = matching(project, "*.qmd", "reports/*.qmd")
     fronts = {one: _FRONT.match(one.read_bytes().decode(errors="replace")) for one in own}
     return hash_mapping(
         {

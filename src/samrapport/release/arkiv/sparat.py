@@ -15,7 +15,7 @@ from pathlib import Path
 
 from samrapport.errors import DataFault
 from samrapport.publish.published import Published
-from samrapport.raw.opening import names_in, read_plain
+from samrapport.raw.opening import matching, names_in, read_plain
 from samrapport.release.arkiv.verifiera import check_seals
 from samrapport.release.innehall.making import Change
 from samrapport.release.innehall.released import REPORTS
@@ -63,7 +63,7 @@ def outdated(project: Project, reports: Iterable[str]) -> list[str]:
     """The reports whose PDF has been sealed, but not as it is built now."""
 
     def is_bare(report: str) -> bool:
-        pdfs = (project.site / REPORTS / report).glob(f"*{_PDF}")
+        pdfs = matching(project.site / REPORTS / report, f"*{_PDF}")
         return any(sealed(project.data, report, pdf.read_bytes()) is None for pdf in pdfs)
 
     return [one for one in reports if _seals(project.data, one) and is_bare(one)]

@@ -16,6 +16,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
+from samrapport.raw.opening import matching
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED, public_manifest
 from samrapport.run.assembly.berakning import berakning_html
@@ -162,7 +163,7 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
 
 def _clear(folder: Path, base: Path) -> None:
     """Remove a document that is no more, without the reports that lie within its folder."""
-    for one in folder.glob("*"):
+    for one in matching(folder, "*"):
         if one.is_file():
             one.unlink()
         elif not holds_reports(one):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from samrapport.raw.folder import content_hash
+from samrapport.raw.opening import is_there
 from samrapport.raw.sheets.book import in_book
 from samrapport.run.disk.kept import GRAIN, Kept, Stamp
 
@@ -40,7 +41,7 @@ class RawHashes(Kept):
 
     def keep(self) -> None:
         """As of any; of raw files that are no more nothing is kept."""
-        self.forget(lambda one: one not in self._asked and not os.path.lexists(one))
+        self.forget(lambda one: one not in self._asked and not is_there(Path(one)))
         super().keep()
 
     def _stamp(self, place: str) -> Stamp | None:

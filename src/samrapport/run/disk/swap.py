@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import glob
 import os
 import shutil
 import sys
@@ -15,7 +16,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from samrapport.raw.opening import files_in, walk
+from samrapport.raw.opening import exists, files_in, matching, walk
 from samrapport.run.atomic import link_or_copy, remove_empty
 
 Keep = Callable[[Path], bool]
@@ -46,7 +47,7 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
     if not final.exists() and _renamed(new, final):
         return True
     # Under this name it is found after a kill, whichever of the two it is by then.
-    aside = next(one for one in _asides(final) if not os.path.lexists(one))
+    aside = next(one for one in _asides(final) if not exists(one))
     exchanged = _renamed(new, aside) and exchange_names(aside, final)
     if not exchanged:
         _place_files(aside if aside.exists() else new, final, keep)
@@ -56,7 +57,7 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
 
 def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
     """Take back what a killed `swap_folder` left aside. What can't be removed stays there, in nobody's way."""
-    for aside in final.parent.glob(f".{final.name}.old*"):
+    for aside in matching(final.parent, f".{glob.escape(final.name)}.old*"):
         if not final.exists():
             aside.rename(final)
             continue

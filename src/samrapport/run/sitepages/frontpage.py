@@ -13,6 +13,7 @@ from os.path import relpath
 from pathlib import Path
 
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import matching
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
@@ -43,7 +44,7 @@ def write_index(reports: Path, data: Path | None = None) -> bool:
     """
     finished = read_finished(reports)
     if not finished:
-        for name in (NAVIGATION, PAGE, START, *(one.name for one in reports.glob("*.qmd"))):
+        for name in (NAVIGATION, PAGE, START, *(one.name for one in matching(reports, "*.qmd"))):
             (reports / name).unlink(missing_ok=True)
         clear_profiles(reports)
         return False
@@ -100,7 +101,7 @@ def _write_first(
         else:
             compared = [one for one in finished if not one.profile and one.whole]
             pages[START] = start_page(groups, compared, _from_root)
-    for old in reports.glob("*.qmd"):
+    for old in matching(reports, "*.qmd"):
         if old.name not in (*pages, FRONT_PAGE, PAGE):
             old.unlink()
     for page, text in pages.items():

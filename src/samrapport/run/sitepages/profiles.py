@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.opening import matching
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.sitepages.finished import Finished
 
@@ -47,7 +48,7 @@ def read_profiles(reports: Path) -> dict[str, Any]:
 
 
 def _beside(folder: Path) -> Sequence[Path]:
-    return sorted(one for pattern in BESIDE for one in folder.glob(pattern))
+    return matching(folder, *BESIDE)
 
 
 def _write_changed_json(path: Path, content: Any) -> None:

@@ -27,6 +27,7 @@ from samrapport.rapport.slag import finn_rapport
 from samrapport.rapport.texter import sprak_av
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import RawFolder
+from samrapport.raw.opening import files_in
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.raw.sheets.book import in_book
 from samrapport.studio.beside import Asked
@@ -69,7 +70,7 @@ def opened(asked: Asked) -> Rapport:
 def _stamps(asked: Asked) -> Iterator[tuple[str, int, int]]:
     """Size and time of all that a report can read but its texts."""
     for name in (asked.report.forbund, *GEMENSAMMA):
-        for one in sorted((asked.data / name).rglob("*")):
+        for one in sorted(files_in(asked.data / name)):
             if one.suffix != ".md" and one.is_file():
                 found = one.stat()
                 yield one.as_posix(), found.st_size, found.st_mtime_ns
