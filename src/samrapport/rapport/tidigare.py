@@ -19,10 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from samrapport.errors import Hindered
+
 RELEASED = "tidigare.json"
 """Where a build keeps what it has gathered for its notebooks, in the state folder. Made anew by each build: nothing is lost with it."""
 RELEASED_VARIABLE = "SAMRAPPORT_TIDIGARE"
 """The environment variable that names the file with what a build has gathered; without it nothing is known but what a command gives."""
+
+UNREAD = "unread"
+"""Under which it stands, instead of a year and what was released, why something that may tell of earlier releases cannot be read."""
 
 Told = Mapping[str, int | None]
 """What a release told of each count, by its name: the count, or None where it withheld it."""
@@ -63,9 +68,11 @@ def tidigare_av(forbund: str, key: str) -> list[Release]:
 
 
 def releases_in(published: Iterable[Mapping[str, Any]], key: str) -> list[Release]:
-    """Those that tell of `key`, each once."""
+    """Those that tell of `key`, each once. Raises Hindered where it cannot be known which there are."""
     found = []
     for one in published:
+        if UNREAD in one:
+            raise Hindered(f"Vad som har publicerats tidigare går inte att veta. {one[UNREAD]}")
         own = one["released"].get(key)
         if own:
             found.append(Release(int(one["ar"]), own["now"], tuple(own["before"])))

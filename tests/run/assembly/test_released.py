@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from samrapport.errors import Hindered
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
 from samrapport.run.assembly import released
 from samrapport.run.assembly.released import Released, gather, gather_from, keep_known
@@ -61,6 +65,59 @@ def test_what_is_published_elsewhere_is_laid_in_the_raw_data(project: Project) -
     place.write_text(json.dumps(manifest(FIRST)), encoding="utf-8")
     lay(project.site / "reports", manifest(SECOND))
     assert known(project) == [SECOND, FIRST]
+
+
+def unlistable(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = os.scandir
+
+    def refuse(folder: str) -> Any:
+        if Path(folder) == place:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+
+def lost(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(place)
+    place.symlink_to("/borta")
+
+
+def unreadable(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def refuse(path: str, *more: Any, **named: Any) -> int:
+        if Path(path) == place / "publicerad.json":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+@pytest.mark.parametrize("hide", [unlistable, lost, unreadable])
+def test_what_cannot_be_read_may_tell_of_persons_and_no_report_is_made_as_if_it_did_not(
+    project: Project, monkeypatch: pytest.MonkeyPatch, hide: Callable[[Path, pytest.MonkeyPatch], None]
+) -> None:
+    year = project.data / "vasteras/2020"
+    year.mkdir()
+    (year / "publicerad.json").write_text(json.dumps(manifest(FIRST, ar=2020)), encoding="utf-8")
+    assert known(project) == [FIRST]
+    hide(year, monkeypatch)
+    with pytest.raises(Hindered, match=r"går inte att veta\. vasteras/2020.*\.") as told:
+        known(project)
+    assert str(project.data) not in str(told.value)
+    assert not Released(project).is_as_noted(SPIRA, digest_of([FIRST]))
+    # Of others it is known.
+    assert releases_in(gather(project).get("sala-heby", ()), "spira") == []
+
+
+def test_a_site_that_cannot_be_looked_in_has_not_told_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    unlistable(project.site / "reports/vasteras/2021", monkeypatch)
+    with pytest.raises(PermissionError):
+        gather(project)
 
 
 def test_every_year_counts(project: Project) -> None:

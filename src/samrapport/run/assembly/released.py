@@ -7,17 +7,17 @@ raw data as `publicerad.json`. A report that was made and never published has to
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import Hindered, SamrapportError
+from samrapport.hinder import hindered
 from samrapport.rapport.omraden import moduler
-from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, is_sound, releases_in
-from samrapport.raw.opening import read_plain
+from samrapport.rapport.tidigare import RELEASED, UNREAD, all_of, digest_of, is_sound, releases_in
+from samrapport.raw.opening import GONE, is_there, read_plain, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED as KEY
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
@@ -45,7 +45,7 @@ def keep_known(project: Project, found: Found | None = None) -> None:
     """Keep for a build's notebooks what has been published: what was found, or what `gather` finds."""
     kept = _kept(project)
     write_json(project.state / RELEASED, gather(project, kept) if found is None else found)
-    kept.forget(lambda path: not Path(path).is_file())
+    kept.forget(lambda path: not is_there(Path(path)))
     kept.keep()
 
 
@@ -60,19 +60,37 @@ def gather_from(read: Callable[[str], bytes | None], reports: Iterable[str], pro
 
 
 def _standing(reports: Path, kept: Kept) -> Iterator[Told | None]:
-    for place, folders, _ in os.walk(reports):
+    for place, folders, _ in walk(reports):
         # Neither downloads nor figures hold reports, and they are most of a site.
         folders[:] = [name for name in folders if name != DATA and not name.endswith("_files")]
         yield kept.read(Path(place, DATA, PUBLIC_MANIFEST), lambda file: _told(file.read()))
 
 
 def _laid_in(data: Path) -> Iterator[Told | None]:
-    # A place that cannot be looked in is told where its report is read.
-    for path in sorted(Path(place, PUBLISHED) for place, _, files in os.walk(data) if PUBLISHED in files):
+    errors: list[OSError] = []
+    found = (Path(place, one) for place, _, names in walk(data, errors.append) for one in names)
+    for path in sorted(one for one in found if one.name == PUBLISHED or _is_lost(one)):
+        name = path.relative_to(data).as_posix()
         try:
-            yield _told(read_plain(data, path.relative_to(data).as_posix()))
-        except (SamrapportError, OSError):
+            yield _told(read_plain(data, name))
+        except SamrapportError as why:
+            yield _unread(name, str(why))
+        except FileNotFoundError:
             continue
+    for error in errors:
+        name = Path(error.filename).relative_to(data).as_posix()
+        if not isinstance(error, GONE):
+            yield _unread(name, str(hindered(error, name)))
+
+
+def _is_lost(path: Path) -> bool:
+    """Whether it is a link that may have led to a folder, and leads to none."""
+    return not path.suffix and path.is_symlink()
+
+
+def _unread(path: str, why: str) -> Told:
+    """What is known of a place in the raw data that cannot be read: that nobody knows what its förbund has published."""
+    return {"forbund": path.partition("/")[0], "one": {UNREAD: why}}
 
 
 def _told(content: bytes) -> Told | None:
@@ -122,7 +140,10 @@ class Released:
         made with that, for then it knows itself again.
         """
         forbund, ar, *_, key = place.split("/")
-        published = releases_in(self._published.get(forbund, ()), key)
+        try:
+            published = releases_in(self._published.get(forbund, ()), key)
+        except Hindered:
+            return False  # To make it tells why.
         if digest_of(all_of(published)) == noted:
             return True
         made = releases_in(self._made.get(forbund, ()), key)
