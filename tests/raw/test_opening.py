@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -126,8 +127,10 @@ def test_a_fault_of_the_system_is_one_sentence(tmp_path: Path, monkeypatch: pyte
         broken.setattr(Path, "iterdir", fail)
         assert is_there(tmp_path / "a.md")
         for look in (is_file, names_in):
-            with pytest.raises(Unread):
+            with pytest.raises(Unread) as unread:
                 look(tmp_path / "a.md")
+            assert re.fullmatch(r"a\.md [a-zåäö][^.]+\. [A-ZÅÄÖ].+\.", str(unread.value))
+            assert os.strerror(number) not in str(unread.value)
 
 
 @pytest.fixture

@@ -243,12 +243,9 @@ def _unread(place: Path, error: OSError | ValueError) -> Unread:
 
 
 def _why(error: OSError | ValueError) -> str:
-    number = error.errno if isinstance(error, OSError) else None
-    known = _TROUBLE.get(number or 0)
-    return (
-        known
-        or f"går inte att läsa ({getattr(error, 'strerror', None) or 'namnet är fel'}). Se över disken, nätverket och rättigheterna."
-    )
+    if isinstance(error, OSError):
+        return _TROUBLE.get(error.errno or 0) or str(hindered(error, "x")).removeprefix("x ")
+    return "har ett namn som inget kan ha. Byt namn."
 
 
 def _unreadable(told: str, error: OSError | ValueError) -> DataFault:

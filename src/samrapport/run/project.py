@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samrapport.errors import SamrapportError
+from samrapport.hinder import hindered
+from samrapport.raw.opening import exists
 
 CONFIG = "_quarto.yml"
 NOTEBOOKS = "notebooks"
@@ -75,28 +77,21 @@ def _assert_usable(out: Path) -> None:
     """Refuse a folder to write in that is none, and can be none. Raises SamrapportError."""
     remedy = "Ange en mapp med --out."
     try:
-        around = next(one for one in (out, *out.parents) if _is_there(one))
+        around = next(one for one in (out, *out.parents) if exists(one))
         if not around.is_dir():
             raise SamrapportError(f"{_short(around)} är ingen mapp, så det går inte att skriva dit. {remedy}")
         # As long as the names of what a build writes may be.
-        _is_there(out / ("x" * _LONGEST))
+        exists(out / ("x" * _LONGEST))
         if not os.access(around, os.W_OK | os.X_OK):
             raise SamrapportError(
                 f"Du får inte skriva i {_short(around)}. Se över rättigheterna, eller ange en annan mapp med --out."
             )
-    except (OSError, ValueError) as error:
-        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+    except ValueError:
+        raise SamrapportError(f"Mappen {_short(out)} går inte att använda, för namnet är fel. {remedy}") from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
             raise SamrapportError(f"Namnet på mappen {_short(out)} är för långt. {remedy}") from None
-        why = getattr(error, "strerror", None) or "namnet är fel"
-        raise SamrapportError(f"Mappen {_short(out)} går inte att använda ({why}). {remedy}") from None
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
+        raise SamrapportError(str(hindered(error, f"Mappen {_short(out)}"))) from None
 
 
 def _assert_apart(data: Path, place: Path) -> None:
