@@ -61,11 +61,13 @@ def test_nobody_is_told_of_what_a_build_makes_on_its_way(path: Any, shown: str) 
 def test_what_lies_among_the_builds_own_temporary_files_is_called_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = tmp_path / "samrapport-ab12cd34"
+    outer = tmp_path / "samrapport-ab12cd34"
+    own = outer / "samrapport-56ef78ab"
     monkeypatch.setattr(tempfile, "tempdir", str(own))
-    assert str(hindered(OSError(errno.EROFS, "", str(own / "site" / "index.html")))) == (
-        "Mappen för tillfälliga filer går inte att skriva, för platsen går bara att läsa. Välj en annan plats med TMPDIR."
-    )
+    for place in (own / "site" / "index.html", own, outer / "reports", outer):
+        assert str(hindered(OSError(errno.EROFS, "", str(place)))) == (
+            "Mappen för tillfälliga filer går inte att skriva, för platsen går bara att läsa. Välj en annan plats med TMPDIR."
+        )
 
 
 def test_an_error_that_is_not_the_systems_is_none() -> None:

@@ -53,6 +53,7 @@ _WORDS = {
 }
 _QUOTED = re.compile(r"\[Errno (?P<code>\d+)\][^']*(?:'(?P<path>[^']*)')?")
 _OWN, _TEMPORARY = "samrapport-", "Mappen för tillfälliga filer"
+_PARTS = (_OWN, "tmp", "pymp-", "openpyxl.")
 # What a build makes on its way, to what it is to be: nobody knows of the former.
 _PASSING = (
     (re.compile(r"\.(?P<name>.+)\.\d+\.tmp"), r"\g<name>"),
@@ -97,10 +98,9 @@ def _place(path: str) -> str:
     """A path as the user knows it: from here where it lies here, and of what is made on the way what it is to become."""
     whole = Path(path).absolute()
     temporary = Path(tempfile.gettempdir())
-    own = temporary.name.startswith(_OWN)
-    if temporary in whole.parents and (
-        own or whole.relative_to(temporary).parts[0].startswith((_OWN, "tmp", "pymp-", "openpyxl."))
-    ):
+    while temporary.name.startswith(_OWN):  # One of ours may lie in another.
+        temporary = temporary.parent
+    if temporary in whole.parents and whole.relative_to(temporary).parts[0].startswith(_PARTS):
         return _TEMPORARY
     parts: list[str] = []
     for part in whole.parts:
