@@ -17,7 +17,7 @@ import typer
 
 from samrapport.errors import SamrapportError, counted
 from samrapport.hinder import hindered
-from samrapport.raw.opening import matching
+from samrapport.raw.opening import matching, walk
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
@@ -34,7 +34,7 @@ _NOT_AT_ONCE = (
 )
 
 _CLOSED = (
-    "Webbplatsen i {0} kan bara läsas av dig (umask), så en webbserver kan inte visa den. "
+    "Webbplatsen i {0} har filer som bara du kan läsa (umask), så en webbserver kan inte visa dem. "
     "Ge andra läsrätt: chmod -R o+rX {0}"
 )
 
@@ -104,8 +104,16 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
 def _notes(site: Path, *, at_once: bool) -> Iterator[str]:
     if not at_once:
         yield _NOT_AT_ONCE.format(site)
-    if os.name == "posix" and any(not one.stat().st_mode & stat.S_IROTH for one in (site, site / "index.html")):
+    # All of them: what has not changed may be from a build that let nobody read.
+    if os.name == "posix" and any(not os.stat(one).st_mode & stat.S_IROTH for one in _places(site)):  # noqa: PTH116
         yield _CLOSED.format(site)
+
+
+def _places(site: Path) -> Iterator[str]:
+    """The site's folders and files."""
+    for place, _, names in walk(site):
+        yield place
+        yield from (f"{place}{os.sep}{name}" for name in names)
 
 
 def _bring_theme_in_step(project: Project) -> None:
