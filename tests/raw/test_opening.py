@@ -298,3 +298,13 @@ def test_what_cannot_be_looked_at_is_not_said_to_be_gone(tmp_path: Path) -> None
     assert [exists(tmp_path / one) for one in ("led", "fil", "inget", "fil/x")] == [True, True, False, False]
     with pytest.raises(OSError, match="too long"):
         exists(tmp_path / ("x" * 300))
+
+
+def test_a_place_that_cannot_be_looked_in_is_told_by_its_path_where_that_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").symlink_to("borta")
+    with pytest.raises(Unread) as told:
+        names_in(tmp_path / "a/b")
+    assert str(told.value).startswith("b är en länk som inte leder någonstans.")
+    assert told.value.told_from(tmp_path).startswith("a/b: är en länk som inte leder någonstans.")
+    assert told.value.told_from(tmp_path / "annat") == str(told.value)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.errors import SamrapportError, UnknownName
-from samrapport.run.discover import Report, choose_reports, choose_sections, find_reports, find_sections
+from samrapport.errors import Hindered, SamrapportError, UnknownName
+from samrapport.run.discover import Report, Trouble, choose_reports, choose_sections, find_reports, find_sections
 
 from .conftest import DELARSRAPPORT
 
@@ -96,6 +96,13 @@ def test_a_name_that_is_no_slug_is_refused(forbund: str) -> None:
 def test_no_reports_at_all_is_told() -> None:
     with pytest.raises(SamrapportError, match=r"rapport\.yml"):
         choose_reports([])
+
+
+@pytest.mark.parametrize("code", [Hindered.exit_code, SamrapportError.exit_code])
+def test_where_none_is_found_what_may_hide_them_is_told_with_its_own_code(code: int) -> None:
+    with pytest.raises(SamrapportError, match="mora: borta") as told:
+        choose_reports([], troubles=[Trouble("mora", "mora: borta.", code), Trouble("orsa", "orsa: borta.")])
+    assert (told.value.exit_code, isinstance(told.value, Hindered)) == (code, code == Hindered.exit_code)
 
 
 @pytest.mark.parametrize(

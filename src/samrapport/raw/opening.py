@@ -62,8 +62,16 @@ class Unread(SamrapportError):
     """A place that cannot be looked in, so that nobody knows what is there. place: its path."""
 
     def __init__(self, place: Path, why: str) -> None:
-        self.place = place
+        self.place, self._why = place, why
         super().__init__(one_line(f"{place.name} {why}"))
+
+    def told_from(self, root: Path) -> str:
+        """What is told of it where a place is known by its path from a folder, and this one may lie there."""
+        return (
+            str(self)
+            if root not in self.place.parents
+            else one_line(f"{self.place.relative_to(root).as_posix()}: {self._why}")
+        )
 
 
 class Closed(Unread, Hindered):

@@ -171,8 +171,8 @@ def find_reports(data: Path, types: Sequence[ReportType], troubles: list[Trouble
     def unread(error: Unread) -> None:
         if troubles is None:
             raise error
-        place = safe_name(error.place.relative_to(data).as_posix())
-        troubles.append(Trouble(place, f"{place}: {str(error).removeprefix(f'{error.place.name} ')}", error.exit_code))
+        place, told = error.place.relative_to(data).as_posix(), error.told_from(data)
+        troubles.append(Trouble(safe_name(place), safe_name(told), error.exit_code))
 
     def inside(folder: Path) -> list[str] | None:
         try:
@@ -242,13 +242,14 @@ def choose_reports(
 ) -> list[Report]:
     """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them.
 
-    troubles: places where there may be more. Raises Hindered for the first of them where none is found, for then nobody knows.
+    troubles: places where there may be more. Raises the first of them where none is found, for then nobody knows.
     """
     try:
         return _chosen(reports, forbund, ar)
     except SamrapportError:
         if troubles:
-            raise Hindered(troubles[0].message) from None
+            kind = Hindered if troubles[0].exit_code == Hindered.exit_code else SamrapportError
+            raise kind(troubles[0].message) from None
         raise
 
 
@@ -267,10 +268,8 @@ def _chosen(reports: Sequence[Report], forbund: str | None, ar: str | None) -> l
     chosen = [report for report in reports if report.forbund == forbund]
     if not chosen:
         raise UnknownName("Förbundet", forbund, {report.forbund for report in reports}, next_step=_NEXT_STEP)
-    if ar is None:
-        return chosen
-    of_year = [report for report in chosen if str(report.ar) == ar]
-    if not of_year:
+    of_year = [report for report in chosen if ar in (None, str(report.ar))]
+    if ar is not None and not of_year:
         raise UnknownName("Året", ar, [str(report.ar) for report in chosen], where=forbund, next_step=_NEXT_STEP)
     return of_year
 

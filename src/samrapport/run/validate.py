@@ -14,6 +14,7 @@ from samrapport.rapport.attempts import files_below
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.rapport.visade import Namn, read_shown
 from samrapport.raw.folder import Personnummer, RawFolder
+from samrapport.raw.opening import Unread
 from samrapport.raw.personnummer.granskning import name_faults
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
@@ -71,7 +72,8 @@ def validate_report(job: ValidateJob) -> list[str] | Hindered:
             note = {"key": job.key, "led to": sorted(targets.led_to)}
             StateFolder(job.project.state, job.report).write_note(NOTE, note)
     except Hindered as hinder:
-        return Hindered(str(hinder))  # Of the kind that comes whole out of a worker.
+        # Of the kind that comes whole out of a worker.
+        return Hindered(hinder.told_from(job.project.data) if isinstance(hinder, Unread) else str(hinder))
     except OSError as error:
         if (told := hindered(error)) is None:
             raise

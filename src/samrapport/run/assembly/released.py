@@ -29,6 +29,8 @@ from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
 """What stands in a manifest that tells of persons."""
+_TEXTS = "text"
+"""A folder that holds no report's files but its texts."""
 Found = dict[str, list[dict[str, Any]]]
 Told = dict[str, Any]
 """What one manifest tells: of whose report it is, and what that released."""
@@ -68,8 +70,11 @@ def _standing(reports: Path, kept: Kept) -> Iterator[Told | None]:
 
 def _laid_in(data: Path) -> Iterator[Told | None]:
     errors: list[OSError] = []
-    found = (Path(place, one) for place, _, names in walk(data, errors.append) for one in names)
-    for path in sorted(one for one in found if one.name == PUBLISHED or _is_lost(one)):
+    found: list[Path] = []
+    for place, folders, names in walk(data, errors.append):
+        folders[:] = [one for one in folders if one != _TEXTS]
+        found += [path for one in names if (path := Path(place, one)).name == PUBLISHED or _is_lost(path)]
+    for path in sorted(found):
         name = path.relative_to(data).as_posix()
         try:
             yield _told(read_plain(data, name))
