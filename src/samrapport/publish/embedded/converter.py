@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -98,12 +100,14 @@ class Converters:
 class _Converter:
     def __init__(self, command: Sequence[str]) -> None:
         self.made = 0
+        # Pandoc keeps a file of its own there as long as it lives, and is always killed.
+        self._folder = tempfile.mkdtemp()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            env={**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": self._folder},
             encoding="utf-8",
         )
         limit_memory(self._process)
@@ -143,3 +147,4 @@ class _Converter:
         self._process.kill()
         # Closes the pipes as well.
         self._process.communicate()
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -7,6 +7,7 @@ libraries imported, and processes started by spawn, so that no thread, socket or
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -42,10 +43,16 @@ class Warmth:
 def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth | None = None) -> Iterator[Executor]:
     """A pool of `jobs` workers. Left by an exception, Ctrl-C included, it ends them at once and waits for that.
 
-    warm: for forks of a process that has the libraries imported; where these cannot be had, it is told why.
+    scratch: where they have a folder, gone when they are. warm: for forks of a process that has the libraries imported; where these
+    cannot be had, it is told why.
     """
-    forked = _open_warm(warm, jobs, data, scratch, cache) if warm is not None and not warm.lost else None
-    if forked is not None:
+    with tempfile.TemporaryDirectory(dir=scratch, prefix="z", ignore_cleanup_errors=True) as own:
+        folder = Path(own)
+        forked = _open_warm(warm, jobs, data, folder, cache) if warm is not None and not warm.lost else None
+        if forked is None:
+            with _spawned(jobs, partial(start_worker, data, folder, cache)) as pool:
+                yield pool
+            return
         try:
             yield forked
         except BaseException:
@@ -53,9 +60,6 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
             raise
         else:
             forked.shutdown()
-        return
-    with _spawned(jobs, partial(start_worker, data, scratch, cache)) as pool:
-        yield pool
 
 
 @contextmanager
@@ -81,28 +85,33 @@ def _spawned(jobs: int, start: Callable[[], None]) -> Iterator[Executor]:
 def open_beside(pool: Executor, jobs: int, data: Path, scratch: Path, cache: Path) -> Iterator[Executor]:
     """So many workers more, that no job of `pool` waits for, to be left before the pool is; forks of the same process where that is warm.
 
-    Raises ZygoteLost.
+    They have a folder in `scratch`, gone when the last has ended, which nobody waits for. Raises ZygoteLost.
     """
-    start = partial(start_worker, data, scratch, cache)
+    folder = Path(tempfile.mkdtemp(dir=scratch, prefix="b"))
+    start = partial(start_worker, data, folder, cache)
+    clear = partial(shutil.rmtree, folder, ignore_errors=True)
     if isinstance(pool, WarmPool):
-        forked = WarmPool(pool.zygote, jobs, zygote_environment(data, pool.zygote.address.parent, cache), start)
+        environment = zygote_environment(data, pool.zygote.address.parent, cache)
+        forked = WarmPool(pool.zygote, jobs, environment, start, clear)
         try:
             yield forked
         finally:
             forked.shutdown(wait=False, cancel_futures=True)
     else:
-        with _spawned(jobs, start) as spawned:
-            yield spawned
+        try:
+            with _spawned(jobs, start) as spawned:
+                yield spawned
+        finally:
+            clear()
 
 
-def _open_warm(warm: Warmth, jobs: int, data: Path, scratch: Path, cache: Path) -> WarmPool | None:
+def _open_warm(warm: Warmth, jobs: int, data: Path, folder: Path, cache: Path) -> WarmPool | None:
     zygote = None
     try:
-        folder = Path(tempfile.mkdtemp(dir=scratch, prefix="z"))
         environment = zygote_environment(data, folder, cache)
         zygote = start_zygote(folder, environment)
         await_zygote(zygote)
-        return WarmPool(zygote, jobs, environment, partial(start_worker, data, scratch, cache))
+        return WarmPool(zygote, jobs, environment, partial(start_worker, data, folder, cache))
     except ZygoteLost as error:
         warm.lost = (zygote.complaint() if zygote else "") or str(error)
         if zygote:

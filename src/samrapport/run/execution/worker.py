@@ -69,13 +69,15 @@ def zygote_environment(data: Path, private: Path, cache: Path) -> dict[str, str]
 def start_worker(data: Path, scratch: Path, cache: Path) -> None:
     """Set up this process as a worker; runs once, before its first notebook.
 
-    scratch: removed by the parent in the end; this worker makes itself a folder there.
+    scratch: removed by the parent when its workers have ended; this one makes itself a folder there, and has its temporary files there.
     """
     # Ctrl-C reaches the whole process group: only the parent acts on it, and ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: _end())
     scratch.mkdir(parents=True, exist_ok=True)
     private = Path(tempfile.mkdtemp(dir=scratch, prefix="w"))
+    # Of one that is killed nothing stays then.
+    tempfile.tempdir = str(scratch)
     os.environ.update(worker_environment(data, private, cache))
     for name in _REMOVED:
         os.environ.pop(name, None)

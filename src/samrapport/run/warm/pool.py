@@ -23,12 +23,15 @@ _DIED = "en arbetsprocess dog"
 class WarmPool(Executor):
     """So many workers, each a fork that does one job after another.
 
-    start: what each does first. Raises ZygoteLost when a worker cannot be had. A worker that dies breaks the pool, as in
+    start: what each does first. after: done when the last has ended. Raises ZygoteLost when a worker cannot be had. A worker that dies breaks the pool, as in
     the standard library: its job, and those that wait, raise BrokenProcessPool.
     """
 
-    def __init__(self, zygote: Zygote, jobs: int, environment: Mapping[str, str], start: Callable[[], None]) -> None:
-        self.zygote = zygote
+    def __init__(
+        self, zygote: Zygote, jobs: int, environment: Mapping[str, str], start: Callable[[], None],
+        after: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        self.zygote, self._after, self._left = zygote, after, jobs
         self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = self._broken = False
@@ -73,6 +76,7 @@ class WarmPool(Executor):
         self.zygote.end()
         for worker in self._workers:
             worker.close()
+        self._after()
 
     def _serve(self, worker: _Worker) -> None:
         try:
@@ -88,6 +92,11 @@ class WarmPool(Executor):
             self._drop(lambda one: one.set_exception(BrokenProcessPool(_DIED)))
         finally:
             worker.close()
+            with self._lock:
+                self._left -= 1
+                last = not self._left
+            if last:
+                self._after()
 
     def _drop(self, put_away: Callable[[Future[Any]], object]) -> None:
         with contextlib.suppress(queue.Empty):
