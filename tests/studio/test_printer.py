@@ -158,3 +158,21 @@ def test_a_pdf_waits_for_the_window_to_have_its_page_and_is_asked_for_once() -> 
         printer.stop()
     printer.ask()
     assert faults == []
+
+
+def test_a_pdf_that_waits_for_its_page_is_not_made_when_something_else_is_saved() -> None:
+    hub, slow, faults = Hub(), Slow(), list[str]()
+    hub.tell(sida={"version": 7})
+    printer = Printer(slow, hub, lambda: REPORT, itertools.count(8), faults.extend)  # type: ignore[arg-type]
+    try:
+        printer.ask()
+        printer.give_up()
+        printer.fetched(7)
+        printer._thread.submit(lambda: None).result(LONGEST)
+        assert slow.made == []
+        printer.ask()
+        printer._thread.submit(lambda: None).result(LONGEST)
+        assert slow.made == [PDF]
+    finally:
+        printer.stop()
+    assert faults == []

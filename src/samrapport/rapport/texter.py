@@ -1,5 +1,5 @@
 """Which texts a report may have, and what to say of others. Entries: `assert_known_text`, `unknown_texts`, `misplaced_text`,
-and `bunden` for one as a page shows it.
+and `bunden` and `bunden_efter` for one as a page shows it.
 
 A text is known when an area declares it, or a notebook of the report's type shows it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import matching
 from samrapport.text.bunden import bunden_text
-from samrapport.text.lasare.ordlista import Ord, forklarad
+from samrapport.text.lasare.ordlista import Ord, ar_forklarat, forklarad
 from samrapport.text.numbers import SVENSKA
 from samrapport.text.prose import Prose
 
@@ -101,6 +101,14 @@ def bunden(rapport: Rapport, name: str, path: str) -> Prose:
     found, explained = forklarad(text, left)
     first.update(dict.fromkeys(explained, name))
     return found
+
+
+def bunden_efter(rapport: Rapport, text: Prose, fore: Iterable[str]) -> Prose:
+    """A text as `bunden` gives it after others on its page. fore: these, as they are shown: what they explain is not explained again."""
+    if text.sprak != SVENSKA or not (words := rapport.en_gang(_ordlista)):
+        return text
+    told = "\n\n".join(fore)
+    return forklarad(text, [one for one in words if not ar_forklarat(one, told)])[0]
 
 
 def _ordlista(rapport: Rapport) -> list[Ord]:

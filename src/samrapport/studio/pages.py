@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -244,14 +245,23 @@ def _rewrite(path: Path, notebook: Notebook) -> None:
 
 def text_cells(executed: Notebook) -> dict[str, str]:
     """The text that each cell of an executed notebook shows, by the cell's id as the page has it."""
-    found: dict[str, str] = {}
+    return {cell: path for cell, path, _ in _texts(executed)}
+
+
+def texts_before(executed: Notebook, path: str) -> list[str]:
+    """The texts that an executed notebook shows before one, as they are shown."""
+    others = takewhile(lambda one: one[1] != path, _texts(executed))
+    return [join_lines(output["data"].get("text/markdown", "")) for _, _, output in others]
+
+
+def _texts(executed: Notebook) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each text's cell, by its id as the page has it; its path; and its output."""
     for cell in executed["cells"]:
         shown = [one for one in cell.get("outputs", ()) if one["output_type"] in ("display_data", "execute_result")]
         for nth, output in enumerate(shown):
             described = output.get("metadata", {}).get("samrapport") or {}
             if described.get("kind") == "prose" and described.get("text"):
-                found[cell["id"] if nth == 0 else f"{cell['id']}-{nth}"] = str(described["text"])
-    return found
+                yield cell["id"] if nth == 0 else f"{cell['id']}-{nth}", str(described["text"]), output
 
 
 def with_places(page: Notebook, executed: Notebook) -> Notebook:

@@ -36,7 +36,7 @@ class Printer:
         self._asked: Future[None] | None = None
         self._fetched = 0
         self._news = threading.Condition()
-        self._ended = False
+        self._ended = self._wanted = False
         self.seen = 0
         """The version of the PDF that a window has asked for: one that asks for each looks at it."""
 
@@ -47,13 +47,15 @@ class Printer:
 
     def ask(self) -> None:
         """Have the PDF made after the page, once for all that ask before it is begun."""
+        self._wanted = True
         if self._asked is not None:
             self._asked.cancel()
         with suppress(RuntimeError):  # All is over.
             self._asked = self._thread.submit(self._make)
 
     def give_up(self) -> None:
-        """Let what is being made be: something else is saved."""
+        """Let what is being made, or waits to be, go: something else is saved, whose page is to be shown first."""
+        self._wanted = False
         self._pages.give_up()
 
     def stop(self) -> None:
@@ -79,7 +81,7 @@ class Printer:
     def _make(self) -> None:
         self.await_fetched()
         report = self._looked_at()
-        if report is None or (path := self._pages.pdf_path(report)) is None:
+        if report is None or not self._wanted or (path := self._pages.pdf_path(report)) is None:
             return
         try:
             made = self._pages.make(path)

@@ -9,10 +9,12 @@ import copy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from samrapport.run.assembly.document import with_title
 from samrapport.run.assembly.page import Page, make_page
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.discover import Report, Section
-from samrapport.studio.pages import Notebook, mark_text, text_cells, with_places
+from samrapport.run.execution.normalise import join_lines
+from samrapport.studio.pages import Notebook, mark_text, text_cells, texts_before, with_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,20 +24,26 @@ if TYPE_CHECKING:
 _AFTER = ("-not", "-hur")
 
 
-def lay_text(pages: Pages, report: Report, section: Section, path: str, bound: Callable[[], str]) -> bool:
-    """Lay a text as it is now into its page, and into the whole report, of which the PDF is made; False where the page does not show it.
+def lay_text(
+    pages: Pages, report: Report, section: Section, path: str, bound: Callable[[list[str]], str]
+) -> Callable[[], None] | None:
+    """Lay a text as it is now into its page; None where the page does not show it.
 
-    bound: gives the text.
+    bound: gives the text, told those before it on the page. What is given lays it into the whole report as well, of which the PDF is
+    made, when the page is shown.
     """
     executed, page = pages.executed(report, section), pages.laid(report, section.page)
     if executed is None or page is None or path not in text_cells(executed).values():
-        return False
-    markdown = bound()
+        return None
+    markdown = bound(texts_before(executed, path))
     pages.lay(report, section.page, with_text(page, executed, path, mark_text(path, markdown)))
-    pdf = PurePosixPath(pages.pdf_path(report) or "")
-    if (whole := pages.laid(report, f"{pdf.stem}.ipynb")) is not None:
-        pages.lay(report, f"{pdf.stem}.ipynb", with_text(whole, executed, path, markdown))
-    return True
+
+    def lay_in_whole() -> None:
+        name = f"{PurePosixPath(pages.pdf_path(report) or '').stem}.ipynb"
+        if (whole := pages.laid(report, name)) is not None:
+            pages.lay(report, name, with_text(whole, executed, path, markdown))
+
+    return lay_in_whole
 
 
 def with_text(page: Notebook, executed: Notebook, path: str, markdown: str) -> Notebook:
@@ -66,8 +74,13 @@ def page_of(
         for cell in before["cells"]
         if cell["id"].endswith("-huvud") or not cell["id"].startswith(f"c{section.number}")
     ]
-    made = [*(cell for cell in first if cell["id"] not in ids)]
+    made = [_titled(cell, own) for cell in first if cell["id"] not in ids]
     for cell in cells:
         made.append(cell)
         made += [kept[f"{cell['id']}{end}"] for end in _AFTER if f"{cell['id']}{end}" in kept]
     return with_places({**before, "cells": made}, executed)
+
+
+def _titled(cell: dict[str, Any], page: Page) -> dict[str, Any]:
+    """The cell that a page's notebook begins with, with the title that the page has now; another as it is."""
+    return cell | {"source": with_title(join_lines(cell["source"]), page)} if cell["cell_type"] == "raw" else cell

@@ -135,25 +135,26 @@ class Workshop:
             return
         asked = Asked(report, self.project.data)
 
-        def bound() -> str:
+        def bound(before: list[str]) -> str:
             template = (self.project.data / path).read_text(encoding="utf-8-sig")
-            shown = str(self.ask("answers:shown_text", asked, path, template).result())
+            shown = str(self.ask("answers:shown_text", asked, path, template, before).result())
             if (report, section) != (self.report, self.section):
                 raise Interrupted
             return shown
 
         try:
-            if not lay_text(self.pages, report, section, path, bound):
+            lay_in_whole = lay_text(self.pages, report, section, path, bound)
+            if lay_in_whole is None:
                 return
+            self._show((path,), True)
+            self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
+            lay_in_whole()
         except SamrapportError as error:
             self._fail(str(error).splitlines())
         except (Interrupted, OSError, BrokenExecutor):
             return
-        else:
-            self._show((path,), True)
-            self.hub.tell(fas="arbetar", fel=[], matt={"text": round(time.monotonic() - since, 3)})
-            if self.printer.is_seen:
-                self.printer.ask()
+        if self.printer.is_seen:
+            self.printer.ask()
 
     def _work(self) -> None:
         while not self._ended.is_set():

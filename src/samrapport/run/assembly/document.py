@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -70,7 +71,7 @@ def write_document(
     pdf, mark = f"{document.name}.pdf", draft_cells(document.metadata)
     for page in pages:
         matter = {
-            "title": escape_markdown(page.title),
+            "title": _title(page),
             "other-links": _pdf_links(pdf),
             **draft_matter(document.metadata),
         }
@@ -88,6 +89,16 @@ def write_document(
     write_downloads(document.pages, folder / DATA, processed, "-".join(document.folder.parts), document.metadata)
     if decisions:
         (folder / DATA / BESLUT).write_bytes(decisions)
+
+
+def with_title(source: str, page: Page) -> str:
+    """A page's front matter with the title that the page has now, in the place of another."""
+    line = front_matter({"title": _title(page)}).splitlines()[1]
+    return re.sub(r"^title: .*$", lambda _: line, source, count=1, flags=re.MULTILINE)
+
+
+def _title(page: Page) -> str:
+    return escape_markdown(page.title)
 
 
 def _prose(cell: Cell) -> str | None:

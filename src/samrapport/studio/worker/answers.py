@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -24,7 +24,7 @@ from samrapport.rapport.omraden import GEMENSAMMA, holds_persons, tabeller_i
 from samrapport.rapport.opening import oppna
 from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.slag import finn_rapport
-from samrapport.rapport.texter import sprak_av
+from samrapport.rapport.texter import bunden_efter, sprak_av
 from samrapport.raw.cells import ENDINGS
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.opening import files_in
@@ -94,9 +94,12 @@ def bound_text(asked: Asked, path: str, template: str) -> Prose:
     return prose
 
 
-def shown_text(asked: Asked, path: str, template: str) -> str:
-    """As `bound_text`, as it is shown: in words alone, which the studio's own process reads without pandas."""
-    return str(bound_text(asked, path, template).visad)
+def shown_text(asked: Asked, path: str, template: str, before: Sequence[str] = ()) -> str:
+    """As `bound_text`, as its page shows it: in words alone, which the studio's own process reads without pandas.
+
+    before: the texts before it on the page, as they are shown: a word that they explain is not explained again.
+    """
+    return str(bunden_efter(opened(asked), bound_text(asked, path, template), before).visad)
 
 
 def _sprak(rapport: Rapport, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Words of the field explained in a note where a text first has them. Entries: `Ord`, `forklarad`.
+"""Words of the field explained in a note where a text first has them. Entries: `Ord`, `forklarad`, `ar_forklarat`.
 
 A note is what every form of a report has: on a page a link there and back, which needs no script, in PDF and Word at the page's foot.
 """
@@ -35,6 +35,15 @@ class Ord:
     former: tuple[str, ...] = ()
 
 
+def ar_forklarat(one: Ord, told: str) -> bool:
+    """Whether texts, as `forklarad` gave them, explain a word."""
+    return re.search(rf"^\[\^[^\]\s]+-ord-[0-9]+\]: {re.escape(_explained(one))}", told, re.MULTILINE) is not None
+
+
+def _explained(one: Ord) -> str:
+    return f"**{escape_markdown(one.ord)}:** "
+
+
 def forklarad(text: Prose, words: Iterable[Ord]) -> tuple[Prose, list[str]]:
     """The text with a note at the first place of each word that stands in it, and which words these are."""
     plain = masked(text.markdown)
@@ -60,7 +69,7 @@ def forklarad(text: Prose, words: Iterable[Ord]) -> tuple[Prose, list[str]]:
         moved.append((place, len(mark)))
         at = place
     notes = [
-        f"[^{stem}-ord-{number}]: **{escape_markdown(one.ord)}:** {escape_markdown(one.forklaring)}"
+        f"[^{stem}-ord-{number}]: {_explained(one)}{escape_markdown(one.forklaring)}"
         for number, (_, one) in enumerate(sorted(places.items()), 1)
     ]
     rows = tuple(
