@@ -1,7 +1,8 @@
 """From save to the new page in a browser, for each kind of file, and what the studio costs at rest.
 
-Usage: python benchmarks/studio.py [--saves 20] [--forbund 0] [--years 5] [--windows 1]. Works on a copy of the project in a temporary folder; needs Chromium.
---forbund: so many made-up förbund, with so many years each, beside the example's reports. Each figure stands beside that of a whole
+Usage: python benchmarks/studio.py [--saves 20] [--forbund 0] [--years 5] [--windows 1] [--projekt FOLDER]. Works on a copy of the project in a temporary
+folder; needs Chromium. --forbund: so many made-up förbund, with so many years each, beside the example's reports. --projekt: another project to copy
+than this, with all that is built in it. Each figure stands beside that of a whole
 build of the same report in the same run, by its command, and beside `quarto preview` of its pages where Quarto is. On a busy machine
 the lowest of several and the processor's time say more than the rest.
 """
@@ -11,12 +12,13 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,13 +34,21 @@ LONGEST = 1_200_000
 BOOK = "notebooks/delarsrapport/08_budget-och-utfall.ipynb"
 CELL = 'rapport.text(\\"eget-kapital\\")'
 TOKEN = "matning"
-PORT = 8799
 
 
-def copy_project(folder: Path, forbund: int, years: int = 5) -> None:
-    for name in ("data/raw", "notebooks", "theme"):
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def copy_project(folder: Path, forbund: int = 0, years: int = 5, built: Path | None = None) -> None:
+    """built: a project to copy whole, with its times, for a build to know what it has made; None for what is in git of this."""
+    if built is not None:
+        shutil.copytree(built, folder, dirs_exist_ok=True, symlinks=True)
+    for name in ("data/raw", "notebooks", "theme") if built is None else ():
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("_quarto.yml", "index.qmd"):
+    for name in ("_quarto.yml", "index.qmd") if built is None else ():
         shutil.copy(ROOT / name, folder / name)
     if forbund:
         made = folder / "exempel"
@@ -79,6 +89,28 @@ def changes(folder: Path) -> dict[str, Callable[[int], None]]:
         "cell": writing(notebook, CELL, lambda n: CELL.replace("eget-kapital", ("vision", "uppdrag")[n % 2])),
         "tema": writing(theme, '"#1b2733"', lambda n: f'"#1b27{0x34 + n % 32:02x}"'),
     }
+
+
+def environment_of_its_own() -> dict[str, str]:
+    own = {"SAMRAPPORT_STUDIO_TOKEN": TOKEN, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": tempfile.gettempdir()}
+    return {**os.environ, **own}
+
+
+@contextmanager
+def studio_on(folder: Path) -> Iterator[tuple[psutil.Process, str]]:
+    """The studio of a project, at the report that is changed, and its address."""
+    port = free_port()
+    command = ["-m", "samrapport", "studio", "vasteras", "2021", "--port", str(port), "--öppna-inte"]
+    studio = subprocess.Popen(
+        [sys.executable, *command], cwd=folder, env=environment_of_its_own(), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert studio.stdout
+        studio.stdout.readline()
+        yield psutil.Process(studio.pid), f"http://127.0.0.1:{port}/"
+    finally:
+        studio.terminate()
+        studio.wait(30)
 
 
 def version(page: Page, name: str = "version") -> str:
@@ -139,11 +171,11 @@ def told(kind: str, found: list[float], limit: float, build: float, processor: l
     )
 
 
-def whole_build(folder: Path, environment: dict[str, str]) -> tuple[float, float]:
+def whole_build(folder: Path) -> tuple[float, float]:
     """Seconds, and processor's, that the command takes to build the same report from nothing and publish it."""
     command = [sys.executable, "-m", "samrapport", "build", "vasteras", "2021", "--out", folder / "bygge"]
     before, start = os.times(), time.monotonic()
-    subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)
+    subprocess.run(command, cwd=folder, env=environment_of_its_own(), check=False, capture_output=True)
     after = os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return time.monotonic() - start, used
@@ -159,13 +191,14 @@ def quarto_preview(folder: Path, driver: Playwright, saves: int) -> list[float] 
     source = folder / "reports/vasteras/2021/08-budget-och-utfall.ipynb"
     text = source.read_text(encoding="utf-8")
     shutil.copy(source, place / "index.ipynb")
-    command = [quarto, "preview", "--no-browser", "--port", str(PORT + 1), str(place)]
+    port = free_port()
+    command = [quarto, "preview", "--no-browser", "--port", str(port), str(place)]
     preview = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         page = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"]).new_page()
         for _ in range(120):
             try:
-                page.goto(f"http://127.0.0.1:{PORT + 1}/")
+                page.goto(f"http://127.0.0.1:{port}/")
                 break
             except Error:
                 time.sleep(1)
@@ -200,30 +233,16 @@ def main() -> None:
     parser.add_argument("--forbund", type=int, default=0)
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("--windows", type=int, default=1, help="so many windows; the first shows the PDF too")
+    parser.add_argument("--projekt", type=Path, help="a project to copy with all that is built in it; without it, this")
     parser.add_argument("--kinds", nargs="*", help="of " + ", ".join(LIMITS))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         folder = Path(name)
-        copy_project(folder, asked.forbund, asked.years)
-        environment = {**os.environ, "SAMRAPPORT_STUDIO_TOKEN": TOKEN, "PYTHONPATH": str(ROOT / "src")}
-        command = [
-            sys.executable,
-            "-m",
-            "samrapport",
-            "studio",
-            "vasteras",
-            "2021",
-            "--port",
-            str(PORT),
-            "--öppna-inte",
-        ]
-        studio = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            assert studio.stdout
-            studio.stdout.readline()
+        copy_project(folder, asked.forbund, asked.years, asked.projekt)
+        with studio_on(folder) as (studio, address):
             chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = chromium.new_page(viewport={"width": 1600, "height": 900})
-            page.goto(f"http://127.0.0.1:{PORT}/?token={TOKEN}")
+            page.goto(f"{address}?token={TOKEN}")
             page.wait_for_selector("body[data-fas=klar]", timeout=LONGEST)
             page.select_option("#avsnitt", "budget-och-utfall")
             page.click("#visa-pdf")
@@ -231,27 +250,24 @@ def main() -> None:
             page.wait_for_selector("body[data-fas=klar]", timeout=LONGEST)
             for _ in range(asked.windows - 1):
                 other = chromium.new_page()
-                other.goto(f"http://127.0.0.1:{PORT}/?token={TOKEN}")
+                other.goto(f"{address}?token={TOKEN}")
                 other.wait_for_selector("body[data-version]", timeout=LONGEST)
             print(f"load average: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-            wall, used = whole_build(folder, environment)
+            wall, used = whole_build(folder)
             print(f"whole build of the report: {wall:.1f} s, processor {used:.1f} s")
-            process, all_pdf = psutil.Process(studio.pid), list[float]()
+            all_pdf = list[float]()
             for kind, save in changes(folder).items():
                 if asked.kinds and kind not in asked.kinds:
                     continue
-                found = measure(page, process, save, asked.saves)
+                found = measure(page, studio, save, asked.saves)
                 all_pdf += found.pdf
                 told(kind, found.page, LIMITS[kind], wall, found.processor)
             told("pdf", all_pdf, LIMITS["pdf"], wall, [])
             if (preview := quarto_preview(folder, driver, asked.saves)) is not None:
                 told("quarto", preview, LIMITS["text"], wall, [])
-            core, once, each = at_rest(process)
+            core, once, each = at_rest(studio)
             print(f"at rest: {100 * core:.1f} % of a core (limit 1), {once:.0f} MB (limit 400); {each:.0f} MB as RSS")
             chromium.close()
-        finally:
-            studio.terminate()
-            studio.wait(30)
 
 
 if __name__ == "__main__":
