@@ -68,10 +68,10 @@ def _standing(reports: Path, kept: Kept) -> Iterator[Told | None]:
         yield kept.read(Path(place, DATA, PUBLIC_MANIFEST), lambda file: _told(file.read()))
 
 
-def _laid_in(data: Path) -> Iterator[Told | None]:
+def _laid_in(data: Path, forbund: str = "") -> Iterator[Told | None]:
     errors: list[OSError] = []
     found: list[Path] = []
-    for place, folders, names in walk(data, errors.append):
+    for place, folders, names in walk(data / forbund, errors.append):
         folders[:] = [one for one in folders if one != _TEXTS]
         found += [path for one in names if (path := Path(place, one)).name == PUBLISHED or _is_lost(path)]
     for path in sorted(found):
@@ -125,18 +125,25 @@ def _sorted(every: Iterable[Told | None]) -> Found:
 
 
 class Released:
-    """Whether what a section was made with is still what is known of other releases. Looked up when first asked for."""
+    """Whether what a section was made with is still what is known of other releases. Looked up when first asked for, by förbund: all that
+    lies in the folder of one is of that one, and another's is of no matter.
+    """
 
     def __init__(self, project: Project) -> None:
-        self._project = project
+        self._project, self._found = project, dict[str, tuple[Found, Found]]()
 
     @cached_property
-    def _published(self) -> Found:
-        return gather(self._project)
+    def _kept(self) -> Kept:
+        return _kept(self._project)
 
-    @cached_property
-    def _made(self) -> Found:
-        return _sorted(_standing(self._project.reports, _kept(self._project)))
+    def _of(self, forbund: str) -> tuple[Found, Found]:
+        """What is published of a förbund, and what its reports were made with last."""
+        if forbund not in self._found:
+            project = self._project
+            published = [*_standing(project.site / "reports" / forbund, self._kept), *_laid_in(project.data, forbund)]
+            made = _standing(project.reports / forbund, self._kept)
+            self._found[forbund] = _sorted(published), _sorted(made)
+        return self._found[forbund]
 
     def is_as_noted(self, place: str, noted: str) -> bool:
         """Whether a section of a report would be given the same. place: the folder of an insats. noted: the digest of what it was given.
@@ -145,11 +152,12 @@ class Released:
         made with that, for then it knows itself again.
         """
         forbund, ar, *_, key = place.split("/")
+        found, own = self._of(forbund)
         try:
-            published = releases_in(self._published.get(forbund, ()), key)
+            published = releases_in(found.get(forbund, ()), key)
         except Hindered:
             return False  # To make it tells why.
         if digest_of(all_of(published)) == noted:
             return True
-        made = releases_in(self._made.get(forbund, ()), key)
+        made = releases_in(own.get(forbund, ()), key)
         return any(one.ar == int(ar) and one in made and digest_of(one.before) == noted for one in published)
