@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def stage_project(
         copy_report(project / "reports", target / "reports", report, found, copy, lead=lead)
         _offer_word(target / "reports" / report / FRONT_PAGE, documents[report])
     for file in matching(project / "reports", "*.qmd", *BESIDE, PROFILES):
-        if file.name != START:
+        if file.name != START and (only is None or not _is_of_another(file, reports)):
             shutil.copyfile(file, target / "reports" / file.name)
     _lay_first(project / "reports" / START, target / FRONT_PAGE)
     if embedded and (page := target / "reports" / PAGE).is_file():
@@ -103,6 +104,11 @@ def stage_project(
     unfinished = tuple(one for one in chosen if one not in reports)
     expected = {one: _expected(target, one, documents[one]) for one in reports}
     return Staged(target, reports, unfinished, expected, {one: manifests.let_be(one) for one in reports})
+
+
+def _is_of_another(file: Path, reports: Iterable[str]) -> bool:
+    """Whether a page is a förbund's of which none of the reports is."""
+    return file.with_suffix("").is_dir() and not any(one.startswith(f"{file.stem}/") for one in reports)
 
 
 _ROOM = re.compile(r"^::: ?\{#rapporterna\}\n.*?^:::[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -198,9 +204,15 @@ def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(1)
+def _read_navigation(text: str) -> Any:
+    """What the navigation says, to be left as it is: that of hundreds of reports takes a while, and the studio stages one again and again."""
+    return load(text)
+
+
 def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme: Theme) -> None:
     try:
-        raw = load((project / NAVIGATION).read_text(encoding="utf-8"))
+        raw = _read_navigation((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
     except (UnicodeDecodeError, yaml.YAMLError) as error:
