@@ -16,7 +16,7 @@ from samrapport.publish.site import publish
 from samrapport.run.addresses import resolve
 from samrapport.run.assembly.berakning import berakning_html
 from samrapport.run.assembly.shown import Shown
-from samrapport.run.remains import standing_reports
+from samrapport.run.remains import LEADS_ON, standing_reports
 
 from .conftest import Build
 from .factory import write_navigation
@@ -39,14 +39,15 @@ def at(site: Path, path: str) -> Path:
 
 
 def led_to(site: Path, path: str) -> str:
-    """Where a reader ends who is led on from an address."""
+    """Where a reader ends who is led on from an address, at once or by the one link of a page that says why."""
     seen: list[str] = []
     while path not in seen:
         seen.append(path)
         file = at(site, path)
-        moved = re.search(
-            r'http-equiv="refresh" content="0; url=([^"]*)"', file.read_text(encoding="utf-8", errors="replace")
-        )
+        text = file.read_text(encoding="utf-8", errors="replace")
+        moved = re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', text)
+        if LEADS_ON in text:
+            moved = moved or re.search(r'<h1>Rapporten är borttagen</h1>.*<a href="([^"]*)"', text, re.DOTALL)
         if file.suffix != ".html" or moved is None:
             return path
         path = str(resolve(moved[1], file.relative_to(site).as_posix())[0])

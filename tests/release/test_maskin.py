@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from publish.factory import write_navigation
 from publish.maskin_factory import make_told, site_facts, tell
 
+from samrapport.publish.maskin.adresser import recorded
 from samrapport.publish.site import publish
 from samrapport.release.innehall.making import Before, Made, make_release
+from samrapport.run.addresses import resolve
 
 pytestmark = pytest.mark.slow
 
@@ -63,3 +68,56 @@ def test_what_stays_is_told_of_as_it_stands(site: Path, tmp_path: Path) -> None:
     assert [(one["id"], one["titel"]) for one in told if one["id"] == "a/2021"] == [("a/2021", SECRET)]
     assert "NYTITEL" not in found["feeds/rapporter.xml"] + found["api/v1/rapporter/a/2021.json"] + found["sitemap.xml"]
     assert 'url=../../reports/a/2021/index.html"' in found["senaste/a/index.html"]
+
+
+def at_place(made: Made, old: dict[str, bytes]) -> dict[str, bytes]:
+    """What lies at the place then."""
+    return {path: content if (content := made.read(path)) is not None else old[path] for path in made.release.files}
+
+
+def dead(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    """The links of a place's pages that lead to nothing."""
+    found = []
+    for page in (one for one in files if one.endswith(".html")):
+        for link in BeautifulSoup(files[page], "html.parser").find_all(href=True):
+            path, _ = resolve(str(link["href"]), page)
+            if path is not None and path not in files and f"{path}/index.html" not in files:
+                found.append((page, str(link["href"])))
+    return found
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_every_address_of_a_report_that_is_taken_away_leads_on_and_says_so_from_then_on(
+    site: Path, stays: bool
+) -> None:
+    other = site / "reports/a/2021/01-uppdrag.html"
+    links = "".join(f'<a href="../2020/{one}">Förr</a>' for one in ("index.html", "delarsrapport.pdf"))
+    other.write_text(other.read_text(encoding="utf-8").replace("</main>", f"{links}</main>"), encoding="utf-8")
+    first = make_release(site, lambda report: True)
+    files = at_place(first, {})
+    had = recorded(files["adresser.txt"])
+    assert dead(files) == []
+    gone = [one for one in had if one.startswith("reports/a/2020/")]
+    assert len(gone) > 4
+    release = first.release
+    for _ in range(3):
+        made = make_release(
+            site,
+            lambda report: report != "a/2020" and not (stays and report == "a/2021"),
+            Before(release, files.__getitem__),
+            removed=("a/2020",),
+        )
+        release, files = made.release, at_place(made, files)
+        assert "a/2020" not in release.reports
+        assert dead(files) == []
+        assert {*had} <= {*recorded(files["adresser.txt"])}
+        for one in gone:
+            told = BeautifulSoup(files[one if one.endswith(".html") else f"{one}/index.html"], "html.parser")
+            assert told.h1 is not None
+            assert told.h1.text == "Rapporten är borttagen"
+            assert [str(link["href"]).rpartition("2021/")[1] for link in told.find_all("a")] == ["2021/"]
+        # Whoever builds elsewhere the next time knows nothing of it.
+        shutil.rmtree(site.parent / "reports/a/2020", ignore_errors=True)
+        write_navigation(site.parent)
+        shutil.rmtree(site)
+        publish(site.parent, site, "embedded", jobs=1)

@@ -22,6 +22,9 @@ RECORD = "adresser.txt"
 LATEST = "senaste"
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 _MOST = 500_000
+REPORTS = "reports"
+GONE = "Rapporten är borttagen"
+"""What the page says that stands where a whole report was."""
 EVERY = ("reports/index.html", "Alla rapporter")
 """The list of all reports: its path and its name."""
 
@@ -38,9 +41,14 @@ def record(
     hidden = tuple(f"{one.place}/" for one in rapporter.every if one.utkast)
     known = {path for path in before if not (hidden and path.startswith(hidden))}
     gone = {path for path in known - now if not there(path) and not _is_in_a_file(path, there)}
-    found = {
-        _page_at(path): lead_on(_page_at(path), *_instead(path, rapporter, now), webb=webb) for path in sorted(gone)
-    }
+    found = {}
+    for path in sorted(gone):
+        at, instead = _page_at(path), _instead(path, rapporter, now)
+        # Who comes for a whole report is not to take another for it.
+        taken = _report_at(path, known) in gone
+        found[at] = (
+            lead_on(at, *instead, heading=GONE, webb=webb, at_once=False) if taken else lead_on(at, *instead, webb=webb)
+        )
     # What lies there though no report tells of it has not gone.
     kept = {path for path in known if path in gone or path in now or there(path)}
     return found | {RECORD: "".join(f"{path}\n" for path in sorted(now | kept)).encode()}
@@ -77,10 +85,19 @@ def _addresses(rapport: Rapport) -> Iterator[str]:
 
 def read_record(path: Path) -> list[str]:
     """What an earlier build recorded: only plain paths, for the file may have lain anywhere."""
-    if not path.is_file():
-        return []
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return recorded(path.read_bytes()) if path.is_file() else []
+
+
+def recorded(content: bytes) -> list[str]:
+    """The addresses of a record: only plain paths."""
+    lines = content.decode(errors="replace").splitlines()
     return [line for line in lines[:_MOST] if _PLAIN.fullmatch(line)]
+
+
+def _report_at(path: str, known: Collection[str]) -> str:
+    """The front page of the report that an address was of; "" for that of none."""
+    fronts = (f"{one.as_posix()}/{INDEX}" for one in PurePosixPath(path).parents if one.parts[:1] == (REPORTS,))
+    return next((one for one in fronts if one in known and one != EVERY[0]), "")
 
 
 def _is_in_a_file(path: str, there: Callable[[str], bool]) -> bool:
@@ -111,27 +128,29 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
     return (newest.front, newest.name) if newest else EVERY
 
 
-def lead_on(at: str, path: str, name: str, heading: str = "Sidan har flyttat", webb: Webb | None = None) -> bytes:
-    """A page that leads on at once, and says where to for who is not led. at, path: from the site's root."""
+def lead_on(
+    at: str, path: str, name: str, heading: str = "Sidan har flyttat", webb: Webb | None = None, *, at_once: bool = True
+) -> bytes:
+    """A page that leads on, and says where to for who is not led. at, path: from the site's root. at_once: whether nothing else is to be read."""
     href = escape(posixpath.relpath(path, posixpath.dirname(at) or "."))
     address = webb.url(path) if webb else ""
     canonical = f'<link rel="canonical" href="{escape(address)}">\n' if address else ""
     title = escape(name)
+    refresh = f'<meta http-equiv="refresh" content="0; url={href}">\n' if at_once else ""
     return f"""\
 <!DOCTYPE html>
 {LEADS_ON}
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={href}">
-<meta name="robots" content="noindex">
-{canonical}<title>{title}</title>
+{refresh}<meta name="robots" content="noindex">
+{canonical}<title>{title if at_once else escape(heading)}</title>
 <style>:root {{ color-scheme: light dark }} body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1.25rem }}</style>
 </head>
 <body>
 <main>
 <h1>{heading}</h1>
-<p>Gå vidare till <a href="{href}">{title}</a>.</p>
+<p>{"Gå vidare till" if at_once else "Den har funnits här, och är inte publicerad längre. Läs i stället"} <a href="{href}">{title}</a>.</p>
 </main>
 </body>
 </html>

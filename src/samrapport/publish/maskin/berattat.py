@@ -64,19 +64,21 @@ def told_webb(site: Path) -> Webb | None:
     return webb_of(index["webbplats"]) if isinstance(index, dict) else None
 
 
-def retell(site: Path, reports: Path, withheld: Collection[str], there: Callable[[str], bool]) -> dict[str, bytes]:
+def retell(
+    site: Path, reports: Path, withheld: Collection[str], there: Callable[[str], bool], place: Iterable[str] = ()
+) -> dict[str, bytes]:
     """The same of some of a site's reports, for whoever may not be told of the others; nothing of a site that tells nothing.
 
     reports: a folder as a site's, with the `PARTS` of those that are told of. withheld: folders of those that are not. there:
-    whether there will be a file.
+    whether there will be a file. place: the addresses that readers have had where it goes, which lead on, whosever they were.
     """
     webb = told_webb(site)
     if webb is None:
         return {}
     rapporter = Rapporter(reports)
     hidden = tuple(f"reports/{one}/" for one in withheld)
-    before = [one for one in read_record(site / RECORD) if not (hidden and one.startswith(hidden)) or there(one)]
-    files = told(webb, rapporter, own_pages(rapporter, there), before, there)
+    before = {one for one in read_record(site / RECORD) if not (hidden and one.startswith(hidden)) or there(one)}
+    files = told(webb, rapporter, own_pages(rapporter, there), before.union(place), there)
     for one in rapporter.public:
         files[api.path_of(one)] = api.facts(webb, one, facts_of(reports, one.folder, rapporter.stamps[one.folder]))
     return files

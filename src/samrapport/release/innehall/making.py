@@ -11,6 +11,7 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError
 from samrapport.publish.embedded.search import FOLDER, index_site
+from samrapport.publish.maskin.adresser import RECORD, read_record, recorded
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.publish.maskin.flode import CORRECTIONS
 from samrapport.raw.opening import files_in
@@ -118,7 +119,9 @@ def make_release(
     if withheld or kept:
         stays |= _keep_quiet(chosen, going, before)
         _tell_nothing_of(chosen, withheld, before, stays)
-        _retell(chosen, going, {*withheld, *kept}, kept, before, stays)
+    had = recorded(before.read(RECORD)) if before and RECORD in before.release.files else []
+    if withheld or kept or not {*had} <= {*read_record(site / RECORD)}:
+        _retell(chosen, going, {*withheld, *kept}, kept, before, stays, had)
     editions = _lay_editions(chosen, going, utgavor or {}, before)
     _tell_corrections(chosen, {one: own for one, own in (utgavor or {}).items() if one in going}, kept, before)
 
@@ -206,8 +209,12 @@ def _retell(
     kept: Collection[str],
     before: Before | None,
     stays: Mapping[str, Fil],
+    had: Collection[str],
 ) -> None:
-    """Let what is told of all reports together tell of those that go, and of those that stay as they stand at the place."""
+    """Let what is told of all reports together tell of those that go, and of those that stay as they stand at the place.
+
+    had: the addresses that readers have had there.
+    """
     old = {path for path in site.paths if is_told(site.root, path)}
     if not old:
         return
@@ -221,7 +228,7 @@ def _retell(
                 content = site.read(path) if path in site.paths else before.read(path) if before else b""
                 (place / path).parent.mkdir(parents=True, exist_ok=True)
                 (place / path).write_bytes(content)
-        new = retell(site.root, place, withheld, remain.__contains__)
+        new = retell(site.root, place, withheld, remain.__contains__, had)
     # A report that stays has at the place the pages that its own addresses lead on by.
     new = {path: content for path, content in new.items() if path not in stays}
     site.anew |= new
