@@ -82,6 +82,52 @@ def test_of_two_windows_on_one_text_the_second_to_save_is_refused_and_loses_noth
     await_done(page)
 
 
+def _page_shown(page: Page) -> str:
+    return str(page.get_attribute("#ram iframe:not(.kommer)", "src")).partition("?")[0]
+
+
+def _choose(page: Page, section: str) -> None:
+    page.select_option("#avsnitt", section)
+    page.wait_for_function(f"document.querySelector('#ram iframe:not(.kommer)')?.src.includes('{section}')")
+
+
+def test_each_window_has_its_own_page_which_follows_what_is_saved(served: Served, page: Page, browser: Browser) -> None:
+    with kept(served, TEXT) as place, opened(served, browser) as other:
+        await_done(other)
+        _choose(page, "sammanfattning")
+        _choose(other, "om-siffrorna")
+        own = _page_shown(page)
+        before = page.get_attribute("body", "data-version")
+        place.write_text(place.read_text(encoding="utf-8") + "\n\nSparat bredvid två fönster.\n", encoding="utf-8")
+        await_new(page, before)
+        assert "Sparat bredvid två fönster." in frame_text(page)
+        await_done(page)
+        await_done(other)
+        assert (_page_shown(page), "om-siffrorna" in _page_shown(other)) == (own, True)
+        assert "sammanfattning" in own
+        # Whoever comes back to a page that is as it was has it at once.
+        _choose(other, "sammanfattning")
+        assert "Sparat bredvid två fönster." in frame_text(other)
+    await_done(page)
+
+
+def test_a_window_that_one_comes_back_to_has_its_own_report_made_again(
+    served: Served, page: Page, browser: Browser
+) -> None:
+    with opened(served, browser) as other:
+        await_done(other)
+        own = _page_shown(page)
+        other.select_option("#rapport", "vastra-malardalen/2021")
+        other.wait_for_function("document.querySelector('#ram iframe')?.src.includes('vastra-malardalen')")
+        page.get_by_text("Ett annat fönster visar en annan rapport.").wait_for()
+        assert _page_shown(page) == own
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        other.get_by_text("Ett annat fönster visar en annan rapport.").wait_for()
+        await_done(page)
+        assert _page_shown(page) == own
+        assert "vastra-malardalen" in _page_shown(other)
+
+
 def test_a_text_that_is_deleted_under_the_editor_is_not_lost(served: Served, page: Page) -> None:
     with kept(served, TEXT) as place:
         open_text(page)

@@ -142,7 +142,7 @@ class Slow:
 
 def test_a_pdf_waits_for_the_window_to_have_its_page_and_is_asked_for_once() -> None:
     hub, slow, faults = Hub(), Slow(), list[str]()
-    hub.tell(sida={"version": 7})
+    hub.show("sida.html", {"version": 7})
     printer = Printer(slow, hub, lambda: REPORT, itertools.count(8), faults.extend)  # type: ignore[arg-type]
     try:
         for _ in range(5):
@@ -162,7 +162,7 @@ def test_a_pdf_waits_for_the_window_to_have_its_page_and_is_asked_for_once() -> 
 
 def test_a_pdf_that_waits_for_its_page_is_not_made_when_something_else_is_saved() -> None:
     hub, slow, faults = Hub(), Slow(), list[str]()
-    hub.tell(sida={"version": 7})
+    hub.show("sida.html", {"version": 7})
     printer = Printer(slow, hub, lambda: REPORT, itertools.count(8), faults.extend)  # type: ignore[arg-type]
     try:
         printer.ask()

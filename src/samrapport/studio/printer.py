@@ -74,7 +74,7 @@ class Printer:
 
     def await_fetched(self) -> None:
         """Let the window have the page, which is waited for, before what takes all the processors that there are."""
-        wanted = (self._hub.state.get("sida") or {}).get("version", 0)
+        wanted = max((one.get("version", 0) for one in self._hub.state.get("sidor", {}).values()), default=0)
         with self._news:
             self._news.wait_for(lambda: self._fetched >= wanted or self._ended, _FETCHED)
 

@@ -132,7 +132,7 @@ async def _pdf(studio: Studio, request: Request) -> Response:
 
 async def _events(studio: Studio, request: Request) -> Response:
     async def told() -> AsyncIterator[dict[str, str]]:
-        async for state in studio.hub.listen():
+        async for state in studio.hub.listen(request.query_params.get("fonster", "")):
             yield {"data": json.dumps(state, ensure_ascii=False)}
 
     return EventSourceResponse(told(), ping=_PING)
@@ -147,7 +147,7 @@ async def _reports(studio: Studio, request: Request) -> Response:
 async def _choose(studio: Studio, request: Request) -> Response:
     sent = await sent_by(request)
     report = await run_in_threadpool(studio.report, sent.get("rapport", ""))
-    studio.workshop.choose(report, studio.section(report, sent.get("sida", "")))
+    studio.workshop.choose(report, studio.section(report, sent.get("sida", "")), sent.get("fonster", ""))
     return JSONResponse({})
 
 

@@ -31,7 +31,7 @@ from samrapport.run.record import SectionState, StateFolder
 from samrapport.run.sitepages.frontpage import write_sites
 from samrapport.run.summary import ReportResult, Summary
 from samrapport.studio.beside import Asked
-from samrapport.studio.hub import Hub
+from samrapport.studio.hub import Hub, Look
 from samrapport.studio.pages import Pages
 from samrapport.studio.pools import Pools
 from samrapport.studio.printer import Printer
@@ -58,7 +58,6 @@ class Workshop:
         self.pools = Pools(project, scratch, jobs)
         self.pages = Pages(project, scratch / "studio")
         self.report: Report | None = None
-        self.section: Section | None = None
         self.found: Findings | None = None
         self._staged: Report | None = None
         self._news: set[str] = set()
@@ -85,15 +84,22 @@ class Workshop:
         self.pools.close()
         self.pages.close()
 
-    def choose(self, report: Report, section: Section | None) -> None:
-        """Look at a page of a report. section: None for the front page."""
+    def choose(self, report: Report, section: Section | None, window: str = "") -> None:
+        """Let a window look at a page of a report, which is the one that is made from then on. section: None for the front page."""
         other = report != self.report
-        self.report, self.section = report, section
+        self.report = report
+        self.hub.look(window, Look(report, section))
         if other:
-            self.hub.tell(rapport=report.folder.as_posix(), sida=None, utan="Sidan görs.", pdf=None, fel=[])
+            self.hub.tell(rapport=report.folder.as_posix(), sidor={}, utan="Sidan görs.", pdf=None, fel=[])
             self.changed({""})
         else:
             self._at_once.submit(self._show, (), False)
+            self._at_once.submit(self.hub.tell)  # What it looks at now may be as it was.
+
+    @property
+    def _looks(self) -> list[Look]:
+        """The pages of the report that windows look at, the one that was chosen last first."""
+        return [one for one in self.hub.looks if one.report == self.report]
 
     def changed(self, paths: Iterable[str]) -> None:
         """Take in that files are saved, by their paths from the project's root; "" to look through all."""
@@ -130,15 +136,18 @@ class Workshop:
         """Show a saved text in its page, before anything is run."""
         with self._changed:
             since = self._texts.pop(path)
-        report, section = self.report, self.section
-        if report is None or section is None or not path.startswith(f"{report.folder.as_posix()}/text/"):
-            return
+        for look in self._looks:
+            if look.section is not None and path.startswith(f"{look.report.folder.as_posix()}/text/"):
+                self._lay_text_in(look, look.section, path, since)
+
+    def _lay_text_in(self, look: Look, section: Section, path: str, since: float) -> None:
+        report = look.report
         asked = Asked(report, self.project.data)
 
         def bound(before: list[str]) -> str:
             template = (self.project.data / path).read_text(encoding="utf-8-sig")
             shown = str(self.ask("answers:shown_text", asked, path, template, before).result())
-            if (report, section) != (self.report, self.section):
+            if look not in self._looks:
                 raise Interrupted
             return shown
 
@@ -227,7 +236,7 @@ class Workshop:
 
     def _first(self, report: Report, prints: Fingerprints) -> None:
         """Run the section of the page that is looked at, if it is stale, and show it before the rest is made."""
-        section = self.section
+        section = next((one.section for one in self._looks), None)
         plans = make_plan(self.project, Choice(forbund=report.forbund, ar=str(report.ar)), self.found, prints)
         own: list[Planned] = next((plan for plan in plans if plan[0].report == report), [])
         stale = next((one for one in own if one.section == section and one.to_run), None)
@@ -241,7 +250,7 @@ class Workshop:
             self._fail([outcome.message])
             return
         executed = self.pages.executed(report, section)
-        if outcome.state is SectionState.DONE and executed is not None and section == self.section:
+        if outcome.state is SectionState.DONE and executed is not None and Look(report, section) in self._looks:
             others = [one.section for one in own if one.section != section]
             with suppress(SamrapportError):
                 self.pages.lay(report, section.page, page_of(self.pages, report, section, others, page, executed))
@@ -249,28 +258,23 @@ class Workshop:
         self._assert_newest()
 
     def _show(self, texts: Iterable[str], early: bool) -> None:
-        """Make the page that is looked at, and tell the windows. early: whether what hangs on the change is not all done."""
-        report, section = self.report, self.section
-        if report is None:
-            return
-        name = "index.html" if section is None else section.page.replace(".ipynb", ".html")
-        path = f"reports/{report.folder.as_posix()}/{name}"
-        try:
-            files = self.pages.make(path)
-        except KeyError:
-            self.hub.tell(sida=None, utan=why_without(StateFolder(self.project.state, report), section))
-            return
-        except SamrapportError as error:
-            self._fail([str(error)])
-            return
-        before, style = self.hub.state.get("sida") or {}, self.pages.style
-        if files or (before.get("adress"), before.get("stil")) != (path, style):
-            shown = {"adress": path, "version": next(self._version), "filer": list(files), "texter": list(texts)}
-            shown |= {"stil": style, "tidig": early}
-            self.hub.tell(sida=shown)
+        """Make the pages that are looked at, and tell the windows. early: whether what hangs on the change is not all done."""
+        for look in self._looks:
+            path, sidor, style = look.address, self.hub.state.get("sidor", {}), self.pages.style
+            try:
+                files = self.pages.make(path)
+            except KeyError:
+                self.hub.show(path, {"utan": why_without(StateFolder(self.project.state, look.report), look.section)})
+                continue
+            except SamrapportError as error:
+                self._fail([str(error)])
+                return
+            if files or sidor.get(path, {}).get("stil") != style:
+                shown = {"adress": path, "version": next(self._version), "filer": list(files), "texter": list(texts)}
+                self.hub.show(path, shown | {"stil": style, "tidig": early})
 
     def _fail(self, told: Iterable[str]) -> None:
-        if self.hub.state.get("sida"):
+        if any("version" in one for one in self.hub.state.get("sidor", {}).values()):
             self.hub.tell(
                 fas="fel", sager="Sidan är den förra: det som är sparat har fel.", fel=faults_in(told), steg=None
             )

@@ -7,6 +7,8 @@ import * as attgora from "./attgora.js";
 import * as nytt from "./nytt.js";
 
 const VYER = { sida: null, text, fakta: faktavy, "att-gora": attgora, nytt };
+// By this the server knows the window, which has a page of its own.
+const FONSTER = Math.random().toString(36).slice(2);
 let oppen = "", forra = "";
 
 export async function valj(mapp, sida) {
@@ -17,7 +19,7 @@ export async function valj(mapp, sida) {
   tillstand.sida = sida ?? rapport.sidor[0]?.namn ?? "";
   if (annan) tillstand.fakta = null;
   ritaVal();
-  await skicka("api/valj", { rapport: mapp, sida: tillstand.sida });
+  await skicka("api/valj", { rapport: mapp, sida: tillstand.sida, fonster: FONSTER });
   if (annan && oppen) visa();
 }
 
@@ -74,7 +76,10 @@ function beratta(told) {
   const matare = hitta("steg");
   matare.hidden = fas !== "arbetar" || !steg?.av;
   if (!matare.hidden) { matare.max = steg.av; matare.value = steg.gjort; }
-  if (told.rapport !== tillstand.rapport?.mapp) return;
+  if (told.rapport !== tillstand.rapport?.mapp) {
+    hitta("lage").textContent = "Ett annat fönster visar en annan rapport. Den här görs igen när du kommer tillbaka hit.";
+    return;
+  }
   visning.beratta(told);
   if (fas === "klar" && told.sida?.version !== beratta.klar) {
     beratta.klar = told.sida?.version;
@@ -92,9 +97,14 @@ async function borja() {
   addEventListener("hashchange", visa);
   if (!tillstand.rapport && !location.hash) location.hash = "#nytt";
   visa();
-  const lyssnar = new EventSource("api/handelser");
+  // The report of the window that one works in is the one that is made; and a server that was started anew knows no window.
+  const igen = () => { if (tillstand.rapport) valj(tillstand.rapport.mapp, tillstand.sida).catch(() => null); };
+  addEventListener("focus", () => { if (tillstand.berattat.rapport !== tillstand.rapport?.mapp) igen(); });
+  const lyssnar = new EventSource(`api/handelser?fonster=${FONSTER}`);
+  let avbruten = false;
+  lyssnar.onopen = () => { if (avbruten) igen(); avbruten = false; };
   lyssnar.onmessage = (handelse) => beratta(JSON.parse(handelse.data));
-  lyssnar.onerror = () => { hitta("lage").textContent = "Studion svarar inte. Är den avslutad? Den söks igen."; };
+  lyssnar.onerror = () => { avbruten = true; hitta("lage").textContent = "Studion svarar inte. Är den avslutad? Den söks igen."; };
   if (tillstand.rapport) fakta().catch(() => null);
 }
 
