@@ -7,6 +7,7 @@ import functools
 import http.server
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import pytest
 from messages import unfit
+from publish.maskin_factory import make_told
 
 from samrapport.cli.publicering import utforande
 from samrapport.errors import DataFault, Hindered, SamrapportError, UnknownName
+from samrapport.publish.site import publish as publish_built
 from samrapport.release import choice, publishing
 from samrapport.release.embargo import find_embargo
 from samrapport.release.innehall.utgavor import Utgava
@@ -145,6 +148,28 @@ def test_a_report_that_is_taken_away_is_gone_at_once(project: Project, public: P
     HINDERED["norra/2021"] = ("norra 2021 är tillbakadragen.",)
     publish(project, mal, removed=("norra/2021",))
     assert "norra" not in everything(public)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("byt", ["lank", "namnbyte", "filvis"])
+def test_where_a_page_was_of_a_report_that_is_taken_away_another_leads_on_and_a_file_is_gone(
+    project: Project, public: Path, tmp_path: Path, byt: str
+) -> None:
+    told = make_told(tmp_path / "p", ("a", 2020), ("a", 2021))
+    shutil.rmtree(project.site)
+    publish_built(told, project.site, "embedded", jobs=1)
+    mal = Mal(namn="webben", mapp=str(public), byt=byt)  # type: ignore[arg-type]
+    publish(project, mal)
+    had = (public / "adresser.txt").read_text(encoding="utf-8").splitlines()
+    HINDERED["a/2020"] = ("a 2020 är tillbakadragen.",)
+    for removed in (("a/2020",), ()):
+        publish(project, mal, removed=removed)
+        for one in had:
+            taken, file = one.startswith("reports/a/2020/"), public / one
+            if taken and file.suffix != ".html":
+                assert not file.exists(), one
+            else:
+                assert ("Rapporten är borttagen" in file.read_text(encoding="utf-8", errors="replace")) == taken, one
 
 
 def test_a_place_is_not_taken_to_be_less_able_for_what_hinders_it_now(

@@ -14,6 +14,7 @@ from samrapport.publish.embedded.search import FOLDER, index_site
 from samrapport.publish.maskin.adresser import RECORD, read_record, recorded
 from samrapport.publish.maskin.berattat import PARTS, is_told, retell
 from samrapport.publish.maskin.flode import CORRECTIONS
+from samrapport.publish.maskin.webb import INDEX
 from samrapport.raw.opening import files_in
 from samrapport.release.innehall.fingerprints import Printed
 from samrapport.release.innehall.forsta import keep_quiet
@@ -122,6 +123,8 @@ def make_release(
     had = recorded(before.read(RECORD)) if before and RECORD in before.release.files else []
     if withheld or kept or not {*had} <= {*read_record(site / RECORD)}:
         _retell(chosen, going, {*withheld, *kept}, kept, before, stays, had)
+    # Where a file has lain no page can: a place keeps files for a while, and may not change one for a folder.
+    chosen.paths -= {f"{one}/{INDEX}" for one in had if not one.endswith(".html")}
     editions = _lay_editions(chosen, going, utgavor or {}, before)
     _tell_corrections(chosen, {one: own for one, own in (utgavor or {}).items() if one in going}, kept, before)
 
