@@ -71,8 +71,8 @@ def releases_in(published: Iterable[Mapping[str, Any]], key: str) -> list[Releas
     """Those that tell of `key`, each once. Raises Hindered where it cannot be known which there are."""
     found = []
     for one in published:
-        if UNREAD in one:
-            raise Hindered(f"Vad som har publicerats tidigare går inte att veta. {one[UNREAD]}")
+        if why := one.get(UNREAD):
+            raise Hindered(f"Vad som har publicerats tidigare går inte att veta. {why}")
         own = one["released"].get(key)
         if own:
             found.append(Release(int(one["ar"]), own["now"], tuple(own["before"])))
