@@ -69,6 +69,22 @@ def test_the_log_is_bounded(built: Project, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(lines(built)) == 3
 
 
+def test_what_is_left_of_a_line_stands_alone_and_no_line_is_lost_to_it(built: Project) -> None:
+    log = log_of(built, Path("vasteras/2021"))
+    whole = log.read_text(encoding="utf-8")
+    log.write_text(f'{whole}{{"vem": "', encoding="utf-8")
+    build(built, Choice())
+    first, torn, last = log.read_text(encoding="utf-8").splitlines()
+    assert (f"{first}\n", torn) == (whole, '{"vem": "')
+    assert json.loads(last)["utfall"] == "oförändrad"
+    assert korlogg.builder_of(built, Path("vasteras/2021")) == "Analytikern"
+
+
+def test_a_line_names_the_manifest_that_stands(built: Project) -> None:
+    for folder in ("vasteras/2021", "sala-heby/2021"):
+        assert lines(built, folder)[-1]["manifest"] == hash_tree(built.reports / folder)["manifest.json"]
+
+
 def test_a_log_that_cannot_be_written_stops_no_build(built: Project) -> None:
     log = log_of(built, Path("vasteras/2021"))
     log.unlink()

@@ -209,3 +209,17 @@ def test_of_raw_files_that_are_no_more_nothing_is_kept(raw: Path, tmp_path: Path
     (raw / "sala/budget.csv").unlink()
     RawHashes(raw, tmp_path / "minne.json").keep()
     assert "budget" not in (tmp_path / "minne.json").read_text()
+
+
+def test_a_raw_file_that_is_not_there_is_seen_to_come(raw: Path, tmp_path: Path) -> None:
+    for missing in ("sala/mal.csv", "sala/budget.csv/mal.csv", "annat/mal.csv"):
+        known = RawHashes(raw, tmp_path / "minne.json")
+        with pytest.raises(FileNotFoundError):
+            known.file(missing)
+        known.keep()
+    (raw / "sala/mal.csv").write_text("2")
+    assert RawHashes(raw, tmp_path / "minne.json").file("sala/mal.csv") == raw_hashes.content_hash(raw, "sala/mal.csv")
+    (raw / "sala/mal.csv").unlink()
+    (raw / "sala/mal.csv").symlink_to("ingenstans")
+    with pytest.raises(DataFault):
+        RawHashes(raw, tmp_path / "minne.json").file("sala/mal.csv")

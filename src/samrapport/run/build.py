@@ -1,7 +1,6 @@
 """The whole way from raw data to published site. Entry: `build`.
 
-validate -> plan -> execute -> assemble -> publish. A report that fails at one stage goes no further, and its last good
-folder and pages stay; the others go on.
+validate -> plan -> execute -> assemble -> publish. A report that fails at one stage goes no further, and its last good folder and pages stay; the others go on.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def make_plan(
     """Each chosen report's sections, with the reason why they have to run. The rest: where they are had already. Raises UnknownName."""
     found = found or find_all(project)
     selected = choose_among(found, choice.only) if choice.only else None
-    fingerprints, released = known or Fingerprints(project.data), Released(project)
+    fingerprints, released = known or Fingerprints(project.data), Released(project, remembered and remembered.also)
     return [
         plan_report(
             report,
@@ -141,7 +140,8 @@ def build(
             if publish is not None and not batch.stopped:
                 summary.take(publish(site, known, batch.watcher), aside=site != project)
         summary.seconds = time.monotonic() - started
-        write_korlogg(project, summary, {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs})
+        asked = {"only": list(choice.only), "force": choice.force, "jobs": choice.jobs}
+        write_korlogg(project, summary, asked, batch.fingerprints.made)
     return summary
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.atomic import write_atomic
-from samrapport.run.fingerprint import hash_file
+from samrapport.run.fingerprint import Hashes
 from samrapport.run.project import Project
 from samrapport.run.summary import ReportResult, Summary
 
@@ -31,16 +31,17 @@ MOST = 1000
 _LONGEST = 2000
 
 
-def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any]) -> None:
+def write_korlogg(project: Project, summary: Summary, choice: Mapping[str, Any], known: Hashes | None = None) -> None:
     """Add a line to the log of each report. A log that cannot be written stops nothing.
 
-    choice: what was asked for, as the line is to say it.
+    choice: what was asked for, as the line is to say it. known: what files hash to, where that is had already.
     """
+    hashes = known or Hashes()
     now, user, program = datetime.now(UTC).isoformat(timespec="seconds"), current_user(), version("samrapport")
     for result in summary.reports:
         line: dict[str, Any] = {"tid": now, "vem": user, "version": program, "val": dict(choice)}
         line |= _told(result, summary)
-        line["manifest"] = hash_file(project.reports / result.report.folder / MANIFEST)
+        line["manifest"] = hashes.file(project.reports / result.report.folder / MANIFEST)
         path = log_of(project, result.report.folder)
         try:
             _append(path, json.dumps(line, ensure_ascii=False, sort_keys=True))
@@ -103,6 +104,12 @@ def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:
 
 
 def _append(path: Path, line: str) -> None:
+    """Add a line. It is written at once behind the others, and what a kill or a full disk leaves of one is passed over by who reads."""
     line = hide_personnummer(line)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    written = path.read_bytes() if path.is_file() else b""
+    if written.endswith(b"\n") and written.count(b"\n") < MOST:
+        with path.open("ab") as log:
+            log.write(f"{line}\n".encode())
+        return
+    lines = written.decode(errors="replace").splitlines()
     write_atomic(path, "\n".join([*lines[1 - MOST :], line]) + "\n")

@@ -17,7 +17,7 @@ from typing import Any
 from samrapport.raw.opening import exists
 from samrapport.run.atomic import read_json, write_atomic
 from samrapport.run.discover import Section
-from samrapport.run.disk.kept import GRAIN
+from samrapport.run.disk.kept import GRAIN, Kept
 from samrapport.run.fingerprint import Fingerprints, code_of, hash_mapping
 from samrapport.run.record import RECORD_VERSION, SectionRecord, StateFolder, record_of, state_of
 
@@ -35,6 +35,8 @@ class Remembered:
         self._reports: dict[str, Any] = noted["reports"] if sound else {}
         self._modules: dict[str, dict[str, str | None]] = noted["modules"] if sound else {}
         self._stand: dict[str, bool] = {}
+        self.also: list[Kept] = []
+        """What else is kept of what reports stand on."""
         self._changed = False
 
     def of(
@@ -87,6 +89,8 @@ class Remembered:
 
     def keep(self) -> None:
         """Write down what is known, where anything is new; nothing of reports that are no more."""
+        for one in self.also:
+            one.keep()
         if self._file is None or not self._changed:
             return
         reports = {place: card for place, card in self._reports.items() if exists(place)}

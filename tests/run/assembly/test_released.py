@@ -17,6 +17,7 @@ from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
 from samrapport.run.assembly import released
 from samrapport.run.assembly.released import Released, gather, gather_from, keep_known
 from samrapport.run.build import Choice, build
+from samrapport.run.disk.kept import Kept
 from samrapport.run.project import Project
 
 SPIRA = "vasteras/2021/insatser/spira"
@@ -201,3 +202,23 @@ def test_a_manifest_of_the_site_that_is_the_same_file_is_read_once(
     assert known(project) == [FIRST]
     file.unlink()
     assert gather(project) == {}
+
+
+def test_what_a_report_made_is_read_once_and_again_when_it_is_another_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (project.site / "reports", project.reports):
+        lay(folder, manifest(SECOND, FIRST))
+        (file,) = folder.rglob("publikt-manifest.json")
+        os.utime(file, ns=(1, 1))
+    keep_known(project)
+    noted = digest_of([FIRST])
+    kept: list[Kept] = []
+    assert Released(project, kept).is_as_noted(SPIRA, noted)
+    (one,) = kept
+    one.keep()
+    with monkeypatch.context() as patch:
+        patch.setattr(released, "_told", lambda content: pytest.fail("they are the same files"))
+        assert Released(project).is_as_noted(SPIRA, noted)
+    lay(project.reports, manifest(FIRST))
+    assert not Released(project).is_as_noted(SPIRA, noted)

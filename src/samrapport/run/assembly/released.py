@@ -127,14 +127,20 @@ def _sorted(every: Iterable[Told | None]) -> Found:
 class Released:
     """Whether what a section was made with is still what is known of other releases. Looked up when first asked for, by förbund: all that
     lies in the folder of one is of that one, and another's is of no matter.
+
+    keeping: gets what is to be kept until the next build when all has been asked for.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, keeping: list[Kept] | None = None) -> None:
         self._project, self._found = project, dict[str, tuple[Found, Found]]()
+        self._keeping = keeping
 
     @cached_property
     def _kept(self) -> Kept:
-        return _kept(self._project)
+        kept = _kept(self._project)
+        if self._keeping is not None:
+            self._keeping.append(kept)
+        return kept
 
     def _of(self, forbund: str) -> tuple[Found, Found]:
         """What is published of a förbund, and what its reports were made with last."""

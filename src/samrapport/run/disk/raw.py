@@ -26,7 +26,7 @@ class RawHashes(Kept):
         self._plain: dict[str, bool] = {}
 
     def file(self, path: str) -> str | None:
-        """As `content_hash`; raises what that does."""
+        """As `content_hash`; raises what that does. Most that is asked for is not there, and that is seen at the first look."""
         book = in_book(path)
         place = f"{self._data}{os.sep}{book[0] if book else path}"
         name = f"{self._data}{os.sep}{path}"
@@ -45,9 +45,11 @@ class RawHashes(Kept):
         super().keep()
 
     def _stamp(self, place: str) -> Stamp | None:
-        """What tells a plain file that no link leads to; None of any other."""
+        """What tells a plain file that no link leads to; None of any other. Raises FileNotFoundError where there is nothing."""
         try:
             found = os.lstat(place)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise FileNotFoundError(*error.args) from None
         except (OSError, ValueError):
             return None
         folder = place.rpartition(os.sep)[0]
