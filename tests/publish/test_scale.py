@@ -14,6 +14,7 @@ from samrapport.cli.publish import make_publisher
 from samrapport.publish import site as publishing
 from samrapport.publish.embedded import pandoc, render, source
 from samrapport.publish.embedded.document import Document
+from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
 
@@ -238,10 +239,27 @@ class TestNoChange:
         assert publisher(placed, [], Watcher()).fresh
         assert page.read_bytes() == good
 
-    def test_a_file_with_another_time_and_the_same_content_is_no_news(self, placed: Project) -> None:
+    @pytest.mark.parametrize("own", ["theme/samrapport.css", "_quarto.yml", "index.qmd"])
+    def test_a_file_with_another_time_and_the_same_content_is_no_news(self, placed: Project, own: str) -> None:
         publisher = make_publisher("embedded", 1)
         publisher(placed, [], Watcher())
-        os.utime(placed.site / "index.html", ns=(1, 1))
+        file = placed.root / own
+        os.utime(file, ns=(1, 1))
+        assert not publisher(placed, [], Watcher()).fresh
+        file.write_text(f"{file.read_text(encoding='utf-8')}\n", encoding="utf-8")
+        assert publisher(placed, [], Watcher()).fresh
+
+    @pytest.mark.parametrize("touched", ["site/index.html", f"reports/{VASTERAS}/01-uppdrag.ipynb"])
+    def test_what_only_looks_new_is_taken_over(
+        self, placed: Project, touched: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publisher = make_publisher("embedded", 1)
+        publisher(placed, [], Watcher())
+        before = hash_tree(placed.site)
+        os.utime(placed.site.parent / touched, ns=(1, 1))
+        monkeypatch.setattr(render.Output, "write", lambda *_: pytest.fail("it says the same"))
+        publisher(placed, [], Watcher())
+        assert hash_tree(placed.site) == before
         assert not publisher(placed, [], Watcher()).fresh
 
     def test_a_fault_on_a_page_is_told_again_until_it_is_mended(self, placed: Project) -> None:

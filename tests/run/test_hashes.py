@@ -55,7 +55,7 @@ def kept(place: Path) -> Hashes:
 def test_what_nobody_touched_is_read_once(place: Path, read: list[str]) -> None:
     for _ in range(3):
         known = kept(place)
-        assert known.tree(place / "ut") == {"a.txt": digest("ett"), "m/b.txt": digest("annat")}
+        assert [known.file(place / one) for one in ("ut/a.txt", "ut/m/b.txt")] == [digest("ett"), digest("annat")]
         assert known.file(place / "ut/.stat/c.txt") == digest("dolt")
         known.keep()
     assert sorted(read) == ["a.txt", "b.txt", "c.txt"]
@@ -94,16 +94,29 @@ def test_a_file_so_young_that_it_may_be_written_again_unseen_is_not_remembered(p
 
 def test_one_that_is_gone_has_no_hash_and_is_forgotten(place: Path) -> None:
     known = kept(place)
-    known.tree(place / "ut")
-    known.file(place / "ut/.stat/c.txt")
+    for one in ("ut/a.txt", "ut/m/b.txt", "ut/.stat/c.txt"):
+        known.file(place / one)
     (place / "ut/a.txt").unlink()
     assert known.file(place / "ut/a.txt") is None
     assert known.file(place / "ut/m") is None
     assert known.file(place / "ut/m/b.txt/x") is None
-    known.tree(place / "ut")
     known.keep()
+    assert noted_in(place) == ["b.txt", "c.txt"]
+
+
+def test_one_that_went_while_nobody_asked_is_forgotten_and_any_other_is_not(place: Path) -> None:
+    known = kept(place)
+    for one in ("ut/a.txt", "ut/m/b.txt"):
+        known.file(place / one)
+    known.keep()
+    (place / "ut/a.txt").unlink()
+    kept(place).keep()
+    assert noted_in(place) == ["b.txt"]
+
+
+def noted_in(place: Path) -> list[str]:
     noted = json.loads((place / "minne.json").read_text(encoding="utf-8"))
-    assert sorted(Path(one).name for one in noted["files"]) == ["b.txt", "c.txt"]
+    return sorted(Path(one).name for one in noted["files"])
 
 
 @pytest.mark.parametrize(
@@ -117,6 +130,6 @@ def test_a_memory_that_is_damaged_is_none(place: Path, content: str) -> None:
 def test_without_a_memory_nothing_is_written(place: Path) -> None:
     before = sorted(place.rglob("*"))
     known = Hashes()
-    known.tree(place / "ut")
+    known.file(place / "ut/a.txt")
     known.keep()
     assert sorted(place.rglob("*")) == before

@@ -8,9 +8,8 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from itertools import zip_longest
 from pathlib import Path
 
 import typer
@@ -22,7 +21,7 @@ from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
 from samrapport.run.discover import find_all
-from samrapport.run.fingerprint import PACKAGE, Hashes, hash_file, hash_mapping, hash_tree
+from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.remains import find_gone
 from samrapport.run.summary import Publication
@@ -54,15 +53,15 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
     def publish_new(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
         _bring_theme_in_step(project)
         note = project.state / "publicerad.json"
-        noted = read_json(note)
-        # Size and time of every file first: only where they tell of something is everything hashed.
-        if isinstance(noted, dict) and _looks_as(noted.get("glance"), project, engine):
+        kept = read_json(note)
+        noted = kept if isinstance(kept, dict) else {}
+        # What it is made from before anything is made, so that what changes on the way is new the next time.
+        now = {"own": _own(project, engine), "reports": _stamped(project.reports)}
+        if noted.get("own") == now["own"] and _stands(noted, now, project):
             return Publication(project.site, fresh=False)
-        made = Hashes(project.hashes)
-        key = _key(project, engine, made)
-        if isinstance(noted, dict) and noted.get("key") == key and _is_untouched(project, noted["outputs"], made):
-            made.keep()
-            write_json(note, {**noted, "glance": [*_glance(project, engine)]})
+        now["key"] = _key(project, engine)
+        if noted.get("key") == now["key"] and _stands(noted, now, project):
+            write_json(note, {**noted, **now})
             return Publication(project.site, fresh=False)
         # Only now: it loads pandoc and Typst, which a build without news never needs.
         from samrapport.publish.site import publish
@@ -93,8 +92,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
             return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
         if not faults:
-            write_json(note, {"key": key, "outputs": made.tree(project.site), "glance": [*_glance(project, engine)]})
-        made.keep()
+            write_json(note, {**now, "site": _stamped(project.site)})
         notes = tuple(_notes(project.site, at_once=published.at_once))
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
@@ -125,13 +123,16 @@ def _bring_theme_in_step(project: Project) -> None:
         apply_theme(project.root / "theme")
 
 
-def _key(project: Project, engine: str, made: Hashes) -> str:
-    """One hash of all that the site is made from."""
-    pages = {str(path): hash_file(path) for path in _own_pages(project)}
+def _stands(noted: Mapping[str, str], now: Mapping[str, str], project: Project) -> bool:
+    """Whether reports and site are as they were noted: what only looks new is taken over file by file when it is published."""
+    return noted.get("reports") == now["reports"] and noted.get("site") == _stamped(project.site)
+
+
+def _key(project: Project, engine: str) -> str:
+    """One hash of all besides reports that the site is made from."""
     return hash_mapping(
         {
-            "reports": sorted(made.tree(project.reports).items()),
-            "pages": sorted(pages.items()),
+            "pages": sorted((str(path), hash_file(path)) for path in _own_pages(project)),
             "theme": sorted(hash_tree(project.root / "theme").items()),
             "code": sorted(hash_tree(PACKAGE / "publish").items()),
             "engine": (engine, shutil.which("quarto")),
@@ -139,25 +140,22 @@ def _key(project: Project, engine: str, made: Hashes) -> str:
     )
 
 
+def _own(project: Project, engine: str) -> str:
+    """The same by sizes and times: only where these tell of something is anything read."""
+    pages = [(str(path), found.st_size, found.st_mtime_ns) for path in _own_pages(project) for found in [path.stat()]]
+    stamps = _stamped(PACKAGE / "publish", project.root / "theme")
+    return hash_mapping({"engine": (engine, shutil.which("quarto")), "pages": pages, "stamps": stamps})
+
+
+def _stamped(*folders: Path) -> str:
+    """One hash of the sizes and times of all files in some folders."""
+    return hash_mapping({str(folder): sorted(_stamps(folder, "")) for folder in folders})
+
+
 def _own_pages(project: Project) -> list[Path]:
     """What is made by hand, and the front page of the documents beside the reports, which each build writes."""
     folders = dict.fromkeys((project.root, project.reports.parent))
     return [*(path for folder in folders for path in matching(folder, "*.qmd")), project.root / "_quarto.yml"]
-
-
-def _looks_as(noted: object, project: Project, engine: str) -> bool:
-    """Whether sizes and times are as noted. It ends at the first part that differs: the site is by far the largest, and the last."""
-    return isinstance(noted, list) and all(
-        old == new for old, new in zip_longest(noted, _glance(project, engine), fillvalue="")
-    )
-
-
-def _glance(project: Project, engine: str) -> Iterator[str]:
-    """A hash for each part of the sizes and times of all that the site is made from and consists of."""
-    own = [(str(path), found.st_size, found.st_mtime_ns) for path in _own_pages(project) for found in [path.stat()]]
-    yield hash_mapping({"engine": (engine, shutil.which("quarto")), "own": own})
-    for place in (PACKAGE / "publish", project.root / "theme", project.reports, project.site):
-        yield hash_mapping({str(place): sorted(_stamps(place, ""))})
 
 
 def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
@@ -174,10 +172,6 @@ def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
         else:
             noted = one.stat()
             yield f"{within}{one.name}", noted.st_size, noted.st_mtime_ns
-
-
-def _is_untouched(project: Project, outputs: dict[str, str | None], made: Hashes) -> bool:
-    return all(made.file(project.site / path) == noted for path, noted in outputs.items())
 
 
 def may_remove(project: Project) -> bool:

@@ -29,7 +29,6 @@ class Manifests:
         kept = Kept(cache / "manifester.json" if cache.is_dir() else None, code_of("publish") if cache.is_dir() else "")
         self._folder = folder
         self._asked: dict[str, Any] = {one: kept.read(folder / one / MANIFEST, _asked) for one in reports}
-        kept.forget(lambda path: not Path(path).is_file())
         kept.keep()
 
     def document(self, report: str) -> str:

@@ -116,18 +116,6 @@ class Hashes(Kept):
         found = self.read(path, lambda opened: hashlib.file_digest(opened, "sha256").hexdigest())
         return None if found is None else str(found)
 
-    def tree(self, folder: Path) -> dict[str, str | None]:
-        """SHA-256 of every file under `folder` (dot names left out), by path relative to it."""
-        begins = f"{folder}{os.sep}"
-        places = {name: f"{begins}{name}".replace("/", os.sep) for name in list_tree(folder)}
-        found = {name: self.file(place) for name, place in places.items()}
-        there = {*places.values()}
-        # What has a dot name on the way is no part of the tree.
-        self.forget(
-            lambda one: one.startswith(begins) and one not in there and f"{os.sep}." not in one[len(str(folder)) :]
-        )
-        return found
-
 
 class Fingerprints:
     """Hashes of raw files, modules and packages, each computed at most once. made: those of what builds made.

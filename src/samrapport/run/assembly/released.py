@@ -17,7 +17,7 @@ from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
 from samrapport.rapport.omraden import moduler
 from samrapport.rapport.tidigare import RELEASED, UNREAD, all_of, digest_of, is_sound, releases_in
-from samrapport.raw.opening import GONE, is_there, read_plain, walk
+from samrapport.raw.opening import GONE, read_plain, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED as KEY
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
@@ -47,7 +47,6 @@ def keep_known(project: Project, found: Found | None = None) -> None:
     """Keep for a build's notebooks what has been published: what was found, or what `gather` finds."""
     kept = _kept(project)
     write_json(project.state / RELEASED, gather(project, kept) if found is None else found)
-    kept.forget(lambda path: not is_there(Path(path)))
     kept.keep()
 
 

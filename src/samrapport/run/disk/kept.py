@@ -10,6 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from samrapport.raw.opening import is_there
 from samrapport.run.atomic import read_json, write_atomic
 
 GRAIN = 2_000_000_000
@@ -36,11 +37,13 @@ class Kept:
         files = noted.get("files")
         sound = isinstance(files, dict) and all(isinstance(one, list) and len(one) > _LEAST for one in files.values())
         self._known: dict[str, list[Any]] = files if sound else {}
+        self._asked = set[str]()
         self._changed = False
 
     def read(self, path: str | Path, reading: Callable[[BufferedReader], Any]) -> Any:
         """What `reading` makes of an open file, which JSON can hold; None where there is no such file."""
         name = str(path)
+        self._asked.add(name)
         known = self._known.get(name)
         try:
             # By its name alone: a build asks of a hundred thousand.
@@ -52,6 +55,7 @@ class Kept:
                 made = reading(opened)
                 after = _stamp(os.fstat(opened.fileno()))
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            self._drop(name)
             return None
         self.note(name, made, before if before == after else None, now)
         return made
@@ -63,20 +67,22 @@ class Kept:
 
     def note(self, name: str, made: Any, stamp: Stamp | None, now: int) -> None:
         """Keep what a file was read as. stamp: the same before and after the reading, None where it was not. now: before the reading."""
-        self._changed |= self._known.pop(name, None) is not None
+        self._drop(name)
         if stamp and stamp[1] < now - GRAIN:
             self._known[name] = [*stamp, made]
             self._changed = True
 
-    def forget(self, gone: Callable[[str], bool]) -> None:
-        """Drop what is known of paths that are no more."""
-        for one in [one for one in self._known if gone(one)]:
-            del self._known[one]
-            self._changed = True
+    def _drop(self, name: str) -> None:
+        self._changed |= self._known.pop(name, None) is not None
 
     def keep(self) -> None:
-        """Write down what is known, where anything is new."""
-        if self._file and self._changed:
+        """Write down what is known, where anything is new; nothing of files that are no more."""
+        if self._file is None:
+            return
+        # What has been asked for is known to be there.
+        for one in [one for one in self._known if one not in self._asked and not is_there(Path(one))]:
+            self._drop(one)
+        if self._changed:
             noted = {"of": self._of, "files": self._known}
             write_atomic(self._file, json.dumps(noted, ensure_ascii=False, separators=(",", ":")))
             self._changed = False

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 from samrapport.raw.folder import content_hash
-from samrapport.raw.opening import is_there
 from samrapport.raw.sheets.book import in_book
 from samrapport.run.disk.kept import GRAIN, Kept, Stamp
 
@@ -22,7 +21,7 @@ class RawHashes(Kept):
 
     def __init__(self, data: Path, file: Path | None, of: str = "") -> None:
         super().__init__(file, of)
-        self._data, self._asked = str(data), set[str]()
+        self._data = str(data)
         self._plain: dict[str, bool] = {}
 
     def file(self, path: str) -> str | None:
@@ -38,11 +37,6 @@ class RawHashes(Kept):
         settled = before is not None and before == self._stamp(place) and before[2] < now - GRAIN
         self.note(name, made, before if settled else None, now)
         return made
-
-    def keep(self) -> None:
-        """As of any; of raw files that are no more nothing is kept."""
-        self.forget(lambda one: one not in self._asked and not is_there(Path(one)))
-        super().keep()
 
     def _stamp(self, place: str) -> Stamp | None:
         """What tells a plain file that no link leads to; None of any other. Raises FileNotFoundError where there is nothing."""

@@ -10,7 +10,6 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from samrapport.raw.opening import is_there
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
 from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
 from samrapport.run.disk.kept import Kept
@@ -122,7 +121,6 @@ def _cards(reports: Path) -> dict[Path, dict[str, Any]]:
         return found
 
     made = {folder: card for folder in find_made(reports) if (card := card_of(folder))}
-    kept.forget(lambda path: not is_there(Path(path)))
     kept.keep()
     return made
 
