@@ -179,7 +179,8 @@ def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -
     """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site."""
     # As text: there are as many of them as of all else.
     source, old, new = (f"{place}{os.sep}" for place in (config.root, before, site))
-    for name in sorted({*_resources(config), *_linked(config, made), *([config.logo] if config.logo else [])}):
+    resources = {*_resources(config)}
+    for name in sorted({*resources, *_linked(config, made, resources), *([config.logo] if config.logo else [])}):
         if not exists(new + name):
             _take_along(source + name, old + name, new + name)
     styles = [OF_QUARTO.sub("", (config.root / name).read_text(encoding="utf-8")) for name in config.css]
@@ -196,8 +197,12 @@ def _take_along(source: str, before: str, target: str) -> None:
         same = stamp_of(before) == stamp_of(source)
     except (FileNotFoundError, NotADirectoryError):
         same = False
-    os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-    _ = link_or_copy(before, target) if same else shutil.copy2(source, target)
+    file, copy = (before, link_or_copy) if same else (source, shutil.copy2)
+    try:
+        copy(file, target)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        copy(file, target)
 
 
 def _resources(config: Config) -> list[str]:
@@ -207,13 +212,12 @@ def _resources(config: Config) -> list[str]:
     ]
 
 
-def _linked(config: Config, made: Sequence[Made]) -> set[str]:
-    """Files of the project that a page links to: they come with it, as in Quarto."""
-    # Nine of ten lead to pages.
+def _linked(config: Config, made: Sequence[Made], there: Collection[str]) -> set[str]:
+    """Files of the project that a page links to: they come with it, as in Quarto. there: those that come anyway."""
+    # Nine of ten lead to pages, and most of the rest to downloads.
     named = {resolve(link, one.path)[0] or "" for one in made for link in one.links if not _TO_PAGE.search(link)}
-    return {
-        one for one in named if not one.endswith(".html") and not one.startswith("..") and (config.root / one).is_file()
-    }
+    others = (one for one in named.difference(there) if not one.endswith(".html") and not one.startswith(".."))
+    return {one for one in others if (config.root / one).is_file()}
 
 
 def _attached(config: Config, source: Source) -> dict[str, str | None]:

@@ -46,7 +46,7 @@ class Source:
     @property
     def state(self) -> dict[str, Any]:
         """What `read_sources` needs to know it again."""
-        return {name: value for name, value in asdict(self).items() if name != "path"}
+        return {name: value for name, value in vars(self).items() if name != "path"}
 
 
 def read_sources(
