@@ -161,13 +161,16 @@ def copy_report(
 
     lead: whether a link to its downloads does, which are most of it, for who only reads there.
     """
-    others = [source / other for other in reports if other.startswith(f"{report}/")]
+    begins = f"{report}/"
+    others = (source / other for other in reports if other.startswith(begins))
+    # With the folders on the way to them, as text: it is asked of each file.
+    apart = {str(place) for other in others for place in (other, *other.parents)}
     downloads = (source / report / DATA).absolute()
     led = lead and downloads.is_dir() and _lead(target / report / DATA, downloads)
 
     def ignore(place: str, names: list[str]) -> set[str]:
-        apart = {name for name in names if any(Path(place, name) in (one, *one.parents) for one in others)}
-        return apart | set(_IGNORED(place, names)) | ({DATA} if led and Path(place) == source / report else set())
+        theirs = {name for name in names if f"{place}{os.sep}{name}" in apart}
+        return theirs | set(_IGNORED(place, names)) | ({DATA} if led and Path(place) == source / report else set())
 
     shutil.copytree(source / report, target / report, ignore=ignore, copy_function=copy, dirs_exist_ok=True)
 
