@@ -91,7 +91,7 @@ def make_plan(
     """Each chosen report's sections, with the reason why they have to run. The rest: where they are had already. Raises UnknownName."""
     found = found or find_all(project)
     selected = choose_among(found, choice.only) if choice.only else None
-    fingerprints, released = known or Fingerprints(project.data), Released(project, remembered and remembered.also)
+    fingerprints, released = known or Fingerprints(project.data), Released(project, (remembered or Remembered()).also)
     return [
         plan_report(
             report,
