@@ -46,3 +46,19 @@ def test_what_is_being_written_is_written_before_others_take_their_place(
     assert asked.exception() is None
     assert made._answering == set()
     assert made._pool is None
+
+
+def test_after_many_rests_in_a_row_none_is_left_and_whoever_comes_back_gets_others(
+    made: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "call", lambda function: function)
+    for _ in range(2):
+        assert made.ask("answers:one").result(LONGEST) == "answers:one"
+        for _ in range(pools._LONG - 1):
+            made.rest()
+        assert made._pool is not None
+    made.rest()
+    assert made._pool is None
+    made.rest()
+    assert made._pool is None
+    assert made.ask("answers:two").result(LONGEST) == "answers:two"

@@ -17,6 +17,8 @@ from samrapport.studio.beside import call, give_back
 
 _RENEW = 2000
 """How often the worker beside answers before another takes its place: a process keeps a little of all that it makes."""
+_LONG = 5
+"""After so many rests in a row, ten minutes in the studio, all of them are ended: who comes back then waits two seconds for others."""
 _ANSWERED = 60
 """Seconds that an answer is waited for."""
 
@@ -34,9 +36,8 @@ class Pools:
         self._open, self._beside = ExitStack(), ExitStack()
         self._pool: Executor | None = None
         self._standing: Executor | None = None
-        self._ran = 0
+        self._ran = self._asked = self._rests = 0
         self._lock = threading.RLock()
-        self._asked = 0
         self._answering: set[Future[Any]] = set()
 
     @property
@@ -84,9 +85,12 @@ class Pools:
 
     def rest(self) -> None:
         """Let go of the worker that keeps a notebook as it ran, whose forks take tens of MB each (the next to run starts another), and of all
-        memory that is not used.
+        memory that is not used; of every worker when nothing has been asked of them for long.
         """
         with self._lock:
+            self._rests += 1
+            if self._rests >= _LONG:
+                self.renew()
             self._standing = None
             self._beside.close()
             pool = self._pool
@@ -110,6 +114,7 @@ class Pools:
             self._open.__exit__(_Over, _Over(), None)
 
     def _come(self) -> None:
+        self._rests = 0
         if self._pool is None:
             self._pool = self._open.enter_context(open_pool(1, *self._where, warm=Warmth()))
             self._asked = 0
