@@ -21,6 +21,7 @@ from samrapport.run.assembly.released import gather
 from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
+from samrapport.run.remains import own_temporary
 from samrapport.run.validate import raw_faults
 
 UNEXPLAINED = 1
@@ -86,7 +87,8 @@ def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict
             marks.append(
                 Marke(one["fil"] or "", one["rad"], None, hide(f"{one['allvar']}: {one['plats']}. {one['text']}"))
             )
-    copy = skriv_granskad(RawFolder(project.data), report.folder.as_posix(), marks)
+    with own_temporary():
+        copy = skriv_granskad(RawFolder(project.data), report.folder.as_posix(), marks)
     if copy is None:
         typer.echo(f"{report}: ingen arbetsbok att märka.", err=True)
     else:

@@ -73,10 +73,12 @@ def ny_command(
         raise SamrapportError("Ange förbundet och året, till exempel: samrapport ny vasteras 2022")
     from samrapport.intake.arsmapp.forbund import skriv_nytt
     from samrapport.intake.arsmapp.nytt_ar import planera_ar
+    from samrapport.run.remains import own_temporary
 
     root = project.data
     added = _new_forbund(root, forbund, namn, kommun, sedan) if nytt else []
-    plan = planera_ar(root, forbund, ar, fran, insats=insats or "", arbetsbok=arbetsbok)
+    with own_temporary():
+        plan = planera_ar(root, forbund, ar, fran, insats=insats or "", arbetsbok=arbetsbok)
     if not dry_run:
         skriv_nytt(root, plan, added)
     for one in added:
@@ -146,11 +148,13 @@ def mall_command(
     from samrapport.rapport.slag import finn_rapport
     from samrapport.raw.folder import RawFolder
     from samrapport.run.project import find_project
+    from samrapport.run.remains import own_temporary
 
     root = find_project().placed(data=data).data
     rapport = finn_rapport(RawFolder(root), forbund, as_year(ar), {"insats": insats} if insats else {})
     title = f"Underlag {forbund} {ar}{f' {insats}' if insats else ''}"
-    made = (stopped(rapport) if ta_bort else None) or skriv_mall(rapport, aret_fore(rapport), title)
+    with own_temporary():
+        made = (stopped(rapport) if ta_bort else None) or skriv_mall(rapport, aret_fore(rapport), title)
     tell(f"{made.bok} är skriven, och prövad: den ger samma rader som filerna.")
     for name in made.filer if ta_bort else ():
         (root / name).unlink()
