@@ -23,9 +23,9 @@ LATEST = "senaste"
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 _MOST = 500_000
 REPORTS = "reports"
-GONE = "Rapporten är borttagen"
-"""What the page says that stands where a whole report was."""
-EVERY = ("reports/index.html", "Alla rapporter")
+MOVED, GONE = "Sidan har flyttat", "Rapporten är borttagen"
+"""What the page says that stands where another was, and where a whole report was."""
+EVERY = (f"{REPORTS}/{INDEX}", "Alla rapporter")
 """The list of all reports: its path and its name."""
 
 
@@ -46,9 +46,7 @@ def record(
         at, instead = _page_at(path), _instead(path, rapporter, now)
         # Who comes for a whole report is not to take another for it.
         taken = _report_at(path, known) in gone
-        found[at] = (
-            lead_on(at, *instead, heading=GONE, webb=webb, at_once=False) if taken else lead_on(at, *instead, webb=webb)
-        )
+        found[at] = lead_on(at, *instead, GONE if taken else MOVED, webb, at_once=not taken)
     # What lies there though no report tells of it has not gone.
     kept = {path for path in known if path in gone or path in now or there(path)}
     return found | {RECORD: "".join(f"{path}\n" for path in sorted(now | kept)).encode()}
@@ -71,7 +69,7 @@ def latest_of(forbund: str) -> str:
 
 def home_of(forbund: str) -> str:
     """A förbund's own page on a site of many, from the site's root."""
-    return f"reports/{forbund}.html"
+    return f"{REPORTS}/{forbund}.html"
 
 
 def _addresses(rapport: Rapport) -> Iterator[str]:
@@ -114,7 +112,7 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
     parts = path.split("/")
     label = posixpath.splitext(parts[-1])[0] if DATA in parts else ""
     own = [one for one in rapporter.public if path.startswith(f"{one.place}/")]
-    forbund = parts[1].removesuffix(".html") if parts[0] == "reports" and len(parts) > 1 else ""
+    forbund = parts[1].removesuffix(".html") if parts[0] == REPORTS and len(parts) > 1 else ""
     same = [one for one in rapporter.public if one.forbund == forbund]
     nearest = sorted(own, key=lambda one: -len(one.folder)) + sorted(
         same, key=lambda one: (one.hel, one.datum, one.ar), reverse=True
@@ -129,7 +127,7 @@ def _instead(path: str, rapporter: Rapporter, there: Collection[str]) -> tuple[s
 
 
 def lead_on(
-    at: str, path: str, name: str, heading: str = "Sidan har flyttat", webb: Webb | None = None, *, at_once: bool = True
+    at: str, path: str, name: str, heading: str = MOVED, webb: Webb | None = None, *, at_once: bool = True
 ) -> bytes:
     """A page that leads on, and says where to for who is not led. at, path: from the site's root. at_once: whether nothing else is to be read."""
     href = escape(posixpath.relpath(path, posixpath.dirname(at) or "."))
