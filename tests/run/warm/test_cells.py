@@ -120,15 +120,17 @@ def test_a_fork_gives_what_a_kernel_gives(run: Run, cells: tuple[str, ...]) -> N
 )
 def test_what_writes_past_python_gets_a_whole_kernel(run: Run, cells: tuple[str, ...]) -> None:
     def told(ran: Ran) -> object:
-        # A kernel reads what goes past Python beside its own work, and may come to it after the cell's value.
         state, message, warnings, outputs, _, modules = ran.told()
-        return state, message, warnings, sorted(map(repr, outputs)), modules
+        return state, message, warnings, [one for one in outputs if one["output_type"] != "stream"], modules
 
-    warm, stock = run(*cells), run(*cells, warm=False)
-    assert told(warm) == told(stock)
-    assert any(output["output_type"] == "stream" for output in warm.outputs())
-    # From now on this worker knows it beforehand.
-    assert told(run(*cells)) == told(stock)
+    # A kernel, Jupyter's own too, reads what goes past Python beside its own work: what it comes to after the cell has ended is lost.
+    runs = [run(*cells)]
+    while len(runs) < 6 and not any(output["output_type"] == "stream" for output in runs[-1].outputs()):
+        # From the first on this worker knows it beforehand.
+        runs.append(run(*cells))
+    assert len(runs) < 6
+    stock = told(run(*cells, warm=False))
+    assert [told(ran) for ran in (*runs, run(*cells))] == [stock] * (len(runs) + 1)
 
 
 def test_a_widget_gets_a_whole_kernel(run: Run) -> None:
