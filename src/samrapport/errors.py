@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -86,6 +87,19 @@ class Hindered(SamrapportError):
 
 class UnreadableFile(DataFault, Hindered):
     """A file of raw data that the system would not read."""
+
+
+@contextmanager
+def told_elsewhere(kind: type[SamrapportError] | tuple[type[Exception], ...] = SamrapportError) -> Iterator[None]:
+    """Let a failure of some kinds be where it says that there is nothing here, and whoever else reads the same tells of it.
+
+    What the system would not do is raised all the same: then nobody knows what there is, and what is made without it is another thing.
+    """
+    try:
+        yield
+    except kind as error:
+        if getattr(error, "exit_code", None) == Hindered.exit_code:
+            raise
 
 
 def _first_of_each_kind(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from samrapport.errors import Hindered, SamrapportError, UnknownName
-from samrapport.run.discover import Report, Trouble, choose_reports, choose_sections, find_reports, find_sections
+from samrapport.run.choosing import choose_reports, choose_sections
+from samrapport.run.discover import Report, Trouble, find_reports, find_sections
 
 from .conftest import DELARSRAPPORT
 

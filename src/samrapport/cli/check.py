@@ -18,7 +18,8 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.rapporttyp import find_report_types
 from samrapport.run.addresses import Targets
 from samrapport.run.assembly.released import gather
-from samrapport.run.discover import Report, Trouble, choose_reports, find_reports
+from samrapport.run.choosing import choose_reports
+from samrapport.run.discover import Report, Trouble, find_reports
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
 from samrapport.run.remains import own_temporary
@@ -55,7 +56,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
             raw = error.faults if isinstance(error, DataFault) else ()
-            hinders = hinders or isinstance(error, Hindered)
+            hinders = hinders or error.exit_code == Hindered.exit_code
         if in_books:
             _mark(project, report, raw, found)
         if found is None:
@@ -68,7 +69,8 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
             code = code or UNEXPLAINED
         if not as_json:
             _show(report, found)
-            code = _tell_notes(project, report) or code
+            told = _tell_notes(project, report)
+            code, hinders = (told and 2) or code, hinders or told == Hindered.exit_code
     if as_json:
         typer.echo(json.dumps({"rapporter": done}, ensure_ascii=False, indent=2, sort_keys=True))
     return Hindered.exit_code if hinders else code
@@ -98,13 +100,13 @@ def _mark(project: Project, report: Report, faults: Iterable[Fault], found: dict
 
 
 def _tell_notes(project: Project, report: Report) -> int:
-    """Tell what reviewers have said of the report as it is built. Gives 2 for decisions that are not as they were written, else 0."""
+    """Tell what reviewers have said of the report as it is built. Gives the exit code of what hindered it, else 0."""
     try:
         for note in noteringar(project, report):
             typer.echo(f"  granskning: {hide(note)}")
     except SamrapportError as error:
         typer.echo(f"{report}: {hide(str(error))}", err=True)
-        return 2
+        return error.exit_code
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from samrapport.cli.options import tell
 from samrapport.cli.working import working
-from samrapport.errors import SamrapportError, UnknownName
+from samrapport.errors import SamrapportError, UnknownName, told_elsewhere
 from samrapport.facts.fact import FactBook
 from samrapport.facts.rows import rows_by_file
 from samrapport.rapport import oppna
@@ -18,7 +18,8 @@ from samrapport.raw.folder import content_hash
 from samrapport.run.assembly.manifest import MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.released import gather
 from samrapport.run.atomic import read_json
-from samrapport.run.discover import Report, choose_reports, find_all
+from samrapport.run.choosing import choose_reports
+from samrapport.run.discover import Report, find_all
 from samrapport.run.project import Project
 
 PROTECTED = "kontrollsumman visas inte, eftersom filen handlar om enskilda personer"
@@ -63,10 +64,8 @@ def _find(book: FactBook, name: str) -> Any:
         return book[name]
     known: list[str] = []
     for one in book.spaces():
-        try:
+        with told_elsewhere():
             known += book.namespace(one)
-        except SamrapportError:
-            continue
     raise UnknownName("Faktumet", name, known)
 
 

@@ -37,7 +37,8 @@ def studio_command(
     ] = None,
 ) -> None:
     """Serve the studio."""
-    from samrapport.run.discover import choose_reports, find_all
+    from samrapport.run.choosing import choose_reports
+    from samrapport.run.discover import find_all
     from samrapport.run.project import find_project
 
     try:

@@ -12,7 +12,7 @@ import typer
 
 from samrapport.cli.options import Data, Engine, EttAr, EttForbund, Interrupted, Jobs, Motor, Out, cores
 from samrapport.cli.wording import SwedishCommand
-from samrapport.errors import Hindered, SamrapportError
+from samrapport.errors import Hindered, SamrapportError, told_elsewhere
 from samrapport.hinder import hindered
 from samrapport.run.project import find_project
 
@@ -45,11 +45,9 @@ class ExplainCommand(SwedishCommand):
         from samrapport.raw.rapporttyp import find_report_types
 
         own = super().get_params(ctx)
-        try:
-            types = find_report_types(find_project().notebooks)
-        except SamrapportError:  # Told when the command runs.
-            return own
-        names = sorted({name for one in types for name in one.parameters})
+        names: list[str] = []
+        with told_elsewhere():  # Told when the command runs.
+            names = sorted({name for one in find_report_types(find_project().notebooks) for name in one.parameters})
         like = next(one for one in own if one.name == "kind")
         return own + [_parameter(like, name) for name in names]
 

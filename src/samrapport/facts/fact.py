@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Literal
 
 import pandas as pd
 
-from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
+from samrapport.errors import DataFault, Fault, UnknownName, told_elsewhere
 from samrapport.facts.shown import shown
 from samrapport.raw.table import CELL, FILE, ROW
 
@@ -224,7 +224,7 @@ class FactBook:
         """The names of all facts, in order. A namespace whose data lacks or is at fault has none."""
         found: list[str] = []
         for space in self.spaces():
-            with suppress(SamrapportError):
+            with told_elsewhere():
                 found += self.namespace(space)
         return found
 

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.facts.fact import Fact
 from samrapport.present.web.glance import WIDTH, Glimpse
 from samrapport.rapport.rapport import Rapport
@@ -60,11 +60,10 @@ def aret_fore(rapport: R) -> R | None:
     found = type(rapport)(rapport.folder, rapport.forbund, rapport.ar - 1, inom=inom, **rapport.givet)
     if not rapport.folder.has(found.path(rapport.fil.rpartition("/")[2])):
         return None
-    try:
+    with told_elsewhere():
         _ = found.uppgifter
-    except SamrapportError:
-        return None
-    return found
+        return found
+    return None
 
 
 def sedan(now: Fact, before: Fact | None, ar: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import Fault, SamrapportError, UnknownName, closest
+from samrapport.errors import Fault, UnknownName, closest, told_elsewhere
 from samrapport.facts.fact import paused
 from samrapport.rapport.attempts import copy_told, visible
 from samrapport.rapport.omraden import slagen, tabeller_i, texter_i
@@ -57,12 +57,10 @@ def _pattern(name: str) -> str:
 
 def _of_rows(rapport: Rapport, table: str, name: str) -> set[str] | None:
     """The names for the rows of a table; None where it cannot be read, which is told of itself."""
-    try:
-        with paused():
-            rows = rapport.tabell(table).to_dict("records") if rapport.finns(table) else []
-    except SamrapportError:
-        return None
-    return {"".join(str(row[one]) if n % 2 else one for n, one in enumerate(_BRACES.split(name))) for row in rows}
+    with told_elsewhere(), paused():
+        rows = rapport.tabell(table).to_dict("records") if rapport.finns(table) else []
+        return {"".join(str(row[one]) if n % 2 else one for n, one in enumerate(_BRACES.split(name))) for row in rows}
+    return None
 
 
 def assert_known_text(rapport: Rapport, name: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from samrapport.errors import DataFault, Fault, SamrapportError, closest
+from samrapport.errors import DataFault, Fault, SamrapportError, closest, told_elsewhere
 from samrapport.rapport.attempts import Attempts, copy_told, files_below, unknown_file, visible
 from samrapport.rapport.kontroll.publicerat import compare
 from samrapport.rapport.omraden import GEMENSAMMA, lases_i, mappar_i, moduler, slagen, tabeller_i
@@ -216,9 +216,10 @@ def _unknown_within(rapport: Rapport, folder: Path, files: list[str], *, alone: 
     """
     data, kinds = rapport.folder.root, [report_class(fil) for fil in files]
     shape = re.fullmatch(r"[^{}/]+(/\{([a-z]+)\})?/[^/]+", files[0])
-    try:
+    named = None
+    with told_elsewhere():
         named = [kind.kanda_namn(rapport) for kind in kinds]
-    except SamrapportError:
+    if named is None:
         return  # Which folders belong there is not known until the table can be read.
     for one in visible(folder) if shape and shape[2] else [folder] if shape else ():
         parameter = shape[2] if shape else None

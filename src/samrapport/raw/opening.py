@@ -169,7 +169,7 @@ def names_in(folder: Path) -> list[str]:
             raise Unread(folder, f"{_DANGLING} Sätt tillbaka det som den leder till.") from None
         return []
     except (OSError, ValueError) as error:
-        raise _unread(folder, error) from None
+        raise unread_place(folder, error) from None
 
 
 def raise_unless_gone(error: OSError) -> None:
@@ -242,10 +242,11 @@ def is_file(place: Path) -> bool:
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             return True
-        raise _unread(place, error) from None
+        raise unread_place(place, error) from None
 
 
-def _unread(place: Path, error: OSError | ValueError) -> Unread:
+def unread_place(place: Path, error: OSError | ValueError) -> Unread:
+    """What to tell of a place that could not be looked in."""
     own = isinstance(error, OSError) and error.errno not in (errno.ELOOP, errno.ENAMETOOLONG)
     return (Closed if own else Unread)(place, _why(error))
 

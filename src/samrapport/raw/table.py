@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from samrapport.errors import DataFault, Fault, assert_none, closest, counted, shorten
+from samrapport.errors import DataFault, Fault, assert_none, closest, counted, shorten, told_elsewhere
 from samrapport.raw.cells import ENDINGS, Grid, read_grid
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -73,11 +73,10 @@ def has_rows(folder: RawFolder, path: str) -> bool:
     """Whether a table holds more than its headings; one that cannot be read does, so that its reader tells why."""
     if path.endswith(ENDING):
         return True
-    try:
+    with told_elsewhere(DataFault):
         grid = read_grid(path, folder.read(path))
-    except DataFault:
-        return True
-    return bool(grid.rows or grid.faults)
+        return bool(grid.rows or grid.faults)
+    return True
 
 
 _shared: dict[str, tuple[str | None, Tabell, pd.DataFrame]] = {}

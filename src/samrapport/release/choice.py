@@ -43,9 +43,10 @@ class Choice:
 
 
 def choose(project: Project, mal: Mal, now: datetime) -> Choice:
-    """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or raw data at fault."""
+    """Of a target's reports those that may go. now: with a time zone. Raises SamrapportError for no site, or for what all of them stand on."""
     going, waiting, hindered, utgavor, by_system = set(), {}, {}, {}, set()
     lagen, embargo = Rapportlagen(project), cache(partial(find_embargo, project.data))
+    lagen.assert_readable()
     for report in site_reports(project.site):
         if not mal.takes(report):
             continue

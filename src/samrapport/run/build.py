@@ -26,7 +26,8 @@ from samrapport.run.assembly.assemble import (
 )
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.assembly.released import Found, Released, keep_known
-from samrapport.run.discover import Findings, Report, Section, choose_reports, find_all
+from samrapport.run.choosing import choose_reports
+from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
@@ -79,7 +80,6 @@ WARM_FROM = 2
 """How many notebooks have to wait for warming up to be worth its time."""
 
 Task = Job | AssembleJob | ValidateJob
-
 Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 """Publishes a project's reports. Told which reports the raw data knows (by folder): pages of these may be kept."""
 

@@ -1,19 +1,20 @@
 """What there is to build: förbund and years in the raw data, sections among the notebooks.
 
 Nothing is listed anywhere: a folder of notebooks is a report type, a notebook in it a section, and each file that the
-type names (`rapport.yml`, `insats.yml`) a report. Entries: `find_all`, `choose_reports`, `choose_sections`.
+type names (`rapport.yml`, `insats.yml`) a report. Entry: `find_all`; what is asked for of it, `choosing` knows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from samrapport.errors import Hindered, SamrapportError, UnknownName, shorten
+from samrapport.errors import Hindered, SamrapportError, UnknownName
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import Unread, assert_plain, names_in
@@ -22,6 +23,7 @@ from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types
 from samrapport.run.project import Project
 
 YEAR = re.compile(r"[0-9]{4}")
+NEXT_STEP = "”samrapport list” visar vad som finns."
 SECTION_NAME = re.compile(r"(?P<number>[0-9]{2})_(?P<slug>[a-z0-9]+([_-][a-z0-9]+)*)\.ipynb")
 
 
@@ -120,6 +122,23 @@ class Findings:
         """Whether the system is what hinders finding all of them."""
         return any(one.exit_code == Hindered.exit_code for one in self.troubles)
 
+    @cached_property
+    def by_folder(self) -> dict[str, Report]:
+        """The reports by their folder under reports/."""
+        return {one.folder.as_posix(): one for one in self.reports}
+
+    def report(self, folder: str, where: str = "") -> Report:
+        """The report in a folder under reports/. where: what asked for it.
+
+        Raises UnknownName for a folder without one, and where it may lie in what cannot be looked in, what that is.
+        """
+        if folder in self.by_folder:
+            return self.by_folder[folder]
+        for trouble in self.troubles:
+            if trouble.concerns(folder):
+                trouble.tell()
+        raise UnknownName("Rapporten", folder, self.by_folder, where=where, next_step=NEXT_STEP)
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -135,6 +154,10 @@ class Trouble:
     def concerns(self, report: str) -> bool:
         """Whether a report, by its folder, may be one of those that lie there."""
         return f"{report}/".startswith(f"{self.place}/")
+
+    def tell(self) -> NoReturn:
+        """Raise it: Hindered, where the system is what hinders."""
+        raise (Hindered if self.exit_code == Hindered.exit_code else SamrapportError)(self.message)
 
     def is_asked_for(self, *names: str | None) -> bool:
         """Whether what is asked for by förbund and year (None: all) may lie there."""
@@ -235,65 +258,3 @@ def find_sections(notebooks: Path, report_type: str) -> list[Section]:
     if not sections:
         raise SamrapportError(f"Mappen {folder} har inga anteckningsböcker, så det finns ingen rapport att bygga.")
     return sections
-
-
-def choose_reports(
-    reports: Sequence[Report], forbund: str | None = None, ar: str | None = None, troubles: Sequence[Trouble] = ()
-) -> list[Report]:
-    """The reports of `forbund` (None: all) and `ar` (None: all), of every type. Raises UnknownName for what is not among them.
-
-    troubles: places where there may be more. Raises the first of them where none is found, for then nobody knows.
-    """
-    try:
-        return _chosen(reports, forbund, ar)
-    except SamrapportError:
-        if troubles:
-            kind = Hindered if troubles[0].exit_code == Hindered.exit_code else SamrapportError
-            raise kind(troubles[0].message) from None
-        raise
-
-
-def _chosen(reports: Sequence[Report], forbund: str | None, ar: str | None) -> list[Report]:
-    if forbund is None:
-        if not reports:
-            raise SamrapportError(
-                "Datamappen har inga rapporter: ingen mapp <förbund>/<år>/ med en rapport.yml. Lägg till en."
-            )
-        return list(reports)
-    if not SLUG.fullmatch(forbund) or forbund in GEMENSAMMA:
-        raise SamrapportError(
-            f"”{shorten(forbund)}” kan inte vara ett förbund: namnet består av små bokstäver a–z, siffror och bindestreck "
-            f"och är mappens namn i rådata. Det finns: {_listed(report.forbund for report in reports)}."
-        )
-    chosen = [report for report in reports if report.forbund == forbund]
-    if not chosen:
-        raise UnknownName("Förbundet", forbund, {report.forbund for report in reports}, next_step=_NEXT_STEP)
-    of_year = [report for report in chosen if ar in (None, str(report.ar))]
-    if ar is not None and not of_year:
-        raise UnknownName("Året", ar, [str(report.ar) for report in chosen], where=forbund, next_step=_NEXT_STEP)
-    return of_year
-
-
-def choose_sections(sections: Sequence[Section], names: Iterable[str]) -> list[Section]:
-    """The sections called `names`: by notebook (08_budget), by name (budget) or by number (08). None given: all.
-
-    A name may say which report type it means: insatsrapport/budget.
-    """
-    wanted = list(names)
-    if not wanted:
-        return list(sections)
-    chosen = set()
-    for name in wanted:
-        of_type, _, key = name.removesuffix(".ipynb").rpartition("/")
-        found = [s for s in sections if of_type in ("", s.type) and s.goes_by(key)]
-        if not found:
-            raise UnknownName("Avsnittet", name, dict.fromkeys(s.slug for s in sections), next_step=_NEXT_STEP)
-        chosen.update(found)
-    return sorted(chosen)
-
-
-_NEXT_STEP = "”samrapport list” visar vad som finns."
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names))) or "inga"

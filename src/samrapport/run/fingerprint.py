@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from samrapport.errors import DataFault
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.filnamn import is_let_be
 from samrapport.raw.folder import hash_names, hash_unread
-from samrapport.raw.opening import GONE, Unread, raise_unless_gone
+from samrapport.raw.opening import GONE, Unread, raise_unless_gone, unread_place
 from samrapport.run.disk.kept import Kept
 from samrapport.run.disk.raw import RawHashes
 
@@ -131,8 +131,8 @@ class Fingerprints:
         )
         self._raw: dict[str, str | None] = {}
         self._folders: dict[Path, dict[str, str | None]] = {}
-        self.unread: set[str] = set()
-        """Those that there are, as far as is known, and that cannot be read."""
+        self.unread: dict[str, DataFault | Unread] = {}
+        """Those that there are, as far as is known, and that cannot be read, with why; and folders, with a slash at the end."""
         self._modules: dict[str, str | None] = {}
 
     def raw(self, path: str) -> str | None:
@@ -150,8 +150,14 @@ class Fingerprints:
         except FileNotFoundError:
             return None
         except (DataFault, Unread) as error:
-            self.unread.add(path)
+            self.unread[path] = error
             return hash_unread(error)
+
+    def assert_read(self, paths: Collection[str], forbund: str = "") -> None:
+        """Raise what kept one of these raw files from being read when it was asked for, or one that is a förbund's own or all's."""
+        for path, error in self.unread.items():
+            if path in paths or path.partition("/")[0] in (forbund, *GEMENSAMMA):
+                raise error
 
     def keep(self) -> None:
         """Remember what was read until the next build."""
@@ -230,10 +236,15 @@ class Fingerprints:
             errors: list[OSError] = []
             found = (Path(name) for name in list_tree(self._data / folder, errors.append))
             paths = [(folder / one).as_posix() for one in found if not any(map(is_let_be, one.parts))]
-            unread: dict[str, str | None] = {
-                str(one.filename): hash_unread(one) for one in errors if not isinstance(one, GONE)
+            unread = {
+                f"{Path(one.filename).relative_to(self._data).as_posix()}/": unread_place(Path(one.filename), one)
+                for one in errors
+                if not isinstance(one, GONE)
             }
-            self._folders[folder] = {path: self.raw(path) for path in paths} | unread
+            self.unread |= unread
+            self._folders[folder] = {path: self.raw(path) for path in paths} | {
+                path: hash_unread(one) for path, one in unread.items()
+            }
         return self._folders[folder]
 
 

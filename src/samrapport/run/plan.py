@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from samrapport.run.assembly.released import Released
-from samrapport.run.discover import Findings, Report, Section, choose_sections
+from samrapport.run.choosing import choose_sections
+from samrapport.run.discover import Findings, Report, Section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder, read_reasons
 from samrapport.run.remembered import Remembered

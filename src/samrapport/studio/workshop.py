@@ -12,11 +12,10 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, told_elsewhere
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.run.assembly.manifest import is_made
 from samrapport.run.build import Batch, Choice, make_plan
@@ -252,7 +251,7 @@ class Workshop:
         executed = self.pages.executed(report, section)
         if outcome.state is SectionState.DONE and executed is not None and Look(report, section) in self._looks:
             others = [one.section for one in own if one.section != section]
-            with suppress(SamrapportError):
+            with told_elsewhere():
                 self.pages.lay(report, section.page, page_of(self.pages, report, section, others, page, executed))
                 self._show((), True)
         self._assert_newest()

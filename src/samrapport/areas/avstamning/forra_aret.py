@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
@@ -58,7 +57,7 @@ def lika_tabeller(rapport: Rapport, fore: Rapport) -> Iterator[Lik]:
 
 def _rows(rapport: Rapport, declared: Tabell) -> list[Row]:
     """A table's rows; none where there are none, or where they cannot be read, which its own report tells."""
-    with suppress(SamrapportError):
+    with told_elsewhere():
         if declared.personer:
             if table_path(rapport.folder, stem := rapport.path(declared.namn)):
                 return read_table(rapport.folder, stem, declared).to_dict("records")
@@ -152,7 +151,7 @@ def _texts(rapport: Rapport, fore: Rapport | None) -> Iterator[tuple[str, str, s
             path = rapport.path(f"text/{name}")
             other = fore.path(f"text/{name}") if fore else ""
             there = bool(other) and rapport.folder.has(other)
-            with suppress(SamrapportError):
+            with told_elsewhere():
                 text = rapport.folder.text(path)
                 if utkast_fran(text) is None:
                     yield path, text, rapport.folder.text(other) if there else None
@@ -162,7 +161,7 @@ def utkasten(rapport: Rapport) -> Iterator[tuple[str, int]]:
     """The texts that are taken over from another year and not gone through, with the year."""
     for name in rapport.folder.names(rapport.path("text")):
         if name.endswith(".md"):
-            with suppress(SamrapportError):
+            with told_elsewhere():
                 if year := utkast_fran(rapport.folder.text(path := rapport.path(f"text/{name}"))):
                     yield path, year
 

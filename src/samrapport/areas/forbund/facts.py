@@ -19,7 +19,7 @@ from samrapport.areas.forbund.underlag import (
     read_all_medlemmar,
     read_regioner,
 )
-from samrapport.errors import DataFault
+from samrapport.errors import DataFault, told_elsewhere
 from samrapport.facts.fact import Fact
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
@@ -52,11 +52,9 @@ def lases_i(folder: RawFolder, plats: str) -> set[str]:
 
 def parter(rapport: Rapport) -> tuple[str, ...]:
     """What its members are called, each as shortly as it is (*Köping*); none where the table cannot be read, which its reader tells."""
-    try:
-        names = las_medlemmar(rapport)["namn"]
-    except DataFault:
-        return ()
-    return tuple(re.sub(r"s? (?:kommun|stad)$", "", str(one)) for one in names)
+    with told_elsewhere(DataFault):
+        return tuple(re.sub(r"s? (?:kommun|stad)$", "", str(one)) for one in las_medlemmar(rapport)["namn"])
+    return ()
 
 
 @fakta("rapport")

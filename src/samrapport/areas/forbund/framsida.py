@@ -8,7 +8,7 @@ from fractions import Fraction
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.forbund.glimtar import glimtar
 from samrapport.areas.forbund.manniskor import manniskor
-from samrapport.errors import MissingData, SamrapportError
+from samrapport.errors import MissingData, told_elsewhere
 from samrapport.facts.fact import FactBook
 from samrapport.rapport.nyckeltal import Nyckeltal, aret_fore, bilder, nyckeltal, same_time, sedan
 from samrapport.rapport.rapport import Rapport
@@ -141,10 +141,9 @@ def _since(rapport: Rapport, earlier: Rapport | None, name: str, *, same_period:
     """What a fact has changed since the report of the year before; a share of the budget only over the same period."""
     if earlier is None:
         return ""
-    try:
+    before = None
+    with told_elsewhere():  # Its own report tells what is wrong; this one only has nothing to say of it.
         before = earlier.fakta.find(name) if all(earlier.finns(one) for one in _ECONOMY) else None
-    except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.
-        return ""
     if before and same_period and not same_time(rapport.uppgifter.period, earlier.uppgifter.period):
         return f" (jämförs inte med {earlier.ar}, då rapporten gällde en annan period)"
     return sedan(rapport.fakta[name], before, earlier.ar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.facts.fact import Fact, skyddat, slug, total
 from samrapport.rapport.nyckeltal import Nyckeltal
 from samrapport.rapport.rapport import Rapport
@@ -23,17 +23,15 @@ def manniskor(rapport: Rapport) -> Iterator[Nyckeltal]:
     """
     if not rapport.finns("insatser"):
         return
-    try:
+    with told_elsewhere():  # Its own report tells what is wrong with a register.
         counted, withheld = _counted(rapport)
-    except SamrapportError:  # Its own report tells what is wrong with a register.
-        return
-    real = {name: fact for name, fact in counted.items() if not fact.pahittad}
-    if real:
-        yield _taken_part(real, alone=not withheld)
-    elif (found := _result(rapport)) is not None:
-        yield found
-    elif counted:
-        yield _taken_part(counted, alone=not withheld)
+        real = {name: fact for name, fact in counted.items() if not fact.pahittad}
+        if real:
+            yield _taken_part(real, alone=not withheld)
+        elif (found := _result(rapport)) is not None:
+            yield found
+        elif counted:
+            yield _taken_part(counted, alone=not withheld)
 
 
 def _counted(rapport: Rapport) -> tuple[dict[str, Fact], bool]:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from samrapport.areas.forbund.underlag import read_all_forbund
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import DataFault, Fault, assert_none, told_elsewhere
 from samrapport.present.theme import THEME
 from samrapport.present.theme_file import Farger, Theme, colour_faults, coloured
 from samrapport.present.web.logo import Logo, read_logo
@@ -112,9 +112,8 @@ def profilfiler(folder: RawFolder) -> set[str]:
         if not folder.has(path):
             continue
         found.add(f"{slug}.yml")
-        try:
+        logo = None
+        with told_elsewhere(DataFault):  # Its own reports tell.
             logo = parse_settings(path, folder.read(path), Profil)[0].logotyp
-        except DataFault:  # Its own reports tell.
-            continue
         found |= {one for one in (logo.fil, logo.mork) if one} if logo else set()
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from samrapport.areas.forbund.facts import las_forbundet
 from samrapport.areas.insatsrapport.rapport import Insatsrapport
 from samrapport.areas.insatsrapport.tables import syntetisk
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.rapport.nyckeltal import aret_fore, nyckeltal, same_time, sedan
 from samrapport.text.bound import formatted
 from samrapport.text.numbers import datum
@@ -45,10 +45,9 @@ def _key_figures(rapport: Insatsrapport) -> Iterator[tuple[str, str]]:
 
 def _since(rapport: Insatsrapport, earlier: Insatsrapport | None, name: str) -> str:
     """What a count has changed since the insats's report of the year before, when both are told and cover the same period."""
-    try:
+    before = None
+    with told_elsewhere():  # Its own report tells what is wrong; this one only has nothing to say of it.
         before = earlier.fakta.find(name) if earlier and earlier.finns("deltagare") else None
-    except SamrapportError:  # Its own report tells what is wrong; this one only has nothing to say of it.
-        return ""
     if earlier is None or before is None or not same_time(rapport.uppgifter.period, earlier.uppgifter.period):
         return ""
     return sedan(rapport.fakta[name], before, earlier.ar)

@@ -34,7 +34,7 @@ from samrapport.areas.statistik.helarsekvivalenter import (
     riksstatistik,
 )
 from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
-from samrapport.errors import DataFault, MissingData, SamrapportError
+from samrapport.errors import DataFault, MissingData, told_elsewhere
 from samrapport.facts.fact import Fact
 from samrapport.rapport.rapport import Rapport
 from samrapport.raw.declaration import Tabell
@@ -148,19 +148,20 @@ def las_forbundsar(gemensamt: Gemensamt, forbund: str, ar: int, *, statistik: bo
     """
     rapport = _Delad(gemensamt, forbund, ar)
     namn = forbund
-    try:
-        namn = str(las_forbundet(rapport)["kortnamn"])
-        return _read(rapport, namn, statistik)
-    except DataFault as error:
-        first, more = error.faults[0], len(error.faults) - 1
-        # Nothing of what stood there is told: it may be anything, and this page is for everyone.
-        place = first.file + (f", rad {first.row}" if first.row else "") + (f", och {more} till" if more else "")
-        fel = f"Underlaget har fel ({place})"
-        if not gemensamt.folder.has(f"{forbund}/{ar}/rapport.yml"):
-            fel = f"Förbundet har ingen rapport för {ar}"
-        return Forbundsar(forbund, namn, ar, {}, fel=fel)
-    except SamrapportError:
-        return Forbundsar(forbund, namn, ar, {}, fel="Underlaget går inte att läsa")
+    fel = "Underlaget går inte att läsa"
+    with told_elsewhere():
+        try:
+            namn = str(las_forbundet(rapport)["kortnamn"])
+            return _read(rapport, namn, statistik)
+        except DataFault as error:
+            first, more = error.faults[0], len(error.faults) - 1
+            # Nothing of what stood there is told: it may be anything, and this page is for everyone.
+            place = first.file + (f", rad {first.row}" if first.row else "") + (f", och {more} till" if more else "")
+            fel = f"Underlaget har fel ({place})"
+            if not gemensamt.folder.has(f"{forbund}/{ar}/rapport.yml"):
+                fel = f"Förbundet har ingen rapport för {ar}"
+            raise
+    return Forbundsar(forbund, namn, ar, {}, fel=fel)
 
 
 def _read(rapport: Rapport, namn: str, statistik: bool) -> Forbundsar:

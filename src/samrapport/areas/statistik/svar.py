@@ -13,7 +13,7 @@ import pandas as pd
 from samrapport.areas.statistik.manader import Ar, Plats, Uppgift, ar_av
 from samrapport.areas.statistik.tolkning import VARIABLER, Cell, Tolk
 from samrapport.areas.statistik.underlag import ETIKETTER, FOLKMANGD, FOLKMANGD_MATT, HELARSEKVIVALENTER, PERIOD
-from samrapport.errors import DataFault, Fault, assert_none
+from samrapport.errors import DataFault, Fault, assert_none, told_elsewhere
 from samrapport.rapport.omraden import STATISTIK, tabeller_i
 from samrapport.raw.declaration import Tabell
 from samrapport.raw.folder import RawFolder
@@ -94,12 +94,9 @@ def _saved(folder: RawFolder) -> Iterator[_Fil]:
         if ending in _WHOLE:
             yield _Fil(path, folder.read(path))
         elif ending in _TABLES and PurePosixPath(name).stem not in known:
-            try:
-                content = folder.read(path)
-            except DataFault:
-                continue  # What cannot be read is told as a file that nothing reads.
-            if is_webbtabell(name, content, VARIABLER):
-                yield _Fil(path, content)
+            with told_elsewhere(DataFault):  # What cannot be read is told as a file that nothing reads.
+                if is_webbtabell(name, content := folder.read(path), VARIABLER):
+                    yield _Fil(path, content)
 
 
 def _labels(folder: RawFolder) -> dict[str, str]:

@@ -6,7 +6,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 from samrapport.areas.forbund.facts import parter
 from samrapport.cli.inlasning.visa_forslag import show
 from samrapport.cli.options import tell
-from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName
+from samrapport.errors import DataFault, Fault, SamrapportError, UnknownName, told_elsewhere
 from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.omraden import moduler, tabeller_i
 from samrapport.raw.declaration import Tabell
@@ -129,7 +128,7 @@ def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, conten
 def _begun(rapport: Any, name: str) -> list[str]:
     """The table's own file where `ny` has begun it and nobody has written a row: it gives way to the workbook."""
     path = f"{rapport.path(name)}.csv"
-    with suppress(DataFault):
+    with told_elsewhere(DataFault):
         return [path] if rapport.folder.has(path) and not las_rader(rapport.folder, path).rader else []
     return []
 

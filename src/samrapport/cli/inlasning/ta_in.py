@@ -10,7 +10,7 @@ from pathlib import Path
 from samrapport.cli.inlasning.visa_word import show_change, show_left
 from samrapport.cli.options import tell
 from samrapport.cli.working import working
-from samrapport.errors import SamrapportError, UnknownName, counted
+from samrapport.errors import SamrapportError, counted
 from samrapport.intake.word.forslag import Forslag
 from samrapport.intake.word.infor import Jamford, hor_ihop, infor, jamfor
 from samrapport.intake.word.paket import Word, open_word
@@ -50,12 +50,7 @@ def report_of(project: Project, word: Word) -> Report:
         raise SamrapportError(
             f"{word.namn} säger inte vilken rapport den är. Ange förbund och år efter filens namn, om den är en av rapporterna."
         )
-    folder = word.rapport.rpartition("/")[0]
-    reports = find_all(project).reports
-    found = next((one for one in reports if one.folder.as_posix() == folder), None)
-    if found is None:
-        raise UnknownName("Rapporten", folder, [one.folder.as_posix() for one in reports], where=word.namn)
-    return found
+    return find_all(project).report(word.rapport.rpartition("/")[0], where=word.namn)
 
 
 def ta_in(project: Project, report: Report, word: Word, asked: Asked) -> int:

@@ -101,7 +101,8 @@ def arkiv_command(
 
 
 def _chosen(project: Project, forbund: str, ar: str) -> Sequence[Report]:
-    from samrapport.run.discover import choose_reports, find_all
+    from samrapport.run.choosing import choose_reports
+    from samrapport.run.discover import find_all
 
     found = find_all(project)
     return choose_reports(found.reports, forbund, ar, found.troubles)

@@ -72,7 +72,8 @@ def publicera_command(
         elif forhand:
             utforande.forhandsvisa(project, target)
         else:
-            utforande.publicera(project, target, take_over=ta_over, removed=tuple(ta_bort or ()), wait=vanta)
+            removed = tuple(ta_bort or ())
+            raise typer.Exit(utforande.publicera(project, target, take_over=ta_over, removed=removed, wait=vanta))
     except KeyboardInterrupt:
         raise Interrupted from None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from samrapport.cli.options import tell
 from samrapport.cli.show import ConsoleWatcher
-from samrapport.errors import SamrapportError, counted
+from samrapport.errors import Hindered, SamrapportError, counted
 from samrapport.publish.maskin.berattat import told_webb
 from samrapport.release.arkiv.sparat import outdated
 from samrapport.release.choice import Choice
@@ -34,8 +34,11 @@ class _Vakt(ConsoleWatcher):
             super().step(text)
 
 
-def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str, ...], wait: bool) -> None:
-    """Publish, tell how it went, and with `wait` do it again at each hour that a report waits for."""
+def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str, ...], wait: bool) -> int:
+    """Publish, tell how it went, and with `wait` do it again at each hour that a report waits for.
+
+    Gives the code to end with: 0, or that of Hindered where the system would not read something of a report.
+    """
     while True:
         with open_place(mal) as plats, _Vakt() as watcher:
             done = publish_site(project, mal, plats, watcher, take_over=take_over, removed=removed)
@@ -47,7 +50,7 @@ def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str
             )
         hour = done.choice.hour
         if hour is None or not wait:
-            return
+            return Hindered.exit_code if done.choice.by_system else 0
         tell(f"Väntar till {_hour(hour)}.")
         # In short naps: a machine that has been asleep wakes with another clock.
         while (left := hour.timestamp() - time.time()) > 0:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
-from samrapport.errors import SamrapportError, counted
+from samrapport.errors import counted, told_elsewhere
 from samrapport.intake.arsmapp.rader import Rader, las_rader
 from samrapport.rapport.omraden import tabeller_i
 from samrapport.rapport.rapport import Rapport
@@ -23,13 +22,13 @@ def kvar(rapport: Rapport) -> Iterator[tuple[str, str]]:
     """
     yield from _lacking(rapport)
     for name, one in tabeller_i(*rapport.platser).items():
-        with suppress(SamrapportError):
+        with told_elsewhere():
             path = table_path(rapport.folder, rapport.path(name))
             if path is not None and not path.endswith(ENDING):
                 for told in _in_table(one, las_rader(rapport.folder, path)):
                     yield path.removeprefix(f"{rapport.rot}/"), told
     for name in rapport.folder.names(rapport.path("text")):
-        with suppress(SamrapportError):
+        with told_elsewhere():
             year = utkast_fran(rapport.folder.text(rapport.path(f"text/{name}"))) if name.endswith(".md") else None
             if year:
                 yield f"text/{name}", f"utkast från {year}. Gå igenom texten, och ta bort första raden."
@@ -39,7 +38,7 @@ def _lacking(rapport: Rapport) -> Iterator[tuple[str, str]]:
     """The tables that are not there though what others hold is computed with them."""
     declared, told = tabeller_i(*rapport.platser), set()
     for space in rapport.egna_rymder:
-        with suppress(SamrapportError):
+        with told_elsewhere():
             names = rapport.star_pa(space)
             there = [name for name in names if rapport.finns(name)]
             for name in names if there else ():

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from samrapport.errors import DataFault, SamrapportError
+from samrapport.errors import DataFault, SamrapportError, told_elsewhere
 from samrapport.intake.arsmapp.arbetsbok import Blad, write_book
 from samrapport.intake.arsmapp.rader import Rader, las_rader, rader_i
 from samrapport.rapport.omraden import tabeller_i
@@ -52,11 +51,10 @@ def stopped(rapport: Rapport) -> Mall | None:
         return None
     beside = TriedFolder(rapport.folder.root, {}, [bok])
     tables, filer = _read(type(rapport)(beside, rapport.forbund, rapport.ar, inom=rapport.inom, **rapport.givet))
-    try:
+    with told_elsewhere():
         _assert_same(bok, rapport.folder.read(bok), tables)
-    except SamrapportError:
-        return None
-    return Mall(bok, filer)
+        return Mall(bok, filer)
+    return None
 
 
 def _read(rapport: Rapport) -> tuple[dict[str, Rader], tuple[str, ...]]:
@@ -107,7 +105,7 @@ def _assert_same(bok: str, content: bytes, tables: Mapping[str, Rader]) -> None:
     for name, rows in tables.items():
         path = sheet_path(f"{bok.removesuffix(BOOK)}{name}")
         read: Rader | None = None
-        with suppress(DataFault):
+        with told_elsewhere(DataFault):
             read = rader_i(path or "", content)
         if read is None or not samma(rows, read):
             told = f"bladet {name} skulle inte ge samma rader som filen har. Behåll filen, och fyll i den."

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -22,7 +21,7 @@ from samrapport.areas.kolada.svar import las_nyckeltal
 from samrapport.areas.kolada.underlag import NYCKELTAL
 from samrapport.areas.statistik.lasning import finns, read_folkmangd, read_helarsekvivalenter
 from samrapport.areas.statistik.underlag import FOLKMANGD, HELARSEKVIVALENTER
-from samrapport.errors import SamrapportError, counted
+from samrapport.errors import SamrapportError, counted, told_elsewhere
 from samrapport.intake.hamta import kolada, scb
 from samrapport.intake.hamta.klient import Klient
 from samrapport.intake.hamta.pxweb import read_metadata
@@ -170,7 +169,7 @@ def _what_follows(project: Project, copy: Path) -> Iterator[Folk]:
 
 
 def _published(project: Project, report: Report) -> Mapping[str, Any] | None:
-    with suppress(SamrapportError):
+    with told_elsewhere():
         return read_published(project.data, report)
     return None
 
@@ -198,7 +197,7 @@ def _sentences(project: Project, copy: Path, report: Report) -> Iterator[tuple[s
     for file in matching(project.data / sides[0].path("text"), "*.md"):
         if holds_persons(file.name):
             continue
-        with suppress(SamrapportError):
+        with told_elsewhere():
             before, after = (_SENTENCE.split(side.text(file.stem).markdown) for side in sides)
             if len(before) != len(after):
                 yield file.name, "texten får andra meningar"

@@ -7,12 +7,12 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from samrapport.areas.forbund.underlag import REGIONER, read_regioner
-from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, told_elsewhere
 from samrapport.intake.hamta.pxweb import Delsvar
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.pxweb.kvitto import ANDELSE, MAPP, Kvitto, Svar, read_kvitton
@@ -37,7 +37,7 @@ def ensam(data: Path) -> Iterator[None]:
 
 def kvittot(data: Path, namn: str, tjanst: str) -> Kvitto | None:
     """The receipt of the last fetch by a recipe; None where there is none, or what lies there is not whole any more."""
-    with suppress(DataFault):
+    with told_elsewhere(DataFault):
         for kvitto, _ in read_kvitton(RawFolder(data), tjanst):
             if kvitto.recept == namn:
                 return kvitto

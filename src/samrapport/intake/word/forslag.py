@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from samrapport.errors import DataFault, SamrapportError
+from samrapport.errors import DataFault, told_elsewhere
 from samrapport.intake.word.hinder import Hinder
 from samrapport.intake.word.kalltext import Kalltext, las_kalltext
 from samrapport.intake.word.lasning import las_anmarkningar, las_stycken
@@ -137,20 +137,17 @@ class _Forslag:
         """The changes that do not come to what they should, by the number of their text."""
         malls = {n: tillampad(self.texts[n].mall, changes) for n, changes in found.items()}
         bound: dict[int, str] = {}
-        wrong: dict[int, list[Andring]] = {}
         for n, mall in malls.items():
-            try:
+            with told_elsewhere(DataFault):
                 bound[n] = bunden_mall(mall, self.texts[n].fil, self.rapport.fakta, self.texts[n].sprak).visad
-            except DataFault:
-                wrong[n] = list(found[n])
+        wrong = {n: list(changes) for n, changes in found.items() if n not in bound}
         if not bound:
             return wrong
-        try:
+        with told_elsewhere():
             again = med_texter(self.sent, bound)
-        except SamrapportError:
-            return {n: list(changes) for n, changes in found.items()}
-        proved = {n: fel_av(self.texts[n], found[n], self._placed(again, n, malls[n])) for n in bound}
-        return wrong | {n: bad for n, bad in proved.items() if bad}
+            proved = {n: fel_av(self.texts[n], found[n], self._placed(again, n, malls[n])) for n in bound}
+            return wrong | {n: bad for n, bad in proved.items() if bad}
+        return {n: list(changes) for n, changes in found.items()}
 
 
 def _is_as_it_was(sent: Sequence[Stycke], back: Sequence[Stycke], pair: Par) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
-from samrapport.errors import SamrapportError, counted, shorten
+from samrapport.errors import counted, shorten, told_elsewhere
 from samrapport.facts.fact import Fact, FactBook
 from samrapport.intake.word.andring import Nekad
 from samrapport.intake.word.kallmall import Plats
@@ -63,5 +62,5 @@ def _told(text: Kalltext, fakta: FactBook, place: Plats) -> str:
 def _facts(mall: str, fakta: FactBook) -> Iterator[Fact]:
     """The facts that an expression names."""
     for name in dict.fromkeys(_NAME.findall(_QUOTED.sub("", mall))):
-        with suppress(SamrapportError):
+        with told_elsewhere():
             yield fakta[name]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from samrapport.errors import Hindered, SamrapportError
+from samrapport.errors import SamrapportError
 from samrapport.intake.word.lasning import las_stycken
 from samrapport.intake.word.stycken import TITEL, Last, Stycke
 from samrapport.publish.embedded.config import Config, read_config
@@ -69,8 +69,7 @@ def las_utskickad(project: Project, report: Report) -> Utskickad:
     fingerprints = Fingerprints(project.data)
     for path, known in manifest["inputs"].items():
         if fingerprints.raw(path) != known:
-            if path in fingerprints.unread:
-                raise Hindered(f"{path} går inte att läsa. Se över filen, och kör kommandot igen.")
+            fingerprints.assert_read((path,))
             raise NotBuilt(f"{path} är ändrad sedan {report} byggdes. {remedy}")
     path = f"reports/{report.folder.as_posix()}/{manifest['report']['document']}.ipynb"
     config = replace(read_config(project.root), root=project.reports.parent)

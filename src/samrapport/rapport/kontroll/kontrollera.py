@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from samrapport.errors import MissingData, SamrapportError
+from samrapport.errors import MissingData, told_elsewhere
 from samrapport.facts.fact import Fact, FactBook, paused
 from samrapport.facts.fynd import Fynd, Notering
 from samrapport.rapport.kontroll.publicerat import Comparison, compare
@@ -176,11 +176,10 @@ _NOTE = ("regel", "plats", "förklaring", "accepterad av", "datum")
 
 def _notes_before(rapport: Rapport) -> set[tuple[Any, ...]]:
     """The notes of the report of the year before; none where they cannot be read, which its own build tells."""
-    try:
+    rows: list[dict[Any, Any]] = []
+    with told_elsewhere():
         fore = aret_fore(rapport)
         rows = fore.tabell("avstamning").to_dict("records") if fore and fore.finns("avstamning") else []
-    except SamrapportError:
-        rows = []
     return {tuple(row[name] for name in _NOTE) for row in rows}
 
 

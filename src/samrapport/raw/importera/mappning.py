@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BeforeValidator
 
-from samrapport.errors import DataFault
+from samrapport.errors import DataFault, told_elsewhere
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.importera.belopp import Enhet
 from samrapport.raw.settings import Strict, Text, filen, frivillig, nyckel, parse_settings
@@ -163,19 +163,17 @@ def read_mapping(folder: RawFolder, path: str) -> Ark:
 def mapped_book(folder: RawFolder, stem: str) -> str | None:
     """The path of the workbook that a table is read out of; None where it is read otherwise, or the mapping cannot be read."""
     path = mapping_path(folder, stem)
-    try:
+    with told_elsewhere((DataFault, ValueError)):
         return str(PurePosixPath(path).with_name(read_mapping(folder, path).fil)) if path else None
-    except (DataFault, ValueError):
-        return None
+    return None
 
 
 def is_accounts(folder: RawFolder, stem: str) -> bool:
     """Whether a table is delivered as a list of accounts. A mapping that cannot be read is told by who reads it."""
     path = mapping_path(folder, stem)
-    try:
+    with told_elsewhere(DataFault):
         return path is not None and read_mapping(folder, path).form == "konton"
-    except DataFault:
-        return False
+    return False
 
 
 def written(ark: Ark) -> str:

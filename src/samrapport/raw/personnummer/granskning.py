@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, told_elsewhere
 from samrapport.raw.cells import ENDINGS, decode, read_grid
 from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
 from samrapport.raw.personnummer.plain import WALL
@@ -120,9 +120,10 @@ class _Cells:
 
 def _in_cells(path: str, content: bytes) -> _Cells | None:
     """What the cells of a table hold; None where it cannot be read as one, of which its reader tells."""
-    try:
+    grid = None
+    with told_elsewhere((DataFault, KeyError, ValueError)):
         grid = read_grid(path, content)
-    except (DataFault, KeyError, ValueError):
+    if grid is None:
         return None
     places = [Place(grid.head_row, None, hit.digits) for head in grid.heads for hit in find_personnummer(head)]
     let_be: set[str] = set()
@@ -160,10 +161,9 @@ def sheet_paths(book: str, content: bytes) -> list[str]:
     """The paths of a report's workbook's sheets; none of another file, and where it cannot be read, which is told of itself."""
     if PurePosixPath(book).name != BOOK:
         return []
-    try:
+    paths: list[str | None] = []
+    with told_elsewhere(DataFault):
         paths = [sheet_path(f"{book.removesuffix(BOOK)}{name}") for name in sheet_names(book, content)]
-    except DataFault:
-        return []
     return [one for one in paths if one is not None]
 
 
@@ -231,9 +231,8 @@ def _in_binary(content: bytes) -> list[str]:
 
 
 def _decoded(path: str, ending: str, content: bytes) -> str:
-    try:
+    with told_elsewhere(DataFault):
         return decode(path, content)
-    except DataFault:
-        if ending in _SIE:  # The hard blank of CP437 is a letter of no Swedish word elsewhere.
-            content = content.replace(b"\xff", b" ")
-        return content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if ending in _SIE:  # The hard blank of CP437 is a letter of no Swedish word elsewhere.
+        content = content.replace(b"\xff", b" ")
+    return content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")

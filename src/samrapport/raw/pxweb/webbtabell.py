@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from samrapport.errors import DataFault, Fault
+from samrapport.errors import DataFault, Fault, told_elsewhere
 from samrapport.raw.pxweb.utdrag import NOT_PUBLISHED, RUBRIK, Tal, Utdrag, Varde, number
 from samrapport.raw.sheets.kind import assert_kind
 from samrapport.raw.sheets.sheet import Sheet, Unreadable, chosen
@@ -32,10 +32,9 @@ Line = tuple[int, list[object]]
 
 def is_webbtabell(fil: str, content: bytes, variables: Collection[str]) -> bool:
     """Whether a file is such a table: some variable that is known stands among its headings, or rows of title above them."""
-    try:
+    lines: list[Line] = []
+    with told_elsewhere(DataFault):
         lines = _lines(fil, content)[:_LOOKED_AT]
-    except DataFault:
-        return False
     head = next((number for number, (_, cells) in enumerate(lines) if any(map(_text, cells[1:]))), None)
     if head is None:
         return False

@@ -11,6 +11,7 @@ import logging
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +60,10 @@ def open_key(root: Path, path: Path, certificate: Path | None, password: str | N
     # It tells of a wrong password with a traceback; we say it in a line.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     if is_pkcs12(path):
-        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=secret)
+        # Of a path it would tell of what the system says as of a wrong password.
+        content, signer = _bytes_of(path), None
+        with suppress(Exception):  # Whatever a wrong password, or what is no such key, makes it raise.
+            signer = signers.SimpleSigner.load_pkcs12_data(content, set(), secret)
     elif certificate is None:
         raise SamrapportError(f"{path.name} är en nyckel utan certifikat. Ange certifikatets fil med --certifikat.")
     else:

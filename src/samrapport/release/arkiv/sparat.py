@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from samrapport.errors import DataFault
+from samrapport.errors import DataFault, told_elsewhere
 from samrapport.publish.published import Published
 from samrapport.raw.opening import matching, names_in, read_plain
 from samrapport.release.arkiv.verifiera import check_seals
@@ -52,11 +52,10 @@ def _read_seal(data: Path, path: str) -> bytes:
 
 def sealed(data: Path, rapport: str, pdf: bytes) -> bytes | None:
     """A PDF with its seal; None for one that has none, or whose kept seal is not sound."""
-    try:
+    with told_elsewhere((FileNotFoundError, DataFault)):
         whole = pdf + _read_seal(data, seal_file(rapport, pdf))
-    except (FileNotFoundError, DataFault):
-        return None
-    return whole if _is_sound(whole) else None
+        return whole if _is_sound(whole) else None
+    return None
 
 
 def outdated(project: Project, reports: Iterable[str]) -> list[str]:

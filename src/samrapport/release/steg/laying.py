@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.release.innehall.released import Fil, Read, Release, unlike
 from samrapport.release.platser.plats import Plats, Post, Saknas, join
 from samrapport.release.steg.journal import NAMNBYTE, Liggare, Room
@@ -231,7 +231,7 @@ class Laying:
             self.room.write_journal(self.liggare)
         needed -= self._known(needed).keys()
         if needed:
-            with suppress(SamrapportError):
+            with told_elsewhere():
                 files = self.room.read_release(release_of(name)).files
                 there = self._walk(folder)
                 only = {path: one for path, one in files.items() if one.sha in needed and there.get(path) == one.size}

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import Hindered, SamrapportError, UnknownName
+from samrapport.errors import SamrapportError
 from samrapport.run.assembly.assemble import NOTE as ASSEMBLED
 from samrapport.run.assembly.assemble import assembly_key, find_assembled
 from samrapport.run.assembly.draft import Unexplained
@@ -29,7 +29,7 @@ from samrapport.run.record import StateFolder
 
 
 def find_report(project: Project, folder: str) -> Report:
-    """The report in a folder under reports/. Raises UnknownName for a folder without one, and Hindered where that cannot be known."""
+    """The report in a folder under reports/. Raises as `Findings.report` does."""
     return Rapportlagen(project).find(folder)
 
 
@@ -49,12 +49,8 @@ class Rapportlagen:
         return self._latest
 
     def find(self, folder: str) -> Report:
-        """The report in a folder under reports/. Raises UnknownName for a folder without one, and Hindered where that cannot be known."""
-        if folder not in self._reports and self.found.troubles:
-            raise Hindered(self.found.troubles[0].message)
-        if folder not in self._reports:
-            raise UnknownName("Rapporten", folder, self._reports, next_step="”samrapport list” visar vad som finns.")
-        return self._reports[folder]
+        """The report in a folder under reports/. Raises as `Findings.report` does."""
+        return self.found.report(folder)
 
     def kedja(self, folder: str) -> Kedja:
         """The decisions on all reports of a report's year. Raises DataFault for those that are not as they were written."""
@@ -62,6 +58,10 @@ class Rapportlagen:
         if name not in self._kedjor:
             self._kedjor[name] = read_kedja(self.project.data, folder, self._keys)
         return self._kedjor[name]
+
+    def assert_readable(self) -> None:
+        """Raise for what all reports have in common and cannot be read: that is no single report's fault."""
+        _ = self.found, self.released, self.look, self._keys
 
     @cached_property
     def found(self) -> Findings:
@@ -82,10 +82,6 @@ class Rapportlagen:
     def look(self) -> dict[str, str | None]:
         """SHA-256 of what all pages look like by: the theme and the configuration."""
         return {**hash_tree(self.project.root / "theme"), CONFIG: hash_file(self.project.root / CONFIG)}
-
-    @cached_property
-    def _reports(self) -> dict[str, Report]:
-        return {one.folder.as_posix(): one for one in self.found.reports}
 
     @cached_property
     def _keys(self) -> Nyckellista:
@@ -151,11 +147,15 @@ class Rapportlage:
         found, known = self._bland.found, self._bland.fingerprints
         released = self._bland.released
         plan = plan_report(self.report, found.sections[self.report.type], self._state, known, released=released)
-        if self.content is None or any(one.reason is not None for one in plan):
-            return False
         records = {one.section.stem: one.record for one in plan if one.record is not None}
-        key = assembly_key(self.report, records, known)
-        return find_assembled(self.report, self.project, key, known, marked=marked) is not None
+        made = self.content is not None and all(one.reason is None for one in plan)
+        if made:
+            key = assembly_key(self.report, records, known)
+            made = find_assembled(self.report, self.project, key, known, marked=marked) is not None
+        if not made:
+            # Of what cannot be read nobody knows whether it is what the report was built of.
+            known.assert_read({path for one in records.values() for path in one.files}, self.report.forbund)
+        return made
 
     @property
     def krav(self) -> int:

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.rapport.omraden import holds_persons
 from samrapport.run.assembly.describe import Described
 from samrapport.run.assembly.page import Cell, Page
@@ -60,10 +60,9 @@ def is_decided_as_noted(project: Project, report: Report, noted: Any) -> bool:
     if all(noted.get(name) == found for name, found in _files(project, report).items()):
         return True
     content = Innehall.noted(StateFolder(project.state, report).read_note(NOTE))
-    try:
+    with told_elsewhere():  # Told where the report is put together.
         return content is not None and _told(*_read(project, report, content)) == noted.get("told")
-    except SamrapportError:
-        return False  # Told where the report is put together.
+    return False
 
 
 def _read(project: Project, report: Report, content: Innehall) -> tuple[Lage, bytes]:

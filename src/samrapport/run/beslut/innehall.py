@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from samrapport.errors import DataFault
+from samrapport.errors import DataFault, told_elsewhere
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_json
 from samrapport.run.fingerprint import hash_mapping
@@ -97,13 +97,12 @@ def _print_of(content: Innehall, key: str) -> str | None:
 
 def kept_content(data: Path, rapport: str, avtryck: str) -> Innehall | None:
     """The content that a decision was about, as it was kept; None where it is not there, or not what the hash says."""
-    try:
+    with told_elsewhere((FileNotFoundError, DataFault, ValueError, RecursionError)):
         # As whatever else lies among raw data: it must not hang, nor lead out.
         content = read_plain(data, _place(rapport, avtryck))
         found = Innehall.noted(json.loads(content))
-    except (FileNotFoundError, DataFault, ValueError, RecursionError):
-        return None
-    return found if found is not None and found.avtryck == avtryck else None
+        return found if found is not None and found.avtryck == avtryck else None
+    return None
 
 
 def keep_content(data: Path, rapport: str, content: Innehall) -> None:

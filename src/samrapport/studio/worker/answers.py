@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samrapport.errors import DataFault, Fault, SamrapportError
+from samrapport.errors import DataFault, Fault, SamrapportError, told_elsewhere
 from samrapport.intake.arsmapp.kvar import kvar
 from samrapport.intake.arsmapp.rader import las_rader
 from samrapport.rapport.faktalista import faktalista, faktarader
@@ -123,7 +122,7 @@ def look_at_text(asked: Asked, path: str, template: str) -> dict[str, Any]:
             marks.append(_under(template, one.row, one.expected))
     except SamrapportError as error:
         faults.append({"rad": None, "text": hide_personnummer(str(error))})
-    with suppress(SamrapportError):
+    with told_elsewhere():
         found = granska_text(template, available_facts(rapport, None), PurePosixPath(path).stem, path)
         met: dict[tuple[int | None, str], int] = {}
         for typed in found:
@@ -182,7 +181,7 @@ def _values(rapport: Rapport, path: str, template: str) -> list[dict[str, Any]]:
     found = []
     for one in _BINDING.finditer(template):
         value = ""
-        with suppress(SamrapportError):
+        with told_elsewhere():
             value = bunden_mall(one[0], path, rapport.fakta, _sprak(rapport, path)).markdown
         found.append({"start": one.start(), "end": one.end(), "text": one[0], "varde": value})
     return found
@@ -210,7 +209,7 @@ def left_to_do(asked: Asked) -> dict[str, Any]:
     rapport = finn_rapport(folder, report.forbund, report.ar, dict(report.given), report.type.source, there=False)
     left = [{"fil": file, "gor": hide_personnummer(told)} for file, told in kvar(rapport)]
     missing = []
-    with suppress(SamrapportError):
+    with told_elsewhere():
         if (before := aret_fore(rapport)) is not None:
             missing = list(_gone(rapport, before))
     return {"kvar": left, "saknas": missing, "fore": missing and report.ar - 1}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.facts.fact import paused
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
@@ -36,10 +36,8 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
         )
         around = None
         if rapport.inom:
-            try:
+            with told_elsewhere():  # Told by the förbund's own report.
                 around = rapport.inom.uppgifter.period
-            except SamrapportError:
-                around = None  # Told by the förbund's own report.
         yield _OWN, (rapport.path(rapport.fil.rpartition("/")[2]), rapport.uppgifter, around)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from samrapport.errors import SamrapportError
+from samrapport.errors import told_elsewhere
 from samrapport.facts.fact import Fact
 from samrapport.facts.fynd import Fynd
 from samrapport.rapport.kontroll.regel import regel
@@ -28,11 +28,9 @@ _TABLES = ("budget", "utfall", "eget_kapital")
 def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
     """The budget facts of the report of the year before; nothing where it cannot be read, which its own report tells."""
     earlier = None if rapport.inom else aret_fore(rapport)
-    try:
+    with told_elsewhere():
         if earlier and all(earlier.finns(name) for name in _TABLES):
             yield _BEFORE, earlier.fakta.namespace("budget")
-    except SamrapportError:
-        return
 
 
 @regel(

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import PurePosixPath
 
@@ -16,7 +15,7 @@ from samrapport.areas.ekonomi.facts import las_ekonomi
 from samrapport.areas.ekonomi.forslag.kontoforslag import ATT_BEKRAFTA
 from samrapport.areas.ekonomi.poster import INTAKTER
 from samrapport.areas.ekonomi.underlag import EGET_KAPITAL
-from samrapport.errors import SamrapportError
+from samrapport.errors import SamrapportError, told_elsewhere
 from samrapport.facts.fact import Fact, slug
 from samrapport.rapport.rapport import Rapport
 
@@ -52,7 +51,7 @@ def ingaende_efter(fore: Rapport, ar: int) -> tuple[str, str] | None:
 
     A report of a whole year closes with its utfall, one of a part of it with its budget; a later year with the outlook.
     """
-    with suppress(SamrapportError):
+    with told_elsewhere():
         facts = las_ekonomi(fore).facts
         end = fore.uppgifter.period.slut
         names = (f"budget.{slug(INTAKTER)}.summa.utfall", "budget.totalt.utfall")
