@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from samrapport.errors import Hindered
 from samrapport.release.innehall.making import Made, make_release
 from samrapport.release.innehall.released import hash_of
 from samrapport.release.platser.plats import PlatsFel, Saknas
@@ -227,6 +230,14 @@ def test_an_unknown_host_is_refused_and_one_in_known_hosts_taken(
         (home / ".ssh/known_hosts").write_text(f"[127.0.0.1]:{port} {public}")
         with Sftp("webben", "127.0.0.1", port=port) as plats:
             plats.write(f"{server.public}/x", b"x")
+
+        def refused(_: str) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(asyncssh, "read_known_hosts", refused)
+            with pytest.raises(Hindered, match="known_hosts går inte att läsa"):
+                Sftp("webben", "127.0.0.1", port=port)
         another = asyncssh.generate_private_key("ssh-ed25519")
         (home / ".ssh/known_hosts").write_text(f"[127.0.0.1]:{port} {another.export_public_key().decode()}")
         with pytest.raises(PlatsFel, match="har bytt nyckel") as told:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from samrapport.errors import Hindered
+from samrapport.errors import Hindered, SamrapportError
 
 RELEASED = "tidigare.json"
 """Where a build keeps what it has gathered for its notebooks, in the state folder. Made anew by each build: nothing is lost with it."""
@@ -28,6 +28,8 @@ RELEASED_VARIABLE = "SAMRAPPORT_TIDIGARE"
 
 UNREAD = "unread"
 """Under which it stands, instead of a year and what was released, why something that may tell of earlier releases cannot be read."""
+CODE = "code"
+"""Beside it: what a command ends with that asks for them."""
 
 Told = Mapping[str, int | None]
 """What a release told of each count, by its name: the count, or None where it withheld it."""
@@ -68,11 +70,12 @@ def tidigare_av(forbund: str, key: str) -> list[Release]:
 
 
 def releases_in(published: Iterable[Mapping[str, Any]], key: str) -> list[Release]:
-    """Those that tell of `key`, each once. Raises Hindered where it cannot be known which there are."""
+    """Those that tell of `key`, each once. Raises SamrapportError where it cannot be known which there are."""
     found = []
     for one in published:
         if why := one.get(UNREAD):
-            raise Hindered(f"Vad som har publicerats tidigare går inte att veta. {why}")
+            kind = Hindered if one.get(CODE) == Hindered.exit_code else SamrapportError
+            raise kind(f"Vad som har publicerats tidigare går inte att veta. {why}")
         own = one["released"].get(key)
         if own:
             found.append(Release(int(one["ar"]), own["now"], tuple(own["before"])))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from samrapport.errors import Hindered
+from samrapport.errors import Hindered, SamrapportError
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
 from samrapport.run.assembly import released
 from samrapport.run.assembly.released import Released, gather, gather_from, keep_known
@@ -104,12 +104,37 @@ def test_what_cannot_be_read_may_tell_of_persons_and_no_report_is_made_as_if_it_
     (year / "publicerad.json").write_text(json.dumps(manifest(FIRST, ar=2020)), encoding="utf-8")
     assert known(project) == [FIRST]
     hide(year, monkeypatch)
-    with pytest.raises(Hindered, match=r"går inte att veta\. vasteras/2020.*\.") as told:
+    with pytest.raises(SamrapportError, match=r"går inte att veta\. vasteras/2020.*\.") as told:
         known(project)
+    assert isinstance(told.value, Hindered) == (hide is not lost)
     assert str(project.data) not in str(told.value)
     assert not Released(project).is_as_noted(SPIRA, digest_of([FIRST]))
     # Of others it is known.
     assert releases_in(gather(project).get("sala-heby", ()), "spira") == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        json.dumps(manifest(FIRST, ar=2020)).encode()[:-30],
+        json.dumps(manifest(FIRST, ar=2020) | {"facts": 3}).encode(),
+        b"<!DOCTYPE html>\n<title>Sidan finns inte</title>",
+        json.dumps({"released": {}, "schema_version": "1"}).encode(),
+    ],
+    ids=["empty", "cut short", "other in kind", "another page", "another version"],
+)
+def test_what_is_laid_in_and_is_no_manifest_may_have_told_of_persons(project: Project, content: bytes) -> None:
+    year = project.data / "vasteras/2020"
+    year.mkdir()
+    (year / "publicerad.json").write_bytes(content)
+    with pytest.raises(
+        SamrapportError, match=r"vasteras/2020/publicerad\.json: filen är inget manifest.*Kopiera"
+    ) as told:
+        known(project)
+    assert told.value.exit_code == 2
+    (year / "publicerad.json").write_text(json.dumps(manifest(FIRST, ar=2020)), encoding="utf-8")
+    assert known(project) == [FIRST]
 
 
 def test_a_site_that_cannot_be_looked_in_has_not_told_nothing(

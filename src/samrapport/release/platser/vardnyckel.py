@@ -6,6 +6,7 @@ from pathlib import Path
 
 import asyncssh
 
+from samrapport.hinder import hindered
 from samrapport.release.platser.plats import PlatsFel
 
 
@@ -23,13 +24,15 @@ class Vard(asyncssh.SSHClient):
 
 
 def known_keys(host: str, port: int) -> list[asyncssh.SSHKey]:
-    """The server's keys that this user has taken before, with ssh."""
+    """The server's keys that this user has taken before, with ssh. Raises Hindered where that cannot be read."""
     file = Path("~/.ssh/known_hosts").expanduser()
     if not file.is_file():
         return []
     try:
         return list(asyncssh.read_known_hosts(str(file)).match(host, "", None if port == 22 else port)[0])
-    except (OSError, ValueError):
+    except OSError as error:
+        raise hindered(error, "~/.ssh/known_hosts") or error from None
+    except ValueError:
         return []
 
 

@@ -24,6 +24,7 @@ PUBLISHED = "publicerad.json"
 CHANGES = Section("99", "andringar", Path("99_andringar.ipynb"))
 """The page; there is no such notebook."""
 
+_STEP = "Kopiera data/publikt-manifest.json ur den publicerade rapporten, eller ta bort filen."
 _FACT = ("name", "value", "shown", "unit", "base", "formula", "sources")
 
 
@@ -32,16 +33,21 @@ def read_published(data: Path, report: Report) -> dict[str, Any] | None:
     raw, name = RawFolder(data), (report.folder / PUBLISHED).as_posix()
     if not raw.has(name):
         return None
-    step = "Kopiera data/publikt-manifest.json ur den publicerade rapporten, eller ta bort filen."
-    try:
-        content = json.loads(raw.read(name))
-    except (ValueError, RecursionError):
-        content = None
-    if not isinstance(content, dict) or not is_manifest(content):
-        raise SamrapportError(f"{name}: filen är inget manifest av version {SCHEMA_VERSION}. {step}")
+    content = assert_manifest(name, raw.read(name))
     if content["parameters"] != report.parameters:
-        raise SamrapportError(f"{name}: manifestet hör till en annan rapport. {step}")
+        raise SamrapportError(f"{name}: manifestet hör till en annan rapport. {_STEP}")
     return content
+
+
+def assert_manifest(name: str, content: bytes) -> dict[str, Any]:
+    """What a file of that name holds. Raises SamrapportError for what is no whole manifest."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not is_manifest(found):
+        raise SamrapportError(f"{name}: filen är inget manifest av version {SCHEMA_VERSION}. {_STEP}")
+    return found
 
 
 def is_manifest(content: Any) -> bool:

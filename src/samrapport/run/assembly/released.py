@@ -16,12 +16,12 @@ from typing import Any
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
 from samrapport.rapport.omraden import moduler
-from samrapport.rapport.tidigare import RELEASED, UNREAD, all_of, digest_of, is_sound, releases_in
+from samrapport.rapport.tidigare import CODE, RELEASED, UNREAD, all_of, digest_of, is_sound, releases_in
 from samrapport.raw.opening import GONE, read_plain, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED as KEY
-from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
-from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
+from samrapport.run.assembly.manifest import PUBLIC_MANIFEST, SCHEMA_VERSION
+from samrapport.run.assembly.publicerad import PUBLISHED, assert_manifest, is_manifest
 from samrapport.run.atomic import write_json
 from samrapport.run.disk.kept import Kept
 from samrapport.run.fingerprint import code_of
@@ -29,6 +29,7 @@ from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
 """What stands in a manifest that tells of persons."""
+_WHOLE = re.compile(rb'\s*\{.*"schema_version": %d\b.*\}\s*' % SCHEMA_VERSION, re.DOTALL)
 _TEXTS = "text"
 """A folder that holds no report's files but its texts."""
 Found = dict[str, list[dict[str, Any]]]
@@ -76,15 +77,16 @@ def _laid_in(data: Path, forbund: str = "") -> Iterator[Told | None]:
     for path in sorted(found):
         name = path.relative_to(data).as_posix()
         try:
-            yield _told(read_plain(data, name))
+            content = read_plain(data, name)
+            yield _told(content) or _unless_whole(name, content)
         except SamrapportError as why:
-            yield _unread(name, str(why))
+            yield _unread(name, why)
         except FileNotFoundError:
             continue
     for error in errors:
         name = Path(error.filename).relative_to(data).as_posix()
         if not isinstance(error, GONE):
-            yield _unread(name, str(hindered(error, name)))
+            yield _unread(name, hindered(error, name) or Hindered(name))
 
 
 def _is_lost(path: Path) -> bool:
@@ -92,9 +94,21 @@ def _is_lost(path: Path) -> bool:
     return not path.suffix and path.is_symlink()
 
 
-def _unread(path: str, why: str) -> Told:
+def _unless_whole(path: str, content: bytes) -> Told | None:
+    """What is known of a file that is no manifest, as one that was cut short or saved as another page; of a whole one, None."""
+    # Few of the whole ones tell of persons, and to parse them all would take long.
+    if not _OF_PERSONS.search(content) and _WHOLE.fullmatch(content):
+        return None
+    try:
+        assert_manifest(path, content)
+    except SamrapportError as why:
+        return _unread(path, why)
+    return None
+
+
+def _unread(path: str, why: SamrapportError) -> Told:
     """What is known of a place in the raw data that cannot be read: that nobody knows what its förbund has published."""
-    return {"forbund": path.partition("/")[0], "one": {UNREAD: why}}
+    return {"forbund": path.partition("/")[0], "one": {UNREAD: str(why), CODE: why.exit_code}}
 
 
 def _told(content: bytes) -> Told | None:
