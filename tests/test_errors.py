@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pickle
+from typing import Any
+
 import pytest
 
-from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault, Hindered, UnknownName
+from samrapport.errors import MOST_OF_A_KIND, DataFault, Fault, Hindered, SamrapportError, UnknownName, told_elsewhere
 
 
 def test_of_faults_alike_the_first_are_told_and_how_many_more() -> None:
@@ -53,3 +56,23 @@ def test_faults_told_together_end_as_the_system_does_where_one_of_them_is_its_ow
     own, hindered = Fault("a.csv", "är tom."), Fault("b.csv", "filen går inte att läsa.", hindered=True)
     assert DataFault([own, hindered]).exit_code == DataFault(hindered).exit_code == Hindered.exit_code
     assert DataFault(own).exit_code != Hindered.exit_code
+
+
+def test_faults_of_which_the_system_is_to_blame_for_one_are_hindered_whoever_gathers_them() -> None:
+    mine, the_systems = Fault("a.csv", "är tom."), Fault("b.csv", "går inte att läsa.", hindered=True)
+    gathered = DataFault([mine, the_systems])
+    assert isinstance(gathered, Hindered)
+    assert gathered.exit_code == Hindered.exit_code
+    assert isinstance(pickle.loads(pickle.dumps(gathered)), Hindered)
+    assert gathered.faults == (mine, the_systems)
+    assert not isinstance(DataFault(mine), Hindered)
+
+
+@pytest.mark.parametrize("kind", [SamrapportError, DataFault, (DataFault, ValueError)])
+def test_what_others_tell_is_let_be_and_what_the_system_would_not_do_is_not(kind: Any) -> None:
+    with told_elsewhere(kind):
+        raise DataFault(Fault("a.csv", "är tom."))
+    with pytest.raises(Hindered), told_elsewhere(kind):
+        raise DataFault(Fault("a.csv", "går inte att läsa.", hindered=True))
+    with pytest.raises(KeyError), told_elsewhere(kind):
+        raise KeyError("a")

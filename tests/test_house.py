@@ -90,6 +90,7 @@ LET_BE = {
     "areas/statistik/riksstatistik.py": "reads beforehand what others read, who tell",
     "cli/beslut/lage.py": "tells in a word that the decisions cannot be read",
     "rapport/validation.py": "looks through what nothing may read, and what is read is looked through by who reads it",
+    "run/assembly/released.py": "says that a section is to be made anew, which tells why",
     "release/publishing.py": "notes what the next run notes, where it cannot now",
     "run/validate.py": "as the validation of a report",
 }

@@ -69,10 +69,13 @@ class DataFault(SamrapportError):
     Of faults alike the first MOST_OF_A_KIND are held, and how many more there are.
     """
 
+    def __new__(cls, faults: Fault | Sequence[Fault]) -> DataFault:
+        """One of these, and Hindered where the system is what would not read."""
+        hindered = any(one.hindered for one in ((faults,) if isinstance(faults, Fault) else faults))
+        return super().__new__(UnreadableFile if cls is DataFault and hindered else cls)
+
     def __init__(self, faults: Fault | Sequence[Fault]) -> None:
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(_first_of_each_kind(faults))
-        if any(fault.hindered for fault in self.faults):
-            self.exit_code = Hindered.exit_code
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -98,7 +101,7 @@ def told_elsewhere(kind: type[SamrapportError] | tuple[type[Exception], ...] = S
     try:
         yield
     except kind as error:
-        if getattr(error, "exit_code", None) == Hindered.exit_code:
+        if isinstance(error, Hindered):
             raise
 
 

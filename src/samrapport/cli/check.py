@@ -56,7 +56,7 @@ def check(project: Project, forbund: str | None, ar: str | None, as_json: bool, 
         except SamrapportError as error:
             faults, found = str(error).splitlines(), None
             raw = error.faults if isinstance(error, DataFault) else ()
-            hinders = hinders or error.exit_code == Hindered.exit_code
+            hinders = hinders or isinstance(error, Hindered)
         if in_books:
             _mark(project, report, raw, found)
         if found is None:

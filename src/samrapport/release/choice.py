@@ -54,7 +54,7 @@ def choose(project: Project, mal: Mal, now: datetime) -> Choice:
             reasons = hinder(lagen, report)
         except SamrapportError as error:
             reasons = (str(error),)
-            if error.exit_code == Hindered.exit_code:
+            if isinstance(error, Hindered):
                 by_system.add(report)
         hour = _hour(project, report, embargo)
         if not reasons:

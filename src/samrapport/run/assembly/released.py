@@ -174,7 +174,7 @@ class Released:
         found, own = self._of(forbund)
         try:
             published = releases_in(found.get(forbund, ()), key)
-        except Hindered:
+        except SamrapportError:
             return False  # To make it tells why.
         if digest_of(all_of(published)) == noted:
             return True
