@@ -284,7 +284,7 @@ def test_one_changed_value_changes_what_depends_on_it_and_nothing_else(built: Bu
         f"{REPORT}/insatser/spira/halvarsrapport.pdf",
         # The comparison takes the same utfall, and nothing over the years changes with it.
         f"{COMPARISON}/01-forbund.html",
-        f"{COMPARISON}/03-lika-forbund.html",
+        *(f"{COMPARISON}/{one}.html" for one in ("03-lika-forbund", "04-forbund-for-forbund")),
         *(
             f"{COMPARISON}/data/tbl-{one}.{ending}"
             for one in ("jamforelse", "efter-storlek")

@@ -28,19 +28,22 @@ class Jamforelse(Rapport):
     kontrolleras = False
 
     def finns(self, name: str) -> bool:
-        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), several of them and more than one year of
-        any (`over_tid`), or several whose size is known (`lika`).
+        """Whether there is a text (`text/forbund`), any förbund to compare (`forbund`), several of them (`flera`), several and more than
+        one year of any (`over_tid`), or several whose size is known (`lika`).
         """
         if name.startswith("text/"):
             return self.folder.has(f"{self.path(name)}.md")
         if name == "forbund":
             return any(not one.fel for one in self.alla)
+        if name == "flera":
+            return sum(not one.fel for one in self.alla) > 1
         if name == "over_tid":
-            several = sum(not one.fel for one in self.alla) > 1
-            return several and any(len(serie.varden) > 1 for one in self.utvecklingar.values() for serie in one.serier)
+            return self.finns("flera") and any(
+                len(serie.varden) > 1 for one in self.utvecklingar.values() for serie in one.serier
+            )
         if name == "lika":
             return sum(storlek(one) is not None for one in self.alla) > 1
-        raise ValueError(f"en jämförelse bygger på forbund, over_tid, lika eller text/namn, inte {name!r}")
+        raise ValueError(f"en jämförelse bygger på forbund, flera, over_tid, lika eller text/namn, inte {name!r}")
 
     def kraver(self, names: Sequence[str]) -> None:
         """Raise MissingData, naming what was looked for in vain, when there is none of what the section stands on."""
