@@ -356,6 +356,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     write_site(root / "_site", "ett", ALL, extra=extra)
     refused = {DRAFT: ("norra 2021 är ett utkast.",)}
     monkeypatch.setattr(choice, "hinder", lambda _, report: refused.get(report, ()))
+    monkeypatch.setattr(choice.Rapportlagen, "assert_readable", lambda _: None)
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
     return Project(root, root / "data/raw", root / "data/processed", root / "reports", root / "_site")
@@ -416,6 +417,7 @@ def test_a_correction_that_waits_for_its_hour_is_told_of_nowhere(
     monkeypatch.setattr("samrapport.release.steg.engine.clock", lambda: now[0])
     root, report, had = tmp_path / "server/www", "norra/2021", [Utgava("a" * 12, HOUR.date())]
     monkeypatch.setattr(choice, "hinder", lambda _, __: ())
+    monkeypatch.setattr(choice.Rapportlagen, "assert_readable", lambda _: None)
     monkeypatch.setattr(choice, "editions", lambda _, one, __: tuple(had if one == report else had[:1]))
     mal = Mal(namn="webben", mapp=str(root / "rapporter"))
     told_site(project.site, "ett")

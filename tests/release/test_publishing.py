@@ -44,6 +44,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         (root / "data/raw" / report).mkdir(parents=True)
     write_site(root / "_site", "ett")
     monkeypatch.setattr(choice, "hinder", lambda _, report: HINDERED.get(report, ()))
+    monkeypatch.setattr(choice.Rapportlagen, "assert_readable", lambda _: None)
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *told: MARKED.append(told[1:4]))
     HINDERED.clear()
