@@ -153,7 +153,7 @@ CASES: dict[str, tuple[Hindrance, str, int, str]] = {
     "a förbund's folder": (closed, f"data/raw/{FORBUND}", 1, f"{FORBUND}: får inte läsas av den som bygger."),
     "a raw file": (closed, f"data/raw/{OWN}/budget.csv", 1, f"{OWN}/budget.csv: filen går inte att läsa"),
     "the texts": (closed, f"data/raw/{OWN}/text", 1, f"{OWN}/text: får inte läsas av den som bygger."),
-    "what all reports share": (closed, "data/raw/scb", 1, "scb/hamtat: får inte läsas av den som bygger."),
+    "what all reports share": (closed, "data/raw/scb", 1, "scb: får inte läsas av den som bygger."),
     "somebody else's data": (anothers, "data/raw", 1, "raw får inte läsas av den som bygger."),
     "a share that is not there": (dangling, f"data/raw/{OWN}", 2, f"{OWN}: är en länk som inte leder någonstans."),
     "a file that is not there": (dangling, f"data/raw/{OWN}/budget.csv", 2, f"{OWN}/budget.csv: är en länk som inte leder någonstans."),

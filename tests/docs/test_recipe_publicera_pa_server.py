@@ -41,6 +41,7 @@ def test_the_recipe_is_followed_to_its_end(
     monkeypatch.chdir(project)
     # Approval has a recipe of its own.
     monkeypatch.setattr(choice, "hinder", lambda *_: ())
+    monkeypatch.setattr(choice.Rapportlagen, "assert_readable", lambda _: None)
     monkeypatch.setattr(choice, "editions", lambda _, __, when: (Utgava("0123456789ab", when.date()),))
     monkeypatch.setattr(publishing, "mark_published", lambda *_: None)
     command = get_command(app)

@@ -116,6 +116,13 @@ def _opened(root: Path, path: str, told: str) -> IO[bytes]:
         raise
     except NotADirectoryError as error:
         raise FileNotFoundError(*error.args) from None
+    except PermissionError as error:
+        closed = next(
+            (one for one in reversed(place.parents) if root in one.parents and not os.access(one, os.X_OK)), None
+        )
+        if closed is not None:
+            raise UnreadableFile(Fault(closed.relative_to(root).as_posix(), _NO_RIGHT, hindered=True)) from None
+        raise _unreadable(told, error) from None
     except (OSError, ValueError) as error:
         raise _unreadable(told, error) from None
     try:
