@@ -15,7 +15,7 @@ from samrapport.areas.jamforelse.skrivsatt import with_unit
 from samrapport.errors import MissingData
 from samrapport.rapport import oppna
 
-HEADING = re.compile(r"### (.+) \{#(forbund-[a-z0-9-]+) \.unlisted \.unnumbered\}")
+HEADING = re.compile(r"## (.+) \{#(forbund-[a-z0-9-]+) \.unlisted \.unnumbered\}")
 
 
 def opened(many: Many) -> Jamforelse:
@@ -77,7 +77,7 @@ def test_a_name_is_a_name_whatever_it_is_written_with(many: Many) -> None:
     assert r"[\*Bygd\* \[2\](\#x)](#forbund-f-02)" in ett_forbund.valja(rapport).markdown.replace(r"\(", "(").replace(
         r"\)", ")"
     )
-    assert told(rapport)["forbund-f-02"].startswith("### \\*Bygd")
+    assert told(rapport)["forbund-f-02"].startswith("## \\*Bygd")
 
 
 def test_there_is_nobody_to_choose_where_there_is_one(tmp_path: Path) -> None:
