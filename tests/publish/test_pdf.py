@@ -103,6 +103,14 @@ def test_its_headings_are_in_order_and_in_the_bookmarks(pdf: pikepdf.Pdf) -> Non
         ]
 
 
+def test_a_link_begins_with_any_sign_and_is_no_list_heading_or_term(tmp_path: Path) -> None:
+    signs = ("- x", "+ x", "= x", "== x", "/ x: y", "1. x", "-5", "//x")
+    (said,) = texts(make(tmp_path, *(markdown(f"a{one}: [{sign}](#avsnitt) efter") for one, sign in enumerate(signs))))[
+        1:
+    ]
+    assert [sign for one, sign in enumerate(signs) if f"a{one}: {sign} efter" not in said] == []
+
+
 def test_the_cover_says_whose_report_it_is(built: Built) -> None:
     cover, first, *_ = texts((built.site / "reports/vasteras/2021/delarsrapport.pdf").read_bytes())
     for part in ("Samordningsförbundet Västerås", "Delårsrapport 2021", "1 januari–31 augusti 2021", "Dnr 2021/17"):

@@ -33,15 +33,15 @@ local function typst_string(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("%s+", " ") .. '"'
 end
 
--- What begins a heading, a list or a term in Typst, where a text begins with it: pandoc sees to that of paragraphs alone.
-local function guard_start(block)
-  local first = not HTML and not WORD and block.content[1]
+-- What begins a heading, a list or a term in Typst, where a text or a link's begins with it: pandoc sees to that of paragraphs alone.
+local function guard_start(element)
+  local first = not HTML and not WORD and element.content[1]
   if not first or first.t ~= "Str" then return nil end
   local kept, sign, rest = first.text:match("^(%d*)([.=+/-])(.*)$")
   if not sign or (kept ~= "" and sign ~= ".") then return nil end
-  block.content[1] = pandoc.RawInline("typst", kept .. "\\" .. sign)
-  if rest ~= "" then block.content:insert(2, pandoc.Str(rest)) end
-  return block
+  element.content[1] = pandoc.RawInline("typst", kept .. "\\" .. sign)
+  if rest ~= "" then element.content:insert(2, pandoc.Str(rest)) end
+  return element
 end
 -- Typst makes an ellipsis of dots, a minus of a hyphen before a digit, and nothing of one before a question mark.
 local function guard_signs(str)
@@ -55,7 +55,7 @@ local function guard_signs(str)
   end
   return parts
 end
-local guard_starts = { Plain = guard_start, Para = guard_start, Header = guard_start }
+local guard_starts = { Plain = guard_start, Para = guard_start, Header = guard_start, Link = guard_start }
 
 local function write(blocks)
   local target = HTML and "html5" or "typst"
