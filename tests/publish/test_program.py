@@ -32,6 +32,28 @@ def test_one_that_takes_too_long_is_ended() -> None:
         run_bounded([sys.executable, "-c", "import time; time.sleep(600)"], 0.2)
 
 
+_LIMITED = """
+import os, resource, sys
+from samrapport.publish.embedded.program import run_bounded
+from samrapport.run.warm.limited import MEMORY, limit_memory
+kind, most = getattr(resource, sys.argv[1]), int(sys.argv[2])
+resource.setrlimit(kind, (most, most))
+told = run_bounded([sys.executable, "-c", f"import resource; print(resource.getrlimit({kind}))"], 600)
+os.environ[MEMORY] = "1000000"
+limit_memory()
+print(told.stdout.decode().strip(), resource.getrlimit(kind))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
+@pytest.mark.parametrize(("kind", "most"), [("RLIMIT_CPU", 50), ("RLIMIT_DATA", 700 << 20)])
+def test_a_lower_limit_that_the_machine_has_stands_and_hinders_nothing(kind: str, most: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED, kind, str(most)], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == f"({most}, {most}) ({most}, {most})"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="bara Linux kan sätta en annan process gräns")
 def test_one_that_works_for_ever_ends_though_whoever_started_it_was_killed(tmp_path: Path) -> None:
     told = tmp_path / "nummer"

@@ -38,28 +38,28 @@ def run_bounded(
 
 def limit_time(process: subprocess.Popen[Any], seconds: float) -> None:
     """Let the system end a program that from now on uses more than so many seconds of processor time. Only Linux can."""
-    if sys.platform != "linux":
-        return
-    import resource
-
     # One that has just ended needs no limit.
     with suppress(OSError):
         fields = (
             Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         )
         used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        _, hard = resource.prlimit(process.pid, resource.RLIMIT_CPU)
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(used + seconds) + 1, hard))
+        _limit(process, "RLIMIT_CPU", int(used + seconds) + 1)
 
 
 def limit_memory(process: subprocess.Popen[Any]) -> None:
     """Let the system give a program no more than MEGABYTES. Only Linux can."""
+    with suppress(OSError):
+        _limit(process, "RLIMIT_DATA", MEGABYTES << 20)
+
+
+def _limit(process: subprocess.Popen[Any], name: str, most: int) -> None:
     if sys.platform != "linux":
         return
     import resource
 
-    with suppress(OSError):
-        _, hard = resource.prlimit(process.pid, resource.RLIMIT_DATA)
-        limit = MEGABYTES << 20
-        if hard == resource.RLIM_INFINITY or hard > limit:
-            resource.prlimit(process.pid, resource.RLIMIT_DATA, (limit, hard))
+    kind = getattr(resource, name)
+    _, hard = resource.prlimit(process.pid, kind)
+    # What whoever runs the machine has set lower stands.
+    if hard == resource.RLIM_INFINITY or hard > most:
+        resource.prlimit(process.pid, kind, (most, hard))

@@ -22,7 +22,9 @@ def limit_memory() -> None:
     if megabytes and sys.platform != "win32":
         import resource
 
-        limit = int(megabytes) << 20
+        # What whoever runs the machine has set lower stands.
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = int(megabytes) << 20 if hard == resource.RLIM_INFINITY else min(int(megabytes) << 20, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
