@@ -107,6 +107,7 @@ def pdf(text: str) -> bytes:
         ("data/tabell.csv", f"post\n{NUMBER}\n".encode()),
         ("data/publikt-manifest.json", json.dumps({"a": NUMBER}).encode()),
         ("fig.svg", f"<svg><text>{NUMBER}</text></svg>".encode()),
+        ("stil.css", f".x::after {{ content: '{NUMBER}' }}".encode()),
         (f"{NUMBER}.html", b"<p>x</p>"),
     ],
 )

@@ -36,6 +36,7 @@ _LOOKED = (
     ".csv",
     ".json",
     ".svg",
+    ".css",
     ".txt",
     ".md",
     ".xml",

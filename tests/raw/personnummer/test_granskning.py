@@ -161,6 +161,7 @@ def test_a_file_of_any_kind_and_encoding_is_looked_through(
         b"\xd0\xcf\x11\xe0" + NUMBER.encode("utf-16-le"),
         b"\xd0\xcf\x11\xe0\x00\x0b\x00\x00" + NUMBER.encode() + b"\x00",
         NUMBER.encode("utf-16-le"),
+        NUMBER.encode("utf-16-be"),
         b"PK damaged " + NUMBER.encode(),
     ],
 )

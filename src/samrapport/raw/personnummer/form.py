@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from samrapport.raw.personnummer.plain import WALL, Plain, plain
 
 _W = r"(?:[ \t]{1,4}|[ \t]{0,4}\n[ \t>]{0,8})"
-_S = rf"({_W}?[-+./:(]{{1,2}}{_W}?|{_W})?"
+_S = rf"({_W}?[-+./:()]{{1,3}}{_W}?|{_W})?"
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(18|19|20){_S})?(\d\d){_S}(0[1-9]|1[0-2]){_S}(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]){_S}"
     r"(\d{4}|\d{3}[ -]\d|\d\d[ -]\d\d)(?!\d)"
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 _ONE_BY_ONE = re.compile(
     r"(?<!\d)(?<!\d[ .-])\d(?:([ \t\n.-]{1,3})\d)(?:[ \t\n.+-]{1,3}\d){8}(?:(?:[ \t\n.+-]{1,3}\d){2})?(?!\d)(?![ .-]\d)"
 )
-_RUN = re.compile(r"\d[\d \t\n>.+/:(-]*")
+_RUN = re.compile(r"\d[\d \t\n>.+/:()-]*")
 # A sole trader's number for VAT is a personnummer with a country before it and 01 after.
 _VAT = re.compile(r"(?<![A-Za-z])SE[ -]?(\d{6}[ -]?\d{4})[ -]?01(?!\d)")
 # What health care and schools give who has neither: the day of birth, and a letter (T, as they are mostly called) and three digits, or TF and two.
@@ -34,7 +34,7 @@ _RESERVE = re.compile(
     re.IGNORECASE,
 )
 
-_MATTERS = "faktura|verifikat|verifikation|ver|dnr|diarie|ärende|ärende-id|avtal|avtals|order|inköps|beställnings|artikel|serie|isbn|issn|doi"
+_MATTERS = "faktura|verifikat|verifikations?|ver|dnr|diarie|ärende|ärende-id|avtal|avtals|order|inköps|beställnings|artikel|serie|isbn|issn|doi"
 _OTHERS = (
     "tel|telefon|mobil|mobiltelefon|tfn|fax|växel|sms|bankgiro|bg|plusgiro|postgiro|pg|ocr|iban|konto|clearing|bankkonto|kund|belopp|summa"
     "|saldo|utfall|budget|org|organisation|organisations|löpnr"
@@ -51,7 +51,9 @@ def _called(names: str) -> re.Pattern[str]:
 
 _CALLED, _CALLED_MATTER = _called(f"{_MATTERS}|{_OTHERS}"), _called(_MATTERS)
 _MONEY = re.compile(
-    r"\s?(?:kr|kronor|tkr|mkr|mnkr|sek|kkr|öre|euro|eur|%|procent|personer|invånare|timmar|kvm|m2)\b|,\d|[.]\d(?!\d{3})",
+    r"\s?(?:(?:kr|kronor|tkr|mkr|mnkr|sek|kkr|öre|euro|eur|procent|personer|invånare|timmar|kvm|m2)\b|%)"
+    # A number that a program has made a decimal of, as 8112189876.0, is no amount.
+    r"|,(?!0(?!\d))\d|[.](?!0(?!\d))\d(?!\d{3})",
     re.IGNORECASE,
 )
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24,}(?![0-9A-Za-z])")

@@ -225,7 +225,7 @@ def _in_binary(content: bytes) -> list[str]:
     texts = (
         content.decode("latin-1"),
         content.decode("utf-16-le", "replace"),
-        content[1:].decode("utf-16-le", "replace"),
+        (content[1:] + b"\0").decode("utf-16-le", "replace"),
     )
     return list(dict.fromkeys(hit.digits for text in texts for hit in find_personnummer(text)))
 

@@ -8,13 +8,14 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import unquote
 
 WALL = "\0"
 """What nothing is read across: a cell's or a paragraph's end."""
 
 _TOKEN = re.compile(
-    r"&(?:amp;){0,2}(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-    r"|%(?:2[0BDEF]|3[0-9]|C2%A0)"
+    r"&(?:amp;){0,2}(?:\#[0-9]{1,20}|\#[xX][0-9a-fA-F]{1,20}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|%(?:2[0BDEF]|3[0-9]|C2%A0|E2%80%[89A][0-9A-F])"
     r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt])|_x[0-9A-Fa-f]{4}_"
     r"|<!--.{0,5000}?-->|</?[A-Za-z][^<>]*>|\{\#.{0,5000}?\#\}"
     r"|\]\([^()\n]*\)|\]\{[^{}\n]*\}|[*_~`^\\\[\]]+"
@@ -31,7 +32,14 @@ _RUN = re.compile(
     "|softhyphen|rph|phoneticpr"
 )
 _BLANK = {"br": "\n", "cr": "\n", "line": "\n", "tab": " ", "s": " ", "nobreakhyphen": "-"}
-_ALIKE = {"Cf Mn Me": "", "Zl Zp": "\n", "Zs": " ", "Pd −⁃¯˗": "-", "⁄∕∖⧸": "/", "·•∙⋅․‧": "."}
+_ALIKE = {
+    "Cf Mn Me": "",
+    "Zl Zp": "\n",
+    "Zs \u2800\u115f\u1160\u3164\uffa0": " ",
+    "Pd −⁃¯˗⁻₋─━ー➖": "-",
+    "⁄∕∖⧸": "/",
+    "·•∙⋅․‧": ".",
+}
 """Kinds of signs, or the signs themselves, to what they look like."""
 _MANY_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,12}){10}")
 
@@ -106,7 +114,7 @@ def _sign(found: str) -> str:
         # Thrice, for what was escaped once too often reads so somewhere on its way.
         return "".join(map(_letter, html.unescape(html.unescape(html.unescape(found)))))
     if found[0] == "%":
-        return " " if found.upper() == "%C2%A0" else chr(int(found[1:3], 16))
+        return "".join(map(_letter, unquote(found)))
     if found[0] == "\\" and found[1:2] in ("x", "u", "n", "r", "t") and len(found) > 1:
         return "\n" if found[1] in "nr" else " " if found[1] == "t" else _letter(chr(int(found[2:], 16)))
     if found[:2] == "_x":
