@@ -158,3 +158,15 @@ def test_what_leads_elsewhere_or_is_a_folder_is_not_taken_for_the_same(tmp_path:
     assert not (new / "a").is_symlink()
     assert (new / "a").stat().st_ino != (tmp_path / "utanfor").stat().st_ino
     assert text(new, "b") == "samma"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="bara Unix har sådana kanaler")
+@pytest.mark.parametrize("standing", [True, False])
+def test_a_channel_left_aside_hangs_nothing_and_takes_no_place(tmp_path: Path, standing: bool) -> None:
+    os.mkfifo(tmp_path / "._site.old")
+    if standing:
+        (tmp_path / "_site").mkdir()
+    (tmp_path / "ny").mkdir()
+    (tmp_path / "ny" / "index.html").write_text("ny", encoding="utf-8")
+    swap_folder(tmp_path / "ny", tmp_path / "_site")
+    assert (tmp_path / "_site" / "index.html").read_text(encoding="utf-8") == "ny"

@@ -58,10 +58,12 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
 def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
     """Take back what a killed `swap_folder` left aside. What can't be removed stays there, in nobody's way."""
     for aside in matching(final.parent, f".{glob.escape(final.name)}.old*"):
+        if not aside.is_dir():
+            continue  # To remove it as a folder would wait for a writer, where it is a channel.
         if not final.exists():
             aside.rename(final)
             continue
-        for folder in sorted(aside.iterdir()) if aside.is_dir() else ():
+        for folder in sorted(aside.iterdir()):
             if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
                 folder.rename(final / folder.name)
         shutil.rmtree(aside, ignore_errors=True)
