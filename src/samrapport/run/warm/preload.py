@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -23,6 +23,9 @@ LIBRARIES = (
     *("seaborn", "PIL.Image", "PIL.PngImagePlugin", "scipy.optimize", "pandera.pandas", "pydantic"),
     *("babel.dates", "babel.numbers", "jinja2.sandbox", "openpyxl", "yaml"),
 )
+# What those load where it is installed, and no notebook has them do, a second and 35 MB: papermill fetches notebooks from S3, pandera makes
+# up data, jsonschema, which nbformat loads, holds addresses and lengths of time to what they are to be.
+_NOT_WANTED = ("boto3", "hypothesis", "isoduration", "rfc3987_syntax")
 
 
 def preload() -> None:
@@ -33,14 +36,12 @@ def preload() -> None:
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # JupyterLab brings it: jsonschema, which nbformat loads, can hold addresses to it. That takes a second, and no notebook has any.
-        with _without("rfc3987_syntax"), contextlib.suppress(ImportError):
-            import_module("jsonschema")
-        for name in LIBRARIES:
+        with _without(_NOT_WANTED):
+            for name in LIBRARIES:
+                with contextlib.suppress(ImportError):
+                    import_module(name)
             with contextlib.suppress(ImportError):
-                import_module(name)
-        with contextlib.suppress(ImportError):
-            _use_once()
+                _use_once()
         fill_shelf()
         with contextlib.suppress(Exception):
             _read_shared()
@@ -50,16 +51,15 @@ def preload() -> None:
 
 
 @contextlib.contextmanager
-def _without(name: str) -> Iterator[None]:
-    """As if a module were not installed, if it is not loaded yet."""
-    hidden = name not in sys.modules
-    if hidden:
-        sys.modules[name] = None  # type: ignore[assignment]
+def _without(names: Sequence[str]) -> Iterator[None]:
+    """As if these were not installed, but for those that are loaded already."""
+    hidden = [one for one in names if one not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if hidden:
-            del sys.modules[name]
+        for one in hidden:
+            del sys.modules[one]
 
 
 def _read_shared() -> None:
