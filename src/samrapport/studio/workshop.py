@@ -290,8 +290,7 @@ class Workshop:
         data = self._data_prefix
         shared = tuple(f"{data}{name}/" for name in GEMENSAMMA)
         package = relative(PACKAGE, self.project.root)
-        held = any(one == "theme/tema.yml" or one.startswith((*shared, f"{package}/")) for one in news)
-        return held or self.pools.worn
+        return any(one == "theme/tema.yml" or one.startswith((*shared, f"{package}/")) for one in news)
 
 
 def _nothing() -> None:

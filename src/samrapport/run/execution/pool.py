@@ -43,7 +43,7 @@ class Warmth:
 def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth | None = None) -> Iterator[Executor]:
     """A pool of `jobs` workers. Left by an exception, Ctrl-C included, it ends them at once and waits for that.
 
-    scratch: where they have a folder, gone when they are. warm: for forks of a process that has the libraries imported; where these
+    jobs: 0 where all are to stand beside it. scratch: where they have a folder, gone when they are. warm: for forks of a process that has the libraries imported; where these
     cannot be had, it is told why.
     """
     with tempfile.TemporaryDirectory(dir=scratch, prefix="z", ignore_cleanup_errors=True) as own:
@@ -64,7 +64,8 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
 
 @contextmanager
 def _spawned(jobs: int, start: Callable[[], None]) -> Iterator[Executor]:
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start)
+    # Each is started when it is asked for.
+    pool = ProcessPoolExecutor(jobs or 1, multiprocessing.get_context("spawn"), start)
     try:
         yield pool
     except BaseException:
