@@ -13,13 +13,14 @@ import pytest
 from samrapport.publish.embedded.config import read_config
 from samrapport.publish.embedded.document import read_document
 from samrapport.publish.embedded.pdf import make_pdf
-from samrapport.publish.embedded.render import render
+from samrapport.publish.embedded.render import Output, outputs, render, shared_key
+from samrapport.publish.embedded.source import read_sources
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import Before
 from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.run.assembly.downloadfiles import Bilaga
 
-from .factory import FRONT, make_bare_project, markdown, notebook
+from .factory import FRONT, make_bare_project, markdown, notebook, prose
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +67,26 @@ def test_a_changed_file_makes_the_pdf_anew_and_no_page(tmp_path: Path) -> None:
     pdf = WHOLE.replace(".ipynb", ".pdf")
     assert [path for path, one in second.state["outputs"].items() if one != first.state["outputs"][path]] == [pdf]
     assert (tmp_path / "ett" / pdf).read_bytes() != (tmp_path / "två" / pdf).read_bytes()
+
+
+def test_a_changed_file_leaves_what_the_pdf_shows_and_so_does_where_a_text_was_written(tmp_path: Path) -> None:
+    made = project(tmp_path, ONE.matter)
+
+    def read(text: str, row: int) -> Output:
+        cell = prose(text)
+        cell["outputs"][0]["metadata"]["samrapport"] = {"text": "a/text/b.md", "rows": [row]}
+        (made / WHOLE).write_text(notebook({**FRONT, "bilagor": [ONE.matter]}, cell), encoding="utf-8")
+        config = read_config(made)
+        found, _ = read_sources(made, [WHOLE], {})
+        return next(one for one in outputs(config, found, shared_key(config)) if one.path.endswith(".pdf"))
+
+    first = read("En text.", 1)
+    assert read("En text.", 2).key == first.key
+    ((made / WHOLE).parent / "data/tbl-a.csv").write_text("a;c\n", encoding="utf-8")
+    second = read("En text.", 1)
+    assert second.key != first.key
+    assert second.look == first.look
+    assert read("En annan text.", 1).look != first.look
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ TEXT = "a/2021/text/budget.md"
 
 
 def shown(cell: str, path: str, text: str, kind: str = "prose") -> dict[str, Any]:
-    output = {"output_type": "display_data", "data": {"text/markdown": text}}
+    output = {"output_type": "display_data", "data": {"text/markdown": text, "text/plain": text}}
     described = {"kind": kind, "text": path}
     return {"cell_type": "code", "id": cell, "outputs": [{**output, "metadata": {"samrapport": described}}]}
 
@@ -36,7 +36,7 @@ def test_a_text_whose_marking_would_change_the_page_is_left_as_it_is(text: str) 
 def test_a_text_laid_in_is_the_same_page_as_when_it_is_put_together() -> None:
     executed = {"cells": [shown("c1", TEXT, "Gammal."), shown("c2", "a/2021/text/annan.md", "Annan.")]}
     page = with_places({"cells": [shown("c1", "", "Gammal."), shown("c2", "", "Annan.")]}, executed)
-    early = with_text(page, executed, TEXT, mark_text(TEXT, "Ny."))
+    early = with_places(with_text(page, executed, TEXT, "Ny."), executed)
     whole = with_places({"cells": [shown("c1", "", "Ny."), shown("c2", "", "Annan.")]}, executed)
     assert early == whole
     assert "Gammal." in page["cells"][0]["outputs"][0]["data"]["text/markdown"]

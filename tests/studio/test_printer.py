@@ -79,6 +79,20 @@ def test_a_pdf_of_what_has_been_saved_over_meanwhile_is_not_laid_in(pages: Pages
     assert (pages.site / PDF).read_bytes() == b"%PDF-ny"
 
 
+def test_a_pdf_of_the_same_look_is_laid_in_and_made_with_other_files_in_it_when_it_is_read(pages: Pages) -> None:
+    def older() -> bytes:
+        pages._outputs[PDF] = Output(PDF, "2", lambda: {PDF: b"%PDF-ny"}, "sedd")
+        return b"%PDF-gammal"
+
+    pages._outputs[PDF] = Output(PDF, "1", lambda: {PDF: older()}, "sedd")
+    assert not pages.looks_as_made(PDF)
+    assert pages.make(PDF) == (PDF,)
+    assert pages.looks_as_made(PDF)
+    assert pages.read(PDF) == b"%PDF-ny"
+    pages._outputs[PDF] = Output(PDF, "3", lambda: {PDF: b""}, "annan")
+    assert not pages.looks_as_made(PDF)
+
+
 def test_a_fault_of_what_is_no_more_is_none_of_what_is(pages: Pages) -> None:
     def gone() -> bytes:
         pages._outputs[PDF] = output(PDF, lambda: b"%PDF", "2")
@@ -127,6 +141,10 @@ class Slow:
     def __init__(self) -> None:
         self.made: list[str] = []
         self.free = threading.Event()
+        self.same = False
+
+    def looks_as_made(self, path: str) -> bool:
+        return self.same
 
     def pdf_path(self, report: Report) -> str:
         return PDF
@@ -152,12 +170,76 @@ def test_a_pdf_waits_for_the_window_to_have_its_page_and_is_asked_for_once() -> 
         printer._thread.submit(lambda: None).result(LONGEST)
         assert 1 <= len(slow.made) <= 2, "one that had begun, and one for all that asked after it"
         assert hub.state["pdf"]["adress"] == PDF
-        printer.seen = hub.state["pdf"]["version"]
-        assert printer.is_seen
     finally:
         printer.stop()
     printer.ask()
     assert faults == []
+
+
+@pytest.fixture
+def printing() -> Iterator[tuple[Printer, Slow, Hub]]:
+    """A printer that has made a PDF of a page that a window has."""
+    hub, slow = Hub(), Slow()
+    hub.show("sida.html", {"version": 7})
+    printer = Printer(slow, hub, lambda: REPORT, itertools.count(8), lambda told: None)  # type: ignore[arg-type]
+    printer.fetched(7)
+    slow.free.set()
+    printer.ask()
+    printer.await_shown()
+    assert slow.made == [PDF]
+    yield printer, slow, hub
+    printer.stop()
+
+
+def test_a_pdf_is_made_before_the_rest_only_for_who_looks_at_it(printing: tuple[Printer, Slow, Hub]) -> None:
+    printer, slow, hub = printing
+    printer.ask_early()
+    printer.await_shown()
+    assert slow.made == [PDF]
+    printer.seen = hub.state["pdf"]["version"]
+    printer.ask_early()
+    printer.await_shown()
+    assert slow.made == [PDF, PDF]
+    assert hub.state["pdf"]["version"] > printer.seen
+
+
+def test_a_pdf_whose_pages_are_the_same_is_not_made_again(printing: tuple[Printer, Slow, Hub]) -> None:
+    printer, slow, hub = printing
+    slow.same, before = True, hub.state["pdf"]
+    printer.ask()
+    printer.await_shown()
+    assert (slow.made, hub.state["pdf"]) == ([PDF], before)
+    hub.tell(pdf=None)  # Another report is looked at.
+    printer.ask()
+    printer.await_shown()
+    assert slow.made == [PDF, PDF]
+
+
+def test_the_rest_waits_for_a_pdf_until_it_is_made_or_something_else_is_saved(
+    printing: tuple[Printer, Slow, Hub],
+) -> None:
+    printer, slow, _ = printing
+    for end in (slow.free.set, printer.give_up):
+        slow.free.clear()
+        printer.ask()
+        waiting = in_thread(printer.await_shown)
+        waiting.join(0.05)
+        assert waiting.is_alive()
+        end()
+        waiting.join(LONGEST)
+        assert not waiting.is_alive()
+
+
+def test_a_pdf_that_takes_long_is_not_waited_for(
+    printing: tuple[Printer, Slow, Hub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer, slow, _ = printing
+    monkeypatch.setattr("samrapport.studio.printer._MADE", 0.01)
+    slow.free.clear()
+    printer.ask()
+    printer.await_shown()
+    assert slow.made == [PDF]
+    slow.free.set()
 
 
 def test_a_pdf_that_waits_for_its_page_is_not_made_when_something_else_is_saved() -> None:

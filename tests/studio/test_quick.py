@@ -14,9 +14,10 @@ from samrapport.raw.rapporttyp import ReportType
 from samrapport.run.assembly.document import Document, write_document
 from samrapport.run.assembly.page import make_page
 from samrapport.run.discover import Report, Section
+from samrapport.run.execution.normalise import join_lines
 from samrapport.studio.beside import Asked
 from samrapport.studio.pages import with_places
-from samrapport.studio.quick import page_of
+from samrapport.studio.quick import page_of, whole_of
 from samrapport.studio.reading import all_reports
 from samrapport.studio.worker.answers import shown_text
 from samrapport.studio.workshop import Workshop
@@ -25,11 +26,15 @@ from tests.studio.test_pages import TEXT, shown
 
 REPORT = Report("a", 2021, ReportType("delarsrapport", "hel", "rapport.yml"))
 SECTION = Section("08", "budget", Path("delarsrapport/08_budget.ipynb"))
+NOTE = "::: {.callout-note}\nSägs en gång.\n:::"
 
 
-def executed(heading: str) -> dict[str, Any]:
-    cell = shown("c08-3", TEXT, "Så mycket.") | {"source": "rapport.text('budget')", "metadata": {}}
-    return {"cells": [{"cell_type": "markdown", "id": "c08-1", "source": heading, "metadata": {}}, cell]}
+def executed(heading: str, number: str = "08", *texts: str) -> dict[str, Any]:
+    cells = [
+        shown(f"c{number}-{n}", TEXT, text) | {"source": "rapport.text('budget')", "metadata": {}}
+        for n, text in enumerate(texts or ("Så mycket.",), start=3)
+    ]
+    return {"cells": [{"cell_type": "markdown", "id": f"c{number}-1", "source": heading, "metadata": {}}, *cells]}
 
 
 @pytest.mark.parametrize(
@@ -48,12 +53,46 @@ def test_a_changed_title_is_shown_as_when_all_is_put_together(
         return with_places(json.loads((tmp_path / name / SECTION.page).read_bytes()), notebook)
 
     before, now = whole(executed("# Förr"), "forr"), executed(heading)
-    early = page_of(None, REPORT, SECTION, (), before, now)  # type: ignore[arg-type]
+    early = page_of(SECTION, [make_page(now, SECTION)], before, now)
     assert _sources(early) == _sources(whole(now, "nu"))
 
 
+@pytest.mark.parametrize("metadata", [{}, {"utkast": "Utkast: två fynd"}])
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("texts", [("Nytt.",), (NOTE, "Nytt."), ("Nytt.", "Mer."), (NOTE,)])
+def test_a_section_laid_into_the_whole_is_as_when_all_is_put_together(
+    tmp_path: Path, metadata: dict[str, Any], place: int, texts: tuple[str, ...]
+) -> None:
+    sections = [Section(n, f"s{n}", Path(f"delarsrapport/{n}_s{n}.ipynb")) for n in ("07", "08", "09", "99")]
+    notes = {TEXT: ["Det här är noterat."]}
+
+    def whole(name: str, **now: dict[str, Any]) -> dict[str, Any]:
+        run = {one: now.get(f"s{one.number}") or executed("# Förr", one.number, "Förr.", NOTE) for one in sections}
+        pages[:] = [make_page(found, one) for one, found in run.items()]
+        (tmp_path / name).mkdir()
+        made = Document(REPORT.folder, "hel", {"title": "a", **metadata}, pages, notes=notes)
+        write_document(made, tmp_path / name, tmp_path / "p")
+        return dict(json.loads((tmp_path / name / "hel.ipynb").read_bytes()))
+
+    pages: list[Any] = []
+    before, changed = whole("forr"), sections[place]
+    after = whole("nu", **{f"s{changed.number}": executed("# Nu", changed.number, *texts)})
+    early = whole_of(pages[:-1], before)
+    # What is noted of a text that was not there is told when all is put together.
+    new = {f"{cell['id']}-not" for cell in after["cells"]} - {cell["id"] for cell in before["cells"]}
+    assert _said(early) == [one for one in _said(after) if one[0] not in new]
+    assert "Det här är noterat." in str(early)
+
+
+def _said(notebook: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
+    outputs = [
+        [join_lines(one["data"]["text/markdown"]) for one in cell.get("outputs", ())] for cell in notebook["cells"]
+    ]
+    return [(*one, said) for one, said in zip(_sources(notebook), outputs, strict=True)]
+
+
 def _sources(notebook: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(cell["id"], "".join(cell["source"])) for cell in notebook["cells"]]
+    return [(cell["id"], join_lines(cell["source"])) for cell in notebook["cells"]]
 
 
 WORDS = "ord;förklaring;former\nunderlag;Det som räknas *på*.;underlaget\neget kapital;Pengar från förr.;\n"

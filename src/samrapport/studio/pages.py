@@ -65,6 +65,7 @@ class Pages:
         """The thread that makes one now."""
         self._outputs: dict[str, Output] = {}
         self._keys: dict[str, str] = {}
+        self._looks: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
         self._config: Config | None = None
         self._shared = ""
@@ -161,7 +162,7 @@ class Pages:
             finally:
                 self._maker = 0
             with self._lock:
-                if self._outputs.get(path, output).key != output.key:
+                if self._outputs.get(path, output).look != output.look:
                     raise GivenUp
                 return self._write(output, content)
 
@@ -170,6 +171,11 @@ class Pages:
         if maker := self._maker:
             pandoc.give_up(maker)
             typesetter.give_up(maker)
+
+    def looks_as_made(self, path: str) -> bool:
+        """Whether a PDF, as it was made last, has the pages that it is to have now; the files in it may be others. KeyError for one that there is not."""
+        with self._lock:
+            return self._looks.get(path) == self._outputs[path].look
 
     def _wanted(self, path: str) -> Output | None:
         """What is to be made; None where it is as it should be already."""
@@ -185,7 +191,7 @@ class Pages:
     def _write(self, output: Output, content: Mapping[str, bytes]) -> tuple[str, ...]:
         before = {one: one.read_bytes() for one in self._beside(output.path)}
         made = write(self.site, output.path, output.key, content)
-        self._keys[output.path] = output.key
+        self._keys[output.path], self._looks[output.path] = output.key, output.look
         return tuple(one for one in made.files if before.get(self.site / one) != (self.site / one).read_bytes())
 
     def _beside(self, path: str) -> Iterator[Path]:

@@ -34,7 +34,7 @@ from samrapport.studio.hub import Hub, Look
 from samrapport.studio.pages import Pages
 from samrapport.studio.pools import Pools
 from samrapport.studio.printer import Printer
-from samrapport.studio.quick import lay_text, page_of
+from samrapport.studio.quick import lay_section, lay_text
 from samrapport.studio.reading import may_change_reports, relative, watch
 from samrapport.studio.telling import Teller, faults_in, told_of, why_without
 
@@ -161,8 +161,7 @@ class Workshop:
             self._fail(str(error).splitlines())
         except (Interrupted, OSError, BrokenExecutor):
             return
-        if self.printer.is_seen:
-            self.printer.ask()
+        self.printer.ask_early()
 
     def _work(self) -> None:
         while not self._ended.is_set():
@@ -177,7 +176,7 @@ class Workshop:
             # A text that is saved is shown first: the rest takes all the processors that there are.
             wait([self._at_once.submit(_nothing)])
             if any(one.endswith(".md") for one in news):
-                self.printer.await_fetched()
+                self.printer.await_shown()
             try:
                 self._make(news)
             except Interrupted:
@@ -250,10 +249,13 @@ class Workshop:
             return
         executed = self.pages.executed(report, section)
         if outcome.state is SectionState.DONE and executed is not None and Look(report, section) in self._looks:
-            others = [one.section for one in own if one.section != section]
             with told_elsewhere():
-                self.pages.lay(report, section.page, page_of(self.pages, report, section, others, page, executed))
+                sections = [one.section for one in own if one.section.slug != report.type.aside]
+                lay_in_whole = lay_section(self.pages, report, section, sections, page, executed)
                 self._show((), True)
+                lay_in_whole()
+                self.printer.ask_early()
+                self.printer.await_shown()
         self._assert_newest()
 
     def _show(self, texts: Iterable[str], early: bool) -> None:

@@ -111,11 +111,21 @@ def add_word_files(project: Path, site: Path, *, without: Collection[str] = ()) 
 
 @dataclass(frozen=True)
 class Output:
-    """A page, PDF or Word file to be. make: its files, by their paths from the site's root."""
+    """A page, PDF or Word file to be.
+
+    key: hash of all that it is made of. make: its files, by their paths from the site's root. shown: as `key`, of what it shows on its
+    pages, where there is more in it than that.
+    """
 
     path: str
     key: str
     make: Callable[[], Mapping[str, bytes]]
+    shown: str = ""
+
+    @property
+    def look(self) -> str:
+        """What decides what one sees of it."""
+        return self.shown or self.key
 
     def write(self, site: Path) -> Made:
         """Make its files, and lay them in a site."""
@@ -152,7 +162,7 @@ def outputs(config: Config, found: Sequence[Source], shared: str) -> list[Output
 
     def pdf(source: Source, path: str) -> Output:
         key = _key(shared, source, attached=_attached(config, source))
-        return Output(path, key, lambda: {path: make_pdf(config, read(source.path))})
+        return Output(path, key, lambda: {path: make_pdf(config, read(source.path))}, _key(shared, source))
 
     def word(source: Source, path: str) -> Output:
         return Output(path, _key(shared, source), lambda: {path: make_docx(config, read(source.path))})

@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ def _read(root: Path, path: str) -> Source:
 
 
 def _content_of(document: Document) -> str:
-    parts = [part if isinstance(part, str) else asdict(part) for part in document.parts]
+    # Where a text was written is no part of what it says.
+    parts = [part if isinstance(part, str) else [part.cell, part.options, part.bundle] for part in document.parts]
     said = json.dumps([document.path, dict(document.front), parts], sort_keys=True, default=str)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -1,5 +1,5 @@
 """One document of a report, written: its pages, the whole of it, and the values that it shows. Entries: `Document`, `write_document`,
-`report_matter`.
+`in_whole`, `report_matter`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from samrapport.run.assembly.quoting import front_matter
 from samrapport.run.assembly.references import assert_unique_labels, resolve_references, told_otherwise
 from samrapport.run.atomic import write_json
 from samrapport.run.beslut.kedja import BESLUT
+from samrapport.run.discover import Section
 from samrapport.run.execution.normalise import join_lines, to_json, whole_notebook
 from samrapport.text.verbatim import escape_markdown
 
@@ -27,6 +28,7 @@ PARTIALS = ("theme/typst-template.typ", "theme/typst-show.typ")
 
 CONTROLS = "avstamning.json"
 """What the controls found, beside the downloads of the tables."""
+_TITLE = "-titel"
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,8 @@ def write_document(
         cells = [*begins, *_cells(document, page, resolve_references(page, owners), downloads=True)]
         _write_notebook(folder / page.section.page, matter, cells, page.section.number)
     whole: list[Cell] = [*mark]
-    said: set[str] = set()
-    for page in pages:
-        whole.append(markdown_cell(f"c{page.section.number}-titel", f"# {page.heading}"))
-        whole += _cells(document, page, list(_told_once(page, said)))
+    for page, cells in in_whole(pages):
+        whole += _cells(document, page, cells)
     _write_notebook(folder / f"{document.name}.ipynb", report_matter(document), whole, "hela")
     for name, content in beside.items():
         (folder / name).write_bytes(content)
@@ -112,16 +112,24 @@ def _is_note(text: str | None) -> bool:
     return text is not None and text.startswith("::: {.callout-") and text.count(":::") == 2
 
 
-def _told_once(page: Page, said: set[str]) -> Iterator[Cell]:
-    """The page's cells for the whole, which says once a note that each page says."""
-    notes = set()
-    for cell in page.cells:
-        text = _prose(cell)
-        if text and _is_note(text):
-            notes.add(text)
-        if text not in said:
-            yield cell
-    said |= notes
+def in_whole(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Cell]]]:
+    """Each page with its cells in the whole, where its heading stands too, and a note that each page says is said once."""
+    said: set[str | None] = set()
+    for page in pages:
+        texts = [_prose(cell) for cell in page.cells]
+        told = [cell for cell, text in zip(page.cells, texts, strict=True) if text not in said]
+        said |= {text for text in texts if _is_note(text)}
+        yield page, [markdown_cell(title_id(page.section), f"# {page.heading}"), *told]
+
+
+def title_id(section: Section) -> str:
+    """The id of the cell in the whole that a section begins with."""
+    return f"c{section.number}{_TITLE}"
+
+
+def is_title(cell: str) -> bool:
+    """Whether it is the id of such a cell."""
+    return cell.endswith(_TITLE)
 
 
 def _marked_once(page: Page) -> Page:
