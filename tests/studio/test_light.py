@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import platform
 import subprocess
 import sys
 from concurrent.futures import Future
@@ -64,3 +65,32 @@ def test_what_a_worker_answers_is_read_without_what_it_needed(
     command = [sys.executable, "-c", READ, str(len(sending.sent))]
     done = subprocess.run(command, input=b"".join(sending.sent), capture_output=True, check=True)
     assert sorted({*done.stdout.decode().split()} & {*HEAVY}) == []
+
+
+HEAPS = """
+import pathlib, sys, threading
+from samrapport.studio.beside import hold_together
+if sys.argv[1] == "together":
+    hold_together()
+begun, ended = threading.Barrier(9), threading.Event()
+def work():
+    held = [bytes(1_000) for _ in range(1_000)]
+    begun.wait()
+    ended.wait()
+for _ in range(8):
+    threading.Thread(target=work, daemon=True).start()
+begun.wait()
+found = [line.split() for line in pathlib.Path("/proc/self/maps").read_text().splitlines()]
+# Such a place is reserved whole, at a multiple of its size, and used from its beginning.
+print(sum(int(one[0].partition("-")[0], 16) % (64 << 20) == 0 and one[1] == "rw-p" for one in found))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="gäller glibc")
+def test_threads_take_memory_from_one_place() -> None:
+    found = {
+        how: int(subprocess.run([sys.executable, "-c", HEAPS, how], capture_output=True, check=True).stdout)
+        for how in ("together", "apart")
+    }
+    assert found["together"] == 0
+    assert found["apart"] > 1

@@ -1,6 +1,6 @@
 """What is asked of a worker that stands beside the studio's own process, which does without what only workers need: pandas, half a second.
 
-Entries: `Asked`, `call`; and `give_back`, for either process when it rests.
+Entries: `Asked`, `call`; and of memory `hold_together`, `give_back`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,21 @@ def call(function: str, *args: Any) -> Any:
     return getattr(import_module(f"{__package__}.worker.{module}"), name)(*args)
 
 
+def hold_together() -> None:
+    """Let the threads of this process, from now on, take memory from one place in all: a place for each holds tens of MB that no other can use."""
+    _ask_system("mallopt", _M_ARENA_MAX, 1)
+
+
 def give_back() -> None:
-    """Give the system the memory that a process has come to hold and does not use; where it cannot be given back, nothing is done."""
+    """Give the system the memory that this process has come to hold and does not use."""
     gc.collect()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    _ask_system("malloc_trim", 0)
+
+
+_M_ARENA_MAX = -8
+
+
+def _ask_system(name: str, *given: int) -> None:
+    # Systems with another library of C have no such names, and Windows none that goes without a name itself.
+    with suppress(OSError, AttributeError, TypeError):
+        getattr(ctypes.CDLL(None), name)(*given)

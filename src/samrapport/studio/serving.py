@@ -15,6 +15,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.discover import Report
 from samrapport.run.project import Project
 from samrapport.run.remains import own_temporary
+from samrapport.studio.beside import hold_together
 from samrapport.studio.gate import TOKEN
 from samrapport.studio.hub import Hub
 from samrapport.studio.reading import sections_of
@@ -41,6 +42,7 @@ def serve(
     socket: a path to listen on instead, for JupyterLab, which passes on requests with the token. browser: whether to open one. Raises
     SamrapportError for a port that is taken.
     """
+    hold_together()
     token = token or secrets.token_urlsafe(24)
     with own_temporary() as scratch:
         hub = Hub()
