@@ -174,7 +174,7 @@ class Workshop:
             if self._ended.is_set() or self.report is None:
                 continue
             # A text that is saved is shown first: the rest takes all the processors that there are.
-            wait([self._at_once.submit(_nothing)])
+            wait([self._at_once.submit(self._ended.is_set)])
             if any(one.endswith(".md") for one in news):
                 self.printer.await_shown()
             try:
@@ -199,14 +199,14 @@ class Workshop:
             self.found = find_all(self.project)
         if report not in self.found.reports:
             raise SamrapportError(f"{report} har inga rådata längre. Välj en annan rapport.")
-        sections, result = (
-            self.found.sections[report.type],
-            ReportResult(report, earlier=is_made(self.project.reports / report.folder)),
-        )
+        sections, made = self.found.sections[report.type], is_made(self.project.reports / report.folder)
+        result = ReportResult(report, earlier=made)
         dressed = any(one.startswith("theme/") for one in news)
-        if (self._staged != report or dressed) and is_made(self.project.reports / report.folder):
+        if made and (self._staged != report or dressed):
             # What was put together last, at once; in its new colours.
             self._stage(report, sections)
+            self.printer.ask_early()
+            self.printer.await_shown()
         with hold_lock(self.project.state / "lock"):
             prints = Fingerprints(self.project.data)
             prints.made = self._hashes
@@ -293,7 +293,3 @@ class Workshop:
         shared = tuple(f"{data}{name}/" for name in GEMENSAMMA)
         package = relative(PACKAGE, self.project.root)
         return any(one == "theme/tema.yml" or one.startswith((*shared, f"{package}/")) for one in news)
-
-
-def _nothing() -> None:
-    """What is done when all before it is."""
