@@ -30,6 +30,7 @@ from samrapport.run.choosing import choose_reports
 from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
+from samrapport.run.disk.removal import removing
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
@@ -118,7 +119,7 @@ def build(
     choose_among(found, choice.only)
     read_webbplats(RawFolder(project.data))
     read_theme(project.root / "theme")
-    with hold_lock(project.state / "lock"), own_temporary() as scratch:
+    with hold_lock(project.state / "lock"), own_temporary() as scratch, removing():
         clear_remains(project)
         keep_known(project, choice.released)
         if choice.scheduler:

@@ -31,8 +31,12 @@ def _keep_none(folder: Path) -> bool:
     return False
 
 
-def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
-    """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there.
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none, remove: Callable[[Path], object] = _remove) -> bool:
+    """Put the folder `new` in the place of `final`; the folders directly within it that `keep` names stay there. remove: does away with the old.
 
     Gives whether it was done in one step: the system let the two folders change names with each other. Where it can't, as
     for a mounted folder, file after file is put in place, each whole, what leads to others after them; a reader may then
@@ -51,11 +55,11 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none) -> bool:
     exchanged = _renamed(new, aside) and exchange_names(aside, final)
     if not exchanged:
         _place_files(aside if aside.exists() else new, final, keep)
-    restore_folder(final, keep=keep)
+    restore_folder(final, keep=keep, remove=remove)
     return exchanged
 
 
-def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
+def restore_folder(final: Path, *, keep: Keep = _keep_none, remove: Callable[[Path], object] = _remove) -> None:
     """Take back what a killed `swap_folder` left aside. What can't be removed stays there, in nobody's way."""
     for aside in matching(final.parent, f".{glob.escape(final.name)}.old*"):
         if not aside.is_dir():
@@ -66,7 +70,7 @@ def restore_folder(final: Path, *, keep: Keep = _keep_none) -> None:
         for folder in sorted(aside.iterdir()):
             if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
                 folder.rename(final / folder.name)
-        shutil.rmtree(aside, ignore_errors=True)
+        remove(aside)
 
 
 def keep_same(new: Path, standing: Path) -> Path:
