@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from samrapport.publish.errors import PublishFault
 from samrapport.publish.output import Before
 from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.run.assembly.downloadfiles import Bilaga
+from samrapport.run.fingerprint import Hashes
 
 from .factory import FRONT, make_bare_project, markdown, notebook, prose
 
@@ -58,12 +60,21 @@ def test_a_file_that_lacks_and_one_outside_are_told(tmp_path: Path) -> None:
         make(project(tmp_path / "b", {**ONE.matter, "fil": "../../hemligt.csv"}))
 
 
-def test_a_changed_file_makes_the_pdf_anew_and_no_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [None, "bilagor.json"])
+def test_a_changed_file_makes_the_pdf_anew_and_no_page(tmp_path: Path, kept: str | None) -> None:
+    def hashes() -> Hashes:
+        return Hashes(tmp_path / kept if kept else None)
+
     made = project(tmp_path, ONE.matter)
-    first = render(made, tmp_path / "ett")
+    file = (made / WHOLE).parent / "data/tbl-a.csv"
+    os.utime(file, ns=(1, 1))
+    known = hashes()
+    first = render(made, tmp_path / "ett", hashes=known)
+    known.keep()
     before = Before(tmp_path / "ett", first.state["outputs"], first.state["sources"], first.state["shared"])
-    ((made / WHOLE).parent / "data/tbl-a.csv").write_text("a;c\n", encoding="utf-8")
-    second = render(made, tmp_path / "två", before=before)
+    assert render(made, tmp_path / "samma", before=before, hashes=hashes()).state["outputs"] == first.state["outputs"]
+    file.write_text("a;c\n", encoding="utf-8")
+    second = render(made, tmp_path / "två", before=before, hashes=hashes())
     pdf = WHOLE.replace(".ipynb", ".pdf")
     assert [path for path, one in second.state["outputs"].items() if one != first.state["outputs"][path]] == [pdf]
     assert (tmp_path / "ett" / pdf).read_bytes() != (tmp_path / "två" / pdf).read_bytes()

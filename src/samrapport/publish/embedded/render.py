@@ -34,7 +34,7 @@ from samrapport.publish.theme_files import OF_QUARTO
 from samrapport.raw.opening import exists, matching
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
-from samrapport.run.fingerprint import hash_file
+from samrapport.run.fingerprint import Hashes
 from samrapport.run.sitepages.profiles import read_profiles
 
 _TO_PAGE = re.compile(r"\A#|\.html(?:[?#]|\Z)")
@@ -43,12 +43,19 @@ _HELD = 16
 
 
 def render(
-    project: Path, site: Path, *, progress: Progress = silent, before: Before | None = None, jobs: int | None = None
+    project: Path,
+    site: Path,
+    *,
+    progress: Progress = silent,
+    before: Before | None = None,
+    jobs: int | None = None,
+    hashes: Hashes | None = None,
 ) -> Rendered:
     """Render every source that `_quarto.yml` names into the folder `site`.
 
     A source at fault is left out and told of in `faults`; the others are rendered. Raises PublishFault when the
-    configuration itself is at fault. jobs: how many documents at a time, by default one for each processor.
+    configuration itself is at fault. jobs: how many documents at a time, by default one for each processor. hashes: of the files
+    that PDFs hold, kept from one render to the next.
     """
     config = read_config(project)
     before = before or Before(site)
@@ -56,7 +63,7 @@ def render(
     found, faults = read_sources(project, sources(config), before.sources if before.shared == shared else {})
     made: list[Made] = []
     new: list[Output] = []
-    for output in outputs(config, found, shared):
+    for output in outputs(config, found, shared, hashes):
         kept = reuse(site, output.path, output.key, before)
         if kept is None:
             new.append(output)
@@ -132,8 +139,11 @@ class Output:
         return write(site, self.path, self.key, self.make())
 
 
-def outputs(config: Config, found: Sequence[Source], shared: str) -> list[Output]:
-    """All that the sources become, the slow PDFs first so that none is left to be made alone at the end."""
+def outputs(config: Config, found: Sequence[Source], shared: str, hashes: Hashes | None = None) -> list[Output]:
+    """All that the sources become, the slow PDFs first so that none is left to be made alone at the end. hashes: of the files that
+    PDFs hold, where these are known.
+    """
+    hashes = hashes or Hashes()
     navigator = Navigator(config, {one.path: plain(one.title) for one in found})
     # A whole report is read once for its PDF and its Word file, which come after each other.
     read = functools.lru_cache(maxsize=_HELD)(functools.partial(read_document, config.root))
@@ -161,7 +171,7 @@ def outputs(config: Config, found: Sequence[Source], shared: str) -> list[Output
         )
 
     def pdf(source: Source, path: str) -> Output:
-        key = _key(shared, source, attached=_attached(config, source))
+        key = _key(shared, source, attached=_attached(config, source, hashes))
         return Output(path, key, lambda: {path: make_pdf(config, read(source.path))}, _key(shared, source))
 
     def word(source: Source, path: str) -> Output:
@@ -230,10 +240,10 @@ def _linked(config: Config, made: Sequence[Made], there: Collection[str]) -> set
     return {one for one in others if (config.root / one).is_file()}
 
 
-def _attached(config: Config, source: Source) -> dict[str, str | None]:
+def _attached(config: Config, source: Source, hashes: Hashes) -> dict[str, str | None]:
     """The files that a PDF holds, by hash."""
     folder = (config.root / source.path).parent
-    return {name: hash_file(folder / name) for name in source.attached}
+    return {name: hashes.file(f"{folder}/{name}") for name in source.attached}
 
 
 def _key(
