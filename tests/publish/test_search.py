@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from samrapport.publish.embedded import search
-from samrapport.publish.embedded.search import index_site
+from samrapport.publish.embedded.search import Search, index_site
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.output import Before
 
 from .conftest import Built
 
@@ -136,6 +137,37 @@ def test_a_site_takes_the_parts_of_another_that_are_of_the_same_pages(
     taken = {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
     index_site(other)
     assert taken == {one.relative_to(other): one.read_bytes() for one in (other / "sok").rglob("*.*")}
+
+
+def test_what_is_begun_while_pages_may_change_is_laid_in_only_where_they_stayed(
+    parted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    index_part = search.index_part
+    monkeypatch.setattr(search, "index_part", lambda *given: made.append(given[1]) or index_part(*given))
+    with Search(parted, Before(tmp_path / "ingen")) as begun:
+        write_pages(parted, ("reports/f3/9/a.html", "Ändrad"), ("senaste/index.html", "Den senaste"))
+        first = begun.add()
+    of_changed = next(part for part in search.parts_of(parted) if "reports/f3/9/a.html" in of_part(parted, part))
+    assert {part: made.count(part) for part in made} == {
+        part: 2 if part == of_changed else 1 for part in search.parts_of(parted)
+    }
+    found = {one.relative_to(parted): one.read_bytes() for one in (parted / "sok").rglob("*.*")}
+    again = tmp_path / "igen"
+    for one in parted.rglob("*.html"):
+        write_same(one, again / one.relative_to(parted))
+    made.clear()
+    with Search(again, Before(parted, {one.path: one.state for one in first})) as begun:
+        assert all(one.reused for one in begun.add())
+    assert made == []
+    assert {one.relative_to(again): one.read_bytes() for one in (again / "sok").rglob("*.*")} == found
+    index_site(parted)
+    assert {one.relative_to(parted): one.read_bytes() for one in (parted / "sok").rglob("*.*")} == found
+
+
+def write_same(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.link(source, target)
 
 
 def test_a_part_that_nothing_is_found_in_is_not_asked(parted: Path) -> None:

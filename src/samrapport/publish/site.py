@@ -7,25 +7,28 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
-from samrapport.publish.embedded.search import SEARCH_SCRIPT, index_part, name_parts, part_key, parts_of
+from samrapport.publish.embedded.search import SEARCH_SCRIPT, Search
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.last_good import settle
 from samrapport.publish.last_look import Looked, look_through_index
 from samrapport.publish.maskin.machine import STATE, Machine
-from samrapport.publish.output import Before, Made, Progress, Rendered, note, reuse, silent, stamp_of
+from samrapport.publish.output import Before, Progress, Rendered, silent
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.staging import CONFIG, Staged, stage_project
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
+from samrapport.run.disk.removal import remove_folder
 from samrapport.run.disk.swap import restore_folder, swap_folder
+from samrapport.run.fingerprint import Hashes
 
 Engine = Literal["auto", "quarto", "embedded"]
 
@@ -80,7 +83,9 @@ def publish(
     made = site.with_name(f".{site.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     scratch = _open_scratch(site, chosen)
-    try:
+    with ExitStack() as at_end:
+        for folder in (scratch, made):
+            at_end.callback(remove_folder, folder)
         # It is only read: our own engine writes nothing beside its sources, and Quarto gets copies of it.
         ours = chosen == "embedded"
         staged = stage_project(
@@ -88,9 +93,10 @@ def publish(
         )
         noted = _state(project)
         before = _before(noted, site)
-        done = _render(chosen, staged, made, before, progress, jobs)
+        done = _render(chosen, staged, made, before, progress, jobs, _hashes(project))
         machine = Machine(project, staged.project, made, site, before, noted.get(STATE))
         machine.add_to_reports(staged.reports)
+        search = at_end.enter_context(Search(made, before)) if (made / SEARCH_SCRIPT).is_file() else None
         same = {**{path: one.links for path, one in done.same.items()}, **machine.same}
         check = SiteCheck(made, same, noted.get(_FILES, ()))
         let_be = staged.let_be
@@ -102,22 +108,18 @@ def publish(
         carry_index(site, made, settled.kept, settled.lost)
         machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)
         state = dict(done.state)
-        searched = (made / SEARCH_SCRIPT).is_file()
-        index = _add_search(made, before) if searched else [note_files(made, INDEX)]
+        index = search.add() if search else [note_files(made, INDEX)]
         new = [one.path for one in index if not one.reused]
         look_through_index(made, settled.kept, let_be, new, site if looked.knows else None)
         outputs = machine.outputs({**state["outputs"], **{one.path: one.state for one in index}})
         state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state, _FILES: files}
-        at_once = swap_folder(made, site)
+        at_once = swap_folder(made, site, remove=remove_folder)
         # Without line breaks: for all of Sweden it is tens of megabytes.
         write_atomic(project / _STATE, json.dumps(state, ensure_ascii=False, sort_keys=True))
         fresh = tuple(one for one in staged.reports if one not in settled.lost)
         pages, pdfs = (sum(report_of(one) not in settled.lost for one in some) for some in (done.pages, done.pdfs))
         faults = (*settled.faults, *map(_standing, old))
         return Published(site, chosen, fresh, settled.kept, pages, pdfs, done.reused, faults, at_once)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _open_scratch(site: Path, engine: Literal["quarto", "embedded"]) -> Path:
@@ -158,11 +160,20 @@ def _render(
     before: Before,
     progress: Progress,
     jobs: int | None,
+    hashes: Hashes,
 ) -> Rendered:
     if engine == "embedded":
-        return embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs)
+        made_by_us = embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs, hashes=hashes)
+        hashes.keep()
+        return made_by_us
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
     return quarto.render(staged, made, before=before, epoch=epoch, progress=progress)
+
+
+def _hashes(project: Path) -> Hashes:
+    """What the files that PDFs hold hash to, with what else a build may forget; where no build has been, nothing is kept."""
+    cache = project / _STATE.with_name("cache")
+    return Hashes(cache / "bilagor.json" if cache.is_dir() else None)
 
 
 def _before(state: dict[str, Any], site: Path) -> Before:
@@ -183,15 +194,3 @@ def _standing(fault: PublishFault) -> PublishFault:
         f"även de sidor som redan står i webbplatsen: {told}. De är lämnade som de var; rätta rapporten och bygg om, eller ta bort dem.",
         source=fault.source,
     )
-
-
-def _add_search(made: Path, before: Before) -> list[Made]:
-    """Lay in the search index: each part as it is published where all its pages are the very files that it was made of."""
-    done = []
-    parts = parts_of(made)
-    for part, pages in parts.items():
-        key = part_key((page, *stamp_of(made / page)) for page in pages)
-        kept = reuse(made, part, key, before)
-        done.append(kept or note(made, part, key, index_part(made, part, pages)))
-    name_parts(made, parts)
-    return done

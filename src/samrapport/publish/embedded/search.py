@@ -1,5 +1,5 @@
 """The search index of a finished site, made by pagefind: small pieces that a page fetches as a reader types. Entries: `index_site`,
-and `parts_of` and `index_part` for who makes anew only what changed.
+and `Search` for who makes anew only what changed.
 
 A large site has an index in parts, each of some förbund, which the reader's browser asks side by side and lists as one. The same
 pages give the same bytes, however many threads pagefind takes.
@@ -15,14 +15,17 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 from pagefind_bin import get_executable
 
 from samrapport.hinder import hindered_by_words
 from samrapport.publish.embedded.program import run_bounded
 from samrapport.publish.errors import PublishFault
+from samrapport.publish.output import Before, Made, put, reuse, stamp_of, write
 from samrapport.raw.opening import matching, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.atomic import read_json
@@ -39,8 +42,7 @@ SEARCH_SCRIPT = "assets/sok.js"
 
 # What a search needs; the rest is interfaces that the site does not use.
 _ENGINE = ("pagefind.js", "pagefind-worker.js", "wasm.sv.pagefind")
-_KEPT = (ENTRY, "pagefind.*.pf_meta")
-_KEPT_FOLDERS = ("index", "fragment")
+_KEPT = (ENTRY, "pagefind.*.pf_meta", "index/*", "fragment/*")
 _BODY = b"data-pagefind-body"
 # A number parted in groups is one word: pagefind passes over the joiner, and the page shows it as a blank.
 _GROUPED = re.compile(r"(?<=\d)(?:&nbsp;|\u00a0|\u202f)(?=\d{3}(?!\d))")
@@ -68,8 +70,56 @@ def index_site(site: Path, known: Path | None = None) -> None:
         if known and there.get(part) == pages and _is_of(known, part, pages, site):
             shutil.copytree(known / part, site / part, dirs_exist_ok=True, ignore=_OTHERS)
         else:
-            index_part(site, part, pages)
-    name_parts(site, parts)
+            for name, content in index_part(site, part, pages).items():
+                put(site / name, content)
+    _name_parts(site, parts)
+
+
+class Search:
+    """The index of a site that is being made. What is new of it is begun at once, while others look the pages through; `add` lays it in.
+
+    made: holds the pages, which may still change. before: the site that stands.
+    """
+
+    def __init__(self, made: Path, before: Before) -> None:
+        self._made, self._before = made, before
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._begun: dict[str, tuple[str, Future[dict[str, bytes]]]] = {}
+
+    def __enter__(self) -> Self:
+        parts = parts_of(self._made)
+        for part, pages in parts.items():
+            # That of the site's own pages waits for those that are made last of all.
+            if part != FOLDER and not self._is_known(part, key := self._key(pages)):
+                self._begun[part] = key, self._pool.submit(index_part, self._made, part, pages)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def add(self) -> list[Made]:
+        """Lay it in: each part as it is published where all its pages are the very files that it was made of. Raises PublishFault as `index_site`."""
+        done, parts = [], parts_of(self._made)
+        for part, pages in parts.items():
+            key = self._key(pages)
+            kept = reuse(self._made, part, key, self._before) if self._is_known(part, key) else None
+            if kept is None:
+                begun = self._begun.get(part)
+                files = begun[1].result() if begun and begun[0] == key else index_part(self._made, part, pages)
+                kept = write(self._made, part, key, files)
+            done.append(kept)
+        _name_parts(self._made, parts)
+        return done
+
+    def _is_known(self, part: str, key: str) -> bool:
+        known = self._before.outputs.get(part)
+        return known is not None and known["key"] == key
+
+    def _key(self, pages: Iterable[str]) -> str:
+        """A hash of what a part is made of and by."""
+        code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+        stamps = [(page, *stamp_of(self._made / page)) for page in pages]
+        return hashlib.sha256(json.dumps([version("pagefind_bin"), code, *stamps]).encode()).hexdigest()
 
 
 _OTHERS = shutil.ignore_patterns("[0-9]*", PARTS.rpartition("/")[2])
@@ -110,14 +160,8 @@ def parts_of(site: Path) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def part_key(stamps: Iterable[object]) -> str:
-    """A hash of what a part is made of and by. stamps: of its pages."""
-    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return hashlib.sha256(json.dumps([version("pagefind_bin"), code, *stamps]).encode()).hexdigest()
-
-
-def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
-    """Write the index of these pages to the folder `part`; gives its files, none where no page of a förbund's wants to be found.
+def index_part(site: Path, part: str, pages: Collection[str]) -> dict[str, bytes]:
+    """The index of these pages, in the folder `part`: its files by path from the site's root, none where no page of a förbund's wants to be found.
 
     Raises PublishFault where pagefind fails.
     """
@@ -132,7 +176,7 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
                 readable = _SOFT_HYPHEN.sub("", _GROUPED.sub(_JOINER, _BERAKNING.sub("", content.decode())))
                 target.write_text(_HEADS.sub(" ", readable), encoding="utf-8")
         if part != FOLDER and not any(copy.iterdir()):
-            return []
+            return {}
         folders = ("--site", str(copy), "--output-path", str(made))
         # A page in another language is found from the others too.
         command = [str(get_executable()), *folders, "--keep-index-url", "--force-language", "sv", "--silent"]
@@ -147,12 +191,11 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> list[str]:
             raise PublishFault(
                 "sökningen gick inte att göra: programmet pagefind slutade med ett fel. Kör om, eller sätt search: false i _quarto.yml."
             )
-        _keep(made, site / part, (*_ENGINE, *_KEPT) if part == FOLDER else _KEPT)
-        kept = matching(site / part, "*.*", *(f"{name}/*" for name in _KEPT_FOLDERS))
-        return sorted(one.relative_to(site).as_posix() for one in kept)
+        kept = matching(made, *_KEPT, *(_ENGINE if part == FOLDER else ()))
+        return {f"{part}/{one.relative_to(made).as_posix()}": one.read_bytes() for one in kept}
 
 
-def name_parts(site: Path, parts: Iterable[str]) -> None:
+def _name_parts(site: Path, parts: Iterable[str]) -> None:
     """Note which parts there are, for the script that searches."""
     named = [part.removeprefix(f"{FOLDER}/") for part in parts if part != FOLDER and (site / part / ENTRY).is_file()]
     (site / PARTS).write_text(json.dumps(named), encoding="utf-8")
@@ -162,12 +205,3 @@ def _group(page: str) -> str:
     """The folder of the förbund that a page belongs to; "" for one of the site's own."""
     parts = page.split("/")
     return parts[1] if parts[0] == "reports" and len(parts) > 2 else ""
-
-
-def _keep(made: Path, target: Path, patterns: Collection[str]) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for file in matching(made, *patterns):
-        shutil.copyfile(file, target / file.name)
-    for name in _KEPT_FOLDERS:
-        if (made / name).is_dir():
-            shutil.copytree(made / name, target / name)
