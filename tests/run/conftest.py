@@ -19,6 +19,7 @@ from samrapport.run import build as build_module
 from samrapport.run.atomic import write_atomic
 from samrapport.run.execution.execute import Job, Outcome
 from samrapport.run.execution.normalise import normalise_notebook, to_json
+from samrapport.run.execution.pool import Warmth
 from samrapport.run.fingerprint import Fingerprints, hash_file, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
@@ -182,6 +183,7 @@ def inline(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("SAMRAPPORT_DATA", str(project.data))
     monkeypatch.setattr(build_module, "open_pool", open_inline)
+    monkeypatch.setattr(Warmth, "begin", lambda *_: None)
     monkeypatch.setattr(build_module, "execute_section", execute_inline)
 
 

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.present.theme_file import read_theme
@@ -29,8 +30,8 @@ from samrapport.run.assembly.released import Found, Released, keep_known
 from samrapport.run.choosing import choose_reports
 from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.disk.lock import hold_lock
-from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.disk.removal import removing
+from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
@@ -87,25 +88,23 @@ Publisher = Callable[[Project, Collection[str], Watcher], Publication]
 
 def make_plan(
     project: Project, choice: Choice, found: Findings | None = None, known: Fingerprints | None = None,
-    remembered: Remembered | None = None,
+    remembered: Remembered | None = None, run: Callable[[], object] = lambda: None,
 ) -> list[list[Planned]]:  # fmt: skip
-    """Each chosen report's sections, with the reason why they have to run. The rest: where they are had already. Raises UnknownName."""
+    """Each chosen report's sections, with the reason why they have to run. Raises UnknownName.
+
+    run: called when there turn out to be notebooks enough for warming up, and for each report after that. The rest: where they are had already.
+    """
     found = found or find_all(project)
     selected = choose_among(found, choice.only) if choice.only else None
     fingerprints, released = known or Fingerprints(project.data), Released(project, (remembered or Remembered()).also)
-    return [
-        plan_report(
-            report,
-            found.sections[report.type],
-            StateFolder(project.state, report),
-            fingerprints,
-            selected=selected,
-            force=choice.force,
-            released=released,
-            remembered=remembered,
-        )
-        for report in choose_reports(found.reports, choice.forbund, choice.ar, found.troubles)
-    ]
+    more: dict[str, Any] = {"selected": selected, "force": choice.force, "released": released, "remembered": remembered}
+    plans, waiting = list[list[Planned]](), 0
+    for report in choose_reports(found.reports, choice.forbund, choice.ar, found.troubles):
+        state, sections = StateFolder(project.state, report), found.sections[report.type]
+        plans.append(plan_report(report, sections, state, fingerprints, **more))
+        if (waiting := waiting + sum(one.to_run for one in plans[-1])) >= WARM_FROM:
+            run()
+    return plans
 
 
 def build(
@@ -153,14 +152,6 @@ def perform(job: Task) -> Outcome | Assembled | list[str] | Hindered:
     return execute_section(job) if isinstance(job, Job) else assemble_report(job)
 
 
-def _open_cluster(choice: Choice, project: Project, local: OpenPool) -> AbstractContextManager[Executor]:
-    # Only now: it is an extra that most builds do without.
-    from samrapport.run.cluster.executor import Cluster, open_cluster
-
-    assert choice.scheduler
-    return open_cluster(Cluster(choice.scheduler, choice.share), project.data, project.state, local)
-
-
 class Batch:
     """Reports of one build on their way. left: how many notebooks each waits for. pool, found, fingerprints: where these are had already."""
 
@@ -181,8 +172,15 @@ class Batch:
 
     def run(self, scratch: Path) -> None:
         """Read all raw data, so that its faults are told at once and first; then run what is stale. scratch: for the workers."""
+        with closing(Warmth()) as warmth:
+            self._run(warmth if self.choice.warm else None, (self.project.data, scratch, self.project.state / "cache"))
+            if warmth.lost:
+                self._note(warmth.lost)
+
+    def _run(self, warm: Warmth | None, where: tuple[Path, Path, Path]) -> None:
+        begin = partial(warm.begin, *where) if warm and not self.pool else lambda: None
         with remembering(self.project.state / "cache") as kept:
-            plans = make_plan(self.project, self.choice, self.found, self.fingerprints, kept)
+            plans = make_plan(self.project, self.choice, self.found, self.fingerprints, kept, begin)
         self.plans = {one[0].report: one for one in plans}
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
@@ -190,20 +188,20 @@ class Batch:
         jobs = jobs or self._running()
         if not jobs:
             return
-        stale = sum(planned.to_run for plan in self.plans.values() for planned in plan)
-        warm = Warmth() if self.choice.warm and stale >= WARM_FROM else None
+        stale = sum(planned.to_run for plan in plans for planned in plan)
         workers = min(self.choice.jobs, max(stale, len(jobs)))
-        cache = self.project.state / "cache"
-        pool: OpenPool = self.pool or partial(open_pool, workers, self.project.data, scratch, cache, warm=warm)
+        pool: OpenPool = self.pool or partial(open_pool, workers, *where, warm=warm if stale >= WARM_FROM else None)
         if self.choice.scheduler:
-            pool = partial(_open_cluster, self.choice, self.project, pool)
+            # Only now: it is an extra that most builds do without.
+            from samrapport.run.cluster.executor import Cluster, open_cluster
+
+            cluster = Cluster(self.choice.scheduler, self.choice.share)
+            pool = partial(open_cluster, cluster, self.project.data, self.project.state, pool)
         with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
             for job, done in ended:
                 self._tell(job, done)
                 if self.stopped:
                     break
-        if warm is not None and warm.lost:
-            self._note(warm.lost)
 
     def _validating(self) -> list[Task]:
         jobs: list[Task] = []

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from samrapport.errors import SamrapportError
 from samrapport.run.execution.worker import start_worker, zygote_environment
-from samrapport.run.warm.forks import ZygoteLost, await_zygote, start_zygote
+from samrapport.run.warm.forks import Zygote, ZygoteLost, await_zygote, start_zygote
 from samrapport.run.warm.pool import WarmPool
 
 J = TypeVar("J")
@@ -34,9 +34,28 @@ class WorkersDied(SamrapportError):
 
 @dataclass
 class Warmth:
-    """The wish for warm workers. lost: why there are none, once that is known; it is not tried again."""
+    """The wish for warm workers. lost: why there are none, once that is known; it is not tried again.
+
+    begun: the process that they will be forked from, on its way to have the libraries imported, and the folder that it has.
+    """
 
     lost: str = ""
+    begun: tuple[Path, Zygote] | None = None
+
+    def begin(self, data: Path, scratch: Path, cache: Path) -> None:
+        """Let it warm up already, while it is seen what there is to run: a pool that is opened takes it over."""
+        if self.begun is None and not self.lost:
+            folder = _new_folder(scratch)
+            try:
+                self.begun = folder, start_zygote(folder, zygote_environment(data, folder, cache))
+            except ZygoteLost as error:
+                self.lost = str(error)
+
+    def close(self) -> None:
+        """End what no pool has taken over."""
+        if self.begun is not None:
+            self.begun[1].end()
+            self.begun = None
 
 
 @contextmanager
@@ -46,9 +65,12 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
     jobs: 0 where all are to stand beside it. scratch: where they have a folder, gone when they are. warm: for forks of a process that has the libraries imported; where these
     cannot be had, it is told why.
     """
-    with tempfile.TemporaryDirectory(dir=scratch, prefix="z", ignore_cleanup_errors=True) as own:
-        folder = Path(own)
-        forked = _open_warm(warm, jobs, data, folder, cache) if warm is not None and not warm.lost else None
+    with ExitStack() as at_end:
+        if warm is not None:
+            warm.begin(data, scratch, cache)
+        folder = warm.begun[0] if warm is not None and warm.begun else _new_folder(scratch)
+        at_end.callback(shutil.rmtree, folder, ignore_errors=True)
+        forked = _open_warm(warm, jobs, data, cache) if warm is not None else None
         if forked is None:
             with _spawned(jobs, partial(start_worker, data, folder, cache)) as pool:
                 yield pool
@@ -60,6 +82,10 @@ def open_pool(jobs: int, data: Path, scratch: Path, cache: Path, *, warm: Warmth
             raise
         else:
             forked.shutdown()
+
+
+def _new_folder(scratch: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=scratch, prefix="z"))
 
 
 @contextmanager
@@ -106,17 +132,17 @@ def open_beside(pool: Executor, jobs: int, data: Path, scratch: Path, cache: Pat
             clear()
 
 
-def _open_warm(warm: Warmth, jobs: int, data: Path, folder: Path, cache: Path) -> WarmPool | None:
-    zygote = None
+def _open_warm(warm: Warmth, jobs: int, data: Path, cache: Path) -> WarmPool | None:
+    if warm.begun is None:
+        return None
+    (folder, zygote), warm.begun = warm.begun, None
     try:
-        environment = zygote_environment(data, folder, cache)
-        zygote = start_zygote(folder, environment)
         await_zygote(zygote)
+        environment = zygote_environment(data, folder, cache)
         return WarmPool(zygote, jobs, environment, partial(start_worker, data, folder, cache))
     except ZygoteLost as error:
-        warm.lost = (zygote.complaint() if zygote else "") or str(error)
-        if zygote:
-            zygote.end()
+        warm.lost = zygote.complaint() or str(error)
+        zygote.end()
         return None
 
 
