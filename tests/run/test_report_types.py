@@ -126,6 +126,11 @@ def test_a_change_renews_what_it_touches_and_nothing_within_or_around_it(project
     assert "Budgeten är 150." in (outer / "index.qmd").read_text(encoding="utf-8")
     assert (project.processed / "vasteras/2021/insatser/spira/tbl-deltagare.csv").is_file()
 
+    (project.data / "vasteras" / "2021" / "text").mkdir()
+    (project.data / "vasteras" / "2021" / "text" / "ny.md").write_text("En text.", encoding="utf-8")
+    renewed = [str(one.report) for one in build(project, Choice()).reports if one.renewed]
+    assert renewed == ["vasteras 2021"]
+
     raw(project, "deltagare.csv").write_text("79\n", encoding="utf-8")
     kept = hash_tree(outer / "data")
     assert ran(build(project, Choice())) == {"vasteras 2021 spira 01"}

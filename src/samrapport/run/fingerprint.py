@@ -23,6 +23,8 @@ from samrapport.run.disk.kept import Kept
 from samrapport.run.disk.raw import RawHashes
 
 PACKAGE = Path(samrapport.__file__).parent
+TEXTS = "text"
+"""A folder that holds no report's files but its texts."""
 # What a notebook's outcome hangs on besides the modules that it imports itself.
 RUNNER = (
     "samrapport.run.execution.execute",
@@ -217,13 +219,17 @@ class Fingerprints:
         """One hash of `packages`."""
         return hash_mapping(self.packages)
 
-    def report(self, folder: Path, **more: object) -> str:
+    def report(self, folder: Path, *, within: bool = False, **more: object) -> str:
         """One hash of what a report in `folder` is read by and made of, and of `more`; of raw files all that it can read.
 
-        That is its förbund's of the year, and those shared by all.
+        That is its förbund's of the year, and those shared by all. within: for one that lies within another's folder, not the texts of that
+        one: for who knows besides which of them it has read.
         """
-        raw = hash_mapping({**self._hash_raw(Path(*folder.parts[:2])), **self._shared})
-        return hash_mapping({"raw": raw, "code": self.code, "environment": self.environment, **more})
+        raw = {**self._hash_raw(Path(*folder.parts[:2])), **self._shared}
+        if within and len(folder.parts) > 2:
+            texts = "/".join((*folder.parts[:2], TEXTS, ""))
+            raw = {path: found for path, found in raw.items() if not path.startswith(texts)}
+        return hash_mapping({"raw": hash_mapping(raw), "code": self.code, "environment": self.environment, **more})
 
     @cached_property
     def _shared(self) -> dict[str, str | None]:

@@ -80,12 +80,12 @@ class Assembled:
 
 
 def assembly_key(report: Report, records: dict[str, SectionRecord], fingerprints: Fingerprints) -> str:
-    """One hash of all that the report folder is made from. Coarse, since assembling is quick."""
+    """One hash of all that the report folder is made from, but for what is observed as it is read. Coarse, since assembling is quick."""
     sections = {
         name: (record.notebook, record.state, record.output, sorted(record.known.items()))
         for name, record in sorted(records.items())
     }
-    return fingerprints.report(report.folder, sections=sections, aside=report.type.aside)
+    return fingerprints.report(report.folder, within=True, sections=sections, aside=report.type.aside)
 
 
 def find_assembled(

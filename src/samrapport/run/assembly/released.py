@@ -24,14 +24,12 @@ from samrapport.run.assembly.manifest import PUBLIC_MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.publicerad import PUBLISHED, assert_manifest, is_manifest
 from samrapport.run.atomic import write_json
 from samrapport.run.disk.kept import Kept
-from samrapport.run.fingerprint import code_of
+from samrapport.run.fingerprint import TEXTS, code_of
 from samrapport.run.project import Project
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
 """What stands in a manifest that tells of persons."""
 _WHOLE = re.compile(rb'\s*\{.*"schema_version": %d\b.*\}\s*' % SCHEMA_VERSION, re.DOTALL)
-_TEXTS = "text"
-"""A folder that holds no report's files but its texts."""
 Found = dict[str, list[dict[str, Any]]]
 Told = dict[str, Any]
 """What one manifest tells: of whose report it is, and what that released."""
@@ -72,7 +70,7 @@ def _laid_in(data: Path, forbund: str = "") -> Iterator[Told | None]:
     errors: list[OSError] = []
     found: list[Path] = []
     for place, folders, names in walk(data / forbund, errors.append):
-        folders[:] = [one for one in folders if one != _TEXTS]
+        folders[:] = [one for one in folders if one != TEXTS]
         found += [path for one in names if (path := Path(place, one)).name == PUBLISHED or _is_lost(path)]
     for path in sorted(found):
         name = path.relative_to(data).as_posix()
