@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -14,6 +15,7 @@ from samrapport.cli.publish import make_publisher
 from samrapport.publish import site as publishing
 from samrapport.publish.embedded import pandoc, render, source
 from samrapport.publish.embedded.document import Document
+from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.watch import Watcher
@@ -248,6 +250,18 @@ class TestNoChange:
         assert not publisher(placed, [], Watcher()).fresh
         file.write_text(f"{file.read_text(encoding='utf-8')}\n", encoding="utf-8")
         assert publisher(placed, [], Watcher()).fresh
+
+    def test_what_a_manifest_tells_of_how_it_was_made_is_no_news_and_what_publishing_asks_of_it_is(
+        self, placed: Project
+    ) -> None:
+        publisher = make_publisher("embedded", 1)
+        publisher(placed, [], Watcher())
+        manifest = placed.reports / VASTERAS / "manifest.json"
+        for told, fresh in (("inputs", False), (LET_BE, True)):
+            content = json.loads(manifest.read_bytes()) | {told: [{"digits": ["0" * 64]}]}
+            manifest.write_text(json.dumps(content), encoding="utf-8")
+            assert publisher(placed, [], Watcher()).fresh is fresh
+            assert not publisher(placed, [], Watcher()).fresh
 
     @pytest.mark.parametrize("touched", ["site/index.html", f"reports/{VASTERAS}/01-uppdrag.ipynb"])
     def test_what_only_looks_new_is_taken_over(

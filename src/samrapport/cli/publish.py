@@ -16,8 +16,10 @@ import typer
 
 from samrapport.errors import SamrapportError, counted
 from samrapport.hinder import hindered
-from samrapport.raw.opening import matching, walk
+from samrapport.publish.manifests import Manifests
+from samrapport.raw.opening import matching
 from samrapport.raw.personnummer.form import hide_personnummer
+from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.build import Publisher
 from samrapport.run.discover import find_all
@@ -56,7 +58,7 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         kept = read_json(note)
         noted = kept if isinstance(kept, dict) else {}
         # What it is made from before anything is made, so that what changes on the way is new the next time.
-        now = {"own": _own(project, engine), "reports": _stamped(project.reports)}
+        now = {"own": _own(project, engine), "reports": _reports(project)}
         if noted.get("own") == now["own"] and _stands(noted, now, project):
             return Publication(project.site, fresh=False)
         now["key"] = _key(project, engine)
@@ -91,27 +93,21 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         except SamrapportError as error:
             return Publication(project.site, fresh=False, faults=(("", str(error), error.exit_code),))
         faults = tuple((fault.report, str(fault), fault.exit_code) for fault in published.faults)
+        seen = _seen(project.site)
         if not faults:
-            write_json(note, {**now, "site": _stamped(project.site)})
-        notes = tuple(_notes(project.site, at_once=published.at_once))
+            write_json(note, {**now, "site": _hash_of(seen)})
+        notes = tuple(_notes(project.site, seen, at_once=published.at_once))
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
     return publish_reports
 
 
-def _notes(site: Path, *, at_once: bool) -> Iterator[str]:
+def _notes(site: Path, seen: Mapping[str, os.stat_result], *, at_once: bool) -> Iterator[str]:
     if not at_once:
         yield _NOT_AT_ONCE.format(site)
     # All of them: what has not changed may be from a build that let nobody read.
-    if os.name == "posix" and any(not os.stat(one).st_mode & stat.S_IROTH for one in _places(site)):  # noqa: PTH116
+    if os.name == "posix" and not all(one.st_mode & stat.S_IROTH for one in (site.stat(), *seen.values())):
         yield _CLOSED.format(site)
-
-
-def _places(site: Path) -> Iterator[str]:
-    """The site's folders and files."""
-    for place, _, names in walk(site):
-        yield place
-        yield from (f"{place}{os.sep}{name}" for name in names)
 
 
 def _bring_theme_in_step(project: Project) -> None:
@@ -125,7 +121,7 @@ def _bring_theme_in_step(project: Project) -> None:
 
 def _stands(noted: Mapping[str, str], now: Mapping[str, str], project: Project) -> bool:
     """Whether reports and site are as they were noted: what only looks new is taken over file by file when it is published."""
-    return noted.get("reports") == now["reports"] and noted.get("site") == _stamped(project.site)
+    return noted.get("reports") == now["reports"] and noted.get("site") == _hash_of(_seen(project.site))
 
 
 def _key(project: Project, engine: str) -> str:
@@ -143,13 +139,24 @@ def _key(project: Project, engine: str) -> str:
 def _own(project: Project, engine: str) -> str:
     """The same by sizes and times: only where these tell of something is anything read."""
     pages = [(str(path), found.st_size, found.st_mtime_ns) for path in _own_pages(project) for found in [path.stat()]]
-    stamps = _stamped(PACKAGE / "publish", project.root / "theme")
+    stamps = [_hash_of(_seen(folder)) for folder in (PACKAGE / "publish", project.root / "theme")]
     return hash_mapping({"engine": (engine, shutil.which("quarto")), "pages": pages, "stamps": stamps})
 
 
-def _stamped(*folders: Path) -> str:
-    """One hash of the sizes and times of all files in some folders."""
-    return hash_mapping({str(folder): sorted(_stamps(folder, "")) for folder in folders})
+def _reports(project: Project) -> str:
+    """One hash of the sizes and times of what is published of reports, and of what is asked of their manifests, which tell of much besides."""
+    seen = _seen(project.reports)
+    ends = f"/{MANIFEST}"
+    folders = [name.removesuffix(ends) for name in seen if name.endswith(ends)]
+    asked = Manifests(project.reports, folders)
+    told = {one: (asked.document(one), sorted(asked.let_be(one))) for one in sorted(folders)}
+    return hash_mapping({"files": _hash_of(seen, besides=ends), "manifests": told})
+
+
+def _hash_of(seen: Mapping[str, os.stat_result], besides: str = "//") -> str:
+    """One hash of the sizes and times of files. besides: how the names of those end that do not count."""
+    files = ((name, one.st_size, one.st_mtime_ns) for name, one in seen.items() if not stat.S_ISDIR(one.st_mode))
+    return hash_mapping({"": sorted(one for one in files if not one[0].endswith(besides))})
 
 
 def _own_pages(project: Project) -> list[Path]:
@@ -158,8 +165,12 @@ def _own_pages(project: Project) -> list[Path]:
     return [*(path for folder in folders for path in matching(folder, "*.qmd")), project.root / "_quarto.yml"]
 
 
-def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of every file, but for those with a dot name or compiled ones."""
+def _seen(folder: Path) -> dict[str, os.stat_result]:
+    """Every file and folder below one, but for those with a dot name or compiled ones, as it stands; nothing of one that is not there."""
+    return dict(_below(str(folder), ""))
+
+
+def _below(folder: str, within: str) -> Iterator[tuple[str, os.stat_result]]:
     try:
         found = list(os.scandir(folder))
     except FileNotFoundError:
@@ -167,11 +178,9 @@ def _stamps(folder: Path, within: str) -> Iterator[tuple[str, int, int]]:
     for one in found:
         if one.name.startswith(".") or one.name == "__pycache__":
             continue
+        yield f"{within}{one.name}", one.stat()
         if one.is_dir():
-            yield from _stamps(Path(one.path), f"{within}{one.name}/")
-        else:
-            noted = one.stat()
-            yield f"{within}{one.name}", noted.st_size, noted.st_mtime_ns
+            yield from _below(one.path, f"{within}{one.name}/")
 
 
 def may_remove(project: Project) -> bool:

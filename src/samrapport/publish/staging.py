@@ -24,7 +24,7 @@ from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import matching, read_plain, walk
 from samrapport.raw.rapporttyp import DATA
-from samrapport.run.sitepages.finished import FRONT_PAGE
+from samrapport.run.assembly.manifest import FRONT_PAGE
 from samrapport.run.sitepages.first import START
 from samrapport.run.sitepages.profiles import BESIDE
 from samrapport.run.sitepages.profiles import FILE as PROFILES

@@ -26,6 +26,7 @@ from samrapport.run.assembly.document import Document, downloads_of, write_contr
 from samrapport.run.assembly.downloadfiles import bilagor
 from samrapport.run.assembly.draft import Unexplained, draft_metadata, find_unexplained
 from samrapport.run.assembly.manifest import (
+    FRONT_PAGE,
     MANIFEST,
     NOTES,
     OVERVIEW,
@@ -63,10 +64,8 @@ class AssembleJob:
 
 @dataclass(frozen=True)
 class Assembled:
-    """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet.
-
-    aside: the document beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained.
-    content: what the report says, for who reviews it.
+    """How it went. message: what failed, empty when it did not. folder, processed: what was made, not in its place yet. aside: the document
+    beside the report. note: what to remember of it. unexplained: what the controls found that nobody has explained. content: what the report says, for who reviews it.
     """
 
     message: str = ""
@@ -98,8 +97,10 @@ def find_assembled(
     note = StateFolder(project.state, report).read_note(NOTE)
     if note.get("key") != key:
         return None
-    both = ((project.reports, "outputs"), (project.processed, "processed"))
-    places = [(base / report.folder, note[key]) for base, key in both]
+    places = [
+        (project.reports / report.folder, note["outputs"]),
+        (project.processed / report.folder, note["processed"]),
+    ]
     if "aside" in note:
         places.append((report.aside_folder(project, note["open"]), note["aside"]))
     fingerprints = known or Fingerprints(project.data)
@@ -145,13 +146,13 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
     project, report = job.project, job.report
     for new, base in ((made.processed, project.processed), (made.folder, project.reports)):
         if new is not None:
-            swap_folder(keep_same(new, base / report.folder), base / report.folder, keep=holds_reports)
+            _swap(new, base / report.folder)
     if report.type.aside:
         # It may have lain in the other place before, or be there no more.
         for is_open in (True, False):
             place = report.aside_folder(project, is_open)
             if made.aside is not None and made.note["open"] is is_open:
-                swap_folder(made.aside, place, keep=holds_reports)
+                _swap(made.aside, place)
             else:
                 _clear(place, project.reports if is_open else project.aside.reports)
     state = StateFolder(project.state, report)
@@ -159,6 +160,11 @@ def _place(job: AssembleJob, made: Assembled) -> Assembled:
         state.write_note(CONTENT, made.content.note)
     state.write_note(NOTE, made.note)
     return Assembled(unexplained=made.unexplained)
+
+
+def _swap(new: Path, place: Path) -> None:
+    # What leads to a report is written when all are there, and stays the same file where it says the same.
+    swap_folder(keep_same(new, place, also=FRONT_PAGE), place, keep=holds_reports)
 
 
 def _clear(folder: Path, base: Path) -> None:
@@ -228,9 +234,8 @@ def _assemble(job: AssembleJob) -> Assembled:
         outputs = hash_tree(folder)
         write_json(folder / MANIFEST, manifest | {"outputs": outputs})
     except BaseException:
-        for one in (folder, processed, aside):
-            if one is not None:
-                shutil.rmtree(one, ignore_errors=True)
+        for one in filter(None, (folder, processed, aside)):
+            shutil.rmtree(one, ignore_errors=True)
         raise
     note: dict[str, Any] = {
         "key": job.key,
@@ -242,14 +247,8 @@ def _assemble(job: AssembleJob) -> Assembled:
     }
     if aside is not None:
         note |= {"aside": hash_tree(aside), "open": described.open_controls}
-    return Assembled(
-        folder=folder,
-        processed=processed,
-        aside=aside,
-        note=note | unexplained.note,
-        unexplained=unexplained,
-        content=content,
-    )
+    made = Assembled(folder=folder, processed=processed, aside=aside, note=note | unexplained.note)
+    return replace(made, unexplained=unexplained, content=content)
 
 
 def _write_aside(

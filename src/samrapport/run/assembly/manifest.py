@@ -26,6 +26,7 @@ from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState
 
+FRONT_PAGE = "index.qmd"
 MANIFEST = "manifest.json"
 PUBLIC_MANIFEST = "publikt-manifest.json"
 """Its public part, among the downloads. Not called as the whole one is, by which a report's folder is known."""

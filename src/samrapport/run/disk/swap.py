@@ -73,10 +73,11 @@ def restore_folder(final: Path, *, keep: Keep = _keep_none, remove: Callable[[Pa
         remove(aside)
 
 
-def keep_same(new: Path, standing: Path) -> Path:
+def keep_same(new: Path, standing: Path, *, also: str = "") -> Path:
     """Let the files of a folder, `new`, that are to take another's place be those which stand there, where they say the same; gives `new`.
 
-    So whoever knows a file by its time and place sees what is new, and no more.
+    So whoever knows a file by its time and place sees what is new, and no more. also: a file that goes over as it stands, for who will see
+    to afterwards what it is to say.
     """
     for file in files_in(new):
         other = standing / file.relative_to(new)
@@ -85,6 +86,8 @@ def keep_same(new: Path, standing: Path) -> Path:
                 twin = file.with_name(f".{file.name}.samma")
                 link_or_copy(other, twin)
                 twin.replace(file)
+    if also and (standing / also).is_file() and not exists(new / also):
+        link_or_copy(standing / also, new / also)
     return new
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.run.assembly.draft import MARK, draft_matter, draft_text
-from samrapport.run.assembly.manifest import MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
+from samrapport.run.assembly.manifest import FRONT_PAGE, MANIFEST, OVERVIEW, PROFILE, find_made, manifest_in
 from samrapport.run.disk.kept import Kept
 from samrapport.run.fingerprint import code_of
 from samrapport.text.numbers import datum
 from samrapport.text.verbatim import escape_markdown
 
-FRONT_PAGE = "index.qmd"
 _KEPT = ".samrapport/cache/fardiga.json"
 """What is kept of the manifests, with what else a build may forget."""
 

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.opening import matching
+from samrapport.run.assembly.manifest import FRONT_PAGE
 from samrapport.run.assembly.quoting import front_matter, quote_yaml
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
 from samrapport.run.sitepages.cards import insats_cards, others_within, section_links
-from samrapport.run.sitepages.finished import FRONT_PAGE, Finished, read_finished
+from samrapport.run.sitepages.finished import Finished, read_finished
 from samrapport.run.sitepages.first import (
     NAME,
     START,
