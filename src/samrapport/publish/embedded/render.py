@@ -8,7 +8,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -71,6 +71,10 @@ def render(
             made.append(kept)
     with pandoc.served(), typesetters(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
         running = [pool.submit(output.write, site) for output in new]
+        # While other processes make these; what may be of them waits.
+        resources = {*_resources(config)}
+        laid = {one for one in resources if "_files/" not in one}.difference(one.path for one in new)
+        _lay_in(config, site, laid, before.site)
         for done, future in enumerate(as_completed(running), start=1):
             try:
                 one = future.result()
@@ -81,7 +85,7 @@ def render(
                 made.append(one)
                 progress(done, len(new), one.path)
     made.sort(key=lambda one: one.path)
-    add_assets(config, site, made, before.site)
+    add_assets(config, site, made, before.site, resources, laid)
     return Rendered(
         pages=tuple(one.path for one in made if one.path.endswith(".html")),
         pdfs=tuple(one.path for one in made if one.path.endswith(".pdf")),
@@ -195,20 +199,33 @@ def _page(config: Config, document: Document, around: Around, sender: Identity) 
     return files
 
 
-def add_assets(config: Config, site: Path, made: Sequence[Made], before: Path) -> None:
-    """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site."""
-    # As text: there are as many of them as of all else.
-    source, old, new = (f"{place}{os.sep}" for place in (config.root, before, site))
-    resources = {*_resources(config)}
-    for name in sorted({*resources, *_linked(config, made, resources), *([config.logo] if config.logo else [])}):
-        if not exists(new + name):
-            _take_along(source + name, old + name, new + name)
+def add_assets(
+    config: Config,
+    site: Path,
+    made: Sequence[Made],
+    before: Path,
+    resources: Collection[str] = (),
+    laid: Collection[str] = (),
+) -> None:
+    """Lay in what the pages need besides themselves: files of the project, style sheet, search. before: the earlier site. resources: as the
+    configuration names them, and laid: those that lie there already, where that is known.
+    """
+    resources = resources or _resources(config)
+    _lay_in(config, site, {*resources, *_linked(config, made, resources), config.logo}.difference(laid, {""}), before)
     styles = [OF_QUARTO.sub("", (config.root / name).read_text(encoding="utf-8")) for name in config.css]
     styles.append((pandoc.HERE / "sida.css").read_text(encoding="utf-8"))
     put(site / STYLE_SHEET, "\n".join(styles).encode())
     figure_script.lay_in(site)
     if config.search:
         put(site / SEARCH_SCRIPT, (pandoc.HERE / "sok.js").read_bytes())
+
+
+def _lay_in(config: Config, site: Path, names: Iterable[str], before: Path) -> None:
+    # As text: there are as many of them as of all else.
+    source, old, new = (f"{place}{os.sep}" for place in (config.root, before, site))
+    for name in sorted(names):
+        if not exists(new + name):
+            _take_along(source + name, old + name, new + name)
 
 
 def _take_along(source: str, before: str, target: str) -> None:
@@ -235,7 +252,8 @@ def _resources(config: Config) -> list[str]:
 def _linked(config: Config, made: Sequence[Made], there: Collection[str]) -> set[str]:
     """Files of the project that a page links to: they come with it, as in Quarto. there: those that come anyway."""
     # Nine of ten lead to pages, and most of the rest to downloads.
-    named = {resolve(link, one.path)[0] or "" for one in made for link in one.links if not _TO_PAGE.search(link)}
+    links = ((link, one.path) for one in made for link in one.links if not link.endswith(".html"))
+    named = {resolve(link, page)[0] or "" for link, page in links if not _TO_PAGE.search(link)}
     others = (one for one in named.difference(there) if not one.endswith(".html") and not one.startswith(".."))
     return {one for one in others if (config.root / one).is_file()}
 
