@@ -111,6 +111,8 @@ def _listed(found: Mapping[str, Sequence[str]], within: str = "") -> str:
 
 def _keep(site: Path, check: SiteCheck, kept: Collection[str], lost: Collection[str]) -> None:
     """Put in the place of what was made what stood there; the reports within another's folder go their own way."""
+    if not kept and not lost:
+        return
     made, within = check.site, standing_reports(check.site)
     for report in {*kept, *lost}:
         for file in _own_files(made, report, within):

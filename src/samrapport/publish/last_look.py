@@ -94,12 +94,15 @@ class Looked:
         """
         found: dict[str, list[str]] = {}
         damaged: dict[str, str] = {}
+        begins = f"{made}{os.sep}"
         for path in _files(made) if paths is None else paths:
-            stamp = [*stamp_of(f"{made}{os.sep}{path}")]
-            known = stamp in (self._before.get(path), self._files.get(path))
-            report = "" if known else _report(path, reports)
+            stamp = [*stamp_of(begins + path)]
+            if stamp in (self._before.get(path), self._files.get(path)):
+                self._files[path] = stamp
+                continue
+            report = _report(path, reports)
             try:
-                clean = known or all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path))
+                clean = all(hash_of(one) in let_be.get(report, ()) for one in _digits(made / path))
             except pypdfium2.PdfiumError:
                 damaged.setdefault(report, path)
                 continue

@@ -10,7 +10,6 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import yaml
 from samrapport.present.theme_file import Theme
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.manifests import Manifests
-from samrapport.publish.quickyaml import dump, load, unreadable
+from samrapport.publish.quickyaml import dump, load_once, unreadable
 from samrapport.publish.theme_files import apply_theme
 from samrapport.raw.folder import SLUG
 from samrapport.raw.opening import matching, read_plain, walk
@@ -207,15 +206,10 @@ def _expected(project: Path, report: str, document: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(1)
-def _read_navigation(text: str) -> Any:
-    """What the navigation says, to be left as it is: that of hundreds of reports takes a while, and the studio stages one again and again."""
-    return load(text)
-
-
 def _stage_navigation(project: Path, target: Path, reports: Sequence[str], theme: Theme) -> None:
     try:
-        raw = _read_navigation((project / NAVIGATION).read_text(encoding="utf-8"))
+        # That of hundreds of reports takes a while, and is asked for again by who publishes it.
+        raw = load_once((project / NAVIGATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
     except (UnicodeDecodeError, yaml.YAMLError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import yaml
 
 from samrapport.errors import closest, shorten
 from samrapport.publish.errors import PublishFault
-from samrapport.publish.quickyaml import dump, load, unreadable
+from samrapport.publish.quickyaml import dump, load, load_once, unreadable
 from samrapport.raw.opening import matching
 
 CONFIG = "_quarto.yml"
@@ -78,7 +78,7 @@ def read_config(root: Path) -> Config:
     for name in _strings(raw.get("metadata-files"), "metadata-files"):
         # Quarto too passes over a file that is not there.
         if (root / name).is_file():
-            raw = _merge(raw, _load(root, name))
+            raw = _merge(raw, _load(root, name, load_once))
     _assert_known(raw)
     project, website = raw.get("project", {}), raw.get("website", {})
     formats = raw.get("format", {})
@@ -113,7 +113,7 @@ def plain(text: object) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(str(text).split()))
 
 
-def _load(root: Path, name: str) -> dict[str, Any]:
+def _load(root: Path, name: str, load: Callable[[str], Any] = load) -> dict[str, Any]:
     try:
         found = load((root / name).read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -43,13 +43,15 @@ class Machine:
         noted = noted if isinstance(noted, dict) else {}
         self._pages: dict[str, Any] = noted.get("pages", {})
         self._cards: Any = noted.get("cards")
+        self._shells: dict[str, Any] = noted.get("shells", {})
         self._outputs: dict[str, Made] = {}
         self._changed: set[str] = set()
 
     @property
     def state(self) -> dict[str, Any]:
         """For the next one's `noted`."""
-        return {"pages": self._pages, "cards": self._cards} if self._webb else {}
+        shells = {one: known for one, known in self._shells.items() if one in self._cards} if self._cards else {}
+        return {"pages": self._pages, "cards": self._cards, "shells": shells} if self._webb else {}
 
     @property
     def same(self) -> dict[str, tuple[str, ...]]:
@@ -74,7 +76,7 @@ class Machine:
         rapporter = self._read()
         for one in rapporter.every:
             if one.folder in reports and (self._made / one.front).is_file():
-                made = write_items(self._staged, self._made, self._webb, rapporter, one, self._before)
+                made = write_items(self._staged, self._made, self._webb, rapporter, one, self._before, self._shells)
                 if made:
                     self._outputs[made.path] = made
         self._add_heads(rapporter)

@@ -10,7 +10,7 @@ import base64
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from samrapport.publish.maskin.huvud import Bild, Huvud, shorten
 from samrapport.publish.maskin.rapporter import Rapport, Rapporter, Visad, facts_of
 from samrapport.publish.maskin.skal import Skal, shell_of
 from samrapport.publish.maskin.webb import Webb
-from samrapport.publish.output import Before, Made, note, put_same, reuse
+from samrapport.publish.output import Before, Made, note, put_same, reuse, stamp_of
 from samrapport.rapport.omraden import holds_persons
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.berakning import SUMMARY
@@ -60,22 +60,33 @@ class _Drawn:
 
 
 def write_items(
-    project: Path, made: Path, webb: Webb, rapporter: Rapporter, rapport: Rapport, before: Before
+    project: Path,
+    made: Path,
+    webb: Webb,
+    rapporter: Rapporter,
+    rapport: Rapport,
+    before: Before,
+    shells: MutableMapping[str, Any],
 ) -> Made | None:
     """Write the pages of all tables and figures of a report, with their pictures and citations, or take them over unchanged.
 
-    project: holds the notebooks that publishing reads. made: holds the report's front page. Gives None for a report without any.
+    project: holds the notebooks that publishing reads. made: holds the report's front page. shells: what is remembered of such pages, by
+    report. Gives None for a report without any.
     """
     if not rapport.visade:
         return None
-    shell = shell_of((made / rapport.front).read_text(encoding="utf-8"))
+    front, shell = made / rapport.front, None
+    stamp, known = [*stamp_of(front)], shells.get(rapport.folder)
+    if known is None or known[0] != stamp:
+        shell = shell_of(front.read_text(encoding="utf-8"))
+        shells[rapport.folder] = known = [stamp, shell.key]
     earlier = rapporter.earlier(rapport)
     newer = rapporter.newer(rapport)
     path = f"{rapport.place}/{DATA}/*"
     key = hash_mapping(
         {
             "code": code(),
-            "shell": shell.key,
+            "shell": known[1],
             "webb": webb.names,
             "manifests": [rapporter.stamps[one.folder] for one in (rapport, *earlier)],
             "newer": newer.folder if newer else "",
@@ -83,6 +94,7 @@ def write_items(
     )
     if (kept := reuse(made, path, key, before)) is not None:
         return kept
+    shell = shell or shell_of(front.read_text(encoding="utf-8"))
     maker = _Maker(made, webb, rapporter, rapport, shell, earlier, newer)
     written: list[str] = []
     for page in dict.fromkeys(one.page for one in rapport.visade):
