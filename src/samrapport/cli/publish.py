@@ -28,6 +28,7 @@ from samrapport.run.project import Project
 from samrapport.run.remains import find_gone
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
+from samrapport.there import has_folder
 
 _NOT_AT_ONCE = (
     "Mappen {} kunde inte bytas ut i ett steg (det kan den inte där en annan disk är monterad), så filerna byttes en och en: "
@@ -179,7 +180,7 @@ def _below(folder: str, within: str) -> Iterator[tuple[str, os.stat_result]]:
         if one.name.startswith(".") or one.name == "__pycache__":
             continue
         yield f"{within}{one.name}", one.stat()
-        if one.is_dir():
+        if has_folder(one):
             yield from _below(one.path, f"{within}{one.name}/")
 
 

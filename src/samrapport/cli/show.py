@@ -30,6 +30,7 @@ from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, SectionResult, Summary
 from samrapport.run.watch import Watcher
+from samrapport.there import has_file
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
 
@@ -249,7 +250,7 @@ def _show_faults(summary: Summary) -> None:
         for fault in result.faults:
             tell("\n".join(f"  {line}" for line in fault.splitlines()))
     if summary.faults:
-        there = summary.published is not None and (summary.published.site / "index.html").is_file()
+        there = summary.published is not None and has_file(summary.published.site / "index.html")
         tell(f"\nFel i webbplatsen{', som är lämnad som den var' if there else ''}:")
         for message, _ in summary.faults:
             tell(f"  {message}")

@@ -13,6 +13,7 @@ from samrapport.docs.tables import table_schemas, tables_page
 from samrapport.errors import SamrapportError
 from samrapport.raw.opening import matching
 from samrapport.run.atomic import write_atomic
+from samrapport.there import has_file
 
 FOLDER, SCHEMAS = "referens", "tabeller"
 _NOTE = "*Sidan skrivs av `make docs` ur programmet. Ändra den inte för hand.*"
@@ -24,7 +25,7 @@ def write_reference(root: Path) -> int:
     changed = 0
     for name, text in made.items():
         file = root / "docs" / name
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        if not has_file(file) or file.read_text(encoding="utf-8") != text:
             write_atomic(file, text)
             changed += 1
     for file in matching(root / "docs" / SCHEMAS, "*.json"):

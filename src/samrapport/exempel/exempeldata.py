@@ -26,6 +26,7 @@ from samrapport.raw.folder import RawFolder
 from samrapport.raw.opening import files_in
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.disk.swap import swap_folder
+from samrapport.there import has_file
 
 SOURCE = "Syntetiskt exempel: alla uppgifter är påhittade"
 LAST_YEAR = 2025
@@ -74,7 +75,7 @@ def _assert_within(option: str, value: int, most: int) -> None:
 
 def _assert_own(target: Path) -> None:
     """What is in the folder must be an example's, since it is all replaced."""
-    if target.is_file() or target.is_symlink():
+    if has_file(target) or target.is_symlink():
         raise SamrapportError(f"{target} är ingen mapp. Ange en ny eller tom mapp för exemplet.")
     mark = read_json(target / _MARK)
     known = set(mark.get("filer", ())) if isinstance(mark, dict) else set()

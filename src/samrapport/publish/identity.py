@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samrapport.publish.errors import report_of
+from samrapport.there import has_file
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def identity_of(profiles: Mapping[str, Any], project: Path, page: str) -> Identi
     return Identity(
         name=name,
         kind=kind,
-        home=f"reports/{slug}.html" if (project / "reports" / f"{slug}.qmd").is_file() else "index.html",
+        home=f"reports/{slug}.html" if has_file(project / "reports" / f"{slug}.qmd") else "index.html",
         picture=_picture(profile.get("logotyp"), project, begins),
-        styles=styles if (project / styles).is_file() else "",
+        styles=styles if has_file(project / styles) else "",
         web=str(profile.get("webb", "")),
         contact=tuple((str(text), str(target)) for text, target in profile.get("kontakt", ())),
         foot=str(profile.get("sidfot", "")),
@@ -88,7 +89,7 @@ def _nearest(project: Path, report: str, profile: Mapping[str, Any]) -> str:
     # As far as the folder of a year, which is the outermost report.
     places = [own, *own.parents][:-3]
     wanted = [one for one in names if one]
-    found = (place for place in places if any((project / place / one).is_file() for one in wanted))
+    found = (place for place in places if any(has_file(project / place / one) for one in wanted))
     return str(next(found, places[0]))
 
 
@@ -99,8 +100,8 @@ def _slug_of(page: str) -> str:
 
 
 def _picture(logo: Any, project: Path, begins: str) -> Picture | None:
-    if not isinstance(logo, Mapping) or not (project / f"{begins}{logo['fil']}").is_file():
+    if not isinstance(logo, Mapping) or not has_file(project / f"{begins}{logo['fil']}"):
         return None
     dark = f"{begins}{logo['mork']}" if logo.get("mork") else ""
-    has_dark = bool(dark) and (project / dark).is_file()
+    has_dark = bool(dark) and has_file(project / dark)
     return Picture(f"{begins}{logo['fil']}", dark if has_dark else "", logo["alt"], logo["bredd"], logo["hojd"])

@@ -14,6 +14,7 @@ from samrapport.raw.opening import files_in
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy, remove_empty
 from samrapport.run.remains import standing_reports
+from samrapport.there import has, has_file
 
 _OWN_PAGES = ("index.html", "reports/index.html")
 _SHOWN = 10
@@ -132,7 +133,7 @@ def _carry_shared(site: Path, check: SiteCheck, pages: Sequence[str]) -> None:
     named = {one for one in named if not one.startswith(("..", "reports/")) and not one.endswith(".html")}
     # Style sheets of Quarto's take more from beside them.
     for file in [*(site / one for one in sorted(named)), *sorted(files_in(site / LIBRARIES))]:
-        if file.is_file() and not (check.site / file.relative_to(site)).exists():
+        if has_file(file) and not has(check.site / file.relative_to(site)):
             _carry(site, check.site, file.relative_to(site))
 
 

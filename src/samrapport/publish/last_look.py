@@ -27,6 +27,7 @@ from samrapport.raw.opening import files_in, walk
 from samrapport.raw.personnummer import form, granskning, plain
 from samrapport.raw.personnummer.form import find_personnummer
 from samrapport.raw.personnummer.granskning import places_in, safe_name
+from samrapport.there import has_file
 
 _LOOKED = (
     ".html",
@@ -143,7 +144,7 @@ def _indexed(made: Path, parts: Collection[str], before: Path | None) -> Iterato
     """What search knows of each page, in either engine's index."""
     for file in (one for part in parts for one in sorted(files_in(made / part / "fragment"))):
         known = before and before / file.relative_to(made)
-        if known and known.is_file() and filecmp.cmp(known, file, shallow=False):
+        if known and has_file(known) and filecmp.cmp(known, file, shallow=False):
             continue
         text = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
         yield str(json.loads(text[text.index("{") :]).get("url", "")).lstrip("/"), text

@@ -16,6 +16,7 @@ from samrapport.run.andringar.andringar import LET_BE
 from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.disk.kept import Kept
 from samrapport.run.fingerprint import code_of
+from samrapport.there import has_file, has_folder
 
 _CACHE = ".samrapport/cache"
 """With what else a build may forget; where no build has been, nothing is kept."""
@@ -26,7 +27,9 @@ class Manifests:
 
     def __init__(self, folder: Path, reports: Iterable[str]) -> None:
         cache = folder / _CACHE
-        kept = Kept(cache / "manifester.json" if cache.is_dir() else None, code_of("publish") if cache.is_dir() else "")
+        kept = Kept(
+            cache / "manifester.json" if has_folder(cache) else None, code_of("publish") if has_folder(cache) else ""
+        )
         self._folder = folder
         self._asked: dict[str, Any] = {one: kept.read(folder / one / MANIFEST, _asked) for one in reports}
         kept.keep()
@@ -34,7 +37,7 @@ class Manifests:
     def document(self, report: str) -> str:
         """File name, without ending, of the whole report; "" where it is missing."""
         name = str((self._asked.get(report) or {}).get("document", ""))
-        return name if SLUG.fullmatch(name) and (self._folder / report / f"{name}.ipynb").is_file() else ""
+        return name if SLUG.fullmatch(name) and has_file(self._folder / report / f"{name}.ipynb") else ""
 
     def let_be(self, report: str) -> frozenset[str]:
         """The hashes of digits that the report's raw data declares to be no personnummer."""

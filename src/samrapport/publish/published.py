@@ -22,6 +22,7 @@ from samrapport.raw.opening import files_in
 from samrapport.run.andringar.andringar import Andringar, jamfor
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import is_manifest
+from samrapport.there import has_file, has_folder
 
 TIMEOUT = 15
 """Seconds that an address may keep silent."""
@@ -49,7 +50,7 @@ def open_published(where: str) -> Published:
         return _Address(where)
     root = Path(where)
     for folder in (root, root / "site", root / "_site"):
-        if (folder / "reports").is_dir() and (folder / "index.html").is_file():
+        if has_folder(folder / "reports") and has_file(folder / "index.html"):
             return _Folder(folder)
     raise SamrapportError(f"{where}: här finns ingen publicerad webbplats. Ange dess mapp eller adress med --against.")
 

@@ -29,6 +29,7 @@ from samrapport.run.atomic import link_or_copy, read_json, write_atomic
 from samrapport.run.disk.removal import remove_folder
 from samrapport.run.disk.swap import restore_folder, swap_folder
 from samrapport.run.fingerprint import Hashes
+from samrapport.there import has_file, has_folder
 
 Engine = Literal["auto", "quarto", "embedded"]
 
@@ -96,7 +97,7 @@ def publish(
         done = _render(chosen, staged, made, before, progress, jobs, _hashes(project))
         machine = Machine(project, staged.project, made, site, before, noted.get(STATE))
         machine.add_to_reports(staged.reports)
-        search = at_end.enter_context(Search(made, before)) if (made / SEARCH_SCRIPT).is_file() else None
+        search = at_end.enter_context(Search(made, before)) if has_file(made / SEARCH_SCRIPT) else None
         same = {**{path: one.links for path, one in done.same.items()}, **machine.same}
         check = SiteCheck(made, same, noted.get(_FILES, ()))
         let_be = staged.let_be
@@ -150,7 +151,7 @@ def choose_engine(engine: Engine) -> Literal["quarto", "embedded"]:
 
 
 def _find_root(project: Path) -> Path:
-    return project if (project / CONFIG).is_file() else Path(__file__).parents[3]
+    return project if has_file(project / CONFIG) else Path(__file__).parents[3]
 
 
 def _render(
@@ -173,7 +174,7 @@ def _render(
 def _hashes(project: Path) -> Hashes:
     """What the files that PDFs hold hash to, with what else a build may forget; where no build has been, nothing is kept."""
     cache = project / _STATE.with_name("cache")
-    return Hashes(cache / "bilagor.json" if cache.is_dir() else None)
+    return Hashes(cache / "bilagor.json" if has_folder(cache) else None)
 
 
 def _before(state: dict[str, Any], site: Path) -> Before:

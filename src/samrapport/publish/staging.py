@@ -28,6 +28,7 @@ from samrapport.run.sitepages.first import START
 from samrapport.run.sitepages.profiles import BESIDE
 from samrapport.run.sitepages.profiles import FILE as PROFILES
 from samrapport.run.sitepages.redogorelse import PAGE, of_embedded
+from samrapport.there import has_file, has_folder
 
 CONFIG = "_quarto.yml"
 NAVIGATION = "reports/_nav.yml"
@@ -71,14 +72,14 @@ def stage_project(
     """
     target.mkdir(parents=True)
     for name in (CONFIG, FRONT_PAGE):
-        if not (root / name).is_file():
+        if not has_file(root / name):
             raise PublishFault(
                 f"filen finns inte i {root}. Gå till projektets mapp och kör kommandot igen.", source=name
             )
         own = project / name
-        shutil.copyfile(own if name == FRONT_PAGE and own.is_file() else root / name, target / name)
+        shutil.copyfile(own if name == FRONT_PAGE and has_file(own) else root / name, target / name)
     theme = Theme()
-    if (root / "theme").is_dir():
+    if has_folder(root / "theme"):
         _copy_theme(root / "theme", target / "theme")
         theme = apply_theme(target / "theme")
     found = _reports(project / "reports")
@@ -97,7 +98,7 @@ def stage_project(
         if file.name != START and (only is None or not _is_of_another(file, reports)):
             shutil.copyfile(file, target / "reports" / file.name)
     _lay_first(project / "reports" / START, target / FRONT_PAGE)
-    if embedded and (page := target / "reports" / PAGE).is_file():
+    if embedded and has_file(page := target / "reports" / PAGE):
         page.write_text(of_embedded(page.read_text(encoding="utf-8")), encoding="utf-8")
     _stage_navigation(project, target, reports, theme)
     unfinished = tuple(one for one in chosen if one not in reports)
@@ -107,7 +108,7 @@ def stage_project(
 
 def _is_of_another(file: Path, reports: Iterable[str]) -> bool:
     """Whether a page is a förbund's of which none of the reports is."""
-    return file.with_suffix("").is_dir() and not any(one.startswith(f"{file.stem}/") for one in reports)
+    return has_folder(file.with_suffix("")) and not any(one.startswith(f"{file.stem}/") for one in reports)
 
 
 _ROOM = re.compile(r"^::: ?\{#rapporterna\}\n.*?^:::[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -117,7 +118,7 @@ _MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 def _lay_first(generated: Path, page: Path) -> None:
     """Write what the reports say into the project's first page, where that has a division `#rapporterna` for it; else leave it alone."""
     text = page.read_text(encoding="utf-8")
-    if not generated.is_file() or not _ROOM.search(text):
+    if not has_file(generated) or not _ROOM.search(text):
         return
     made = generated.read_text(encoding="utf-8")
     matter = _MATTER.match(made)
@@ -143,7 +144,7 @@ def _reports(reports: Path) -> tuple[str, ...]:
     return tuple(
         one.as_posix()
         for one in sorted(found, key=lambda one: one.parts)
-        if len(one.parts) == 2 or (len(one.parts) > 2 and any((reports / one / name).is_file() for name in _SIGNS))
+        if len(one.parts) == 2 or (len(one.parts) > 2 and any(has_file(reports / one / name) for name in _SIGNS))
     )
 
 
@@ -165,7 +166,7 @@ def copy_report(
     # With the folders on the way to them, as text: it is asked of each file.
     apart = {str(place) for other in others for place in (other, *other.parents)}
     downloads = (source / report / DATA).absolute()
-    led = lead and downloads.is_dir() and _lead(target / report / DATA, downloads)
+    led = lead and has_folder(downloads) and _lead(target / report / DATA, downloads)
 
     def ignore(place: str, names: list[str]) -> set[str]:
         theirs = {name for name in names if f"{place}{os.sep}{name}" in apart}
@@ -188,7 +189,7 @@ def _offer_word(front: Path, document: str) -> None:
 
     Only publishing makes it, so only the pages that are published lead to it: a bare `quarto render` finds no dead link.
     """
-    if front.is_file():
+    if has_file(front):
         text = front.read_text(encoding="utf-8")
         pdf = f"- [Som PDF]({document}.pdf)\n"
         front.unlink()  # It may be the very file of the project.

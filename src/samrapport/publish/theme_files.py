@@ -17,6 +17,7 @@ from samrapport.present.web.styles import css_variables
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic
+from samrapport.there import has_file
 
 STYLES = "samrapport.css"
 TEMPLATE = "typst-template.typ"
@@ -34,7 +35,7 @@ def apply_theme(folder: Path) -> Theme:
 
 
 def _write(file: Path, block: str) -> None:
-    if not file.is_file():
+    if not has_file(file):
         return
     text = file.read_text(encoding="utf-8")
     if not _BLOCK.search(text):

@@ -9,6 +9,7 @@ from pathlib import Path
 from samrapport.errors import DataFault, Fault, Hindered, MissingData, SamrapportError, closest
 from samrapport.raw.filnamn import copied_from, is_let_be
 from samrapport.raw.opening import names_in, walk
+from samrapport.there import has, has_folder
 
 
 class Attempts:
@@ -63,7 +64,7 @@ def unknown_file(data: Path, found: Path, known: Iterable[str]) -> Fault | None:
     names = set(known)
     if found.name in names:
         return None
-    what = "mappen" if found.is_dir() else "filen"
+    what = "mappen" if has_folder(found) else "filen"
     if told := copy_told(found, names):
         return Fault(found.relative_to(data).as_posix(), f"{what} {told}")
     alike = closest(copied_from(found.name) or found.name, names, n=1)
@@ -79,6 +80,6 @@ def copy_told(found: Path, known: Iterable[str]) -> str:
     )
     if not of:
         return ""
-    if (found.parent / of).exists():
+    if has(found.parent / of):
         return f"är en kopia av {of} och läses inte. Ta bort den, eller låt den ersätta {of} om det är den som gäller."
     return f"heter som en kopia av {of}, som saknas. Döp om den till {of} om det är den som gäller; ta annars bort den."

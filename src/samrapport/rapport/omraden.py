@@ -17,6 +17,7 @@ from samrapport.raw.declaration import Del, Mapp, Slag, Tabell, Texter
 from samrapport.raw.folder import RawFolder
 from samrapport.raw.opening import matching
 from samrapport.raw.sheets.book import BOOK, in_book
+from samrapport.there import has_file
 
 T = TypeVar("T")
 
@@ -41,9 +42,9 @@ def _names(name: str) -> tuple[str, ...]:
     found: list[str] = []
     for area in sorted(Path(import_module(ROOM).__path__[0]).iterdir()):
         path, inside = f"{ROOM}.{area.name}.{name}", area / name
-        if inside.with_suffix(".py").is_file():
+        if has_file(inside.with_suffix(".py")):
             found.append(path)
-        elif (inside / "__init__.py").is_file():
+        elif has_file(inside / "__init__.py"):
             found += [path, *(f"{path}.{one.stem}" for one in matching(inside, "[a-z]*.py"))]
     return tuple(found)
 

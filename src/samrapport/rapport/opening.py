@@ -17,6 +17,7 @@ from samrapport.rapport.rapport import Rapport
 from samrapport.rapport.slag import finn_rapport
 from samrapport.rapport.tidigare import used
 from samrapport.raw.folder import RawFolder
+from samrapport.there import has_folder
 
 DATA_VARIABLE = "SAMRAPPORT_DATA"
 """The environment variable that names the data folder; without it, `data/raw` is looked for upwards."""
@@ -60,7 +61,7 @@ def find_data() -> Path:
     if named:
         return Path(named)
     for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "data" / "raw").is_dir():
+        if has_folder(folder / "data" / "raw"):
             return folder / "data" / "raw"
     raise SamrapportError(
         f"Mappen data/raw finns varken här eller ovanför. Stå i projektets mapp, eller ange den i {DATA_VARIABLE}."

@@ -14,6 +14,7 @@ from samrapport.rapport.rapport import FORBUNDETS, Rapport
 from samrapport.raw.folder import RawFolder, assert_slug
 from samrapport.raw.opening import matching, names_in
 from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, glob_of, parameters_of, read_type
+from samrapport.there import has_file, has_folder
 
 
 def finn_rapport(
@@ -49,7 +50,7 @@ def report_class(fil: str) -> type[Rapport]:
 def _described() -> tuple[list[str], list[str]]:
     """The file of the type whose notebooks lie here or above, if any; else those of all types of the project around us."""
     for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / DESCRIPTION).is_file():
+        if has_file(folder / DESCRIPTION):
             return [read_type(folder).source], []
         if found := matching(folder, f"notebooks/*/{DESCRIPTION}"):
             return [], [read_type(one.parent).source for one in found]
@@ -69,7 +70,7 @@ def _find_file(year: Path, given: Mapping[str, str], types: Collection[str]) -> 
             f"Ingen rapporttyp har parametrarna {' och '.join(given)} tillsammans. Ange dem som står inom klamrar i en "
             f"rapporttyps {DESCRIPTION}."
         )
-    own = [one for one in fitting if (year / one.format(**given)).is_file()]
+    own = [one for one in fitting if has_file(year / one.format(**given))]
     return (own or [one for one in fitting if matching(year, glob_of(one))] or fitting)[0]
 
 
@@ -87,7 +88,7 @@ def _assert_parameters(fil: str, given: Collection[str]) -> None:
 def _assert_known(data: Path, forbund: str, ar: int, files: Collection[str]) -> None:
     """Raise unless the data folder has the förbund and the year. files: those that make reports."""
     assert_slug(str(forbund), "Förbundet")
-    if not data.is_dir():
+    if not has_folder(data):
         raise SamrapportError(f"Datamappen {data.name} finns inte. Ange den med --data, eller stå i projektets mapp.")
     years = _years(data / forbund, files)
     if str(ar) in years:

@@ -24,6 +24,7 @@ from samrapport.text.bunden import bunden_text
 from samrapport.text.lasare.ordlista import Ord, ar_forklarat, forklarad
 from samrapport.text.numbers import SVENSKA
 from samrapport.text.prose import Prose
+from samrapport.there import has_file, has_folder
 
 Rapport = Any
 """A `Rapport`, which is above this."""
@@ -131,7 +132,7 @@ def unknown_texts(rapport: Rapport, shown: Namn | None) -> Iterator[Fault]:
     folder, data = rapport.folder.root / rapport.path(FOLDER), rapport.folder.root
     known = _declared(rapport, rows=True) | (shown or Namn())
     for one in visible(folder):
-        if one.suffix == ".md" and one.stem in known and one.is_file():
+        if one.suffix == ".md" and one.stem in known and has_file(one):
             continue
         if told := _told(rapport, one, known, sure=shown is not None):
             yield Fault(one.relative_to(data).as_posix(), told)
@@ -141,7 +142,7 @@ def misplaced_text(rapport: Rapport, found: Path) -> Fault | None:
     """The fault of a text that lies outside of the folder of texts; None for what is none."""
     stem = _plain(found.name)
     known = _declared(rapport, rows=False)
-    if found.is_dir() or not _WRITTEN.search(found.name) or copy_told(found, [f"{one}.md" for one in known.kanda]):
+    if has_folder(found) or not _WRITTEN.search(found.name) or copy_told(found, [f"{one}.md" for one in known.kanda]):
         return None
     name = stem if stem in known else next(iter(closest(stem, known.kanda, n=1)), "")
     if not name and not found.name.lower().endswith(".md"):
@@ -153,7 +154,7 @@ def misplaced_text(rapport: Rapport, found: Path) -> Fault | None:
 def _told(rapport: Rapport, found: Path, known: Namn, *, sure: bool) -> str:
     """Why a text is shown nowhere, and what to do; "" where that is not known. sure: whether all that is shown is known."""
     stem = _plain(found.name)
-    if found.is_dir():
+    if has_folder(found):
         return f"mappen läses inte: texterna ligger direkt i {FOLDER}. Flytta dem dit, och ta bort mappen."
     if told := copy_told(found, [f"{one}.md" for one in known.kanda]):
         return f"filen {told}"
@@ -167,7 +168,7 @@ def _told(rapport: Rapport, found: Path, known: Namn, *, sure: bool) -> str:
 
 
 def _renamed(found: Path, stem: str) -> str:
-    if (found.parent / f"{stem}.md").is_file():
+    if has_file(found.parent / f"{stem}.md"):
         return f", och {stem}.md finns redan. Ta bort den."
     if _PROCESSED.search(found.name):
         return f". Spara den som ren text, med namnet {stem}.md."

@@ -26,6 +26,7 @@ from samrapport.raw.sheets.book import BOOK, GUIDE
 from samrapport.raw.sheets.reading import sheet_names
 from samrapport.raw.table import table_path
 from samrapport.text.bunden import LeadsTo, assert_leads_somewhere
+from samrapport.there import has_file, has_folder
 
 _READ = (*ENDINGS, ".yml")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -143,10 +144,10 @@ def okanda_filer(rapport: Rapport, filer: Iterable[str]) -> Iterator[Fault | Non
         known |= {f"{UNDANTAG}{ending}" for ending in ENDINGS}
     names = {FOLDER, *tops, *(mapp.namn for mapp in folders)}
     for one in visible(root):
-        yield misplaced_text(rapport, one) or unknown_file(data, one, names if one.is_dir() else known)
+        yield misplaced_text(rapport, one) or unknown_file(data, one, names if has_folder(one) else known)
     for mapp in folders:
         for one in visible(root / mapp.namn):
-            fits = one.is_file() and one.name.lower().endswith(mapp.andelser)
+            fits = has_file(one) and one.name.lower().endswith(mapp.andelser)
             beside = {other.name for other in visible(root / mapp.namn) if other != one}
             copied = copy_told(one, beside)
             yield unknown_file(data, one, beside if copied else {one.name} if fits else set())
@@ -189,18 +190,18 @@ def _sheet_faults(rapport: Rapport) -> Iterator[Fault]:
 def _unknown_around(rapport: Rapport) -> Iterator[Fault | None]:
     """Deliveries that lie beside the years of a förbund, or copies beside its folder, where no report looks for them."""
     data = rapport.folder.root
-    years = {one.name for one in visible(data / rapport.forbund) if one.is_dir() and _YEAR.fullmatch(one.name)}
+    years = {one.name for one in visible(data / rapport.forbund) if has_folder(one) and _YEAR.fullmatch(one.name)}
     for one in visible(data / rapport.forbund):
         misplaced = one.suffix.lower() in (*_READ, ".md") or one.name.casefold() == FOLDER or copy_told(one, years)
         if misplaced and one.name not in years:
             expected = "ligger utanför årets mapp och läses inte. Flytta den till {}, eller ta bort den."
             told = copy_told(one, years) or expected.format(f"{rapport.forbund}/{rapport.ar}")
-            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if has_folder(one) else 'filen'} {told}")
     for one in visible(data):
         told = copy_told(one, [rapport.forbund, *GEMENSAMMA])
-        if told or (one.is_file() and one.suffix.lower() in _READ and one.name != WEBBPLATS):
+        if told or (has_file(one) and one.suffix.lower() in _READ and one.name != WEBBPLATS):
             told = told or "ligger utanför mapparna och läses inte. Flytta den dit den hör, eller ta bort den."
-            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if one.is_dir() else 'filen'} {told}")
+            yield Fault(one.relative_to(data).as_posix(), f"{'mappen' if has_folder(one) else 'filen'} {told}")
 
 
 def _folders(year: Path, fil: str) -> list[Path]:
@@ -224,13 +225,15 @@ def _unknown_within(rapport: Rapport, folder: Path, files: list[str], *, alone: 
     for one in visible(folder) if shape and shape[2] else [folder] if shape else ():
         parameter = shape[2] if shape else None
         if parameter and None not in named:
-            yield unknown_file(data, one, {name for names in named for name in names or ()} if one.is_dir() else set())
-        elif parameter and one.is_file() and not alone:
+            yield unknown_file(
+                data, one, {name for names in named for name in names or ()} if has_folder(one) else set()
+            )
+        elif parameter and has_file(one) and not alone:
             yield unknown_file(data, one, set())
-        elif parameter and one.is_dir() and not SLUG.fullmatch(one.name):
+        elif parameter and has_folder(one) and not SLUG.fullmatch(one.name):
             expected = f"mappens namn kan inte vara {parameter}. Använd bara a–z, 0–9 och bindestreck."
             yield Fault(one.relative_to(data).as_posix(), expected)
-        if one.is_dir() and not any((one / PurePosixPath(fil).name).is_file() for fil in files):
+        if has_folder(one) and not any(has_file(one / PurePosixPath(fil).name) for fil in files):
             given = {parameter: one.name} if parameter else {}
             within = kinds[0](rapport.folder, rapport.forbund, rapport.ar, inom=rapport, **given)
             yield from okanda_filer(within, files)

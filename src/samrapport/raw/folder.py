@@ -16,6 +16,7 @@ from samrapport.raw.personnummer.granskning import Place, fault_of, places_in, s
 from samrapport.raw.personnummer.undantag import NAMN, Undantag, read_undantag, scope_of
 from samrapport.raw.sheets.book import in_book
 from samrapport.raw.sheets.reading import hash_sheet
+from samrapport.there import has_file
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WEBBPLATS = "webbplats.yml"
@@ -27,7 +28,7 @@ _looked_through: dict[tuple[str, str], list[Place]] = {}
 
 def visible_names(folder: Path) -> tuple[str, ...]:
     """The names of a folder's files but for those that are let be. Raises Unread."""
-    return tuple(one for one in names_in(folder) if not is_let_be(one) and (folder / one).is_file())
+    return tuple(one for one in names_in(folder) if not is_let_be(one) and has_file(folder / one))
 
 
 def hash_names(folder: Path) -> str | None:

@@ -13,6 +13,7 @@ from samrapport.run.assembly.publicerad import CHANGES
 from samrapport.run.discover import Report, find_sections
 from samrapport.run.project import Project
 from samrapport.run.sitepages.redogorelse import PAGE
+from samrapport.there import has_file
 
 ABROAD = re.compile(r"[a-zA-Z][\w+.-]*:|//")
 _DOCUMENTS = (".html", ".ipynb", ".pdf", ".docx")
@@ -66,7 +67,7 @@ class Targets:
         place, name = PurePosixPath(path).parent, PurePosixPath(path).name
         stem, ending = posixpath.splitext(name)
         if place.parts[:1] == ("theme",):
-            return ".." not in place.parts and (self._project.root / path).is_file()
+            return ".." not in place.parts and has_file(self._project.root / path)
         if place.parts[:1] != ("reports",) or len(place.parts) == 1:
             own = {"index"} if not place.parts else {"index", PurePosixPath(PAGE).stem}
             return str(place) in (".", "reports") and stem in own and ending in (".html", ".qmd")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from samrapport.raw.opening import exists
+from samrapport.there import has_folder
 
 
 def write_atomic(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -68,6 +69,6 @@ def link_or_copy(source: str | Path, target: str | Path) -> bool:
 
 def remove_empty(folder: Path, base: Path) -> None:
     """Remove a folder if it is empty, and those around it that it leaves empty, up to `base`."""
-    while folder != base and folder.is_dir() and not any(folder.iterdir()):
+    while folder != base and has_folder(folder) and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

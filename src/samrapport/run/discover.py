@@ -21,6 +21,7 @@ from samrapport.raw.opening import Unread, assert_plain, names_in
 from samrapport.raw.personnummer.granskning import name_faults, safe_name
 from samrapport.raw.rapporttyp import DESCRIPTION, ReportType, find_report_types, numbered_in
 from samrapport.run.project import Project
+from samrapport.there import has_folder
 
 YEAR = re.compile(r"[0-9]{4}")
 NEXT_STEP = "”samrapport list” visar vad som finns."
@@ -188,7 +189,7 @@ def find_reports(data: Path, types: Sequence[ReportType], troubles: list[Trouble
     or two reports in one folder.
     """
     there = names_in(data)
-    if not there and not data.is_dir():
+    if not there and not has_folder(data):
         raise SamrapportError(f"Datamappen {data} finns inte. Ange var rådata ligger med --data.")
 
     def unread(error: Unread) -> None:

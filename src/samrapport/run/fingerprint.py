@@ -89,13 +89,13 @@ def _below(folder: str, within: str, unread: Callable[[OSError], None]) -> Itera
     except OSError as error:
         unread(error)
         return
-    for one in found:
-        if one.name.startswith(".") or one.name == "__pycache__":
+    for entry in found:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
-        if one.is_file():
-            yield f"{within}{one.name}"
-        elif one.is_dir(follow_symlinks=False):
-            yield from _below(one.path, f"{within}{one.name}/", unread)
+        if entry.is_file():
+            yield f"{within}{entry.name}"
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{within}{entry.name}/", unread)
 
 
 def code_of(*folders: str) -> str:

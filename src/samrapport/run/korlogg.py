@@ -21,6 +21,7 @@ from samrapport.run.atomic import write_atomic
 from samrapport.run.fingerprint import Hashes
 from samrapport.run.project import Project
 from samrapport.run.summary import ReportResult, Summary
+from samrapport.there import has_file
 
 USER_VARIABLE = "SAMRAPPORT_USER"
 """The environment variable that names who builds; without it, the operating system's user."""
@@ -57,7 +58,7 @@ def log_of(project: Project, folder: Path) -> Path:
 def builder_of(project: Project, folder: Path) -> str:
     """Who put a report together last, as the run log has it; "" where nobody knows. folder: the report's own."""
     path = log_of(project, folder)
-    for line in reversed(path.read_text(encoding="utf-8").splitlines() if path.is_file() else []):
+    for line in reversed(path.read_text(encoding="utf-8").splitlines() if has_file(path) else []):
         try:
             found = json.loads(line)
             if found["utfall"] == ReportResult.NEW:
@@ -106,7 +107,7 @@ def _told(result: ReportResult, summary: Summary) -> dict[str, Any]:
 def _append(path: Path, line: str) -> None:
     """Add a line. It is written at once behind the others, and what a kill or a full disk leaves of one is passed over by who reads."""
     line = hide_personnummer(line)
-    written = path.read_bytes() if path.is_file() else b""
+    written = path.read_bytes() if has_file(path) else b""
     if written.endswith(b"\n") and written.count(b"\n") < MOST:
         with path.open("ab") as log:
             log.write(f"{line}\n".encode())

@@ -10,6 +10,7 @@ from pathlib import Path
 from samrapport.errors import SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.opening import exists
+from samrapport.there import has_file, has_folder
 
 CONFIG = "_quarto.yml"
 NOTEBOOKS = "notebooks"
@@ -78,7 +79,7 @@ def _assert_usable(out: Path) -> None:
     remedy = "Ange en mapp med --out."
     try:
         around = next(one for one in (out, *out.parents) if exists(one))
-        if not around.is_dir():
+        if not has_folder(around):
             raise SamrapportError(f"{_short(around)} är ingen mapp, så det går inte att skriva dit. {remedy}")
         # As long as the names of what a build writes may be.
         exists(out / ("x" * _LONGEST))
@@ -121,7 +122,7 @@ def find_project(start: Path | None = None) -> Project:
     """
     start = (start or Path.cwd()).absolute()
     for folder in (start, *start.parents, *Path(__file__).absolute().parents):
-        if (folder / CONFIG).is_file() and (folder / NOTEBOOKS).is_dir():
+        if has_file(folder / CONFIG) and has_folder(folder / NOTEBOOKS):
             data = folder / "data"
             return Project(folder, data / "raw", data / "processed", folder / "reports", folder / "_site")
     raise SamrapportError(

@@ -24,6 +24,7 @@ from samrapport.run.disk.lock import try_lock
 from samrapport.run.disk.swap import restore_folder
 from samrapport.run.project import Project
 from samrapport.run.sitepages.finished import sound_reports
+from samrapport.there import has
 
 _PREFIX, _HELD = "samrapport-", ".i-bruk"
 
@@ -72,7 +73,7 @@ def _remove_whole(folder: Path) -> None:
     """Remove a folder that a process about to end may still write in: what it adds while this goes on goes at the next try."""
     for _ in range(40):
         shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
+        if not has(folder):
             return
         time.sleep(0.05)
 
@@ -107,7 +108,7 @@ def clear_remains(project: Project) -> None:
             shutil.rmtree(path, ignore_errors=True)
         # The outer before what lies within it; a year's folder is at the second level, others further in.
         for path in sorted(matching(base, "*/**/.*.old*"), key=lambda path: len(path.parts)):
-            if path.exists():
+            if has(path):
                 restore_folder(path.with_name(path.name[1:].rpartition(".old")[0]), keep=holds_reports)
 
 

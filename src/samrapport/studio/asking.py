@@ -20,6 +20,7 @@ from samrapport.studio.beside import Asked
 from samrapport.studio.files import Files
 from samrapport.studio.hub import Hub
 from samrapport.studio.workshop import Workshop
+from samrapport.there import has_file
 
 _LARGEST = 60_000_000
 
@@ -35,7 +36,7 @@ class Studio:
         """The report in a folder. Raises UnknownName."""
         chosen, data = self.workshop.report, self.project.data
         # All that there are are not looked for each time: a text is asked about at every pause.
-        if chosen and chosen.folder.as_posix() == folder and (data / chosen.folder / chosen.type.file).is_file():
+        if chosen and chosen.folder.as_posix() == folder and has_file(data / chosen.folder / chosen.type.file):
             return chosen
         found = reading.all_reports(self.project)
         known = {one.folder.as_posix(): one for one in found.reports}

@@ -17,6 +17,7 @@ from samrapport.errors import SamrapportError
 from samrapport.intake.radslut import with_ends_of
 from samrapport.raw.opening import read_plain
 from samrapport.run.atomic import write_atomic
+from samrapport.there import has
 
 _BOM = b"\xef\xbb\xbf"
 _LARGEST = 2_000_000
@@ -70,7 +71,7 @@ class Files:
     def content(self, path: str) -> bytes | None:
         """What a file holds; None where there is none. Raises SamrapportError for what is no plain file."""
         place = self.place(path)
-        if not place.exists():
+        if not has(place):
             return None
         return read_plain(self.root, place.relative_to(self.root).as_posix())
 
@@ -106,7 +107,7 @@ class Files:
         return etag_of(content)
 
     def _write(self, place: Path, content: bytes) -> None:
-        mode = place.stat().st_mode if place.exists() else None
+        mode = place.stat().st_mode if has(place) else None
         write_atomic(place, content)
         if mode is not None:
             place.chmod(mode)

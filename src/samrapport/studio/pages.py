@@ -35,6 +35,7 @@ from samrapport.run.execution.normalise import join_lines, to_json
 from samrapport.run.fingerprint import hash_file, hash_mapping
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
+from samrapport.there import has_file
 
 _SCALE = 1.6
 """Points of the screen for each of the PDF's."""
@@ -89,7 +90,7 @@ class Pages:
             stage_project(root, self.project.reports.parent, staged, link_or_copy, embedded=True, only={name})
             for section in sections:
                 page = staged / "reports" / name / section.page
-                if page.is_file() and (executed := self.executed(report, section)) is not None:
+                if has_file(page) and (executed := self.executed(report, section)) is not None:
                     _rewrite(page, with_places(json.loads(page.read_bytes()), executed))
             shutil.rmtree(self._staged, ignore_errors=True)
             staged.rename(self._staged)
@@ -197,7 +198,7 @@ class Pages:
     def _beside(self, path: str) -> Iterator[Path]:
         """A page's own files from before."""
         page = self.site / path
-        yield from (one for one in (page, *matching(page.with_name(f"{page.stem}_files"), "*")) if one.is_file())
+        yield from (one for one in (page, *matching(page.with_name(f"{page.stem}_files"), "*")) if has_file(one))
 
     def read(self, path: str) -> bytes | None:
         """A file of the site, made if need be; None for what there is not. Raises PublishFault."""
@@ -207,7 +208,7 @@ class Pages:
             for root in (self.site, self._staged):
                 place = root / path
                 inside = root.resolve() in place.resolve().parents
-                if inside and place.is_file() and (root == self.site or place.suffix in _DOWNLOADS):
+                if inside and has_file(place) and (root == self.site or place.suffix in _DOWNLOADS):
                     return place.read_bytes()
             return None
 
@@ -221,7 +222,7 @@ class Pages:
         """A page of the PDF: that of a number, or where the section of that title begins; None without a PDF."""
         with self._lock:
             path = self.pdf_path(report)
-            if path is None or not (self.site / path).is_file():
+            if path is None or not has_file(self.site / path):
                 return None
             content = (self.site / path).read_bytes()
         # PDFium is for one thread at a time.

@@ -27,6 +27,7 @@ from samrapport.run.discover import Findings, Report, Section, find_all, find_se
 from samrapport.run.execution.normalise import join_lines
 from samrapport.run.fingerprint import PACKAGE
 from samrapport.run.project import Project
+from samrapport.there import has_file, has_folder
 
 _PLAIN = (".md", ".csv", ".xlsx", ".ipynb")
 _HEADING = re.compile(r"#[ \t]++(.+?)(?<![ \t])[ \t]*+(?:\{[^{}]*+\}[ \t]*+)?$", re.MULTILINE)
@@ -139,7 +140,7 @@ def findings(project: Project, report: Report) -> dict[str, Any]:
 
 def watch(project: Project, ended: threading.Event, changed: Callable[[set[str]], None]) -> None:
     """Tell of what is saved until `ended`: the paths of some files at a time, from the project's root."""
-    places = [one for one in (project.data, project.notebooks, project.root / "theme", PACKAGE) if one.is_dir()]
+    places = [one for one in (project.data, project.notebooks, project.root / "theme", PACKAGE) if has_folder(one)]
     for found in watchfiles.watch(*places, stop_event=ended, debounce=60, step=20, raise_interrupt=False):
         paths = {relative(Path(one), project.root) for _, one in found if not _is_passed_over(Path(one))}
         if paths:
@@ -151,7 +152,7 @@ def may_change_reports(root: Path, found: Findings, news: Iterable[str]) -> bool
     makers = {kind.file for kind in found.sections}
     sections = {one.notebook for own in found.sections.values() for one in own}
     return any(
-        not (place := root / one).is_file()
+        not has_file(place := root / one)
         or place.name in makers
         or place.suffix not in _PLAIN
         or (place.suffix == ".ipynb" and place not in sections)

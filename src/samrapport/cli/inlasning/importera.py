@@ -29,6 +29,7 @@ from samrapport.raw.sheets.sheet import Sheet
 from samrapport.raw.table import table_path
 from samrapport.run.atomic import write_atomic
 from samrapport.run.project import Project
+from samrapport.there import has_file
 
 _CHANGE = re.compile(
     r"\s*(?:rad\s+)?(?:(?P<row>\d+)|(?P<column>[A-Za-z]{1,3}))\s*=\s*(?P<what>\S.*?)\s*", re.IGNORECASE
@@ -84,7 +85,7 @@ def _table(rapport: Any, name: str) -> Tabell:
 def _content(file: Path) -> bytes:
     if file.suffix.lower() not in KINDS:
         raise SamrapportError(f"{file.name} är ingen arbetsbok. Ange en fil som slutar på {', '.join(KINDS)}.")
-    if not file.is_file():
+    if not has_file(file):
         raise SamrapportError(f"Filen {file.name} finns inte. Rätta namnet, eller mappen som den ligger i.")
     faults = list(name_faults(file.name))
     if faults:
@@ -119,7 +120,7 @@ def _assert_free(project: Project, rapport: Any, asked: Asked, name: str, conten
     if there is not None and not asked.replaced:
         raise SamrapportError(f"{there} finns redan. Lägg till --ersatt om den nya ska gälla i stället.")
     path = project.data / own
-    if path.is_file() and path.read_bytes() != content and not asked.replaced:
+    if has_file(path) and path.read_bytes() != content and not asked.replaced:
         raise SamrapportError(
             f"{own} finns redan, med annat innehåll. Lägg till --ersatt om den nya ska gälla i stället."
         )
@@ -260,7 +261,7 @@ def _files(rapport: Any, tabell: Tabell, forslag: Forslag, content: bytes) -> di
 def _save(project: Project, rapport: Any, tabell: Tabell, forslag: Forslag, content: bytes) -> list[str]:
     """Write the workbook, untouched, and its mapping: both, or none of them."""
     files = {project.data / path: held for path, held in _files(rapport, tabell, forslag, content).items()}
-    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    before = {path: path.read_bytes() if has_file(path) else None for path in files}
     try:
         for path, held in files.items():
             if before[path] != held:

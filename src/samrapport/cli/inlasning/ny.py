@@ -12,6 +12,7 @@ import typer
 from samrapport.cli.options import Data, EttForbund, tell
 from samrapport.cli.wording import SwedishCommand
 from samrapport.errors import SamrapportError, counted
+from samrapport.there import has_file
 
 if TYPE_CHECKING:
     from samrapport.intake.arsmapp.forbund import NyaRader
@@ -193,7 +194,7 @@ def _is_begun(folder: Path) -> bool:
         for one in matching(folder, "*", "text/*.md"):
             if one.name == BOOK or one.stem == ATT_BEKRAFTA:
                 return True
-            if one.suffix in (".csv", ".md") and one.is_file() and _is_to_be_done(one.read_bytes()):
+            if one.suffix in (".csv", ".md") and has_file(one) and _is_to_be_done(one.read_bytes()):
                 return True
     return False
 

@@ -19,6 +19,7 @@ from samrapport.raw.opening import read_plain
 from samrapport.run.discover import Report, find_all
 from samrapport.run.project import Project
 from samrapport.run.remains import own_temporary
+from samrapport.there import has_file
 
 NOT_ALL = 1
 """Something in the file could not be taken in."""
@@ -35,7 +36,7 @@ class Asked:
 
 def read_word(file: Path) -> Word:
     """The Word file. Raises SamrapportError."""
-    if not file.is_file():
+    if not has_file(file):
         raise SamrapportError(f"Filen {file.name} finns inte. Rätta namnet, eller mappen som den ligger i.")
     if file.suffix.lower() != ".docx":
         raise SamrapportError(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.raw.opening import names_in
+from samrapport.there import has_folder
 
 _NUMBER = re.compile(r"(\d\d)_.*\.ipynb")
 
@@ -18,7 +19,7 @@ def nytt_avsnitt(notebooks: Path, typ: str, rubrik: str) -> tuple[Path, str]:
 
     Raises SamrapportError for a type that there is not, a heading without letters, or a section of that name.
     """
-    known = [name for name in names_in(notebooks) if (notebooks / name).is_dir()]
+    known = [name for name in names_in(notebooks) if has_folder(notebooks / name)]
     if typ not in known:
         raise UnknownName("Rapporttypen", typ, known)
     letters = unicodedata.normalize("NFKD", rubrik).encode("ascii", "ignore").decode().casefold()

@@ -26,6 +26,7 @@ from samrapport.raw.table import table_path
 from samrapport.raw.values import parse_year
 from samrapport.run.atomic import write_new
 from samrapport.text.utkast import som_utkast
+from samrapport.there import has, has_file
 
 INSATS = "insats"
 """The parameter that tells an insats's own report from others."""
@@ -85,7 +86,7 @@ def planera_ar(
         first = _first(folder, forbund, new, given)
         old, files = None, list(_begun(first, arbetsbok=arbetsbok))
         waiting = () if arbetsbok else tuple(_waiting(first))
-    there = tuple(one.fil for one in files if (data / one.fil).exists())
+    there = tuple(one.fil for one in files if has(data / one.fil))
     return Plan(old, tuple(one for one in files if one.fil not in there), there, waiting)
 
 
@@ -101,14 +102,14 @@ def _last(data: Path, forbund: str, before: int) -> int | None:
     """The last year before that the förbund has a report of."""
     years = [int(name) for name in names_in(data / forbund) if _YEAR.fullmatch(name)]
     return max(
-        (one for one in years if one < before and (data / forbund / str(one) / FORBUNDETS).is_file()), default=None
+        (one for one in years if one < before and has_file(data / forbund / str(one) / FORBUNDETS)), default=None
     )
 
 
 def _reports(folder: RawFolder, forbund: str, ar: int) -> Iterator[Rapport]:
     """The förbund's report of a year, and those within it."""
     year = folder.root / forbund / str(ar)
-    if not (year / FORBUNDETS).is_file():
+    if not has_file(year / FORBUNDETS):
         raise SamrapportError(f"{forbund}/{ar} har ingen {FORBUNDETS}. Ange ett år som har en rapport med --från.")
     for fil in sorted(slagen(), key=lambda one: (one != FORBUNDETS, one)):
         for given in ReportType("", "", fil).find(year):

@@ -11,6 +11,7 @@ from samrapport.intake.hamta import kolada, scb
 from samrapport.intake.hamta.klient import Klient
 from samrapport.intake.hamta.kontroll import kontrollera
 from samrapport.run.project import Project
+from samrapport.there import has_folder
 
 Tell = Callable[[str], None]
 _NAMN = {"scb": "SCB", "kolada": "Kolada"}
@@ -36,7 +37,7 @@ class Fraga:
 
 def hamta(data: Path, fraga: Fraga, tell: Tell, told: Tell, progress: scb.Progress) -> None:
     """Fetch to a folder of raw data. tell: is told what came. told: what is tried again. Raises SamrapportError."""
-    if not data.is_dir():
+    if not has_folder(data):
         raise SamrapportError(f"Mappen {data} finns inte. Ange den som har rådata med --data.")
     klient = fraga.klient(told)
     if fraga.tjanst == "scb":

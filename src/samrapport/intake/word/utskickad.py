@@ -20,6 +20,7 @@ from samrapport.run.discover import Report, find_all
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.project import Project
 from samrapport.run.record import StateFolder
+from samrapport.there import has_file
 
 _MARK = "\ue0f0{}\ue0f1"
 _MARKS = re.compile(_MARK.format(r"(\d+)"))
@@ -153,7 +154,7 @@ def _texts(project: Project, report: Report) -> tuple[dict[str, str], dict[str, 
     notebooks: dict[str, str] = {}
     for section in find_all(project).sections[report.type]:
         notebooks[f"c{section.number}"] = section.notebook.name
-        if not state.executed(section).is_file():
+        if not has_file(state.executed(section)):
             continue
         page = make_page(json.loads(state.executed(section).read_bytes()), section)
         own = {cell["id"] for cell in page.cells}

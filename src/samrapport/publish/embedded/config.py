@@ -14,6 +14,7 @@ from samrapport.errors import closest, shorten
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump, load, load_once, unreadable
 from samrapport.raw.opening import matching
+from samrapport.there import has_file
 
 CONFIG = "_quarto.yml"
 
@@ -77,7 +78,7 @@ def read_config(root: Path) -> Config:
     raw = _load(root, CONFIG)
     for name in _strings(raw.get("metadata-files"), "metadata-files"):
         # Quarto too passes over a file that is not there.
-        if (root / name).is_file():
+        if has_file(root / name):
             raw = _merge(raw, _load(root, name, load_once))
     _assert_known(raw)
     project, website = raw.get("project", {}), raw.get("website", {})

@@ -31,6 +31,7 @@ from samrapport.publish.embedded.typesetter import Costly, draw_png
 from samrapport.publish.errors import PublishFault
 from samrapport.raw.opening import files_in
 from samrapport.run.assembly.draft import DRAFT, MARK
+from samrapport.there import has_file
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 _EMU = 9525
@@ -103,7 +104,7 @@ def _pictures(config: Config, document: Document) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(files_in(folder))
-        if file.suffix.lower() in _PICTURES and file.is_file()
+        if file.suffix.lower() in _PICTURES and has_file(file)
     }
 
 
@@ -135,7 +136,7 @@ def _word_picture(folder: Path, logo: Mapping[str, Any]) -> WordPicture | None:
     """
     name, width, height = plain(logo["fil"]), int(logo["bredd"]), int(logo["hojd"])
     file = folder / name
-    if not file.is_file():
+    if not has_file(file):
         return None
     size = f"width: {width * _CSS}pt, height: {height * _CSS}pt"
     # With alpha, so that it stands on any paper.

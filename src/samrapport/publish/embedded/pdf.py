@@ -23,6 +23,7 @@ from samrapport.publish.errors import PublishFault
 from samrapport.raw.tecken import told as without_glyph
 from samrapport.run.assembly.downloadfiles import KEY
 from samrapport.run.assembly.draft import DRAFT
+from samrapport.there import has_file
 
 # The front matter that the template shows; the rest steers Quarto.
 _SHOWN = (
@@ -122,10 +123,10 @@ def _stage_images(config: Config, document: Document, source: str, place: Path) 
     for found in _IMAGE.findall(source):
         name = re.sub(r"\\(.)", r"\1", found)
         target = (place / name).resolve()
-        if target.is_file():
+        if has_file(target):
             continue
         file = (config.root / document.path).parent / name
-        if place.resolve() not in target.parents or not file.is_file():
+        if place.resolve() not in target.parents or not has_file(file):
             raise PublishFault(f"bilden {name} finns inte. Ta bort den.", source=document.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)

@@ -36,6 +36,7 @@ from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 from samrapport.run.fingerprint import Hashes
 from samrapport.run.sitepages.profiles import read_profiles
+from samrapport.there import has_file
 
 _TO_PAGE = re.compile(r"\A#|\.html(?:[?#]|\Z)")
 _HELD = 16
@@ -245,7 +246,7 @@ def _take_along(source: str, before: str, target: str) -> None:
 def _resources(config: Config) -> list[str]:
     begins = len(f"{config.root}{os.sep}")
     return [
-        str(path)[begins:].replace(os.sep, "/") for path in matching(config.root, *config.resources) if path.is_file()
+        str(path)[begins:].replace(os.sep, "/") for path in matching(config.root, *config.resources) if has_file(path)
     ]
 
 
@@ -255,7 +256,7 @@ def _linked(config: Config, made: Sequence[Made], there: Collection[str]) -> set
     links = ((link, one.path) for one in made for link in one.links if not link.endswith(".html"))
     named = {resolve(link, page)[0] or "" for link, page in links if not _TO_PAGE.search(link)}
     others = (one for one in named.difference(there) if not one.endswith(".html") and not one.startswith(".."))
-    return {one for one in others if (config.root / one).is_file()}
+    return {one for one in others if has_file(config.root / one)}
 
 
 def _attached(config: Config, source: Source, hashes: Hashes) -> dict[str, str | None]:

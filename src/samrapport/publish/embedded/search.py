@@ -29,6 +29,7 @@ from samrapport.publish.output import Before, Made, put, reuse, stamp_of, write
 from samrapport.raw.opening import matching, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.atomic import read_json
+from samrapport.there import has_file
 
 FOLDER = "sok"
 """Where the index lies, from the site's root."""
@@ -185,7 +186,7 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> dict[str, bytes
         except (FileNotFoundError, subprocess.SubprocessError):
             why = "programmet pagefind svarar inte. Installera om det med make site."
             raise PublishFault(f"sökningen gick inte att göra: {why}") from None
-        if done.returncode or not (made / "pagefind.js").is_file():
+        if done.returncode or not has_file(made / "pagefind.js"):
             if hinder := hindered_by_words((done.stderr or done.stdout).decode(errors="replace")):
                 raise hinder
             raise PublishFault(
@@ -197,7 +198,7 @@ def index_part(site: Path, part: str, pages: Collection[str]) -> dict[str, bytes
 
 def _name_parts(site: Path, parts: Iterable[str]) -> None:
     """Note which parts there are, for the script that searches."""
-    named = [part.removeprefix(f"{FOLDER}/") for part in parts if part != FOLDER and (site / part / ENTRY).is_file()]
+    named = [part.removeprefix(f"{FOLDER}/") for part in parts if part != FOLDER and has_file(site / part / ENTRY)]
     (site / PARTS).write_text(json.dumps(named), encoding="utf-8")
 
 

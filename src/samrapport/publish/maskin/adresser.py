@@ -16,6 +16,7 @@ from samrapport.publish.maskin.rapporter import Rapport, Rapporter
 from samrapport.publish.maskin.webb import INDEX, Webb
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.remains import LEADS_ON
+from samrapport.there import has_file
 
 RECORD = "adresser.txt"
 """Every address of the site, from its root, one on each line: those that are and those that were."""
@@ -83,7 +84,7 @@ def _addresses(rapport: Rapport) -> Iterator[str]:
 
 def read_record(path: Path) -> list[str]:
     """What an earlier build recorded: only plain paths, for the file may have lain anywhere."""
-    return recorded(path.read_bytes()) if path.is_file() else []
+    return recorded(path.read_bytes()) if has_file(path) else []
 
 
 def recorded(content: bytes) -> list[str]:

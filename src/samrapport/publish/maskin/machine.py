@@ -26,6 +26,7 @@ from samrapport.publish.maskin.sidor import banner, code, write_items
 from samrapport.publish.maskin.webb import Webb, read_webb
 from samrapport.publish.output import Before, Made, note, put_same, reuse, stamp_of
 from samrapport.run.atomic import write_atomic
+from samrapport.there import has_file
 
 STATE = "maskin"
 """The key under which publishing remembers what is noted here."""
@@ -65,7 +66,7 @@ class Machine:
         found: dict[str, Any] = {}
         for path, state in outputs.items():
             # A report at fault has left the site again, with its pages.
-            ours = {one for one in self._changed.intersection(state["files"]) if (self._made / one).is_file()}
+            ours = {one for one in self._changed.intersection(state["files"]) if has_file(self._made / one)}
             found[path] = state if not ours else _as_now(self._made, state, ours)
         return found | {path: one.state for path, one in self._outputs.items()}
 
@@ -75,7 +76,7 @@ class Machine:
             return
         rapporter = self._read()
         for one in rapporter.every:
-            if one.folder in reports and (self._made / one.front).is_file():
+            if one.folder in reports and has_file(self._made / one.front):
                 made = write_items(self._staged, self._made, self._webb, rapporter, one, self._before, self._shells)
                 if made:
                     self._outputs[made.path] = made
@@ -108,7 +109,7 @@ class Machine:
             raise PublishFault(f"{dead[0]}. Bygg igen.", source=page)
 
     def _has(self, path: str) -> bool:
-        return (self._made / path).is_file()
+        return has_file(self._made / path)
 
     def _read(self) -> Rapporter:
         rapporter = Rapporter(self._made, self._cards)
@@ -150,7 +151,7 @@ class Machine:
     def _add_head(self, path: str, key: str, head: Callable[[str], Huvud], others: str, pages: dict[str, Any]) -> None:
         """Give a page its head, made of its text, and what it says of others. pages: gets what to remember of it."""
         file = self._made / path
-        if not file.is_file():
+        if not has_file(file):
             return
         if self._pages.get(path) != [[*stamp_of(file)], key]:
             text = file.read_text(encoding="utf-8")
@@ -203,7 +204,7 @@ class Machine:
             data=ld.report(self._webb, one, beskrivning) if path not in sections else {},
             dold=one.utkast,
         )
-        return replace(head, bild=Bild(png, figure.titel)) if figure and (self._made / png).is_file() else head
+        return replace(head, bild=Bild(png, figure.titel)) if figure and has_file(self._made / png) else head
 
 
 def _hash(told: str) -> str:

@@ -20,6 +20,7 @@ from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.assembly.publicerad import CHANGES, is_manifest
 from samrapport.run.atomic import read_json
 from samrapport.run.remains import standing_reports
+from samrapport.there import has_file
 
 _FIXED = ("forbund", "ar")
 _SENTENCE = re.compile(r"(?<!\binkl)(?<!\bexkl)(?<!\bca)(?<!\bnr)(?<!\b\w)\. (?=[A-ZÅÄÖ])")
@@ -121,7 +122,7 @@ class Rapporter:
         self.stamps: dict[str, str] = {}
         for folder in sorted(standing_reports(site)):
             path = site / "reports" / folder / DATA / PUBLIC_MANIFEST
-            if not path.is_file():
+            if not has_file(path):
                 continue
             stamp = [*stamp_of(path)]
             noted = known.get(folder)

@@ -14,6 +14,7 @@ from samrapport.publish.embedded.page import brand_html, foot_html
 from samrapport.publish.identity import Identity, identity_of
 from samrapport.raw.opening import matching
 from samrapport.run.sitepages.profiles import read_profiles
+from samrapport.there import has
 
 _BRAND = re.compile(r'<a\b[^>]*\bclass="navbar-brand[^"]*"[^>]*>.*?</a>\s*', re.DOTALL)
 _FOOT = re.compile(r'<footer\b[^>]*\bclass="footer[^"]*"[^>]*>')
@@ -35,7 +36,7 @@ def brand_site(project: Path, site: Path) -> None:
         if made != text:
             page.write_text(made, encoding="utf-8")
         for file in sender.files:
-            if not (site / file).exists():
+            if not has(site / file):
                 (site / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(project / file, site / file)
 

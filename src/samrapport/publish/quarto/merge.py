@@ -14,6 +14,7 @@ from typing import Any
 from samrapport.publish.errors import PublishFault, report_of
 from samrapport.raw.opening import files_in
 from samrapport.run.atomic import read_json, write_atomic
+from samrapport.there import has, has_file
 
 INDEX = "search.json"
 
@@ -74,13 +75,13 @@ def merge_site(site: Path, made: Path) -> None:
     entries = [*(read_index(made) or []), *(read_index(site) or [])]
     for file in sorted(files_in(site)):
         _take(file, file.relative_to(site).as_posix(), made)
-    if (made / INDEX).is_file():
+    if has_file(made / INDEX):
         write_index(made, entries)
 
 
 def _take(file: Path, path: str, made: Path) -> None:
     there = made / path
-    if not there.exists():
+    if not has(there):
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, there)
     elif path != INDEX and there.read_bytes() != file.read_bytes():

@@ -16,6 +16,7 @@ from samrapport.publish.embedded.compose import NARROW_SCREEN, narrow_path, svg_
 from samrapport.publish.embedded.document import html_path
 from samrapport.raw.opening import matching
 from samrapport.run.execution.normalise import join_lines
+from samrapport.there import has_file
 
 _LABEL = re.compile(r"^#\|\s*label:\s*(fig-[a-z0-9-]+)\s*$", re.MULTILINE)
 _IMAGE = re.compile(r'<img\b[^>]*?\ssrc="([^"]+\.svg)"[^>]*>')
@@ -31,7 +32,7 @@ def add_narrow(project: Path, site: Path) -> None:
     """
     for notebook in matching(project, "**/*.ipynb"):
         page = site / html_path(notebook.relative_to(project).as_posix())
-        if page.is_file() and (drawings := _drawings(notebook)):
+        if has_file(page) and (drawings := _drawings(notebook)):
             text = page.read_text(encoding="utf-8")
             chosen = partial(_picture, drawings=drawings, folder=page.parent)
             page.write_text(_IMAGE.sub(chosen, text), encoding="utf-8")
@@ -58,7 +59,7 @@ def _picture(found: re.Match[str], drawings: Mapping[str, str], folder: Path) ->
     source = found[1]
     named = _NAME.fullmatch(posixpath.basename(source))
     drawing = drawings.get(named[1]) if named else None
-    if drawing is None or not (folder / source).is_file():
+    if drawing is None or not has_file(folder / source):
         return found[0]
     (folder / narrow_path(source)).write_text(drawing, encoding="utf-8")
     width, height = svg_size(drawing)

@@ -19,6 +19,7 @@ from samrapport.publish.errors import report_of
 from samrapport.publish.quickyaml import dump, load
 from samrapport.publish.staging import CONFIG, NAVIGATION, Staged, copy_report, reports_in
 from samrapport.raw.opening import matching
+from samrapport.there import has_file
 
 
 def make_part(staged: Staged, reports: Collection[str], target: Path) -> None:
@@ -30,7 +31,7 @@ def make_part(staged: Staged, reports: Collection[str], target: Path) -> None:
     shutil.copytree(whole, target, ignore=lambda place, _: ["reports"] if Path(place) == whole else [])
     (target / "reports").mkdir()
     for file in sorted((whole / "reports").iterdir()):
-        if file.is_file() and file != whole / NAVIGATION:
+        if has_file(file) and file != whole / NAVIGATION:
             shutil.copy2(file, target / "reports")
     for report in reports:
         copy_report(whole / "reports", target / "reports", report, staged.reports, shutil.copy2)
@@ -115,7 +116,7 @@ def write_part_navigation(source: Path, target: Path, reports: Collection[str]) 
 def _website(file: Path) -> dict[str, Any]:
     """What a staged file of configuration says of the website."""
     try:
-        raw = load(file.read_text(encoding="utf-8")) if file.is_file() else None
+        raw = load(file.read_text(encoding="utf-8")) if has_file(file) else None
     except (UnicodeDecodeError, yaml.YAMLError):
         return {}  # Quarto will say what is wrong with it.
     website = raw.get("website") if isinstance(raw, dict) else None

@@ -28,6 +28,7 @@ from samrapport.publish.quarto.standards import ask_for_archive
 from samrapport.publish.quarto.unchanged import forbund_of, make_keys, note_files, take_over
 from samrapport.publish.staging import Staged
 from samrapport.raw.opening import files_in, matching
+from samrapport.there import has_file
 
 _WHAT = "quarto render"
 _ENDINGS = (".html", ".pdf", ".docx")
@@ -159,7 +160,7 @@ def finish_site(site: Path) -> None:
 
 
 def _read(page: Path) -> str:
-    return page.read_text(encoding="utf-8") if page.is_file() else ""
+    return page.read_text(encoding="utf-8") if has_file(page) else ""
 
 
 def _without(entry: Any, hidden: tuple[str, ...]) -> Any:

@@ -21,6 +21,7 @@ from pathlib import Path
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quarto.words import Listener, explain
 from samrapport.raw.opening import matching
+from samrapport.there import has_file
 
 SILENCE = 3600.0
 """Seconds without a word after which a program is taken to hang. A project may take longer in all, a document never."""
@@ -184,5 +185,5 @@ def _unresolved(project: Path, site: Path) -> Iterator[PublishFault]:
         if found:
             path = page.relative_to(site)
             sources = [path.with_suffix(kind) for kind in (".qmd", ".ipynb")]
-            source = next((one for one in sources if (project / one).is_file()), path)
+            source = next((one for one in sources if has_file(project / one)), path)
             yield PublishFault(f"hänvisningen @{found[1]} går ingenstans. Rätta etiketten.", source=source.as_posix())

@@ -21,6 +21,7 @@ from samrapport.publish.staging import CONFIG, Staged
 from samrapport.raw.opening import files_in, matching
 from samrapport.run.fingerprint import PACKAGE, hash_file, hash_mapping, hash_tree
 from samrapport.run.sitepages.profiles import read_profiles
+from samrapport.there import has_file
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -78,7 +79,7 @@ def take_over(keys: Mapping[str, str], made: Path, before: Before) -> dict[str, 
 def note_files(made: Path, path: str, key: str = "") -> Made:
     """A file or folder of the site, as `take_over` asks for it. key: of a förbund's folder."""
     found = [made / path, *files_in(made / path)]
-    return note(made, path, key, (one.relative_to(made).as_posix() for one in found if one.is_file()))
+    return note(made, path, key, (one.relative_to(made).as_posix() for one in found if has_file(one)))
 
 
 def _hash_shared(project: Path, program: Path, epoch: int) -> str:

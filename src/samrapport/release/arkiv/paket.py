@@ -25,6 +25,7 @@ from samrapport.run.beslut.nyckellista import NYCKLAR, read_nycklar
 from samrapport.run.discover import Report
 from samrapport.run.project import Project
 from samrapport.run.remains import own_folder
+from samrapport.there import has, has_file, has_folder
 
 _RAW = "underlag"
 _PERSONS = "har uppgifter om enskilda personer. Ta med den med --med-personuppgifter, om den ska bevaras"
@@ -48,7 +49,7 @@ def make_package(
     persons: whether raw files that tell of single persons are kept too. dnr: where the report has none of its own, or another is meant.
     Raises SamrapportError where the first report is not approved as it is built, and where there is something in the folder.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if has(folder) and (not has_folder(folder) or any(folder.iterdir())):
         raise SamrapportError(f"{folder} finns redan. Flytta undan den, eller ange en annan mapp med --till.")
     left_out: list[tuple[str, str]] = []
     going = []
@@ -103,7 +104,7 @@ def _contents(
 def _raw_files(project: Project, report: Report) -> Iterator[str]:
     """What a report was made of, and whatever else lies in its year's folder, but for what the program keeps there itself."""
     inputs = (read_manifest(project.reports / report.folder) or {}).get("inputs", {})
-    yield from (path for path, digest in inputs.items() if digest is not None and (project.data / path).is_file())
+    yield from (path for path, digest in inputs.items() if digest is not None and has_file(project.data / path))
     year = Path(*report.folder.parts[:2])
     for file in files_in(project.data / year):
         path = file.relative_to(project.data)
@@ -178,6 +179,6 @@ def _write(folder: Path, files: dict[str, bytes], private: Collection[str]) -> N
         made = place / "paket"
         for path, content in files.items():
             write_atomic(made / path, content, private=path in private)
-        if folder.is_dir():
+        if has_folder(folder):
             folder.rmdir()
         made.replace(folder)

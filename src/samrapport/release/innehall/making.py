@@ -25,6 +25,7 @@ from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
 from samrapport.run.remains import temporary_folder
+from samrapport.there import has_file, has_folder
 
 _MANIFEST = f"data/{PUBLIC_MANIFEST}"
 _INDEX = f"{FOLDER}/"
@@ -80,7 +81,7 @@ def site_reports(site: Path) -> tuple[str, ...]:
 
 def assert_site(site: Path) -> None:
     """Raises SamrapportError for a folder that is no built site."""
-    if not (site / "index.html").is_file() or not (site / "reports").is_dir():
+    if not has_file(site / "index.html") or not has_folder(site / "reports"):
         raise SamrapportError(f"I {site} finns ingen färdig webbplats. Bygg den med samrapport build.")
 
 

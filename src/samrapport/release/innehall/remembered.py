@@ -76,15 +76,15 @@ class Remembered:
             within = left.pop()
             begins = f"{within}/" if within else ""
             with os.scandir(f"{root}/{within}") as entries:
-                for one in entries:
-                    path = begins + one.name
-                    if not one.is_dir():
-                        seen = one.stat()
+                for entry in entries:
+                    path = begins + entry.name
+                    if not entry.is_dir():
+                        seen = entry.stat()
                         written = seen.st_mtime_ns
                         stamps[path] = seen.st_size, written, seen.st_ino
                         if written >= settled:
                             self._unsettled.add(path)
-                    elif not one.is_symlink():
+                    elif not entry.is_symlink():
                         left.append(path)
         kept = _kept(read_json(self.file) if self.file else None)
         get = stamps.get

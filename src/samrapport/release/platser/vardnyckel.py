@@ -8,6 +8,7 @@ import asyncssh
 
 from samrapport.hinder import hindered
 from samrapport.release.platser.plats import PlatsFel
+from samrapport.there import has_file
 
 
 class Vard(asyncssh.SSHClient):
@@ -26,7 +27,7 @@ class Vard(asyncssh.SSHClient):
 def known_keys(host: str, port: int) -> list[asyncssh.SSHKey]:
     """The server's keys that this user has taken before, with ssh. Raises Hindered where that cannot be read."""
     file = Path("~/.ssh/known_hosts").expanduser()
-    if not file.is_file():
+    if not has_file(file):
         return []
     try:
         return list(asyncssh.read_known_hosts(str(file)).match(host, "", None if port == 22 else port)[0])

@@ -20,6 +20,7 @@ from samrapport.errors import SamrapportError
 from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.nyckellista import NYCKLAR, Nyckellista, namnform, read_nycklar
 from samrapport.run.project import Project
+from samrapport.there import has, has_file
 
 _FOLDER = "SAMRAPPORT_NYCKLAR"
 """The environment variable that says where keys lie; without it, the user's own folder of settings."""
@@ -66,7 +67,7 @@ def make_key(project: Project, namn: str) -> Path:
     if path.resolve().is_relative_to(project.root.resolve()):
         raise SamrapportError(f"Nyckeln skulle ligga i projektet, i {path.parent}. Sätt {_FOLDER} till en annan mapp.")
     known = read_nycklar(project.root)
-    if path.exists():
+    if has(path):
         own = _read_key(path)
         if own.public in known.keys_of(namn):
             raise SamrapportError(f"{namn} har redan en nyckel: {path}. Flytta undan den om du vill göra en ny.")
@@ -91,7 +92,7 @@ def find_key(listed: Nyckellista, namn: str, path: Path | None) -> Nyckel | None
     Raises SamrapportError for a file that is no such key, that others may read, or that is not listed as the person's.
     """
     own = path or key_file(namn)
-    if not own.exists():
+    if not has(own):
         if path is None:
             return None
         raise SamrapportError(f"Nyckeln {own} finns inte. Gör en med: samrapport nyckel")
@@ -116,7 +117,7 @@ def _read_key(own: Path) -> Nyckel:
 
 def _list(project: Project, known: Nyckellista, namn: str, public: str) -> None:
     path = project.root / NYCKLAR
-    text = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
+    text = path.read_text(encoding="utf-8") if has_file(path) else _HEAD
     now = datetime.now(UTC).isoformat(timespec="seconds")
     if known.keys_of(namn):
         found = yaml.safe_load(text)

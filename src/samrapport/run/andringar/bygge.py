@@ -16,6 +16,7 @@ from pathlib import Path
 from samrapport.errors import SamrapportError
 from samrapport.run.execution.failure import hide
 from samrapport.run.project import Project
+from samrapport.there import has_folder
 
 _TIMEOUT = 300
 _LONGEST_BUILD = 4 * 3600
@@ -43,7 +44,7 @@ def built_revision(project: Project, commit: str, name: str) -> Iterator[Path]:
 def _build(root: Path, out: Path, name: str) -> None:
     """With the program of then, where the tree has it, on the packages of now."""
     own = root / "src"
-    path = [str(own)] if (own / "samrapport").is_dir() else []
+    path = [str(own)] if has_folder(own / "samrapport") else []
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([*path, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
@@ -56,7 +57,7 @@ def _build(root: Path, out: Path, name: str) -> None:
     except (OSError, subprocess.TimeoutExpired):
         raise SamrapportError(f"{name} gick inte att bygga. Jämför med en mapp som ett bygge skrev då.") from None
     # 1 may say that the controls found something: what is built is compared all the same.
-    if not (out / "reports").is_dir() or done.returncode not in (0, 1):
+    if not has_folder(out / "reports") or done.returncode not in (0, 1):
         told = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
         last = hide(told[-1].replace(f"{root}/", "")) if told else ""
         raise SamrapportError(f"{name} gick inte att bygga: {last} Jämför med en mapp som ett bygge skrev då.")

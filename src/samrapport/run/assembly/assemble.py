@@ -48,6 +48,7 @@ from samrapport.run.execution.failure import describe_program_fault, hide
 from samrapport.run.fingerprint import Fingerprints, hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
+from samrapport.there import has_file
 
 NOTE = "rapport"
 
@@ -170,7 +171,7 @@ def _swap(new: Path, place: Path) -> None:
 def _clear(folder: Path, base: Path) -> None:
     """Remove a document that is no more, without the reports that lie within its folder."""
     for one in matching(folder, "*"):
-        if one.is_file():
+        if has_file(one):
             one.unlink()
         elif not holds_reports(one):
             shutil.rmtree(one)

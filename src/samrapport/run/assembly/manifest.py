@@ -25,6 +25,7 @@ from samrapport.run.atomic import read_json
 from samrapport.run.discover import Report, Section
 from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState
+from samrapport.there import has_file
 
 FRONT_PAGE = "index.qmd"
 MANIFEST = "manifest.json"
@@ -159,7 +160,7 @@ def find_made(reports: Path) -> list[Path]:
 
 def is_made(folder: Path) -> bool:
     """Whether there is a report in a folder."""
-    return (folder / MANIFEST).is_file()
+    return has_file(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from samrapport.run.andringar.revision import find_commit, open_revision, read_b
 from samrapport.run.assembly.manifest import MANIFEST, PUBLIC_MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.publicerad import PUBLISHED, is_manifest
 from samrapport.run.project import Project, find_project
+from samrapport.there import has, has_file
 
 _LARGEST = 20_000_000
 _WRITTEN = (MANIFEST, PUBLIC_MANIFEST)
@@ -33,8 +34,8 @@ def open_manifests(where: str, project: Project | None = None, *, build: bool = 
     Raises SamrapportError where there are none.
     """
     path = Path(where)
-    if path.exists():
-        yield _chosen(where, _read_file(path) if path.is_file() else _read_folder(path))
+    if has(path):
+        yield _chosen(where, _read_file(path) if has_file(path) else _read_folder(path))
         return
     project = project or find_project()
     commit = find_commit(project.root, where)

@@ -20,6 +20,7 @@ from typing import Any
 
 from samrapport.errors import SamrapportError, shorten
 from samrapport.run.atomic import write_atomic
+from samrapport.there import has, has_file
 
 NOTE = "delad-plats"
 """In the state folder: the address of a place that is to be emptied."""
@@ -196,13 +197,13 @@ class _Folder:
         return (self.path / name).read_bytes()
 
     def has(self, name: str) -> bool:
-        return (self.path / name).is_file()
+        return has_file(self.path / name)
 
     def remove(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
 
     def remove_all(self) -> None:
-        if self.path.exists():
+        if has(self.path):
             shutil.rmtree(self.path)
 
 

@@ -17,6 +17,7 @@ from samrapport.run.cluster.share import Share
 from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.fingerprint import Fingerprints, list_tree
 from samrapport.run.record import StateFolder
+from samrapport.there import has_file
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Packer:
             for part in (folder, *map(Path, GEMENSAMMA))
             for path in sorted(f"{part.as_posix()}/{name}" for name in list_tree(self._data / part))
         }
-        released = self._send(job.state, RELEASED) if (job.state / RELEASED).is_file() else ""
+        released = self._send(job.state, RELEASED) if has_file(job.state / RELEASED) else ""
         return Shipment(job, self._share, files, self._send(notebook.parent, notebook.name), self._code, released)
 
     def _send(self, folder: Path, path: str) -> str:
@@ -108,7 +109,7 @@ def run(shipment: Shipment, place: Path, data: Path, name: str) -> Returned:
     told = outcome.message.replace(str(job.state), str(shipment.job.state))
     state = StateFolder(job.state, job.report)
     # The build may have ended, while nothing ends a notebook that has begun.
-    found = {path.name: path.read_bytes() for path in _paths(state, job) if path.is_file()}
+    found = {path.name: path.read_bytes() for path in _paths(state, job) if has_file(path)}
     left = share.put_while_open(found)
     return Returned(replace(outcome, message=told), left)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from samrapport.there import has
+
 _REMOVE = "import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True)"
 _begun: list[list[subprocess.Popen[bytes]]] = []
 
@@ -31,7 +33,7 @@ def remove_folder(folder: Path) -> None:
     """
     if not _begun:
         shutil.rmtree(folder, ignore_errors=True)
-    elif folder.exists():
+    elif has(folder):
         quiet = subprocess.DEVNULL
         command = [sys.executable, "-I", "-S", "-c", _REMOVE, str(folder)]
         try:

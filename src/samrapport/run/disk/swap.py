@@ -18,6 +18,7 @@ from pathlib import Path
 
 from samrapport.raw.opening import exists, files_in, matching, walk
 from samrapport.run.atomic import link_or_copy, remove_empty
+from samrapport.there import has, has_file, has_folder
 
 Keep = Callable[[Path], bool]
 """Whether a folder directly within the old one belongs to somebody else, and stays where it is."""
@@ -45,16 +46,16 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none, remove: Call
     """
     final = Path(os.path.realpath(final))
     final.parent.mkdir(parents=True, exist_ok=True)
-    if final.is_file():
+    if has_file(final):
         raise NotADirectoryError(errno.ENOTDIR, "a file is where a folder is to be", str(final))
     restore_folder(final, keep=keep)
-    if not final.exists() and _renamed(new, final):
+    if not has(final) and _renamed(new, final):
         return True
     # Under this name it is found after a kill, whichever of the two it is by then.
     aside = next(one for one in _asides(final) if not exists(one))
     exchanged = _renamed(new, aside) and exchange_names(aside, final)
     if not exchanged:
-        _place_files(aside if aside.exists() else new, final, keep)
+        _place_files(aside if has(aside) else new, final, keep)
     restore_folder(final, keep=keep, remove=remove)
     return exchanged
 
@@ -62,13 +63,13 @@ def swap_folder(new: Path, final: Path, *, keep: Keep = _keep_none, remove: Call
 def restore_folder(final: Path, *, keep: Keep = _keep_none, remove: Callable[[Path], object] = _remove) -> None:
     """Take back what a killed `swap_folder` left aside. What can't be removed stays there, in nobody's way."""
     for aside in matching(final.parent, f".{glob.escape(final.name)}.old*"):
-        if not aside.is_dir():
+        if not has_folder(aside):
             continue  # To remove it as a folder would wait for a writer, where it is a channel.
-        if not final.exists():
+        if not has(final):
             aside.rename(final)
             continue
         for folder in sorted(aside.iterdir()):
-            if folder.is_dir() and keep(folder) and not (final / folder.name).exists():
+            if has_folder(folder) and keep(folder) and not has(final / folder.name):
                 folder.rename(final / folder.name)
         remove(aside)
 
@@ -86,7 +87,7 @@ def keep_same(new: Path, standing: Path, *, also: str = "") -> Path:
                 twin = file.with_name(f".{file.name}.samma")
                 link_or_copy(other, twin)
                 twin.replace(file)
-    if also and (standing / also).is_file() and not exists(new / also):
+    if also and has_file(standing / also) and not exists(new / also):
         link_or_copy(standing / also, new / also)
     return new
 
@@ -122,10 +123,10 @@ def _place_files(new: Path, final: Path, keep: Keep) -> None:
     files = {file.relative_to(new) for file in files_in(new)}
     for file in sorted(files, key=_leading):
         _place_file(new / file, final / file)
-    kept = [folder for folder in final.iterdir() if folder.is_dir() and keep(folder)]
+    kept = [folder for folder in final.iterdir() if has_folder(folder) and keep(folder)]
     # A link to a folder is no folder of the site's.
     found = (Path(place, name) for place, folders, files in walk(final) for name in [*folders, *files])
-    standing = {file.relative_to(final) for file in found if not file.is_dir() or file.is_symlink()}
+    standing = {file.relative_to(final) for file in found if not has_folder(file) or file.is_symlink()}
     others = {file for folder in kept for file in standing if folder.name == file.parts[0]}
     for file in sorted(standing - files - others, key=_leading, reverse=True):
         (final / file).unlink()
@@ -137,12 +138,12 @@ def _leading(file: Path) -> tuple[bool, Path]:
 
 
 def _place_file(source: Path, target: Path) -> None:
-    if target.is_file() and not target.is_symlink() and filecmp.cmp(source, target, shallow=False):
+    if has_file(target) and not target.is_symlink() and filecmp.cmp(source, target, shallow=False):
         return
     # A folder where there is to be a file, or the other way round.
-    if target.is_dir() and not target.is_symlink():
+    if has_folder(target) and not target.is_symlink():
         shutil.rmtree(target)
-    for folder in (one for one in target.parents if one.is_file()):
+    for folder in (one for one in target.parents if has_file(one)):
         folder.unlink()
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.ny")

@@ -27,6 +27,7 @@ from samrapport.run.fingerprint import Fingerprints
 from samrapport.run.record import SectionRecord, SectionState, StateFolder
 from samrapport.run.warm.forks import ADDRESS
 from samrapport.run.warm.limited import MEMORY
+from samrapport.there import has
 
 DEFAULT_TIMEOUT = 600
 START_TIMEOUT = 60
@@ -178,7 +179,7 @@ def _run_notebook(job: Job, run: _Run, started: float) -> dict[str, Any]:
         run.usable = True
     except papermill.PapermillExecutionError as error:
         run.usable = True
-        if error.ename != failure.LEFT_OUT_ERROR and failed.exists():
+        if error.ename != failure.LEFT_OUT_ERROR and has(failed):
             failure.write_failed(StateFolder(job.state, job.report).failed(job.section), failed.read_bytes())
         raise
     finally:

@@ -16,6 +16,7 @@ from samrapport.run.disk.kept import Kept
 from samrapport.run.fingerprint import code_of
 from samrapport.text.numbers import datum
 from samrapport.text.verbatim import escape_markdown
+from samrapport.there import has_file
 
 _KEPT = ".samrapport/cache/fardiga.json"
 """What is kept of the manifests, with what else a build may forget."""
@@ -99,7 +100,7 @@ def read_finished(reports: Path) -> list[Finished]:
         Finished(**{**card, "folder": folder, "sections": tuple((title, page) for title, page in card["sections"])})
         for folder, card in _cards(reports).items()
     ]
-    return [one for one in made if (reports / one.folder / f"{one.document}.ipynb").is_file()]
+    return [one for one in made if has_file(reports / one.folder / f"{one.document}.ipynb")]
 
 
 def sound_reports(reports: Path) -> set[str]:

@@ -34,6 +34,7 @@ from samrapport.run.sitepages.uppgifter import SITE_FACTS, site_facts
 from samrapport.run.sitepages.webbplats import Webbplats, read_webbplats
 from samrapport.text.alfabet import alphabetical
 from samrapport.text.verbatim import escape_markdown
+from samrapport.there import has_file
 
 NAVIGATION = "_nav.yml"
 
@@ -212,5 +213,5 @@ def _entry(one: Finished, around: Mapping[Path, Finished | None]) -> str:
 
 def _write_changed(path: Path, text: str) -> None:
     """Leave a file alone that says the same already, so that it does not look new to those who compare times."""
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    if not has_file(path) or path.read_text(encoding="utf-8") != text:
         write_atomic(path, text)

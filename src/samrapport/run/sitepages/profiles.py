@@ -10,6 +10,7 @@ from typing import Any
 from samrapport.raw.opening import matching
 from samrapport.run.atomic import read_json, write_json
 from samrapport.run.sitepages.finished import Finished
+from samrapport.there import has_file
 
 FILE = "_profiler.json"
 """In the folder of reports. `webbplats`: the site's name. `ensam`: the one förbund that it is all of, or "". `forbund`: by folder."""
@@ -30,7 +31,7 @@ def write_profiles(reports: Path, latest: Mapping[str, Finished], alone: str, na
             old.unlink()
     for target, file in wanted.items():
         place = reports / target
-        if not place.is_file() or place.read_bytes() != file.read_bytes():
+        if not has_file(place) or place.read_bytes() != file.read_bytes():
             shutil.copyfile(file, place)
 
 

@@ -11,6 +11,7 @@ from samrapport.errors import DataFault, Fault
 from samrapport.raw.folder import WEBBPLATS, RawFolder
 from samrapport.raw.settings import Epost, Strict, Text, Webbadress, filen, frivillig, nyckel, read_settings
 from samrapport.raw.values import parse_slug
+from samrapport.there import has_folder
 
 FILE = WEBBPLATS
 
@@ -120,7 +121,7 @@ def read_webbplats(folder: RawFolder) -> Webbplats:
     if not folder.has(FILE):
         return Webbplats()
     found = read_settings(folder, FILE, Webbplats)
-    if found.forbund and not (folder.root / found.forbund).is_dir():
+    if found.forbund and not has_folder(folder.root / found.forbund):
         expected = "är inget förbund som det finns rådata för. Skriv namnet på förbundets mapp, eller ta bort raden."
         raise DataFault(Fault(FILE, expected, column="förbund", value=found.forbund))
     return found

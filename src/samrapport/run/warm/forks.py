@@ -18,6 +18,7 @@ from typing import Any
 from samrapport.errors import SamrapportError
 from samrapport.run.warm.wire import HEAD
 from samrapport.run.warm.zygote import ADDRESS as ADDRESS  # noqa: PLC0414  told by this module to its users
+from samrapport.there import has
 
 IMPOSSIBLE = "det går inte att dela processer i det här operativsystemet"
 START_TIMEOUT = 300.0
@@ -125,7 +126,7 @@ def start_zygote(scratch: Path, environment: Mapping[str, str]) -> Zygote:
 def await_zygote(zygote: Zygote, seconds: float = START_TIMEOUT) -> None:
     """Wait until its socket is there. ZygoteLost when it ended instead."""
     end = time.monotonic() + seconds
-    while not zygote.address.exists():
+    while not has(zygote.address):
         if zygote.process.poll() is not None or time.monotonic() > end:
             raise ZygoteLost(zygote.complaint() or "den förvärmda processen startade inte")
         time.sleep(0.01)

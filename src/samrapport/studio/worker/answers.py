@@ -35,6 +35,7 @@ from samrapport.text.bound import FILTERS
 from samrapport.text.bunden import assert_leads_somewhere, bunden_mall
 from samrapport.text.granskning.granskning import granska_text
 from samrapport.text.prose import Prose
+from samrapport.there import has_file
 
 _KEPT = 2
 _MOST_ROWS = 200
@@ -70,7 +71,7 @@ def _stamps(asked: Asked) -> Iterator[tuple[str, int, int]]:
     """Size and time of all that a report can read but its texts."""
     for name in (asked.report.forbund, *GEMENSAMMA):
         for one in sorted(files_in(asked.data / name)):
-            if one.suffix != ".md" and one.is_file():
+            if one.suffix != ".md" and has_file(one):
                 found = one.stat()
                 yield one.as_posix(), found.st_size, found.st_mtime_ns
 

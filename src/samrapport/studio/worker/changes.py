@@ -29,6 +29,7 @@ from samrapport.raw.values import parse_date
 from samrapport.run.atomic import write_atomic, write_new
 from samrapport.run.project import Project
 from samrapport.studio.beside import Asked
+from samrapport.there import has_file
 
 _NOTES = "avstamning"
 _HEADS = ("regel", "plats", "förklaring", "accepterad av", "datum", "visas i")
@@ -148,7 +149,7 @@ def take_workbook(asked: Asked, content: bytes, replace: bool) -> dict[str, Any]
     there = [path] if rapport.folder.has(path) else []
     for name in sorted(sheets):
         place = asked.data / f"{rapport.path(name)}.csv"
-        if place.is_file():
+        if has_file(place):
             there.append(place.relative_to(asked.data).as_posix())
     if there and not replace:
         return {"skriven": False, "ersatter": there}
