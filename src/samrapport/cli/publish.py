@@ -28,7 +28,6 @@ from samrapport.run.project import Project
 from samrapport.run.remains import find_gone
 from samrapport.run.summary import Publication
 from samrapport.run.watch import Watcher
-from samrapport.there import has_folder
 
 _NOT_AT_ONCE = (
     "Mappen {} kunde inte bytas ut i ett steg (det kan den inte där en annan disk är monterad), så filerna byttes en och en: "
@@ -176,12 +175,12 @@ def _below(folder: str, within: str) -> Iterator[tuple[str, os.stat_result]]:
         found = list(os.scandir(folder))
     except FileNotFoundError:
         return
-    for one in found:
-        if one.name.startswith(".") or one.name == "__pycache__":
+    for entry in found:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
-        yield f"{within}{one.name}", one.stat()
-        if has_folder(one):
-            yield from _below(one.path, f"{within}{one.name}/")
+        yield f"{within}{entry.name}", entry.stat()
+        if entry.is_dir():
+            yield from _below(entry.path, f"{within}{entry.name}/")
 
 
 def may_remove(project: Project) -> bool:

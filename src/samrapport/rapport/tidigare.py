@@ -63,21 +63,31 @@ def given(gathered: Gathered) -> Iterator[None]:
         _Known.given = before
 
 
-def tidigare_av(forbund: str, key: str) -> list[Release]:
-    """The releases that tell of `key` (an insats), in any year."""
+def tidigare_av(forbund: str, *keys: str) -> list[Release]:
+    """The releases that tell of any of `keys` (an insats, by each name that it has had), in any year."""
+    return releases_in(_gathered(forbund), *keys)
+
+
+def publicerade(forbund: str, ar: int) -> set[str]:
+    """The insatser that a förbund's releases of a year tell of."""
+    releases = (one for one in _gathered(forbund) if UNREAD not in one and int(one["ar"]) == ar)
+    return {key for one in releases for key in one["released"]}
+
+
+def _gathered(forbund: str) -> Iterable[Mapping[str, Any]]:
     gathered = _read() if _Known.given is None else _Known.given
-    return releases_in(gathered.get(forbund, ()), key)
+    found: Iterable[Mapping[str, Any]] = gathered.get(forbund, ())
+    return found
 
 
-def releases_in(published: Iterable[Mapping[str, Any]], key: str) -> list[Release]:
-    """Those that tell of `key`, each once. Raises SamrapportError where it cannot be known which there are."""
+def releases_in(published: Iterable[Mapping[str, Any]], *keys: str) -> list[Release]:
+    """Those that tell of any of `keys`, each once. Raises SamrapportError where it cannot be known which there are."""
     found = []
     for one in published:
         if why := one.get(UNREAD):
             kind = Hindered if one.get(CODE) == Hindered.exit_code else SamrapportError
             raise kind(f"Vad som har publicerats tidigare går inte att veta. {why}")
-        own = one["released"].get(key)
-        if own:
+        for own in filter(None, map(one["released"].get, keys)):
             found.append(Release(int(one["ar"]), own["now"], tuple(own["before"])))
     return found
 

@@ -18,6 +18,7 @@ from samrapport.errors import counted
 from samrapport.raw.opening import matching, walk
 from samrapport.raw.rapporttyp import DATA
 from samrapport.run.assembly.assemble import holds_reports
+from samrapport.run.assembly.released import keep_removed
 from samrapport.run.atomic import remove_empty
 from samrapport.run.discover import Findings, name_of
 from samrapport.run.disk.lock import try_lock
@@ -202,6 +203,7 @@ def remove_gone(project: Project, found: Findings, *, every: bool, many: bool) -
     if not every or (gone.many and not many):
         refused = [gone.refusal] if every and gone.reports else []
         return Removal([], (*gone.unsure, *gone.reports), notes, refused)
+    keep_removed(project, gone.reports)
     kept = {report.folder for report in found.reports} | {Path(one) for one in gone.unsure}
     kept |= {report.folder / report.type.aside for report in found.reports if report.type.aside}
     for folder in map(Path, gone.reports):

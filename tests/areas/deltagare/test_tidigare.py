@@ -166,6 +166,37 @@ def test_what_can_no_longer_be_protected_stops_the_report_unless_there_is_a_reas
         assert any("Den tidigare rapporten är indragen" in one for one in rapport.noteringar())
 
 
+@pytest.mark.slow
+def test_an_insats_under_another_name_is_asked_whether_it_is_the_same(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(ROOT / "data" / "raw", tmp_path / "raw"))
+    first = deltagare(data)
+    one_more(data)
+    year = data / "vasteras/2021"
+    (data / SPIRA).rename(year / "insatser/nyspira")
+    rows = (year / "insatser.csv").read_text(encoding="utf-8")
+    (year / "insatser.csv").write_text(rows.replace("\nspira;", "\nnyspira;"), encoding="utf-8")
+    own = year / "insatser/nyspira/insats.yml"
+    text = own.read_text(encoding="utf-8")
+
+    def renamed() -> Deltagardata:
+        return insatsens_deltagare(oppna("vasteras", 2021, data=data, insats="nyspira"))
+
+    asked = (
+        r"nyspira/insats\.yml: insatsen spira är publicerad för 2021 .*tidigare_namn: \[spira\].*tidigare_namn: \[\]"
+    )
+    with given(told(2021, first)):
+        with pytest.raises(DataFault, match=asked):
+            renamed()
+        own.write_text(f"{text}tidigare_namn: [spira]\n", encoding="utf-8")
+        assert renamed().tidigare == (first.slappt,)
+        own.write_text(f"{text}tidigare_namn: []\n", encoding="utf-8")
+        assert renamed().tidigare == ()
+    # What is published of another year need not be the same.
+    own.write_text(text, encoding="utf-8")
+    with given(told(2020, first)):
+        assert renamed().tidigare == ()
+
+
 def _samrapport(data: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = build_command(data, out, "vasteras", *more)
     return subprocess.run(

@@ -15,10 +15,12 @@ import pytest
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
 from samrapport.run.assembly import released
-from samrapport.run.assembly.released import Released, gather, gather_from, keep_known
+from samrapport.run.assembly.released import REMOVED, Released, gather, gather_from, keep_known, keep_removed
 from samrapport.run.build import Choice, build
+from samrapport.run.discover import Findings
 from samrapport.run.disk.kept import Kept
 from samrapport.run.project import Project
+from samrapport.run.remains import remove_gone
 
 SPIRA = "vasteras/2021/insatser/spira"
 FIRST = {"under_tiden.praktik.totalt": 9, "under_tiden.studier.totalt": None}
@@ -53,6 +55,31 @@ def known(project: Project) -> list[dict[str, int | None]]:
 def test_a_site_tells_what_it_shows_and_what_was_shown_before(project: Project) -> None:
     lay(project.site / "reports", manifest(SECOND, FIRST))
     assert known(project) == [SECOND, FIRST]
+
+
+def test_what_a_report_told_that_is_taken_away_is_not_forgotten(project: Project) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    (project.site / "reports" / SPIRA / "index.html").touch()
+    removed = remove_gone(project, Findings([], {}), every=True, many=True)
+    assert removed.removed == ["vasteras 2021 spira"]
+    shutil.rmtree(project.site)
+    assert known(project) == [FIRST]
+    assert Released(project).is_as_noted(SPIRA, digest_of([FIRST]))
+    assert not Released(project).is_as_noted(SPIRA, digest_of([]))
+    # It is put back, with another told, and taken away again.
+    lay(project.site / "reports", manifest(SECOND, FIRST))
+    for _ in range(2):
+        keep_removed(project, [SPIRA])
+    shutil.rmtree(project.site)
+    assert known(project) == [SECOND, FIRST]
+    assert len(json.loads((project.state / REMOVED).read_text(encoding="utf-8"))) == 2
+
+
+def test_what_was_told_of_an_insats_under_an_earlier_name_is_known_of_it(project: Project) -> None:
+    lay(project.site / "reports", manifest(FIRST))
+    renamed = SPIRA.replace("spira", "nyspira")
+    assert Released(project).is_as_noted(f"{renamed}+spira", digest_of([FIRST]))
+    assert not Released(project).is_as_noted(renamed, digest_of([FIRST]))
 
 
 def test_a_report_that_was_made_and_not_published_has_told_nothing(project: Project) -> None:

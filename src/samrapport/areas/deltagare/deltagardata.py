@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -112,7 +112,7 @@ class Deltagardata:
         """The tables as they may be shown, and what the protection decided. Raises DataFault where it no longer can."""
         skydd = None if self.minsta_cell < 2 else self.minne.decide(self._verk, self.minsta_cell, self._dubbletter)
         before = self.minne.before(skydd)
-        note_used(self.rot, before)
+        note_used("+".join([self.rot, *((self.uppgifter and self.uppgifter.tidigare_namn) or ())]), before)
         if skydd is None:
             return dict(self.tabeller), None
         if before and not (self.uppgifter and self.uppgifter.tidigare_antal_skal):
@@ -173,9 +173,16 @@ def has_deltagare(folder: RawFolder, root: str) -> bool:
 
 
 def las_deltagare(
-    folder: RawFolder, root: str, minsta_cell: int, offentliga: Collection[str] = (), minne: Minne | None = None
+    folder: RawFolder,
+    root: str,
+    minsta_cell: int,
+    offentliga: Collection[str] = (),
+    minne: Callable[[Insatsuppgifter | None], Minne] = lambda _: Minne(0, ()),
 ) -> Deltagardata:
-    """The participants under `root` (`<förbund>/<år>/insatser/<insats>`). Raises DataFault, also when both ways are there."""
+    """The participants under `root` (`<förbund>/<år>/insatser/<insats>`). minne: what earlier releases showed, by `insats.yml`.
+
+    Raises DataFault, also when both ways are there.
+    """
     counts, people = (table_path(folder, f"{root}/{name}") for name in ("deltagare_aggregat", "deltagare"))
     own = read_insatsuppgifter(folder, f"{root}/insats.yml") if folder.has(f"{root}/insats.yml") else None
     words = read_kategorier(folder, f"{root}/kategorier") if table_path(folder, f"{root}/kategorier") else None
@@ -202,7 +209,7 @@ def las_deltagare(
 
     ends = flodets_summor(found)
     merged = sammanslagna(found, visad)
-    return Deltagardata(merged, minsta_cell, known, own, words, minne or Minne(0, ()), root)
+    return Deltagardata(merged, minsta_cell, known, own, words, minne(own), root)
 
 
 def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:

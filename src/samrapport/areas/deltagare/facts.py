@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from samrapport.areas.deltagare import deltagartabell as tables
 from samrapport.areas.deltagare.deltagardata import Deltagardata, has_deltagare, las_deltagare
+from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter
 from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.areas.deltagare.verkliga import tryckta
+from samrapport.errors import DataFault, Fault
 from samrapport.facts.fact import Fact, paused
 from samrapport.rapport.omraden import fakta
 from samrapport.rapport.rapport import Rapport, beraknat
-from samrapport.rapport.tidigare import tidigare_av
+from samrapport.rapport.tidigare import publicerade, tidigare_av
 
 
 @beraknat("insatser")
@@ -38,11 +41,28 @@ def deltagare_av(rapport: Rapport, insats: str) -> Deltagardata:
         with paused():
             told = _told_of(rapport, insats)
             root = rapport.path(f"insatser/{insats}")
-            minne = Minne(rapport.ar, tidigare_av(rapport.forbund, insats))
+            minne = partial(_minne, rapport, insats)
             kept[insats] = las_deltagare(rapport.folder, root, rapport.uppgifter.minsta_cell, told, minne)
             if kept[insats].syntetisk:
                 kept[insats] = replace(kept[insats], tryckta=tryckta(rapport, insats))
     return kept[insats]
+
+
+def _minne(rapport: Rapport, insats: str, own: Insatsuppgifter | None) -> Minne:
+    """What earlier releases showed of an insats, by each name that it has had.
+
+    Raises DataFault where one that is published for the year is in no folder any more, and this may be it under another name.
+    """
+    names = own.tidigare_namn if own else ()
+    if own and names is None and insats not in (known := publicerade(rapport.forbund, rapport.ar)):
+        gone = sorted(one for one in known if not rapport.folder.names(rapport.path(f"insatser/{one}")))
+        if gone:
+            expected = (
+                f"insatsen {gone[0]} är publicerad för {rapport.ar} och finns inte i underlaget längre. Är det samma insats under ett annat "
+                f"namn, skriv tidigare_namn: [{gone[0]}]. Är det en annan, skriv tidigare_namn: []."
+            )
+            raise DataFault(Fault(f"{rapport.path(f'insatser/{insats}')}/insats.yml", expected))
+    return Minne(rapport.ar, tidigare_av(rapport.forbund, insats, *(names or ())))
 
 
 @beraknat()

@@ -1,7 +1,7 @@
-"""What has been published of persons, gathered from where it stands. Entries: `gather`, `gather_from`, `keep_known`, `Released`.
+"""What has been published of persons, gathered from where it stands. Entries: `gather`, `gather_from`, `keep_known`, `keep_removed`, `Released`.
 
-Only what is published counts: the site that stands, whose every report carries its memory, and what whoever publishes elsewhere has laid in the
-raw data as `publicerad.json`. A report that was made and never published has told nobody anything.
+Only what is published counts: the site that stands, whose every report carries its memory, what was kept of reports that are taken away, and
+what whoever publishes elsewhere has laid in the raw data as `publicerad.json`. A report that was made and never published has told nobody anything.
 """
 
 from __future__ import annotations
@@ -22,14 +22,17 @@ from samrapport.raw.rapporttyp import DATA
 from samrapport.run.andringar.andringar import RELEASED as KEY
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST, SCHEMA_VERSION
 from samrapport.run.assembly.publicerad import PUBLISHED, assert_manifest, is_manifest
-from samrapport.run.atomic import write_json
+from samrapport.run.atomic import read_json, write_json
 from samrapport.run.disk.kept import Kept
 from samrapport.run.fingerprint import TEXTS, code_of
 from samrapport.run.project import Project
+from samrapport.there import has_file
 
 _OF_PERSONS = re.compile(rb'"released": \{|"protected": \[\s*"')
 """What stands in a manifest that tells of persons."""
 _WHOLE = re.compile(rb'\s*\{.*"schema_version": %d\b.*\}\s*' % SCHEMA_VERSION, re.DOTALL)
+REMOVED = "borttaget.json"
+"""Where it is kept, in the state folder, what reports told that are taken away."""
 Found = dict[str, list[dict[str, Any]]]
 Told = dict[str, Any]
 """What one manifest tells: of whose report it is, and what that released."""
@@ -39,7 +42,8 @@ def gather(project: Project, kept: Kept | None = None) -> Found:
     """What the project's site and its raw data tell of earlier releases. kept: what the site's manifests told, for as long as they are the
     same files; by default what the latest build kept.
     """
-    return _sorted([*_standing(project.site / "reports", kept or _kept(project)), *_laid_in(project.data)])
+    standing = _standing(project.site / "reports", kept or _kept(project))
+    return _sorted([*standing, *_laid_in(project.data), *_removed(project)])
 
 
 def keep_known(project: Project, found: Found | None = None) -> None:
@@ -47,6 +51,20 @@ def keep_known(project: Project, found: Found | None = None) -> None:
     kept = _kept(project)
     write_json(project.state / RELEASED, gather(project, kept) if found is None else found)
     kept.keep()
+
+
+def keep_removed(project: Project, reports: Iterable[str]) -> None:
+    """Keep what the site tells of persons in reports, by their folders, that are about to be taken away: readers have seen it."""
+    files = (project.site / "reports" / one / DATA / PUBLIC_MANIFEST for one in reports)
+    told = [found for file in files if has_file(file) and (found := _told(file.read_bytes()))]
+    before = _removed(project)
+    if new := [one for one in told if one not in before]:
+        write_json(project.state / REMOVED, [*before, *new])
+
+
+def _removed(project: Project) -> list[Told]:
+    found = read_json(project.state / REMOVED)
+    return found if isinstance(found, list) else []
 
 
 def _kept(project: Project) -> Kept:
@@ -157,24 +175,30 @@ class Released:
         """What is published of a förbund, and what its reports were made with last."""
         if forbund not in self._found:
             project = self._project
-            published = [*_standing(project.site / "reports" / forbund, self._kept), *_laid_in(project.data, forbund)]
+            published = [
+                *_standing(project.site / "reports" / forbund, self._kept),
+                *_laid_in(project.data, forbund),
+                *(one for one in _removed(project) if one["forbund"] == forbund),
+            ]
             made = _standing(project.reports / forbund, self._kept)
             self._found[forbund] = _sorted(published), _sorted(made)
         return self._found[forbund]
 
     def is_as_noted(self, place: str, noted: str) -> bool:
-        """Whether a section of a report would be given the same. place: the folder of an insats. noted: the digest of what it was given.
+        """Whether a section of a report would be given the same. place: the folder of an insats, with a plus
+        before each name that it had earlier. noted: the digest of what it was given.
 
         It would where all that is published is what it was given; and where what is published of its year is what was
         made with that, for then it knows itself again.
         """
-        forbund, ar, *_, key = place.split("/")
+        forbund, ar, *_, last = place.split("/")
+        keys = last.split("+")
         found, own = self._of(forbund)
         try:
-            published = releases_in(found.get(forbund, ()), key)
+            published = releases_in(found.get(forbund, ()), *keys)
         except SamrapportError:
             return False  # To make it tells why.
         if digest_of(all_of(published)) == noted:
             return True
-        made = releases_in(own.get(forbund, ()), key)
+        made = releases_in(own.get(forbund, ()), *keys)
         return any(one.ar == int(ar) and one in made and digest_of(one.before) == noted for one in published)

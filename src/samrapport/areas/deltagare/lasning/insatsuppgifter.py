@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from samrapport.raw.folder import RawFolder
+from pydantic import AfterValidator
+
+from samrapport.raw.folder import SLUG, RawFolder
 from samrapport.raw.settings import Period, Strict, Text, filen, frivillig, nyckel, read_settings
+
+
+def _kort(name: str) -> str:
+    if not SLUG.fullmatch(name):
+        raise ValueError("är inget kortnamn på en insats. Skriv mappens namn, med a–z, 0–9 och bindestreck.")
+    return name
 
 
 class Insatsuppgifter(Strict):
@@ -16,7 +25,7 @@ class Insatsuppgifter(Strict):
     gives each participant, beyond which a participation counts as extended. frö: the seed of a made-up register.
     öppna_baser: kategorier of the table Baser that are told however small, because they only say whom the statistics
     leave out; without them a small such count hides the bases of all shares. tidigare_antal_skäl: why counts may be published that can be
-    worked out with the help of earlier releases.
+    worked out with the help of earlier releases. tidigare_namn: short names that it has had in earlier releases; None where nothing is said.
     """
 
     model_config = filen(
@@ -55,6 +64,11 @@ class Insatsuppgifter(Strict):
         "Skäl till att rapporten publiceras fast antal går att räkna ut ur den tillsammans med vad tidigare rapporter har visat",
         "Den tidigare rapporten är indragen",
         alias="tidigare_antal_skäl",
+    )
+    tidigare_namn: tuple[Annotated[str, AfterValidator(_kort)], ...] | None = frivillig(
+        "Insatsens kortnamn i rapporter som redan är publicerade, när den hette något annat: vad de har visat hör till samma personer. "
+        "`[]` säger att den inte har hetat något annat",
+        "[spira]",
     )
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Insatsens register", alias="källa")
 
