@@ -19,7 +19,7 @@ from samrapport.raw.pxweb.kvitto import ANDELSE, MAPP, Kvitto, Svar, read_kvitto
 from samrapport.raw.pxweb.utdrag import Varde
 from samrapport.raw.table import table_path
 from samrapport.run.atomic import write_atomic
-from samrapport.run.disk.lock import try_lock
+from samrapport.run.disk.lock import open_lock, try_lock
 
 _KALLA = "SCB, regionala indelningar"
 
@@ -29,7 +29,7 @@ def ensam(data: Path) -> Iterator[None]:
     """Be the only one that fetches to a folder of raw data. Raises SamrapportError where another does."""
     place = data / MAPP
     place.mkdir(parents=True, exist_ok=True)
-    with (place / ".hamta.lock").open("a") as file:
+    with open_lock(place / ".hamta.lock") as file:
         if not try_lock(file):
             raise SamrapportError("En annan hämtning pågår i samma mapp. Vänta tills den är klar.")
         yield

@@ -13,7 +13,7 @@ from samrapport.run.atomic import write_atomic
 from samrapport.run.beslut.innehall import Innehall, keep_content
 from samrapport.run.beslut.kedja import Rad, Vad, kedja_of, make_line, read_kedja
 from samrapport.run.beslut.nyckellista import read_nycklar
-from samrapport.run.disk.lock import try_lock
+from samrapport.run.disk.lock import open_lock, try_lock
 from samrapport.run.project import Project
 
 _WAIT = 10.0
@@ -29,7 +29,7 @@ def append(project: Project, rad: Rad, content: Innehall | None = None, key: Nyc
     _assert_sayable(rad)
     lock = project.state / "beslut.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a", encoding="utf-8") as file:
+    with open_lock(lock) as file:
         until = time.monotonic() + _WAIT
         while not try_lock(file):
             if time.monotonic() > until:

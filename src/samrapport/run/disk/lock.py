@@ -1,7 +1,9 @@
-"""What one process at a time may have. Entries: `hold_lock` for an output folder, `try_lock` for any open file."""
+"""What one process at a time may have. Entries: `hold_lock` for an output folder, `open_lock` and `try_lock` for any file."""
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,7 @@ class Busy(SamrapportError):
 def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock file, which the system lets go of however the process ends. Busy when another has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
+    with open_lock(path) as file:
         if not try_lock(file):
             raise Busy(
                 f"Ett annat bygge pågår redan i {path.parent.parent}. Vänta tills det är klart, eller välj en annan "
@@ -28,8 +30,18 @@ def hold_lock(path: Path) -> Iterator[None]:
         yield
 
 
+def open_lock(path: Path) -> IO[str]:
+    """A file to be locked, made where it is not there. Raises SamrapportError for a channel or a device, which would hang or act."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    file = os.fdopen(os.open(path, flags, 0o666), "w", encoding="utf-8")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise SamrapportError(f"{path} är ingen vanlig fil utan en kanal eller en enhet. Ta bort den.")
+    return file
+
+
 def try_lock(file: IO[str]) -> bool:
-    """Whether this process now has the lock on an open file, until it is closed."""
+    """Whether this process now has the lock on an open file, until it is closed. Raises OSError where the place knows no locks."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -40,6 +52,6 @@ def try_lock(file: IO[str]) -> bool:
         lock, kind = fcntl.flock, (fcntl.LOCK_EX | fcntl.LOCK_NB,)
     try:
         lock(file.fileno(), *kind)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
     return True
