@@ -15,7 +15,7 @@ from samrapport.areas.jamforelse.skrivsatt import with_unit
 from samrapport.errors import MissingData
 from samrapport.rapport import oppna
 
-HEADING = re.compile(r"## (.+) \{#(forbund-[a-z0-9-]+) \.unlisted \.unnumbered\}")
+HEADING = re.compile(r"## (.+) \{#(forbund-[a-z0-9-]+)\}")
 
 
 def opened(many: Many) -> Jamforelse:

@@ -23,8 +23,7 @@ def valja(rapport: Jamforelse) -> Prose:
 def forbunden(rapport: Jamforelse) -> Iterator[Prose]:
     """What there is of each förbund, under its name."""
     for one in _in_order(rapport):
-        # A heading for each would be most of what lists the headings, and `valja` has them.
-        heading = f"## {escape_markdown(one.namn)} {{#{_anchor(one)} .unlisted .unnumbered}}"
+        heading = f"## {escape_markdown(one.namn)} {{#{_anchor(one)}}}"
         yield Prose("\n\n".join([heading, *_told(rapport, one)]))
 
 
