@@ -68,7 +68,7 @@ def publicera_command(
         if prova:
             utforande.prova(target)
         elif dry_run:
-            utforande.visa(project, target, tuple(ta_bort or ()))
+            raise typer.Exit(utforande.visa(project, target, tuple(ta_bort or ())))
         elif forhand:
             utforande.forhandsvisa(project, target)
         else:

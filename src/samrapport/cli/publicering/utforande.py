@@ -50,7 +50,7 @@ def publicera(project: Project, mal: Mal, *, take_over: bool, removed: tuple[str
             )
         hour = done.choice.hour
         if hour is None or not wait:
-            return Hindered.exit_code if done.choice.by_system else 0
+            return _code(done.choice)
         tell(f"Väntar till {_hour(hour)}.")
         # In short naps: a machine that has been asleep wakes with another clock.
         while (left := hour.timestamp() - time.time()) > 0:
@@ -101,8 +101,12 @@ def _tell_address(project: Project, mal: Mal) -> None:
         )
 
 
-def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
-    """What would be sent."""
+def _code(choice: Choice) -> int:
+    return Hindered.exit_code if choice.by_system else 0
+
+
+def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> int:
+    """What would be sent. Gives the code to end with, as `publicera` would."""
     with open_place(mal) as plats, _Vakt() as watcher:
         ahead = look_ahead(project, mal, plats, watcher, removed=removed)
     total = ahead.made.release.size
@@ -119,6 +123,7 @@ def visa(project: Project, mal: Mal, removed: tuple[str, ...]) -> None:
             tell(f"  … och {len(ahead.missing) - _SHOWN} till")
     _tell_choice(ahead.choice, ahead.made)
     _tell_address(project, mal)
+    return _code(ahead.choice)
 
 
 def prova(mal: Mal) -> None:
