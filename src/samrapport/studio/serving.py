@@ -81,6 +81,8 @@ def _on(port: int) -> tuple[sockets.socket, list[str]]:
     except OSError:
         listening.close()
         raise SamrapportError(f"Porten {port} är upptagen. Ange en annan med --port, eller utelämna flaggan.") from None
+    # A browser that is told the address before the server is ready waits for it, instead of being refused.
+    listening.listen()
     number = listening.getsockname()[1]
     return listening, [f"{HOST}:{number}", f"localhost:{number}"]
 
@@ -95,4 +97,5 @@ def _at(path: Path) -> sockets.socket:
         listening.bind(str(path))
     finally:
         os.umask(before)
+    listening.listen()
     return listening
