@@ -18,6 +18,8 @@ from samrapport.errors import SamrapportError
 
 __all__ = ["browser", "chromium"]
 
+_HERE = Path.cwd()
+
 # How long an example takes says nothing of it on a busy machine.
 settings.register_profile(
     "samrapport",
@@ -41,7 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """A notebook's kernel has what it imports loaded from the start."""
+    """A notebook's kernel has what it imports loaded from the start, and every test begins where the run began."""
+    # What runs notebooks goes to their folder meanwhile, and two at a time may leave the process there.
+    os.chdir(_HERE)
     if item.path.suffix == ".ipynb":
         with forked(item.config):
             return (yield)
