@@ -131,6 +131,9 @@ def asyncssh_server(root: Path) -> Iterator[Server]:
     async def listen() -> asyncssh.SSHAcceptor:
         return await asyncssh.create_server(Host, "127.0.0.1", port, server_host_keys=[key], sftp_factory=Files)
 
+    async def close() -> None:
+        acceptor.close()
+
     acceptor = slinga.run(listen())
 
     def connect(*, patience: float = PATIENT, password: str = SECRET, vardnyckel: str | None = None) -> Plats:
@@ -141,7 +144,8 @@ def asyncssh_server(root: Path) -> Iterator[Server]:
     mal = {"adress": address, "mapp": "/www/rapporter", "vardnyckel": key.get_fingerprint()}
     public = root / "www/rapporter"
     yield Server("asyncssh", connect, mal["mapp"], lambda path: (public / path).read_bytes(), faults, {"mal": mal})
-    acceptor.close()
+    # In its own thread, where the last connection may be going at the same moment.
+    slinga.run(close())
     slinga.close()
 
 
