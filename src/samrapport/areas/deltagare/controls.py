@@ -47,7 +47,7 @@ def underlag(rapport: Rapport) -> Iterator[tuple[str, Any]]:
 
 def _changed(data: Deltagardata) -> Iterator[tuple[str, int, int]]:
     """The tables with counts that an earlier release showed nearly so, with how many, and how few persons are protected."""
-    names = skillnader(data.slappt, data.tidigare, data.minsta_cell)
+    names = skillnader(data.slappt, list(map(data.minne.namn.idag, data.tidigare)), data.minsta_cell)
     for one in data.tabeller.values():
         if number := sum(cell_name(one, key) in names for key in one.cells):
             yield one.namn, number, data.minsta_cell

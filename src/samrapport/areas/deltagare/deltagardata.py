@@ -18,6 +18,7 @@ from samrapport.areas.deltagare.lasning.aggregat import SUMMA, read_aggregat
 from samrapport.areas.deltagare.lasning.insatsuppgifter import Insatsuppgifter, read_insatsuppgifter
 from samrapport.areas.deltagare.lasning.kategorier import Kategorier, read_kategorier
 from samrapport.areas.deltagare.lasning.registerfiler import read_register
+from samrapport.areas.deltagare.namnbyten import Namnbyten
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
 from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslagna
@@ -209,7 +210,8 @@ def las_deltagare(
 
     ends = flodets_summor(found)
     merged = sammanslagna(found, visad)
-    return Deltagardata(merged, minsta_cell, known, own, words, minne(own), root)
+    namn = Namnbyten(found, own.tidigare_ord if own else {}, f"{root}/insats.yml")
+    return Deltagardata(merged, minsta_cell, known, own, words, replace(minne(own), namn=namn), root)
 
 
 def _open_bases(tables: dict[str, Deltagartabell], own: Insatsuppgifter | None, root: str) -> frozenset[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from samrapport.areas.deltagare.namnbyten import Namnbyten
 from samrapport.areas.deltagare.rojande import Begransad, Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.foljd import pekas_ut, skydda_efter, slappt
 from samrapport.areas.deltagare.skyddsminne import minns_skydd
+from samrapport.errors import assert_none
 from samrapport.rapport.tidigare import Release, Told, all_of
 
 Build = Callable[[Collection[str]], Tabellverk]
@@ -19,7 +21,8 @@ Build = Callable[[Collection[str]], Tabellverk]
 
 @dataclass
 class Minne:
-    """Decides as `skydda`, for a release after others. releases: those known; ar: the year of the report.
+    """Decides as `skydda`, for a release after others. releases: those known, by the names that they used;
+    ar: the year of the report; namn: what is called otherwise today.
 
     A release that the same tables and what it knew then give anew, to the last cell, is the very one: it is decided as it was
     then, and what has been released since matters as little as the release itself. Whatever else was released is known.
@@ -27,10 +30,13 @@ class Minne:
 
     ar: int
     releases: Sequence[Release]
+    namn: Namnbyten = field(default_factory=Namnbyten)
     _made: list[tuple[Skydd, Tabellverk, tuple[Told, ...]]] = field(default_factory=list)
 
     def decide(self, build: Build, minsta_cell: int, dubbletter: Collection[str] = ()) -> Skydd:
-        """What to withhold. dubbletter: cells that no table has a row for, told where their parts are. Raises RojandeFel."""
+        """What to withhold. dubbletter: cells that no table has a row for, told where their parts are.
+
+        Raises RojandeFel, and DataFault where it is not known what words were called."""
         skydd, verk, before = self._decide(build, minsta_cell, dubbletter)
         self._made.append((skydd, verk, before))
         return skydd
@@ -56,15 +62,18 @@ class Minne:
         for one in self.releases:
             if one.ar != self.ar:
                 continue
-            verk = build(_names((*one.before, one.now)))
-            if any(count is not None and verk.antal.get(nyckel) != count for nyckel, count in one.now.items()):
+            now, before = self.namn.idag(one.now), list(map(self.namn.idag, one.before))
+            verk = build(_names((*before, now)))
+            if any(count is not None and verk.antal.get(nyckel) != count for nyckel, count in now.items()):
                 continue
-            skydd = skydda_efter(verk, minsta_cell, one.before, minns_skydd)
-            if _slappt(verk, skydd, dubbletter) == dict(one.now):
+            skydd = skydda_efter(verk, minsta_cell, before, minns_skydd)
+            if _slappt(verk, skydd, dubbletter) == dict(now):
                 return skydd, verk, one.before
         every = all_of(self.releases)
-        verk = build(_names(every))
-        return skydda_efter(verk, minsta_cell, every, minns_skydd), verk, every
+        assert_none(self.namn.fel(every, minsta_cell))
+        known = list(map(self.namn.idag, every))
+        verk = build(_names(known))
+        return skydda_efter(verk, minsta_cell, known, minns_skydd), verk, every
 
 
 def _names(told: Iterable[Told]) -> frozenset[str]:

@@ -25,7 +25,8 @@ class Insatsuppgifter(Strict):
     gives each participant, beyond which a participation counts as extended. frö: the seed of a made-up register.
     öppna_baser: kategorier of the table Baser that are told however small, because they only say whom the statistics
     leave out; without them a small such count hides the bases of all shares. tidigare_antal_skäl: why counts may be published that can be
-    worked out with the help of earlier releases. tidigare_namn: short names that it has had in earlier releases; None where nothing is said.
+    worked out with the help of earlier releases. tidigare_namn: short names that it has had in earlier releases; None where nothing is said. tidigare_ord: from
+    a word of its tables in earlier releases to today's, see `namnbyten`.
     """
 
     model_config = filen(
@@ -69,6 +70,12 @@ class Insatsuppgifter(Strict):
         "Insatsens kortnamn i rapporter som redan är publicerade, när den hette något annat: vad de har visat hör till samma personer. "
         "`[]` säger att den inte har hetat något annat",
         "[spira]",
+    )
+    tidigare_ord: dict[str, str] = frivillig(
+        "Tabeller, kategorier och undergrupper som hette något annat i rapporter som redan är publicerade: det gamla ordet, och vad det heter nu. "
+        "`utgår` säger att det inte motsvarar något längre",
+        "{Övrigt: Annat}",
+        default={},
     )
     kalla: Text = nyckel("Var uppgifterna kommer ifrån", "Insatsens register", alias="källa")
 
