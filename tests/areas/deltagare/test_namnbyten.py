@@ -17,8 +17,8 @@ from areas.deltagare.test_tidigare import ROOT, SPIRA, deltagare, one_less, one_
 from samrapport.areas.deltagare.deltagartabell import KON, Deltagartabell, cell_name, deltagartabeller
 from samrapport.areas.deltagare.lasning.aggregat import SUMMA
 from samrapport.areas.deltagare.namnbyten import UTGAR, Namnbyten
+from samrapport.areas.deltagare.rojande.skyddsminne import MEMORY_VARIABLE
 from samrapport.areas.deltagare.skydd import tabellverk
-from samrapport.areas.deltagare.skyddsminne import MEMORY_VARIABLE
 from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.errors import DataFault
 from samrapport.rapport.tidigare import Release as Told

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from samrapport.areas.deltagare import skyddsminne
-from samrapport.areas.deltagare.rojande import Cell, Relation, Tabellverk, skydda
-from samrapport.areas.deltagare.skyddsminne import MEMORY_VARIABLE, minns_skydd
+from samrapport.areas.deltagare.rojande import Cell, Relation, Tabellverk, skydda, skyddsminne
+from samrapport.areas.deltagare.rojande.skyddsminne import MEMORY_VARIABLE, minns_skydd
 
 VERK = Tabellverk(
     tuple(Cell(name, count) for name, count in {"a": 2, "b": 9, "c": 8, "alla": 19}.items()),

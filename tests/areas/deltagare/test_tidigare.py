@@ -17,8 +17,8 @@ from samrapport.areas.deltagare.deltagardata import Deltagardata
 from samrapport.areas.deltagare.facts import insatsens_deltagare
 from samrapport.areas.deltagare.rojande import Cell, Relation, Tabellverk
 from samrapport.areas.deltagare.rojande.foljd import slappt
+from samrapport.areas.deltagare.rojande.skyddsminne import MEMORY_VARIABLE
 from samrapport.areas.deltagare.skydd import tabellverk
-from samrapport.areas.deltagare.skyddsminne import MEMORY_VARIABLE
 from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.errors import DataFault
 from samrapport.rapport import oppna

@@ -21,9 +21,9 @@ from samrapport.areas.deltagare.lasning.registerfiler import read_register
 from samrapport.areas.deltagare.namnbyten import Namnbyten
 from samrapport.areas.deltagare.register import aggregera, register
 from samrapport.areas.deltagare.rojande import Skydd, Tabellverk
+from samrapport.areas.deltagare.rojande.skyddsminne import minns_skydd
 from samrapport.areas.deltagare.sammanslagning import flodets_summor, sammanslagna
 from samrapport.areas.deltagare.skydd import skyddade, som_visas, tabellverk
-from samrapport.areas.deltagare.skyddsminne import minns_skydd
 from samrapport.areas.deltagare.tidigare import Minne
 from samrapport.areas.deltagare.verkliga import alla_verkliga
 from samrapport.errors import DataFault, Fault, assert_none

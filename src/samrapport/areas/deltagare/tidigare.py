@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from samrapport.areas.deltagare.namnbyten import Namnbyten
 from samrapport.areas.deltagare.rojande import Begransad, Skydd, Tabellverk
 from samrapport.areas.deltagare.rojande.foljd import pekas_ut, skydda_efter, slappt
-from samrapport.areas.deltagare.skyddsminne import minns_skydd
+from samrapport.areas.deltagare.rojande.skyddsminne import minns_skydd
 from samrapport.errors import assert_none
 from samrapport.rapport.tidigare import Release, Told, all_of
 
