@@ -39,10 +39,9 @@ def many(tmp_path: Path) -> Many:
     return Many(tmp_path, 5)
 
 
-def test_every_link_leads_to_a_heading_and_every_heading_has_one(many: Many) -> None:
-    rapport = opened(many)
-    found, links = told(rapport), re.compile(r"\]\(#([^)]+)\)")
-    assert links.findall(ett_forbund.valja(rapport).markdown) == list(found) == [f"forbund-f-0{n}" for n in range(5)]
+def test_each_has_a_heading_and_every_link_leads_to_one(many: Many) -> None:
+    found, links = told(opened(many)), re.compile(r"\]\(#([^)]+)\)")
+    assert list(found) == [f"forbund-f-0{n}" for n in range(5)]
     assert all(links.findall(text) for text in found.values())
     assert {link for text in found.values() for link in links.findall(text)} <= set(found)
 
@@ -74,10 +73,9 @@ def test_a_name_is_a_name_whatever_it_is_written_with(many: Many) -> None:
     path = many.root / "forbund/forbund.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Bygd 2;", "*Bygd* [2](#x);"), encoding="utf-8")
     rapport = opened(many)
-    assert r"[\*Bygd\* \[2\](\#x)](#forbund-f-02)" in ett_forbund.valja(rapport).markdown.replace(r"\(", "(").replace(
-        r"\)", ")"
-    )
-    assert told(rapport)["forbund-f-02"].startswith("## \\*Bygd")
+    found = told(rapport)
+    assert r"[\*Bygd\* \[2\](\#x)](#forbund-f-02)" in found["forbund-f-01"].replace(r"\(", "(").replace(r"\)", ")")
+    assert found["forbund-f-02"].startswith("## \\*Bygd")
 
 
 def test_there_is_nobody_to_choose_where_there_is_one(tmp_path: Path) -> None:

@@ -15,11 +15,6 @@ from samrapport.text.prose import Prose
 from samrapport.text.verbatim import escape_markdown
 
 
-def valja(rapport: Jamforelse) -> Prose:
-    """The names of all förbund, each leading to where it is told of."""
-    return Prose(f"Välj förbund: {', '.join(_link(one) for one in _in_order(rapport))}.")
-
-
 def forbunden(rapport: Jamforelse) -> Iterator[Prose]:
     """What there is of each förbund, under its name."""
     for one in _in_order(rapport):
