@@ -147,6 +147,15 @@ def test_nothing_is_asked_where_no_word_can_have_been_renamed(first, second, gru
     after(tables_of(filled(second), grupper), {}, released(tables_of(filled(first))))
 
 
+def test_what_a_published_coarser_word_holds_is_not_new() -> None:
+    grupper = {"A": "Jobb", "B": "Jobb"}
+    first = tables_of({"Avslut": {("", "A"): 6, ("", "B"): 3, **FIRST["Avslut"]}}, grupper)
+    told_of = released({"Avslut": first["Avslut"].sammanslagen(["Jobb"])})
+    second = {"Avslut": renamed(first["Avslut"], {"Annat": "Övrigt"})}
+    with pytest.raises(DataFault, match=r"har inte längre ”annat”, .* Nytt är ”Övrigt”\."):
+        after(second, {}, told_of)
+
+
 def test_a_word_that_stands_for_nothing_any_more_says_so() -> None:
     second = {"Avslut": {key: count for key, count in NEXT["Avslut"].items() if key[1] != "Annat"} | {("", "Ny"): 9}}
     tables, first = tables_of(second), released(tables_of(FIRST))

@@ -91,6 +91,15 @@ class Namnbyten:
                     found.setdefault(Slag(slug(one.namn), "undergrupp"), {})[slug(group)] = group
         return found
 
+    @cached_property
+    def _grov(self) -> dict[tuple[Slag, str], str]:
+        """From a kategori to its coarser word, under which releases that merged it have told of it."""
+        return {
+            (Slag(slug(one.namn), "kategori"), slug(kategori)): slug(word)
+            for one in self.tabeller.values()
+            for kategori, word in one.grupper.items()
+        }
+
     def fel(self, tidigare: Iterable[Told], minsta_cell: int) -> Iterator[Fault]:
         """What must be said of words before counts are held against what earlier releases told of them."""
         words = {word for own in self._ord.values() for word in own}
@@ -150,7 +159,9 @@ class Namnbyten:
         for of, words in counted.items():
             today = self._ord.get(of, {})
             gone = [word for word in words if word not in today and self._nu.get(word) != slug(UTGAR)]
-            new = [today[word] for word in filled.get(of, ()) if word not in before[of]]
+            new = [
+                today[word] for word in filled.get(of, ()) if not {word, self._grov.get((of, word))} & before[of].keys()
+            ]
             change = min(changes.values(), default=0) if of == TABELLER else changes.get(of.tabell, 0)
             if gone and new and change < minsta_cell:
                 yield Saknade(self._ord[TABELLER].get(of.tabell, ""), tuple(gone), tuple(new))
