@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from data_factory import AR, FORBUND, OWN, Data
 from once import PROJECT
 from release.test_arkiv import PASSWORD, as_pkcs12
 
+from samrapport.release.innehall.released import Release
 from samrapport.run.fingerprint import hash_tree
 from tests.chaos.conftest import Commands, Stroke
 from tests.chaos.project import write_project
@@ -71,7 +73,8 @@ class Doors:
         }
 
     def standing(self, *, killed: bool = False) -> Tree:
-        """All there is but what each run writes anew: its log, its notes of the site's files, and when it was.
+        """All there is but what each run writes anew: its log, its notes of the site's files, and when it was. And but for what lies
+        aside at a place, which hangs on in which of its folders the same content stands: see `lost`.
 
         killed: but for the hidden file too in which a killed run wrote what it had not come to give its name.
         """
@@ -80,10 +83,23 @@ class Doors:
             name = path.relative_to(self.root).as_posix()
             if _TRIED.fullmatch(name) or (killed and _HALF.fullmatch(path.name)):
                 continue
-            if not path.is_dir() and not name.startswith(("reports/", "korlogg/", "_site/")):
+            if not path.is_dir() and not name.startswith(("reports/", "korlogg/", "_site/")) and "/undan/" not in name:
                 found[_NUMBERED.sub("#", name)] = str(path.readlink()) if path.is_symlink() else _content(path)
         keys = (path.name for path in self.keys.iterdir())
         return found | {f"nycklar/{name}": "" for name in keys if not (killed and _HALF.fullmatch(name))}
+
+    def lost(self) -> set[str]:
+        """The files of releases that a place tells of and has no more, so that nobody can go back to them."""
+        found = set[str]()
+        for place in (self.root / "server").glob(".samrapport-*"):
+            files = [place, self.root / "server" / place.name.removeprefix(".samrapport-")]
+            there = {
+                hashlib.sha256(one.read_bytes()).hexdigest() for top in files for one in top.rglob("*") if one.is_file()
+            }
+            for told in place.glob("rum-*/slapp/*.json.gz"):
+                release = Release.load(told.read_bytes(), told.name.removesuffix(".json.gz"))
+                found |= {f"{told.name}: {path}" for path, one in release.files.items() if one.sha not in there}
+        return found
 
 
 # What is chosen by chance, counted or dated is told by that it is there.

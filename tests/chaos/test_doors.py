@@ -147,7 +147,7 @@ def struck(ground: Ground, case: Case, most: int) -> Counter[str]:
     code, steps, whole = ground.give(case)
     assert code == 0, whole
     assert not [noise for noise in NOISE if noise in whole], whole
-    after, new = ground.doors.standing(), ground.doors.met()
+    after, new, lost = ground.doors.standing(), ground.doors.met(), ground.doors.lost()
     faults = (*FAULTS, "KILL")
     for number, step in enumerate(spread(steps, most)):
         fault = faults[number % len(faults)]
@@ -161,6 +161,7 @@ def struck(ground: Ground, case: Case, most: int) -> Counter[str]:
         if code != KILLED:
             assert [one.name for one in ground.doors.temporary.iterdir()] == [], where
         assert_completed(ground, case, code, before, after, where)
+        assert ground.doors.lost() <= lost, where
         ended[f"{fault}: {'killed' if code == KILLED else 'as if nothing' if code == 0 else f'told, {code}'}"] += 1
     return ended
 

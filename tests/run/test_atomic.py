@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from samrapport.errors import SamrapportError
+from samrapport.run import remains
 from samrapport.run.atomic import read_json, write_atomic, write_json, write_new
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.execution.kernels import choose_transport
@@ -76,6 +78,7 @@ def test_what_a_killed_process_left_is_cleared_and_nothing_else(
     make(tmp_path / "samrapport-mina-filer", "x")
     left = make(tmp_path / "samrapport-1", "en text")
     (left / ".i-bruk").touch()
+    (tmp_path / "samrapport-2").mkdir()  # Killed before it could hold it.
     with own_temporary() as mine, own_temporary() as within:
         assert within.parent == mine
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -85,6 +88,37 @@ def test_what_a_killed_process_left_is_cleared_and_nothing_else(
                 ["samrapport-mina-filer", mine.name, other.name]
             )
     assert [one.name for one in tmp_path.iterdir()] == ["samrapport-mina-filer"]
+
+
+@pytest.mark.parametrize("when", ["made", "opened", "locked"])
+def test_a_folder_that_another_clears_before_it_is_held_is_made_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = iter(range(2))
+
+    def cleared(asked: str) -> None:
+        if asked == when and next(left, None) is not None:
+            shutil.rmtree(next(tmp_path.iterdir()))
+
+    def make_folder(**asked: Any) -> str:
+        made = real_make(**asked)
+        cleared("made")
+        return made
+
+    def lock(file: Any) -> bool:
+        cleared("opened")
+        locked = real_lock(file)
+        cleared("locked")
+        return locked
+
+    real_make, real_lock = tempfile.mkdtemp, remains.try_lock
+    monkeypatch.setattr(tempfile, "mkdtemp", make_folder)
+    monkeypatch.setattr(remains, "try_lock", lock)
+    with own_temporary() as folder:
+        assert (folder / ".i-bruk").is_file()
+        assert next(left, None) is None
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_what_only_looks_like_a_killed_process_folder_is_neither_opened_nor_cleared(

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from samrapport.errors import counted
 from samrapport.raw.opening import matching, walk
@@ -61,15 +62,27 @@ def own_folder(within: Path, prefix: str) -> Iterator[Path]:
     processes that were killed.
     """
     _clear_left(within, prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
+    folder, held = _taken(within, prefix)
     try:
-        with (folder / _HELD).open("w", encoding="utf-8") as held:
-            # Where there are no locks, only the next process cannot tell that it is in use: see `_clear_left`.
-            with suppress(OSError):
-                try_lock(held)
+        with held:
             yield folder
     finally:
         _remove_whole(folder)
+
+
+def _taken(within: Path, prefix: str) -> tuple[Path, TextIO]:
+    """A new folder, and the file in it whose lock says that it is in use."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
+        # Until it is locked it looks like one that was left, and another process may take it away.
+        with suppress(FileNotFoundError):
+            held, ours = (folder / _HELD).open("w", encoding="utf-8"), True
+            # Where there are no locks, only the next process cannot tell that it is in use: see `_clear_left`.
+            with suppress(OSError):
+                ours = try_lock(held)
+            if ours and has(folder / _HELD):
+                return folder, held
+            held.close()
 
 
 def _remove_whole(folder: Path) -> None:
@@ -89,11 +102,15 @@ def _clear_left(within: Path, prefix: str) -> None:
         free, held = False, folder / _HELD
         # Another's, or one that goes at this moment, is not ours to remove, and may be a link to anything.
         with suppress(OSError):
-            if not _is_own(held):
-                continue
-            with held.open("r+", encoding="utf-8") as file:
-                free = try_lock(file)
-        # Closed first: Windows removes no file that is open.
+            if not has(held):
+                # Of a process that was killed before it held it: there is nothing in it.
+                folder.rmdir()
+            elif _is_own(held):
+                with held.open("r+", encoding="utf-8") as file:
+                    free = try_lock(file)
+                    if free:
+                        # Before the lock is let go of; where no file that is open can be removed, nobody else can have it open either.
+                        held.unlink()
         if free:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -21,6 +21,7 @@ from samrapport.hinder import hindered
 from samrapport.run.cluster.remote import RunnerFault
 from samrapport.run.cluster.shipment import run
 from samrapport.run.execution.worker import start_worker
+from samrapport.run.remains import temporary_folder
 
 
 def main() -> None:
@@ -28,9 +29,8 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Nothing else may write among the answers.
     os.dup2(2, 1)
-    home = Path(tempfile.mkdtemp(prefix="samrapport-"))
-    data = home / "data"
-    try:
+    with temporary_folder() as home:
+        data = home / "data"
         threading.Thread(target=_end_with_parent, args=(os.getppid(), home), daemon=True).start()
         start_worker(data, home / "scratch", home / "cache")
         while True:
@@ -55,8 +55,6 @@ def main() -> None:
                 shutil.rmtree(place, ignore_errors=True)
             pickle.dump(answer, answers)
             answers.flush()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _why(error: Exception, home: Path) -> str:
