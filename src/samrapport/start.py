@@ -1,5 +1,6 @@
 """Where the command begins: a build that would find nothing to do is told at once. Entry: `main`."""
 
+import gc
 import os
 import sys
 
@@ -19,6 +20,9 @@ def main() -> None:
         else:
             # Without taking the interpreter down piece by piece.
             os._exit(0)
+    if sys.argv[1:2] == ["build"]:
+        # It makes millions of small things that live to its end: to look for circles among them took a tenth of its time.
+        gc.set_threshold(50_000, 20, 10)
     # Only where there is something to do: the command line takes half a second to import.
     from samrapport.cli.app import main as run
 
