@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import yaml
 from samrapport.errors import closest, shorten
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quickyaml import dump, load, load_once, unreadable
-from samrapport.raw.opening import matching
+from samrapport.raw.opening import names_matching
 from samrapport.there import has_file
 
 CONFIG = "_quarto.yml"
@@ -199,9 +200,11 @@ def sources(config: Config) -> tuple[str, ...]:
     Files and folders whose name begins with a dot or an underscore are left out, as Quarto does.
     """
     found: set[str] = set()
+    begins = len(f"{config.root}{os.sep}")
     for pattern in config.render or ("**/*.qmd", "**/*.ipynb"):
         drop = pattern.startswith("!")
-        paths = {one.relative_to(config.root).as_posix() for one in matching(config.root, pattern.lstrip("!"))}
+        matched = names_matching(config.root, pattern.lstrip("!"))
+        paths = {path[begins:].replace(os.sep, "/") for path in matched}
         found = found - paths if drop else found | paths
     return tuple(sorted(path for path in found if not _hidden(path.split("/")) and path.endswith((".qmd", ".ipynb"))))
 

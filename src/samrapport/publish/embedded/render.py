@@ -31,7 +31,7 @@ from samrapport.publish.errors import PublishFault, report_of
 from samrapport.publish.identity import Identity, identity_of
 from samrapport.publish.output import Before, Made, Progress, Rendered, put, reuse, silent, stamp_of, write
 from samrapport.publish.theme_files import OF_QUARTO
-from samrapport.raw.opening import exists, matching
+from samrapport.raw.opening import exists, matching, names_matching
 from samrapport.run.addresses import resolve
 from samrapport.run.atomic import link_or_copy
 from samrapport.run.fingerprint import Hashes
@@ -245,9 +245,8 @@ def _take_along(source: str, before: str, target: str) -> None:
 
 def _resources(config: Config) -> list[str]:
     begins = len(f"{config.root}{os.sep}")
-    return [
-        str(path)[begins:].replace(os.sep, "/") for path in matching(config.root, *config.resources) if has_file(path)
-    ]
+    found = names_matching(config.root, *config.resources)
+    return [path[begins:].replace(os.sep, "/") for path in found if has_file(path)]
 
 
 def _linked(config: Config, made: Sequence[Made], there: Collection[str]) -> set[str]:
