@@ -88,8 +88,11 @@ class SiteCheck:
 
     def unlink_dead(self, pages: Iterable[str]) -> bool:
         """Take away all links on some pages that lead nowhere, and keep their words. Tells whether there were any."""
+        asked = list(pages)
+        if not asked:
+            return False
         self._list()
-        return self._unlink(lambda address, page: bool(self._dead(address, page)), pages)
+        return self._unlink(lambda address, page: bool(self._dead(address, page)), asked)
 
     def links(self, page: str) -> tuple[str, ...]:
         """What a page leads to within its site, as `links_of` gives it."""
