@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -150,11 +150,11 @@ def run_jobs(
     open_one: Callable[[], AbstractContextManager[Executor]],
     run: Callable[[J], R],
     jobs: Sequence[J],
-    follow: Callable[[J, R], Sequence[J]] = lambda job, result: (),
+    follow: Callable[[J, R], Iterable[J]] = lambda job, result: (),
 ) -> Generator[tuple[J, R], None, None]:
     """Run every job and yield it with its result as it ends, in whatever order.
 
-    follow: the jobs that a finished one makes possible. A pool that breaks, since a worker was killed from outside, is
+    follow: the jobs that a finished one makes possible, each begun as it is told of. A pool that breaks, since a worker was killed from outside, is
     opened anew for what is left; WorkersDied when that gets nowhere. Raises what a job raises.
     """
     left = list(jobs)
@@ -172,7 +172,7 @@ def run_jobs(
                         left.remove(job)
                         for new in follow(job, result):
                             left.append(new)
-                            futures[pool.submit(run, new)] = new
+                            futures[_submitted(pool, run, new)] = new
                         yield job, result
         except BrokenExecutor:
             fruitless += 1
@@ -181,3 +181,13 @@ def run_jobs(
                     "Arbetsprocesserna avslutas utifrån gång på gång, oftast för att minnet tog slut. "
                     "Kör om med --jobs 1; det som är klart görs inte om."
                 ) from None
+
+
+def _submitted(pool: Executor, run: Callable[[J], R], job: J) -> Future[R]:
+    """A job on its way; in a pool that has broken, one that says so when it is asked, so that those after it are not forgotten."""
+    try:
+        return pool.submit(run, job)
+    except BrokenExecutor as error:
+        broken: Future[R] = Future()
+        broken.set_exception(error)
+        return broken
