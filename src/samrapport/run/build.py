@@ -6,7 +6,7 @@ validate -> plan -> execute -> assemble -> publish. A report that fails at one s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
@@ -185,7 +185,7 @@ class Batch:
         self.watcher.begin("Granskar rådata", len(self.results))
         jobs = self._validating()
         self.unread = {job.report for job in jobs}
-        jobs = jobs or self._running()
+        jobs = jobs or [*self._running()]
         if not jobs:
             return
         stale = sum(planned.to_run for plan in plans for planned in plan)
@@ -214,20 +214,19 @@ class Batch:
                 jobs.append(ValidateJob(report, self.project, key))
         return jobs
 
-    def _running(self) -> list[Task]:
-        """What is to be run of the reports whose data is sound."""
-        jobs: list[Task] = []
-        for report, result in self.results.items():
-            if result.faults:
-                continue
+    def _running(self) -> Iterator[Task]:
+        """What is to be run of the reports whose data is sound: first what is stale, which is at work while the others are looked at."""
+        sound = [(report, result) for report, result in self.results.items() if not result.faults]
+        for report, result in sound:
             result.sections = [SectionResult.known(planned) for planned in self.plans[report]]
             stale = [planned.section for planned in self.plans[report] if planned.to_run]
             self.left[report] = len(stale)
-            jobs += [self._job(report, section) for section in stale] or self._assembling(result)
-        if jobs:
-            # A step for each notebook, and one for the report when its last has run.
-            self.watcher.begin("Kör anteckningsböcker", len(jobs) + sum(1 for count in self.left.values() if count))
-        return jobs
+            yield from (self._job(report, section) for section in stale)
+        others = [job for report, result in sound if not self.left[report] for job in self._assembling(result)]
+        # A step for each notebook, and one for the report when its last has run.
+        if steps := len(others) + sum(count + 1 for count in self.left.values() if count):
+            self.watcher.begin("Kör anteckningsböcker", steps)
+        yield from others
 
     def _job(self, report: Report, section: Section) -> Task:
         return Job(
@@ -256,7 +255,7 @@ class Batch:
             return []
         return [AssembleJob(result.report, sections, self.project, key)]
 
-    def _follow(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> list[Task]:
+    def _follow(self, job: Task, done: Outcome | Assembled | list[str] | Hindered) -> Iterable[Task]:
         """Note how a job went, and give what it makes possible."""
         result = self.results[job.report]
         if isinstance(done, list | Hindered):
