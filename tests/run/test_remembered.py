@@ -182,6 +182,27 @@ def test_a_raw_file_is_read_once(raw: Path, tmp_path: Path, monkeypatch: pytest.
     assert asked == ["sala/budget.csv"]
 
 
+@pytest.mark.parametrize(
+    ("change", "other"),
+    [
+        (lambda file: None, False),
+        (lambda file: file.write_text("2"), True),
+        (lambda file: file.unlink(), True),
+        (lambda file: (file.unlink(), file.symlink_to(file.with_name("annan.csv"))), True),
+        (lambda file: file.with_name("ny.csv").write_text("3"), False),
+    ],
+)
+def test_it_is_told_at_a_look_whether_what_was_read_is_other(
+    raw: Path, tmp_path: Path, change: Callable[[Path], object], other: bool
+) -> None:
+    assert not RawHashes(raw, tmp_path / "minne.json").are_other()
+    known = RawHashes(raw, tmp_path / "minne.json")
+    known.file("sala/budget.csv")
+    known.keep()
+    change(raw / "sala/budget.csv")
+    assert RawHashes(raw, tmp_path / "minne.json").are_other() is other
+
+
 def test_a_raw_file_is_read_again_where_a_folder_on_the_way_leads_elsewhere(raw: Path, tmp_path: Path) -> None:
     known = RawHashes(raw, tmp_path / "minne.json")
     known.file("sala/budget.csv")

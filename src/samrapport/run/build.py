@@ -161,9 +161,7 @@ class Batch:
     ) -> None:  # fmt: skip
         self.project, self.choice, self.watcher, self.results, self.pool = project, choice, watcher, results, pool
         self.found, self.fingerprints = found, fingerprints or Fingerprints(project.data, project.hashes)
-        self.left: dict[Report, int] = {}
-        self.unread: set[Report] = set()
-        self.notes: list[str] = []
+        self.left, self.unread, self.notes = dict[Report, int](), set[Report](), list[str]()
 
     @property
     def stopped(self) -> bool:
@@ -178,8 +176,10 @@ class Batch:
                 self._note(warmth.lost)
 
     def _run(self, warm: Warmth | None, where: tuple[Path, Path, Path]) -> None:
-        begin = partial(warm.begin, *where) if warm and not self.pool else lambda: None
+        begin: Callable[[], object] = partial(warm.begin, *where) if warm and not self.pool else lambda: None
         with remembering(self.project.state / "cache") as kept:
+            if self.fingerprints.raw_is_other:
+                begin()
             plans = make_plan(self.project, self.choice, self.found, self.fingerprints, kept, begin)
         self.plans = {one[0].report: one for one in plans}
         self.watcher.begin("Granskar rådata", len(self.results))
@@ -190,7 +190,8 @@ class Batch:
             return
         stale = sum(planned.to_run for plan in plans for planned in plan)
         workers = min(self.choice.jobs, max(stale, len(jobs)))
-        pool: OpenPool = self.pool or partial(open_pool, workers, *where, warm=warm if stale >= WARM_FROM else None)
+        wanted = warm if warm and (warm.begun or stale >= WARM_FROM) else None
+        pool: OpenPool = self.pool or partial(open_pool, workers, *where, warm=wanted)
         if self.choice.scheduler:
             # Only now: it is an extra that most builds do without.
             from samrapport.run.cluster.executor import Cluster, open_cluster

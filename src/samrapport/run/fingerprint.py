@@ -161,6 +161,11 @@ class Fingerprints:
             if path in paths or path.partition("/")[0] in (forbund, *GEMENSAMMA):
                 raise error
 
+    @property
+    def raw_is_other(self) -> bool:
+        """Whether anything of the raw data that the last build read is changed, so that something has to run, most likely."""
+        return self._read_before.are_other()
+
     def keep(self) -> None:
         """Remember what was read until the next build."""
         self.made.keep()

@@ -16,7 +16,7 @@ import pytest
 from samrapport.run.execution import pool as pool_module
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.execution.worker import worker_environment
-from samrapport.run.warm.forks import ADDRESS, ZygoteLost, order_fork, start_zygote
+from samrapport.run.warm.forks import ADDRESS, Zygote, ZygoteLost, order_fork, start_zygote
 from samrapport.run.warm.pool import WarmPool
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="läser /proc")]
@@ -149,6 +149,25 @@ def test_without_a_zygote_the_pool_is_cold_and_it_is_told_why(scratch: Path, mon
         assert warm.lost == "det går inte här"
         # Remembered: it is not tried again.
         monkeypatch.setattr(pool_module, "start_zygote", None)
+
+
+def test_a_zygote_that_nobody_takes_over_is_ended_while_it_warms_up(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = scratch / "länge"
+    before.mkdir()
+    slow = NOTHING_LOADED.replace("lambda: None", "lambda: time.sleep(20)").replace("import sys", "import time, sys")
+    (before / "sitecustomize.py").write_text(slow, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(before), os.environ["PYTHONPATH"]]))
+    warm = Warmth()
+    warm.begin(scratch / "data", scratch, scratch / "cache")
+    assert warm.begun is not None
+    process = warm.begun[1].process
+    # Were it only told that it is over, it would be waited for until it reads that.
+    monkeypatch.setattr(Zygote, "end", lambda zygote: (zygote.process.stdin.close(), zygote.process.wait()))
+    warm.close()
+    assert process.returncode == -signal.SIGKILL
+    assert warm.begun is None
 
 
 def test_a_zygote_that_fails_says_why(scratch: Path, tmp_path: Path) -> None:

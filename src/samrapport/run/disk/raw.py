@@ -26,8 +26,7 @@ class RawHashes(Kept):
 
     def file(self, path: str) -> str | None:
         """As `content_hash`; raises what that does. Most that is asked for is not there, and that is seen at the first look."""
-        book = in_book(path)
-        place = f"{self._data}{os.sep}{book[0] if book else path}"
+        place = self._place(path)
         name = f"{self._data}{os.sep}{path}"
         self._asked.add(name)
         now, before = time.time_ns(), self._stamp(place)
@@ -37,6 +36,23 @@ class RawHashes(Kept):
         settled = before is not None and before == self._stamp(place) and before[2] < now - GRAIN
         self.note(name, made, before if settled else None, now)
         return made
+
+    def are_other(self) -> bool:
+        """Whether any of the files that were read last time is another by now, or gone: told at a look, before it is known what hangs on it."""
+        begins = len(f"{self._data}{os.sep}")
+        return any(self._seen(name[begins:]) != known[:-1] for name, known in self._known.items())
+
+    def _seen(self, path: str) -> list[int] | None:
+        try:
+            found = self._stamp(self._place(path))
+        except FileNotFoundError:
+            return None
+        return [*found] if found else None
+
+    def _place(self, path: str) -> str:
+        """Where the file lies; a sheet lies in its book."""
+        book = in_book(path)
+        return f"{self._data}{os.sep}{book[0] if book else path}"
 
     def _stamp(self, place: str) -> Stamp | None:
         """What tells a plain file that no link leads to; None of any other. Raises FileNotFoundError where there is nothing."""

@@ -52,8 +52,9 @@ class Warmth:
                 self.lost = str(error)
 
     def close(self) -> None:
-        """End what no pool has taken over."""
+        """End what no pool has taken over, at once: it has no forks."""
         if self.begun is not None:
+            self.begun[1].process.kill()
             self.begun[1].end()
             self.begun = None
 
