@@ -187,7 +187,8 @@ def publishing(data: Path, runs: int, jobs: int) -> None:
     import typst
 
     from samrapport.publish.site import publish
-    from samrapport.run.build import Choice, build
+    from samrapport.run.build import build
+    from samrapport.run.choosing import Choice
     from samrapport.run.project import find_project
 
     inside = [0.0]

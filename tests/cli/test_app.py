@@ -17,7 +17,7 @@ from samrapport.errors import Hindered, SamrapportError
 from samrapport.raw.rapporttyp import ReportType
 from samrapport.run import build as build_module
 from samrapport.run import project as project_module
-from samrapport.run.build import Choice
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Report, Section
 from samrapport.run.plan import Planned
 from samrapport.run.project import Project, find_project

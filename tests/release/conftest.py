@@ -9,7 +9,8 @@ from run.conftest import Write, inline, insatser, project, sections, write_noteb
 
 from samrapport.release.tillstand.granskning.beslut import approve, review_all
 from samrapport.release.tillstand.rapportlage import Rapportlage, find_report
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 

@@ -21,7 +21,8 @@ from samrapport.release.tillstand.granskning.beslut import (
 )
 from samrapport.release.tillstand.granskning.punkter import Granskning
 from samrapport.run.beslut.kedja import Vad
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_file
 from samrapport.run.project import Project
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from samrapport.release.tillstand.granskning.beslut import Utslag, judge
 from samrapport.release.tillstand.granskning.server import ReviewServer
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 
 from .conftest import VASTERAS, of
 from .test_server import server

@@ -14,7 +14,8 @@ from samrapport.errors import Hindered
 from samrapport.release.tillstand import rapportlage
 from samrapport.release.tillstand.granskning.beslut import Utslag, judge
 from samrapport.release.tillstand.rapportlage import find_report
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Trouble, find_all
 from samrapport.run.project import Project
 

@@ -14,7 +14,8 @@ from samrapport.release.tillstand import mark_published
 from samrapport.release.tillstand.granskning.beslut import ON_TRUST, approve, review_all
 from samrapport.release.tillstand.nycklar import find_key, key_file, make_key
 from samrapport.run.beslut.nyckellista import Nyckellista, read_nycklar
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of

@@ -14,7 +14,8 @@ from samrapport.errors import SamrapportError
 from samrapport.release.tillstand.granskning.punkter import Granskning
 from samrapport.release.tillstand.granskning.server import ReviewServer, Session, open_server
 from samrapport.release.tillstand.nycklar import make_key
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.project import Project
 
 from .conftest import VASTERAS, of

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from samrapport.errors import SamrapportError
-from samrapport.run.build import Choice, Publisher, build
+from samrapport.run.build import Publisher, build
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import find_all
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project

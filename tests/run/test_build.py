@@ -14,7 +14,8 @@ import yaml
 
 from samrapport.errors import SamrapportError
 from samrapport.run import build as build_module
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.record import SectionState
@@ -142,7 +143,8 @@ def test_a_build_without_news_loads_nothing_heavy(project: Project) -> None:
     code = (
         "import sys, dataclasses\n"
         "from pathlib import Path\n"
-        "from samrapport.run.build import Choice, build\n"
+        "from samrapport.run.build import build\n"
+        "from samrapport.run.choosing import Choice\n"
         "from samrapport.run.project import Project\n"
         f"project = Project(*map(Path, {[str(getattr(project, f)) for f in ('root', 'data', 'processed', 'reports', 'site')]}))\n"
         "project = dataclasses.replace(project, facade='fake_facade')\n"

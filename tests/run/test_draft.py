@@ -8,7 +8,8 @@ import pytest
 
 from samrapport.cli.show import show_summary
 from samrapport.run.assembly.draft import MARK
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.project import Project
 from samrapport.run.summary import Publication, Summary
 

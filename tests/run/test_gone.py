@@ -12,7 +12,8 @@ import pytest
 
 from samrapport.cli.show import show_summary
 from samrapport.errors import SamrapportError
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project
 from samrapport.run.summary import Publication, Summary

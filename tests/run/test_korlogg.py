@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from samrapport.run import korlogg
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.korlogg import log_of
 from samrapport.run.project import Project

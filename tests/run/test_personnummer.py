@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from samrapport.cli.show import ConsoleWatcher, show_summary
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.project import Project
 
 from .conftest import report

@@ -11,7 +11,8 @@ import yaml
 
 from samrapport.errors import SamrapportError, UnknownName
 from samrapport.raw.rapporttyp import ReportType, find_report_types
-from samrapport.run.build import Choice, build, make_plan
+from samrapport.run.build import build, make_plan
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Report, find_reports
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project

@@ -10,7 +10,8 @@ import pytest
 
 from samrapport.errors import SamrapportError
 from samrapport.publish.staging import stage_project
-from samrapport.run.build import Choice, build, make_plan
+from samrapport.run.build import build, make_plan
+from samrapport.run.choosing import Choice
 from samrapport.run.project import Project
 
 pytestmark = [

@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -25,10 +25,7 @@ from samrapport.cli.wording import SwedishCommand, SwedishGroup, usage_message
 from samrapport.errors import Hindered, SamrapportError
 from samrapport.hinder import hindered
 from samrapport.raw.personnummer.form import hide_personnummer
-from samrapport.snapshot import Snapshot, take_snapshot
-
-if TYPE_CHECKING:
-    from samrapport.run.summary import Summary
+from samrapport.snapshot import take_snapshot
 
 app = typer.Typer(
     name="samrapport",
@@ -127,8 +124,9 @@ def build_command(
 ) -> None:
     """Build reports and publish them."""
     from samrapport.cli.publish import make_publisher, may_remove
-    from samrapport.cli.show import ConsoleWatcher, show_plan, show_summary, show_troubles
-    from samrapport.run.build import Choice, build, make_plan
+    from samrapport.cli.show import ConsoleWatcher, keep_snapshot, show_plan, show_summary, show_troubles
+    from samrapport.run.build import build, make_plan
+    from samrapport.run.choosing import Choice
     from samrapport.run.discover import find_all
     from samrapport.run.execution.execute import DEFAULT_TIMEOUT
     from samrapport.run.project import find_project
@@ -161,21 +159,9 @@ def build_command(
         # Here, since typer would end the process without a word.
         raise Interrupted from None
     show_summary(summary)
-    _keep_snapshot(snapshot, summary, forced=force)
+    if snapshot is not None:
+        keep_snapshot(snapshot, summary, forced=force)
     raise typer.Exit(summary.exit_code)
-
-
-def _keep_snapshot(snapshot: Snapshot | None, summary: Summary, *, forced: bool) -> None:
-    """Let the same command on untouched files be told at once what this one found; see `start`."""
-    if snapshot is None:
-        return
-    if summary.exit_code or forced:
-        snapshot.forget()
-        return
-    from samrapport.cli.show import tell_without_news
-
-    with contextlib.suppress(OSError):
-        snapshot.keep(tell_without_news(summary))
 
 
 @app.command("list", cls=SwedishCommand, help="Visa rapporter och avsnitt och hur långt de har kommit.")
@@ -189,7 +175,8 @@ def list_command(
     """List reports and sections with their state."""
     from samrapport.cli.beslut.lage import lage_i_ord
     from samrapport.cli.show import show_list, show_plan, show_troubles
-    from samrapport.run.build import Choice, make_plan
+    from samrapport.run.build import make_plan
+    from samrapport.run.choosing import Choice
     from samrapport.run.discover import find_all
     from samrapport.run.project import find_project
 

@@ -30,6 +30,7 @@ from samrapport.run.plan import Planned
 from samrapport.run.record import SectionState
 from samrapport.run.summary import ReportResult, SectionResult, Summary
 from samrapport.run.watch import Watcher
+from samrapport.snapshot import Snapshot
 from samrapport.there import has_file
 
 _MARKS = {SectionState.DONE: "klar", SectionState.LEFT_OUT: "utelämnad", SectionState.FAILED: "fel"}
@@ -202,6 +203,15 @@ def _show_notes(summary: Summary) -> None:
         tell(f"Borttagen: {name}, som inte längre har rådata.")
     for note in summary.notes:
         tell(note)
+
+
+def keep_snapshot(snapshot: Snapshot, summary: Summary, *, forced: bool) -> None:
+    """Let the same command on untouched files be told at once what this one found; see `start`."""
+    if summary.exit_code or forced:
+        snapshot.forget()
+        return
+    with contextlib.suppress(OSError):
+        snapshot.keep(tell_without_news(summary))
 
 
 def tell_without_news(summary: Summary) -> str:

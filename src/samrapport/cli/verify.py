@@ -12,8 +12,8 @@ from samrapport.publish.published import Compared, compare_report, open_publishe
 from samrapport.release.arkiv.sparat import unsealed
 from samrapport.release.innehall.plain import as_built
 from samrapport.run.assembly.released import gather_from
-from samrapport.run.build import Choice, build
-from samrapport.run.choosing import choose_reports
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice, choose_reports
 from samrapport.run.discover import find_all, name_of
 from samrapport.run.project import Project
 from samrapport.run.remains import own_temporary

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,12 @@ from samrapport.run.assembly.assemble import (
     place_report,
 )
 from samrapport.run.assembly.manifest import is_made
-from samrapport.run.assembly.released import Found, Released, keep_known
-from samrapport.run.choosing import choose_reports
+from samrapport.run.assembly.released import Released, keep_known
+from samrapport.run.choosing import Choice, choose_reports
 from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.disk.lock import hold_lock
 from samrapport.run.disk.removal import removing
-from samrapport.run.execution.execute import DEFAULT_TIMEOUT, Job, Outcome, execute_section
+from samrapport.run.execution.execute import Job, Outcome, execute_section
 from samrapport.run.execution.failure import describe_cold
 from samrapport.run.execution.pool import Warmth, open_pool, run_jobs
 from samrapport.run.fingerprint import Fingerprints
@@ -46,33 +45,6 @@ from samrapport.run.sitepages.webbplats import read_webbplats
 from samrapport.run.summary import Publication, ReportResult, SectionResult, Summary
 from samrapport.run.validate import ValidateJob, is_validated, look_around, shown_texts, validate_report
 from samrapport.run.watch import Watcher
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes.
-
-    scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
-    warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
-    memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
-    ta_bort: whether reports may go though they are many. released: what has been published of persons; None for what stands.
-    """
-
-    forbund: str | None = None
-    ar: str | None = None
-    only: tuple[str, ...] = ()
-    force: bool = False
-    jobs: int = 1
-    timeout: int = DEFAULT_TIMEOUT
-    fail_fast: bool = False
-    scheduler: str | None = None
-    share: str | None = None
-    warm: bool = True
-    memory: int | None = None
-    ta_bort: bool = False
-    accepted: bool = False
-    released: Found | None = None
-
 
 OpenPool = Callable[[], AbstractContextManager[Executor]]
 """Opens what runs the jobs."""
@@ -160,7 +132,8 @@ class Batch:
         pool: OpenPool | None = None, found: Findings | None = None, fingerprints: Fingerprints | None = None,
     ) -> None:  # fmt: skip
         self.project, self.choice, self.watcher, self.results, self.pool = project, choice, watcher, results, pool
-        self.found, self.fingerprints = found, fingerprints or Fingerprints(project.data, project.hashes)
+        self.found = found
+        self.fingerprints = fingerprints or Fingerprints(project.data, project.hashes)
         self.left, self.unread, self.notes = dict[Report, int](), set[Report](), list[str]()
 
     @property

@@ -1,13 +1,42 @@
-"""What is asked for among what there is to build. Entries: `choose_reports`, `choose_sections`."""
+"""What is asked for among what there is to build. Entries: `Choice`, `choose_reports`, `choose_sections`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from samrapport.errors import SamrapportError, UnknownName, shorten
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.raw.folder import SLUG
+from samrapport.run.assembly.released import Found
 from samrapport.run.discover import NEXT_STEP, Report, Section, Trouble
+from samrapport.run.execution.execute import DEFAULT_TIMEOUT
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to build and how. forbund, ar: None for all. only: sections to run. jobs: worker processes.
+
+    scheduler: address of a dask.distributed cluster that runs the notebooks. share: what it and this machine both reach.
+    warm: run notebooks in forks of a process that has the libraries imported, where enough of them wait.
+    memory: MB for a notebook's process, None for no limit. accepted: whether findings that nobody has explained are no failure.
+    ta_bort: whether reports may go though they are many. released: what has been published of persons; None for what stands.
+    """
+
+    forbund: str | None = None
+    ar: str | None = None
+    only: tuple[str, ...] = ()
+    force: bool = False
+    jobs: int = 1
+    timeout: int = DEFAULT_TIMEOUT
+    fail_fast: bool = False
+    scheduler: str | None = None
+    share: str | None = None
+    warm: bool = True
+    memory: int | None = None
+    ta_bort: bool = False
+    accepted: bool = False
+    released: Found | None = None
 
 
 def choose_reports(

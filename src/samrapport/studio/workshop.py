@@ -18,7 +18,8 @@ from typing import Any
 from samrapport.errors import SamrapportError, told_elsewhere
 from samrapport.rapport.omraden import GEMENSAMMA
 from samrapport.run.assembly.manifest import is_made
-from samrapport.run.build import Batch, Choice, make_plan
+from samrapport.run.build import Batch, make_plan
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Findings, Report, Section, find_all
 from samrapport.run.disk.lock import Busy, hold_lock
 from samrapport.run.execution.execute import Job

@@ -16,7 +16,8 @@ from samrapport.errors import Hindered, SamrapportError
 from samrapport.rapport.tidigare import RELEASED, all_of, digest_of, releases_in
 from samrapport.run.assembly import released
 from samrapport.run.assembly.released import REMOVED, Released, gather, gather_from, keep_known, keep_removed
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Findings
 from samrapport.run.disk.kept import Kept
 from samrapport.run.project import Project

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from run.conftest import Inline, Write
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.cluster import executor
 from samrapport.run.cluster.executor import Cluster, ClusterFault, ClusterLost, open_cluster
 from samrapport.run.cluster.share import NOTE, ShareFault

@@ -11,7 +11,8 @@ import pytest
 
 from run.conftest import Write
 from samrapport.raw.rapporttyp import ReportType, read_type
-from samrapport.run.build import Choice, make_plan
+from samrapport.run.build import make_plan
+from samrapport.run.choosing import Choice
 from samrapport.run.cluster.remote import RunnerFault, perform_shipment
 from samrapport.run.cluster.runner import _why
 from samrapport.run.cluster.share import Share

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from run.conftest import DELARSRAPPORT, HERE, Write, ran, report
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.discover import Report, Section
 from samrapport.run.execution.execute import Job, execute_section
 from samrapport.run.fingerprint import hash_tree

@@ -10,7 +10,8 @@ import pytest
 
 from run.conftest import Write
 from samrapport.errors import SamrapportError
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.execution.kernels import set_kernel
 from samrapport.run.outputs import refresh_outputs
 from samrapport.run.project import Project

@@ -15,7 +15,8 @@ from once import Whole
 
 from run.conftest import Write
 from run.execution.test_execute import processes_of, start_build, wait_for
-from samrapport.run.build import Choice, build
+from samrapport.run.build import build
+from samrapport.run.choosing import Choice
 from samrapport.run.execution import pool as pool_module
 from samrapport.run.fingerprint import hash_tree
 from samrapport.run.project import Project, find_project
