@@ -82,7 +82,10 @@ def built(summary: Summary, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Proje
     """What `build` was called with; it gives `summary`."""
     calls: list[tuple[Project, Choice, object]] = []
 
-    def fake(project: Project, choice: Choice, watcher: object, publish: object) -> Summary:
+    def fake(
+        project: Project, choice: Choice, watcher: object, publish: object = None, ahead: object = None
+    ) -> Summary:
+        assert (ahead is None) == (publish is None)
         calls.append((project, choice, publish))
         return summary
 

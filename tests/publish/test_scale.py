@@ -154,6 +154,32 @@ def test_a_source_with_another_time_and_the_same_content_is_read_and_gives_the_s
     assert fingerprint(project / "_site") == before
 
 
+def test_what_the_last_publishing_noted_is_read_ahead_and_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publishing.read_ahead(project)
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "read_json", lambda _: pytest.fail("it has been read"))
+        assert build(project).reused == ALL
+    # What that publishing noted is another.
+    change(project)
+    assert build(project).reused == ALL - 1
+
+
+@pytest.mark.parametrize("content", ["", "{}", None])
+def test_what_was_read_ahead_of_a_file_that_is_another_by_then_is_not_taken(project: Path, content: str | None) -> None:
+    publishing.read_ahead(project)
+    noted = project / "reports/.samrapport/publicering.json"
+    noted.unlink()
+    if content is not None:
+        noted.write_text(content, encoding="utf-8")
+    assert build(project).reused == 0
+
+
+def test_where_nothing_has_been_published_there_is_nothing_to_read_ahead(tmp_path: Path) -> None:
+    own = make_project(tmp_path / "nytt", ("vasteras", 2021))
+    (own / "reports/_nav.yml").write_bytes(b"\xff: [")
+    publishing.read_ahead(own)
+
+
 def test_a_fault_in_an_unread_page_is_found_when_what_it_leads_to_is_gone(project: Path) -> None:
     before = fingerprint(project / "_site/reports" / VASTERAS)
     (project / "reports" / VASTERAS / "01-uppdrag.ipynb").unlink()

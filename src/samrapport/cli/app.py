@@ -123,7 +123,7 @@ def build_command(
     ] = None,
 ) -> None:
     """Build reports and publish them."""
-    from samrapport.cli.publish import make_publisher, may_remove
+    from samrapport.cli.publish import make_publisher, may_remove, read_ahead
     from samrapport.cli.show import ConsoleWatcher, keep_snapshot, show_plan, show_summary, show_troubles
     from samrapport.run.build import build, make_plan
     from samrapport.run.choosing import Choice
@@ -154,7 +154,8 @@ def build_command(
     snapshot = take_snapshot(str(project.root), str(project.data), str(out.absolute()) if out else None)
     try:
         with ConsoleWatcher(lines=lines) as watcher:
-            summary = build(project, choice, watcher, make_publisher(str(engine), choice.jobs) if publish else None)
+            publishing = (make_publisher(str(engine), choice.jobs), read_ahead) if publish else ()
+            summary = build(project, choice, watcher, *publishing)
     except KeyboardInterrupt:
         # Here, since typer would end the process without a word.
         raise Interrupted from None

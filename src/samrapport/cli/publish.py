@@ -1,5 +1,5 @@
 """Publishing as the last stage of a build, done only when something is new, and the question asked before many reports go. Entries:
-`make_publisher`, `may_remove`.
+`make_publisher`, `read_ahead`, `may_remove`.
 """
 
 from __future__ import annotations
@@ -100,6 +100,13 @@ def make_publisher(engine: str, jobs: int) -> Publisher:
         return Publication(project.site, fresh=True, engine=published.engine, faults=faults, notes=notes)
 
     return publish_reports
+
+
+def read_ahead(project: Project) -> None:
+    """Load what publishes, and what it will ask for, while notebooks run: most of a second that nobody waits for then."""
+    from samrapport.publish.site import read_ahead as read
+
+    read(project.reports.parent)
 
 
 def _notes(site: Path, seen: Mapping[str, os.stat_result], *, at_once: bool) -> Iterator[str]:

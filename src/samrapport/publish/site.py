@@ -1,4 +1,4 @@
-"""Finished reports -> the published site, swapped in whole. Entry: `publish`."""
+"""Finished reports -> the published site, swapped in whole. Entries: `publish`, and `read_ahead` while there is time."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+import yaml
 
 from samrapport.publish.check import SiteCheck
 from samrapport.publish.embedded import render as embedded
@@ -24,8 +26,10 @@ from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
 from samrapport.publish.quarto.run import find_quarto
 from samrapport.publish.quarto.unchanged import note_files
-from samrapport.publish.staging import CONFIG, Staged, stage_project
+from samrapport.publish.quickyaml import load_once
+from samrapport.publish.staging import CONFIG, NAVIGATION, Staged, stage_project
 from samrapport.run.atomic import link_or_copy, read_json, write_atomic
+from samrapport.run.disk.kept import Stamp
 from samrapport.run.disk.removal import remove_folder
 from samrapport.run.disk.swap import restore_folder, swap_folder
 from samrapport.run.fingerprint import Hashes
@@ -177,13 +181,41 @@ def _hashes(project: Path) -> Hashes:
     return Hashes(cache / "bilagor.json" if has_folder(cache) else None)
 
 
+_ahead: dict[Path, tuple[Stamp, dict[str, Any]]] = {}
+
+
+def read_ahead(project: Path) -> None:
+    """Read what the next `publish` of a project will ask for, tens of megabytes of all Sweden's, while there is nothing else to do.
+
+    What is another file by then is read again.
+    """
+    # Whoever asks for it tells what is wrong with it.
+    with suppress(OSError, ValueError, yaml.YAMLError):
+        if (stamp := _stamp(project)) is not None:
+            _ahead[project] = stamp, _read_state(project)
+        load_once((project / NAVIGATION).read_text(encoding="utf-8"))
+
+
+def _stamp(project: Path) -> Stamp | None:
+    try:
+        found = (project / _STATE).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _state(project: Path) -> dict[str, Any]:
+    """What the last publishing noted; empty where it cannot be used."""
+    stamp, state = _ahead.pop(project, (None, {}))
+    return state if stamp and stamp == _stamp(project) else _read_state(project)
+
+
 def _before(state: dict[str, Any], site: Path) -> Before:
     """The published site, and what it was made from."""
     return Before(site) if not state else Before(site, state["outputs"], state["sources"], state["shared"])
 
 
-def _state(project: Path) -> dict[str, Any]:
-    """What the last publishing noted; empty where it cannot be used."""
+def _read_state(project: Path) -> dict[str, Any]:
     state = read_json(project / _STATE)
     return state if isinstance(state, dict) and {"outputs", "sources", "shared"} <= state.keys() else {}
 

@@ -80,9 +80,13 @@ def make_plan(
 
 
 def build(
-    project: Project, choice: Choice, watcher: Watcher | None = None, publish: Publisher | None = None
-) -> Summary:
-    """Build what is chosen, and publish it where `publish` is given. Raises SamrapportError for what concerns the whole; all else is in the summary."""
+    project: Project, choice: Choice, watcher: Watcher | None = None, publish: Publisher | None = None,
+    ahead: Callable[[Project], None] = lambda _: None,
+) -> Summary:  # fmt: skip
+    """Build what is chosen, and publish it where `publish` is given. ahead: called when the workers are on their way, for what may wait for nothing.
+
+    Raises SamrapportError for what concerns the whole; all else is in the summary.
+    """
     started = time.monotonic()
     # Before anything is written: a wrong name leaves no trace.
     found = find_all(project)
@@ -100,7 +104,7 @@ def build(
             clear_left(project.state)
         beside = look_around(project, found.reports)
         results = {one: ReportResult(one, earlier=is_made(project.reports / one.folder)) for one in reports}
-        batch = Batch(project, choice, watcher or Watcher(), results)
+        batch = Batch(project, choice, watcher or Watcher(), results, ahead=ahead)
         batch.run(scratch)
         batch.fingerprints.keep()
         summary = Summary([*results.values()], notes=batch.notes, accepted=choice.accepted, hindered=found.hindered)
@@ -130,9 +134,10 @@ class Batch:
     def __init__(
         self, project: Project, choice: Choice, watcher: Watcher, results: dict[Report, ReportResult],
         pool: OpenPool | None = None, found: Findings | None = None, fingerprints: Fingerprints | None = None,
+        ahead: Callable[[Project], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self.project, self.choice, self.watcher, self.results, self.pool = project, choice, watcher, results, pool
-        self.found = found
+        self.ahead, self.found = ahead, found
         self.fingerprints = fingerprints or Fingerprints(project.data, project.hashes)
         self.left, self.unread, self.notes = dict[Report, int](), set[Report](), list[str]()
 
@@ -171,6 +176,7 @@ class Batch:
 
             cluster = Cluster(self.choice.scheduler, self.choice.share)
             pool = partial(open_cluster, cluster, self.project.data, self.project.state, pool)
+        self.ahead(self.project)
         with closing(run_jobs(pool, perform, jobs, self._follow)) as ended:
             for job, done in ended:
                 self._tell(job, done)
