@@ -74,8 +74,10 @@ def render(
         running = [pool.submit(output.write, site) for output in new]
         # While other processes make these; what may be of them waits.
         resources = {*_resources(config)}
-        laid = {one for one in resources if "_files/" not in one}.difference(one.path for one in new)
+        laid = {one for one in resources if "_files/" not in one} | _linked(config, made, resources)
+        laid.difference_update(one.path for one in new)
         _lay_in(config, site, laid, before.site)
+        reused = len(made)
         for done, future in enumerate(as_completed(running), start=1):
             try:
                 one = future.result()
@@ -85,12 +87,12 @@ def render(
             else:
                 made.append(one)
                 progress(done, len(new), one.path)
+    add_assets(config, site, made[reused:], before.site, resources, laid)
     made.sort(key=lambda one: one.path)
-    add_assets(config, site, made, before.site, resources, laid)
     return Rendered(
         pages=tuple(one.path for one in made if one.path.endswith(".html")),
         pdfs=tuple(one.path for one in made if one.path.endswith(".pdf")),
-        reused=sum(one.reused for one in made),
+        reused=reused,
         faults=tuple(sorted(faults, key=str)),
         state={
             "shared": shared,
