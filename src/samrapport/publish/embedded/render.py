@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -63,22 +63,21 @@ def render(
     shared = shared_key(config)
     found, faults = read_sources(project, sources(config), before.sources if before.shared == shared else {})
     made: list[Made] = []
-    new: list[Output] = []
-    for output in outputs(config, found, shared, hashes):
-        kept = reuse(site, output.path, output.key, before)
-        if kept is None:
-            new.append(output)
-        else:
-            made.append(kept)
+    new: dict[Future[Made], str] = {}
     with pandoc.served(), typesetters(), ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
-        running = [pool.submit(output.write, site) for output in new]
-        # While other processes make these; what may be of them waits.
+        for output in outputs(config, found, shared, hashes):
+            kept = reuse(site, output.path, output.key, before)
+            if kept is None:
+                new[pool.submit(output.write, site)] = output.path
+            else:
+                made.append(kept)
+        # While other processes make the new ones; what may be of them waits.
         resources = {*_resources(config)}
         laid = {one for one in resources if "_files/" not in one} | _linked(config, made, resources)
-        laid.difference_update(one.path for one in new)
+        laid.difference_update(new.values())
         _lay_in(config, site, laid, before.site)
         reused = len(made)
-        for done, future in enumerate(as_completed(running), start=1):
+        for done, future in enumerate(as_completed(new), start=1):
             try:
                 one = future.result()
             except PublishFault as fault:
