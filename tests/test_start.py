@@ -142,6 +142,31 @@ def test_nothing_is_loaded_for_it(project: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="utan fork")
+@pytest.mark.parametrize("fork", ["plain", "lambda: plain() or os._exit(3)", "lambda: (_ for _ in ()).throw(OSError)"])
+def test_a_snapshot_of_many_folders_is_the_same_whether_another_process_helps_or_not(project: Path, fork: str) -> None:
+    for one in range(150):
+        file = project / f"reports/forbund-{one}/2021/a.ipynb"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"{one}", encoding="utf-8")
+    code = (
+        "import os, sys\n"
+        "sys.argv = ['samrapport', 'build']\n"
+        "from samrapport import snapshot\n"
+        "asked, plain = [], os.fork\n"
+        f"helping = {fork}\n"
+        "os.fork = lambda: (asked.append(1), helping())[1]\n"
+        f"snapshot.take_snapshot({str(project)!r}, {str(project / 'data' / 'raw')!r}, None).keep('allt väl\\n')\n"
+        "noted = open(f'reports/.samrapport/{snapshot.SNAPSHOT}', 'rb').read()\n"
+        "snapshot._MANY = 1000\n"
+        f"snapshot.take_snapshot({str(project)!r}, {str(project / 'data' / 'raw')!r}, None).keep('allt väl\\n')\n"
+        "print(noted == open(f'reports/.samrapport/{snapshot.SNAPSHOT}', 'rb').read(), len(asked))\n"
+    )
+    time.sleep(0.05)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
+    assert done.stdout == "True 1\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="utan fork")
 @pytest.mark.parametrize("number", [None, 0, 1999])
 def test_many_files_are_looked_at_by_two_processes(project: Path, number: int | None) -> None:
     for one in range(2000):
