@@ -151,10 +151,17 @@ def _list_all(places: list[str]) -> tuple[list[Listing], int]:
 
 def _begin(parts: list[str]) -> tuple[int, int] | None:
     """A process that lists these, and where it tells of them; None where it cannot be had."""
+    if not hasattr(os, "fork"):
+        return None
     try:
         read, write = os.pipe()
+    except OSError:
+        return None
+    try:
         number = os.fork()
-    except (OSError, AttributeError):
+    except OSError:
+        os.close(read)
+        os.close(write)
         return None
     if number == 0:
         code = 1

@@ -22,7 +22,7 @@ def main() -> None:
             os._exit(0)
     if sys.argv[1:2] == ["build"]:
         # It makes millions of small things that live to its end: to look for circles among them took a tenth of its time.
-        gc.set_threshold(1_000_000, 10, 10)
+        gc.set_threshold(200_000, 20, 10)
     # Only where there is something to do: the command line takes half a second to import.
     from samrapport.cli.app import main as run
 
