@@ -222,6 +222,31 @@ def test_options_reach_the_build(
     assert built[1][2] is not None
 
 
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    "told", ["", "text", "-1", "1.5", "1e9", "１２", "0x10", " 5", "99999999999999999999", "4354819200"]
+)
+def test_a_clock_that_is_none_is_refused_before_anything_is_built(
+    run: Run, built: list[object], monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    code, _, complaint = run("build")
+    assert (code, complaint.count("\n"), built) == (2, 1, [])
+    assert complaint.startswith("Miljövariabeln SOURCE_DATE_EPOCH är ”")
+    run("build", "--no-publish")
+    assert len(built) == 1
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("told", ["0", "1735689600", "4354732800"])
+def test_a_clock_that_is_one_is_taken(
+    run: Run, built: list[object], monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    run("build")
+    assert len(built) == 1
+
+
 @pytest.mark.usefixtures("built")
 def test_the_summary_tells_what_was_done_left_out_and_failed(run: Run, project: Project) -> None:
     code, shown, _ = run("build")

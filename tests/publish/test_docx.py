@@ -155,6 +155,13 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     assert make(tmp_path / "a", *CELLS) == make(tmp_path / "b", *CELLS)
 
 
+@pytest.mark.parametrize("told", ["text", "99999999999999999999"])
+def test_no_clock_of_others_stands_in_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    before = make(tmp_path / "a", *CELLS)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    assert make(tmp_path / "b", *CELLS) == before
+
+
 def test_markup_in_texts_stays_text(tmp_path: Path) -> None:
     nasty = r"\<w:p\> \& \#panic \*b\*"
     content = make(tmp_path, markdown(f"Namnet {nasty} slut."), title=nasty)

@@ -17,6 +17,7 @@ import typer
 from samrapport.errors import SamrapportError, counted
 from samrapport.hinder import hindered
 from samrapport.publish.manifests import Manifests
+from samrapport.publish.quarto.run import read_epoch
 from samrapport.raw.opening import matching
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.assembly.manifest import MANIFEST
@@ -41,7 +42,11 @@ _CLOSED = (
 
 
 def make_publisher(engine: str, jobs: int) -> Publisher:
-    """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs."""
+    """The function that `build` calls in the end, for an engine (auto, quarto or embedded) and so many jobs.
+
+    Raises PublishFault where the environment sets a clock that is none, before anything is built.
+    """
+    read_epoch()
 
     def publish_reports(project: Project, known: Collection[str], watcher: Watcher) -> Publication:
         try:

@@ -24,7 +24,7 @@ from samrapport.publish.maskin.machine import STATE, Machine
 from samrapport.publish.output import Before, Progress, Rendered, silent
 from samrapport.publish.quarto import render as quarto
 from samrapport.publish.quarto.merge import INDEX, carry_index
-from samrapport.publish.quarto.run import find_quarto
+from samrapport.publish.quarto.run import find_quarto, read_epoch
 from samrapport.publish.quarto.unchanged import note_files
 from samrapport.publish.quickyaml import load_once
 from samrapport.publish.staging import CONFIG, NAVIGATION, Staged, stage_project
@@ -39,7 +39,6 @@ Engine = Literal["auto", "quarto", "embedded"]
 
 _STATE = Path("reports/.samrapport/publicering.json")
 _LOOKED, _FILES = "looked", "filer"
-_NEVER = 0
 
 
 @dataclass(frozen=True)
@@ -171,8 +170,7 @@ def _render(
         made_by_us = embedded.render(staged.project, made, progress=progress, before=before, jobs=jobs, hashes=hashes)
         hashes.keep()
         return made_by_us
-    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", _NEVER))
-    return quarto.render(staged, made, before=before, epoch=epoch, progress=progress)
+    return quarto.render(staged, made, before=before, epoch=read_epoch(), progress=progress)
 
 
 def _hashes(project: Path) -> Hashes:

@@ -170,6 +170,16 @@ def test_a_zygote_that_nobody_takes_over_is_ended_while_it_warms_up(
     assert warm.begun is None
 
 
+@pytest.mark.parametrize("warm", [None, Warmth()])
+def test_no_clock_of_others_reaches_a_worker(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch, warm: Warmth | None
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "text")
+    with open_pool(1, scratch / "data", scratch, scratch / "cache", warm=warm) as pool:
+        assert pool.submit(os.getenv, "SOURCE_DATE_EPOCH").result() is None
+        assert pool.submit(os.getenv, "SAMRAPPORT_DATA").result() == str(scratch / "data")
+
+
 def test_a_zygote_that_fails_says_why(scratch: Path, tmp_path: Path) -> None:
     (tmp_path / "samrapport").mkdir()
     folder = scratch / "trasig"

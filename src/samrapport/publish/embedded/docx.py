@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import hashlib
 import io
+import os
 import re
 import subprocess
 import zipfile
@@ -153,9 +154,8 @@ def _word_picture(folder: Path, logo: Mapping[str, Any]) -> WordPicture | None:
 def make_reference(mark: str = "", theme: Theme = THEME, picture: WordPicture | None = None) -> bytes:
     """The reference document, the same bytes every time. mark: what every page is to have at its head. picture: above the title."""
     pandoc = str(pypandoc.get_pandoc_path())
-    told = subprocess.run(
-        [pandoc, "--print-default-data-file=reference.docx"], capture_output=True, check=True, timeout=60
-    )
+    command, clock = [pandoc, "--print-default-data-file=reference.docx"], {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    told = subprocess.run(command, capture_output=True, check=True, timeout=60, env=clock)
     with zipfile.ZipFile(io.BytesIO(told.stdout)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)

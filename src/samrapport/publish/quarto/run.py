@@ -1,4 +1,4 @@
-"""The program `quarto` on this computer. Entries: `find_quarto`, `read_version`, and `run_quarto` for one project.
+"""The program `quarto` on this computer. Entries: `find_quarto`, `read_version`, `read_epoch`, and `run_quarto` for one project.
 
 It is heard line by line, and leaves nothing behind however it ends.
 """
@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from samrapport.errors import shorten
 from samrapport.publish.errors import PublishFault
 from samrapport.publish.quarto.words import Listener, explain
 from samrapport.raw.opening import matching
@@ -131,6 +132,21 @@ def read_version(program: Path) -> tuple[int, ...]:
     if not numbers:
         raise PublishFault(f"Quarto svarar inte med sitt versionsnummer. {HOW}")
     return tuple(int(part) for part in numbers[0].split("."))
+
+
+_EPOCH, _LAST_EPOCH = "SOURCE_DATE_EPOCH", 4354732800
+"""What stands for the clock, in every program that knows of it, and the last day that a zip file can tell: 31 December 2107."""
+
+
+def read_epoch() -> int:
+    """Seconds since 1970 that stand for the clock, 0 where the environment names none. Raises PublishFault for what is no time."""
+    told = os.environ.get(_EPOCH, "0")
+    if re.fullmatch("[0-9]{1,12}", told) is None or int(told) > _LAST_EPOCH:
+        raise PublishFault(
+            f"Miljövariabeln {_EPOCH} är ”{shorten(told)}”, som inte är en tidpunkt. Skriv hela sekunder sedan 1970 med bara siffror, till exempel "
+            "1735689600, eller ta bort variabeln."
+        )
+    return int(told)
 
 
 _MARK = re.compile(r"\?@((?:tbl|fig|sec)-[\w-]+)")

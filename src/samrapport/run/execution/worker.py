@@ -37,6 +37,8 @@ _FIXED = {
 _REMOVED = (
     *("IPYTHON_DIR", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"),
     *("MPLBACKEND", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS"),
+    # Of its own accord IPython ends where it is no time, and where it is, what a notebook makes would hang on it.
+    "SOURCE_DATE_EPOCH",
 )
 
 
