@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from samrapport.errors import DataFault
 from samrapport.raw.folder import Personnummer, RawFolder
+from samrapport.raw.personnummer import packat
 from samrapport.raw.personnummer.granskning import name_faults, places_in, safe_name
 from samrapport.raw.personnummer.undantag import NAMN
 from tests.raw.personnummer.numbers import with_checksum
@@ -106,6 +111,48 @@ def packed(name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
+def tape(name: str, content: bytes) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rb"{\rtf1\ansi\deff0{\*\generator x 10.0}\'f6 811218\par 9876\cell 8112\cell 189876\row}",
+        rb"{\rtf1{\pict\rsid8112189 8112ab189876}\fs8112\b18 9876}",
+        gzip.compress(b"tal 8112189877 och 556012-5790"),
+        gzip.compress(b"x" * 60_000_000),
+        tape("a", b"b"),
+        "inget alls".encode("utf-32"),
+    ],
+)
+def test_what_is_packed_or_marked_up_and_holds_none_is_let_be(content: bytes) -> None:
+    assert places_in("a/2021/fil.bin", content) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-32-le", "utf-32-be"])
+def test_a_number_is_found_whatever_mark_a_file_begins_with(encoding: str) -> None:
+    content = f"\ufeffdatum;plats\n2021-01-01;Åby\n2021-01-02;{NUMBER}\n".encode(encoding)
+    assert {one.digits for one in places_in("a/2021/moten.csv", content)} == {"8112189876"}
+
+
+def test_what_lies_packed_has_one_budget_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packat, "_LARGEST", 1000)
+    within = [packed(f"{number}.zip", packed("a.txt", b"x" * 400)) for number in range(20)]
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        for number, one in enumerate(within):
+            package.writestr(f"{number}.zip", one)
+    parts = packat.unpacked(content.getvalue())
+    assert parts
+    assert sum(len(one.content) for one in parts) <= 1000
+
+
 def test_a_book_within_another_is_looked_through_and_one_within_itself_ends() -> None:
     inner = packed("xl/embeddings/a.docx", zipped("word/document.xml", f"<w:t>{NUMBER}</w:t>"))
     assert places_in("a/2021/underlag.docx", packed("xl/embeddings/b.xlsx", inner))
@@ -162,7 +209,29 @@ def test_a_file_of_any_kind_and_encoding_is_looked_through(
         b"\xd0\xcf\x11\xe0\x00\x0b\x00\x00" + NUMBER.encode() + b"\x00",
         NUMBER.encode("utf-16-le"),
         NUMBER.encode("utf-16-be"),
+        NUMBER.encode("utf-16") + b"x",
+        f"född {NUMBER}".encode("utf-32-le"),
+        f"född {NUMBER}".encode("utf-32-be"),
+        f"född {NUMBER.replace('-', '–')}".encode("utf-32"),
         b"PK damaged " + NUMBER.encode(),
+        gzip.compress(f"född {NUMBER}".encode()),
+        gzip.compress(b"x\n") + gzip.compress(NUMBER.encode("utf-16")),
+        gzip.compress(f"född {NUMBER}\n".encode() * 50, mtime=0)[:-9],
+        bz2.compress(NUMBER.encode()),
+        lzma.compress(NUMBER.encode()),
+        lzma.compress(NUMBER.encode(), lzma.FORMAT_ALONE),
+        gzip.compress(zipped("personer", f"född {NUMBER}")),
+        zipped("personer.sql", NUMBER),
+        zipped("blad.rtf", r"{\rtf1 8112{\b 18}\_9876}"),
+        packed("mer/a.csv.xz", lzma.compress(NUMBER.encode())),
+        bz2.compress(tape("lista", gzip.compress(NUMBER.encode()))),
+        tape(f"akt {NUMBER}.txt", b""),
+        rb"{\rtf1\ansi\deff0 F\'f6dd \'38\'31\'31\'32\'31\'38-9876\par}",
+        rb"{\rtf1\ansi\uc1\u56?\u49?1218\u8211-9876}",
+        rb"{\rtf1\ansi\uc0\u56\u49 1218\u8209 9876}",
+        rb"{\rtf1\ansi\uc1\u56\'38\u49\'31{\b\fs24 12}18\~9876\par}",
+        rb"{\rtf1 8112\-18\endash 98\f1 76}",
+        b"{\\rtf1 8112\r\n18-98\n76}",
     ],
 )
 def test_what_no_table_reader_knows_is_looked_through_too(content: bytes) -> None:

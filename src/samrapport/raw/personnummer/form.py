@@ -27,6 +27,8 @@ _ONE_BY_ONE = re.compile(
 _RUN = re.compile(r"\d[\d \t\n>.+/:()-]*")
 # A sole trader's number for VAT is a personnummer with a country before it and 01 after.
 _VAT = re.compile(r"(?<![A-Za-z])SE[ -]?(\d{6}[ -]?\d{4})[ -]?01(?!\d)")
+# As a program writes a large number: 8,112189876E+09. One with fewer digits has lost some, and is nobody's.
+_POWER = re.compile(r"(?<![\w.,])(\d{1,12})(?:[.,](\d{1,14}))?(?:[eE]\+?|[ ]?[xX×.][ ]?10\+?)(\d{1,2})(?!\w)")
 # What health care and schools give who has neither: the day of birth, and a letter (T, as they are mostly called) and three digits, or TF and two.
 _RESERVE = re.compile(
     r"(?<![\w.])(?:(18|19|20)[ ]?)?(\d\d)([-./ ]?)(0[1-9]|1[0-2])\3(0[1-9]|[12]\d|3[01])(?:\s{0,2}[-+]\s{0,2}|\s{1,2})?"
@@ -59,6 +61,8 @@ _MONEY = re.compile(
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{24,}(?![0-9A-Za-z])")
 """A checksum, in which any ten digits may stand."""
 _ANY = re.compile(r"[\d&\\]|[^\x00-\xff]")
+_LEAST = 8
+"""So many digits a number with a power of ten has that is not rounded; in one of a hundred such the last are zeros, and left out."""
 _STAMPS_FROM = 2015
 """A later day with a number after it is a day: nobody born since is of an age to take part."""
 
@@ -104,6 +108,14 @@ def _found(seen: Plain, before: str) -> Iterator[Number]:
         century, digits = (digits[:2], digits[2:]) if len(digits) == 12 else (None, digits)
         if century in (None, "18", "19", "20") and _is_real(century, digits):
             yield Number(*seen.span(*match.span()), digits)
+    for match in _POWER.finditer(seen.text):
+        digits = _written_out(match)
+        century, digits = (digits[:2], digits[2:]) if len(digits) == 12 else (None, digits)
+        if len(digits) != 10 or century not in (None, "18", "19", "20") or not _is_real(century, digits):
+            continue
+        stamp = century and _is_stamp(f"{century}{digits[:2]}", digits[6:], "")
+        if not (stamp or _MONEY.match(seen.text, match.end()) or _is_called(seen.text, match, before)):
+            yield Number(*seen.span(*match.span()), digits)
     for match in _VAT.finditer(seen.text) if "SE" in seen.text else ():
         digits = _digits(match[1])
         if _is_real(None, digits):
@@ -121,6 +133,14 @@ def _is_reserve(text: str, match: re.Match[str], before: str) -> bool:
     if years[-1] in range(_STAMPS_FROM, _STAMPS_FROM + 25) or day > max(monthrange(one, month)[1] for one in years):
         return False
     return not _CALLED_MATTER.search(f"{before} {text[max(match.start() - 40, 0) : match.start()]}")
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """The digits of a whole number with a power of ten; "" of another, and of one that is rounded."""
+    whole, fraction = match[1], (match[2] or "").rstrip("0")
+    zeros = int(match[3]) - len(fraction)
+    told = len(whole) + len(match[2] or "")
+    return f"{whole}{fraction}{'0' * zeros}".lstrip("0") if told >= _LEAST and 0 <= zeros <= 12 else ""
 
 
 def _digits(text: str) -> str:
@@ -164,7 +184,12 @@ def _is_other(text: str, match: re.Match[str], gaps: tuple[str | None, ...], las
     if places and (gaps[3] or "").strip() not in (".", ":"):
         return False
     around = re.search(r"\d[.,]$|[+]46 ?$", text[max(at - 4, 0) : at]) or _MONEY.match(text, end)
-    return bool(around or (not places and _CALLED.search(f"{before} {text[max(at - 40, 0) : at]}")))
+    return bool(around or (not places and _is_called(text, match, before)))
+
+
+def _is_called(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether what stands before a number says that it is another."""
+    return bool(_CALLED.search(f"{before} {text[max(match.start() - 40, 0) : match.start()]}"))
 
 
 def _is_number_of_something(year: str, places: set[int]) -> bool:

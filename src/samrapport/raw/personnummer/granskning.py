@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from samrapport.errors import DataFault, Fault, told_elsewhere
-from samrapport.raw.cells import ENDINGS, decode, read_grid
+from samrapport.raw.cells import ENDINGS, read_grid
 from samrapport.raw.personnummer.form import find_personnummer, hide_personnummer
+from samrapport.raw.personnummer.lasbart import SIE, texts_in
+from samrapport.raw.personnummer.packat import Part, unpacked
 from samrapport.raw.personnummer.plain import WALL
 from samrapport.raw.sheets.book import BOOK, in_book, sheet_path
 from samrapport.raw.sheets.reading import sheet_names
@@ -27,15 +25,8 @@ _SOMEWHERE = (
     "innehåller ett personnummer, samordningsnummer eller reservnummer, som inte visas här: i en cell, ett bladnamn, ett dolt blad, en kommentar, en formel "
     "eller filens egenskaper. Ta bort det där, eller spara bara bladet med uppgifterna i en ny fil."
 )
-_SIE = (".se", ".si", ".sie")
-_TEXT_PARTS = (".xml", ".rels", ".vml", ".txt", ".html", ".json", ".csv", ".md")
-_PACKED = (".xlsx", ".xlsm", ".docx", ".docm", ".pptx", ".ods", ".odt", ".zip")
-_DEEPEST = 3
-_LARGEST_PART = 50_000_000
-_LARGEST_PACKAGE = 200_000_000
-_LARGEST_TEXT = 1_000_000
 _POWER = re.compile(r"(?<![\d.])\d\.\d{1,15}E\+?(?:9|11)\b")
-"""A whole number as some programs keep it: 8.112189876E9."""
+"""A whole number as a book keeps it, all of it however few its digits are: 8.1121E9."""
 _CELLS = re.compile(
     r"(?:</t>)?(?:</?(?:row|c|v|f|is|si)(?: [\w:]+=\"[^\"<>]{0,9}\")*/?>)+(?:<t(?: xml:space=\"preserve\")?>)?"
 )
@@ -58,15 +49,15 @@ class Place:
 def places_in(path: str, content: bytes) -> list[Place]:
     """Where a file holds personnummer. Never raises: what cannot be read as its kind is read as text."""
     ending = PurePosixPath(path).suffix.lower()
-    if content.startswith(b"PK") and (package := _in_package(content)) is not None:
+    if (package := _in_package(content)) is not None:
         return _in_book(path, package[0], content, restated=package[1])
+    text, *more = texts = texts_in(path, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _in_book(path, _in_binary(content), content, restated=True)
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return [Place(None, None, digits) for digits in _in_binary(content + _packed_texts(content))]
-    text = _decoded(path, ending, content)
+        return _in_book(path, _digits(texts), content, restated=True)
+    if more:
+        return [Place(None, None, digits) for digits in _digits(texts)]
     hits = find_personnummer(text)
-    if hits and ending in _SIE:
+    if hits and ending in SIE:
         # Fields are parted by blanks, which no number goes across; a voucher's own number is none.
         text = _VOUCHER.sub(lambda match: match[1] + WALL * len(match[2]), text)
         hits = find_personnummer(
@@ -169,70 +160,24 @@ def sheet_paths(book: str, content: bytes) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _in_package(content: bytes) -> tuple[list[str], bool] | None:
-    """The digits of the numbers in a package's parts, and whether it has formats that restate; None where it is damaged."""
-    return _in_parts(content, _DEEPEST)
-
-
-def _in_parts(content: bytes, deeper: int) -> tuple[list[str], bool] | None:
-    """deeper: so many packages may lie within each other."""
-    found: list[str] = []
-    restated, left = False, _LARGEST_PACKAGE
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            for one in package.infolist():
-                found += [hit.digits for hit in find_personnummer(one.filename)]
-                ending = PurePosixPath(one.filename).suffix.lower()
-                if ending not in (*_TEXT_PARTS, *_PACKED, ".bin") or left <= 0:
-                    continue
-                with package.open(one) as opened:
-                    part = opened.read(min(_LARGEST_PART, left))
-                left -= len(part)
-                if ending in _PACKED:
-                    # One that lies in another, as a sheet in a letter.
-                    within = _in_parts(part, deeper - 1) if deeper else None
-                    found += within[0] if within else ()
-                    continue
-                restated = restated or bool(_RESTATES.search(part))
-                found += (
-                    _in_binary(part) if ending == ".bin" else [hit.digits for hit in find_personnummer(_of_part(part))]
-                )
-    except Exception:  # Whatever a damaged package makes the reader raise.
+    """The digits of the numbers in all that is packed in a file, and whether that has formats that restate; None where it is damaged."""
+    parts = unpacked(content)
+    if parts is None:
         return None
-    return list(dict.fromkeys(found)), restated
+    found: list[str] = []
+    for one in parts:
+        found += (hit.digits for hit in find_personnummer(one.name))
+        found += _in_unpacked(one)
+    return list(dict.fromkeys(found)), any(_RESTATES.search(one.content) for one in parts)
 
 
-def _of_part(part: bytes) -> str:
-    text = part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
-    text = _CELLS.sub(WALL, text)
-    return _POWER.sub(lambda match: str(int(float(match[0]))), text) if "E" in text else text
-
-
-def _packed_texts(content: bytes) -> bytes:
-    """What a PNG says of itself in texts that are kept compressed; nothing of another file."""
-    found, at = b"", 8
-    while content.startswith(b"\x89PNG") and at + 12 <= len(content):
-        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
-        if kind in (b"zTXt", b"iTXt"):
-            rest = content[at + 8 : at + 8 + size].partition(b"\0")[2]
-            packed = rest[1:] if kind == b"zTXt" else rest[2:].split(b"\0", 2)[-1]
-            with suppress(zlib.error):  # One that is kept as it is, or damaged.
-                found += b"\n" + zlib.decompressobj().decompress(packed, _LARGEST_TEXT)
-        at += 12 + size
-    return found
-
-
-def _in_binary(content: bytes) -> list[str]:
-    texts = (
-        content.decode("latin-1"),
-        content.decode("utf-16-le", "replace"),
-        (content[1:] + b"\0").decode("utf-16-le", "replace"),
-    )
+def _digits(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(hit.digits for text in texts for hit in find_personnummer(text)))
 
 
-def _decoded(path: str, ending: str, content: bytes) -> str:
-    with told_elsewhere(DataFault):
-        return decode(path, content)
-    if ending in _SIE:  # The hard blank of CP437 is a letter of no Swedish word elsewhere.
-        content = content.replace(b"\xff", b" ")
-    return content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
+def _in_unpacked(part: Part) -> Iterator[str]:
+    for told in texts_in(part.name, part.content):
+        text = _CELLS.sub(WALL, told)
+        if part.name.endswith(".xml") and "E" in text:
+            text = _POWER.sub(lambda match: str(int(float(match[0]))), text)
+        yield from (hit.digits for hit in find_personnummer(text))
