@@ -126,18 +126,20 @@ def look_through_index(
     let_be: Mapping[str, Collection[str]],
     parts: Collection[str] = (FOLDER, INDEX),
     before: Path | None = None,
-) -> None:
-    """Raise PublishFault where the search index holds a number that no page was stopped for.
+) -> tuple[PublishFault, ...]:
+    """A fault for each report of which the search index holds a number that no page was stopped for: it reads on where a page does not.
 
     kept: reports left as they were. parts: those of the index to look through, by their folder, or the file that holds the whole.
     before: a site whose index was looked through by the same rules: what is the same there is not looked through again.
     """
+    found: dict[str, PublishFault] = {}
     for page, text in _indexed(made, parts, before):
         # Amounts of cells and sentences that stand beside each other are not read as one.
         hits = find_personnummer(_BESIDE.sub(plain.WALL, text))
         report = _report(page, {*kept, *let_be})
         if hits and report not in kept and any(hash_of(hit.digits) not in let_be.get(report, ()) for hit in hits):
-            raise PublishFault(f"sökningen {_STEP}", source=safe_name(page))
+            found.setdefault(report, PublishFault(f"sökningen {_STEP}", source=safe_name(page)))
+    return tuple(found[report] for report in sorted(found))
 
 
 def _indexed(made: Path, parts: Collection[str], before: Path | None) -> Iterator[tuple[str, str]]:

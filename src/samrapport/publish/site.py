@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +79,27 @@ def publish(
     untouched, for what concerns the whole site. jobs: how many documents at a time, by default one a processor; Quarto takes
     one at a time.
     """
-    chosen = choose_engine(engine)
+    chosen, late = choose_engine(engine), list[PublishFault]()
+    while True:
+        try:
+            return _publish(project, site, chosen, root, failed, progress, jobs, late)
+        except _Late as found:
+            # Without these reports the rest is another site.
+            late += found.faults
+
+
+class _Late(Exception):
+    """Faults of reports that show in what is made of all of them, when these are laid in the site already."""
+
+    def __init__(self, faults: Sequence[PublishFault]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def _publish(
+    project: Path, site: Path, chosen: Literal["quarto", "embedded"], root: Path | None, failed: Collection[str] | None,
+    progress: Progress, jobs: int | None, late: Collection[PublishFault],
+) -> Published:  # fmt: skip
     # Where a link leads, so that what is served there is what is published.
     site = Path(os.path.realpath(site))
     restore_folder(site)
@@ -105,16 +125,22 @@ def publish(
         check = SiteCheck(made, same, noted.get(_FILES, ()))
         let_be = staged.let_be
         looked = Looked(noted.get(_LOOKED))
-        settled = settle(check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be)], failed)
+        settled = settle(
+            check, site, staged, [*done.faults, *looked.faults(made, staged.reports, let_be), *late], failed
+        )
         # What was kept may be older than the look.
         files = check.files
         old = looked.faults(made, {*staged.reports, *settled.kept}, let_be) if settled.kept else ()
         carry_index(site, made, settled.kept, settled.lost)
-        machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)
+        found = [*machine.add_to_site({*staged.reports, *settled.kept}, looked, let_be)]
         state = dict(done.state)
         index = search.add() if search else [note_files(made, INDEX)]
         new = [one.path for one in index if not one.reused]
-        look_through_index(made, settled.kept, let_be, new, site if looked.knows else None)
+        found += look_through_index(made, settled.kept, let_be, new, site if looked.knows else None)
+        if own := [one for one in found if one.report in staged.reports and one.report not in settled.lost]:
+            raise _Late(own)
+        if found:
+            raise found[0]
         outputs = machine.outputs({**state["outputs"], **{one.path: one.state for one in index}})
         state |= {"outputs": outputs, _LOOKED: looked.state, STATE: machine.state, _FILES: files}
         at_once = swap_folder(made, site, remove=remove_folder)

@@ -82,13 +82,15 @@ class Machine:
                     self._outputs[made.path] = made
         self._add_heads(rapporter)
 
-    def add_to_site(self, reports: Collection[str], looked: Looked, let_be: Mapping[str, Collection[str]]) -> None:
+    def add_to_site(
+        self, reports: Collection[str], looked: Looked, let_be: Mapping[str, Collection[str]]
+    ) -> tuple[PublishFault, ...]:
         """Lay in what is told of all reports, and look it through. reports: those that the site has, by folder.
 
-        Raises PublishFault for what must not be published.
+        Gives the faults of what must not be published. Raises PublishFault for a page that is not whole.
         """
         if self._webb is None:
-            return
+            return ()
         rapporter = self._read()
         self._add_heads(rapporter)
         before = read_record(self._site / RECORD)
@@ -101,12 +103,13 @@ class Machine:
         every = frozenset(digest for own in let_be.values() for digest in own)
         new = [*files, *map(api.path_of, rapporter.public)]
         if faults := looked.faults(self._made, reports, {**let_be, "": every}, new):
-            raise faults[0]
+            return faults
         # All others are seen to lead somewhere already.
         pages = [path for path in files if path.endswith(".html")]
         if found := SiteCheck(self._made).faults(pages):
             page, dead = next(iter(found.items()))
             raise PublishFault(f"{dead[0]}. Bygg igen.", source=page)
+        return ()
 
     def _has(self, path: str) -> bool:
         return has_file(self._made / path)
