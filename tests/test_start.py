@@ -45,6 +45,24 @@ def test_untouched_files_are_told_at_once(project: Path) -> None:
     assert snapshot.find_nothing_to_do() == TOLD
 
 
+@pytest.mark.parametrize(
+    "surroundings",
+    [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    ids=["what is written", "names"],
+)
+def test_it_is_told_where_no_swedish_letter_can_be(project: Path, surroundings: dict[str, str]) -> None:
+    code = (
+        "import sys; from pathlib import Path; from samrapport import snapshot, start\n"
+        "sys.argv = ['samrapport', 'build']; root = Path.cwd()\n"
+        f"snapshot.take_snapshot(str(root), str(root / 'data' / 'raw'), None).keep({ascii('Oförändrat: − klart.')})\n"
+        "start.main()\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_CTYPE")} | surroundings
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b"Of?r?ndrat: ? klart."
+
+
 def test_a_folder_whose_name_is_no_utf_8_is_noted_as_any_other(project: Path) -> None:
     try:
         (project / "data" / "raw" / os.fsdecode(b"\xe5lvsjo")).mkdir()

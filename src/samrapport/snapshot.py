@@ -47,7 +47,8 @@ class Snapshot:
         listed, youngest = _list_all(_outputs(self.root, self.out))
         if not self._trusted or youngest > latest:
             return
-        noted = [_key(), *(os.fsencode(one) for one in (self.root, self.data, self.out or "", told))]
+        # What is told is no name: where names are in ASCII it is in Swedish all the same.
+        noted = [_key(), *(os.fsencode(one) for one in (self.root, self.data, self.out or "")), told.encode()]
         for place, content in self._listed + listed:
             noted += (os.fsencode(place), content)
         temporary = f"{self.path}.{os.getpid()}.tmp"
@@ -81,7 +82,8 @@ def find_nothing_to_do() -> str | None:
             noted = [file.read(int(size)) for size in file.readline().split()]
         if noted[0] != _key():
             return None
-        root, data, noted_out, told = map(os.fsdecode, noted[1:5])
+        root, data, noted_out = map(os.fsdecode, noted[1:4])
+        told = noted[4].decode()
         places = _inputs(root, data) + _outputs(root, noted_out or None)
         listed = [(os.fsdecode(noted[number]), noted[number + 1]) for number in range(5, len(noted), 2)]
         return told if _is_as_noted(places, listed) else None

@@ -1,6 +1,7 @@
 """Where the command begins: a build that would find nothing to do is told at once. Entry: `main`."""
 
 import gc
+import io
 import os
 import sys
 
@@ -9,7 +10,7 @@ from samrapport.snapshot import find_nothing_to_do
 
 def main() -> None:
     """Run the command line."""
-    _open_what_is_closed()
+    _make_ready_what_is_written()
     told = find_nothing_to_do() if sys.argv[1:2] == ["build"] and "--force" not in sys.argv else None
     if told is not None:
         try:
@@ -29,8 +30,14 @@ def main() -> None:
     run()
 
 
-def _open_what_is_closed() -> None:
-    """Let what is read and written go nowhere where whoever started this has closed it, and no file of ours come in its place."""
+def _make_ready_what_is_written() -> None:
+    """Let what is read and written go nowhere where whoever started this has closed it, and no file of ours come in its place.
+
+    A sign that the place it goes to cannot hold, as a minus in a file on Windows, is no reason to end.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

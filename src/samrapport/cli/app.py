@@ -6,7 +6,6 @@ Only what it takes to read a command is imported here; a build that finds nothin
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
@@ -250,10 +249,6 @@ def main() -> None:
         # One who asked not to be hung up (nohup) is not.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
-    for stream in (sys.stdout, sys.stderr):
-        # A sign that the place it goes to cannot hold, as a minus in a file on Windows, is no reason to end.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     try:
         code = app(prog_name="samrapport", standalone_mode=False)
         sys.stdout.flush()
