@@ -54,7 +54,7 @@ def test_it_is_told_where_no_swedish_letter_can_be(project: Path, surroundings: 
     code = (
         "import sys; from pathlib import Path; from samrapport import snapshot, start\n"
         "sys.argv = ['samrapport', 'build']; root = Path.cwd()\n"
-        f"snapshot.take_snapshot(str(root), str(root / 'data' / 'raw'), None).keep({ascii('Oförändrat: − klart.')})\n"
+        f"snapshot.take_snapshot(str(root), str(root / 'data' / 'raw'), None).keep({'Oförändrat: − klart.'!a})\n"
         "start.main()\n"
     )
     environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_CTYPE")} | surroundings

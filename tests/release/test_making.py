@@ -7,10 +7,12 @@ import json
 import os
 import posixpath
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -486,3 +488,22 @@ def test_one_changed_file_among_many_is_read_again_sooner_than_all_is_remembered
         if number == 0:
             assert memory.read_bytes() == kept
     assert memory.read_bytes() != kept
+
+
+def test_what_is_made_on_the_way_lies_in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One killed meanwhile leaves nothing that the next does not know of."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen: list[Path] = []
+
+    def look(place: Path, _: Path) -> None:
+        seen.append(Path(tempfile.mkdtemp()))
+        assert (place / "index.html").read_bytes() == b"x"
+        (place / "sok").mkdir()
+
+    monkeypatch.setattr(making, "index_site", look)
+    paths = {"index.html", "sok/a"}
+    site = SimpleNamespace(paths=paths, anew={}, left_out=(), root=tmp_path, read=lambda _: b"x")
+    making._tell_nothing_of(site, (), None, {})  # type: ignore[arg-type]
+    assert [one.parent.name.partition("-")[0] for one in seen] == ["samrapport"]
+    assert site.paths == {"index.html"}
+    assert list(tmp_path.iterdir()) == []

@@ -71,6 +71,15 @@ def test_temporary_files_lie_in_a_folder_of_ones_own_that_is_gone_afterwards(tmp
     assert (tempfile.gettempdir(), os.environ.get("TMPDIR")) == before
 
 
+def test_temporary_files_are_found_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", ".")
+    with own_temporary() as folder:
+        assert folder.is_absolute()
+        assert folder.parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_killed_process_left_is_cleared_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

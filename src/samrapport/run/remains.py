@@ -53,7 +53,8 @@ def own_temporary() -> Iterator[Path]:
 
 def temporary_folder() -> AbstractContextManager[Path]:
     """A folder among the system's temporary files; gone afterwards, or by the next process that has one where this is killed."""
-    return own_folder(Path(tempfile.gettempdir()), _PREFIX)
+    # Whole, for who works in another folder finds it by that too.
+    return own_folder(Path(tempfile.gettempdir()).absolute(), _PREFIX)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from samrapport.release.innehall.remembered import Remembered
 from samrapport.release.innehall.utgavor import Laid, Utgava, lay_editions
 from samrapport.release.innehall.withheld import without
 from samrapport.run.assembly.manifest import PUBLIC_MANIFEST
-from samrapport.run.remains import temporary_folder
+from samrapport.run.remains import own_temporary
 from samrapport.there import has_file, has_folder
 
 _MANIFEST = f"data/{PUBLIC_MANIFEST}"
@@ -224,7 +224,7 @@ def _retell(
         return
     site.paths -= old
     remain = site.paths | stays.keys()
-    with temporary_folder() as place:
+    with own_temporary() as place:
         for report in (*going, *kept):
             for path in (f"{REPORTS}{report}/{part}" for part in PARTS):
                 if path not in remain:
@@ -275,7 +275,9 @@ def _tell_nothing_of(site: _Site, withheld: Collection[str], before: Before | No
                 site.anew[path] = new
     if not any(one.startswith(_INDEX) for one in site.paths):
         return
-    with temporary_folder() as place:
+    with own_temporary() as own:
+        place = own / "sidor"
+        place.mkdir()
         for path in sorted(remain):
             if path.endswith(".html"):
                 content = site.read(path) if path in site.paths else before.read(path) if before else b""
