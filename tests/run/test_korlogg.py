@@ -10,7 +10,7 @@ from samrapport.run import korlogg
 from samrapport.run.build import build
 from samrapport.run.choosing import Choice
 from samrapport.run.fingerprint import hash_tree
-from samrapport.run.korlogg import log_of
+from samrapport.run.korlogg import current_user, log_of
 from samrapport.run.project import Project
 
 
@@ -19,6 +19,15 @@ def built(project: Project, sections: None, inline: None, monkeypatch: pytest.Mo
     monkeypatch.setenv("SAMRAPPORT_USER", "Analytikern")
     assert build(project, Choice()).exit_code == 0
     return project
+
+
+@pytest.mark.parametrize("variable", ["SAMRAPPORT_USER", "LOGNAME"])
+def test_a_name_that_no_file_can_hold_is_noted_as_well_as_can_be(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.delenv("SAMRAPPORT_USER", raising=False)
+    monkeypatch.setenv(variable, "Å\udcff\nsa")
+    assert current_user() == "Å?\ufffdsa"
 
 
 def lines(project: Project, folder: str = "vasteras/2021") -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from samrapport.errors import one_line
 from samrapport.raw.personnummer.form import hide_personnummer
 from samrapport.run.assembly.manifest import MANIFEST
 from samrapport.run.atomic import write_atomic
@@ -72,9 +73,9 @@ def current_user() -> str:
     """Who runs this, as the run log names them."""
     named = os.environ.get(USER_VARIABLE, "").strip()
     if named:
-        return named[:200]
+        return one_line(named[:200])
     try:
-        return getpass.getuser()
+        return one_line(getpass.getuser())
     except (OSError, KeyError, ImportError):
         return UNKNOWN
 
