@@ -218,6 +218,11 @@ def test_a_sign_that_no_font_has_is_told_in_swedish(tmp_path: Path) -> None:
         make(tmp_path, markdown("Bra 😀"))
 
 
+def test_what_is_longer_than_a_pdf_can_hold_is_told_in_swedish(tmp_path: Path) -> None:
+    with pytest.raises(PublishFault, match="längre än en PDF-fil rymmer"):
+        make(tmp_path, markdown("*" * 10_000 + "x" + "*" * 10_000))
+
+
 def test_a_figure_without_alternative_text_is_told_by_its_label(tmp_path: Path) -> None:
     with pytest.raises(PublishFault, match=r"fig-andel .* saknar alternativtext"):
         make(tmp_path, figure_cell(alt=""))

@@ -167,6 +167,7 @@ _NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(?P<text>.+?)"`')
 _KNOWN_ERRORS: Mapping[str, str] = {
     "missing alt text": "en bild saknar alternativtext, så PDF-filen blir inte tillgänglig (PDF/UA).",
     "missing document title": "PDF-filen saknar titel. Skriv title i inledningen.",
+    "string is longer": "en rubrik eller ett stycke är en enda teckenföljd som är längre än en PDF-fil rymmer. Dela upp den.",
     "skipped": "en rubriknivå hoppas över, så PDF-filen blir inte tillgänglig (PDF/UA).",
 }
 
