@@ -111,6 +111,11 @@ def packed(name: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
+def _size(content: bytes) -> str:
+    """A test's name: what is packed holds the time, which is another in each worker."""
+    return str(len(content))
+
+
 def tape(name: str, content: bytes) -> bytes:
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode="w") as archive:
@@ -130,6 +135,7 @@ def tape(name: str, content: bytes) -> bytes:
         tape("a", b"b"),
         "inget alls".encode("utf-32"),
     ],
+    ids=_size,
 )
 def test_what_is_packed_or_marked_up_and_holds_none_is_let_be(content: bytes) -> None:
     assert places_in("a/2021/fil.bin", content) == []
@@ -233,6 +239,7 @@ def test_a_file_of_any_kind_and_encoding_is_looked_through(
         rb"{\rtf1 8112\-18\endash 98\f1 76}",
         b"{\\rtf1 8112\r\n18-98\n76}",
     ],
+    ids=_size,
 )
 def test_what_no_table_reader_knows_is_looked_through_too(content: bytes) -> None:
     assert [one.digits for one in places_in("a/2021/fil.bin", content)] == ["8112189876"]
