@@ -130,6 +130,20 @@ def test_a_folder_that_another_clears_before_it_is_held_is_made_once_more(
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("kind", [PermissionError, OSError, KeyboardInterrupt])
+def test_a_folder_that_cannot_be_held_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise kind
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(kind), own_temporary():
+        pass
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_what_only_looks_like_a_killed_process_folder_is_neither_opened_nor_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,8 +75,7 @@ def _taken(within: Path, prefix: str) -> tuple[Path, TextIO]:
     """A new folder, and the file in it whose lock says that it is in use."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
-        # Until it is locked it looks like one that was left, and another process may take it away.
-        with suppress(FileNotFoundError):
+        try:
             held, ours = (folder / _HELD).open("w", encoding="utf-8"), True
             # Where there are no locks, only the next process cannot tell that it is in use: see `_clear_left`.
             with suppress(OSError):
@@ -84,6 +83,12 @@ def _taken(within: Path, prefix: str) -> tuple[Path, TextIO]:
             if ours and has(folder / _HELD):
                 return folder, held
             held.close()
+        except FileNotFoundError:
+            # Until it is locked it looks like one that was left, and another process has taken it away.
+            continue
+        except BaseException:
+            _remove_whole(folder)
+            raise
 
 
 def _remove_whole(folder: Path) -> None:
